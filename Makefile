@@ -1,0 +1,46 @@
+# Needs Python 3.11 or newer, make and git. Everything else comes from requirements.lock into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/made-from-lock
+
+.PHONY: help setup demo test check lint types contracts lock bench clean
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## build .venv from requirements.lock
+	@$(PYTHON) tools/lock.py verify
+
+$(STAMP): requirements.lock
+	@$(PYTHON) tools/lock.py verify
+	@echo "Setting up .venv (about a minute) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## the whole main job on a sample newsroom, with mail and the Prefect UI
+	@$(BIN)/storywake demo
+
+test: setup ## every test
+	@$(BIN)/python -m pytest
+
+check: lint types contracts test ## what CI runs
+lint: setup ## style, by ruff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+types: setup ## types, by mypy (strict)
+	@$(BIN)/mypy .
+contracts: setup ## who may import whom, by import-linter
+	@$(BIN)/lint-imports
+
+lock: ## resolve pyproject.toml anew into requirements.lock
+	@test -x $(BIN)/uv || ($(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTHON) tools/lock.py write
+
+bench: setup ## matching quality and the real web, beside their peers (needs DATA=../shared)
+	@$(BIN)/python -m benchmarks.matching --data $(or $(DATA),../shared)/eval/dev --scores var/bench/scores.jsonl
+	@$(BIN)/python -m benchmarks.realweb --data $(or $(DATA),../shared)/web
+
+clean: ## remove what was built; var/ (your data) stays
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,3 @@
+"""Measurements: matching quality and the reading of real pages, each beside its peers in one run."""
+
+__all__: list[str] = []

@@ -1,0 +1,195 @@
+"""The nouns of storywake: frozen values that travel between the rooms.
+
+Every datetime is timezone-aware UTC. Texts are plain text: markup is taken off where outside bytes come in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A URL we poll, as the user's list of feeds states it."""
+
+    url: str
+    title: str = ""
+    folders: tuple[str, ...] = ()
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask "has it changed?"; opaque, sent back as it came."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, as the feed states it.
+
+    `key` names the entry within its feed: its GUID, else its canonical link, else a fingerprint of its words.
+    `content` is the feed's own full text, empty when it carries none; `published` is None when it states no date.
+    """
+
+    key: str
+    url: str
+    title: str
+    summary: str = ""
+    content: str = ""
+    published: datetime | None = None
+    language: str = ""
+
+
+DateSource = Literal["page", "entry", "first seen"]
+TextSource = Literal["page", "feed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The text behind an entry. `url` is canonical: it is what makes an article one article."""
+
+    url: str
+    title: str
+    text: str
+    outlet: str
+    published: datetime
+    published_from: DateSource = "page"
+    text_from: TextSource = "page"
+    language: str = ""
+
+
+ActorKind = Literal["person", "organisation", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a text: its words as written, what kind of actor it is taken for, and in which sentence."""
+
+    text: str
+    kind: ActorKind
+    sentence: int
+    is_subject: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase found in a text, normalised: lower case, lemma of each word, no determiners."""
+
+    text: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What NLP found in a text. Sentence 0 is the title when the text has one."""
+
+    sentences: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    phrases: tuple[Phrase, ...]
+    has_title: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, organisation or place that acts in a text.
+
+    `aliases` are the other names the text uses for it. `weight` in 0..1 is its salience here (how often, how early,
+    as subject); rarity is not in it, for that belongs to the background.
+    """
+
+    name: str
+    kind: ActorKind
+    aliases: tuple[str, ...] = ()
+    weight: float = 1.0
+    sentences: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is spoken of: a phrase, with its salience in 0..1."""
+
+    name: str
+    weight: float = 1.0
+    sentences: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Weighted actors and topics of a text, and the plain word counts that similarity is computed from."""
+
+    actors: tuple[Actor, ...]
+    topics: tuple[Topic, ...]
+    sentences: tuple[str, ...]
+    words: Mapping[str, int]
+    lead_words: Mapping[str, int]
+    language: str = ""
+
+
+Sensitivity = Literal["low", "normal", "high"]
+AlertRhythm = Literal["immediate", "daily", "weekly", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class SeedSettings:
+    """What a user may set for one seed; every field has a default that serves."""
+
+    recipients: tuple[str, ...] = ()
+    sensitivity: Sensitivity = "normal"
+    alerts: AlertRhythm = "immediate"
+    timezone: str = "UTC"
+    quiet_hours: tuple[time, time] | None = None
+    feeds: tuple[str, ...] = ()
+    must_mention: tuple[str, ...] = ()
+    never_mention: tuple[str, ...] = ()
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """The story followed: the article that started it, and the user's settings. `name` is the file's stem."""
+
+    name: str
+    title: str
+    text: str
+    url: str = ""
+    published: datetime | None = None
+    settings: SeedSettings = field(default_factory=SeedSettings)
+
+
+class Verdict(StrEnum):
+    """What we make of an article for a seed."""
+
+    FOLLOW_UP = "follow-up"
+    NEAR_MISS = "near miss"
+    UNRELATED = "unrelated"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why: what article and seed share, what the seed names and the article does not, and the telling sentences.
+
+    `parts` gives each part's share of the decision by name (actors, topics, text, lead), each in 0..1.
+    """
+
+    actors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    missing_actors: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    parts: Mapping[str, float] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article compared with a seed: score in 0..1, verdict, evidence."""
+
+    seed: str
+    score: float
+    verdict: Verdict
+    evidence: Evidence

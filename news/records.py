@@ -1,0 +1,151 @@
+"""Values between the store and the other rooms: nouns with the store's id, and what a step asks it to write down.
+
+`Due…`, `Queued…` and `Waiting…` come out of the store; `…Record` goes in.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from news.model import Article, Entry, Feed, Match, Seed, Validators
+
+
+class EntryState(StrEnum):
+    """Where an entry stands in the queue."""
+
+    NEW = "new"
+    EXTRACTED = "extracted"
+    COMPARED = "compared"
+    SKIPPED = "skipped"
+
+
+class AlertState(StrEnum):
+    """Where an alert stands in the outbox."""
+
+    RAISED = "raised"
+    BUNDLED = "bundled"
+    SENT = "sent"
+    FAILED = "failed"
+    GIVEN_UP = "given up"
+
+
+@dataclass(frozen=True, slots=True)
+class DueFeed:
+    """A feed to poll now, with what its server gave us last time and how often in a row it has failed."""
+
+    id: int
+    feed: Feed
+    validators: Validators
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollRecord:
+    """What a poll brought. `error` empty means success; `not_before` is the server's own wish (Retry-After)."""
+
+    feed_id: int
+    polled_at: datetime
+    next_poll_at: datetime
+    not_before: datetime | None = None
+    error: str = ""
+    validators: Validators = field(default_factory=Validators)
+    title: str = ""
+    site: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedEntry:
+    """An entry whose article is still to be read. `attempts` counts the tries before this one."""
+
+    id: int
+    entry: Entry
+    feed_url: str
+    feed_title: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedArticle:
+    """An article still to be compared with the seeds. `folders`: of all the feeds that carried it."""
+
+    id: int
+    article: Article
+    folders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRecord:
+    """A match to store, and the addresses that are owed an alert about it ("" when nobody is named yet)."""
+
+    match: Match
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAlert:
+    """An alert not yet bundled: a match owed to a recipient."""
+
+    id: int
+    seed: Seed
+    recipient: str
+    article: Article
+    match: Match
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Alerts of one seed for one recipient, in one mail."""
+
+    seed: Seed
+    recipient: str
+    alerts: tuple[WaitingAlert, ...]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueDelivery:
+    """A digest, rendered and stored, to be sent now. `message` is the whole RFC 5322 message and never changes."""
+
+    id: int
+    seed: str
+    recipient: str
+    message_id: str
+    message: bytes
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStatus:
+    """How far an alert has come."""
+
+    recipient: str
+    state: AlertState
+    sent_at: datetime | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMatch:
+    """A match as stored, with its article and its alerts."""
+
+    id: int
+    article: Article
+    match: Match
+    found_at: datetime
+    alerts: tuple[AlertStatus, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """How a feed is doing."""
+
+    feed: Feed
+    last_polled_at: datetime | None
+    last_success_at: datetime | None
+    next_poll_at: datetime | None
+    failures: int
+    error: str
+    entries: int

@@ -1,0 +1,68 @@
+"""The rules of the house that a linter does not know: public faces, sizes of functions and modules."""
+
+import ast
+import importlib
+import statistics
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("news", "extractors", "storage", "alerts", "flows", "cli", "demo", "benchmarks")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "versions" not in path.parts)
+
+
+def functions_of(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    tree = ast.parse(path.read_text("utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def body_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) and len(function.body) > 1 else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_what_it_is_for_and_lists_its_public_face(room: str) -> None:
+    module = importlib.import_module(room)
+    assert module.__doc__
+    assert list(module.__all__) == sorted(module.__all__)
+    assert all(hasattr(module, name) for name in module.__all__)
+
+
+@pytest.mark.parametrize("room", ROOMS[:4])
+def test_other_rooms_import_from_the_room_and_not_from_its_modules(room: str) -> None:
+    strangers = [path for path in MODULES if path.relative_to(ROOT).parts[0] not in {room, "tests"}]
+    trespasses = [
+        f"{path.relative_to(ROOT)}: {node.module}"
+        for path in strangers
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{room}.")
+    ]
+    assert trespasses == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 300
+    long = {function.name: body_length(function) for function in functions_of(path) if body_length(function) > 40}
+    assert long == {}
+
+
+def test_most_functions_are_short() -> None:
+    lengths = [body_length(function) for path in MODULES for function in functions_of(path)]
+    assert statistics.median(lengths or [0]) <= 6
+
+
+def test_every_package_is_named_in_pyproject() -> None:
+    named = (ROOT / "pyproject.toml").read_text("utf-8").split("packages = [")[1].split("]")[0]
+    packages = {".".join(path.parent.relative_to(ROOT).parts) for path in MODULES if path.name == "__init__.py"}
+    assert all(f'"{package}"' in named for package in packages)
+
+
+def test_the_public_face_is_imported_sorted_too() -> None:
+    for room in ROOMS:
+        tree = ast.parse((ROOT / room / "__init__.py").read_text("utf-8"))
+        modules = [node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)]
+        assert all(a <= b for a, b in pairwise(modules)), room
