@@ -3,6 +3,7 @@
 Pure: no I/O, no clock (`now` is an argument), no logging; the standard library and numpy only.
 """
 
+from news.identity import canonical_url, fingerprint
 from news.model import (
     Actor,
     ActorKind,
@@ -75,4 +76,6 @@ __all__ = [
     "Validators",
     "Verdict",
     "WaitingAlert",
+    "canonical_url",
+    "fingerprint",
 ]

@@ -1,0 +1,100 @@
+"""What makes two links one article, and two texts one text: canonical URLs and fingerprints."""
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import SplitResult, quote, urlsplit
+
+# Parameters that say how a reader came to a page, never which page it is. Lower case; a star stands for any ending.
+_TRACKING = """
+    utm_* ga_* _ga _gl gclid gclsrc dclid gbraid wbraid srsltid usqp _gac_*
+    fbclid fb_* _ft_ igshid igsh mibextid __twitter_impression twclid ttclid li_fat_id yclid ysclid _openstat msclkid rdt_cid
+    mc_cid mc_eid mkt_tok mtm_* pk_* piwik_* matomo_* hsa_* _hsenc _hsmi hsctatracking __hstc __hssc __hsfp
+    vero_id vero_conv oly_anon_id oly_enc_id s_cid s_kwcid ef_id wickedid _branch_match_id _branch_referrer _unique_id
+    xtor xtref at_medium at_campaign* at_custom* at_format at_link* at_bbc_team at_ptr_name at_machin at_recipient* at_send*
+    ns_source ns_mchannel ns_campaign ns_linkname ns_fee cmp cmpid cmp_id cid_source campaignid adgroupid campaign_id
+    smid smtyp ncid ocid icid ito tsrc ftag ftcamp wt_mc wt_zmc wt.mc_* wt.z_* wt.nav srnd sref sr_share rss_id
+    guccounter guce_referrer guce_referrer_sig _guc_consent_skip amp_analytics ao_noptimize een seen cbrd ucbcb
+    __s __source __campaign traffic_source trk trkcampaign taid feature_source echobox rb_clickid sscid irclickid
+    partner_source soc_src soc_trk embeds_referring_* source_ve_path ref_src ref_url refid referrer spm vgo_ee
+""".split()
+_TRACKING_NAMES = frozenset(name for name in _TRACKING if not name.endswith("*"))
+_TRACKING_STARTS = tuple(name[:-1] for name in _TRACKING if name.endswith("*"))
+
+# Elsewhere these names choose the page (a branch, a publisher); only with such a value do they say where a reader came from.
+_ORIGIN_NAMES = frozenset({"ref", "source", "src", "partner", "from", "platform", "output", "mode"})
+_ORIGIN_VALUES = frozenset(
+    "rss feed feeds atom rssfeed tw twitter fb facebook newsletter hootsuite social share email app amp".split()
+)
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9._~%!$&'()*+,;=-]+|[0-9a-f:.]+(?:%[a-z0-9.]+)?")
+_UNSAFE = re.compile(r"[^\x21-\x7e]+")
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_WORD = re.compile(r"\w+")
+
+
+def canonical_url(url: str) -> str:
+    """Give the one spelling of a link that names its article; the same for its own result.
+
+    Scheme and host in lower case (host as ASCII), no default port, no fragment, no user name, no tracking
+    parameters; the other parameters keep order and encoding. What is no http(s) URL comes back stripped. Never raises.
+    """
+    stripped = url.strip()
+    try:
+        parts = urlsplit(stripped)
+        authority = _canonical_authority(parts)
+    except ValueError:
+        return stripped
+    if not authority:
+        return stripped
+    query = _without_tracking(parts.query)
+    return f"{parts.scheme}://{authority}{_escape(parts.path) or '/'}{'?' + _escape(query) if query else ''}"
+
+
+def fingerprint(*texts: str) -> str:
+    """Give a stable hex digest of the words of some texts: case, spacing and punctuation do not count."""
+    digest = hashlib.blake2b(digest_size=16, person=b"storywake-words1")
+    for text in texts:
+        # a text without a single word ("???") is known by its characters, or all such texts would be one
+        words = " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold())) or text.strip()
+        digest.update(words.encode("utf-8", "replace") + b"\x1f")
+    return digest.hexdigest()
+
+
+def _canonical_authority(parts: SplitResult) -> str:
+    if parts.scheme not in _DEFAULT_PORTS:
+        return ""
+    host = _ascii_host(parts.hostname or "")
+    if not _HOST.fullmatch(host):
+        return ""
+    port = "" if parts.port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{parts.port}"
+    return (f"[{host}]" if ":" in host else host) + port
+
+
+def _ascii_host(host: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", host).lower()).replace("\u3002", ".")
+    return ".".join(_ascii_label(label) for label in folded.removesuffix(".").split("."))
+
+
+def _ascii_label(label: str) -> str:
+    # not the "idna" codec: it follows the rules of 2003, where straße.de and strasse.de were one host
+    return label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+
+
+def _without_tracking(query: str) -> str:
+    return "&".join(part for part in query.split("&") if part and not _is_tracking(part))
+
+
+def _is_tracking(parameter: str) -> bool:
+    name, _, value = parameter.lower().partition("=")
+    # "&amp;" left over from markup: the name then starts with "amp;"
+    name = name.removeprefix("amp;")
+    if name in _ORIGIN_NAMES:
+        return value in _ORIGIN_VALUES
+    return name in _TRACKING_NAMES or name.startswith(_TRACKING_STARTS)
+
+
+def _escape(text: str) -> str:
+    quoted = _UNSAFE.sub(lambda match: quote(match[0], errors="replace"), text)
+    return _ESCAPE.sub(lambda match: match[0].upper(), quoted)
