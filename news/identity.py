@@ -8,24 +8,23 @@ from urllib.parse import SplitResult, quote, urlsplit
 # Parameters that say how a reader came to a page, never which page it is. Lower case; a star stands for any ending.
 _TRACKING = """
     utm_* ga_* _ga _gl gclid gclsrc dclid gbraid wbraid srsltid usqp _gac_*
-    fbclid fb_* _ft_ igshid igsh mibextid __twitter_impression twclid ttclid li_fat_id yclid ysclid _openstat msclkid rdt_cid
-    mc_cid mc_eid mkt_tok mtm_* pk_* piwik_* matomo_* hsa_* _hsenc _hsmi hsctatracking __hstc __hssc __hsfp
+    fbclid fb_* _ft_ igshid igsh mibextid __twitter_impression twclid ttclid li_fat_id yclid ysclid _openstat msclkid
+    rdt_cid mc_cid mc_eid mkt_tok mtm_* pk_* piwik_* matomo_* hsa_* _hsenc _hsmi hsctatracking __hstc __hssc __hsfp
     vero_id vero_conv oly_anon_id oly_enc_id s_cid s_kwcid ef_id wickedid _branch_match_id _branch_referrer _unique_id
-    xtor xtref at_medium at_campaign* at_custom* at_format at_link* at_bbc_team at_ptr_name at_machin at_recipient* at_send*
-    ns_source ns_mchannel ns_campaign ns_linkname ns_fee cmp cmpid cmp_id cid_source campaignid adgroupid campaign_id
+    xtor xtref at_medium at_campaign* at_custom* at_format at_link* at_bbc_team at_ptr_name at_machin at_recipient*
+    at_send* ns_source ns_mchannel ns_campaign ns_linkname ns_fee cmp cmpid cmp_id cid_source campaignid adgroupid campaign_id
     smid smtyp ncid ocid icid ito tsrc ftag ftcamp wt_mc wt_zmc wt.mc_* wt.z_* wt.nav srnd sref sr_share rss_id
     guccounter guce_referrer guce_referrer_sig _guc_consent_skip amp_analytics ao_noptimize een seen cbrd ucbcb
     __s __source __campaign traffic_source trk trkcampaign taid feature_source echobox rb_clickid sscid irclickid
     partner_source soc_src soc_trk embeds_referring_* source_ve_path ref_src ref_url refid referrer spm vgo_ee
-""".split()
-_TRACKING_NAMES = frozenset(name for name in _TRACKING if not name.endswith("*"))
-_TRACKING_STARTS = tuple(name[:-1] for name in _TRACKING if name.endswith("*"))
+"""
+_TRACKING_NAMES = frozenset(name for name in _TRACKING.split() if not name.endswith("*"))
+_TRACKING_STARTS = tuple(name[:-1] for name in _TRACKING.split() if name.endswith("*"))
 
-# Elsewhere these names choose the page (a branch, a publisher); only with such a value do they say where a reader came from.
+# Elsewhere these names choose the page (a branch, a publisher); only with such a value do they tell a reader's way here.
 _ORIGIN_NAMES = frozenset({"ref", "source", "src", "partner", "from", "platform", "output", "mode"})
-_ORIGIN_VALUES = frozenset(
-    "rss feed feeds atom rssfeed tw twitter fb facebook newsletter hootsuite social share email app amp".split()
-)
+_ORIGIN_VALUES = frozenset({"rss", "feed", "feeds", "atom", "rssfeed", "tw", "twitter", "fb", "facebook", "newsletter"})
+_ORIGIN_VALUES |= {"hootsuite", "social", "share", "email", "app", "amp"}
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._~%!$&'()*+,;=-]+|[0-9a-f:.]+(?:%[a-z0-9.]+)?")
