@@ -13,9 +13,9 @@ _TRACKING = """
     vero_id vero_conv oly_anon_id oly_enc_id s_cid s_kwcid ef_id wickedid _branch_match_id _branch_referrer _unique_id
     xtor xtref at_medium at_campaign* at_custom* at_format at_link* at_bbc_team at_ptr_name at_machin at_recipient*
     at_send* ns_source ns_mchannel ns_campaign ns_linkname ns_fee cmp cmpid cmp_id cid_source campaignid adgroupid
-    campaign_id smid smtyp ncid ocid icid ito tsrc ftag ftcamp wt_mc wt_zmc wt.mc_* wt.z_* wt.nav srnd sref sr_share rss_id
-    guccounter guce_referrer guce_referrer_sig _guc_consent_skip amp_analytics ao_noptimize een seen cbrd ucbcb
-    __s __source __campaign traffic_source trk trkcampaign taid feature_source echobox rb_clickid sscid irclickid
+    campaign_id smid smtyp ncid ocid icid ito tsrc ftag ftcamp wt_mc wt_zmc wt.mc_* wt.z_* wt.nav srnd sref sr_share
+    rss_id guccounter guce_referrer guce_referrer_sig _guc_consent_skip amp_analytics ao_noptimize een seen cbrd
+    ucbcb __s __source __campaign traffic_source trk trkcampaign taid feature_source echobox rb_clickid sscid irclickid
     partner_source soc_src soc_trk embeds_referring_* source_ve_path ref_src ref_url refid referrer spm vgo_ee
 """
 _TRACKING_NAMES = frozenset(name for name in _TRACKING.split() if not name.endswith("*"))
