@@ -1,0 +1,295 @@
+"""One guarded, limited GET: the only HTTP of the house."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from importlib.metadata import PackageNotFoundError, version
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+
+from extractors.addresses import AddressError, Network
+from extractors.connections import Deadline, Transport
+from extractors.decoding import ACCEPTED_ENCODINGS, DecodingError, TooLargeError, decode_body
+from news import Validators
+
+MAX_REDIRECTS = 8
+LONGEST_RETRY_AFTER = timedelta(days=1)
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_RETRY_STATUSES = frozenset({304, 408, 425, 429})
+# Feeds and pages alike: no preference, or a site that serves both under one address would give the wrong one.
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,"
+    "application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.9,*/*;q=0.8"
+)
+
+
+def _default_user_agent() -> str:
+    try:
+        number = version("storywake")
+    except PackageNotFoundError:
+        number = "0"
+    return f"storywake/{number} (+https://storywake.example/about; follows news feeds)"
+
+
+class FetchError(Exception):
+    """A URL could not be fetched; the text is one line that names it.
+
+    `retry` says whether another try may help; `retry_after` is the moment the server asked us to wait for.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        problem: str,
+        *,
+        retry: bool,
+        status: int | None = None,
+        retry_after: datetime | None = None,
+    ) -> None:
+        super().__init__(f"{_shown(url)}: {problem}")
+        self.url = url
+        self.retry = retry
+        self.status = status
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a URL gave. `permanent_url` is where a chain of permanent redirects leads, "" when there was none."""
+
+    url: str
+    requested_url: str
+    permanent_url: str
+    status: int
+    content_type: str
+    body: bytes
+    validators: Validators
+
+
+@dataclass(frozen=True)
+class NotModified:
+    """The server says that nothing has changed since the validators were given."""
+
+    url: str
+    validators: Validators
+
+
+@dataclass(frozen=True)
+class _Trail:
+    """Where the redirects have led so far, and whether all of them were permanent."""
+
+    url: httpx.URL
+    permanent_url: str = ""
+    is_permanent: bool = True
+    length: int = 0
+
+    def follow(self, response: httpx.Response) -> "_Trail":
+        target = response.next_request
+        if target is None:
+            raise _RefusedError(f"answered {response.status_code} without saying where to go")
+        if self.length == MAX_REDIRECTS:
+            raise _RefusedError(f"more than {MAX_REDIRECTS} redirects, the last to {_shown(str(target.url))}")
+        url = _require_web(target.url)
+        permanent = self.is_permanent and response.status_code in _PERMANENT
+        return _Trail(url, str(url) if permanent else self.permanent_url, permanent, self.length + 1)
+
+
+class _RefusedError(Exception):
+    """Where we are sent is no place to go, and another try would not change it."""
+
+
+@dataclass
+class _Turns:
+    """Whose turn it is: the earliest moment of the next request to each host."""
+
+    delay: float
+    closed: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _next: dict[str, float] = field(default_factory=dict)
+
+    def wait(self, origin: str) -> float:
+        """Wait for the turn of a request to `origin` and give the seconds waited; the lock only guards the numbers."""
+        with self._lock:
+            arrival = time.monotonic()
+            start = max(arrival, self._next.get(origin, 0.0))
+            self._next[origin] = start + self.delay
+        if self.closed.wait(start - arrival):
+            raise httpcore.ConnectError("the fetcher is closed")
+        return start - arrival
+
+
+class Fetcher:
+    """Fetches URLs, politely and within limits; thread-safe, a context manager.
+
+    `host_delay`: seconds between the starts of two requests to one host and port. `max_bytes`: of a body, after
+    decompression. `timeout`: seconds in all, from the first lookup to the last byte, pauses not counted.
+    With `allow_private` addresses of the local machine and network are fetched too.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        host_delay: float = 1.0,
+        max_bytes: int = 10_000_000,
+        timeout: float = 20.0,
+        user_agent: str = "",
+        network: Network | None = None,
+    ) -> None:
+        open_network = Network(is_allowed=lambda _: True)
+        self._network = network or (open_network if allow_private else Network())
+        self._turns = _Turns(host_delay)
+        self._max_bytes = max_bytes
+        self._timeout = timeout
+        self._user_agent = user_agent or _default_user_agent()
+        self._ssl = httpx.create_ssl_context()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all waiting: requests that have not begun fail, so that a run can stop at once."""
+        self._turns.closed.set()
+
+    def fetch(self, url: str, validators: Validators = Validators(), *, now: datetime) -> Fetched | NotModified:  # noqa: B008
+        """GET a URL, following redirects; `now` is the time that Retry-After counts from. Raises FetchError."""
+        with self._translating(url):
+            deadline = Deadline(self._timeout)
+            # a client for each fetch: cookies set on the way are kept to its end and forgotten then; the transport
+            # has the only clock, so httpx's own timeouts do not count
+            with httpx.Client(
+                transport=Transport(self._network, self._ssl, deadline),
+                headers=self._headers(validators),
+                trust_env=False,
+            ) as client:
+                trail = _Trail(_require_web(httpx.URL(url)))
+                while True:
+                    deadline.extend(self._turns.wait(f"{trail.url.scheme}://{trail.url.netloc.decode()}"))
+                    with client.stream("GET", trail.url, follow_redirects=False) as response:
+                        if response.status_code not in _REDIRECTS:
+                            return self._take(response, url, trail, validators, now)
+                        trail = trail.follow(response)
+
+    def _headers(self, validators: Validators) -> list[tuple[bytes, bytes]]:
+        headers = {
+            "User-Agent": self._user_agent,
+            "Accept": _ACCEPT,
+            "Accept-Encoding": ACCEPTED_ENCODINGS,
+            "If-None-Match": validators.etag,
+            "If-Modified-Since": validators.last_modified,
+        }
+        return [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items() if value]
+
+    def _take(
+        self, response: httpx.Response, url: str, trail: _Trail, validators: Validators, now: datetime
+    ) -> Fetched | NotModified:
+        given = Validators(_raw_header(response, b"etag"), _raw_header(response, b"last-modified"))
+        if response.status_code == HTTPStatus.NOT_MODIFIED and validators != Validators():
+            # a 304 need not repeat the validators
+            kept = Validators(given.etag or validators.etag, given.last_modified or validators.last_modified)
+            return NotModified(str(trail.url), kept)
+        if not 200 <= response.status_code < 300:
+            raise _status_error(url, response, now)
+        return Fetched(
+            url=str(trail.url),
+            requested_url=url,
+            permanent_url=trail.permanent_url,
+            status=response.status_code,
+            content_type=response.headers.get("content-type", ""),
+            body=self._read(response),
+            validators=given,
+        )
+
+    def _read(self, response: httpx.Response) -> bytes:
+        announced = response.headers.get("content-length", "")
+        if announced.isdigit() and (len(announced) > 15 or int(announced) > self._max_bytes):
+            raise TooLargeError
+        body = bytearray()
+        for chunk in response.iter_raw():
+            body += chunk
+            if len(body) > self._max_bytes:
+                raise TooLargeError
+        return decode_body(bytes(body), response.headers.get("content-encoding", ""), self._max_bytes)
+
+    @contextmanager
+    def _translating(self, url: str) -> Iterator[None]:
+        """Turn foreign errors into a FetchError that says what to do."""
+        try:
+            yield
+        except (AddressError, _RefusedError) as error:
+            raise FetchError(url, f"refused: {error}", retry=False) from error
+        except TooLargeError as error:
+            raise FetchError(url, f"larger than {self._max_bytes:,} bytes", retry=False) from error
+        except DecodingError as error:
+            raise FetchError(url, f"the body is {error}", retry=error.is_cut) from error
+        except httpcore.TimeoutException as error:
+            raise FetchError(url, f"no complete answer within {self._timeout:g} seconds", retry=True) from error
+        except httpcore.ProtocolError as error:
+            raise FetchError(url, f"the answer was cut or is no HTTP: {error}", retry=True) from error
+        except httpcore.NetworkError as error:
+            raise FetchError(url, f"no connection: {error or type(error).__name__}", retry=True) from error
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, OverflowError) as error:
+            raise FetchError(url, f"no usable address: {error}", retry=False) from error
+
+
+def _require_web(url: httpx.URL) -> httpx.URL:
+    if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65535:
+        raise _RefusedError(f"{_shown(str(url))} is no http or https address")
+    # the fragment is a matter of the reader's browser
+    return url.copy_with(fragment=None)
+
+
+def _raw_header(response: httpx.Response, name: bytes) -> str:
+    """Give a header as its bytes are, so that a validator goes back exactly as it came."""
+    values = [value for key, value in response.headers.raw if key.lower() == name]
+    return values[0].decode("latin-1") if values else ""
+
+
+def _status_error(url: str, response: httpx.Response, now: datetime) -> FetchError:
+    status = response.status_code
+    phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else "an unknown status"
+    retry = status in _RETRY_STATUSES or status >= 500
+    moment = _parse_retry_after(response.headers.get("retry-after", ""), now) if status in {429, 503} else None
+    return FetchError(url, f"answered {status} {phrase}", retry=retry, status=status, retry_after=moment)
+
+
+def _parse_retry_after(value: str, now: datetime) -> datetime | None:
+    """Read seconds or an HTTP date; None for anything else and for what is past; at most a day ahead."""
+    moment = _seconds_after(value.strip(), now) or _http_date(value)
+    return min(moment, now + LONGEST_RETRY_AFTER) if moment and moment > now else None
+
+
+def _seconds_after(value: str, now: datetime) -> datetime | None:
+    if not (value.isascii() and value.isdigit()):
+        return None
+    return now + min(timedelta(seconds=int(value[:9])), LONGEST_RETRY_AFTER)
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _shown(url: str) -> str:
+    """Give a URL fit for one line of a message: no password, no control characters, not endless."""
+    visible = re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:…@", url)
+    visible = "".join(character if character.isprintable() else "?" for character in visible)
+    return visible if len(visible) <= 300 else visible[:299] + "…"
