@@ -1,0 +1,112 @@
+"""The command `storywake`: its commands, and what happens when one goes wrong."""
+
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
+from itertools import takewhile
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+from typer.exceptions import Abort, TyperException
+
+from cli import checking, demonstration, exporting, health, running, seeding, trail
+from cli.errors import FAILED, INTERRUPTED, TERMINATED, exit_code_of
+from cli.printing import at_terminal, remark, say
+
+
+class _TerminatedError(BaseException):
+    """Somebody sent SIGTERM: what is open is closed on the way out, as with Ctrl-C."""
+
+
+def build_app() -> typer.Typer:
+    """All commands. The help is ruled at a terminal and plain elsewhere."""
+    app = typer.Typer(
+        help="Follows a news story: give it the article that started it, get mail about what happens next.",
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich" if at_terminal() else None,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback()(_options)
+    for module in (running, checking, seeding, health, trail, exporting, demonstration):
+        module.add_to(app)
+    return app
+
+
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,  # noqa: ARG001  `main` reads it
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version.", is_eager=True, callback=lambda yes: _say_version(yes))
+    ] = False,  # noqa: ARG001  its callback reads it
+) -> None:
+    """Follow a news story."""
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        say(f"storywake {version('storywake')}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code: the entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a character gets "?" and no traceback
+    raise SystemExit(run_command(sys.argv[1:]))
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; whatever goes wrong is one line on stderr.
+
+    0 success, 1 failure, 2 bad input, 130 interrupted, 143 terminated.
+    """
+    try:
+        with _terminable():
+            result = build_app()(list(arguments) or ["--help"], prog_name="storywake", standalone_mode=False)
+    except (KeyboardInterrupt, Abort):
+        result = INTERRUPTED
+    except _TerminatedError:
+        result = TERMINATED
+    except Exception as error:  # noqa: BLE001  the last stop: nobody above could say it better
+        return _explain(error, debug="--debug" in takewhile(lambda word: word.startswith("-"), arguments))
+    if result in {INTERRUPTED, TERMINATED}:
+        remark("storywake: stopped")
+    return result if isinstance(result, int) else 0
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise _TerminatedError
+
+
+def _explain(error: Exception, *, debug: bool) -> int:
+    if isinstance(error, TyperException):
+        remark(f"storywake: {error.format_message()} (storywake --help says more)")
+        return error.exit_code
+    code = exit_code_of(error)
+    if code is not None:
+        remark(f"storywake: {error}")
+        return code
+    if debug:
+        traceback.print_exception(error)
+    hint = "" if debug else " (storywake --debug … shows where)"
+    remark(f"storywake: unexpected error: {type(error).__name__}: {error}{hint}")
+    return FAILED

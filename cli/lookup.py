@@ -1,0 +1,91 @@
+"""Finding what a user names: the settings, the store, a seed by file or by name."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.errors import BadInputError
+from news import Seed
+
+if TYPE_CHECKING:
+    from flows import Settings
+    from storage import Store
+
+_SEED_SUFFIXES = (".md", ".txt")
+
+
+def settings() -> "Settings":
+    """The settings of this run, from the environment and `.env`. Raises flows.SettingsError."""
+    from flows import load_settings
+
+    return load_settings()
+
+
+@contextmanager
+def stored() -> "Iterator[Store]":
+    """The store that the settings name, open while the block runs. Raises storage.StoreError."""
+    from storage import open_store
+
+    with open_store(settings().database_url) as store:
+        yield store
+
+
+def seed_named(named: str, found: "Settings") -> Seed:
+    """The seed a user names: a file, a file in the folder of seeds by its stem, or a stored seed.
+
+    Reads the store only for a name that is no file. Raises BadInputError, extractors.SeedFileError, storage.StoreError.
+    """
+    from extractors import read_seed
+
+    path = Path(named)
+    if path.is_file():
+        return read_seed(path)
+    if path.suffix in _SEED_SUFFIXES or path.parent != Path():
+        raise BadInputError(f"{named}: no such seed file")
+    in_folder = [found.seeds_dir / f"{named}{suffix}" for suffix in _SEED_SUFFIXES]
+    return next((read_seed(file) for file in in_folder if file.is_file()), None) or _stored_seed(named, found)
+
+
+def _stored_seed(named: str, found: "Settings") -> Seed:
+    seeds = _stored_seeds(found.database_url)
+    by_name = {seed.name: seed for seed in seeds}
+    if named in by_name:
+        return by_name[named]
+    names = {*by_name, *(file.stem for file in found.seeds_dir.glob("*") if file.suffix in _SEED_SUFFIXES)}
+    places = f"it is no file, and neither {found.seeds_dir} nor the database knows it"
+    raise BadInputError(f"no seed is called {named!r}: {places}{_near(named, names)}")
+
+
+def _stored_seeds(database_url: str) -> list[Seed]:
+    """All stored seeds; none when there is no database yet, which asking must not create."""
+    from storage import open_store
+
+    if is_missing(database_url):
+        return []
+    with open_store(database_url) as store:
+        return store.seeds(include_inactive=True)
+
+
+def is_missing(database_url: str) -> bool:
+    """Whether the URL names an SQLite file that is not there yet."""
+    scheme, _, path = database_url.partition(":///")
+    return (
+        scheme.startswith("sqlite") and bool(path) and path != ":memory:" and not Path(path.partition("?")[0]).exists()
+    )
+
+
+def known_seed(store: "Store", named: str) -> str:
+    """The name of a stored seed, from its name or its file's path. Raises BadInputError."""
+    name = Path(named).stem if Path(named).suffix in _SEED_SUFFIXES else named
+    names = [seed.name for seed in store.seeds(include_inactive=True)]
+    if name not in names:
+        raise BadInputError(f"no stored seed is called {name!r}{_near(name, names) or ': nothing was run yet with it'}")
+    return name
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    known = sorted(names)
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f" (known: {', '.join(known)})" if known else ""

@@ -1,0 +1,87 @@
+"""Values as plain objects for programs: what `--json` and `export` print."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from cli.wording import reasons
+from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch
+
+Plain = dict[str, Any]
+
+
+def plain(value: object) -> Any:
+    """Any frozen value as JSON knows it: dataclasses as objects, times in ISO 8601."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(part) for part in value]
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, str | Path) else value
+
+
+def match_object(stored: StoredMatch) -> Plain:
+    """A stored match with its article and its alerts."""
+    return {
+        "seed": stored.match.seed,
+        **_article_object(stored.article),
+        "found": plain(stored.found_at),
+        **_verdict_object(stored.match),
+        "reasons": reasons(stored.match.evidence),
+        "evidence": plain(stored.match.evidence),
+        "alerts": plain(stored.alerts),
+    }
+
+
+def comparison_object(seed: Seed, article: Article, match: Match, why: str) -> Plain:
+    """An article compared with a seed, stored nowhere."""
+    return {
+        "seed": seed.name,
+        **_article_object(article),
+        **_verdict_object(match),
+        "why": why,
+        "reasons": reasons(match.evidence),
+        "evidence": plain(match.evidence),
+    }
+
+
+def _article_object(article: Article) -> Plain:
+    return {
+        "url": article.url,
+        "title": article.title,
+        "outlet": article.outlet,
+        "published": plain(article.published),
+        "published_from": article.published_from,
+        "language": article.language,
+    }
+
+
+def _verdict_object(match: Match) -> Plain:
+    return {"score": round(match.score, 4), "verdict": str(match.verdict)}
+
+
+def seed_object(seed: Seed, profile: Profile) -> Plain:
+    """A seed with its profile and its settings."""
+    return {
+        "name": seed.name,
+        "title": seed.title,
+        "url": seed.url,
+        "published": plain(seed.published),
+        "language": profile.language,
+        "actors": [
+            {"name": actor.name, "kind": actor.kind, "aliases": list(actor.aliases), "weight": round(actor.weight, 4)}
+            for actor in profile.actors
+        ],
+        "topics": [{"name": topic.name, "weight": round(topic.weight, 4)} for topic in profile.topics],
+        "settings": plain(seed.settings),
+    }
+
+
+def feed_object(health: FeedHealth) -> Plain:
+    """How a feed is doing."""
+    return {**plain(health.feed), **{key: part for key, part in plain(health).items() if key != "feed"}}

@@ -1,0 +1,56 @@
+"""`storywake matches`: the stored follow-ups, newest first."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from cli.lookup import known_seed, stored
+from cli.printing import remark, say_json, say_table
+from cli.shaping import match_object
+from cli.wording import alert_state, moment, why
+from news import StoredMatch, Verdict
+
+COLUMNS = ("published", "score", "headline", "outlet", "why", "alerts")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("matches")(matches)
+
+
+def matches(
+    seed: Annotated[str, typer.Argument(help="Only this seed's.", metavar="[SEED]")] = "",
+    near: Annotated[bool, typer.Option("--near", help="Near misses too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List the stored follow-ups with their alerts, newest first."""
+    with stored() as store:
+        found = store.matches(known_seed(store, seed) if seed else "", verdicts=verdicts(near=near))
+    if as_json:
+        say_json([match_object(one) for one in found])
+    elif found:
+        _say(found, near=near)
+    else:
+        remark("No follow-ups stored yet: `storywake run` looks for some.")
+
+
+def verdicts(*, near: bool) -> tuple[Verdict, ...]:
+    """The verdicts to list."""
+    return (Verdict.FOLLOW_UP, Verdict.NEAR_MISS) if near else (Verdict.FOLLOW_UP,)
+
+
+def _say(found: Sequence[StoredMatch], *, near: bool) -> None:
+    extra = [
+        *((("seed", [one.match.seed for one in found]),) if len({one.match.seed for one in found}) > 1 else ()),
+        *((("verdict", [str(one.match.verdict) for one in found]),) if near else ()),
+    ]
+    rows = [(*(values[number] for _, values in extra), *row(one)) for number, one in enumerate(found)]
+    say_table([*(name for name, _ in extra), *COLUMNS], rows)
+
+
+def row(one: StoredMatch) -> tuple[str, ...]:
+    """A stored match as the cells of a table."""
+    article = one.article
+    alerts = "; ".join(alert_state(alert) for alert in one.alerts)
+    return moment(article.published), f"{one.match.score:.2f}", article.title, article.outlet, why(one), alerts
