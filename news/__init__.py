@@ -3,7 +3,11 @@
 Pure: no I/O, no clock (`now` is an argument), no logging; the standard library and numpy only.
 """
 
+from news.actors import find_actors, fold_name, same_actor
+from news.background import Background
 from news.identity import canonical_url, fingerprint
+from news.index import SeedIndex
+from news.matching import THRESHOLDS, WEIGHTS, Weighed, match, match_weighed, mentions, weigh
 from news.model import (
     Actor,
     ActorKind,
@@ -26,6 +30,8 @@ from news.model import (
     Validators,
     Verdict,
 )
+from news.polling import next_poll
+from news.profiles import make_profile
 from news.records import (
     AlertState,
     AlertStatus,
@@ -41,6 +47,7 @@ from news.records import (
     StoredMatch,
     WaitingAlert,
 )
+from news.words import count_words
 
 __all__ = [
     "Actor",
@@ -50,6 +57,7 @@ __all__ = [
     "AlertStatus",
     "Annotation",
     "Article",
+    "Background",
     "DateSource",
     "Digest",
     "DueDelivery",
@@ -68,14 +76,28 @@ __all__ = [
     "QueuedArticle",
     "QueuedEntry",
     "Seed",
+    "SeedIndex",
     "SeedSettings",
     "Sensitivity",
     "StoredMatch",
+    "THRESHOLDS",
     "TextSource",
     "Topic",
     "Validators",
     "Verdict",
+    "WEIGHTS",
     "WaitingAlert",
+    "Weighed",
     "canonical_url",
+    "count_words",
+    "find_actors",
     "fingerprint",
+    "fold_name",
+    "make_profile",
+    "match",
+    "match_weighed",
+    "mentions",
+    "next_poll",
+    "same_actor",
+    "weigh",
 ]

@@ -78,21 +78,30 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase found in a text, normalised: lower case, lemma of each word, no determiners."""
+    """A noun phrase found in a text.
 
-    text: str
+    `key` is what makes two phrases the same: the lower-case lemmas of its words without names, determiners and
+    numbers; `surface` is how the text writes it.
+    """
+
+    key: str
     sentence: int
+    surface: str
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What NLP found in a text. Sentence 0 is the title when the text has one."""
+    """What NLP found in a text. Sentence 0 is the title when the text has one.
+
+    `omitted` counts the characters at the end of a very long text that were not read.
+    """
 
     sentences: tuple[str, ...]
     mentions: tuple[Mention, ...]
     phrases: tuple[Phrase, ...]
     has_title: bool = False
     language: str = ""
+    omitted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +121,27 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What is spoken of: a phrase, with its salience in 0..1."""
+    """What is spoken of: a phrase as the text writes it, its salience in 0..1, and the key that makes topics equal."""
 
     name: str
     weight: float = 1.0
     sentences: tuple[int, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Weighted actors and topics of a text, and the plain word counts that similarity is computed from."""
+    """Weighted actors and topics of a text, and the word counts that similarity is computed from.
+
+    `lead_words` and `headline_words` count only how the text opens (news/words.py says how far).
+    """
 
     actors: tuple[Actor, ...]
     topics: tuple[Topic, ...]
     sentences: tuple[str, ...]
     words: Mapping[str, int]
     lead_words: Mapping[str, int]
+    headline_words: Mapping[str, int]
     language: str = ""
 
 
@@ -174,7 +188,7 @@ class Verdict(StrEnum):
 class Evidence:
     """Why: what article and seed share, what the seed names and the article does not, and the telling sentences.
 
-    `parts` gives each part's share of the decision by name (actors, topics, text, lead), each in 0..1.
+    `parts` says how alike the two are in each respect (text, lead, headline, actors, topics), each in 0..1.
     """
 
     actors: tuple[str, ...] = ()

@@ -1,0 +1,41 @@
+"""How common words are in news at large: what makes a shared word telling."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log, sqrt
+
+_RAREST = 3e-5  # a share below one text in thirty thousand cannot be told from never
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Shares of texts, in 0..1, that hold a word. Words it does not know are taken for the rarest."""
+
+    shares: Mapping[str, float]
+
+    def rarity(self, word: str) -> float:
+        """Inverse document frequency in nats: 0 for a word of every text, about 10 for one never seen.
+
+        Source: K. Spärck Jones, "A statistical interpretation of term specificity", J. Documentation 28 (1972).
+        """
+        return -log(min(1.0, max(self.shares.get(word, 0.0), _RAREST)))
+
+    def rarity_of_phrase(self, words: Iterable[str]) -> float:
+        """A phrase is as rare as its rarest word; 0 for no words."""
+        return max((self.rarity(word) for word in words), default=0.0)
+
+    def weigh(self, counts: Mapping[str, int]) -> dict[str, float]:
+        """TF-IDF vector of unit length: (1 + ln count) × rarity for each word; empty for no words."""
+        return normalise({word: (1 + log(count)) * self.rarity(word) for word, count in counts.items()})
+
+
+def normalise(vector: Mapping[str, float]) -> dict[str, float]:
+    """The vector scaled to length 1; an all-zero vector becomes the empty one."""
+    length = sqrt(sum(value * value for value in vector.values()))
+    return {word: value / length for word, value in vector.items() if value} if length else {}
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Cosine of two unit vectors with non-negative values: 0..1."""
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return min(1.0, sum(value * large[word] for word, value in small.items() if word in large))

@@ -1,0 +1,172 @@
+"""The decision storywake exists for: is this article follow-up coverage of that seed?
+
+An article is compared with a seed in five respects, each a cosine of TF-IDF weighed vectors (G. Salton and C. Buckley,
+"Term-weighting approaches in automatic text retrieval", 1988): the whole texts, the leads, the headlines, the actors
+and the topics. Their square roots, weighted, pass through a logistic curve to a score in 0..1. The weights are
+non-negative, so that more shared actors, topics or words never lower the score; they were fitted by
+`python -m benchmarks.fitting` and held for corpora left out of the fit (docs/matching.md gives the table).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from math import exp, sqrt
+
+from news.actors import fold_name, same_actor
+from news.background import Background, cosine, normalise
+from news.explaining import choose_sentences, explain
+from news.model import Actor, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
+from news.words import iter_words
+
+WEIGHTS: Mapping[str, float] = {"text": 4.8, "lead": 6.1, "headline": 5.1, "actors": 3.0, "topics": 0.9}
+BIAS = -8.1
+THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.5, "high": 0.3}
+NEAR_MISS = 0.5  # of the threshold: what came at least half way is kept for the user to see
+_BEFORE_THE_STORY = timedelta(days=1)  # a day's grace: outlets date by local time, feeds by their own
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A profile as vectors of unit length, each name or word with its weight against the background."""
+
+    profile: Profile
+    text: Mapping[str, float]
+    lead: Mapping[str, float]
+    headline: Mapping[str, float]
+    actors: Mapping[str, float]
+    topics: Mapping[str, float]
+
+
+def weigh(profile: Profile, background: Background) -> Weighed:
+    """Turn a profile into vectors; do it once for a seed, once for an article."""
+    return Weighed(
+        profile=profile,
+        text=background.weigh(profile.words),
+        lead=background.weigh(profile.lead_words),
+        headline=background.weigh(profile.headline_words),
+        actors=normalise(_weigh_actors(profile.actors, background)),
+        topics=normalise(_weigh_topics(profile.topics, background)),
+    )
+
+
+def match(seed: Seed, seed_profile: Profile, article: Article, profile: Profile, background: Background) -> Match:
+    """Compare an article with a seed: score in 0..1, verdict at the seed's sensitivity, and the evidence for both."""
+    return match_weighed(seed, weigh(seed_profile, background), article, weigh(profile, background))
+
+
+def match_weighed(seed: Seed, seed_weighed: Weighed, article: Article, weighed: Weighed) -> Match:
+    """As `match`, for profiles already weighed."""
+    parts = compare(seed_weighed, weighed)
+    score = to_score(parts)
+    verdict, objection = judge(seed, article, score)
+    return Match(seed.name, round(score, 4), verdict, _gather(seed_weighed, weighed, parts, verdict, objection))
+
+
+def compare(seed: Weighed, article: Weighed) -> dict[str, float]:
+    """How alike the two are in each respect, each in 0..1.
+
+    The lead of each is held against the whole of the other: a follow-up recalls the story somewhere in its text, and
+    says what is new first.
+    """
+    lead = (cosine(seed.lead, article.text) + cosine(seed.text, article.lead)) / 2
+    headline = max(cosine(seed.headline, article.lead), cosine(seed.lead, article.headline))
+    return {
+        "text": sqrt(cosine(seed.text, article.text)),
+        "lead": sqrt(lead),
+        "headline": sqrt(headline),
+        "actors": sqrt(cosine(seed.actors, article.actors)),
+        "topics": sqrt(cosine(seed.topics, article.topics)),
+    }
+
+
+def to_score(parts: Mapping[str, float]) -> float:
+    """The parts' weighted sum on a logistic curve: 0..1, never falling in any part."""
+    return 1.0 / (1.0 + exp(-(BIAS + sum(weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items()))))
+
+
+def judge(seed: Seed, article: Article, score: float) -> tuple[Verdict, str]:
+    """The verdict on a score, and what speaks against it by the seed's own rules ("" when nothing does)."""
+    text = f"{article.title}\n{article.text}"
+    unwanted = [term for term in seed.settings.never_mention if mentions(text, term)]
+    absent = [term for term in seed.settings.must_mention if not mentions(text, term)]
+    threshold = THRESHOLDS[seed.settings.sensitivity]
+    if score < threshold * NEAR_MISS:
+        return Verdict.UNRELATED, ""
+    if unwanted:
+        return Verdict.NEAR_MISS, f"it mentions {unwanted[0]!r}, which the seed excludes"
+    if absent:
+        return Verdict.NEAR_MISS, f"it does not mention {absent[0]!r}, which the seed requires"
+    if seed.published and article.published < seed.published - _BEFORE_THE_STORY:
+        return Verdict.NEAR_MISS, "it was published before the story began"
+    return (Verdict.FOLLOW_UP if score >= threshold else Verdict.NEAR_MISS), ""
+
+
+def mentions(text: str, term: str) -> bool:
+    """Whether a text has a term as whole words, whatever the case, accents and punctuation between them."""
+    wanted = fold_name(term)
+    return bool(wanted) and f" {wanted} " in f" {fold_name(text)} "
+
+
+def _weigh_actors(actors: tuple[Actor, ...], background: Background) -> dict[str, float]:
+    weighed: dict[str, float] = {}
+    for actor in actors:
+        key = actor_key(actor)
+        if key:
+            rarity = background.rarity_of_phrase(iter_words(key))
+            weighed[key] = max(weighed.get(key, 0.0), actor.weight * rarity)
+    return weighed
+
+
+def actor_key(actor: Actor) -> str:
+    """What two texts share of an actor's name: a person's surname, any other's whole name; in its folded spelling."""
+    folded = fold_name(actor.name)
+    return folded.split()[-1] if actor.kind == "person" and folded else folded
+
+
+def _weigh_topics(topics: tuple[Topic, ...], background: Background) -> dict[str, float]:
+    """Each topic by its phrase, and by half its weight by the phrase's last word: deals share what a deal is."""
+    weighed: dict[str, float] = {}
+    for topic in topics:
+        head = topic.key.rpartition(" ")[2]
+        rarity = background.rarity_of_phrase(topic.key.split())
+        weighed[topic.key] = weighed.get(topic.key, 0.0) + topic.weight * rarity
+        if head != topic.key:
+            weighed[head] = weighed.get(head, 0.0) + 0.5 * topic.weight * background.rarity(head)
+    return weighed
+
+
+def _gather(seed: Weighed, article: Weighed, parts: Mapping[str, float], verdict: Verdict, objection: str) -> Evidence:
+    shared, missing = _share_actors(seed, article)
+    topics = _share_topics(seed, article)
+    sentences = choose_sentences(article.profile, seed.text, shared, topics)
+    return Evidence(
+        actors=tuple(actor.name for actor in shared),
+        topics=tuple(topic.name for topic in topics),
+        missing_actors=tuple(actor.name for actor in missing),
+        sentences=sentences,
+        parts={part: round(value, 3) for part, value in parts.items()},
+        note=explain(shared, topics, missing, verdict, objection),
+    )
+
+
+def _share_actors(seed: Weighed, article: Weighed) -> tuple[list[Actor], list[Actor]]:
+    """The seed's actors that the article has, most telling for both first, with its sentences; and those it lacks."""
+    shared: list[tuple[float, Actor]] = []
+    missing: list[Actor] = []
+    for actor in seed.profile.actors:
+        twin = next((other for other in article.profile.actors if same_actor(actor, other)), None)
+        if twin is None:
+            missing.append(actor)
+        else:
+            name = max(actor.name, twin.name, key=lambda name: (len(name.split()), name))
+            weight = seed.actors.get(actor_key(actor), 0.0) * twin.weight
+            aliases = tuple(sorted({actor.name, twin.name, *actor.aliases, *twin.aliases} - {name}))
+            shared.append((weight, Actor(name, actor.kind, aliases, twin.weight, twin.sentences)))
+    return [actor for _, actor in sorted(shared, key=lambda pair: (-pair[0], pair[1].name))], missing
+
+
+def _share_topics(seed: Weighed, article: Weighed) -> list[Topic]:
+    own = {topic.key: topic for topic in article.profile.topics}
+    shared = [(seed.topics.get(topic.key, 0.0), topic) for topic in seed.profile.topics if topic.key in own]
+    ranked = sorted(shared, key=lambda pair: (-pair[0], pair[1].key))
+    return [Topic(topic.name, own[topic.key].weight, own[topic.key].sentences, topic.key) for _, topic in ranked]

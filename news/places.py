@@ -1,0 +1,178 @@
+"""Countries by every name a text gives them: their own, their people's, and the short forms of the press."""
+
+from functools import cache
+
+# name: its other names; the people's plural (Ukrainians) is made from the adjective by the look-up itself.
+_COUNTRIES = """
+Afghanistan: Afghan
+Albania: Albanian
+Algeria: Algerian
+Angola: Angolan
+Argentina: Argentine, Argentinian
+Armenia: Armenian
+Australia: Australian, Aussie
+Austria: Austrian
+Azerbaijan: Azerbaijani, Azeri
+Bahrain: Bahraini
+Bangladesh: Bangladeshi
+Belarus: Belarusian, Belarussian
+Belgium: Belgian
+Bolivia: Bolivian
+Bosnia and Herzegovina: Bosnia, Bosnian
+Brazil: Brazilian
+Bulgaria: Bulgarian
+Cambodia: Cambodian
+Cameroon: Cameroonian
+Canada: Canadian
+Central African Republic: CAR
+Chad: Chadian
+Chile: Chilean
+China: Chinese, People's Republic of China, PRC
+Colombia: Colombian
+Congo: Congolese, DRC, DR Congo, Democratic Republic of Congo, Democratic Republic of the Congo
+Croatia: Croatian, Croat
+Cuba: Cuban
+Cyprus: Cypriot
+Czech Republic: Czech, Czechia
+Denmark: Danish, Dane
+Ecuador: Ecuadorian, Ecuadorean
+Egypt: Egyptian
+El Salvador: Salvadoran
+Eritrea: Eritrean
+Estonia: Estonian
+Ethiopia: Ethiopian
+European Union: EU
+Finland: Finnish, Finn
+France: French
+Georgia: Georgian
+Germany: German
+Ghana: Ghanaian
+Greece: Greek
+Greenland: Greenlandic, Greenlander
+Guatemala: Guatemalan
+Haiti: Haitian
+Honduras: Honduran
+Hungary: Hungarian
+Iceland: Icelandic, Icelander
+India: Indian
+Indonesia: Indonesian
+Iran: Iranian
+Iraq: Iraqi
+Ireland: Irish
+Israel: Israeli
+Italy: Italian
+Ivory Coast: Ivorian
+Jamaica: Jamaican
+Japan: Japanese
+Jordan: Jordanian
+Kazakhstan: Kazakh, Kazakhstani
+Kenya: Kenyan
+Kosovo: Kosovan, Kosovar
+Kuwait: Kuwaiti
+Kyrgyzstan: Kyrgyz
+Laos: Laotian
+Latvia: Latvian
+Lebanon: Lebanese
+Liberia: Liberian
+Libya: Libyan
+Lithuania: Lithuanian
+Luxembourg: Luxembourger
+Malaysia: Malaysian
+Mali: Malian
+Malta: Maltese
+Mexico: Mexican
+Moldova: Moldovan
+Mongolia: Mongolian
+Montenegro: Montenegrin
+Morocco: Moroccan
+Mozambique: Mozambican
+Myanmar: Burma, Burmese
+Namibia: Namibian
+Nepal: Nepali, Nepalese
+Netherlands: Dutch, Holland
+New Zealand: New Zealander, Kiwi
+Nicaragua: Nicaraguan
+Niger: Nigerien
+Nigeria: Nigerian
+North Korea: North Korean, DPRK
+North Macedonia: Macedonian
+Norway: Norwegian
+Oman: Omani
+Pakistan: Pakistani
+Palestine: Palestinian
+Panama: Panamanian
+Paraguay: Paraguayan
+Peru: Peruvian
+Philippines: Filipino, Philippine
+Poland: Polish, Pole
+Portugal: Portuguese
+Qatar: Qatari
+Romania: Romanian
+Russia: Russian, Russian Federation
+Rwanda: Rwandan
+Saudi Arabia: Saudi, Saudi Arabian
+Senegal: Senegalese
+Serbia: Serbian, Serb
+Sierra Leone: Sierra Leonean
+Singapore: Singaporean
+Slovakia: Slovak, Slovakian
+Slovenia: Slovenian, Slovene
+Somalia: Somali
+South Africa: South African
+South Korea: South Korean, Republic of Korea
+South Sudan: South Sudanese
+Spain: Spanish, Spaniard
+Sri Lanka: Sri Lankan
+Sudan: Sudanese
+Sweden: Swedish, Swede
+Switzerland: Swiss
+Syria: Syrian
+Taiwan: Taiwanese
+Tajikistan: Tajik
+Tanzania: Tanzanian
+Thailand: Thai
+Tunisia: Tunisian
+Turkey: Turkish, Turk, Türkiye, Turkiye
+Turkmenistan: Turkmen
+Uganda: Ugandan
+Ukraine: Ukrainian
+United Arab Emirates: UAE, Emirati
+United Kingdom: UK, U.K., Britain, Great Britain, British, Briton
+United States: US, U.S., USA, U.S.A., America, American, United States of America, the States
+Uruguay: Uruguayan
+Uzbekistan: Uzbek
+Venezuela: Venezuelan
+Vietnam: Vietnamese
+Yemen: Yemeni
+Zambia: Zambian
+Zimbabwe: Zimbabwean
+"""
+_SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU"}
+
+
+@cache
+def _names() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for line in _COUNTRIES.strip().splitlines():
+        country, _, others = line.partition(": ")
+        for name in (country, *others.split(", ")):
+            table[name.casefold()] = country
+    return table
+
+
+def find_country(name: str) -> str:
+    """The country that a name, adjective or people's name stands for; "" when it stands for none.
+
+    "us" in lower case is a pronoun, not a country: short forms must be written in capitals.
+    """
+    bare = name.strip().removeprefix("the ").removeprefix("The ")
+    if len(bare) <= 3 and not bare.isupper():
+        return ""
+    table = _names()
+    folded = bare.casefold()
+    return table.get(folded) or (table.get(folded[:-1], "") if folded.endswith("s") else "")
+
+
+def short_name(country: str) -> str:
+    """How the press writes a country in a hurry: US, UK, EU; others in full."""
+    return _SHORT.get(country, country)

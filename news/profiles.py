@@ -1,0 +1,106 @@
+"""From annotation to profile: the weighted actors and topics of a text."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from math import log
+
+from news.actors import find_actors
+from news.model import Actor, Annotation, Phrase, Profile, Topic
+from news.places import find_country, short_name
+from news.words import HEADLINE_WORDS, LEAD_WORDS, count_opening, count_words
+
+MAX_TOPICS = 40  # the weightiest; what a long text says beyond them is in its words, which are all counted
+
+# One word for what agreements, talks and truces are called, so that "minerals agreement" meets "minerals deal".
+_SAME_EVENT = {
+    "agreement": "deal",
+    "accord": "deal",
+    "pact": "deal",
+    "negotiation": "talk",
+    "discussion": "talk",
+    "truce": "ceasefire",
+    "cease-fire": "ceasefire",
+    "armistice": "ceasefire",
+    "row": "clash",
+    "spat": "clash",
+    "shouting match": "clash",
+    "altercation": "clash",
+    "summit": "meeting",
+    "aid": "support",
+    "assistance": "support",
+    "help": "support",
+}
+_TOO_GENERAL = frozenset(
+    """people person man woman nation country world time day week month year thing way part side place number report
+    reporter statement news story question point corner step interest importance voice fact case reason official leader
+    medium post social media post spokesperson spokesman spokeswoman other today tomorrow yesterday hour minute moment
+    end start beginning lot bit kind sort type set group member line word comment answer example area state city town
+    morning afternoon evening night""".split()
+)
+
+
+def make_profile(annotation: Annotation) -> Profile:
+    """Weigh the actors and topics of an annotated text, and count its words. Pure and deterministic."""
+    text = "\n".join(annotation.sentences)
+    actors = find_actors(annotation)
+    return Profile(
+        actors=actors,
+        topics=find_topics(annotation, actors),
+        sentences=annotation.sentences,
+        words=count_words(text),
+        lead_words=count_opening(text, LEAD_WORDS),
+        headline_words=count_opening(text, HEADLINE_WORDS),
+        language=annotation.language,
+    )
+
+
+def find_topics(annotation: Annotation, actors: Sequence[Actor] = ()) -> tuple[Topic, ...]:
+    """The phrases a text is about, weightiest first; the common names of one kind of event count as one topic.
+
+    A phrase made of nothing but words of the actors' names is no topic: the model took a name for a noun.
+    """
+    names = {word for actor in actors for name in (actor.name, *actor.aliases) for word in name.casefold().split()}
+    surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+    sentences: dict[str, list[int]] = defaultdict(list)
+    for phrase in annotation.phrases:
+        key = topic_key(phrase.key)
+        if key and key not in _TOO_GENERAL and not set(key.split()) <= names:
+            surfaces[key][_shown(phrase)] += 1
+            sentences[key].append(phrase.sentence)
+    weights = {key: _salience(key, places, annotation) for key, places in sentences.items()}
+    top = max(weights.values(), default=1.0)
+    topics = [
+        Topic(_best_surface(surfaces[key]), round(weight / top, 4), tuple(sorted(set(sentences[key]))), key)
+        for key, weight in weights.items()
+    ]
+    return tuple(sorted(topics, key=lambda topic: (-topic.weight, topic.key))[:MAX_TOPICS])
+
+
+def topic_key(phrase: str) -> str:
+    """What makes two phrases one topic: their last word by its common name, the words before it as they are."""
+    words = phrase.split()
+    if not words:
+        return ""
+    head = _SAME_EVENT.get(phrase) or _SAME_EVENT.get(words[-1], words[-1])
+    return head if phrase in _SAME_EVENT else " ".join([*words[:-1], head])
+
+
+def _salience(key: str, sentences: list[int], annotation: Annotation) -> float:
+    """Longer phrases say more; so do those repeated, early, or in the headline."""
+    early = 1.0 - min(sentences) / max(len(annotation.sentences), 1)
+    headline = 0.5 if annotation.has_title and min(sentences) == 0 else 0.0
+    return (log(1 + len(sentences)) * (0.5 + early) + headline) * (1.5 if " " in key else 1.0)
+
+
+def _best_surface(surfaces: Counter[str]) -> str:
+    return max(surfaces, key=lambda surface: (len(surface.split()), surfaces[surface], surface))
+
+
+def _shown(phrase: Phrase) -> str:
+    """The phrase as a reader would list it: countries by their short names ("American support": US support)."""
+    return " ".join(_shown_word(word) for word in phrase.surface.split())
+
+
+def _shown_word(word: str) -> str:
+    country = find_country(word)
+    return short_name(country) if country else word
