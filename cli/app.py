@@ -37,21 +37,21 @@ def build_app() -> typer.Typer:
     return app
 
 
-def _options(
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,  # noqa: ARG001  `main` reads it
-    version: Annotated[
-        bool, typer.Option("--version", help="Say the version.", is_eager=True, callback=lambda yes: _say_version(yes))
-    ] = False,  # noqa: ARG001  its callback reads it
-) -> None:
-    """Follow a news story."""
-
-
 def _say_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
         say(f"storywake {version('storywake')}")
         raise typer.Exit
+
+
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """Follow a news story. (`run_command` reads --debug itself, for it is needed after the commands have ended.)"""
 
 
 def main() -> None:
