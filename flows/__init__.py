@@ -1,3 +1,71 @@
-"""The hallway: settings, wiring and the order of steps, run by Prefect or without it. It decides nothing."""
+"""The hallway: settings, wiring and the order of steps, run by Prefect or without it. It decides nothing.
 
-__all__: list[str] = []
+Importing this room does not import Prefect. Its entry modules `flows.monitor`, `flows.housekeeping` and `flows.serving`
+do, and are named by module path.
+"""
+
+from flows.comparing import compare
+from flows.examination import Finding, examine
+from flows.execution import Batch, Execution, PlainExecution, Stage
+from flows.options import HousekeepingOptions, MonitorOptions
+from flows.outcomes import (
+    CompareOutcome,
+    DeliverOutcome,
+    InputsOutcome,
+    PassReport,
+    PollOutcome,
+    ReadOutcome,
+)
+from flows.passes import STAGES, run_pass, utc_now
+from flows.progress import Progress, ProgressCallback
+from flows.pruning import prune
+from flows.runtime import Runtime, current_runtime, open_runtime
+from flows.server import (
+    FlowRun,
+    PrefectServer,
+    ServerError,
+    open_server,
+    serve_deployments,
+    trigger_run,
+    wait_for_run,
+)
+from flows.settings import Settings, SettingsError, load_settings
+from flows.starting import start
+
+__all__ = [
+    "STAGES",
+    "Batch",
+    "CompareOutcome",
+    "DeliverOutcome",
+    "Execution",
+    "Finding",
+    "FlowRun",
+    "HousekeepingOptions",
+    "InputsOutcome",
+    "MonitorOptions",
+    "PassReport",
+    "PlainExecution",
+    "PollOutcome",
+    "PrefectServer",
+    "Progress",
+    "ProgressCallback",
+    "ReadOutcome",
+    "Runtime",
+    "ServerError",
+    "Settings",
+    "SettingsError",
+    "Stage",
+    "compare",
+    "current_runtime",
+    "examine",
+    "load_settings",
+    "open_runtime",
+    "open_server",
+    "prune",
+    "run_pass",
+    "serve_deployments",
+    "start",
+    "trigger_run",
+    "utc_now",
+    "wait_for_run",
+]

@@ -1,0 +1,107 @@
+"""The step that compares articles with the seeds and records what it found."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from alerts import owed_recipients
+from flows.outcomes import CompareOutcome
+from flows.runtime import Runtime
+from news import Article, Match, MatchRecord, Profile, QueuedArticle, Seed, Verdict, make_profile, match
+
+STAGE = "compare articles"
+logger = logging.getLogger(__name__)
+
+
+def compare(runtime: Runtime, seed: Seed, articles: Sequence[Article]) -> list[Match]:
+    """Compare each article with the seed in full, whatever the index would say; nothing is stored."""
+    seed_profile = runtime.profile_of(seed)
+    profiles = _profiles(runtime, articles)
+    pairs = zip(articles, profiles, strict=True)
+    return [match(seed, seed_profile, article, profile, runtime.background) for article, profile in pairs]
+
+
+def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
+    """Compare a batch of articles with every active seed and record it, each article in a transaction of its own.
+
+    Follow-ups and near misses are stored; an article that no seed could concern is marked as compared and costs no NLP.
+    """
+    seeds = {seed.name: seed for seed in runtime.store.seeds()}
+    concerned = {queued.id: _concerned(runtime, queued, seeds) for queued in batch}
+    candidates = [queued for queued in batch if concerned[queued.id]]
+    profiles = dict(zip([c.id for c in candidates], _profiles(runtime, [c.article for c in candidates]), strict=True))
+    tally = _Tally(candidates=len(candidates))
+    for queued in batch:
+        _compare_one(runtime, queued, concerned[queued.id], profiles.get(queued.id), now, tally)
+        runtime.progress.advance(STAGE)
+    return tally.outcome()
+
+
+def _profiles(runtime: Runtime, articles: Sequence[Article]) -> list[Profile]:
+    texts = [(article.title, article.text) for article in articles]
+    return [make_profile(annotation) for annotation in runtime.annotator.annotate(texts)] if texts else []
+
+
+def _concerned(runtime: Runtime, queued: QueuedArticle, seeds: dict[str, Seed]) -> list[Seed]:
+    if not seeds:
+        return []
+    names = runtime.index_of(tuple(seeds.values())).candidates(queued.article)
+    return [seeds[name] for name in names if _is_followed(seeds[name], queued.folders)]
+
+
+def _is_followed(seed: Seed, folders: Iterable[str]) -> bool:
+    wanted = {folder.casefold() for folder in seed.settings.feeds}
+    return not wanted or not wanted.isdisjoint(folder.casefold() for folder in folders)
+
+
+class _Tally:
+    """What a batch has found so far."""
+
+    def __init__(self, candidates: int) -> None:
+        self._candidates = candidates
+        self._articles = self._near_misses = self._follow_ups = 0
+        self._found: list[tuple[str, str]] = []
+        self._errors: dict[str, str] = {}
+
+    def add(self, article: Article, records: Sequence[MatchRecord], new: int) -> None:
+        self._articles += 1
+        self._follow_ups += new
+        self._near_misses += sum(record.match.verdict is Verdict.NEAR_MISS for record in records)
+        if new:
+            follow_ups = [r.match.seed for r in records if r.match.verdict is Verdict.FOLLOW_UP]
+            self._found.extend((seed, article.url) for seed in follow_ups)
+
+    def fail(self, article: Article, error: Exception) -> None:
+        self._errors[article.url] = f"{type(error).__name__}: {error}"
+
+    def outcome(self) -> CompareOutcome:
+        return CompareOutcome(
+            articles=self._articles,
+            candidates=self._candidates,
+            follow_ups=self._follow_ups,
+            near_misses=self._near_misses,
+            found=tuple(self._found),
+            errors=self._errors,
+        )
+
+
+def _compare_one(
+    runtime: Runtime,
+    queued: QueuedArticle,
+    seeds: Sequence[Seed],
+    profile: Profile | None,
+    now: datetime,
+    tally: _Tally,
+) -> None:
+    try:
+        records = [_record(runtime, seed, queued.article, profile, now) for seed in seeds if profile]
+        stored = [record for record in records if record.match.verdict is not Verdict.UNRELATED]
+        tally.add(queued.article, stored, runtime.store.record_comparison(queued.id, stored, now))
+    except Exception as error:  # one strange text must not stop the others; its claim runs out and it is tried again
+        logger.exception("Comparing %s failed", queued.article.url)
+        tally.fail(queued.article, error)
+
+
+def _record(runtime: Runtime, seed: Seed, article: Article, profile: Profile, now: datetime) -> MatchRecord:
+    found = match(seed, runtime.profile_of(seed), article, profile, runtime.background)
+    return MatchRecord(found, owed_recipients(found, seed, runtime.settings.recipients, now))

@@ -1,0 +1,137 @@
+"""The step that delivers: address alerts, bundle them, store each mail before it is sent, send, mark."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.policy import SMTP
+
+from alerts import Mailer, MailError, bundle, message_id, render
+from flows.outcomes import DeliverOutcome, count_of
+from flows.runtime import Runtime
+from news import Digest, DueDelivery, WaitingAlert
+from storage import StoreError
+
+STAGE = "send mail"
+LEASE = timedelta(minutes=30)
+MOST_MAILS = 500  # in one run; the others are reported as waiting
+REFUSALS = 3  # a recipient refused so often for good is given up
+PATIENCE = timedelta(days=5)  # as long as mail servers themselves keep trying
+SILENT_SERVER = 2  # failures in a row after which we ask whether the server is there at all
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Tally:
+    sent: int = 0
+    failed: int = 0
+    given_up: int = 0
+    in_a_row: int = 0
+    errors: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def deliver(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverOutcome:
+    """Send what is due. `batch`: names of the seeds whose alerts may be bundled now; empty for all.
+
+    A mail is stored before it is sent, so a crash costs at most one mail sent twice, with the same Message-ID. A server
+    that is down loses nothing: what could not go out waits for the next run. Raises StoreError, SettingsError.
+    """
+    runtime.store.address_alerts(_recipients(runtime))
+    waiting = [alert for alert in runtime.store.waiting_alerts() if not batch or alert.seed.name in batch]
+    mailer = runtime.mailer
+    if mailer is None:
+        return _without_server(runtime, waiting)
+    tally = _Tally()
+    held = _bundle(runtime, waiting, now, tally)
+    _send_all(runtime, mailer, now, tally)
+    return DeliverOutcome(
+        tally.sent, tally.failed, tally.given_up, held, _waiting(runtime, held), tally.errors, tuple(tally.notes)
+    )
+
+
+def _recipients(runtime: Runtime) -> dict[str, tuple[str, ...]]:
+    named = {seed.name: seed.settings.recipients or runtime.settings.recipients for seed in runtime.store.seeds()}
+    return {name: recipients for name, recipients in named.items() if recipients}
+
+
+def _without_server(runtime: Runtime, waiting: Sequence[WaitingAlert]) -> DeliverOutcome:
+    left = _waiting(runtime, held=0)
+    notes = (f"no mail server is set (STORYWAKE_SMTP_URL): {count_of(left, 'alert')} waiting",) if waiting else ()
+    return DeliverOutcome(waiting=left, notes=notes)
+
+
+def _waiting(runtime: Runtime, held: int) -> int:
+    counts = runtime.store.counts()
+    return max(counts.get("alerts waiting", 0) - held, 0) + counts.get("deliveries waiting", 0)
+
+
+def _bundle(runtime: Runtime, waiting: Sequence[WaitingAlert], now: datetime, tally: _Tally) -> int:
+    bundles = bundle(waiting, now, runtime.store.last_sent())
+    for digest in bundles.due:
+        try:
+            _store_mail(runtime, digest)
+        except StoreError:
+            raise
+        except Exception as error:  # one digest that cannot be written must not hold up the others
+            logger.exception("The mail about %s cannot be written", digest.seed.name)
+            tally.errors[digest.recipient] = f"the mail about {digest.seed.name} cannot be written: {error}"
+            tally.failed += 1
+    return bundles.held
+
+
+def _store_mail(runtime: Runtime, digest: Digest) -> None:
+    sender = runtime.settings.mail_from
+    message = render(digest, sender).as_bytes(policy=SMTP)
+    if not runtime.store.save_delivery(digest, message_id(digest, sender), message):
+        logger.info("%s: another run has taken these alerts", digest.seed.name)
+
+
+def _send_all(runtime: Runtime, mailer: Mailer, now: datetime, tally: _Tally) -> None:
+    due = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS)
+    runtime.progress.expect(STAGE, len(due))
+    for number, delivery in enumerate(due):
+        if tally.in_a_row >= SILENT_SERVER and not _is_there(mailer, tally):
+            _put_back(runtime, due[number:], now, tally)
+            return
+        _send_one(runtime, mailer, delivery, now, tally)
+        runtime.progress.advance(STAGE)
+
+
+def _send_one(runtime: Runtime, mailer: Mailer, delivery: DueDelivery, now: datetime, tally: _Tally) -> None:
+    try:
+        mailer.send(delivery.message, sender=runtime.settings.mail_from, recipient=delivery.recipient)
+    except MailError as error:
+        _fail(runtime, delivery, error, now, tally)
+        return
+    runtime.store.mark_sent(delivery.id, now)
+    tally.sent += 1
+    tally.in_a_row = 0
+    logger.info("Mail about %s sent to %s", delivery.seed, delivery.recipient)
+
+
+def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: datetime, tally: _Tally) -> None:
+    hopeless = delivery.attempts + 1 >= REFUSALS if error.permanent else now - delivery.created_at > PATIENCE
+    runtime.store.mark_failed(delivery.id, str(error), now, give_up=hopeless)
+    tally.failed += 1
+    tally.given_up += hopeless
+    tally.in_a_row = 0 if error.permanent else tally.in_a_row + 1
+    tally.errors[delivery.recipient] = str(error)
+    logger.warning("Mail about %s not sent%s: %s", delivery.seed, ", given up" if hopeless else "", error)
+
+
+def _is_there(mailer: Mailer, tally: _Tally) -> bool:
+    """Tell a server that is down from one that turns single recipients away for now."""
+    try:
+        mailer.check()
+    except MailError as error:
+        tally.notes.append(f"the mail server is down, the other mails wait for the next run: {error}")
+        return False
+    tally.in_a_row = 0
+    return True
+
+
+def _put_back(runtime: Runtime, rest: Sequence[DueDelivery], now: datetime, tally: _Tally) -> None:
+    for delivery in rest:  # marked, or their claims would keep the next run from them
+        runtime.store.mark_failed(delivery.id, tally.notes[-1], now, give_up=False)
+    logger.warning("%s", tally.notes[-1])

@@ -1,0 +1,130 @@
+"""What `storywake doctor` looks at: is everything there that a run needs, and what to do when it is not."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from alerts import MailError
+from extractors import FeedError, ModelError, OpmlError, read_opml, read_seeds
+from flows.outcomes import count_of
+from flows.runtime import Runtime, open_runtime
+from flows.server import HOST, is_reachable
+from flows.settings import Settings, SettingsError, unknown_variables
+from news import FeedHealth
+from storage import StoreError
+
+NAMED = 5  # failing feeds named in one line; the others are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, what was found, and what to do when it is not."""
+
+    name: str
+    well: bool
+    detail: str
+    advice: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything a run needs; nothing is changed but that the database is made when it is not there."""
+    with open_runtime(settings) as runtime:
+        checks = (_database, _model, _mail_server, _seeds, _feed_list, _feeds, _recipients, _prefect, _variables)
+        return [_look(check, runtime) for check in checks]
+
+
+def _look(check: Callable[[Runtime], Finding], runtime: Runtime) -> Finding:
+    try:
+        return check(runtime)
+    except (StoreError, SettingsError, ModelError, OpmlError, FeedError, MailError, OSError) as error:
+        return Finding(check.__name__.strip("_").replace("_", " "), False, str(error), _ADVICE.get(check.__name__, ""))
+
+
+_ADVICE = {
+    "_database": "Check STORYWAKE_DATABASE_URL and the folder's permissions.",
+    "_model": "Check STORYWAKE_SPACY_MODEL.",
+    "_mail_server": "Check STORYWAKE_SMTP_URL; until it answers, alerts wait.",
+    "_seeds": "Check STORYWAKE_SEEDS_DIR.",
+    "_feed_list": "Check STORYWAKE_FEEDS_FILE.",
+}
+
+
+def _database(runtime: Runtime) -> Finding:
+    runtime.store.ping()
+    counts = runtime.store.counts()
+    told = ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "empty"
+    return Finding("database", True, told)
+
+
+def _model(runtime: Runtime) -> Finding:
+    runtime.annotator.annotate([("", "The doctor asks whether the model reads.")])
+    return Finding("model", True, runtime.settings.spacy_model)
+
+
+def _mail_server(runtime: Runtime) -> Finding:
+    mailer = runtime.mailer
+    if mailer is None:
+        return Finding("mail server", False, "none is set, so alerts wait", "Set STORYWAKE_SMTP_URL.")
+    mailer.check()
+    return Finding("mail server", True, f"answers; mail goes out as {runtime.settings.mail_from}")
+
+
+def _seeds(runtime: Runtime) -> Finding:
+    folder = runtime.settings.seeds_dir
+    seeds, errors = read_seeds(folder)
+    if errors:
+        return Finding("seeds", False, "; ".join(map(str, errors)), "Mend the file; its earlier version is followed.")
+    if not seeds:
+        return Finding("seeds", False, f"{folder}: no seed", "Put the article that started the story there.")
+    return Finding("seeds", True, f"{count_of(len(seeds), 'seed')} in {folder}")
+
+
+def _feed_list(runtime: Runtime) -> Finding:
+    path = runtime.settings.feeds_file
+    feeds = read_opml(path)
+    if not feeds:
+        return Finding("feed list", False, f"{path}: no feed", "Add feeds to the OPML file.")
+    return Finding("feed list", True, f"{count_of(len(feeds), 'feed')} in {path}")
+
+
+def _feeds(runtime: Runtime) -> Finding:
+    health = runtime.store.feed_health()
+    failing = [each for each in health if each.failures]
+    if failing:
+        advice = "They are polled again by themselves, less and less often; mend or remove their addresses."
+        return Finding("feeds", False, _name_failing(failing, len(health)), advice)
+    polled = sum(each.last_success_at is not None for each in health)
+    return Finding("feeds", True, f"{polled} of {count_of(len(health), 'feed')} polled, none failing")
+
+
+def _name_failing(failing: Sequence[FeedHealth], total: int) -> str:
+    named = "; ".join(f"{each.feed.title or each.feed.url}: {each.error}" for each in failing[:NAMED])
+    more = f"; and {len(failing) - NAMED} more" if len(failing) > NAMED else ""
+    return f"{len(failing)} of {count_of(total, 'feed')} failing: {named}{more}"
+
+
+def _recipients(runtime: Runtime) -> Finding:
+    default = runtime.settings.recipients
+    nobody = [seed.name for seed in runtime.store.seeds() if not (seed.settings.recipients or default)]
+    if nobody:
+        advice = "Name them in STORYWAKE_RECIPIENTS or as `recipients` in the seed."
+        return Finding("recipients", False, f"nobody gets the mail of {', '.join(nobody)}", advice)
+    return Finding("recipients", True, ", ".join(default) or "named by the seeds")
+
+
+def _prefect(runtime: Runtime) -> Finding:
+    url = os.environ.get("PREFECT_API_URL") or f"http://{HOST}:{runtime.settings.ui_port}/api"
+    if is_reachable(url.rstrip("/")):
+        return Finding("Prefect server", True, f"answers at {url}")
+    detail = f"none answers at {url}"
+    wanted = "PREFECT_API_URL" in os.environ
+    return Finding(
+        "Prefect server", not wanted, detail, "`storywake start` brings its own; `storywake run` needs none."
+    )
+
+
+def _variables(runtime: Runtime) -> Finding:
+    unknown = unknown_variables()
+    if unknown:
+        return Finding("settings", False, f"unknown: {', '.join(unknown)}", "Look for a misspelling in .env.example.")
+    return Finding("settings", True, f"read; batches are compared in {runtime.settings.task_runner}")

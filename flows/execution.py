@@ -1,0 +1,77 @@
+"""Where the batches of a pass run: plain threads or processes here, Prefect's tasks in `flows.monitor`."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from flows.runtime import Runtime, current_runtime, prepare_worker
+
+Step = Callable[[Runtime, Any, datetime], Any]  # (runtime, batch, now) -> outcome; both are frozen and picklable
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Work for one step, with the name a person reads."""
+
+    name: str
+    content: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step and how many of its batches may run at once. `heavy`: it computes more than it waits."""
+
+    name: str
+    step: Step
+    workers: int = 1
+    heavy: bool = False
+
+
+class Execution(Protocol):
+    """Runs the batches of a stage."""
+
+    def run(
+        self, runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Callable[[], datetime]
+    ) -> Iterator[tuple[Batch, Any]]:
+        """Yield each batch with its outcome, or with the exception that ended it, in any order."""
+
+
+class PlainExecution:
+    """Runs batches in threads of this process; heavy ones in processes when the settings say so."""
+
+    def run(
+        self, runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Callable[[], datetime]
+    ) -> Iterator[tuple[Batch, Any]]:
+        """Yield each batch with its outcome, or with the exception that ended it, as they end."""
+        apart = stage.heavy and runtime.settings.task_runner == "processes"
+        with _open_pool(runtime, stage, apart) as pool:
+            futures: dict[Future[Any], Batch] = {}
+            for batch in batches:
+                now = clock()
+                call = (
+                    (run_step, stage.step, batch.content, now) if apart else (stage.step, runtime, batch.content, now)
+                )
+                futures[pool.submit(*call)] = batch
+            for future in as_completed(futures):
+                yield futures[future], _settle(future)
+
+
+def run_step(step: Step, content: Any, now: datetime) -> Any:
+    """Run a step with the runtime of the process it finds itself in."""
+    return step(current_runtime(), content, now)
+
+
+def _open_pool(runtime: Runtime, stage: Stage, apart: bool) -> Executor:
+    if not apart:
+        return ThreadPoolExecutor(stage.workers, thread_name_prefix=stage.name)
+    # spawned, not forked: the parent has threads and open connections
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(stage.workers, context, initializer=prepare_worker, initargs=(runtime.settings,))
+
+
+def _settle(future: Future[Any]) -> Any:
+    error = future.exception()
+    return error if error is not None else future.result()

@@ -1,0 +1,141 @@
+"""What the steps of a pass report: frozen counts and errors by name, and their sum over batches."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import TypeVar, cast
+
+from news import StoredMatch
+
+
+@dataclass(frozen=True, slots=True)
+class InputsOutcome:
+    """What was taken from the user's files. `complaints`: one line for each file or seed that could not be read."""
+
+    seeds: int = 0
+    feeds: int = 0
+    complaints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PollOutcome:
+    """What polling brought. `errors`: feed's name -> what happened; `dropped`: reason -> entries not taken."""
+
+    polled: int = 0
+    unchanged: int = 0
+    new_entries: int = 0
+    errors: Mapping[str, str] = field(default_factory=dict)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOutcome:
+    """What reading brought. `from_feed`: articles whose text is the feed's own; `skipped`: reason -> entries.
+
+    `postponed` entries are tried again by the next run; `errors`: URL -> what happened, for those that failed unexpectedly.
+    """
+
+    entries: int = 0
+    articles: int = 0
+    from_feed: int = 0
+    postponed: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CompareOutcome:
+    """What comparing brought. `candidates`: articles that got a full comparison; `found`: (seed, article URL) pairs."""
+
+    articles: int = 0
+    candidates: int = 0
+    follow_ups: int = 0
+    near_misses: int = 0
+    found: tuple[tuple[str, str], ...] = ()
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverOutcome:
+    """What became of the alerts.
+
+    `held`: alerts kept back by rhythm or quiet hours; `waiting`: alerts and mails that could not go out in this run;
+    `errors`: recipient -> what the mail server said.
+    """
+
+    sent: int = 0
+    failed: int = 0
+    given_up: int = 0
+    held: int = 0
+    waiting: int = 0
+    errors: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassReport:
+    """All that one pass did.
+
+    `seconds` by stage; `follow_ups`: the new ones with their alerts; `left`: queue name -> what this run left over;
+    `failures`: stages or batches that failed as a whole, one line each; `notes`: what a person should know.
+    """
+
+    started_at: datetime
+    finished_at: datetime
+    inputs: InputsOutcome = field(default_factory=InputsOutcome)
+    polling: PollOutcome = field(default_factory=PollOutcome)
+    reading: ReadOutcome = field(default_factory=ReadOutcome)
+    comparing: CompareOutcome = field(default_factory=CompareOutcome)
+    delivering: DeliverOutcome = field(default_factory=DeliverOutcome)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    follow_ups: tuple[StoredMatch, ...] = ()
+    left: Mapping[str, int] = field(default_factory=dict)
+    failures: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """What happened, in one line: "3 new follow-ups, 1 mail, 2 of 40 feeds failed"."""
+        parts = [count_of(len(self.follow_ups), "new follow-up"), count_of(self.delivering.sent, "mail")]
+        feeds, failed = self.polling.polled, len(self.polling.errors)
+        parts.append(f"{failed} of {count_of(feeds, 'feed')} failed" if failed else f"{count_of(feeds, 'feed')} polled")
+        if self.failures:
+            parts.append(f"{count_of(len(self.failures), 'batch', 'batches')} failed")
+        return ", ".join(parts)
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun: "1 mail", "2 mails"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+OutcomeT = TypeVar("OutcomeT", PollOutcome, ReadOutcome, CompareOutcome, DeliverOutcome)
+
+
+def add_up(kind: type[OutcomeT], outcomes: Iterable[OutcomeT]) -> OutcomeT:
+    """Sum outcomes field by field: numbers are added, counts merged, lines joined."""
+    every = list(outcomes)
+    return kind(
+        **{
+            each.name: _sum([getattr(outcome, each.name) for outcome in every], kind, each.name)
+            for each in fields(kind)
+        }
+    )
+
+
+def _sum(values: list[object], kind: type[object], name: str) -> object:
+    start = getattr(kind(), name)
+    if isinstance(start, int):
+        return sum(cast("list[int]", values))
+    if isinstance(start, tuple):
+        return tuple(line for value in cast("list[tuple[object, ...]]", values) for line in value)
+    merged: dict[str, str | int] = {}
+    for value in cast("list[Mapping[str, str | int]]", values):
+        _merge(merged, value)
+    return merged
+
+
+def _merge(into: dict[str, str | int], value: Mapping[str, str | int]) -> None:
+    for key, entry in value.items():
+        known = into.get(key)
+        into[key] = known + entry if isinstance(known, int) and isinstance(entry, int) else entry

@@ -1,0 +1,217 @@
+"""The order of steps, written once: what one pass of the monitor does, wherever its batches run."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from flows import comparing, delivering, inputs, polling, reading
+from flows.batching import by_host, host_of, in_order
+from flows.execution import Batch, Execution, PlainExecution, Stage
+from flows.options import MonitorOptions
+from flows.outcomes import CompareOutcome, DeliverOutcome, PassReport, PollOutcome, ReadOutcome, add_up, count_of
+from flows.progress import Progress, ProgressCallback
+from flows.runtime import Runtime
+from flows.settings import SettingsError
+from news import DueFeed, QueuedEntry, Seed, StoredMatch
+
+STAGES = (inputs.STAGE, polling.STAGE, reading.STAGE, comparing.STAGE, delivering.STAGE)
+LEASE = timedelta(minutes=30)  # how long work taken by a run that was killed is kept from the next
+FEEDS_PER_BATCH = 50
+ROUNDS = 8  # batches of each worker that are claimed at a time
+Clock = Callable[[], datetime]
+OutcomeT = TypeVar("OutcomeT", PollOutcome, ReadOutcome, CompareOutcome, DeliverOutcome)
+logger = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The clock of a real pass."""
+    return datetime.now(UTC)
+
+
+def run_pass(
+    runtime: Runtime,
+    options: MonitorOptions | None = None,
+    execution: Execution | None = None,
+    clock: Clock = utc_now,
+    progress: ProgressCallback | None = None,
+) -> PassReport:
+    """Do one pass: read the user's files, poll feeds, read entries, compare articles, send mail; and report.
+
+    A batch that fails is reported and stops no other. Raises StoreError when the store cannot be used at all, and
+    SettingsError for an option or a setting that makes no sense.
+    """
+    runtime.progress = Progress(progress)
+    return _Pass(runtime, options or MonitorOptions(), execution or PlainExecution(), clock).run()
+
+
+class _Pass:
+    """One pass while it runs: what it was asked for, and what it has seen so far."""
+
+    def __init__(self, runtime: Runtime, options: MonitorOptions, execution: Execution, clock: Clock) -> None:
+        self.runtime = runtime
+        self.options = options
+        self.execution = execution
+        self.clock = clock
+        self.started_at = clock()
+        self.seconds: dict[str, float] = {}
+        self.failures: list[str] = []
+
+    def run(self) -> PassReport:
+        report = PassReport(self.started_at, self.started_at, inputs=self._sync())
+        report = replace(report, polling=self._poll())
+        report = replace(report, reading=self._read())
+        report = replace(report, comparing=self._compare())
+        if self.options.deliver:
+            report = replace(report, delivering=self._deliver())
+        return self._finish(report)
+
+    def _sync(self) -> Any:
+        runtime = self.runtime
+        _ = runtime.store, runtime.mailer  # a store or a mail server that cannot be used ends the pass here
+        with self._timed(inputs.STAGE):
+            stage = Stage(inputs.STAGE, inputs.sync_inputs)
+            outcome = next(o for _, o in self._batches(stage, [Batch("read seeds and feeds", None)]))
+        if isinstance(outcome, Exception):
+            raise outcome
+        self._check_options()
+        return outcome
+
+    def _check_options(self) -> None:
+        seed, feed = self.options.seed, self.options.feed
+        if seed and seed not in {known.name for known in self.runtime.store.seeds()}:
+            raise SettingsError(f"no seed named {seed!r} is followed")
+        if feed and feed not in {health.feed.url for health in self.runtime.store.feed_health()}:
+            raise SettingsError(f"{feed} is not in the list of feeds")
+
+    def _poll(self) -> PollOutcome:
+        store, options = self.runtime.store, self.options
+        with self._timed(polling.STAGE):
+            due = store.claim_due_feeds(self.clock(), lease=LEASE, due_only=options.due_only, feed_url=options.feed)
+            self.runtime.progress.expect(polling.STAGE, len(due))
+            workers = self.runtime.settings.fetch_workers
+            stage = Stage(polling.STAGE, polling.poll_feeds, workers)
+            shares = by_host(due, lambda feed: feed.feed.url, workers, FEEDS_PER_BATCH)
+            return add_up(PollOutcome, self._outcomes(stage, [Batch(_poll_name(share), share) for share in shares]))
+
+    def _read(self) -> ReadOutcome:
+        settings = self.runtime.settings
+        stage = Stage(reading.STAGE, reading.read_entries, settings.fetch_workers)
+        with self._timed(reading.STAGE):
+            self._expect(reading.STAGE, "entries waiting")
+            return add_up(ReadOutcome, self._drain(stage, self.runtime.store.claim_entries, self._share_entries))
+
+    def _share_entries(self, entries: Sequence[QueuedEntry]) -> list[Batch]:
+        settings = self.runtime.settings
+        shares = by_host(entries, lambda queued: queued.entry.url, settings.fetch_workers, settings.batch_size)
+        return _numbered("read", shares, "entry", "entries")
+
+    def _compare(self) -> CompareOutcome:
+        settings = self.runtime.settings
+        stage = Stage(comparing.STAGE, comparing.compare_articles, settings.compare_workers, heavy=True)
+        with self._timed(comparing.STAGE):
+            self._expect(comparing.STAGE, "articles waiting")
+            return add_up(CompareOutcome, self._drain(stage, self.runtime.store.claim_articles, self._share_articles))
+
+    def _share_articles(self, articles: Sequence[Any]) -> list[Batch]:
+        return _numbered("compare", in_order(articles, self.runtime.settings.batch_size), "article", "articles")
+
+    def _deliver(self) -> DeliverOutcome:
+        stage = Stage(delivering.STAGE, delivering.deliver)
+        seeds = (self.options.seed,) if self.options.seed else ()
+        with self._timed(delivering.STAGE):
+            return add_up(DeliverOutcome, self._outcomes(stage, [Batch("send mail", seeds)]))
+
+    def _drain(self, stage: Stage, claim: Callable[..., list[Any]], share: Callable[[Any], list[Batch]]) -> list[Any]:
+        """Take work out of a queue, round by round, until it is empty or this run has done its part.
+
+        The queue is read as it was when the stage began, so nothing postponed comes back in the same run; the lease
+        counts from the round itself.
+        """
+        began, room = self.clock(), self.runtime.settings.pass_limit
+        outcomes: list[Any] = []
+        while room > 0:
+            most = min(room, stage.workers * ROUNDS * self.runtime.settings.batch_size)
+            work = claim(began, lease=self.clock() - began + LEASE, limit=most)
+            if not work:
+                break
+            room -= len(work)
+            outcomes += self._outcomes(stage, share(work))
+        return outcomes
+
+    def _outcomes(self, stage: Stage, batches: Sequence[Batch]) -> list[Any]:
+        good = []
+        for batch, outcome in self._batches(stage, batches):
+            if isinstance(outcome, Exception):
+                self._note_failure(batch, outcome)
+            else:
+                good.append(outcome)
+        return good
+
+    def _batches(self, stage: Stage, batches: Sequence[Batch]) -> Iterator[tuple[Batch, Any]]:
+        return self.execution.run(self.runtime, stage, batches, self.clock)
+
+    def _note_failure(self, batch: Batch, error: Exception) -> None:
+        logger.error("%s failed: %s", batch.name, error, exc_info=error)
+        self.failures.append(f"{batch.name}: {error or type(error).__name__}")
+
+    def _expect(self, stage: str, queue: str) -> None:
+        waiting = self.runtime.store.counts().get(queue, 0)
+        self.runtime.progress.expect(stage, min(waiting, self.runtime.settings.pass_limit))
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = round(time.perf_counter() - began, 2)
+
+    def _finish(self, report: PassReport) -> PassReport:
+        counts = self.runtime.store.counts()
+        left = {name: counts.get(name, 0) for name in ("entries waiting", "articles waiting", "deliveries waiting")}
+        return replace(
+            report,
+            finished_at=self.clock(),
+            seconds=self.seconds,
+            follow_ups=self._new_follow_ups(report.comparing),
+            left={name: number for name, number in left.items() if number},
+            failures=tuple(self.failures),
+            notes=_notes(report, counts, self.runtime.store.seeds(), self.runtime.settings.recipients),
+        )
+
+    def _new_follow_ups(self, comparing_outcome: CompareOutcome) -> tuple[StoredMatch, ...]:
+        found = set(comparing_outcome.found)
+        wanted = self.options.seed
+        stored = self.runtime.store.matches(wanted) if found else []
+        return tuple(each for each in stored if (each.match.seed, each.article.url) in found)
+
+
+def _poll_name(share: Sequence[DueFeed]) -> str:
+    first = host_of(share[0].feed.url) or share[0].feed.url[:60]
+    return f"poll {first} +{len(share) - 1}" if len(share) > 1 else f"poll {first}"
+
+
+def _numbered(verb: str, shares: Sequence[Sequence[Any]], one: str, many: str) -> list[Batch]:
+    total = len(shares)
+    return [
+        Batch(f"{verb} {count_of(len(share), one, many)} ({number} of {total})", share)
+        for number, share in enumerate(shares, 1)
+    ]
+
+
+def _notes(
+    report: PassReport, counts: dict[str, int], seeds: Sequence[Seed], recipients: Sequence[str]
+) -> tuple[str, ...]:
+    notes = list(report.delivering.notes)
+    nobody = counts.get("alerts without recipient", 0)
+    if nobody:
+        notes.append(
+            f"{count_of(nobody, 'alert')} without a recipient: name one in the seed or in STORYWAKE_RECIPIENTS"
+        )
+    elif seeds and not recipients and not any(seed.settings.recipients for seed in seeds):
+        notes.append("nobody is named to get mail: set STORYWAKE_RECIPIENTS, or recipients in a seed")
+    return tuple(notes)

@@ -1,0 +1,126 @@
+"""The composition root: opens what a pass needs, once, and closes it.
+
+Prefect's tasks take and return frozen values; they reach for the open things through `current_runtime()`.
+"""
+
+import atexit
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import TypeVar, cast
+
+from alerts import Mailer
+from extractors import Annotator, Fetcher, load_background
+from flows.progress import Progress
+from flows.settings import Settings, SettingsError, load_settings
+from news import Background, Profile, Seed, SeedIndex, make_profile
+from storage import Store, open_store
+
+T = TypeVar("T")
+
+
+class Runtime:
+    """The open things of a process: store, fetcher, annotator, background, mailer; each opened on its first use.
+
+    Safe to use from several threads. `progress` is where steps tell how far they are.
+    """
+
+    def __init__(self, settings: Settings, closing: ExitStack) -> None:
+        self.settings = settings
+        self.progress = Progress()
+        self._closing = closing
+        self._lock = threading.RLock()
+        self._opened: dict[object, object] = {}
+
+    @property
+    def store(self) -> Store:
+        """The database; raises StoreError when it cannot be reached."""
+        return self._once("store", lambda: self._entered(open_store(self.settings.database_url)))
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """The only way to the network."""
+        settings = self.settings
+        return self._once(
+            "fetcher",
+            lambda: self._entered(
+                Fetcher(allow_private=settings.allow_private_addresses, host_delay=settings.host_delay)
+            ),
+        )
+
+    @property
+    def annotator(self) -> Annotator:
+        """NLP; the model itself is loaded when the first text is annotated."""
+        return self._once("annotator", lambda: Annotator(self.settings.spacy_model))
+
+    @property
+    def background(self) -> Background:
+        """How common words and names are in general."""
+        return self._once("background", load_background)
+
+    @property
+    def mailer(self) -> Mailer | None:
+        """The mail server, None when none is set; raises SettingsError when its URL makes no sense."""
+        return self._once("mailer", self._open_mailer) if self.settings.smtp_url else None
+
+    def profile_of(self, seed: Seed) -> Profile:
+        """The seed's profile, annotated once for each content."""
+        key = ("profile", seed.title, seed.text)
+        return self._once(key, lambda: make_profile(self.annotator.annotate([(seed.title, seed.text)])[0]))
+
+    def index_of(self, seeds: Sequence[Seed]) -> SeedIndex:
+        """The index over these seeds, built once for each set of them."""
+        return self._once(("index", *map(repr, seeds)), lambda: self._build_index(seeds))
+
+    def _build_index(self, seeds: Sequence[Seed]) -> SeedIndex:
+        return SeedIndex.build([(seed, self.profile_of(seed)) for seed in seeds], self.background)
+
+    def _open_mailer(self) -> Mailer:
+        url = self.settings.smtp_url
+        try:
+            return self._entered(Mailer(url.get_secret_value() if url else ""))
+        except ValueError as error:
+            raise SettingsError(f"STORYWAKE_SMTP_URL: {error}") from None
+
+    def _entered(self, thing: AbstractContextManager[T]) -> T:
+        return self._closing.enter_context(thing)
+
+    def _once(self, key: object, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key not in self._opened:
+                self._opened[key] = make()
+            return cast("T", self._opened[key])
+
+
+_open: list[Runtime] = []  # a module global, not a context variable: task runners start threads of their own
+_open_lock = threading.Lock()
+
+
+@contextmanager
+def open_runtime(settings: Settings) -> Iterator[Runtime]:
+    """Give a runtime that is this process's current one until it is closed; nothing is connected before its first use."""
+    with ExitStack() as closing:
+        runtime = Runtime(settings, closing)
+        with _open_lock:
+            _open.append(runtime)
+        try:
+            yield runtime
+        finally:
+            with _open_lock:
+                _open.remove(runtime)
+
+
+def current_runtime() -> Runtime:
+    """The runtime opened last in this process; a worker process without one opens its own for as long as it lives."""
+    with _open_lock:
+        if _open:
+            return _open[-1]
+    return prepare_worker()
+
+
+def prepare_worker(settings: Settings | None = None) -> Runtime:
+    """Open a worker process's own runtime, closed when the process ends."""
+    opening = open_runtime(settings or load_settings())
+    runtime = opening.__enter__()
+    atexit.register(opening.__exit__, None, None, None)
+    return runtime

@@ -1,0 +1,97 @@
+"""The settings of an installation, read once: environment variables STORYWAKE_* and the file .env.
+
+Nothing else in storywake looks at the environment for its own settings. Secrets never appear in a repr or an error.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "STORYWAKE_"
+ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message is one line that names the variable and shows no secret."""
+
+
+def split_words(value: Any) -> Any:
+    """Take "a@x.org, b@y.org" apart; anything but a string is left as it is."""
+    return tuple(re.split(r"[,;\s]+", value.strip())) if isinstance(value, str) and value.strip() else value or ()
+
+
+class Settings(BaseSettings):
+    """Every setting of storywake, with a default that serves a single machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    database_url: str = Field("sqlite:///var/storywake.db", repr=False, description="Where everything is stored")
+    seeds_dir: Path = Field(Path("seeds"), description="The folder of seed files")
+    feeds_file: Path = Field(Path("seeds/feeds.opml"), description="The OPML file that lists the feeds")
+    smtp_url: SecretStr | None = Field(None, description="The mail server; without it alerts wait")
+    mail_from: str = Field("storywake@localhost", description="The sender's address")
+    recipients: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)] = Field(
+        (), description="Who gets the mail of seeds that name nobody"
+    )
+    allow_private_addresses: bool = Field(False, description="Fetch from loopback and private networks too")
+    host_delay: float = Field(1.0, ge=0, le=3600, description="Seconds between two requests to one host")
+    spacy_model: str = Field("en_core_web_sm", min_length=1, description="The installed spaCy model to use")
+    task_runner: Literal["threads", "processes"] = Field("threads", description="Where articles are compared")
+    fetch_workers: int = Field(8, ge=1, le=64, description="Feeds and pages fetched at the same time")
+    compare_workers: int = Field(2, ge=1, le=64, description="Batches compared at the same time")
+    batch_size: int = Field(40, ge=1, le=1000, description="Entries or articles in one batch")
+    pass_limit: int = Field(5000, ge=1, description="Entries read and articles compared in one run at most")
+    monitor_interval: int = Field(900, ge=1, description="Seconds between two scheduled monitor runs")
+    retention_days: int = Field(30, ge=1, description="Days that articles without a match are kept")
+    ui_port: int = Field(4200, ge=0, le=65535, description="The port of the Prefect server; 0: any free one")
+    prefect_home: Path = Field(Path("var/prefect"), description="Where the Prefect server keeps its database")
+
+    @field_validator("recipients")
+    @classmethod
+    def _are_addresses(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = [address for address in addresses if not ADDRESS.fullmatch(address)]
+        if wrong:
+            raise ValueError(f"{wrong[0]!r} is not a mail address")
+        return tuple(dict.fromkeys(addresses))
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        if not ADDRESS.fullmatch(address):
+            raise ValueError(f"{address!r} is not a mail address")
+        return address
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment and .env; raises SettingsError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_describe(error)) from None  # the cause would print the values, secrets included
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f".env: cannot be read: {error}") from None
+
+
+def unknown_variables() -> tuple[str, ...]:
+    """Names of STORYWAKE_* environment variables that are no setting: most likely misspelt."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    return tuple(sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known))
+
+
+def _describe(error: ValidationError) -> str:
+    found = []
+    for detail in error.errors(include_input=False, include_url=False, include_context=False):
+        variable = f"{PREFIX}{str(detail['loc'][0]).upper()}" if detail["loc"] else PREFIX
+        found.append(f"{variable}: {detail['msg'].removeprefix('Value error, ')}")
+    return "; ".join(found)
