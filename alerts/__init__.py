@@ -1,3 +1,17 @@
 """From match to mail: which alerts are owed, how they are bundled, what the mail says, and the only SMTP."""
 
-__all__: list[str] = []
+from alerts.bundling import Bundles, bundle
+from alerts.composing import owed_recipients
+from alerts.headers import message_id
+from alerts.mailer import Mailer, MailError
+from alerts.rendering import render
+
+__all__ = [
+    "Bundles",
+    "MailError",
+    "Mailer",
+    "bundle",
+    "message_id",
+    "owed_recipients",
+    "render",
+]

@@ -1,0 +1,26 @@
+"""Which recipients are owed an alert about a match."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from alerts.addresses import recipient_key
+from alerts.localtime import zone_named
+from news import Match, Seed, Verdict
+
+
+def owed_recipients(match: Match, seed: Seed, default_recipients: Sequence[str], now: datetime) -> tuple[str, ...]:
+    """The addresses that are owed an alert, each once; ("",) when one is owed and nobody is named yet.
+
+    Empty for anything but a follow-up, for a seed whose alerts are off, and for one that has expired.
+    """
+    if match.verdict is not Verdict.FOLLOW_UP or seed.settings.alerts == "none" or has_expired(seed, now):
+        return ()
+    named = (address.strip() for address in seed.settings.recipients or default_recipients)
+    distinct = {recipient_key(address): address for address in reversed([*named]) if address}
+    return tuple(reversed(distinct.values())) or ("",)
+
+
+def has_expired(seed: Seed, now: datetime) -> bool:
+    """Whether the seed's last day, which still counts, is over in the seed's timezone."""
+    last_day = seed.settings.expires
+    return last_day is not None and now.astimezone(zone_named(seed.settings.timezone)).date() > last_day

@@ -1,0 +1,56 @@
+"""The headers of a mail: who it is from, which list it belongs to, and the name it keeps for ever."""
+
+import re
+from email.headerregistry import Address
+from email.message import EmailMessage
+from hashlib import blake2b
+
+from alerts.addresses import recipient_key, split_address
+from alerts.cleaning import clean_header
+from alerts.presenting import title_of
+from news import Digest
+
+_SENDER_NAME_LIMIT = 48
+
+
+def message_id(digest: Digest, sender: str) -> str:
+    """The Message-ID of a digest, the same for ever: from its seed, its recipient and its alerts.
+
+    An alert counts with the moment it was raised, for in a new database the ids start again at 1. Raises ValueError
+    when `sender` is no address.
+    """
+    return f"<storywake.{fingerprint_digest(digest)}@{split_address(sender)[1]}>"
+
+
+def fingerprint_digest(digest: Digest) -> str:
+    """32 hexadecimal digits that stand for this digest and no other."""
+    owed = sorted((alert.id, alert.raised_at.isoformat(), alert.article.url) for alert in digest.alerts)
+    key = repr((digest.seed.name, recipient_key(digest.recipient), owed))
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def list_id(digest: Digest, sender: str) -> str:
+    """The List-Id (RFC 2919) by which a mail reader files all mails about one seed. Raises ValueError."""
+    name = digest.seed.name
+    label = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:63].strip("-")
+    if label != name:
+        # Two seeds whose names differ only in what a label cannot hold are still two lists.
+        tail = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        label = f"{label[:54].strip('-')}-{tail}".strip("-")
+    return f"<{label}.storywake.{split_address(sender)[1]}>"
+
+
+def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str) -> None:
+    """Put all headers but those of the body on the message. Raises ValueError for an address that is none."""
+    message["From"] = _name_sender(digest, sender)
+    message["To"] = Address("", *split_address(digest.recipient))
+    message["Subject"] = subject
+    message["Date"] = digest.created_at
+    message["Message-ID"] = message_id(digest, sender)
+    message["List-Id"] = list_id(digest, sender)
+    message["Auto-Submitted"] = "auto-generated"
+    message["Precedence"] = "list"
+
+
+def _name_sender(digest: Digest, sender: str) -> Address:
+    return Address(clean_header(f"storywake: {title_of(digest.seed)}", _SENDER_NAME_LIMIT), *split_address(sender))

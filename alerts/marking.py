@@ -1,0 +1,44 @@
+"""Finding the shared actors and topics in a sentence, so that they can be marked."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+Span = tuple[str, bool]
+"""A piece of a sentence, and whether it names something shared."""
+
+_MOST_NAMES = 40
+
+
+def mark_names(sentence: str, actors: Sequence[str], topics: Sequence[str]) -> tuple[Span, ...]:
+    """The sentence in pieces that put together give it again; the pieces that name an actor or a topic are marked.
+
+    An actor is also found by the last word of its name, in another transliteration too (Zelenskyy, Zelensky); a
+    topic also in the singular or plural.
+    """
+    patterns = [*_actor_patterns(actors[:_MOST_NAMES]), *_topic_patterns(topics[:_MOST_NAMES])]
+    if not patterns:
+        return ((sentence, False),)
+    joined = "|".join(sorted(patterns, key=len, reverse=True))
+    pieces = re.split(rf"(?<!\w)({joined})(?!\w)", sentence)
+    return tuple((piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece)
+
+
+def _actor_patterns(names: Iterable[str]) -> Iterable[str]:
+    for name in filter(None, names):
+        yield rf"(?i:{re.escape(name)})"
+        yield from _last_word_pattern(name)
+
+
+def _last_word_pattern(name: str) -> Iterable[str]:
+    last = name.rsplit(maxsplit=1)[-1] if name.strip() else ""
+    if len(last) >= 7 and last.isalpha():
+        yield rf"{last[:-2]}\w{{0,3}}"
+    elif len(last) >= 4 and last[0].isupper():
+        yield re.escape(last)
+
+
+def _topic_patterns(names: Iterable[str]) -> Iterable[str]:
+    for name in names:
+        words = [re.escape(word.removesuffix("s")) + "(?:e?s)?" for word in re.split(r"[\s-]+", name) if word]
+        if words:
+            yield rf"(?i:{'[ -]'.join(words)})"

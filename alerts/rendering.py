@@ -1,0 +1,62 @@
+"""A digest as a mail: the same digest gives the same bytes, always."""
+
+from email import policy
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from alerts.addresses import split_address
+from alerts.headers import fingerprint_digest, set_headers
+from alerts.presenting import Letter, present
+from alerts.wording import count
+from news import Digest
+
+_ENCODING = "quoted-printable"
+"""Seven bits and short lines, whatever the text: every server on the way lets it through unchanged."""
+
+
+def render(digest: Digest, sender: str) -> EmailMessage:
+    """The mail for a digest: headers, a text part, and an HTML part that says the same.
+
+    Its `as_bytes()` is the message to store and send. An address that needs SMTPUTF8 (a local part beyond ASCII) gets
+    headers in UTF-8. Raises ValueError when `sender` or the recipient is no address, or the digest is empty.
+    """
+    letter = present(digest)
+    message = EmailMessage(policy=_choose_policy(digest.recipient, sender))
+    set_headers(message, digest, sender, letter.subject)
+    message.set_content(write_text(letter), cte=_ENCODING)
+    message.add_alternative(write_html(letter), subtype="html", cte=_ENCODING)
+    # "=_" never stands in quoted-printable text, so no outside text can close a part.
+    message.set_boundary(f"=_storywake_{fingerprint_digest(digest)}")
+    return message
+
+
+def write_text(letter: Letter) -> str:
+    """The text part: plain lines, sentences quoted with "> "."""
+    return _open_templates().get_template("digest.txt.j2").render(letter=letter)
+
+
+def write_html(letter: Letter) -> str:
+    """The HTML part; everything from outside is escaped by the template engine."""
+    return _open_templates().get_template("digest.html.j2").render(letter=letter)
+
+
+def _choose_policy(*addresses: str) -> "policy.EmailPolicy[EmailMessage]":
+    is_ascii = all(split_address(address)[0].isascii() for address in addresses)
+    return policy.SMTP if is_ascii else policy.SMTPUTF8
+
+
+@cache
+def _open_templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters["count"] = count
+    return templates
