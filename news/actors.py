@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from math import log
 
 from news.model import Actor, ActorKind, Annotation, Mention
-from news.places import find_country
+from news.places import find_country, find_place
 
 _TITLES = frozenset(
     """president vice vice-president prime minister chancellor premier pm mr mrs ms miss dr sir lord lady dame king
@@ -37,16 +37,16 @@ class _Group:
 
     mentions: list[Mention] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
-    country: str = ""
+    place: str = ""
 
     def kind(self) -> ActorKind:
-        if self.country:
+        if self.place:
             return "place"
         votes = Counter(mention.kind for mention in self.mentions)
         return max(votes, key=lambda kind: (votes[kind], kind == "person"))
 
     def name(self) -> str:
-        return self.country or max(self.names, key=lambda name: (len(name.split()), self.names[name], name))
+        return self.place or max(self.names, key=lambda name: (len(name.split()), self.names[name], name))
 
 
 def find_actors(annotation: Annotation) -> tuple[Actor, ...]:
@@ -80,8 +80,23 @@ def same_actor(one: Actor, other: Actor) -> bool:
     return any(_is_initialism(a, b) or _is_initialism(b, a) for a in names for b in others)
 
 
+def actor_key(actor: Actor) -> str:
+    """What two texts share of an actor's name, in its folded spelling.
+
+    A person's surname; of any other the whole name without the country before it ("US Congress": congress).
+    """
+    if actor.kind == "person":
+        return fold_name(actor.name).rpartition(" ")[2]
+    return fold_name(_without_country(actor.name))
+
+
+def _without_country(name: str) -> str:
+    words = name.split()
+    return " ".join(words[1:]) if len(words) > 1 and find_country(words[0]) and not find_place(name) else name
+
+
 def _keys(actor: Actor) -> set[str]:
-    keys = {fold_name(name) for name in (actor.name, *actor.aliases)}
+    keys = {fold_name(_without_country(name)) for name in (actor.name, *actor.aliases)}
     if actor.kind == "person":
         keys |= {key.split()[-1] for key in keys if key and len(key.split()[-1]) >= _MIN_SURNAME}
     return keys - {""}
@@ -108,13 +123,13 @@ def _gather(mentions: Sequence[Mention]) -> list[_Group]:
     for mention, name in sorted(cleaned, key=lambda pair: (-len(pair[1].split()), pair[0].sentence)):
         if not name:
             continue
-        country = find_country(name)
-        key = country or fold_name(name)
-        group = by_key.get(key) or (None if country else _owner(key, by_word))
+        place = find_place(name)
+        key = place or fold_name(name)
+        group = by_key.get(key) or (None if place else _owner(key, by_word))
         if group is None:
-            group = _Group(country=country)
+            group = _Group(place=place)
             groups.append(group)
-            for word in set(key.split()) if not country else ():
+            for word in set(key.split()) if not place else ():
                 by_word[word].append(group)
         by_key[key] = group
         group.mentions.append(mention)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import exp, sqrt
 
-from news.actors import fold_name, same_actor
+from news.actors import actor_key, fold_name, same_actor
 from news.background import Background, cosine, normalise
 from news.explaining import choose_sentences, explain
 from news.model import Actor, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
@@ -115,12 +115,6 @@ def _weigh_actors(actors: tuple[Actor, ...], background: Background) -> dict[str
             rarity = background.rarity_of_phrase(iter_words(key))
             weighed[key] = max(weighed.get(key, 0.0), actor.weight * rarity)
     return weighed
-
-
-def actor_key(actor: Actor) -> str:
-    """What two texts share of an actor's name: a person's surname, any other's whole name; in its folded spelling."""
-    folded = fold_name(actor.name)
-    return folded.split()[-1] if actor.kind == "person" and folded else folded
 
 
 def _weigh_topics(topics: tuple[Topic, ...], background: Background) -> dict[str, float]:

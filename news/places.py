@@ -1,4 +1,4 @@
-"""Countries by every name a text gives them: their own, their people's, and the short forms of the press."""
+"""Countries and capitals by every name a text gives them: their own, their people's, the short forms of the press."""
 
 from functools import cache
 
@@ -147,17 +147,50 @@ Yemen: Yemeni
 Zambia: Zambian
 Zimbabwe: Zimbabwean
 """
+# Cities that speak in the news, by their spellings. A capital is its own actor: a strike on Kyiv is not Kyiv's answer.
+_CITIES = """
+Baghdad
+Beijing: Peking
+Beirut
+Berlin
+Brussels
+Cairo
+Canberra
+Damascus
+Delhi: New Delhi
+Doha
+Dnipro: Dnipropetrovsk
+Geneva
+Jakarta
+Jeddah: Jiddah
+Jerusalem
+Kabul
+Kharkiv: Kharkov
+Kherson
+Kyiv: Kiev
+London
+Lviv: Lvov
+Madrid
+Mariupol
+Minsk
+Moscow
+Nairobi
+New York: New York City
+Odesa: Odessa
+Ottawa
+Paris
+Pyongyang
+Riyadh
+Rome
+Seoul
+Tehran: Teheran
+Tokyo
+Vienna
+Warsaw
+Washington: Washington DC, Washington D.C., Washington, D.C
+Zaporizhzhia: Zaporizhia, Zaporozhye
+"""
 _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU"}
-
-
-@cache
-def _names() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for line in _COUNTRIES.strip().splitlines():
-        country, _, others = line.partition(": ")
-        for name in (country, *others.split(", ")):
-            table[name.casefold()] = country
-    return table
 
 
 def find_country(name: str) -> str:
@@ -168,9 +201,24 @@ def find_country(name: str) -> str:
     bare = name.strip().removeprefix("the ").removeprefix("The ")
     if len(bare) <= 3 and not bare.isupper():
         return ""
-    table = _names()
+    table = _read(_COUNTRIES)
     folded = bare.casefold()
     return table.get(folded) or (table.get(folded[:-1], "") if folded.endswith("s") else "")
+
+
+def find_place(name: str) -> str:
+    """The country or well-known city that a name stands for, in one spelling; "" when it stands for none."""
+    return find_country(name) or _read(_CITIES).get(name.strip().casefold(), "")
+
+
+@cache
+def _read(table: str) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for line in table.strip().splitlines():
+        place, _, others = line.partition(": ")
+        for name in (place, *others.split(", ")):
+            names[name.casefold()] = place
+    return names
 
 
 def short_name(country: str) -> str:

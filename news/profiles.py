@@ -35,7 +35,8 @@ _TOO_GENERAL = frozenset(
     reporter statement news story question point corner step interest importance voice fact case reason official leader
     medium post social media post spokesperson spokesman spokeswoman other today tomorrow yesterday hour minute moment
     end start beginning lot bit kind sort type set group member line word comment answer example area state city town
-    morning afternoon evening night""".split()
+    morning afternoon evening night president chancellor secretary governor senator prime minister
+    capital government""".split()
 )
 
 
@@ -64,7 +65,8 @@ def find_topics(annotation: Annotation, actors: Sequence[Actor] = ()) -> tuple[T
     sentences: dict[str, list[int]] = defaultdict(list)
     for phrase in annotation.phrases:
         key = topic_key(phrase.key)
-        if key and key not in _TOO_GENERAL and not set(key.split()) <= names:
+        words = set(key.split())
+        if len(key) > 2 and not words <= _TOO_GENERAL and not words <= names:
             surfaces[key][_shown(phrase)] += 1
             sentences[key].append(phrase.sentence)
     weights = {key: _salience(key, places, annotation) for key, places in sentences.items()}
