@@ -1,0 +1,78 @@
+"""Bytes to text when nobody can be trusted to name the charset."""
+
+import codecs
+import re
+
+_BYTE_ORDER_MARKS = (
+    # the longer first: UTF-32's mark begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_WIDE_STARTS = (
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+    (b"{\0", "utf-16-le"),
+    (b"\0{", "utf-16-be"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)
+_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+# What is labelled with the left name is, on the web, the right one: a superset.
+_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+_SEVEN_BIT = ("iso2022", "hz", "utf-7")
+_SAMPLE = 40_000
+
+
+def decode_text(body: bytes, content_type: str = "") -> str:
+    """Decode a body by its byte order mark, its own declaration and the HTTP charset, each believed only if it fits.
+
+    UTF-8 that decodes without fault is UTF-8, whatever it is called. Never raises.
+    """
+    for mark, charset in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(charset, "replace")
+    for start, charset in _WIDE_STARTS:
+        if body.startswith(start):
+            return body.decode(charset, "replace")
+    candidates = _named_charsets(body, content_type)
+    escaped = [charset for charset in candidates if charset.startswith(_SEVEN_BIT)]
+    for charset in [*escaped, "utf-8", *candidates]:
+        try:
+            return body.decode(charset)
+        except ValueError:
+            continue
+    return _decode_undeclared(body)
+
+
+def _named_charsets(body: bytes, content_type: str) -> list[str]:
+    # the document's own word first: many servers put one charset on everything
+    names = [found.group(1).decode("ascii") for found in [_DECLARED.match(body)] if found]
+    names += _HTTP_CHARSET.findall(content_type)[:1]
+    known = [_known_charset(name) for name in names]
+    return [_SUPERSETS.get(charset, charset) for charset in known if charset]
+
+
+def _known_charset(name: str) -> str:
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return ""
+    # "rot13" and "hex" are codecs too, but no charsets
+    return codec.name if getattr(codec, "_is_text_encoding", True) else ""
+
+
+def _decode_undeclared(body: bytes) -> str:
+    lenient = body.decode("utf-8", "replace")
+    faults = lenient.count("\ufffd")
+    # a few broken bytes in what is otherwise UTF-8: anything else would spoil all the rest
+    if faults * 10 < sum(character > "\x7f" for character in lenient):
+        return lenient
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(body[:_SAMPLE]).best()
+    return body.decode(best.encoding if best else "cp1252", "replace")

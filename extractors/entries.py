@@ -1,0 +1,121 @@
+"""What every kind of feed comes down to: entries with keys, and a count of what was left out."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from urllib.parse import urljoin, urlsplit
+
+from news import Entry, canonical_url, fingerprint
+
+MAX_ENTRIES = 2000
+_LONGEST_URL = 4000
+_LONGEST_KEY = 500
+
+OVER_LIMIT = f"over the limit of {MAX_ENTRIES:,} entries a feed"
+EMPTY = "neither link nor text"
+REPEATED = "stated twice"
+
+
+class FeedError(Exception):
+    """A body is no feed we can read; the text is one line that names the URL."""
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(f"{url}: {problem}")
+        self.url = url
+
+
+@dataclass(frozen=True)
+class ParsedFeed:
+    """A feed as it states itself. `dropped` counts the entries left out, by reason."""
+
+    title: str
+    site: str
+    entries: tuple[Entry, ...]
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StatedEntry:
+    """An entry before it has a key; texts are plain, `url` is absolute or empty."""
+
+    guid: str
+    url: str
+    title: str
+    summary: str
+    content: str
+    published: datetime | None
+    language: str
+
+
+def assemble(title: str, site: str, stated: Sequence[StatedEntry], surplus: int = 0) -> ParsedFeed:
+    """Give entries their keys, and count what is left out; `surplus` entries were cut off before."""
+    usable = [entry for entry in stated if entry.url or entry.title or entry.summary or entry.content]
+    entries = {entry.key: entry for entry in reversed(_with_keys(usable[:MAX_ENTRIES]))}
+    dropped = {
+        EMPTY: len(stated) - len(usable),
+        OVER_LIMIT: surplus + max(0, len(usable) - MAX_ENTRIES),
+        REPEATED: min(len(usable), MAX_ENTRIES) - len(entries),
+    }
+    counted = MappingProxyType({reason: count for reason, count in dropped.items() if count})
+    return ParsedFeed(title, site, tuple(reversed(entries.values())), counted)
+
+
+def _with_keys(stated: Sequence[StatedEntry]) -> list[Entry]:
+    """Key each entry by its GUID, else its link, else its words: by the first that no other entry shares.
+
+    Some feeds give one GUID, or one link, to all they carry; no entry may be lost to that. Entries alike in all
+    three are one entry.
+    """
+    choices = [[entry.guid, canonical_url(entry.url), f"words:{_words_of(entry)}"] for entry in stated]
+    shared = Counter(choice for row in choices for choice in set(row))
+    return [
+        _entry(entry, next((choice for choice in row if choice and shared[choice] == 1), row[-1]))
+        for entry, row in zip(stated, choices, strict=True)
+    ]
+
+
+def _words_of(entry: StatedEntry) -> str:
+    return fingerprint(entry.title, entry.summary or entry.content)
+
+
+def _entry(stated: StatedEntry, key: str) -> Entry:
+    if len(key) > _LONGEST_KEY:
+        key = "sha256:" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+    return Entry(
+        key=key,
+        url=stated.url,
+        title=stated.title,
+        summary=stated.summary,
+        content=stated.content,
+        published=stated.published,
+        language=stated.language,
+    )
+
+
+def web_link(base: str, links: Iterable[object]) -> str:
+    """Give the first http(s) link, made absolute against `base`; "" when there is none."""
+    for link in links:
+        if not isinstance(link, str) or not link.strip() or len(link) > _LONGEST_URL:
+            continue
+        try:
+            absolute = urljoin(base, link.strip())
+            parts = urlsplit(absolute)
+        except ValueError:
+            continue
+        if parts.scheme in {"http", "https"} and parts.netloc:
+            return absolute
+    return ""
+
+
+def language_code(stated: object) -> str:
+    """Give the ISO 639-1 code in what a feed calls its language ("en-GB"), "" for anything else."""
+    code = str(stated or "").strip().lower().replace("_", "-").split("-")[0]
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
+
+
+def without_clutter(entry: StatedEntry) -> StatedEntry:
+    """Drop the content when it says no more than the summary."""
+    return replace(entry, content="") if entry.content == entry.summary else entry

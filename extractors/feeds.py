@@ -1,0 +1,153 @@
+"""Bytes of a feed to entries; feedparser stops here."""
+
+import calendar
+import io
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from extractors.charsets import decode_text
+from extractors.entries import (
+    MAX_ENTRIES,
+    FeedError,
+    ParsedFeed,
+    StatedEntry,
+    assemble,
+    language_code,
+    web_link,
+    without_clutter,
+)
+from extractors.jsonfeeds import parse_json_feed
+from extractors.plaintext import strip_markup, unescape
+
+# feedparser takes some 30 µs a tag: without a bound, 10 MB of "<a>" keep it busy for minutes.
+MAX_TAGS = 300_000
+# One relative xml:base inside the other makes an ever longer address; beyond this they are ignored.
+_MAX_NESTED_BASES = 200
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])")
+_ENTRY_END = re.compile(r"</(?:item|entry)\s*>")
+_RELATIVE_BASE = re.compile(r"""\sxml:base\s*=\s*(["'])(?!https?://)[^"'<>]*\1""", re.IGNORECASE)
+_PROLOGUE = re.compile(r"\A(?:\s|<\?[^>]{0,500}\?>|<!--.{0,5000}?-->)*", re.DOTALL)
+# not the doctype alone: there are feeds that carry the one of HTML
+_WEB_PAGE = re.compile(
+    r"(?:<!doctype[^>]{0,300}>\s*)?(?:<!--.{0,5000}?-->\s*)*<(?:html|head|body|meta|title|script)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
+    """Read RSS 2.0, RSS 1.0, Atom or JSON Feed, well-formed or not; raises FeedError when nothing in it is usable.
+
+    `url` is where the body came from: relative links count from there. At most 2,000 entries are read; what is left
+    out is counted in `dropped`.
+    """
+    text = decode_text(body, content_type).strip("\ufeff\0 \t\r\n")
+    if not text:
+        raise FeedError(url, "empty, no feed")
+    if text.startswith("{") or (text.startswith("[") and "json" in content_type.lower()):
+        return parse_json_feed(text, url)
+    if _WEB_PAGE.match(text, _end_of_prologue(text)):
+        raise FeedError(url, "is a web page, not a feed")
+    return _parse_xml_feed(text, url)
+
+
+def _end_of_prologue(text: str) -> int:
+    match = _PROLOGUE.match(text)
+    return match.end() if match else 0
+
+
+def _parse_xml_feed(text: str, url: str) -> ParsedFeed:
+    text, surplus = _cut_surplus(text)
+    if text.count("<") > MAX_TAGS:
+        raise FeedError(url, f"more than {MAX_TAGS:,} tags, too many for a feed")
+    if len(_RELATIVE_BASE.findall(text)) > _MAX_NESTED_BASES:
+        text = _RELATIVE_BASE.sub("", text)
+    result = _run_feedparser(text, url)
+    feed, entries = result["feed"], result["entries"]
+    if not entries and (result.get("bozo") or not result.get("version")):
+        raise FeedError(url, _why_unusable(result))
+    language = language_code(feed.get("language"))
+    stated = [_stated(entry, url, language) for entry in entries]
+    return assemble(_plain(feed, "title"), web_link(url, [feed.get("link")]), stated, surplus)
+
+
+def _cut_surplus(text: str) -> tuple[str, int]:
+    """Cut the entries over the limit out of the text, before they cost the time to parse them."""
+    count = sum(1 for _ in _ENTRY_START.finditer(text))
+    ends = [match.end() for match in _ENTRY_END.finditer(text)]
+    if count <= MAX_ENTRIES or len(ends) <= MAX_ENTRIES:
+        return text, 0
+    return text[: ends[MAX_ENTRIES - 1]] + text[ends[-1] :], len(ends) - MAX_ENTRIES
+
+
+def _run_feedparser(text: str, url: str) -> Mapping[str, Any]:
+    # imported late: a tenth of a second that commands which read no feed need not wait for
+    import feedparser
+
+    # decoded by us and handed over as UTF-8, or feedparser would believe the declaration again
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    source = io.BytesIO(text.encode("utf-8", "replace"))
+    try:
+        result: Mapping[str, Any] = feedparser.parse(
+            source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:
+        # on hostile input it raises whatever it stumbles over
+        raise FeedError(url, f"not readable as a feed: {type(error).__name__}") from error
+    return result
+
+
+def _why_unusable(result: Mapping[str, Any]) -> str:
+    reason = " ".join(str(result.get("bozo_exception", "")).removeprefix("<unknown>:").split())[:200]
+    return f"no feed with entries: {reason}" if reason else "no feed: neither RSS, Atom nor JSON Feed"
+
+
+def _stated(entry: Mapping[str, Any], url: str, language: str) -> StatedEntry:
+    return without_clutter(
+        StatedEntry(
+            guid=str(_own(entry, "id") or "").strip(),
+            url=web_link(url, _links(entry)),
+            title=_plain(entry, "title"),
+            summary=_plain(entry, "summary"),
+            content=max((_text_of(part) for part in _own(entry, "content") or []), key=len, default=""),
+            published=_moment(_own(entry, "published_parsed")) or _moment(_own(entry, "updated_parsed")),
+            language=language_code((_own(entry, "title_detail") or {}).get("language")) or language,
+        )
+    )
+
+
+def _own(entry: Mapping[str, Any], name: str) -> Any:
+    """Read a field as stated: feedparser's mapping puts "updated" in the place of a missing "published", and warns."""
+    return dict.get(entry, name) if isinstance(entry, dict) else None
+
+
+def _links(entry: Mapping[str, Any]) -> Iterator[object]:
+    """Give the candidates for the entry's address, the best first."""
+    # feedburner's own links lead through its counter
+    yield entry.get("feedburner_origlink")
+    yield entry.get("link")
+    for link in entry.get("links", []):
+        if link.get("rel") in {"alternate", "related", "via"}:
+            yield link.get("href")
+
+
+def _plain(owner: Mapping[str, Any], name: str) -> str:
+    detail = owner.get(f"{name}_detail") or {"value": owner.get(name, ""), "type": "text/html"}
+    return _text_of(detail)
+
+
+def _text_of(detail: Mapping[str, Any]) -> str:
+    value, kind = str(detail.get("value") or ""), str(detail.get("type") or "text/html")
+    if kind in {"text/html", "application/xhtml+xml"}:
+        return strip_markup(value)
+    return unescape(value) if kind.startswith("text/") else ""
+
+
+def _moment(parsed: Any) -> datetime | None:
+    try:
+        return _EPOCH + timedelta(seconds=calendar.timegm(parsed))
+    except (TypeError, ValueError, OverflowError, IndexError):
+        return None

@@ -1,0 +1,64 @@
+"""Plain text out of markup: what a reader would see, a paragraph a line."""
+
+import html
+import re
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+_MARKUP = re.compile(r"<[a-zA-Z/!?]|&[#a-zA-Z]")
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "head", "button", "form"})
+_BLOCKS = frozenset(
+    "address article aside blockquote br center dd details div dl dt fieldset figcaption figure footer header hr"
+    " h1 h2 h3 h4 h5 h6 li main nav ol p pre section summary table td th tr ul".split(" ")
+)
+
+
+def tidy(text: str) -> str:
+    """Give a text without control characters, needless blanks and empty lines; its line breaks stay."""
+    text = _BLANKS.sub(" ", _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)))
+    return "\n".join(line for line in (line.strip() for line in text.split("\n")) if line)
+
+
+def unescape(text: str) -> str:
+    """Give a text that is no markup with the entities decoded that slip in all the same."""
+    return tidy(html.unescape(text) if "&" in text else text)
+
+
+def strip_markup(markup: str) -> str:
+    """Give the text of an HTML fragment, a block a line; scripts, styles and forms off. Never raises."""
+    markup = _CONTROLS.sub("", _LINE_ENDS.sub("\n", markup))
+    if not _MARKUP.search(markup):
+        return tidy(_join_lines(markup))
+    return tidy("".join(_seen_text(markup)))
+
+
+def _join_lines(text: str) -> str:
+    # in markup a line break is a blank; only an empty line, where somebody pasted plain text, means a paragraph
+    return "\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text))
+
+
+def _seen_text(markup: str) -> list[str]:
+    # imported late: it is only needed once there is markup
+    from lxml import etree  # type: ignore[import-untyped]
+
+    # bytes, because lxml refuses a str that begins with an encoding declaration
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    root = etree.fromstring(f"<html><body>{markup}</body></html>".encode(), parser)
+    texts: list[str] = []
+    if root is None:
+        return texts
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start" and tag in _UNSEEN:
+            walk.skip_subtree()
+        elif event == "start":
+            texts += _around(tag, element.text)
+        else:
+            texts += _around(tag, element.tail)
+    return texts
+
+
+def _around(tag: str, text: str | None) -> list[str]:
+    return ["\n" if tag in _BLOCKS else "", _join_lines(f"|{text}|")[1:-1] if text else ""]
