@@ -7,7 +7,7 @@ from alerts.addresses import recipient_key
 from alerts.cleaning import clean_header, clean_language, clean_line, safe_link
 from alerts.localtime import describe_time, zone_named
 from alerts.marking import Span, mark_names
-from alerts.wording import count, describe_strength, explain
+from alerts.wording import count, describe_strength, explain, is_doubtful
 from news import Article, Digest, Evidence, Seed, WaitingAlert
 
 MOST_IN_FULL = 20
@@ -30,6 +30,7 @@ class Card:
     outlet: str
     when: str
     strength: str
+    is_doubtful: bool
     why: str
     note: str
     sentences: tuple[tuple[Span, ...], ...]
@@ -79,6 +80,7 @@ def present_card(alert: WaitingAlert, zone: tzinfo) -> Card:
     """One follow-up, with its evidence."""
     article, evidence = alert.article, _clean_evidence(alert.match.evidence)
     shown = evidence.sentences[:MOST_SENTENCES]
+    why, note = explain(evidence)
     return Card(
         headline=headline_of(article, evidence),
         link=safe_link(article.url),
@@ -86,8 +88,9 @@ def present_card(alert: WaitingAlert, zone: tzinfo) -> Card:
         outlet=clean_line(article.outlet, _NAME_LIMIT) or "unknown outlet",
         when=("first seen " if article.published_from == "first seen" else "") + describe_time(article.published, zone),
         strength=describe_strength(alert.match),
-        why=explain(evidence),
-        note=evidence.note,
+        is_doubtful=is_doubtful(alert.match),
+        why=why,
+        note=note,
         sentences=tuple(mark_names(sentence, evidence.actors, evidence.topics) for sentence in shown),
         unshown=len(evidence.sentences) - len(shown),
         language=clean_language(article.language),

@@ -16,8 +16,23 @@ def describe_strength(match: Match) -> str:
     return f"{shown}, {round(match.score * 100)} %"
 
 
-def explain(evidence: Evidence) -> str:
-    """Why the article matched, in one sentence that names the shared actors and topics."""
+def is_doubtful(match: Match) -> bool:
+    """Whether the words for the match are the weakest there are."""
+    return match.verdict is not Verdict.FOLLOW_UP or match.score < _STRENGTHS[-2][0]
+
+
+def explain(evidence: Evidence) -> tuple[str, str]:
+    """Why the article matched, in one sentence that names shared actors and topics; and what is to be noted besides.
+
+    The evidence's own note is that sentence when it names them, else it is what is to be noted.
+    """
+    note = evidence.note
+    if note and all(name in note for name in (*evidence.actors[:1], *evidence.topics[:1])):
+        return note, ""
+    return _name_reasons(evidence), note
+
+
+def _name_reasons(evidence: Evidence) -> str:
     reasons = []
     if evidence.actors:
         reasons.append(f"names {list_names(evidence.actors)}")
