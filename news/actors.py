@@ -64,8 +64,8 @@ def fold_name(name: str) -> str:
     Zelenskyy, Zelensky, Zelenskiy and Selenskyj come out alike but for the first letter of the German form.
     """
     plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(_ENDINGS.sub("sky", word) for word in re.findall(r"\w+", plain.replace(".", "")))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’ʼ.")
+    return " ".join(_ENDINGS.sub("sky", word) for word in re.findall(r"\w+", plain))
 
 
 def same_actor(one: Actor, other: Actor) -> bool:

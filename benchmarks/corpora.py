@@ -1,0 +1,83 @@
+"""Read labelled corpora: folders with `articles.jsonl` and `tasks.jsonl`, one folder a corpus."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from news import Article, Seed
+
+UNDATED = datetime(2100, 1, 1, tzinfo=UTC)  # an article without a date was first seen after any seed
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One seed and its candidates: follow-ups, stories alike, and the rest."""
+
+    seed: str
+    pos: tuple[str, ...]
+    hard: tuple[str, ...]
+    easy: tuple[str, ...]
+
+    def candidates(self) -> tuple[str, ...]:
+        """All candidates, follow-ups first."""
+        return self.pos + self.hard + self.easy
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The articles that a corpus' tasks name, by id, and the tasks."""
+
+    name: str
+    articles: Mapping[str, Article]
+    tasks: tuple[Task, ...]
+
+    def seed(self, task: Task) -> Seed:
+        """The task's article as a seed with default settings."""
+        article = self.articles[task.seed]
+        published = None if article.published == UNDATED else article.published
+        return Seed(task.seed, article.title, article.text, article.url, published)
+
+
+def read_corpora(folder: Path) -> list[Corpus]:
+    """Every corpus below a folder, by name. Ends the program with one line when there is none."""
+    found = [read_corpus(path.parent) for path in sorted(folder.glob("*/tasks.jsonl"))]
+    if not found:
+        sys.exit(f"{folder}: no corpora (folders with articles.jsonl and tasks.jsonl)")
+    return found
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """One corpus; articles that no task names are left out."""
+    kinds = ("pos", "hard", "easy")
+    tasks = [Task(row["seed"], *(tuple(row[kind]) for kind in kinds)) for row in read_lines(folder / "tasks.jsonl")]
+    needed = {article for task in tasks for article in (task.seed, *task.candidates())}
+    rows = (row for row in read_lines(folder / "articles.jsonl") if row["id"] in needed)
+    return Corpus(folder.name, {row["id"]: _article(row) for row in rows}, tuple(tasks))
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a file, one a line."""
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _article(row: Mapping[str, Any]) -> Article:
+    return Article(
+        url=row.get("url") or "",
+        title=row.get("title") or "",
+        text=row.get("text") or "",
+        outlet=row.get("source") or "",
+        published=_moment(row.get("published")),
+        language=row.get("lang") or "",
+    )
+
+
+def _moment(text: str | None) -> datetime:
+    if not text:
+        return UNDATED
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

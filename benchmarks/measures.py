@@ -1,0 +1,101 @@
+"""How good decisions and rankings are, by the definitions of the evaluator that the labelled stories come with.
+
+Figures are means over seeds, then over corpora, so that no large corpus drowns the others. A corpus whose seeds have
+fewer than five follow-ups in all counts only for false alarms.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean
+
+import numpy as np
+from numpy.typing import NDArray
+
+MIN_POSITIVES = 5
+_CUTS = 100  # thresholds tried for the best one of a corpus
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of one seed's candidates: follow-ups, stories alike, the rest."""
+
+    pos: Floats
+    hard: Floats
+    easy: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a table row says; hard_fpr and easy_fp are the false-alarm rates among hard and easy candidates."""
+
+    precision: float
+    recall: float
+    f1: float
+    ap: float
+    regret: float
+    hard_fpr: float
+    easy_fp_per_1k: float
+
+
+def rate_corpus(seeds: Sequence[Scores], threshold: float) -> Figures | None:
+    """The figures of one corpus at a threshold; None when it has too few follow-ups to be rated."""
+    rated = [seed for seed in seeds if len(seed.pos)]
+    if sum(len(seed.pos) for seed in rated) < MIN_POSITIVES:
+        return None
+    decisions = [_decide(seed, threshold) for seed in rated]
+    precision, recall, f1 = (mean(column) for column in zip(*decisions, strict=True))
+    return Figures(
+        precision=precision,
+        recall=recall,
+        f1=f1,
+        ap=mean(average_precision(seed) for seed in rated),
+        regret=max(0.0, _best_f1(rated) - f1),
+        hard_fpr=_share_over([seed.hard for seed in seeds], threshold),
+        easy_fp_per_1k=1000 * _share_over([seed.easy for seed in seeds], threshold),
+    )
+
+
+def average(rows: Sequence[Figures]) -> Figures:
+    """The mean over corpora of each figure."""
+    names = Figures.__dataclass_fields__
+    return Figures(**{name: mean(getattr(row, name) for row in rows) for name in names})
+
+
+def average_precision(seed: Scores) -> float:
+    """Mean, over the follow-ups, of the precision at their rank; ties count against them."""
+    others = np.sort(np.concatenate([seed.hard, seed.easy]))
+    own = np.sort(seed.pos)[::-1]
+    found = np.arange(1, len(own) + 1)
+    above = len(others) - np.searchsorted(others, own, side="left")
+    return float(np.mean(found / (found + above)))
+
+
+def best_threshold(corpora: Mapping[str, Sequence[Scores]]) -> float:
+    """The one threshold with the highest mean F1 over all corpora: how a peer without one of its own is treated."""
+    values = np.concatenate([seed.pos for seeds in corpora.values() for seed in seeds])
+    cuts = np.unique(np.quantile(values, np.linspace(0.0, 0.9, 2 * _CUTS)))
+    return float(max(cuts, key=lambda cut: mean(_mean_f1(seeds, cut) for seeds in corpora.values())))
+
+
+def _mean_f1(seeds: Sequence[Scores], threshold: float) -> float:
+    return mean(_decide(seed, threshold)[2] for seed in seeds if len(seed.pos))
+
+
+def _best_f1(seeds: Sequence[Scores]) -> float:
+    cuts = np.unique(np.concatenate([seed.pos for seed in seeds]))
+    return max(_mean_f1(seeds, cut) for cut in cuts[:: max(1, len(cuts) // _CUTS)])
+
+
+def _decide(seed: Scores, threshold: float) -> tuple[float, float, float]:
+    true = int((seed.pos >= threshold).sum())
+    false = int((seed.hard >= threshold).sum() + (seed.easy >= threshold).sum())
+    precision = true / (true + false) if true + false else 0.0
+    recall = true / len(seed.pos)
+    return precision, recall, 2 * precision * recall / (precision + recall) if true else 0.0
+
+
+def _share_over(groups: Sequence[Floats], threshold: float) -> float:
+    total = sum(len(group) for group in groups)
+    return float(sum((group >= threshold).sum() for group in groups) / total) if total else 0.0

@@ -1,0 +1,71 @@
+"""What others decide by, as peers in the same run: keyword alerts, BM25 more-like-this, TF-IDF cosine.
+
+None has a threshold that fits every story; each is given the best single one for the data it is rated on, which is
+more than its users have.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from math import log
+
+from benchmarks.corpora import Corpus, Task
+from news import Background, Profile, count_words
+
+Scorer = Callable[[Task], list[float]]
+_QUERY_TERMS = 25  # as Lucene's MoreLikeThis picks them
+_K1, _B = 1.2, 0.75  # Lucene's BM25
+
+
+def keyword_alert(corpus: Corpus, profiles: Mapping[str, Profile]) -> Scorer:
+    """A saved search for the seed's three top names: how many of them the text holds."""
+    texts = {number: f"{article.title}\n{article.text}".casefold() for number, article in corpus.articles.items()}
+
+    def score(task: Task) -> list[float]:
+        names = [(actor.name, *actor.aliases) for actor in profiles[task.seed].actors[:3]]
+        return [_share_named(names, texts[number]) for number in task.candidates()]
+
+    return score
+
+
+def tfidf_cosine(corpus: Corpus, background: Background) -> Scorer:
+    """Cosine of the whole texts' TF-IDF vectors."""
+    texts = {number: f"{article.title}\n{article.text}" for number, article in corpus.articles.items()}
+    vectors = {number: background.weigh(count_words(text)) for number, text in texts.items()}
+
+    def score(task: Task) -> list[float]:
+        seed = vectors[task.seed]
+        return [
+            sum(value * vectors[number].get(word, 0.0) for word, value in seed.items()) for number in task.candidates()
+        ]
+
+    return score
+
+
+def more_like_this(corpus: Corpus) -> Scorer:
+    """BM25 with the seed's 25 most telling words as the query, divided by the seed's own score.
+
+    Source: S. Robertson and H. Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009; the choice of
+    words is Lucene's MoreLikeThis.
+    """
+    counts = {number: count_words(f"{each.title}\n{each.text}") for number, each in corpus.articles.items()}
+    lengths = {number: sum(words.values()) for number, words in counts.items()}
+    usual = sum(lengths.values()) / max(len(lengths), 1)
+    texts = Counter(word for words in counts.values() for word in words)
+    rarity = {word: log(1 + (len(counts) - n + 0.5) / (n + 0.5)) for word, n in texts.items()}
+
+    def rate(query: list[str], number: str) -> float:
+        norm = _K1 * (1 - _B + _B * lengths[number] / usual)
+        words = counts[number]
+        return sum(rarity[word] * words[word] * (_K1 + 1) / (words[word] + norm) for word in query if word in words)
+
+    def score(task: Task) -> list[float]:
+        own = counts[task.seed]
+        query = sorted(own, key=lambda word: (-own[word] * rarity[word], word))[:_QUERY_TERMS]
+        best = rate(query, task.seed) or 1.0
+        return [rate(query, number) / best for number in task.candidates()]
+
+    return score
+
+
+def _share_named(names: list[tuple[str, ...]], text: str) -> float:
+    return sum(any(name.casefold() in text for name in each) for each in names) / max(len(names), 1)

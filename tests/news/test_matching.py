@@ -1,0 +1,176 @@
+"""The decision: is an article follow-up coverage of a seed?"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news import (
+    THRESHOLDS,
+    WEIGHTS,
+    Annotation,
+    Article,
+    Background,
+    Mention,
+    Phrase,
+    Profile,
+    Seed,
+    SeedIndex,
+    SeedSettings,
+    Sensitivity,
+    Verdict,
+    make_profile,
+    match,
+    mentions,
+    weigh,
+)
+from news.explaining import listing
+from news.matching import compare, judge, to_score
+
+NAMES = ("Volodymyr Zelenskyy", "Donald Trump", "JD Vance", "Ukraine", "Russia", "Reykjavik Council", "Maria Lopez")
+PHRASES = ("mineral deal", "security guarantee", "ceasefire", "peace talk", "school meal", "bus timetable", "support")
+WORDS = ("sign", "refuse", "meet", "warn", "cheer", "vote", "repair", "minister", "harbour", "budget", "storm", "goal")
+
+
+def as_profile(sentences: list[tuple[str, str, str]]) -> Profile:
+    """A profile of sentences, each a (name, phrase, word) triple: "NAME WORD the PHRASE."."""
+    texts = tuple(f"{name} will {word} the {phrase}." for name, phrase, word in sentences)
+    mentions = tuple(
+        Mention(name, "place" if name in {"Ukraine", "Russia"} else "person", number)
+        for number, (name, _, _) in enumerate(sentences)
+    )
+    phrases = tuple(Phrase(phrase, number, phrase) for number, (_, phrase, _) in enumerate(sentences))
+    return make_profile(Annotation(texts, mentions, phrases))
+
+
+triples = st.tuples(st.sampled_from(NAMES), st.sampled_from(PHRASES), st.sampled_from(WORDS))
+stories = st.lists(triples, min_size=1, max_size=12)
+
+
+START = datetime(2025, 3, 1, tzinfo=UTC)
+BACKGROUND = Background({"minister": 0.2, "trump": 0.1, "russia": 0.05, "meet": 0.1, "deal": 0.08, "budget": 0.03})
+SEED_STORY = [
+    ("Volodymyr Zelenskyy", "mineral deal", "sign"),
+    ("Donald Trump", "ceasefire", "warn"),
+    ("Ukraine", "security guarantee", "meet"),
+]
+OTHER_STORY = [("Maria Lopez", "bus timetable", "repair"), ("Reykjavik Council", "school meal", "vote")]
+
+
+def text_of(sentences: list[tuple[str, str, str]]) -> str:
+    return "\n".join(f"{name} will {word} the {phrase}." for name, phrase, word in sentences)
+
+
+def article(sentences: list[tuple[str, str, str]], published: datetime = START) -> Article:
+    return Article("https://example.org/a", "", text_of(sentences), "Example", published)
+
+
+def seed(**settings: object) -> Seed:
+    return Seed("deal", "", text_of(SEED_STORY), "", START, SeedSettings(**settings))  # type: ignore[arg-type]
+
+
+def decide(sentences: list[tuple[str, str, str]], chosen: Seed | None = None, published: datetime = START) -> Verdict:
+    found = match(
+        chosen or seed(), as_profile(SEED_STORY), article(sentences, published), as_profile(sentences), BACKGROUND
+    )
+    return found.verdict
+
+
+def test_the_story_told_again_is_a_follow_up_and_another_story_is_not() -> None:
+    assert decide(SEED_STORY) is Verdict.FOLLOW_UP
+    assert decide(OTHER_STORY) is Verdict.UNRELATED
+
+
+def test_the_evidence_names_what_is_shared_what_is_missing_and_the_sentences() -> None:
+    told = [("Zelensky", "mineral deal", "refuse"), ("Ukraine", "security guarantee", "meet"), *OTHER_STORY]
+    found = match(seed(), as_profile(SEED_STORY), article(told), as_profile(told), BACKGROUND)
+    assert set(found.evidence.actors) == {"Volodymyr Zelenskyy", "Ukraine"}
+    assert set(found.evidence.topics) == {"mineral deal", "security guarantee"}
+    assert found.evidence.missing_actors == ("Donald Trump",)
+    assert found.evidence.sentences[0] == "Zelensky will refuse the mineral deal."
+    assert set(found.evidence.parts) == set(WEIGHTS)
+    assert "Ukraine" in found.evidence.note
+
+
+@given(stories, stories)
+def test_scores_and_parts_lie_between_0_and_1(
+    one: list[tuple[str, str, str]], other: list[tuple[str, str, str]]
+) -> None:
+    found = match(seed(), as_profile(one), article(other), as_profile(other), BACKGROUND)
+    assert 0.0 <= found.score <= 1.0
+    assert all(0.0 <= part <= 1.0 for part in found.evidence.parts.values())
+
+
+@given(stories, stories)
+def test_likeness_is_symmetric(one: list[tuple[str, str, str]], other: list[tuple[str, str, str]]) -> None:
+    first, second = weigh(as_profile(one), BACKGROUND), weigh(as_profile(other), BACKGROUND)
+    assert compare(first, second) == pytest.approx(compare(second, first))
+
+
+@given(
+    st.fixed_dictionaries({part: st.floats(0, 1) for part in WEIGHTS}),
+    st.sampled_from(sorted(WEIGHTS)),
+    st.floats(0, 1),
+)
+def test_more_in_common_never_lowers_the_score(parts: dict[str, float], part: str, value: float) -> None:
+    assert to_score({**parts, part: max(parts[part], value)}) >= to_score(parts)
+
+
+@given(stories, st.permutations(range(3)))
+def test_a_story_is_most_like_itself(other: list[tuple[str, str, str]], order: list[int]) -> None:
+    own = weigh(as_profile(SEED_STORY), BACKGROUND)
+    assert to_score(compare(own, own)) >= to_score(compare(own, weigh(as_profile(other), BACKGROUND)))
+
+
+@given(stories, st.sampled_from(sorted(THRESHOLDS)))
+def test_the_first_look_turns_away_no_follow_up(other: list[tuple[str, str, str]], level: Sensitivity) -> None:
+    chosen = seed(sensitivity=level)
+    index = SeedIndex.build([(chosen, as_profile(SEED_STORY))], BACKGROUND)
+    if decide(other, chosen) is Verdict.FOLLOW_UP:
+        assert index.candidates(article(other)) == ("deal",)
+
+
+def test_the_first_look_spares_the_language_model_what_concerns_no_seed() -> None:
+    index = SeedIndex.build([(seed(), as_profile(SEED_STORY))], BACKGROUND)
+    assert index.candidates(article(OTHER_STORY)) == ()
+
+
+def test_sensitivity_moves_the_threshold() -> None:
+    verdicts = [judge(seed(sensitivity=level), article(SEED_STORY), 0.6)[0] for level in ("low", "normal", "high")]
+    assert verdicts == [Verdict.NEAR_MISS, Verdict.FOLLOW_UP, Verdict.FOLLOW_UP]
+
+
+def test_what_must_and_must_not_be_mentioned_decides() -> None:
+    assert decide(SEED_STORY, seed(must_mention=("Mineral Deal",))) is Verdict.FOLLOW_UP
+    assert decide(SEED_STORY, seed(must_mention=("Jeddah",))) is Verdict.NEAR_MISS
+    assert decide(SEED_STORY, seed(never_mention=("trump",))) is Verdict.NEAR_MISS
+    assert decide(SEED_STORY, seed(never_mention=("rump",))) is Verdict.FOLLOW_UP
+
+
+def test_what_is_older_than_the_story_is_kept_for_the_user_to_see_but_not_alerted() -> None:
+    assert decide(SEED_STORY, published=START - timedelta(days=2)) is Verdict.NEAR_MISS
+    assert decide(SEED_STORY, replace(seed(), published=None), START - timedelta(days=2)) is Verdict.FOLLOW_UP
+
+
+@pytest.mark.parametrize(("term", "there"), [("zelensky", True), ("Zelenskyy", True), ("elensky", False), ("", False)])
+def test_a_term_is_mentioned_as_whole_words_in_any_spelling(term: str, there: bool) -> None:
+    assert mentions("Then ZELENSKIY spoke.", term) is there
+
+
+def test_empty_texts_are_alike_in_nothing() -> None:
+    empty = replace(
+        as_profile(SEED_STORY), actors=(), topics=(), words={}, lead_words={}, headline_words={}, sentences=()
+    )
+    found = match(seed(), empty, article([]), empty, BACKGROUND)
+    assert found.verdict is Verdict.UNRELATED
+    assert found.evidence.sentences == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [((), ""), (("A",), "A"), (("A", "B"), "A and B"), (("A", "B", "C", "D", "E", "F"), "A, B, C, D and 2 more")],
+)
+def test_names_are_listed_as_a_person_lists_them(names: tuple[str, ...], said: str) -> None:
+    assert listing(names) == said

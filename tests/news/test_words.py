@@ -1,0 +1,41 @@
+"""Words as counted for similarity."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news import count_words
+from news.words import count_opening, fold_plural, iter_words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The minerals deal", ["mineral", "deal"]),
+        ("Ukraine’s ceasefire; Ukraine's ceasefires", ["ukraine", "ceasefire", "ukraine", "ceasefire"]),
+        ("U.S. aid of 800bn", ["us", "aid", "800bn"]),
+        ("policies, pass, virus, sea", ["policy", "pass", "virus", "sea"]),
+        ("", []),
+    ],
+)
+def test_a_text_is_read_as_its_content_words(text: str, words: list[str]) -> None:
+    assert list(iter_words(text)) == words
+
+
+@given(st.text())
+def test_case_and_full_width_letters_make_no_difference(text: str) -> None:
+    assert count_words(text) == count_words(text.casefold())
+
+
+@given(st.text(), st.integers(0, 50))
+def test_the_opening_is_part_of_the_whole(text: str, length: int) -> None:
+    opening = count_opening(text, length)
+    assert opening <= count_words(text)
+    assert sum(opening.values()) <= length
+
+
+@given(st.text(alphabet="abcdeiosuy", min_size=1, max_size=12))
+def test_folding_a_plural_only_shortens_or_turns_its_end_into_y(word: str) -> None:
+    folded = fold_plural(word)
+    assert len(folded) <= len(word)
+    assert folded[:-1] == word[: len(folded) - 1]
