@@ -1,9 +1,9 @@
 """The command `storywake`: its commands, and what happens when one goes wrong."""
 
+import logging
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -16,6 +16,7 @@ from typer.exceptions import Abort, TyperException
 
 from cli import checking, demonstration, exporting, health, running, seeding, trail
 from cli.errors import FAILED, INTERRUPTED, TERMINATED, exit_code_of
+from cli.logbook import LOGBOOK, logging_to_file
 from cli.printing import at_terminal, remark, say
 
 
@@ -67,15 +68,21 @@ def run_command(arguments: Sequence[str]) -> int:
 
     0 success, 1 failure, 2 bad input, 130 interrupted, 143 terminated.
     """
+    debug = "--debug" in takewhile(lambda word: word.startswith("-"), arguments)
+    with logging_to_file(debug=debug):
+        return _run_to_the_end(list(arguments) or ["--help"], debug=debug)
+
+
+def _run_to_the_end(arguments: list[str], *, debug: bool) -> int:
     try:
         with _terminable():
-            result = build_app()(list(arguments) or ["--help"], prog_name="storywake", standalone_mode=False)
+            result = build_app()(arguments, prog_name="storywake", standalone_mode=False)
     except (KeyboardInterrupt, Abort):
         result = INTERRUPTED
     except _TerminatedError:
         result = TERMINATED
     except Exception as error:  # noqa: BLE001  the last stop: nobody above could say it better
-        return _explain(error, debug="--debug" in takewhile(lambda word: word.startswith("-"), arguments))
+        return _explain(error, debug=debug)
     if result in {INTERRUPTED, TERMINATED}:
         remark("storywake: stopped")
     return result if isinstance(result, int) else 0
@@ -105,8 +112,7 @@ def _explain(error: Exception, *, debug: bool) -> int:
     if code is not None:
         remark(f"storywake: {error}")
         return code
-    if debug:
-        traceback.print_exception(error)
-    hint = "" if debug else " (storywake --debug … shows where)"
-    remark(f"storywake: unexpected error: {type(error).__name__}: {error}{hint}")
+    logging.getLogger("storywake").error("unexpected error", exc_info=error)
+    where = "" if debug else f" (the traceback is in {LOGBOOK})"
+    remark(f"storywake: unexpected error: {type(error).__name__}: {error}{where}")
     return FAILED

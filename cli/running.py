@@ -1,11 +1,11 @@
 """`storywake run` and `storywake start`: one pass now, and passes on a schedule."""
 
-from datetime import UTC, datetime
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.errors import FAILED
+from cli.errors import FAILED, BadInputError, FailedError
 from cli.lookup import settings
 from cli.printing import progress, remark, say_json
 from cli.summary import report_object, say_report
@@ -21,15 +21,13 @@ def add_to(app: typer.Typer) -> None:
 
 
 def run(
-    seed: Annotated[
-        str, typer.Option("--seed", metavar="NAME", help="Report and mail only this seed's follow-ups.")
-    ] = "",
+    seed: Annotated[str, typer.Option("--seed", metavar="NAME", help="Report and mail only this seed's.")] = "",
     feed: Annotated[str, typer.Option("--feed", metavar="URL", help="Poll only this feed.")] = "",
     due_only: Annotated[bool, typer.Option("--due-only", help="Poll only the feeds whose time has come.")] = False,
     no_mail: Annotated[bool, typer.Option("--no-mail", help="Send nothing: alerts wait.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Poll, read, compare and send once, now. Seen in the Prefect UI when a Prefect server answers."""
+    """Poll, read, compare and send once, now; seen in the Prefect UI when a Prefect server answers."""
     from flows import MonitorOptions
 
     found = settings()
@@ -44,36 +42,48 @@ def run(
 
 
 def _pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "tuple[PassReport, str]":
-    from flows.serving import find_api
+    from flows import find_server
 
-    api = find_api(found)
+    api = find_server(found)
     if api:
-        remark(f"running through the Prefect server at {api}")
-        return _prefect_pass(options), "prefect"
-    remark("no Prefect server answers: running plainly, here (`storywake start` starts one)")
+        remark(f"Running through the Prefect server at {api}: its UI shows this run.")
+        return _prefect_pass(options, api), "prefect"
+    remark("No Prefect server answers: running plainly, here. (`storywake start` brings one.)")
     return _plain_pass(found, options, quiet=quiet), "plain"
 
 
-def _prefect_pass(options: "MonitorOptions") -> "PassReport":
+def _prefect_pass(options: "MonitorOptions", api: str) -> "PassReport":
+    os.environ["PREFECT_API_URL"] = api  # Prefect reads it when it is imported
     from flows.monitor import monitor
 
     return monitor(options)
 
 
 def _plain_pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "PassReport":
-    from flows import PlainExecution, Progress, open_runtime, run_pass
+    from flows import open_runtime, run_pass
 
     with open_runtime(found) as runtime, progress(quiet=quiet) as tell:
-        runtime.progress = Progress(tell)
-        return run_pass(runtime, options, PlainExecution(), lambda: datetime.now(UTC))
+        return run_pass(runtime, options, progress=tell)
 
 
 def start(
     port: Annotated[
-        int | None, typer.Option("--port", min=0, max=65535, help="The UI's port; 0: any free one.")
+        int | None, typer.Option("--port", min=0, max=65535, help="The UI's port; 0: any free one.", show_default=False)
     ] = None,
 ) -> None:
     """Run on a schedule, with the Prefect server and its UI, until Ctrl-C."""
-    from flows.serving import serve
+    from flows import ServerError
+    from flows import start as run_on_schedule
 
-    serve(settings(), port=port)
+    found = settings() if port is None else settings().model_copy(update={"ui_port": port})
+    running: list[str] = []
+
+    def announce(line: str) -> None:
+        running.append(line)
+        remark(line)
+
+    try:
+        run_on_schedule(found, announce)
+    except ServerError as error:
+        # before the greeting an address or a port was wrong; after it the server was lost
+        raise FailedError(str(error)) if running else BadInputError(str(error)) from error

@@ -68,7 +68,7 @@ def _troubles(report: "PassReport") -> Iterator[tuple[str, list[str]]]:
         ("Mails that failed", _pairs(report.delivering.errors)),
         ("Batches that failed as a whole", list(report.failures)),
         ("Left for the next run", _pairs({name: number for name, number in report.left.items() if number})),
-        ("Notes", [*report.notes, *report.delivering.notes]),
+        ("Notes", list(report.notes)),
     ]
     yield from ((title, lines) for title, lines in everything if lines)
 

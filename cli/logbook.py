@@ -1,0 +1,43 @@
+"""Where tracebacks and warnings go, so that the terminal shows one clear line: var/storywake.log."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+LOGBOOK = Path("var/storywake.log")
+
+
+@contextmanager
+def logging_to_file(*, debug: bool) -> Iterator[None]:
+    """Log warnings and worse to the logbook (with debug: to stderr) while the block runs."""
+    root = logging.getLogger()
+    log = logging.StreamHandler() if debug else _Logbook()
+    log.setLevel(logging.WARNING)
+    log.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(log)
+    logging.captureWarnings(capture=True)
+    try:
+        yield
+    finally:
+        logging.captureWarnings(capture=False)
+        root.removeHandler(log)
+        log.close()
+
+
+class _Logbook(RotatingFileHandler):
+    """Made with its first line; where it cannot be written (a read-only folder), the work goes on without it."""
+
+    def __init__(self) -> None:
+        super().__init__(LOGBOOK, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the base class names it so
+        """Say nothing: the log must not be what fails."""
