@@ -1,10 +1,12 @@
 """Bytes to values: the only HTTP, the parsers of feeds, pages, seeds and lists of feeds, and the language model."""
 
+from extractors.articles import Page, make_article, read_page
 from extractors.background import load_background
 from extractors.entries import FeedError, ParsedFeed
 from extractors.feeds import parse_feed
 from extractors.fetch import Fetched, Fetcher, FetchError, NotModified
 from extractors.language import Annotator, ModelError
+from extractors.speech import detect_language
 
 __all__ = [
     "Annotator",
@@ -14,7 +16,11 @@ __all__ = [
     "Fetcher",
     "ModelError",
     "NotModified",
+    "Page",
     "ParsedFeed",
+    "detect_language",
     "load_background",
+    "make_article",
     "parse_feed",
+    "read_page",
 ]

@@ -21,11 +21,13 @@ _WIDE_STARTS = (
     (b"\x4c\x6f\xa7\x94", "cp037"),
 )
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_META = re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 # What is labelled with the left name is, on the web, the right one: a superset.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")
 _SAMPLE = 40_000
+_HEAD = 4096
 
 
 def decode_text(body: bytes, content_type: str = "") -> str:
@@ -51,7 +53,8 @@ def decode_text(body: bytes, content_type: str = "") -> str:
 
 def _named_charsets(body: bytes, content_type: str) -> list[str]:
     # the document's own word first: many servers put one charset on everything
-    names = [found.group(1).decode("ascii") for found in [_DECLARED.match(body)] if found]
+    declared = _DECLARED.match(body) or _META.search(body, 0, _HEAD)
+    names = [declared.group(1).decode("ascii")] if declared else []
     names += _HTTP_CHARSET.findall(content_type)[:1]
     known = [_known_charset(name) for name in names]
     return [_SUPERSETS.get(charset, charset) for charset in known if charset]

@@ -1,0 +1,128 @@
+"""Bytes of a page to its article, and the best article of page and feed; trafilatura stops here."""
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from extractors.charsets import decode_text
+from extractors.metadata import read_address, read_moment, read_outlet
+from extractors.plaintext import tidy, unescape
+from extractors.speech import detect_language
+from news import Article, DateSource, Entry, TextSource, canonical_url, fingerprint
+
+# Less than this is a teaser, a notice about cookies, or a request to sign in.
+_ENOUGH_TEXT = 250
+# How many times longer the feed's text must be than the page's before it is clearly the fuller one.
+_CLEARLY_FULLER = 1.5
+_TITLE_LENGTH = 90
+_DAY = timedelta(days=1)
+# Before the web there was no news on it: such dates are zeros and defaults of some publishing system.
+_EARLIEST = datetime(1991, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The article of a web page, as the page tells it. `url` is canonical, `published` None when it gives no date."""
+
+    url: str
+    title: str
+    text: str
+    outlet: str
+    published: datetime | None
+    language: str
+
+
+def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
+    """Find the article of a page; None when there is no article text in it. Never raises for bad content."""
+    try:
+        return _extract(decode_text(body, content_type), url)
+    except Exception:
+        # what lxml and trafilatura raise for hostile markup is not for anyone else to know
+        logging.getLogger(__name__).warning("no article could be read from %s", url, exc_info=True)
+        return None
+
+
+def _extract(html: str, url: str) -> Page | None:
+    # imported late: trafilatura takes half a second, which commands that read no page need not wait for
+    from trafilatura import bare_extraction
+    from trafilatura.utils import load_html
+
+    tree: Any = load_html(html)
+    if tree is None:
+        return None
+    found: Any = bare_extraction(tree, url=url, include_comments=False, with_metadata=True)
+    text = tidy(found.text or "") if found else ""
+    if not text:
+        return None
+    return Page(
+        url=read_address(tree, url),
+        title=unescape(found.title or "").replace("\n", " "),
+        text=text,
+        outlet=read_outlet(tree, found.sitename),
+        published=read_moment(tree, found.date),
+        language=detect_language(text),
+    )
+
+
+def make_article(page: Page | None, entry: Entry, *, outlet: str, first_seen: datetime) -> Article | None:
+    """Make the best article of a page and of what the feed itself carried; None when neither has a text.
+
+    `outlet` (the feed's title) serves where the page names none, `first_seen` where nobody gives a believable date.
+    """
+    text, text_from = _choose_text(page, entry)
+    if not text:
+        return None
+    published, published_from = _choose_date(page, entry, first_seen)
+    return Article(
+        url=_choose_url(page, entry),
+        title=entry.title or (page.title if page else "") or _shorten(text),
+        text=text,
+        outlet=(page.outlet if page else "") or outlet,
+        published=published,
+        published_from=published_from,
+        text_from=text_from,
+        language=_choose_language(page, entry, text, text_from),
+    )
+
+
+def _choose_text(page: Page | None, entry: Entry) -> tuple[str, TextSource]:
+    page_text = page.text if page else ""
+    feed_text = entry.content or entry.summary
+    if len(page_text) < _ENOUGH_TEXT and len(feed_text) > len(page_text):
+        return feed_text, "feed"
+    if len(entry.content) > _CLEARLY_FULLER * len(page_text):
+        return entry.content, "feed"
+    return page_text, "page"
+
+
+def _choose_url(page: Page | None, entry: Entry) -> str:
+    # an entry may have a text and no address; it still needs a name of its own
+    return (page.url if page else "") or canonical_url(entry.url) or f"urn:storywake:{fingerprint(entry.key)}"
+
+
+def _choose_date(page: Page | None, entry: Entry, first_seen: datetime) -> tuple[datetime, DateSource]:
+    stated = _believable(page.published if page else None, first_seen)
+    in_feed = _believable(entry.published, first_seen)
+    if stated and not (in_feed and _is_worse(stated, in_feed)):
+        return stated, "page"
+    return (in_feed, "entry") if in_feed else (first_seen, "first seen")
+
+
+def _believable(moment: datetime | None, first_seen: datetime) -> datetime | None:
+    return moment if moment and _EARLIEST < moment <= first_seen + _DAY else None
+
+
+def _is_worse(stated: datetime, in_feed: datetime) -> bool:
+    """Say whether a page's date is worse than its feed's: it is guessed wrong more often, and may be a bare day."""
+    return abs(stated - in_feed) > _DAY or stated.time() == time(0)
+
+
+def _choose_language(page: Page | None, entry: Entry, text: str, text_from: TextSource) -> str:
+    detected = page.language if page and text_from == "page" else detect_language(text)
+    return detected or entry.language
+
+
+def _shorten(text: str) -> str:
+    line = text.split("\n", 1)[0]
+    return line if len(line) <= _TITLE_LENGTH else line[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
