@@ -51,7 +51,7 @@ class Child:
 def run_child(name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> Iterator[Child]:
     """Run a command beside us until the end of the block; its output goes to the log file."""
     with log.open("ab") as output:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  the commands are ours
             command,
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from alerts import owed_recipients
+from extractors import ModelError
 from flows.outcomes import CompareOutcome
 from flows.runtime import Runtime
 from news import Article, Match, MatchRecord, Profile, QueuedArticle, Seed, Verdict, make_profile, match
+from storage import StoreError
 
 STAGE = "compare articles"
 logger = logging.getLogger(__name__)
@@ -29,12 +31,23 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
     seeds = {seed.name: seed for seed in runtime.store.seeds()}
     concerned = {queued.id: _concerned(runtime, queued, seeds) for queued in batch}
     candidates = [queued for queued in batch if concerned[queued.id]]
-    profiles = dict(zip([c.id for c in candidates], _profiles(runtime, [c.article for c in candidates]), strict=True))
+    profiles = _profiles_of(runtime, candidates)
     tally = _Tally(candidates=len(candidates))
     for queued in batch:
         _compare_one(runtime, queued, concerned[queued.id], profiles.get(queued.id), now, tally)
         runtime.progress.advance(STAGE)
     return tally.outcome()
+
+
+def _profiles_of(runtime: Runtime, candidates: Sequence[QueuedArticle]) -> dict[int, Profile]:
+    try:
+        profiles = _profiles(runtime, [queued.article for queued in candidates])
+    except ModelError:
+        raise  # this concerns every article
+    except Exception:
+        logger.exception("Annotating a batch failed; its articles are annotated one by one")
+        return {}
+    return dict(zip([queued.id for queued in candidates], profiles, strict=True))
 
 
 def _profiles(runtime: Runtime, articles: Sequence[Article]) -> list[Profile]:
@@ -94,9 +107,13 @@ def _compare_one(
     tally: _Tally,
 ) -> None:
     try:
+        if seeds and profile is None:
+            (profile,) = _profiles(runtime, [queued.article])
         records = [_record(runtime, seed, queued.article, profile, now) for seed in seeds if profile]
         stored = [record for record in records if record.match.verdict is not Verdict.UNRELATED]
         tally.add(queued.article, stored, runtime.store.record_comparison(queued.id, stored, now))
+    except (ModelError, StoreError):
+        raise
     except Exception as error:  # one strange text must not stop the others; its claim runs out and it is tried again
         logger.exception("Comparing %s failed", queued.article.url)
         tally.fail(queued.article, error)

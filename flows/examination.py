@@ -8,7 +8,7 @@ from alerts import MailError
 from extractors import FeedError, ModelError, OpmlError, read_opml, read_seeds
 from flows.outcomes import count_of
 from flows.runtime import Runtime, open_runtime
-from flows.server import HOST, is_reachable
+from flows.server import expected_address, find_server
 from flows.settings import Settings, SettingsError, unknown_variables
 from news import FeedHealth
 from storage import StoreError
@@ -113,14 +113,12 @@ def _recipients(runtime: Runtime) -> Finding:
 
 
 def _prefect(runtime: Runtime) -> Finding:
-    url = os.environ.get("PREFECT_API_URL") or f"http://{HOST}:{runtime.settings.ui_port}/api"
-    if is_reachable(url.rstrip("/")):
-        return Finding("Prefect server", True, f"answers at {url}")
-    detail = f"none answers at {url}"
-    wanted = "PREFECT_API_URL" in os.environ
-    return Finding(
-        "Prefect server", not wanted, detail, "`storywake start` brings its own; `storywake run` needs none."
-    )
+    advice = "`storywake start` brings its own; `storywake run` needs none."
+    address = expected_address(runtime.settings)
+    if find_server(runtime.settings):
+        return Finding("Prefect server", True, f"answers at {address}")
+    wanted = "PREFECT_API_URL" in os.environ  # named by the user, so something is wrong; otherwise only not started
+    return Finding("Prefect server", not wanted, f"none answers at {address or 'any port'}", advice)
 
 
 def _variables(runtime: Runtime) -> Finding:

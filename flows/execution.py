@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from flows.runtime import Runtime, current_runtime, prepare_worker
+from flows.runtime import Runtime, current_runtime, open_worker
 
-Step = Callable[[Runtime, Any, datetime], Any]  # (runtime, batch, now) -> outcome; both are frozen and picklable
+
+class Step(Protocol):
+    """One kind of work: takes a batch, gives an outcome; both are frozen and can be pickled."""
+
+    __name__: str
+
+    def __call__(self, runtime: Runtime, batch: Any, now: datetime, /) -> Any:
+        """Do the work with the runtime's open things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def _open_pool(runtime: Runtime, stage: Stage, apart: bool) -> Executor:
         return ThreadPoolExecutor(stage.workers, thread_name_prefix=stage.name)
     # spawned, not forked: the parent has threads and open connections
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(stage.workers, context, initializer=prepare_worker, initargs=(runtime.settings,))
+    return ProcessPoolExecutor(stage.workers, context, initializer=open_worker, initargs=(runtime.settings,))
 
 
 def _settle(future: Future[Any]) -> Any:

@@ -13,8 +13,8 @@ STAGE = "read seeds and feeds"
 logger = logging.getLogger(__name__)
 
 
-def sync_inputs(runtime: Runtime, batch: object, now: datetime) -> InputsOutcome:
-    """Bring the store in step with the seeds folder and the feeds file; `batch` is not looked at.
+def sync_inputs(runtime: Runtime, _: object, now: datetime) -> InputsOutcome:
+    """Bring the store in step with the seeds folder and the feeds file.
 
     A bad seed file stops no other and keeps its earlier version followed; a bad list of feeds keeps the earlier list.
     Raises StoreError when the store cannot be written.

@@ -40,5 +40,5 @@ class HousekeepingOptions(BaseModel):
         default=None,
         ge=1,
         title="Days to keep",
-        description="Articles without a match older than this are removed. Empty: the setting STORYWAKE_RETENTION_DAYS.",
+        description="Articles without a match that are older are removed. Empty: as STORYWAKE_RETENTION_DAYS says.",
     )

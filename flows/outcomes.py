@@ -32,7 +32,7 @@ class PollOutcome:
 class ReadOutcome:
     """What reading brought. `from_feed`: articles whose text is the feed's own; `skipped`: reason -> entries.
 
-    `postponed` entries are tried again by the next run; `errors`: URL -> what happened, for those that failed unexpectedly.
+    `postponed` entries are tried again by the next run; `errors`: URL -> what happened, where nobody foresaw it.
     """
 
     entries: int = 0

@@ -52,7 +52,7 @@ def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, di
 
 def _fetch(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int]]:
     fetched = runtime.fetcher.fetch(due.feed.url, due.validators, now=now)
-    later = next_poll(now, failures=0)
+    later = next_poll(now=now, failures=0)
     if isinstance(fetched, NotModified):
         return PollRecord(due.id, now, later, validators=fetched.validators), {}
     parsed = parse_feed(fetched.body, fetched.url, fetched.content_type)
@@ -69,7 +69,7 @@ def _fetch(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, d
 
 
 def _failure(due: DueFeed, now: datetime, error: str, not_before: datetime | None) -> PollRecord:
-    later = next_poll(now, failures=due.failures + 1)
+    later = next_poll(now=now, failures=due.failures + 1)
     return PollRecord(due.id, now, later, not_before=not_before, error=error, validators=due.validators)
 
 

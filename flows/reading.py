@@ -20,7 +20,7 @@ PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "applicati
 logger = logging.getLogger(__name__)
 
 
-class _TryLater(Exception):
+class _TryLaterError(Exception):
     """The page could not be had now but may be later."""
 
     def __init__(self, message: str, not_before: datetime | None = None) -> None:
@@ -49,11 +49,11 @@ def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) 
         tally.entries += 1
         try:
             _read_one(runtime, queued, now, tally)
-        except _TryLater as later:
+        except _TryLaterError as later:
             _postpone(runtime, queued, str(later), max(now, later.not_before or now), tally)
         except StoreError:
             raise  # this concerns every entry, not this one
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  logged with its traceback in _survive
             _survive(runtime, queued, error, now, tally)
         runtime.progress.advance(STAGE)
     return ReadOutcome(
@@ -81,7 +81,7 @@ def _fetch_page(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Ta
     if not url.startswith(("http://", "https://")):
         return None, "no link and no text"
     if tally.failures[host_of(url)] >= SILENT_HOST and not _is_last(queued):
-        raise _TryLater(f"{host_of(url)} failed {SILENT_HOST} times in this run")
+        raise _TryLaterError(f"{host_of(url)} failed {SILENT_HOST} times in this run")
     try:
         fetched = runtime.fetcher.fetch(url, now=now)
     except FetchError as error:
@@ -95,7 +95,7 @@ def _fetch_page(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Ta
 def _why_not(error: FetchError, queued: QueuedEntry, tally: _Tally) -> str:
     tally.failures[host_of(queued.entry.url)] += error.retry
     if error.retry and not _is_last(queued):
-        raise _TryLater(str(error), error.retry_after) from error
+        raise _TryLaterError(str(error), error.retry_after) from error
     logger.info("%s", error)
     return f"the page answered {error.status}" if error.status else "the page could not be fetched"
 

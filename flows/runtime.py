@@ -98,7 +98,7 @@ _open_lock = threading.Lock()
 
 @contextmanager
 def open_runtime(settings: Settings) -> Iterator[Runtime]:
-    """Give a runtime that is this process's current one until it is closed; nothing is connected before its first use."""
+    """Give a runtime, this process's current one until it is closed; nothing is connected before its first use."""
     with ExitStack() as closing:
         runtime = Runtime(settings, closing)
         with _open_lock:
@@ -112,15 +112,13 @@ def open_runtime(settings: Settings) -> Iterator[Runtime]:
 
 def current_runtime() -> Runtime:
     """The runtime opened last in this process; a worker process without one opens its own for as long as it lives."""
-    with _open_lock:
-        if _open:
-            return _open[-1]
-    return prepare_worker()
+    if not _open:
+        open_worker(load_settings())
+    return _open[-1]
 
 
-def prepare_worker(settings: Settings | None = None) -> Runtime:
+def open_worker(settings: Settings) -> None:
     """Open a worker process's own runtime, closed when the process ends."""
-    opening = open_runtime(settings or load_settings())
-    runtime = opening.__enter__()
+    opening = open_runtime(settings)
+    opening.__enter__()
     atexit.register(opening.__exit__, None, None, None)
-    return runtime

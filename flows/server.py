@@ -88,18 +88,27 @@ def open_server(settings: Settings) -> Iterator[PrefectServer]:
     A child is stopped at the end. Raises ServerError when the port belongs to another program or the child does not
     come up in time.
     """
+    found = find_server(settings)
+    given = os.environ.get("PREFECT_API_URL", "")
+    if found:
+        yield PrefectServer(found, started=False, home=settings.prefect_home)
+    elif given:
+        raise ServerError(f"PREFECT_API_URL: no Prefect server answers at {given}")
+    else:
+        with _start_server(settings) as server:
+            yield server
+
+
+def find_server(settings: Settings) -> str:
+    """The API address of a Prefect server that answers: PREFECT_API_URL's, else on our port; "" when none does."""
+    api_url = expected_address(settings)
+    return api_url if api_url and is_reachable(api_url) else ""
+
+
+def expected_address(settings: Settings) -> str:
+    """Where a Prefect server should be; "" when any free port would do."""
     given = os.environ.get("PREFECT_API_URL", "").rstrip("/")
-    if given:
-        if not is_reachable(given):
-            raise ServerError(f"PREFECT_API_URL: no Prefect server answers at {given}")
-        yield PrefectServer(given, started=False, home=settings.prefect_home)
-        return
-    api_url = f"http://{HOST}:{settings.ui_port}/api"
-    if settings.ui_port and is_reachable(api_url):
-        yield PrefectServer(api_url, started=False, home=settings.prefect_home)
-        return
-    with _start_server(settings) as server:
-        yield server
+    return given or (f"http://{HOST}:{settings.ui_port}/api" if settings.ui_port else "")
 
 
 def is_reachable(api_url: str) -> bool:

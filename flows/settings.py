@@ -36,26 +36,28 @@ class Settings(BaseSettings):
         frozen=True,
     )
 
-    database_url: str = Field("sqlite:///var/storywake.db", repr=False, description="Where everything is stored")
-    seeds_dir: Path = Field(Path("seeds"), description="The folder of seed files")
-    feeds_file: Path = Field(Path("seeds/feeds.opml"), description="The OPML file that lists the feeds")
-    smtp_url: SecretStr | None = Field(None, description="The mail server; without it alerts wait")
-    mail_from: str = Field("storywake@localhost", description="The sender's address")
-    recipients: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)] = Field(
-        (), description="Who gets the mail of seeds that name nobody"
+    database_url: str = Field(
+        default="sqlite:///var/storywake.db", repr=False, description="Where everything is stored"
     )
-    allow_private_addresses: bool = Field(False, description="Fetch from loopback and private networks too")
-    host_delay: float = Field(1.0, ge=0, le=3600, description="Seconds between two requests to one host")
-    spacy_model: str = Field("en_core_web_sm", min_length=1, description="The installed spaCy model to use")
-    task_runner: Literal["threads", "processes"] = Field("threads", description="Where articles are compared")
-    fetch_workers: int = Field(8, ge=1, le=64, description="Feeds and pages fetched at the same time")
-    compare_workers: int = Field(2, ge=1, le=64, description="Batches compared at the same time")
-    batch_size: int = Field(40, ge=1, le=1000, description="Entries or articles in one batch")
-    pass_limit: int = Field(5000, ge=1, description="Entries read and articles compared in one run at most")
-    monitor_interval: int = Field(900, ge=1, description="Seconds between two scheduled monitor runs")
-    retention_days: int = Field(30, ge=1, description="Days that articles without a match are kept")
-    ui_port: int = Field(4200, ge=0, le=65535, description="The port of the Prefect server; 0: any free one")
-    prefect_home: Path = Field(Path("var/prefect"), description="Where the Prefect server keeps its database")
+    seeds_dir: Path = Field(default=Path("seeds"), description="The folder of seed files")
+    feeds_file: Path = Field(default=Path("seeds/feeds.opml"), description="The OPML file that lists the feeds")
+    smtp_url: SecretStr | None = Field(default=None, description="The mail server; without it alerts wait")
+    mail_from: str = Field(default="storywake@localhost", description="The sender's address")
+    recipients: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)] = Field(
+        default=(), description="Who gets the mail of seeds that name nobody"
+    )
+    allow_private_addresses: bool = Field(default=False, description="Fetch from loopback and private networks too")
+    host_delay: float = Field(default=1.0, ge=0, le=3600, description="Seconds between two requests to one host")
+    spacy_model: str = Field(default="en_core_web_sm", min_length=1, description="The installed spaCy model to use")
+    task_runner: Literal["threads", "processes"] = Field(default="threads", description="Where articles are compared")
+    fetch_workers: int = Field(default=8, ge=1, le=64, description="Feeds and pages fetched at the same time")
+    compare_workers: int = Field(default=2, ge=1, le=64, description="Batches compared at the same time")
+    batch_size: int = Field(default=40, ge=1, le=1000, description="Entries or articles in one batch")
+    pass_limit: int = Field(default=5000, ge=1, description="Entries read and articles compared in one run at most")
+    monitor_interval: int = Field(default=900, ge=1, description="Seconds between two scheduled monitor runs")
+    retention_days: int = Field(default=30, ge=1, description="Days that articles without a match are kept")
+    ui_port: int = Field(default=4200, ge=0, le=65535, description="The port of the Prefect server; 0: any free one")
+    prefect_home: Path = Field(default=Path("var/prefect"), description="Where the Prefect server keeps its database")
 
     @field_validator("recipients")
     @classmethod
