@@ -1,0 +1,76 @@
+"""Connections and transactions, the same for SQLite and PostgreSQL."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+from storage.errors import translated
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Insert = postgresql.Insert | sqlite.Insert
+
+TRIES = 5
+RETRIED = {"40001", "40P01"}  # PostgreSQL undid one of two transactions that stood in each other's way
+BATCH = 5000  # ids in one statement: both databases limit how many parameters it may have
+
+
+class Database:
+    """An engine and the name it goes by in messages. Thread-safe."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self.engine = engine
+        self.name = name
+
+    def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `work` in one transaction that writes nothing. Raises StoreError."""
+        with translated(self.name), self.engine.begin() as connection:
+            return work(connection, *args, **kwargs)
+
+    def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `work` in one transaction: all of it happens, or nothing. Raises StoreError.
+
+        `work` may be run again from the start when PostgreSQL broke a deadlock by undoing it.
+        """
+        with translated(self.name):
+            for _ in range(TRIES - 1):
+                try:
+                    return self._write_once(work, *args, **kwargs)
+                except DBAPIError as error:
+                    if getattr(error.orig, "sqlstate", None) not in RETRIED:
+                        raise
+            return self._write_once(work, *args, **kwargs)
+
+    def close(self) -> None:
+        """Close all connections; a later call opens new ones."""
+        self.engine.dispose()
+
+    def _write_once(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self.engine.connect() as connection:
+            connection.execution_options(writes=True)
+            with connection.begin():
+                return work(connection, *args, **kwargs)
+
+
+def begin_sqlite(connection: Connection) -> None:
+    """Begin a transaction; one that writes takes the lock at once.
+
+    Taken only at the first write, the lock could be refused at once to a transaction that has read before, whatever
+    the busy timeout.
+    """
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def insert_into(connection: Connection, table: Table) -> Insert:
+    """An insert that knows ON CONFLICT, for the database at hand."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def in_batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Cut ids into slices that one statement can take."""
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]

@@ -1,0 +1,37 @@
+"""The one error of this room, and the door where the database's own errors become it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+
+LONGEST_REASON = 300
+
+
+class StoreError(Exception):
+    """The database cannot do what was asked: unreachable, read-only, locked, newer than the program.
+
+    Its text is one line that names the database without its password.
+    """
+
+
+@contextmanager
+def translated(database: str) -> Iterator[None]:
+    """Turn every error of the database into a StoreError about `database`.
+
+    A value that may not be stored (a naive datetime) is a mistake of the caller, not of the database: its ValueError
+    comes out as it was raised.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(f"database {database}: {_one_line(error.orig or error)}") from error
+    except StatementError as error:
+        raise (error.orig or error) from None
+    except SQLAlchemyError as error:
+        raise StoreError(f"database {database}: {_one_line(error)}") from error
+
+
+def _one_line(error: BaseException) -> str:
+    words = " ".join(str(error).split())
+    return words[:LONGEST_REASON] or type(error).__name__

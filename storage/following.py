@@ -1,0 +1,81 @@
+"""What the user edits: feeds to poll and the seeds to follow. What is no longer listed rests; nothing is deleted."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, false, select, true, update
+
+from news import Feed, Seed
+from storage.columns import clean, digest
+from storage.database import in_batches, insert_into
+from storage.packing import pack_settings, seed_of
+from storage.schema import feeds, seeds
+
+
+def save_feeds(connection: Connection, listed: Sequence[Feed], now: datetime) -> None:
+    """Make the listed feeds the active ones."""
+    rows = [
+        {
+            "url": feed.url,
+            "url_digest": digest(feed.url),
+            "title": feed.title,
+            "site": feed.site,
+            "folders": list(feed.folders),
+            "active": True,
+            "added_at": now,
+        }
+        for feed in _merged(listed)
+    ]
+    _deactivate(connection, feeds, feeds.c.url_digest, {row["url_digest"] for row in rows})
+    if rows:
+        upsert = insert_into(connection, feeds)
+        changed = {name: upsert.excluded[name] for name in ("title", "site", "folders", "active")}
+        connection.execute(upsert.on_conflict_do_update(index_elements=["url_digest"], set_=changed), rows)
+
+
+def _merged(listed: Sequence[Feed]) -> list[Feed]:
+    """A feed listed in several folders is one feed, in all of them."""
+    merged: dict[str, Feed] = {}
+    for feed in listed:
+        first = merged.setdefault(clean(feed.url), feed)
+        folders = tuple(dict.fromkeys((*first.folders, *feed.folders)))
+        merged[clean(feed.url)] = replace(first, folders=folders)
+    return [merged[url] for url in sorted(merged)]  # in one order, so that two runs do not lock each other
+
+
+def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, keep: Collection[str]) -> None:
+    """Make the given seeds the active ones, and leave those named in `keep` as they are."""
+    rows = [_pack_seed(seed, now) for seed in sorted(followed, key=lambda seed: seed.name)]
+    _deactivate(connection, seeds, seeds.c.name, {clean(name) for name in (*keep, *(seed.name for seed in followed))})
+    if rows:
+        upsert = insert_into(connection, seeds)
+        changed = {name: upsert.excluded[name] for name in rows[0] if name not in {"name", "added_at"}}
+        connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
+
+
+def _deactivate(connection: Connection, table: Table, name: Column[Any], listed: Collection[object]) -> None:
+    active = connection.execute(select(table.c.id, name).where(table.c.active).order_by(table.c.id)).all()
+    for batch in in_batches([row[0] for row in active if row[1] not in listed]):
+        connection.execute(update(table).where(table.c.id.in_(batch)).values(active=false()))
+
+
+def _pack_seed(seed: Seed, now: datetime) -> dict[str, object]:
+    return {
+        "name": seed.name,
+        "title": seed.title,
+        "text": seed.text,
+        "url": seed.url,
+        "published": seed.published,
+        "settings": pack_settings(seed.settings),
+        "active": True,
+        "added_at": now,
+    }
+
+
+def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
+    """The seeds by name."""
+    wanted = true() if include_inactive else seeds.c.active
+    found = [seed_of(row) for row in connection.execute(select(seeds).where(wanted)).mappings()]
+    return sorted(found, key=lambda seed: seed.name)  # here, for databases sort texts each in their own way

@@ -1,0 +1,152 @@
+"""The outbox: alerts that are owed, bundled into deliveries that are stored before they are sent."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, select, update
+
+from news import AlertState, Digest, DueDelivery, WaitingAlert
+from storage.claiming import claim, unclaimed
+from storage.columns import clean
+from storage.database import in_batches, insert_into
+from storage.packing import article_of, match_of, seed_of
+from storage.queueing import raise_alerts
+from storage.schema import alerts, articles, deliveries, matches, seeds
+
+NOBODY = ""
+
+
+def address_alerts(connection: Connection, recipients: Mapping[str, Sequence[str]]) -> int:
+    """Turn alerts owed to nobody yet into alerts for the recipients that their seed now has."""
+    named = {seed: [one for one in people if clean(one) != NOBODY] for seed, people in recipients.items()}
+    return sum(_address(connection, seed, people) for seed, people in sorted(named.items()) if people)
+
+
+def _address(connection: Connection, seed: str, people: Sequence[str]) -> int:
+    about = select(matches.c.id).join(seeds, matches.c.seed_id == seeds.c.id).where(seeds.c.name == seed)
+    lost = delete(alerts).where(alerts.c.recipient == NOBODY, alerts.c.match_id.in_(about))
+    taken = connection.execute(lost.returning(alerts.c.match_id, alerts.c.raised_at)).all()
+    for alert in taken:
+        raise_alerts(connection, alert.match_id, people, alert.raised_at)
+    return len(taken)
+
+
+def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
+    """Alerts that somebody is owed, by seed, recipient and time."""
+    waiting = _alerts().where(alerts.c.state == AlertState.RAISED, alerts.c.recipient != NOBODY)
+    found = [
+        WaitingAlert(
+            id=row[alerts.c.id],
+            seed=seed_of(row),
+            recipient=row[alerts.c.recipient],
+            article=article_of(row),
+            match=match_of(row),
+            raised_at=row[alerts.c.raised_at],
+        )
+        for row in connection.execute(waiting).mappings()
+    ]
+    return sorted(found, key=lambda alert: (alert.seed.name, alert.recipient, alert.raised_at, alert.id))
+
+
+def _alerts() -> Select[Any]:
+    return (
+        select(alerts, matches, articles, seeds)
+        .join(matches, alerts.c.match_id == matches.c.id)
+        .join(articles, matches.c.article_id == articles.c.id)
+        .join(seeds, matches.c.seed_id == seeds.c.id)
+    )
+
+
+def last_sent(connection: Connection) -> dict[tuple[str, str], datetime]:
+    """When the last digest of each seed was made for each recipient."""
+    latest = (
+        select(seeds.c.name, deliveries.c.recipient, func.max(deliveries.c.created_at))
+        .join(seeds, deliveries.c.seed_id == seeds.c.id)
+        .group_by(seeds.c.name, deliveries.c.recipient)
+    )
+    return {(seed, recipient): made for seed, recipient, made in connection.execute(latest)}
+
+
+def save_delivery(connection: Connection, digest: Digest, message_id: str, message: bytes) -> bool:
+    """Bundle the digest's alerts into a delivery; False, and nothing done, when one of them was taken before."""
+    ids = sorted({alert.id for alert in digest.alerts})
+    if not ids or _lock_raised(connection, ids) < len(ids):
+        return False
+    values = {
+        "seed_id": select(seeds.c.id).where(seeds.c.name == digest.seed.name).scalar_subquery(),
+        "recipient": digest.recipient,
+        "message_id": message_id,
+        "message": message,
+        "created_at": digest.created_at,
+    }
+    unseen = insert_into(connection, deliveries).on_conflict_do_nothing(index_elements=["message_id"])
+    delivery_id = connection.execute(unseen.values(values).returning(deliveries.c.id)).scalar_one_or_none()
+    if delivery_id is None:
+        return False
+    for batch in in_batches(ids):
+        bundled = update(alerts).where(alerts.c.id.in_(batch))
+        connection.execute(bundled.values(state=AlertState.BUNDLED, delivery_id=delivery_id))
+    return True
+
+
+def _lock_raised(connection: Connection, ids: Sequence[int]) -> int:
+    found = 0
+    for batch in in_batches(ids):
+        raised = select(alerts.c.id).where(alerts.c.id.in_(batch), alerts.c.state == AlertState.RAISED)
+        found += len(connection.execute(raised.order_by(alerts.c.id).with_for_update()).all())
+    return found
+
+
+def claim_deliveries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[DueDelivery]:
+    """Take deliveries that are to be sent, oldest first."""
+    wanted = (
+        select(deliveries, seeds.c.name)
+        .join(seeds, deliveries.c.seed_id == seeds.c.id)
+        .where(deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None), unclaimed(deliveries, now))
+        .order_by(deliveries.c.created_at, deliveries.c.id)
+    )
+    return [
+        DueDelivery(
+            id=row[deliveries.c.id],
+            seed=row[seeds.c.name],
+            recipient=row[deliveries.c.recipient],
+            message_id=row[deliveries.c.message_id],
+            message=bytes(row[deliveries.c.message]),
+            attempts=row[deliveries.c.attempts],
+            created_at=row[deliveries.c.created_at],
+        )
+        for row in claim(connection, deliveries, wanted, until=now + lease, limit=limit)
+    ]
+
+
+def mark_sent(connection: Connection, delivery_id: int, now: datetime) -> None:
+    """Note that the mail server has taken a delivery, and that its alerts have thus reached their recipient."""
+    unsent = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.sent_at.is_(None))
+    # A server may take what was given up by a slower run: then it is sent.
+    sent = unsent.values(sent_at=now, tried_at=now, given_up_at=None, claimed_until=None, error="")
+    if connection.execute(sent).rowcount:
+        _change_alerts(connection, delivery_id, state=AlertState.SENT, sent_at=now, error="")
+
+
+def mark_failed(connection: Connection, delivery_id: int, error: str, now: datetime, *, give_up: bool) -> None:
+    """Note that a claimed delivery was not taken; with `give_up` it is not tried again."""
+    claimed = update(deliveries).where(
+        deliveries.c.id == delivery_id,
+        deliveries.c.sent_at.is_(None),
+        deliveries.c.claimed_until.is_not(None),  # so that the same failure told twice counts once
+    )
+    failed = claimed.values(
+        attempts=deliveries.c.attempts + 1,
+        error=error,
+        tried_at=now,
+        given_up_at=now if give_up else None,
+        claimed_until=None,
+    )
+    if connection.execute(failed).rowcount:
+        state = AlertState.GIVEN_UP if give_up else AlertState.FAILED
+        _change_alerts(connection, delivery_id, state=state, error=error)
+
+
+def _change_alerts(connection: Connection, delivery_id: int, **changes: Any) -> None:
+    connection.execute(update(alerts).where(alerts.c.delivery_id == delivery_id).values(**changes))

@@ -1,0 +1,136 @@
+"""The queue: entries whose article is to be read, articles that are to be compared with the seeds."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, literal, or_, select, update
+
+from news import AlertState, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
+from storage.claiming import claim, unclaimed
+from storage.columns import Moment, clean
+from storage.database import in_batches, insert_into
+from storage.errors import StoreError
+from storage.packing import article_of, entry_of, feed_of, pack_article, pack_evidence
+from storage.schema import alerts, articles, entries, feeds, matches, seeds
+
+RELEASED: dict[str, Any] = {"claimed_until": None}
+
+
+def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
+    """Take new entries whose time has come, oldest first."""
+    ready = or_(entries.c.retry_at.is_(None), entries.c.retry_at <= now)
+    wanted = (
+        select(entries, feeds)
+        .join(feeds, entries.c.feed_id == feeds.c.id)
+        .where(entries.c.state == EntryState.NEW, ready, unclaimed(entries, now))
+        .order_by(entries.c.seen_at, entries.c.id)
+    )
+    return [
+        QueuedEntry(row[entries.c.id], entry_of(row), feed_of(row).url, feed_of(row).title, row[entries.c.attempts])
+        for row in claim(connection, entries, wanted, until=now + lease, limit=limit)
+    ]
+
+
+def save_article(connection: Connection, entry_id: int, article: Article) -> int:
+    """Store the article unless its URL is known, link the entry to it, and return its id."""
+    upsert = insert_into(connection, articles)
+    # An update that changes nothing: unlike DO NOTHING it locks and returns the row that was there first.
+    known = upsert.on_conflict_do_update(index_elements=["url_digest"], set_={"url": articles.c.url})
+    row = connection.execute(known.values(pack_article(article)).returning(articles.c.id, articles.c.compared_at)).one()
+    # A run whose claim expired may be late with a text where another found none: the text counts.
+    open_states = (EntryState.NEW, EntryState.SKIPPED)
+    state = EntryState.COMPARED if row.compared_at else EntryState.EXTRACTED
+    _change_entry(connection, entry_id, open_states, state=state, article_id=row.id, reason="", error="")
+    return int(row.id)
+
+
+def postpone_entry(connection: Connection, entry_id: int, error: str, retry_at: datetime) -> None:
+    """Let go of a claimed entry until `retry_at`."""
+    claimed = entries.c.claimed_until.is_not(None)  # so that the same news told twice counts once
+    changes = {"error": error, "retry_at": retry_at, "attempts": entries.c.attempts + 1}
+    waiting = update(entries).where(entries.c.id == entry_id, entries.c.state == EntryState.NEW, claimed)
+    connection.execute(waiting.values(**changes, **RELEASED))
+
+
+def skip_entry(connection: Connection, entry_id: int, reason: str) -> None:
+    """Take an entry out of the queue for good."""
+    _change_entry(connection, entry_id, (EntryState.NEW,), state=EntryState.SKIPPED, reason=reason)
+
+
+def _change_entry(connection: Connection, entry_id: int, states: Sequence[EntryState], **changes: Any) -> None:
+    chosen = update(entries).where(entries.c.id == entry_id, entries.c.state.in_(states))
+    connection.execute(chosen.values(**changes, **RELEASED))
+
+
+def claim_articles(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
+    """Take articles that were not compared yet, oldest first."""
+    wanted = select(articles).where(articles.c.compared_at.is_(None), unclaimed(articles, now)).order_by(articles.c.id)
+    rows = claim(connection, articles, wanted, until=now + lease, limit=limit)
+    folders = _folders(connection, [row[articles.c.id] for row in rows])
+    return [QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]]) for row in rows]
+
+
+def _folders(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    carried = select(entries.c.article_id, feeds.c.folders).join(feeds, entries.c.feed_id == feeds.c.id)
+    for batch in in_batches(ids):
+        for row in connection.execute(carried.where(entries.c.article_id.in_(batch))):
+            found[row.article_id].update(row.folders)
+    return {one: tuple(sorted(found[one])) for one in ids}
+
+
+def record_comparison(connection: Connection, article_id: int, records: Sequence[MatchRecord], now: datetime) -> int:
+    """Write down what an article is to the seeds, and return how many follow-ups are new.
+
+    The first comparison of an article with a seed counts; a later one changes nothing and raises no alert.
+    """
+    article = articles.c.id == article_id
+    # Locked first: of two runs that compared the same article, one waits and then finds everything written.
+    connection.execute(select(articles.c.id).where(article).with_for_update())
+    known = _seed_ids(connection, records)
+    new = [_save_match(connection, known[clean(record.match.seed)], article_id, record, now) for record in records]
+    compared = func.coalesce(articles.c.compared_at, literal(now, Moment))
+    connection.execute(update(articles).where(article).values(compared_at=compared, **RELEASED))
+    extracted = update(entries).where(entries.c.article_id == article_id, entries.c.state == EntryState.EXTRACTED)
+    connection.execute(extracted.values(state=EntryState.COMPARED))
+    return sum(new)
+
+
+def _seed_ids(connection: Connection, records: Sequence[MatchRecord]) -> dict[str, int]:
+    names = {clean(record.match.seed) for record in records}
+    known = {row.name: row.id for row in connection.execute(select(seeds.c.name, seeds.c.id)) if row.name in names}
+    if missing := sorted(names - known.keys()):
+        raise StoreError(f"seed {missing[0]}: not stored, so no match with it can be")
+    return known
+
+
+def _save_match(connection: Connection, seed_id: int, article_id: int, record: MatchRecord, now: datetime) -> bool:
+    """Store a match and the alerts owed about it; whether it is a new follow-up."""
+    match = record.match
+    values = {
+        "seed_id": seed_id,
+        "article_id": article_id,
+        "score": match.score,
+        "verdict": match.verdict,
+        "evidence": pack_evidence(match.evidence),
+        "found_at": now,
+    }
+    unseen = insert_into(connection, matches).on_conflict_do_nothing(index_elements=["seed_id", "article_id"])
+    match_id = connection.execute(unseen.values(values).returning(matches.c.id)).scalar_one_or_none()
+    if match_id is None or match.verdict is not Verdict.FOLLOW_UP:
+        return False
+    raise_alerts(connection, match_id, record.recipients, now)
+    return True
+
+
+def raise_alerts(connection: Connection, match_id: int, recipients: Sequence[str], raised_at: datetime) -> None:
+    """Owe a match to each of these recipients, once."""
+    owed = [
+        {"match_id": match_id, "recipient": recipient, "state": AlertState.RAISED, "raised_at": raised_at}
+        for recipient in dict.fromkeys(recipients)
+    ]
+    if owed:
+        once = insert_into(connection, alerts).on_conflict_do_nothing(index_elements=["match_id", "recipient"])
+        connection.execute(once, owed)

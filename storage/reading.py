@@ -1,0 +1,124 @@
+"""What was found, how the feeds are doing, and how much is stored and waiting."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text, true
+
+from news import AlertState, AlertStatus, EntryState, FeedHealth, StoredMatch, Verdict
+from storage.packing import article_of, feed_of, match_of
+from storage.schema import alerts, articles, deliveries, entries, feeds, matches, seeds
+
+
+def ping(connection: Connection) -> None:
+    """Ask the database for a sign of life."""
+    connection.execute(text("SELECT 1"))
+
+
+def read_matches(
+    connection: Connection, seed: str, *, verdicts: Collection[Verdict], since: datetime | None
+) -> list[StoredMatch]:
+    """Matches with their articles and alerts, the newest article first."""
+    wanted = _wanted(seed, verdicts, since)
+    statuses = _statuses(connection, wanted)
+    found = (
+        select(matches, articles, seeds)
+        .join(articles, matches.c.article_id == articles.c.id)
+        .join(seeds, matches.c.seed_id == seeds.c.id)
+        .where(wanted)
+        .order_by(articles.c.published.desc(), matches.c.id.desc())
+    )
+    return [
+        StoredMatch(
+            id=row[matches.c.id],
+            article=article_of(row),
+            match=match_of(row),
+            found_at=row[matches.c.found_at],
+            alerts=tuple(statuses[row[matches.c.id]]),
+        )
+        for row in connection.execute(found).mappings()
+    ]
+
+
+def _wanted(seed: str, verdicts: Collection[Verdict], since: datetime | None) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [matches.c.verdict.in_(list(verdicts))]
+    if seed:
+        conditions.append(seeds.c.name == seed)
+    if since:
+        conditions.append(matches.c.found_at >= since)
+    return and_(*conditions)
+
+
+def _statuses(connection: Connection, wanted: ColumnElement[bool]) -> dict[int, list[AlertStatus]]:
+    found: dict[int, list[AlertStatus]] = defaultdict(list)
+    about = (
+        select(alerts)
+        .join(matches, alerts.c.match_id == matches.c.id)
+        .join(seeds, matches.c.seed_id == seeds.c.id)
+        .where(wanted)
+        .order_by(alerts.c.id)
+    )
+    for row in connection.execute(about):
+        found[row.match_id].append(AlertStatus(row.recipient, AlertState(row.state), row.sent_at, row.error))
+    return found
+
+
+def feed_health(connection: Connection) -> list[FeedHealth]:
+    """The active feeds by URL."""
+    known = select(func.count()).where(entries.c.feed_id == feeds.c.id).scalar_subquery().label("known")
+    rows = connection.execute(select(feeds, known).where(feeds.c.active)).mappings()
+    found = [
+        FeedHealth(
+            feed=feed_of(row),
+            last_polled_at=row[feeds.c.last_polled_at],
+            last_success_at=row[feeds.c.last_success_at],
+            next_poll_at=row[feeds.c.next_poll_at],
+            failures=row[feeds.c.failures],
+            error=row[feeds.c.error],
+            entries=row["known"],
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda health: health.feed.url)
+
+
+def read_counts(connection: Connection) -> dict[str, int]:
+    """Rows and queue depths by readable name."""
+    raised = alerts.c.state == AlertState.RAISED
+    unsent = deliveries.c.sent_at.is_(None)
+    wanted = {
+        "feeds": _count(feeds, feeds.c.active),
+        "feeds failing": _count(feeds, feeds.c.active & (feeds.c.failures > 0)),
+        "seeds": _count(seeds, seeds.c.active),
+        "entries": _count(entries),
+        "entries waiting": _count(entries, entries.c.state == EntryState.NEW),
+        "entries skipped": _count(entries, entries.c.state == EntryState.SKIPPED),
+        "articles": _count(articles),
+        "articles waiting": _count(articles, articles.c.compared_at.is_(None)),
+        "matches": _count(matches),
+        "follow-ups": _count(matches, matches.c.verdict == Verdict.FOLLOW_UP),
+        "alerts": _count(alerts),
+        "alerts waiting": _count(alerts, raised & (alerts.c.recipient != "")),
+        "alerts without recipient": _count(alerts, raised & (alerts.c.recipient == "")),
+        "alerts sent": _count(alerts, alerts.c.state == AlertState.SENT),
+        "deliveries": _count(deliveries),
+        "deliveries waiting": _count(deliveries, unsent & deliveries.c.given_up_at.is_(None)),
+        "deliveries given up": _count(deliveries, deliveries.c.given_up_at.is_not(None)),
+    }
+    row = connection.execute(select(*wanted.values())).one()
+    return dict(zip(wanted, row, strict=True))
+
+
+def _count(table: Table, condition: ColumnElement[bool] | None = None) -> Any:
+    chosen = true() if condition is None else condition
+    return select(func.count()).select_from(table).where(chosen).scalar_subquery()
+
+
+def read_skipped(connection: Connection) -> dict[str, int]:
+    """How many entries were skipped for each reason, the most frequent first."""
+    number = func.count()
+    grouped = select(entries.c.reason, number).where(entries.c.state == EntryState.SKIPPED).group_by(entries.c.reason)
+    rows = connection.execute(grouped).all()
+    return {row[0]: row[1] for row in sorted(rows, key=lambda row: (-row[1], row[0]))}

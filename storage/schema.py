@@ -1,0 +1,207 @@
+"""The tables. A row per fact, and a unique key for every fact that must not be stated twice.
+
+feeds ─< entries >─ articles ─< matches >─ seeds; matches ─< alerts >─ deliveries. New entries are the queue of what is
+to be read, articles that were not compared are the queue of what is to be compared, the alerts table is the outbox.
+Texts of any length are unique by their sha256 digest, because an index takes only short ones.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from storage.columns import Identifier, Moment, PlainText
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _identity() -> Column[int]:
+    return Column("id", Identifier, primary_key=True)
+
+
+def _reference(name: str, table: str, *, optional: bool = False) -> Column[int]:
+    key = ForeignKey(f"{table}.id", ondelete="SET NULL" if optional else None)
+    return Column(name, Identifier, key, nullable=optional)
+
+
+def _words(name: str) -> Column[str]:
+    return Column(name, PlainText, nullable=False, server_default="")
+
+
+def _required(name: str) -> Column[str]:
+    return Column(name, PlainText, nullable=False)
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default="0")
+
+
+def _moment(name: str, *, required: bool = False) -> Column[datetime]:
+    return Column(name, Moment, nullable=not required)
+
+
+def _queue(name: str, table: Table, *columns: str, where: str) -> Index:
+    """Index only what still waits: the queue stays small however much is stored."""
+    return Index(name, *(table.c[column] for column in columns), sqlite_where=text(where), postgresql_where=text(where))
+
+
+feeds = Table(
+    "feeds",
+    metadata,
+    _identity(),
+    _required("url"),
+    _required("url_digest"),
+    _words("title"),  # as the user's list has it; own_title and own_site are what the feed says of itself
+    _words("site"),
+    _words("own_title"),
+    _words("own_site"),
+    Column("folders", JSON, nullable=False),
+    Column("active", Boolean, nullable=False),
+    _moment("added_at", required=True),
+    _words("etag"),
+    _words("last_modified"),
+    _count("failures"),
+    _words("error"),
+    _moment("last_polled_at"),
+    _moment("last_success_at"),
+    _moment("next_poll_at"),
+    _moment("not_before"),
+    _moment("claimed_until"),
+    UniqueConstraint("url_digest"),
+    sqlite_autoincrement=True,
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _identity(),
+    _required("url"),
+    _required("url_digest"),
+    _words("title"),
+    _words("text"),
+    _words("outlet"),
+    _moment("published", required=True),
+    _required("published_from"),
+    _required("text_from"),
+    _words("language"),
+    _moment("compared_at"),
+    _moment("claimed_until"),
+    UniqueConstraint("url_digest"),
+    sqlite_autoincrement=True,
+)
+_queue("ix_articles_waiting", articles, "id", where="compared_at IS NULL")
+
+entries = Table(
+    "entries",
+    metadata,
+    _identity(),
+    _reference("feed_id", "feeds"),
+    _required("key"),
+    _required("key_digest"),
+    _words("url"),
+    _words("title"),
+    _words("summary"),
+    _words("content"),
+    _words("language"),
+    _moment("published"),
+    _moment("seen_at", required=True),
+    _required("state"),
+    _words("reason"),  # why it was skipped
+    _words("error"),  # why it was put off the last time
+    _count("attempts"),
+    _moment("retry_at"),
+    _moment("claimed_until"),
+    _reference("article_id", "articles", optional=True),
+    UniqueConstraint("feed_id", "key_digest"),
+    sqlite_autoincrement=True,
+)
+_queue("ix_entries_waiting", entries, "seen_at", "id", where="state = 'new'")
+Index(None, entries.c.article_id)
+
+seeds = Table(
+    "seeds",
+    metadata,
+    _identity(),
+    _required("name"),
+    _words("title"),
+    _words("text"),
+    _words("url"),
+    _moment("published"),
+    Column("settings", JSON, nullable=False),
+    Column("active", Boolean, nullable=False),
+    _moment("added_at", required=True),
+    UniqueConstraint("name"),
+    sqlite_autoincrement=True,
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    _identity(),
+    _reference("seed_id", "seeds"),
+    _reference("article_id", "articles"),
+    Column("score", Float, nullable=False),
+    _required("verdict"),
+    Column("evidence", JSON, nullable=False),
+    _moment("found_at", required=True),
+    UniqueConstraint("seed_id", "article_id"),
+    sqlite_autoincrement=True,
+)
+Index(None, matches.c.article_id)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _identity(),
+    _reference("seed_id", "seeds"),
+    _required("recipient"),
+    _required("message_id"),
+    Column("message", LargeBinary, nullable=False),
+    _moment("created_at", required=True),
+    _count("attempts"),
+    _words("error"),
+    _moment("tried_at"),
+    _moment("sent_at"),
+    _moment("given_up_at"),
+    _moment("claimed_until"),
+    UniqueConstraint("message_id"),
+    sqlite_autoincrement=True,
+)
+_queue("ix_deliveries_waiting", deliveries, "created_at", "id", where="sent_at IS NULL AND given_up_at IS NULL")
+Index(None, deliveries.c.seed_id, deliveries.c.recipient, deliveries.c.created_at)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    _identity(),
+    _reference("match_id", "matches"),
+    _required("recipient"),  # empty: nobody is named yet
+    _required("state"),
+    _words("error"),
+    _moment("raised_at", required=True),
+    _moment("sent_at"),
+    _reference("delivery_id", "deliveries", optional=True),
+    UniqueConstraint("match_id", "recipient"),
+    sqlite_autoincrement=True,
+)
+_queue("ix_alerts_waiting", alerts, "match_id", "recipient", where="state = 'raised'")
+Index(None, alerts.c.delivery_id)

@@ -1,0 +1,186 @@
+"""The store: values in, values out; one public method is one transaction."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from news import (
+    Article,
+    Digest,
+    DueDelivery,
+    DueFeed,
+    Feed,
+    FeedHealth,
+    MatchRecord,
+    PollRecord,
+    QueuedArticle,
+    QueuedEntry,
+    Seed,
+    StoredMatch,
+    Verdict,
+    WaitingAlert,
+)
+from storage import following, outbox, polling, pruning, queueing, reading
+from storage.database import Database
+
+
+class Store:
+    """What must survive a crash.
+
+    Thread-safe. Every method is one transaction, so a crash leaves all of it or nothing, and every write may be
+    repeated: what is known already is not written twice. Every method raises StoreError when the database cannot do it,
+    and ValueError for a naive datetime.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections to the database."""
+        self._database.close()
+
+    def ping(self) -> None:
+        """Ask the database for a sign of life."""
+        self._database.read(reading.ping)
+
+    # What the user edits
+
+    def save_feeds(self, feeds: Sequence[Feed], now: datetime) -> None:
+        """Make these, by their URLs, the active feeds; others rest and keep what is known of them."""
+        self._database.write(following.save_feeds, feeds, now)
+
+    def save_seeds(self, seeds: Sequence[Seed], now: datetime, keep: Collection[str] = ()) -> None:
+        """Make these, by name, the active seeds; others rest, but for those in `keep`, which stay as they are."""
+        self._database.write(following.save_seeds, seeds, now, keep)
+
+    def seeds(self, include_inactive: bool = False) -> list[Seed]:
+        """The seeds by name."""
+        return self._database.read(following.read_seeds, include_inactive=include_inactive)
+
+    # Polling
+
+    def claim_due_feeds(
+        self,
+        now: datetime,
+        *,
+        lease: timedelta,
+        due_only: bool = True,
+        feed_url: str = "",
+        limit: int | None = None,
+    ) -> list[DueFeed]:
+        """Take active feeds for a while, those longest overdue first.
+
+        None that another run holds or whose server asked to be left alone until later; with `due_only` none before its
+        time; with `feed_url` that feed alone.
+        """
+        return self._database.write(
+            polling.claim_due_feeds, now, lease=lease, due_only=due_only, feed_url=feed_url, limit=limit
+        )
+
+    def record_poll(self, record: PollRecord) -> int:
+        """Write down what a poll brought and let go of the feed; returns how many entries are new."""
+        return self._database.write(polling.record_poll, record)
+
+    # The queue
+
+    def claim_entries(self, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
+        """Take new entries for a while, oldest first; none that is put off until later."""
+        return self._database.write(queueing.claim_entries, now, lease=lease, limit=limit)
+
+    def save_article(self, entry_id: int, article: Article) -> int:
+        """Store the article behind an entry and return its id.
+
+        The first article under a URL counts and keeps its text. The entry becomes extracted, or compared where the
+        article already was.
+        """
+        return self._database.write(queueing.save_article, entry_id, article)
+
+    def postpone_entry(self, entry_id: int, error: str, retry_at: datetime) -> None:
+        """Let go of a claimed entry until `retry_at`, one attempt more."""
+        self._database.write(queueing.postpone_entry, entry_id, error, retry_at)
+
+    def skip_entry(self, entry_id: int, reason: str) -> None:
+        """Take a new entry out of the queue for good."""
+        self._database.write(queueing.skip_entry, entry_id, reason)
+
+    def claim_articles(self, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
+        """Take articles that were not compared yet for a while, oldest first."""
+        return self._database.write(queueing.claim_articles, now, lease=lease, limit=limit)
+
+    def record_comparison(self, article_id: int, records: Sequence[MatchRecord], now: datetime) -> int:
+        """Store an article's matches with the alerts owed about its follow-ups; returns how many follow-ups are new.
+
+        A match that is stored already stays as it is and raises no alert again. The seeds must be stored.
+        """
+        return self._database.write(queueing.record_comparison, article_id, records, now)
+
+    # The outbox
+
+    def address_alerts(self, recipients: Mapping[str, Sequence[str]]) -> int:
+        """Give alerts that were owed to nobody to the recipients of their seed; returns how many there were.
+
+        `recipients` is by seed name; a seed without an address in it is left as it is.
+        """
+        return self._database.write(outbox.address_alerts, recipients)
+
+    def waiting_alerts(self) -> list[WaitingAlert]:
+        """Alerts to be bundled, by seed, recipient and time; none that nobody is named for."""
+        return self._database.read(outbox.waiting_alerts)
+
+    def last_sent(self) -> dict[tuple[str, str], datetime]:
+        """When the last digest was made, by seed name and recipient."""
+        return self._database.read(outbox.last_sent)
+
+    def save_delivery(self, digest: Digest, message_id: str, message: bytes) -> bool:
+        """Store a mail and mark its alerts as bundled; False, and nothing written, if another run took one of them."""
+        return self._database.write(outbox.save_delivery, digest, message_id, message)
+
+    def claim_deliveries(self, now: datetime, *, lease: timedelta, limit: int) -> list[DueDelivery]:
+        """Take unsent mails for a while, oldest first."""
+        return self._database.write(outbox.claim_deliveries, now, lease=lease, limit=limit)
+
+    def mark_sent(self, delivery_id: int, now: datetime) -> None:
+        """Note that the mail server has taken a mail."""
+        self._database.write(outbox.mark_sent, delivery_id, now)
+
+    def mark_failed(self, delivery_id: int, error: str, now: datetime, *, give_up: bool) -> None:
+        """Note that a claimed mail was not taken, one attempt more; with `give_up` it is not tried again."""
+        self._database.write(outbox.mark_failed, delivery_id, error, now, give_up=give_up)
+
+    # Reading
+
+    def matches(
+        self, seed: str = "", *, verdicts: Collection[Verdict] = (Verdict.FOLLOW_UP,), since: datetime | None = None
+    ) -> list[StoredMatch]:
+        """Matches of one seed or of all, the newest article first; `since`: only those found at that time or later."""
+        return self._database.read(reading.read_matches, seed, verdicts=verdicts, since=since)
+
+    def feed_health(self) -> list[FeedHealth]:
+        """How the active feeds are doing, by URL."""
+        return self._database.read(reading.feed_health)
+
+    def counts(self) -> dict[str, int]:
+        """Rows and queue depths by readable name."""
+        return self._database.read(reading.read_counts)
+
+    def skipped(self) -> dict[str, int]:
+        """How many entries were skipped for each reason, the most frequent first."""
+        return self._database.read(reading.read_skipped)
+
+    # Housekeeping
+
+    def prune(self, before: datetime) -> dict[str, int]:
+        """Drop articles without a match and empty finished entries, both older than `before`; returns how many of each.
+
+        The keys of entries stay known, so nothing comes back as new.
+        """
+        return self._database.write(pruning.prune, before)
