@@ -1,16 +1,18 @@
 """The headers of a mail: who it is from, which list it belongs to, and the name it keeps for ever."""
 
 import re
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from hashlib import blake2b
 
-from alerts.addresses import recipient_key, split_address
+from alerts.addresses import plain_address, recipient_key, split_address
 from alerts.cleaning import clean_header
 from alerts.presenting import title_of
 from news import Digest
 
 _SENDER_NAME_LIMIT = 48
+_LINE_LIMIT = 76
 
 
 def message_id(digest: Digest, sender: str) -> str:
@@ -42,9 +44,9 @@ def list_id(digest: Digest, sender: str) -> str:
 
 def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str) -> None:
     """Put all headers but those of the body on the message. Raises ValueError for an address that is none."""
-    message["From"] = _name_sender(digest, sender)
+    message.set_raw("From", _write_sender(digest, sender))
     message["To"] = Address("", *split_address(digest.recipient))
-    message["Subject"] = subject
+    message.set_raw("Subject", _fold(subject, "Subject"))
     message["Date"] = digest.created_at
     message["Message-ID"] = message_id(digest, sender)
     message["List-Id"] = list_id(digest, sender)
@@ -52,5 +54,22 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
     message["Precedence"] = "list"
 
 
-def _name_sender(digest: Digest, sender: str) -> Address:
-    return Address(clean_header(f"storywake: {title_of(digest.seed)}", _SENDER_NAME_LIMIT), *split_address(sender))
+def _write_sender(digest: Digest, sender: str) -> str:
+    name = clean_header(f"storywake: {title_of(digest.seed)}", _SENDER_NAME_LIMIT)
+    phrase = _quote(name) if name.isascii() else _fold(name, "From")
+    address = f"<{plain_address(sender)}>"
+    fits = len(f"From: {phrase} {address}") <= _LINE_LIMIT
+    return f"{phrase} {address}" if fits else f"{phrase}\r\n {address}"
+
+
+def _quote(phrase: str) -> str:
+    return '"' + re.sub(r'(["\\])', r"\\\1", phrase) + '"'
+
+
+def _fold(text: str, header: str) -> str:
+    """The text in lines of at most 78 characters, as encoded words where it needs them.
+
+    Written raw, for the folding of `email.policy` puts spaces between the encoded words of one long word.
+    """
+    is_plain = text.isascii() and all(len(word) < _LINE_LIMIT // 2 for word in text.split())
+    return Header(text, "us-ascii" if is_plain else "utf-8", _LINE_LIMIT, header).encode(linesep="\r\n")
