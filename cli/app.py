@@ -106,7 +106,8 @@ def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def _explain(error: Exception, *, debug: bool) -> int:
     if isinstance(error, TyperException):
-        remark(f"storywake: {error.format_message()} (storywake --help says more)")
+        said = error.format_message().replace("Value error, ", "")
+        remark(f"storywake: {said} (storywake --help says more)")
         return error.exit_code
     code = exit_code_of(error)
     if code is not None:

@@ -90,9 +90,10 @@ def _open_play(stage: Stage, opened: ExitStack) -> Play:
     from storage import open_store
 
     clock = Clockwork()
-    remark(
-        f"A sample newsroom of invented outlets plays at {stage.newsroom.base_url}, a mail server at {stage.mails.url}."
-    )
+    outlets = counted(len(stage.newsroom.ports) - 1, "invented outlet")
+    remark(f"A sample newsroom of {outlets} is open on 127.0.0.1, and a mail server at {stage.mails.url}.")
+    if stage.newsroom.moved:
+        remark(f"Ports were taken, so the stories of {', '.join(stage.newsroom.moved)} will look new.")
     store = opened.enter_context(open_store(stage.settings.database_url))
     with clock.time("Prefect server"):
         remark("Starting a Prefect server, about ten seconds …")

@@ -4,19 +4,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cli.errors import FailedError
 from cli.printing import Progress, remark
-from cli.stage import Stage
+from cli.stage import FIRST, Stage
 from cli.wording import counted
 
 if TYPE_CHECKING:
     from flows import FlowRun, PrefectServer
     from storage import Store
 
-MOMENTS = tuple(datetime(2025, 3, day, 23, 0, tzinfo=UTC) for day in (2, 6, 10))
+MOMENTS = tuple(FIRST + timedelta(days=days) for days in (0, 4, 8))
 _DEPLOYMENT = "monitor/monitor"
 _ALL_FEEDS = {"options": {"due_only": False}}  # seconds lie between the polls, not the minutes until a feed is due
 _LOOK = 0.5  # seconds between two looks at a run

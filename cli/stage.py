@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from flows import Settings
 
 FOLDER = Path("var/demo")
+FIRST = datetime(2025, 3, 2, 23, 0, tzinfo=UTC)  # the evening after the story that the seed tells
 RECIPIENT = "reporter@newsroom.example"
 SEED = "us-ukraine-minerals-deal"
 _SEED_FILE = Path(__file__).resolve().parent.parent / "seeds" / f"{SEED}.md"
@@ -37,7 +39,7 @@ class Stage:
 @contextmanager
 def set_stage(folder: Path) -> Iterator[Stage]:
     """Open the stage in a folder; a database already there is kept. Raises FailedError when it is in use."""
-    from demo import MailCatcher
+    from demo import MailCatcher, Newsroom
     from flows import load_settings
 
     folder = folder.resolve()
@@ -45,7 +47,8 @@ def set_stage(folder: Path) -> Iterator[Stage]:
         opened.enter_context(_alone_in(folder))
         # a new one each time: runs planned for a demo long gone would otherwise all start now
         shutil.rmtree(folder / "prefect", ignore_errors=True)
-        newsroom = opened.enter_context(_open_newsroom(folder))
+        # at the ports it had last time, so that the stories it had then are known again by their addresses
+        newsroom = opened.enter_context(Newsroom(FIRST, ports_file=folder / "ports.json"))
         mails = opened.enter_context(MailCatcher(folder / "mail"))
         _lay_out_inputs(folder, newsroom)
         opened.enter_context(_environment(environment_of(folder, mails.url), folder))
@@ -67,24 +70,6 @@ def _alone_in(folder: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _open_newsroom(folder: Path) -> "Iterator[Newsroom]":
-    """At the port it had last time, so that the stories it had then are known again by their addresses."""
-    from demo import Newsroom
-
-    remembered = folder / "newsroom.port"
-    with Newsroom(port=_free_or_any(_read_port(remembered))) as newsroom:
-        remembered.write_text(f"{newsroom.port}\n", "utf-8")
-        yield newsroom
-
-
-def _read_port(remembered: Path) -> int:
-    try:
-        return int(remembered.read_text("utf-8"))
-    except (OSError, ValueError):
-        return 0
-
-
 def _free_or_any(port: int) -> int:
     """The port when nobody listens there, else 0: any."""
     with socket.socket() as probe:
@@ -100,7 +85,7 @@ def _lay_out_inputs(folder: Path, newsroom: "Newsroom") -> None:
     seeds = folder / "seeds"
     seeds.mkdir(exist_ok=True)
     shutil.copyfile(_SEED_FILE, seeds / _SEED_FILE.name)
-    (folder / "feeds.opml").write_text(newsroom.opml_text, "utf-8")
+    newsroom.write_opml(folder / "feeds.opml")
 
 
 def environment_of(folder: Path, smtp_url: str) -> dict[str, str]:

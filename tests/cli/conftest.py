@@ -13,12 +13,17 @@ from news import (
     AlertState,
     AlertStatus,
     Article,
+    Entry,
     Evidence,
+    Feed,
     Match,
+    MatchRecord,
+    PollRecord,
     Seed,
     StoredMatch,
     Verdict,
 )
+from storage import Store, open_store
 
 NOON = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
 HOSTILE_TITLE = '\x1b]0;owned\x07\x1b[31m[bold]Deal[/bold] <script>alert("x")</script> =cmd|A0 \u202egnp.exe'
@@ -94,3 +99,37 @@ def make_match(seed: str = "minerals-deal", verdict: Verdict = Verdict.FOLLOW_UP
 def make_stored(number: int, seed: str = "minerals-deal", **fields: object) -> StoredMatch:
     alerts = (AlertStatus("desk@newsroom.example", AlertState.SENT, NOON),)
     return StoredMatch(number, make_article(number, **fields), make_match(seed), NOON, alerts)
+
+
+@pytest.fixture
+def trail(home: Path) -> Path:
+    """A database with two seeds; two follow-ups (one with a hostile headline) and a near miss of the first."""
+    with open_store(f"sqlite:///{home}/var/storywake.db") as store:
+        store.save_seeds([make_seed(), make_seed("other-story", title="Another story")], NOON)
+        store.save_feeds(
+            [Feed("https://news.example/feed", "Riverside Herald", ("world",)), Feed("https://down.example/feed")], NOON
+        )
+        _poll(store)
+        articles = [make_article(1), make_article(2, title=HOSTILE_TITLE), make_article(3)]
+        verdicts = (Verdict.FOLLOW_UP, Verdict.FOLLOW_UP, Verdict.NEAR_MISS)
+        entries = store.claim_entries(NOON, lease=timedelta(minutes=5), limit=10)
+        for queued, article, verdict in zip(entries, articles, verdicts, strict=True):
+            article_id = store.save_article(queued.id, article)
+            owed = ("desk@newsroom.example",) if verdict is Verdict.FOLLOW_UP else ()
+            store.record_comparison(article_id, [MatchRecord(make_match(verdict=verdict), owed)], NOON)
+    return home
+
+
+def _poll(store: Store) -> None:
+    for due in store.claim_due_feeds(NOON, lease=timedelta(minutes=5)):
+        down = "down" in due.feed.url
+        entries = tuple(Entry(str(n), f"https://news.example/{n}", f"Story {n}") for n in (1, 2, 3))
+        store.record_poll(
+            PollRecord(
+                due.id,
+                polled_at=NOON,
+                next_poll_at=NOON + timedelta(minutes=10),
+                error="https://down.example/feed: connection refused" if down else "",
+                entries=() if down else entries,
+            )
+        )

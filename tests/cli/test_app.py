@@ -1,0 +1,110 @@
+"""Exit codes, and one clear line for whatever goes wrong."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.errors import BadInputError, FailedError, exit_code_of
+from extractors import ModelError
+from tests.cli.conftest import Storywake
+
+HEAVY = {
+    "spacy",
+    "sqlalchemy",
+    "prefect",
+    "httpx",
+    "trafilatura",
+    "feedparser",
+    "alembic",
+    "numpy",
+    "pydantic",
+    "jinja2",
+}
+
+
+def one_line(text: str) -> str:
+    (line,) = text.splitlines()
+    return line
+
+
+def test_no_command_at_all_shows_the_help(storywake: Storywake) -> None:
+    ended = storywake()
+    assert ended.code == 0
+    for command in ("run", "start", "check", "seeds", "feeds", "matches", "export", "doctor", "demo"):
+        assert f"\n  {command} " in ended.out
+
+
+def test_the_version_goes_to_stdout(storywake: Storywake) -> None:
+    ended = storywake("--version")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("storywake ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["wake"], "wake"),
+        (["run", "--fast"], "--fast"),
+        (["check"], "seed"),
+        (["export", "deal", "--format", "pdf"], "pdf"),
+        (["start", "--port", "70000"], "--port"),
+        (["seeds", "sow"], "sow"),
+    ],
+)
+def test_a_command_line_that_makes_no_sense_is_one_line_and_exit_2(
+    storywake: Storywake, arguments: list[str], named: str
+) -> None:
+    ended = storywake(*arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert named in one_line(ended.err)
+
+
+def test_a_setting_that_makes_no_sense_is_one_line_that_names_it(
+    storywake: Storywake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYWAKE_HOST_DELAY", "soon")
+    ended = storywake("matches")
+    assert ended.code == 2
+    assert "STORYWAKE_HOST_DELAY" in one_line(ended.err)
+
+
+def test_an_error_nobody_foresaw_is_one_line_and_its_traceback_is_in_the_log(
+    storywake: Storywake, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def burst() -> None:
+        raise ZeroDivisionError("a wheel came off")
+
+    monkeypatch.setattr("cli.lookup.settings", burst)
+    monkeypatch.setattr("cli.seeding.settings", burst)
+    ended = storywake("seeds")
+    assert ended.code == 1
+    assert "a wheel came off" in one_line(ended.err)
+    assert "Traceback" in (home / "var/storywake.log").read_text("utf-8")
+
+
+def test_with_debug_the_traceback_is_shown(storywake: Storywake, monkeypatch: pytest.MonkeyPatch) -> None:
+    def burst() -> None:
+        raise ZeroDivisionError("a wheel came off")
+
+    monkeypatch.setattr("cli.seeding.settings", burst)
+    ended = storywake("--debug", "seeds")
+    assert ended.code == 1
+    assert "Traceback" in ended.err
+
+
+def test_an_error_says_by_its_kind_whose_fault_it_was() -> None:
+    assert exit_code_of(BadInputError("no such file")) == 2
+    assert exit_code_of(ModelError("no such model")) == 2
+    assert exit_code_of(FailedError("the server was lost")) == 1
+    assert exit_code_of(ZeroDivisionError()) is None
+
+
+def test_the_help_is_fast_because_it_imports_nothing_heavy() -> None:
+    program = (
+        "import sys; from cli.app import run_command; code = run_command(['--help']); "
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr); sys.exit(code)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert HEAVY.isdisjoint(ended.stderr.split())
