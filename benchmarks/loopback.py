@@ -1,0 +1,92 @@
+"""A web site on loopback that serves what it was given."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Bytes and their type, as a server states it."""
+
+    body: bytes
+    kind: str
+
+
+class Loopback:
+    """A context manager: an HTTP server on a free port of 127.0.0.1."""
+
+    def __init__(self) -> None:
+        self._contents: dict[str, Content] = {}
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._make_handler())
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def publish(self, address: str, content: Content) -> None:
+        """Serve a content under an address of this site."""
+        self._contents[urlsplit(address).path] = content
+
+    def addresses(self) -> list[str]:
+        """All addresses, in the order of publication."""
+        return [self.url + path for path in self._contents]
+
+    def _make_handler(self) -> type[BaseHTTPRequestHandler]:
+        contents = self._contents
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                content = contents.get(self.path)
+                self.send_response(200 if content else 404)
+                if content:
+                    self.send_header("Content-Type", content.kind)
+                body = content.body if content else b""
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args: object) -> None:
+                """Say nothing: a benchmark prints its table only."""
+
+        return Answer
+
+
+def as_rss(title: str, entries: Sequence[tuple[str, str, str]]) -> bytes:
+    """An RSS 2.0 feed of (title, link, ISO date or "") entries."""
+    root = ET.Element("rss", version="2.0")
+    channel = ET.SubElement(root, "channel")
+    ET.SubElement(channel, "title").text = title
+    for headline, link, published in entries:
+        entry = ET.SubElement(channel, "item")
+        for name, value in (("title", headline), ("link", link), ("guid", link), ("pubDate", _rfc_date(published))):
+            if value:
+                ET.SubElement(entry, name).text = value
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _rfc_date(text: str) -> str:
+    if not text:
+        return ""
+    moment = datetime.fromisoformat(text)
+    return format_datetime(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def as_opml(addresses: Sequence[str]) -> str:
+    """An OPML list of feeds."""
+    root = ET.Element("opml", version="2.0")
+    body = ET.SubElement(root, "body")
+    for address in addresses:
+        ET.SubElement(body, "outline", type="rss", text=address, xmlUrl=address)
+    return ET.tostring(root, encoding="unicode")

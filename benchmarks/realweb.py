@@ -1,0 +1,224 @@
+"""Real pages and feeds through the whole pipeline, beside trafilatura alone on the same pages in the same run.
+
+`python -m benchmarks.realweb --data DIR [--json OUT]` serves DIR's pages (`pages.jsonl`) from loopback, in feeds whose
+entries link to them, and lets one production pass do its work with the original seed file, a mail catcher and a SQLite
+database: poll, fetch, extract, compare, store, mail. DIR's recorded feeds (`feeds.jsonl`) are served and polled too.
+No request leaves the machine. Token F1 is that of the multisets of lower-case words against the gold text.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import trafilatura
+from pydantic import SecretStr
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from benchmarks.corpora import read_lines
+from benchmarks.loopback import Content, Loopback, as_opml, as_rss
+from demo import MailCatcher
+from extractors import FeedError, Fetched, Fetcher, FetchError, parse_feed
+from flows import PassReport, Settings, open_runtime, run_pass, utc_now
+
+_PER_FEED = 20
+_WORD = re.compile(r"\w+")
+_TYPES = {"json": "application/feed+json", "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class GoldPage:
+    """A recorded page and the text that a person, or the site's own parser, takes it to hold."""
+
+    id: str
+    title: str
+    published: str
+    body: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything the table says, by name."""
+
+    report: PassReport
+    mails: int
+    own: Sequence[float]
+    peer: Sequence[float]
+    yielded: int
+    feeds: Mapping[str, int]
+    feed_errors: Mapping[str, int]
+
+
+def main() -> None:
+    """Serve, run one pass, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--seed", type=Path, help="a seed file; by default the first in DIR/../seed, else in seeds/")
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    pages = read_pages(args.data)
+    seed = args.seed or next(iter(sorted((args.data.parent / "seed").glob("*.txt"))), None)
+    result = measure(pages, args.data, seed or Path("seeds/us-ukraine-minerals-deal.md"))
+    figures = summarise(pages, result)
+    print_figures(figures)
+    if args.json:
+        args.json.write_text(json.dumps(figures, indent=1), "utf-8")
+
+
+def read_pages(folder: Path) -> list[GoldPage]:
+    """The recorded pages with their gold texts."""
+    return [
+        GoldPage(row["id"], row["title"] or "", row["published"] or "", _unpack(folder / row["file"]), row["text"])
+        for row in read_lines(folder / "pages.jsonl")
+    ]
+
+
+def _unpack(path: Path) -> bytes:
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
+def measure(pages: Sequence[GoldPage], data: Path, seed: Path) -> Result:
+    """One pass over the pages, the recorded feeds polled beside it, and trafilatura alone on the same bytes."""
+    with tempfile.TemporaryDirectory() as name, Loopback() as site:
+        folder = Path(name)
+        addresses = publish_pages(site, pages)
+        feeds, feed_errors = poll_recorded(site, data)
+        report, mails, texts = run_pipeline(folder, site, seed)
+    own = [token_f1(texts.get(addresses[page.id], ""), page.text) for page in pages]
+    peer = [token_f1(extract_alone(page.body), page.text) for page in track(pages, "trafilatura alone")]
+    yielded = sum(bool(texts.get(address)) for address in addresses.values())
+    return Result(report, mails, own, peer, yielded, feeds, feed_errors)
+
+
+def publish_pages(site: Loopback, pages: Sequence[GoldPage]) -> dict[str, str]:
+    """Put the pages and the feeds that list them on the site; gives each page's address by its id."""
+    addresses = {page.id: f"{site.url}/pages/{number}.html" for number, page in enumerate(pages)}
+    for page in pages:
+        site.publish(addresses[page.id], Content(page.body, "text/html"))
+    for start in range(0, len(pages), _PER_FEED):
+        batch = pages[start : start + _PER_FEED]
+        entries = [(page.title, addresses[page.id], page.published) for page in batch]
+        site.publish(f"{site.url}/feeds/{start}.xml", Content(as_rss(f"Recorded {start}", entries), "text/xml"))
+    return addresses
+
+
+def run_pipeline(folder: Path, site: Loopback, seed: Path) -> tuple[PassReport, int, dict[str, str]]:
+    """The production pass on this site alone: its report, the mails caught, and the stored texts by address."""
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / seed.name).write_bytes(seed.read_bytes())
+    feeds = [address for address in site.addresses() if "/feeds/" in address]
+    (folder / "feeds.opml").write_text(as_opml(feeds), "utf-8")
+    with MailCatcher(folder / "mail") as catcher:
+        settings = Settings(
+            database_url=f"sqlite:///{folder / 'storywake.db'}",
+            seeds_dir=folder / "seeds",
+            feeds_file=folder / "feeds.opml",
+            smtp_url=SecretStr(catcher.url),
+            recipients=("reader@example.org",),
+            allow_private_addresses=True,
+            host_delay=0,
+        )
+        with open_runtime(settings) as runtime:
+            report = run_pass(runtime, clock=utc_now)
+            texts = {article.url: article.text for article in runtime.store.articles()}
+        return report, len(catcher.received), texts
+
+
+def poll_recorded(site: Loopback, data: Path) -> tuple[dict[str, int], dict[str, int]]:
+    """Fetch and parse each feed recorded from a live site: how many gave entries, and the errors by kind."""
+    counts, errors = Counter[str](), Counter[str]()
+    listing = data / "feeds.jsonl"
+    rows = [row for row in read_lines(listing) if row["real"]] if listing.is_file() else []
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        for number, row in enumerate(track(rows, "recorded feeds")):
+            address = f"{site.url}/recorded/{number}"
+            body = _unpack(data / "feeds" / row["path"])
+            site.publish(address, Content(body, _TYPES.get(row["kind"], "application/rss+xml")))
+            counts["recorded feeds"] += 1
+            counts["of them with entries in the file"] += bool(row["entries"])
+            try:
+                entries = poll(fetcher, address)
+                counts["recorded feeds that gave entries"] += bool(entries)
+                counts["their entries"] += entries
+            except (FetchError, FeedError) as error:
+                errors[_kind(str(error), address)] += 1
+    return dict(counts), dict(errors)
+
+
+def poll(fetcher: Fetcher, address: str) -> int:
+    """How many entries a feed gives. Raises FetchError, FeedError."""
+    fetched = fetcher.fetch(address, now=utc_now())
+    return (
+        len(parse_feed(fetched.body, fetched.url, fetched.content_type).entries) if isinstance(fetched, Fetched) else 0
+    )
+
+
+def _kind(error: str, address: str) -> str:
+    return error.replace(address, "").strip(": ")[:70]
+
+
+def extract_alone(body: bytes) -> str:
+    """Trafilatura with its own defaults."""
+    return trafilatura.extract(body) or ""
+
+
+def token_f1(text: str, gold: str) -> float:
+    """F1 of the multisets of words; 1 for two empty texts."""
+    found, wanted = Counter(_WORD.findall(text.lower())), Counter(_WORD.findall(gold.lower()))
+    shared = (found & wanted).total()
+    return 2 * shared / (found.total() + wanted.total()) if found or wanted else 1.0
+
+
+def summarise(pages: Sequence[GoldPage], result: Result) -> dict[str, Any]:
+    """The figures by the names under which the table shows them."""
+    report = result.report
+    return {
+        "pages with gold text": len(pages),
+        "entries read": report.reading.entries,
+        "articles extracted": result.yielded,
+        "share of pages that gave an article": result.yielded / len(pages),
+        "mean token F1, storywake": mean(result.own),
+        "mean token F1, trafilatura alone": mean(result.peer),
+        "share under 0.5, storywake": mean(value < 0.5 for value in result.own),
+        "share under 0.5, trafilatura alone": mean(value < 0.5 for value in result.peer),
+        "articles that got a full comparison": report.comparing.candidates,
+        "follow-ups": len(report.follow_ups),
+        "near misses": report.comparing.near_misses,
+        "mails": result.mails,
+        **result.feeds,
+        "seconds by stage": dict(report.seconds),
+        "errors by kind": {**report.polling.errors, **report.reading.skipped, **report.reading.errors},
+        "recorded feeds' errors by kind": dict(result.feed_errors),
+        "what the run left over": dict(report.left),
+        "matched": [f"{found.match.score:.2f} {found.article.title}" for found in report.follow_ups],
+    }
+
+
+def print_figures(figures: Mapping[str, Any]) -> None:
+    """One line a figure."""
+    table = Table(title="Real pages and feeds through the whole pipeline", show_header=False)
+    table.add_column("what")
+    table.add_column("figure", overflow="fold")
+    for name, value in figures.items():
+        table.add_row(name, f"{value:.4f}" if isinstance(value, float) else _shown(value))
+    Console(width=110).print(table, markup=False)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "\n".join(f"{key}: {each}" for key, each in value.items()) or "none"
+    return "\n".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+
+
+if __name__ == "__main__":
+    main()
