@@ -1,0 +1,134 @@
+"""HTTP on loopback: conditional requests, compression, redirects, and nothing about news."""
+
+import gzip
+import hashlib
+import socket
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+from demo.sites import Reply
+
+HOST = "127.0.0.1"
+_LOOK_UP = 0.05  # seconds between two looks at whether to stop
+
+
+class LoopbackServer(ThreadingHTTPServer):
+    """A web server in threads of its own; `answer` maps a path to a reply and may be set once the port is known."""
+
+    daemon_threads = True
+    answer: Callable[[str], Reply]
+
+    def __init__(self, port: int = 0) -> None:
+        super().__init__((HOST, port), _Request)
+        self._thread = threading.Thread(target=self.serve_forever, args=(_LOOK_UP,), name="newsroom", daemon=True)
+
+    @property
+    def base(self) -> str:
+        """Scheme, host and port."""
+        return f"http://{HOST}:{self.server_port}"
+
+    def start(self, answer: Callable[[str], Reply]) -> None:
+        """Begin to serve what `answer` says."""
+        self.answer = answer
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop serving and free the port."""
+        if self._thread.is_alive():
+            self.shutdown()
+            self._thread.join()
+        self.server_close()
+
+
+class DeadPort:
+    """A port that is taken and where nobody listens: each connection is refused for as long as this is open."""
+
+    def __init__(self, port: int = 0) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            self._socket.bind((HOST, port))
+        except OSError:
+            self._socket.close()
+            raise
+        self.server_port: int = self._socket.getsockname()[1]
+
+    @property
+    def base(self) -> str:
+        """Scheme, host and port."""
+        return f"http://{HOST}:{self.server_port}"
+
+    def stop(self) -> None:
+        """Free the port."""
+        self._socket.close()
+
+
+class _Request(BaseHTTPRequestHandler):
+    """One connection; the names of the methods are those http.server looks for."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "storywake-newsroom"
+    sys_version = ""
+    timeout = 10
+    server: LoopbackServer
+
+    def do_GET(self) -> None:
+        self._send(self.server.answer(urlsplit(self.path).path), with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._send(self.server.answer(urlsplit(self.path).path), with_body=False)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Nothing: the poller under demonstration keeps its own log."""
+
+    def _send(self, reply: Reply, *, with_body: bool) -> None:
+        headers = describe_reply(reply)
+        if is_current(reply, headers, self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since")):
+            self._write(304, headers, b"")
+            return
+        body = reply.body
+        if body and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, compresslevel=5, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        headers |= {"Content-Type": reply.content_type, "Content-Length": str(len(body))}
+        self._write(reply.status, headers, body if with_body else b"")
+
+    def _write(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def describe_reply(reply: Reply) -> dict[str, str]:
+    """The headers that a reply and a 304 about it have in common."""
+    headers = {"Vary": "Accept-Encoding"}
+    if reply.location:
+        headers["Location"] = reply.location
+    if reply.modified:
+        # Weak, because the bytes differ with the compression.
+        headers["ETag"] = f'W/"{hashlib.sha256(reply.body).hexdigest()[:24]}"'
+        headers["Last-Modified"] = format_datetime(reply.modified.astimezone(UTC), usegmt=True)
+        headers["Cache-Control"] = "max-age=60"
+    return headers
+
+
+def is_current(reply: Reply, headers: dict[str, str], etags: str | None, since: str | None) -> bool:
+    """Whether the asker has this already; its ETag decides where it sent one, as RFC 9110 says."""
+    if not reply.modified:
+        return False
+    if etags is not None:
+        return headers["ETag"] in (etag.strip() for etag in etags.split(","))
+    return since is not None and reply.modified.replace(microsecond=0) <= _read_date(since)
+
+
+def _read_date(text: str) -> datetime:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
