@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text, true
 
-from news import AlertState, AlertStatus, EntryState, FeedHealth, StoredMatch, Verdict
+from news import AlertState, AlertStatus, Article, EntryState, FeedHealth, StoredMatch, Verdict
 from storage.packing import article_of, feed_of, match_of
 from storage.schema import alerts, articles, deliveries, entries, feeds, matches, seeds
 
@@ -63,6 +63,12 @@ def _statuses(connection: Connection, wanted: ColumnElement[bool]) -> dict[int, 
     for row in connection.execute(about):
         found[row.match_id].append(AlertStatus(row.recipient, AlertState(row.state), row.sent_at, row.error))
     return found
+
+
+def read_articles(connection: Connection, *, after: int, limit: int) -> list[tuple[int, Article]]:
+    """Articles with their ids, by id."""
+    chosen = select(articles).where(articles.c.id > after).order_by(articles.c.id).limit(limit)
+    return [(row[articles.c.id], article_of(row)) for row in connection.execute(chosen).mappings()]
 
 
 def feed_health(connection: Connection) -> list[FeedHealth]:

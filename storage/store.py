@@ -164,6 +164,10 @@ class Store:
         """Matches of one seed or of all, the newest article first; `since`: only those found at that time or later."""
         return self._database.read(reading.read_matches, seed, verdicts=verdicts, since=since)
 
+    def articles(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Article]]:
+        """Stored articles with their ids, by id from `after` on: the archive, a page at a time."""
+        return self._database.read(reading.read_articles, after=after, limit=limit)
+
     def feed_health(self) -> list[FeedHealth]:
         """How the active feeds are doing, by URL."""
         return self._database.read(reading.feed_health)
