@@ -6,6 +6,7 @@ from extractors.entries import FeedError, ParsedFeed
 from extractors.feeds import parse_feed
 from extractors.fetch import Fetched, Fetcher, FetchError, NotModified
 from extractors.language import Annotator, ModelError
+from extractors.seedfiles import SeedFileError, read_seed, read_seeds
 from extractors.speech import detect_language
 
 __all__ = [
@@ -18,9 +19,12 @@ __all__ = [
     "NotModified",
     "Page",
     "ParsedFeed",
+    "SeedFileError",
     "detect_language",
     "load_background",
     "make_article",
     "parse_feed",
     "read_page",
+    "read_seed",
+    "read_seeds",
 ]

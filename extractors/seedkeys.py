@@ -1,0 +1,147 @@
+"""The keys of a seed's front matter: what each may be, and what it becomes.
+
+Every value comes as the strings that stand in the file, because YAML would make 22:00 the number 1320. A reader
+raises ValueError with what it expects.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
+from email.errors import MessageError
+from email.headerregistry import Address
+from typing import Any, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from news import AlertRhythm, Sensitivity
+
+_LOCAL_PART = re.compile(r"""[^\s@<>()\[\]\\,;:"\x00-\x20\x7f]{1,64}""")
+_HOST_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
+
+Reader = Callable[[Sequence[str]], Any]
+
+
+def read_text(values: Sequence[str]) -> str:
+    """One line of text."""
+    return " ".join(_only(values, "one line of text").split())
+
+
+def read_texts(values: Sequence[str]) -> tuple[str, ...]:
+    """A list, or one line with commas; each once, in their order."""
+    texts = [" ".join(part.split()) for value in values for part in value.split(",")]
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def read_url(values: Sequence[str]) -> str:
+    """An http or https address."""
+    expected = "an address that begins with http:// or https://"
+    url = _only(values, expected).strip()
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname or re.search(r"\s", url):
+        raise ValueError(expected)
+    return url
+
+
+def read_moment(values: Sequence[str]) -> datetime:
+    """A date (then midnight UTC), or a date and time (UTC when it names no zone)."""
+    expected = "a date such as 2025-03-01, or with a time: 2025-03-01 18:30"
+    try:
+        moment = datetime.fromisoformat(_only(values, expected).strip())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(expected) from None
+
+
+def read_date(values: Sequence[str]) -> date:
+    """A date."""
+    expected = "a date such as 2025-06-30"
+    try:
+        return date.fromisoformat(_only(values, expected).strip())
+    except ValueError:
+        raise ValueError(expected) from None
+
+
+def read_recipients(values: Sequence[str]) -> tuple[str, ...]:
+    """Addresses of mail."""
+    recipients = read_texts(values)
+    for recipient in recipients:
+        if not _is_address(recipient):
+            raise ValueError(f"addresses such as name@example.org, and {recipient[:80]!r} is none")
+    return recipients
+
+
+def _is_address(text: str) -> bool:
+    local, _, host = text.rpartition("@")
+    labels = host.split(".")
+    if not _LOCAL_PART.fullmatch(local) or not all(_HOST_LABEL.fullmatch(label) for label in labels):
+        return False
+    if len(text) > 254 or (len(labels) == 1 and host != "localhost"):
+        return False
+    try:
+        # knows the rules about dots and the like
+        return Address(addr_spec=text).addr_spec == text
+    except (ValueError, IndexError, MessageError):
+        # a non-ASCII local part is fine by SMTPUTF8, and the class does not take it
+        return not local.isascii() and ".." not in f".{local}."
+
+
+def read_timezone(values: Sequence[str]) -> str:
+    """The name of a timezone."""
+    expected = "a timezone such as Europe/Kyiv"
+    name = _only(values, expected).strip()
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = get_close_matches(name, available_timezones(), n=1)
+        raise ValueError(f"{expected}; did you mean {near[0]}?" if near else expected) from None
+    return name
+
+
+def read_quiet_hours(values: Sequence[str]) -> tuple[time, time]:
+    """Two times of day, from and until."""
+    expected = "two times of day such as 22:00-07:00"
+    ends = re.split(r"\s*[-–—]\s*", values[0].strip()) if len(values) == 1 else list(values)
+    clocks = [_CLOCK.fullmatch(end.strip()) for end in ends]
+    try:
+        start, end = [time(int(clock[1]), int(clock[2] or 0)) for clock in clocks if clock]
+    except ValueError:
+        raise ValueError(expected) from None
+    if len(clocks) != 2 or start == end:
+        raise ValueError(expected)
+    return start, end
+
+
+def _one_of(names: Sequence[str]) -> Reader:
+    expected = f"one of {', '.join(names)}"
+
+    def read_choice(values: Sequence[str]) -> str:
+        choice = _only(values, expected).strip().lower()
+        if choice not in names:
+            near = get_close_matches(choice, names, n=1)
+            raise ValueError(f"{expected}; did you mean {near[0]}?" if near else expected)
+        return choice
+
+    return read_choice
+
+
+def _only(values: Sequence[str], expected: str) -> str:
+    if len(values) != 1:
+        raise ValueError(expected)
+    return values[0]
+
+
+READERS: Mapping[str, Reader] = {
+    "title": read_text,
+    "url": read_url,
+    "published": read_moment,
+    "recipients": read_recipients,
+    "sensitivity": _one_of(get_args(Sensitivity)),
+    "alerts": _one_of(get_args(AlertRhythm)),
+    "timezone": read_timezone,
+    "quiet_hours": read_quiet_hours,
+    "feeds": read_texts,
+    "must_mention": read_texts,
+    "never_mention": read_texts,
+    "expires": read_date,
+}
