@@ -6,6 +6,7 @@ from extractors.entries import FeedError, ParsedFeed
 from extractors.feeds import parse_feed
 from extractors.fetch import Fetched, Fetcher, FetchError, NotModified
 from extractors.language import Annotator, ModelError
+from extractors.opml import OpmlError, read_opml
 from extractors.seedfiles import SeedFileError, read_seed, read_seeds
 from extractors.speech import detect_language
 
@@ -17,6 +18,7 @@ __all__ = [
     "Fetcher",
     "ModelError",
     "NotModified",
+    "OpmlError",
     "Page",
     "ParsedFeed",
     "SeedFileError",
@@ -24,6 +26,7 @@ __all__ = [
     "load_background",
     "make_article",
     "parse_feed",
+    "read_opml",
     "read_page",
     "read_seed",
     "read_seeds",
