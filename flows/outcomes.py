@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from news import StoredMatch
 
@@ -115,12 +115,10 @@ OutcomeT = TypeVar("OutcomeT", PollOutcome, ReadOutcome, CompareOutcome, Deliver
 def add_up(kind: type[OutcomeT], outcomes: Iterable[OutcomeT]) -> OutcomeT:
     """Sum outcomes field by field: numbers are added, counts merged, lines joined."""
     every = list(outcomes)
-    return kind(
-        **{
-            each.name: _sum([getattr(outcome, each.name) for outcome in every], kind, each.name)
-            for each in fields(kind)
-        }
-    )
+    sums: dict[str, Any] = {
+        each.name: _sum([getattr(outcome, each.name) for outcome in every], kind, each.name) for each in fields(kind)
+    }
+    return kind(**sums)
 
 
 def _sum(values: list[object], kind: type[object], name: str) -> object:

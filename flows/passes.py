@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from extractors import ModelError
 from flows import comparing, delivering, inputs, polling, reading
 from flows.batching import by_host, host_of, in_order
 from flows.execution import Batch, Execution, PlainExecution, Stage
@@ -17,11 +18,14 @@ from flows.progress import Progress, ProgressCallback
 from flows.runtime import Runtime
 from flows.settings import SettingsError
 from news import DueFeed, QueuedEntry, Seed, StoredMatch
+from storage import StoreError
 
 STAGES = (inputs.STAGE, polling.STAGE, reading.STAGE, comparing.STAGE, delivering.STAGE)
-LEASE = timedelta(minutes=30)  # how long work taken by a run that was killed is kept from the next
+# How long work taken by a run that was killed is kept from the next one: longer than a round of it can take.
+LEASE = timedelta(minutes=30)
+SHORT_LEASE = timedelta(minutes=10)
 FEEDS_PER_BATCH = 50
-ROUNDS = 8  # batches of each worker that are claimed at a time
+BATCHES_PER_WORKER = 4  # claimed at a time
 Clock = Callable[[], datetime]
 OutcomeT = TypeVar("OutcomeT", PollOutcome, ReadOutcome, CompareOutcome, DeliverOutcome)
 logger = logging.getLogger(__name__)
@@ -95,14 +99,17 @@ class _Pass:
             workers = self.runtime.settings.fetch_workers
             stage = Stage(polling.STAGE, polling.poll_feeds, workers)
             shares = by_host(due, lambda feed: feed.feed.url, workers, FEEDS_PER_BATCH)
-            return add_up(PollOutcome, self._outcomes(stage, [Batch(_poll_name(share), share) for share in shares]))
+            outcomes: list[PollOutcome] = self._outcomes(stage, [Batch(_poll_name(share), share) for share in shares])
+            return add_up(PollOutcome, outcomes)
 
     def _read(self) -> ReadOutcome:
         settings = self.runtime.settings
         stage = Stage(reading.STAGE, reading.read_entries, settings.fetch_workers)
         with self._timed(reading.STAGE):
             self._expect(reading.STAGE, "entries waiting")
-            return add_up(ReadOutcome, self._drain(stage, self.runtime.store.claim_entries, self._share_entries))
+            claim = self.runtime.store.claim_entries
+            outcomes: list[ReadOutcome] = self._drain(stage, claim, self._share_entries)
+            return add_up(ReadOutcome, outcomes)
 
     def _share_entries(self, entries: Sequence[QueuedEntry]) -> list[Batch]:
         settings = self.runtime.settings
@@ -113,8 +120,22 @@ class _Pass:
         settings = self.runtime.settings
         stage = Stage(comparing.STAGE, comparing.compare_articles, settings.compare_workers, heavy=True)
         with self._timed(comparing.STAGE):
-            self._expect(comparing.STAGE, "articles waiting")
-            return add_up(CompareOutcome, self._drain(stage, self.runtime.store.claim_articles, self._share_articles))
+            if not (self._expect(comparing.STAGE, "articles waiting") and self._is_able_to_compare(stage)):
+                return CompareOutcome()
+            claim = self.runtime.store.claim_articles
+            outcomes: list[CompareOutcome] = self._drain(stage, claim, self._share_articles, SHORT_LEASE)
+            return add_up(CompareOutcome, outcomes)
+
+    def _is_able_to_compare(self, stage: Stage) -> bool:
+        """Ready the seeds before anything is claimed: a missing model then holds no article back from the next run."""
+        if self.runtime.settings.task_runner != "threads":
+            return True  # the workers do it, and this process needs no model
+        try:
+            self.runtime.index_of(tuple(self.runtime.store.seeds()))
+        except ModelError as error:
+            self._note_failure(stage.name, error)
+            return False
+        return True
 
     def _share_articles(self, articles: Sequence[Any]) -> list[Batch]:
         return _numbered("compare", in_order(articles, self.runtime.settings.batch_size), "article", "articles")
@@ -123,9 +144,16 @@ class _Pass:
         stage = Stage(delivering.STAGE, delivering.deliver)
         seeds = (self.options.seed,) if self.options.seed else ()
         with self._timed(delivering.STAGE):
-            return add_up(DeliverOutcome, self._outcomes(stage, [Batch("send mail", seeds)]))
+            outcomes: list[DeliverOutcome] = self._outcomes(stage, [Batch("send mail", seeds)])
+            return add_up(DeliverOutcome, outcomes)
 
-    def _drain(self, stage: Stage, claim: Callable[..., list[Any]], share: Callable[[Any], list[Batch]]) -> list[Any]:
+    def _drain(
+        self,
+        stage: Stage,
+        claim: Callable[..., list[Any]],
+        share: Callable[[Any], list[Batch]],
+        lease: timedelta = LEASE,
+    ) -> list[Any]:
         """Take work out of a queue, round by round, until it is empty or this run has done its part.
 
         The queue is read as it was when the stage began, so nothing postponed comes back in the same run; the lease
@@ -134,8 +162,8 @@ class _Pass:
         began, room = self.clock(), self.runtime.settings.pass_limit
         outcomes: list[Any] = []
         while room > 0:
-            most = min(room, stage.workers * ROUNDS * self.runtime.settings.batch_size)
-            work = claim(began, lease=self.clock() - began + LEASE, limit=most)
+            most = min(room, stage.workers * BATCHES_PER_WORKER * self.runtime.settings.batch_size)
+            work = claim(began, lease=self.clock() - began + lease, limit=most)
             if not work:
                 break
             room -= len(work)
@@ -146,7 +174,7 @@ class _Pass:
         good = []
         for batch, outcome in self._batches(stage, batches):
             if isinstance(outcome, Exception):
-                self._note_failure(batch, outcome)
+                self._note_failure(batch.name, outcome)
             else:
                 good.append(outcome)
         return good
@@ -154,13 +182,15 @@ class _Pass:
     def _batches(self, stage: Stage, batches: Sequence[Batch]) -> Iterator[tuple[Batch, Any]]:
         return self.execution.run(self.runtime, stage, batches, self.clock)
 
-    def _note_failure(self, batch: Batch, error: Exception) -> None:
-        logger.error("%s failed: %s", batch.name, error, exc_info=error)
-        self.failures.append(f"{batch.name}: {error or type(error).__name__}")
+    def _note_failure(self, name: str, error: Exception) -> None:
+        foreseen = isinstance(error, StoreError | SettingsError | ModelError)
+        logger.error("%s failed: %s", name, error, exc_info=None if foreseen else error)
+        self.failures.append(f"{name}: {str(error) or type(error).__name__}")
 
-    def _expect(self, stage: str, queue: str) -> None:
+    def _expect(self, stage: str, queue: str) -> int:
         waiting = self.runtime.store.counts().get(queue, 0)
         self.runtime.progress.expect(stage, min(waiting, self.runtime.settings.pass_limit))
+        return waiting
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:

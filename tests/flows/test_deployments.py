@@ -1,0 +1,83 @@
+"""What deploy/ says and what is served are the same."""
+
+import importlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from flows import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+
+
+def stated() -> dict[str, Any]:
+    deployments = yaml.safe_load((DEPLOY / "prefect.yaml").read_text("utf-8"))["deployments"]
+    return {each["name"]: each for each in deployments}
+
+
+def served() -> dict[str, Any]:
+    from flows.serving import make_deployments
+
+    return {str(each.name): each for each in make_deployments(Settings(_env_file=None))}  # type: ignore[call-arg]
+
+
+def schedule_of(deployment: Any) -> dict[str, Any]:
+    (schedule,) = deployment.schedules
+    plain = json.loads(schedule.schedule.model_dump_json(exclude_none=True))
+    return {"slug": schedule.slug, **plain}
+
+
+def test_the_same_deployments_are_stated_and_served() -> None:
+    assert stated().keys() == served().keys() == {"monitor", "housekeeping"}
+
+
+@pytest.mark.parametrize("name", ["monitor", "housekeeping"])
+def test_a_deployment_is_the_same_in_both(name: str) -> None:
+    ours, file = served()[name], stated()[name]
+    assert ours.entrypoint == file["entrypoint"]
+    assert (ours.description, ours.version, ours.tags) == (file["description"], file["version"], file["tags"])
+    assert ours.parameters == file["parameters"]
+    assert ours.concurrency_options.collision_strategy == file["concurrency_limit"]["collision_strategy"]
+    assert ours.concurrency_limit == file["concurrency_limit"]["limit"]
+
+
+def test_the_schedules_are_the_same_in_both() -> None:
+    monitor, housekeeping = schedule_of(served()["monitor"]), schedule_of(served()["housekeeping"])
+    (regular,), (nightly,) = stated()["monitor"]["schedules"], stated()["housekeeping"]["schedules"]
+    assert (monitor["slug"], monitor["interval"]) == (regular["slug"], regular["interval"])
+    assert monitor["anchor_date"].replace("Z", "+00:00") == regular["anchor_date"]
+    assert (housekeeping["slug"], housekeeping["cron"]) == (nightly["slug"], nightly["cron"])
+
+
+@pytest.mark.parametrize("name", ["monitor", "housekeeping"])
+def test_entrypoints_are_module_paths_that_import(name: str) -> None:
+    module, _, flow = stated()[name]["entrypoint"].rpartition(".")
+    assert ":" not in module
+    assert getattr(importlib.import_module(module), flow).name == name
+
+
+def test_every_setting_is_explained_in_the_example() -> None:
+    text = (DEPLOY / ".env.example").read_text("utf-8")
+    explained = set(re.findall(r"^#STORYWAKE_(\w+)=", text, re.MULTILINE))
+    assert explained == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_example_states_the_defaults() -> None:
+    text = (DEPLOY / ".env.example").read_text("utf-8")
+    first = dict(reversed(re.findall(r"^#STORYWAKE_(\w+)=(.*)$", text, re.MULTILINE)))
+    for name, value in Settings(_env_file=None).model_dump().items():  # type: ignore[call-arg]
+        if value not in (None, ()):
+            assert first[name.upper()].lower() == str(value).lower(), name
+
+
+def test_importing_the_room_does_not_import_prefect() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, flows; sys.exit('prefect' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
