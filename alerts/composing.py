@@ -16,8 +16,10 @@ def owed_recipients(match: Match, seed: Seed, default_recipients: Sequence[str],
     if match.verdict is not Verdict.FOLLOW_UP or seed.settings.alerts == "none" or has_expired(seed, now):
         return ()
     named = (address.strip() for address in seed.settings.recipients or default_recipients)
-    distinct = {recipient_key(address): address for address in reversed([*named]) if address}
-    return tuple(reversed(distinct.values())) or ("",)
+    distinct: dict[str, str] = {}
+    for address in filter(None, named):
+        distinct.setdefault(recipient_key(address), address)
+    return tuple(distinct.values()) or ("",)
 
 
 def has_expired(seed: Seed, now: datetime) -> bool:

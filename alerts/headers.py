@@ -35,7 +35,7 @@ def list_id(digest: Digest, sender: str) -> str:
     """The List-Id (RFC 2919) by which a mail reader files all mails about one seed. Raises ValueError."""
     name = digest.seed.name
     label = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:63].strip("-")
-    if label != name:
+    if not label or label != name:
         # Two seeds whose names differ only in what a label cannot hold are still two lists.
         tail = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
         label = f"{label[:54].strip('-')}-{tail}".strip("-")
@@ -43,13 +43,17 @@ def list_id(digest: Digest, sender: str) -> str:
 
 
 def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str) -> None:
-    """Put all headers but those of the body on the message. Raises ValueError for an address that is none."""
+    """Put all headers but those of the body on the message. Raises ValueError for an address that is none.
+
+    Some are written raw, for `email.policy` folds wrongly: it puts spaces between the encoded words of one long word,
+    and encodes a long List-Id. The message's policy must leave them as they are (refold_source="none").
+    """
     message.set_raw("From", _write_sender(digest, sender))
     message["To"] = Address("", *split_address(digest.recipient))
     message.set_raw("Subject", _fold(subject, "Subject"))
     message["Date"] = digest.created_at
     message["Message-ID"] = message_id(digest, sender)
-    message["List-Id"] = list_id(digest, sender)
+    message.set_raw("List-Id", list_id(digest, sender))
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
 
@@ -67,9 +71,6 @@ def _quote(phrase: str) -> str:
 
 
 def _fold(text: str, header: str) -> str:
-    """The text in lines of at most 78 characters, as encoded words where it needs them.
-
-    Written raw, for the folding of `email.policy` puts spaces between the encoded words of one long word.
-    """
+    """The text in lines of at most 78 characters, as encoded words where it needs them."""
     is_plain = text.isascii() and all(len(word) < _LINE_LIMIT // 2 for word in text.split())
     return Header(text, "us-ascii" if is_plain else "utf-8", _LINE_LIMIT, header).encode(linesep="\r\n")

@@ -10,7 +10,7 @@ def zone_named(name: str) -> tzinfo:
     """The zone of that name; UTC when this machine does not know it, which every time shown then says."""
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         return UTC
 
 

@@ -112,8 +112,10 @@ def _rank(digest: Digest) -> list[WaitingAlert]:
     ranked = sorted(
         digest.alerts, key=lambda alert: (-alert.match.score, -alert.article.published.timestamp(), alert.id)
     )
-    # Two spellings of one address are owed the same article twice; the reader gets it once.
-    return list({alert.article.url: alert for alert in reversed(ranked)}.values())[::-1]
+    distinct: dict[str, WaitingAlert] = {}
+    for alert in ranked:  # two spellings of one address are owed the same article twice; the reader gets it once
+        distinct.setdefault(alert.article.url, alert)
+    return list(distinct.values())
 
 
 def _clean_evidence(evidence: Evidence) -> Evidence:

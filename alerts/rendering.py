@@ -20,8 +20,8 @@ _ENCODING = "quoted-printable"
 def render(digest: Digest, sender: str) -> EmailMessage:
     """The mail for a digest: headers, a text part, and an HTML part that says the same.
 
-    Its `as_bytes()` is the message to store and send. An address that needs SMTPUTF8 (a local part beyond ASCII) gets
-    headers in UTF-8. Raises ValueError when `sender` or the recipient is no address, or the digest is empty.
+    Its `as_bytes()`, under the policy it comes with, is the message to store and send. An address that needs SMTPUTF8
+    (a local part beyond ASCII) gets headers in UTF-8. Raises ValueError when `sender` or the recipient is no address, or the digest is empty.
     """
     letter = present(digest)
     message = EmailMessage(policy=_choose_policy(digest.recipient, sender))
@@ -45,7 +45,7 @@ def write_html(letter: Letter) -> str:
 
 def _choose_policy(*addresses: str) -> "policy.EmailPolicy[EmailMessage]":
     is_ascii = all(split_address(address)[0].isascii() for address in addresses)
-    return policy.SMTP if is_ascii else policy.SMTPUTF8
+    return (policy.SMTP if is_ascii else policy.SMTPUTF8).clone(refold_source="none")
 
 
 @cache

@@ -1,0 +1,43 @@
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from alerts import owed_recipients
+from news import Evidence, Match, Seed, Verdict
+
+NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
+FOLLOW_UP = Match("s", 0.9, Verdict.FOLLOW_UP, Evidence())
+MakeSeed = Callable[..., Seed]
+
+
+def test_the_seeds_own_recipients_come_before_the_default_ones(make_seed: MakeSeed) -> None:
+    assert owed_recipients(FOLLOW_UP, make_seed(), ["desk@example.org"], NOON) == ("ann@example.org",)
+    assert owed_recipients(FOLLOW_UP, make_seed(recipients=()), ["desk@example.org"], NOON) == ("desk@example.org",)
+
+
+def test_an_alert_is_owed_even_when_nobody_is_named_yet(make_seed: MakeSeed) -> None:
+    assert owed_recipients(FOLLOW_UP, make_seed(recipients=()), [], NOON) == ("",)
+
+
+def test_one_person_is_owed_one_alert(make_seed: MakeSeed) -> None:
+    named = ("ann@example.org", "bob@example.org", "ann@EXAMPLE.ORG ", " ")
+    assert owed_recipients(FOLLOW_UP, make_seed(recipients=named), [], NOON) == ("ann@example.org", "bob@example.org")
+
+
+@pytest.mark.parametrize("verdict", [Verdict.NEAR_MISS, Verdict.UNRELATED])
+def test_only_a_follow_up_is_owed(make_seed: MakeSeed, verdict: Verdict) -> None:
+    assert owed_recipients(Match("s", 0.9, verdict, Evidence()), make_seed(), [], NOON) == ()
+
+
+def test_nothing_is_owed_when_alerts_are_off(make_seed: MakeSeed) -> None:
+    assert owed_recipients(FOLLOW_UP, make_seed(alerts="none"), ["desk@example.org"], NOON) == ()
+
+
+@pytest.mark.parametrize(("zone", "is_owed"), [("UTC", True), ("Asia/Tokyo", False)])
+def test_a_seed_expires_at_the_end_of_its_last_day_in_its_own_zone(
+    make_seed: MakeSeed, zone: str, is_owed: bool
+) -> None:
+    seed = make_seed(expires=date(2025, 3, 4), timezone=zone)
+    late = datetime(2025, 3, 4, 23, 30, tzinfo=UTC)  # the next morning in Tokyo
+    assert bool(owed_recipients(FOLLOW_UP, seed, [], late)) == is_owed
