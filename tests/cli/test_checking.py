@@ -46,7 +46,7 @@ class Web(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body or b"")
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *arguments: object) -> None:
         """Nothing."""
 
 
@@ -59,7 +59,7 @@ def as_page(text: str) -> bytes:
 @pytest.fixture
 def web() -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Web) as server:
-        server.pages = {"/deal": as_page(FOLLOW_UP), "/empty": b"<html><body><nav>Home</nav></body></html>"}  # type: ignore[attr-defined]
+        server.pages = {"/deal": as_page(FOLLOW_UP), "/empty": b"<html><body></body></html>"}  # type: ignore[attr-defined]
         threading.Thread(target=partial(server.serve_forever, 0.05), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
