@@ -81,9 +81,9 @@ def _seeds(runtime: Runtime) -> Finding:
 
 def _feed_list(runtime: Runtime) -> Finding:
     path = runtime.settings.feeds_file
-    feeds = read_opml(path)
-    if not feeds:
-        return Finding("feed list", False, f"{path}: no feed", "Add feeds to the OPML file.")
+    feeds, complaints = read_opml(path)
+    if complaints:
+        return Finding("feed list", False, "; ".join(complaints), "Mend these lines; the other feeds are polled.")
     return Finding("feed list", True, f"{count_of(len(feeds), 'feed')} in {path}")
 
 

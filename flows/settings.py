@@ -21,7 +21,7 @@ class SettingsError(Exception):
 
 def split_words(value: Any) -> Any:
     """Take "a@x.org, b@y.org" apart; anything but a string is left as it is."""
-    return tuple(re.split(r"[,;\s]+", value.strip())) if isinstance(value, str) and value.strip() else value or ()
+    return tuple(filter(None, re.split(r"[,;\s]+", value))) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):

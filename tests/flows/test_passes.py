@@ -338,7 +338,7 @@ def test_an_unknown_model_is_named_and_nothing_is_lost(world: Any) -> None:
 
 def test_a_database_that_cannot_be_used_is_one_clear_error(world: Any) -> None:
     world.publish()
-    (world.folder / "storywake.db").mkdir()
+    (world.folder / "storywake.db").write_text("This is a letter and no database. " * 100, "utf-8")
     with pytest.raises(StoreError, match="storywake"):
         world.run()
 
