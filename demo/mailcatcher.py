@@ -26,8 +26,6 @@ class MailCatcher:
         self.folder = folder
         self.received: list[Path] = []
         self.port = 0
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="mail catcher", daemon=True)
 
     @property
     def url(self) -> str:
@@ -36,6 +34,8 @@ class MailCatcher:
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="mail catcher", daemon=True)
         self._thread.start()
         self._server = asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(_ANSWER_WITHIN)
         self.port = self._server.sockets[0].getsockname()[1]
