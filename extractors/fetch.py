@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
+from ssl import SSLContext
 from types import TracebackType
 from typing import Self
 
@@ -39,6 +41,12 @@ def _default_user_agent() -> str:
     except PackageNotFoundError:
         number = "0"
     return f"storywake/{number} (+https://storywake.example/about; follows news feeds)"
+
+
+@cache
+def _trusted_certificates() -> SSLContext:
+    # a twentieth of a second to read, and the same for all
+    return httpx.create_ssl_context()
 
 
 class FetchError(Exception):
@@ -152,7 +160,7 @@ class Fetcher:
         self._max_bytes = max_bytes
         self._timeout = timeout
         self._user_agent = user_agent or _default_user_agent()
-        self._ssl = httpx.create_ssl_context()
+        self._ssl = _trusted_certificates()
 
     def __enter__(self) -> Self:
         return self
