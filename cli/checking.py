@@ -2,26 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.cleaning import clean
-from cli.errors import BAD_INPUT, BadInputError, exit_code_of
-from cli.formats import web_address
+from cli.errors import BAD_INPUT, exit_code_of
 from cli.lookup import seed_named, settings
 from cli.printing import Progress, progress, remark, say, say_json, say_table
 from cli.shaping import comparison_object
 from cli.wording import listed, moment, part_name, verdict_sentence
-from news import Article, Entry, Match, Seed
+from news import Article, Match, Seed
 
 if TYPE_CHECKING:
-    from extractors import Page
     from flows import Runtime
-
-_TEXTS, _PAGES = (".txt", ".md"), (".html", ".htm")
-_MAX_BYTES = 10_000_000
 
 
 def add_to(app: typer.Typer) -> None:
@@ -50,85 +44,19 @@ def check(
 
 def _read_all(runtime: "Runtime", named: Sequence[str], tell: Progress) -> tuple[list[Article], int]:
     """The articles that can be read; one that cannot is said on stderr and stops no other."""
+    from cli.articles import read_article
+
     articles: list[Article] = []
     for number, name in enumerate(named):
         tell("reading", number, len(named))
         try:
-            articles.append(_read(runtime, name))
+            articles.append(read_article(name, runtime.fetcher, datetime.now(UTC)))
         except Exception as error:
             if exit_code_of(error) is None:
                 raise
             remark(f"storywake: {error}")
     tell("reading", len(named), len(named))
     return articles, len(named) - len(articles)
-
-
-def _read(runtime: "Runtime", name: str) -> Article:
-    now = datetime.now(UTC)
-    if web_address(name):
-        return _read_url(runtime, name, now)
-    path = Path(name)
-    if "://" in name:
-        raise BadInputError(f"{name}: not an address that can be read: only http and https")
-    if not path.is_file():
-        raise BadInputError(f"{name}: no such file")
-    if path.suffix.lower() in _PAGES:
-        return _read_html(path, now)
-    if path.suffix.lower() in _TEXTS:
-        return _read_text(path, now)
-    raise BadInputError(f"{name}: an article is a .txt, .md or .html file, or a URL")
-
-
-def _read_url(runtime: "Runtime", url: str, now: datetime) -> Article:
-    from extractors import NotModified, read_page
-
-    fetched = runtime.fetcher.fetch(url, now=now)
-    if isinstance(fetched, NotModified):
-        raise BadInputError(f"{url}: the server says it has not changed, and sends no page")
-    return _article(read_page(fetched.body, fetched.url, fetched.content_type), fetched.url, url, now)
-
-
-def _read_html(path: Path, now: datetime) -> Article:
-    from extractors import read_page
-
-    return _article(read_page(_bytes_of(path), "", "text/html"), path.absolute().as_uri(), str(path), now)
-
-
-def _article(page: "Page | None", url: str, name: str, now: datetime) -> Article:
-    from extractors import make_article
-
-    article = make_article(page, Entry(key=url, url=url, title=""), outlet="", first_seen=now)
-    if article is None:
-        raise BadInputError(f"{name}: no article text in it")
-    return article
-
-
-def _read_text(path: Path, now: datetime) -> Article:
-    """A text file is read as a seed is: front matter when there is some, then the text."""
-    from extractors import detect_language, read_seed
-
-    _bytes_of(path)
-    told = read_seed(path)
-    return Article(
-        url=told.url or path.absolute().as_uri(),
-        title=told.title,
-        text=told.text,
-        outlet="",
-        published=told.published or now,
-        published_from="page" if told.published else "first seen",
-        language=detect_language(told.text),
-    )
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            body = file.read(_MAX_BYTES + 1)
-    except OSError as error:
-        raise BadInputError(f"{path}: cannot be read: {error.strerror}") from error
-    if len(body) > _MAX_BYTES:
-        raise BadInputError(f"{path}: larger than {_MAX_BYTES // 1_000_000} MB")
-    return body
 
 
 def _answer(seed: Seed, compared: Sequence[tuple[Article, Match]], *, as_json: bool) -> None:

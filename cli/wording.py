@@ -11,6 +11,11 @@ _PARTS = {
     "text": "similar wording",
     "lead": "a similar opening",
 }
+_VERDICTS = {
+    Verdict.FOLLOW_UP: "A follow-up",
+    Verdict.NEAR_MISS: "A near miss, no follow-up",
+    Verdict.UNRELATED: "No follow-up",
+}
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:
@@ -30,7 +35,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def reasons(evidence: Evidence) -> list[str]:
-    """Why a match is one, as short reasons."""
+    """Why a match is one, as short reasons; the last is the whole in one sentence."""
     said = [
         f"names {listed(evidence.actors)}" if evidence.actors else "",
         f"speaks of {listed(evidence.topics)}" if evidence.topics else "",
@@ -41,26 +46,12 @@ def reasons(evidence: Evidence) -> list[str]:
 
 def verdict_sentence(match: Match, seed: Seed) -> str:
     """One sentence that says why the article is a follow-up of the seed, or why it is none."""
-    title, evidence = seed.title or seed.name, match.evidence
-    if match.verdict is Verdict.FOLLOW_UP:
-        return f"A follow-up of “{title}”: it {_shared(evidence)}.{_note(evidence)}"
-    if match.verdict is Verdict.NEAR_MISS:
-        return f"Close to “{title}”, but not taken for a follow-up: it {_shared(evidence)}.{_note(evidence)}"
-    return f"Not about “{title}”: it {_shared(evidence)}.{_note(evidence)}"
+    said = match.evidence.note or f"It {_shared(match.evidence)}."
+    return f"{_VERDICTS[match.verdict]} of “{seed.title or seed.name}”: {said[:1].lower()}{said[1:]}"
 
 
 def _shared(evidence: Evidence) -> str:
-    if evidence.actors and evidence.topics:
-        return f"names {listed(evidence.actors, 4)} and speaks of {listed(evidence.topics, 4)}"
-    if evidence.actors:
-        return f"names {listed(evidence.actors, 4)}, but shares no topic"
-    if evidence.topics:
-        return f"speaks of {listed(evidence.topics, 4)}, but names none of the actors"
-    return "shares neither actors nor topics with it"
-
-
-def _note(evidence: Evidence) -> str:
-    return f" {evidence.note[:1].upper()}{evidence.note[1:].rstrip('.')}." if evidence.note else ""
+    return " and ".join(reasons(evidence)) or "shares neither actors nor topics with it"
 
 
 def part_name(name: str) -> str:
@@ -69,8 +60,10 @@ def part_name(name: str) -> str:
 
 
 def why(stored: StoredMatch) -> str:
-    """The reasons of a stored match in one line."""
-    return "; ".join(reasons(stored.match.evidence)) or "no reason stored"
+    """What article and seed share, in one short line."""
+    evidence = stored.match.evidence
+    shared = [listed(names, 3) for names in (evidence.actors, evidence.topics) if names]
+    return "; ".join(shared) or evidence.note or "no reason stored"
 
 
 def alert_state(alert: AlertStatus) -> str:
