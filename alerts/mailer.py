@@ -14,7 +14,7 @@ from alerts.addresses import plain_address
 from alerts.cleaning import clean_line
 from alerts.servers import MailServer, read_server
 
-_REPLY_LIMIT = 300
+_MESSAGE_LIMIT = 400
 # What a server says to a client that is not set up as it wishes; the mail itself is not refused.
 _SETUP_CODES = frozenset({503, 530, 534, 535, 538})
 
@@ -139,7 +139,9 @@ class Mailer:
         raise self._fail(f"{complaint}: {code} {_decode(text)}", permanent=is_permanent)
 
     def _fail(self, text: str, *, permanent: bool) -> MailError:
-        return MailError(f"{self._server.name}: {self._server.hide_password(text)}", permanent=permanent)
+        # Hidden before it is cut: half a password is one too.
+        told = clean_line(self._server.hide_password(text), _MESSAGE_LIMIT)
+        return MailError(f"{self._server.name}: {told}", permanent=permanent)
 
 
 def _address_envelope(sender: str, recipient: str) -> tuple[str, str]:
@@ -189,7 +191,7 @@ def _describe(error: Exception) -> str:
         return f"the server's certificate is not to be trusted: {error.verify_message}"
     if TimeoutError in (type(error), type(error.__context__)):
         return "no answer in time"
-    return clean_line(str(error) or type(error).__name__, _REPLY_LIMIT)
+    return str(error) or type(error).__name__
 
 
 def _encode(text: bytes | str) -> bytes:
@@ -197,4 +199,4 @@ def _encode(text: bytes | str) -> bytes:
 
 
 def _decode(reply: bytes) -> str:
-    return clean_line(reply.decode("utf-8", "replace"), _REPLY_LIMIT)
+    return reply.decode("utf-8", "replace")

@@ -21,7 +21,8 @@ def render(digest: Digest, sender: str) -> EmailMessage:
     """The mail for a digest: headers, a text part, and an HTML part that says the same.
 
     Its `as_bytes()`, under the policy it comes with, is the message to store and send. An address that needs SMTPUTF8
-    (a local part beyond ASCII) gets headers in UTF-8. Raises ValueError when `sender` or the recipient is no address, or the digest is empty.
+    (a local part beyond ASCII) gets headers in UTF-8. Raises ValueError when `sender` or the recipient is no address,
+    or the digest is empty.
     """
     letter = present(digest)
     message = EmailMessage(policy=_choose_policy(digest.recipient, sender))
