@@ -1,13 +1,10 @@
 """One guarded, limited GET: the only HTTP of the house."""
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
@@ -21,10 +18,10 @@ import httpx
 from extractors.addresses import AddressError, Network
 from extractors.connections import Deadline, Transport
 from extractors.decoding import ACCEPTED_ENCODINGS, DecodingError, TooLargeError, decode_body
+from extractors.waiting import Turns, parse_retry_after
 from news import Validators
 
 MAX_REDIRECTS = 8
-LONGEST_RETRY_AFTER = timedelta(days=1)
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRY_STATUSES = frozenset({304, 408, 425, 429})
@@ -116,26 +113,6 @@ class _RefusedError(Exception):
     """Where we are sent is no place to go, and another try would not change it."""
 
 
-@dataclass
-class _Turns:
-    """Whose turn it is: the earliest moment of the next request to each host."""
-
-    delay: float
-    closed: threading.Event = field(default_factory=threading.Event)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _next: dict[str, float] = field(default_factory=dict)
-
-    def wait(self, origin: str) -> float:
-        """Wait for the turn of a request to `origin` and give the seconds waited; the lock only guards the numbers."""
-        with self._lock:
-            arrival = time.monotonic()
-            start = max(arrival, self._next.get(origin, 0.0))
-            self._next[origin] = start + self.delay
-        if self.closed.wait(start - arrival):
-            raise httpcore.ConnectError("the fetcher is closed")
-        return start - arrival
-
-
 class Fetcher:
     """Fetches URLs, politely and within limits; thread-safe, a context manager.
 
@@ -156,7 +133,7 @@ class Fetcher:
     ) -> None:
         open_network = Network(is_allowed=lambda _: True)
         self._network = network or (open_network if allow_private else Network())
-        self._turns = _Turns(host_delay)
+        self._turns = Turns(host_delay)
         self._max_bytes = max_bytes
         self._timeout = timeout
         self._user_agent = user_agent or _default_user_agent()
@@ -272,28 +249,8 @@ def _status_error(url: str, response: httpx.Response, now: datetime) -> FetchErr
     status = response.status_code
     phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else "an unknown status"
     retry = status in _RETRY_STATUSES or status >= 500
-    moment = _parse_retry_after(response.headers.get("retry-after", ""), now) if status in {429, 503} else None
+    moment = parse_retry_after(response.headers.get("retry-after", ""), now) if status in {429, 503} else None
     return FetchError(url, f"answered {status} {phrase}", retry=retry, status=status, retry_after=moment)
-
-
-def _parse_retry_after(value: str, now: datetime) -> datetime | None:
-    """Read seconds or an HTTP date; None for anything else and for what is past; at most a day ahead."""
-    moment = _seconds_after(value.strip(), now) or _http_date(value)
-    return min(moment, now + LONGEST_RETRY_AFTER) if moment and moment > now else None
-
-
-def _seconds_after(value: str, now: datetime) -> datetime | None:
-    if not (value.isascii() and value.isdigit()):
-        return None
-    return now + min(timedelta(seconds=int(value[:9])), LONGEST_RETRY_AFTER)
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _shown(url: str) -> str:

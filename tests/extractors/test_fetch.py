@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from extractors import Fetched, Fetcher, FetchError, NotModified
 from extractors.addresses import Network, is_public, resolve
 from extractors.decoding import DecodingError, TooLargeError, decode_body
-from extractors.fetch import _parse_retry_after
+from extractors.waiting import parse_retry_after
 from news import Validators
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -242,7 +242,7 @@ def test_a_busy_server_says_when_to_come_back(site: Any) -> None:
     ],
 )
 def test_retry_after_is_seconds_or_a_date_and_at_most_a_day(value: str, expected: timedelta | None) -> None:
-    assert _parse_retry_after(value, NOW) == (expected and NOW + expected)
+    assert parse_retry_after(value, NOW) == (expected and NOW + expected)
 
 
 def test_others_cases_of_retry_after_agree() -> None:
@@ -254,7 +254,7 @@ def test_others_cases_of_retry_after_agree() -> None:
         if stated is None or "max-age" in case["name"]:
             continue
         # theirs rounds up to the next poll of their own rhythm
-        moment = _parse_retry_after(stated, now)
+        moment = parse_retry_after(stated, now)
         assert (moment or now) <= wanted
         checked += 1
     assert checked >= 8

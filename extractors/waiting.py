@@ -1,0 +1,51 @@
+"""Waiting: whose turn it is at a host, and when a server wants us back."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import httpcore
+
+LONGEST_RETRY_AFTER = timedelta(days=1)
+
+
+@dataclass
+class Turns:
+    """Whose turn it is: the earliest moment of the next request to each host."""
+
+    delay: float
+    closed: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _next: dict[str, float] = field(default_factory=dict)
+
+    def wait(self, origin: str) -> float:
+        """Wait for the turn of a request to `origin` and give the seconds waited; the lock only guards the numbers."""
+        with self._lock:
+            arrival = time.monotonic()
+            start = max(arrival, self._next.get(origin, 0.0))
+            self._next[origin] = start + self.delay
+        if self.closed.wait(start - arrival):
+            raise httpcore.ConnectError("the fetcher is closed")
+        return start - arrival
+
+
+def parse_retry_after(value: str, now: datetime) -> datetime | None:
+    """Read seconds or an HTTP date; None for anything else and for what is past; at most a day ahead."""
+    moment = _seconds_after(value.strip(), now) or _http_date(value)
+    return min(moment, now + LONGEST_RETRY_AFTER) if moment and moment > now else None
+
+
+def _seconds_after(value: str, now: datetime) -> datetime | None:
+    if not (value.isascii() and value.isdigit()):
+        return None
+    return now + min(timedelta(seconds=int(value[:9])), LONGEST_RETRY_AFTER)
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
