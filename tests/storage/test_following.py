@@ -1,0 +1,119 @@
+"""Feeds and seeds as the user edits them."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from news import Feed, PollRecord, Seed, SeedSettings
+from storage import Store
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+COURIER = Feed("https://courier.example/feed", "The Courier", ("world",), "https://courier.example/")
+TIMES = Feed("https://times.example/feed", "Times", ("us",))
+FULL = Seed(
+    "minerals",
+    "Minerals deal",
+    "The deal was not signed.",
+    "https://courier.example/seed",
+    NOON,
+    SeedSettings(
+        ("ann@example.org", "bob@example.org"),
+        "high",
+        "daily",
+        "Europe/Kyiv",
+        (time(22, 30), time(6)),
+        ("ukraine",),
+        ("Zelenskyy",),
+        ("football",),
+        date(2025, 12, 31),
+    ),
+)
+
+SETTINGS = st.builds(
+    SeedSettings,
+    recipients=st.lists(st.text()).map(tuple),
+    quiet_hours=st.none() | st.tuples(st.times(), st.times()),
+    feeds=st.lists(st.text()).map(tuple),
+    must_mention=st.lists(st.text()).map(tuple),
+    expires=st.none() | st.dates(),
+)
+
+
+def active(store: Store) -> list[Feed]:
+    return [health.feed for health in store.feed_health()]
+
+
+def test_listed_feeds_are_active_and_keep_what_the_list_says(store: Store) -> None:
+    store.save_feeds([TIMES, COURIER], NOON)
+    assert active(store) == [COURIER, TIMES]
+
+
+def test_a_feed_no_longer_listed_rests_and_comes_back_with_what_was_known(store: Store) -> None:
+    store.save_feeds([COURIER, TIMES], NOON)
+    due = store.claim_due_feeds(NOON, lease=LEASE, feed_url=COURIER.url)[0]
+    store.record_poll(PollRecord(due.id, NOON, NOON + LEASE, error="refused"))
+    store.save_feeds([TIMES], NOON)
+    assert active(store) == [TIMES]
+    assert [one.feed for one in store.claim_due_feeds(NOON + 2 * LEASE, lease=LEASE)] == [TIMES]
+    store.save_feeds([COURIER], NOON)
+    assert [health.failures for health in store.feed_health()] == [1]
+
+
+def test_a_feed_listed_twice_is_one_feed_in_both_folders(store: Store) -> None:
+    store.save_feeds([COURIER, replace(COURIER, folders=("europe", "world"), title="again")], NOON)
+    assert active(store) == [replace(COURIER, folders=("world", "europe"))]
+
+
+def test_a_feed_whose_list_gives_no_title_has_its_own(store: Store) -> None:
+    store.save_feeds([Feed(COURIER.url), TIMES], NOON)
+    for due in store.claim_due_feeds(NOON, lease=LEASE):
+        store.record_poll(PollRecord(due.id, NOON, NOON + LEASE, title="Its own", site="https://own.example/"))
+    assert [(feed.title, feed.site) for feed in active(store)] == [
+        ("Its own", "https://own.example/"),
+        ("Times", "https://own.example/"),
+    ]
+
+
+def test_a_feed_may_have_an_address_longer_than_any_index_takes(store: Store) -> None:
+    long = Feed("https://courier.example/" + "".join(str(number) for number in range(4000)))
+    store.save_feeds([long], NOON)
+    store.save_feeds([long], NOON)
+    assert active(store) == [long]
+
+
+def test_a_seed_comes_back_as_it_was_stored(store: Store) -> None:
+    store.save_seeds([FULL, Seed("bare", "", "")], NOON)
+    assert store.seeds() == [Seed("bare", "", ""), FULL]
+
+
+def test_a_seed_saved_again_has_its_new_text_and_settings(store: Store) -> None:
+    store.save_seeds([FULL], NOON)
+    changed = replace(FULL, text="Another text.", settings=SeedSettings(sensitivity="low"))
+    store.save_seeds([changed], NOON + LEASE)
+    assert store.seeds() == [changed]
+
+
+def test_a_seed_no_longer_given_rests_unless_it_is_to_be_kept(store: Store) -> None:
+    broken, gone = Seed("broken", "B", "b"), Seed("gone", "G", "g")
+    store.save_seeds([FULL, broken, gone], NOON)
+    store.save_seeds([FULL], NOON, keep=["broken", "never stored"])
+    assert store.seeds() == [broken, FULL]
+    assert store.seeds(include_inactive=True) == [broken, gone, FULL]
+    store.save_seeds([gone], NOON, keep=["gone"])
+    assert store.seeds() == [gone]
+
+
+def test_seeds_come_by_name_whatever_the_database_thinks_of_letters(store: Store) -> None:
+    names = ["b", "B", "a-c", "ab", "Ä"]
+    store.save_seeds([Seed(name, "", "") for name in names], NOON)
+    assert [seed.name for seed in store.seeds()] == sorted(names)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SETTINGS)
+def test_any_settings_come_back_as_they_were_stored(store: Store, chosen: SeedSettings) -> None:
+    store.save_seeds([replace(FULL, settings=chosen)], NOON)
+    assert store.seeds()[0].settings == chosen

@@ -1,0 +1,165 @@
+"""The outbox: from a raised alert to a mail that is sent or given up."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from news import Digest, DueDelivery, MatchRecord, Seed, WaitingAlert
+from storage import Store
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
+ANN, BOB = "ann@example.org", "bob@example.org"
+Bundle = Callable[..., list[DueDelivery]]
+
+
+def digest_of(*alerts: WaitingAlert, created_at: datetime = NOON) -> Digest:
+    return Digest(alerts[0].seed, alerts[0].recipient, alerts, created_at)
+
+
+def due(store: Store, now: datetime) -> list[DueDelivery]:
+    return store.claim_deliveries(now, lease=LEASE, limit=100)
+
+
+def statuses(store: Store) -> list[tuple[str, str, datetime | None, str]]:
+    return [(one.recipient, one.state, one.sent_at, one.error) for match in store.matches() for one in match.alerts]
+
+
+def test_waiting_alerts_come_by_seed_recipient_and_time_with_all_a_mail_needs(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    one, two = extract(2)
+    store.save_seeds([Seed("another", "A", "a")], NOON, keep=["minerals"])
+    store.record_comparison(two, [make_record(BOB, ANN), make_record(ANN, seed="another")], NOON + HOUR)
+    store.record_comparison(one, [make_record(ANN)], NOON)
+    waiting = store.waiting_alerts()
+    assert [(alert.seed.name, alert.recipient, alert.raised_at) for alert in waiting] == [
+        ("another", ANN, NOON + HOUR),
+        ("minerals", ANN, NOON),
+        ("minerals", ANN, NOON + HOUR),
+        ("minerals", BOB, NOON + HOUR),
+    ]
+    assert waiting[1].match == make_record().match
+    assert waiting[1].article.title == "Headline 0"
+    assert waiting[1].seed in store.seeds()
+
+
+def test_an_alert_for_nobody_waits_until_somebody_is_named(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
+    raise_alerts("", count=2)
+    assert store.waiting_alerts() == []
+    assert store.counts()["alerts without recipient"] == 2
+    assert store.address_alerts({"other seed": [ANN], "minerals": []}) == 0
+    assert store.address_alerts({"minerals": ["", ANN, BOB, ANN]}) == 2
+    assert [(alert.recipient, alert.raised_at) for alert in store.waiting_alerts()] == [
+        (ANN, NOON), (ANN, NOON), (BOB, NOON), (BOB, NOON)
+    ]  # fmt: skip
+    assert store.counts()["alerts without recipient"] == 0
+    assert store.address_alerts({"minerals": [ANN, BOB]}) == 0
+
+
+def test_an_addressed_alert_is_not_raised_again_for_who_has_it(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
+    raise_alerts("", ANN)
+    assert store.address_alerts({"minerals": [ANN]}) == 1
+    assert [alert.recipient for alert in store.waiting_alerts()] == [ANN]
+
+
+def test_a_bundled_alert_waits_no_more_and_its_mail_does(store: Store, bundle: Bundle) -> None:
+    (delivery,) = bundle(ANN, count=2)
+    assert store.waiting_alerts() == []
+    assert (delivery.seed, delivery.recipient, delivery.message_id) == ("minerals", ANN, f"<{ANN}>")
+    assert delivery.message == b"From: us\r\n\r\n\xff"
+    assert (delivery.attempts, delivery.created_at) == (0, NOON)
+    assert [state for _, state, _, _ in statuses(store)] == ["bundled", "bundled"]
+    assert store.counts()["deliveries waiting"] == 1
+
+
+def test_a_mail_about_alerts_of_which_one_is_taken_is_not_stored(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
+    raise_alerts(ANN, count=3)
+    one, two, three = store.waiting_alerts()
+    assert store.save_delivery(digest_of(one, two), "<1>", b"1")
+    assert not store.save_delivery(digest_of(two, three), "<2>", b"2")
+    assert store.waiting_alerts() == [three]
+    assert [delivery.message_id for delivery in due(store, NOON)] == ["<1>"]
+
+
+def test_a_message_id_is_used_once(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+    raise_alerts(ANN, count=2)
+    one, two = store.waiting_alerts()
+    assert store.save_delivery(digest_of(one), "<1>", b"1")
+    assert not store.save_delivery(digest_of(two), "<1>", b"2")
+    assert store.waiting_alerts() == [two]
+
+
+def test_a_digest_without_alerts_is_no_mail(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+    raise_alerts(ANN)
+    alert = store.waiting_alerts()[0]
+    assert not store.save_delivery(Digest(alert.seed, ANN, (), NOON), "<1>", b"1")
+    assert due(store, NOON) == []
+
+
+def test_mails_are_taken_oldest_first_once_and_again_when_the_lease_has_ended(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
+    raise_alerts(ANN, count=2)
+    one, two = store.waiting_alerts()
+    store.save_delivery(digest_of(one, created_at=NOON + HOUR), "<late>", b"")
+    store.save_delivery(digest_of(two), "<early>", b"")
+    taken = store.claim_deliveries(NOON, lease=LEASE, limit=1) + due(store, NOON)
+    assert [delivery.message_id for delivery in taken] == ["<early>", "<late>"]
+    assert due(store, NOON + LEASE - timedelta(seconds=1)) == []
+    assert due(store, NOON + LEASE) == taken
+
+
+def test_a_sent_mail_is_done_with_its_alerts(store: Store, bundle: Bundle) -> None:
+    ann, bob = bundle(ANN, BOB)
+    store.mark_sent(ann.id, NOON + HOUR)
+    assert statuses(store) == [(ANN, "sent", NOON + HOUR, ""), (BOB, "bundled", None, "")]
+    assert [delivery.id for delivery in due(store, NOON + LEASE)] == [bob.id]
+    store.mark_sent(ann.id, NOON + 2 * HOUR)
+    assert statuses(store)[0] == (ANN, "sent", NOON + HOUR, "")
+
+
+def test_a_failed_mail_is_tried_again_and_its_failures_are_counted(store: Store, bundle: Bundle) -> None:
+    delivery = bundle(ANN)[0]
+    store.mark_failed(delivery.id, "mail.example: refused", NOON, give_up=False)
+    assert statuses(store) == [(ANN, "failed", None, "mail.example: refused")]
+    again = due(store, NOON)[0]
+    assert (again.id, again.attempts, again.message) == (delivery.id, 1, delivery.message)
+    store.mark_sent(delivery.id, NOON)
+    assert statuses(store) == [(ANN, "sent", NOON, "")]
+
+
+def test_a_mail_given_up_is_not_tried_again_and_says_why(store: Store, bundle: Bundle) -> None:
+    delivery = bundle(ANN)[0]
+    store.mark_failed(delivery.id, "no such mailbox", NOON, give_up=True)
+    assert statuses(store) == [(ANN, "given up", None, "no such mailbox")]
+    assert due(store, NOON + HOUR) == []
+    counts = store.counts()
+    assert (counts["deliveries waiting"], counts["deliveries given up"]) == (0, 1)
+
+
+def test_a_slow_run_that_did_send_is_believed_over_one_that_gave_up(store: Store, bundle: Bundle) -> None:
+    delivery = bundle(ANN)[0]
+    due(store, NOON + LEASE)  # another run has taken it, for the first seemed dead
+    store.mark_failed(delivery.id, "refused", NOON, give_up=True)
+    store.mark_sent(delivery.id, NOON)
+    assert statuses(store) == [(ANN, "sent", NOON, "")]
+    store.mark_failed(delivery.id, "refused", NOON, give_up=True)
+    assert statuses(store) == [(ANN, "sent", NOON, "")]
+    assert store.counts()["deliveries given up"] == 0
+
+
+def test_last_sent_is_when_the_last_digest_was_made(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+    raise_alerts(ANN, BOB, count=2)
+    assert store.last_sent() == {}
+    one, two, three, _ = store.waiting_alerts()
+    store.save_delivery(digest_of(one, created_at=NOON + HOUR), "<1>", b"")
+    store.save_delivery(digest_of(two, created_at=NOON), "<2>", b"")
+    store.save_delivery(digest_of(three, created_at=NOON), "<3>", b"")
+    assert store.last_sent() == {("minerals", ANN): NOON + HOUR, ("minerals", BOB): NOON}

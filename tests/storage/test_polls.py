@@ -1,0 +1,181 @@
+"""Feeds that are due, and what a poll writes down."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from news import DueFeed, Entry, Feed, PollRecord, Validators
+from storage import Store
+from storage.columns import clean
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
+ENTRY = Entry("guid-1", "https://courier.example/1", "Headline", "Summary.", "Content.", NOON - HOUR, "en")
+
+
+def due(store: Store, now: datetime, **options: bool | str | int) -> list[str]:
+    return [one.feed.url for one in store.claim_due_feeds(now, lease=LEASE, **options)]  # type: ignore[arg-type]
+
+
+def test_a_feed_never_polled_is_due_at_once_and_only_for_one_run(store: Store) -> None:
+    store.save_feeds([Feed("https://a.example/"), Feed("https://b.example/")], NOON)
+    assert due(store, NOON) == ["https://a.example/", "https://b.example/"]
+    assert due(store, NOON + LEASE - timedelta(seconds=1)) == []
+
+
+def test_a_feed_whose_run_died_is_due_again_when_the_lease_has_ended(store: Store) -> None:
+    store.save_feeds([Feed("https://a.example/")], NOON)
+    assert due(store, NOON) == due(store, NOON + LEASE)
+
+
+def test_a_polled_feed_is_due_at_its_time_and_before_it_on_demand(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
+    feed = due_feed()
+    store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR))
+    assert due(store, NOON + HOUR - timedelta(seconds=1)) == []
+    assert due(store, NOON + timedelta(minutes=1), due_only=False) == [feed.feed.url]
+    store.record_poll(PollRecord(feed.id, NOON + timedelta(minutes=1), NOON + HOUR))
+    assert due(store, NOON + HOUR) == [feed.feed.url]
+
+
+def test_a_server_that_asks_for_quiet_is_left_alone_even_on_demand(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
+    feed = due_feed()
+    store.record_poll(PollRecord(feed.id, NOON, NOON + LEASE, not_before=NOON + HOUR))
+    assert due(store, NOON + 2 * LEASE, due_only=False) == []
+    assert due(store, NOON + HOUR, due_only=False) == [feed.feed.url]
+
+
+def test_feeds_are_taken_longest_overdue_first_and_no_more_than_asked_for(store: Store) -> None:
+    urls = [f"https://{letter}.example/" for letter in "abc"]
+    store.save_feeds([Feed(url) for url in urls], NOON)
+    for late, url in enumerate(urls[:2]):
+        taken = store.claim_due_feeds(NOON, lease=LEASE, feed_url=url)[0]
+        store.record_poll(PollRecord(taken.id, NOON, NOON + HOUR - late * LEASE))
+    assert due(store, NOON + HOUR, limit=2) == [urls[2], urls[1]]
+    assert due(store, NOON + HOUR) == [urls[0]]
+
+
+def test_one_feed_can_be_asked_for(store: Store) -> None:
+    store.save_feeds([Feed("https://a.example/"), Feed("https://b.example/")], NOON)
+    assert due(store, NOON, feed_url="https://b.example/") == ["https://b.example/"]
+    assert due(store, NOON, feed_url="https://unknown.example/") == []
+
+
+def test_a_poll_writes_down_validators_times_and_unseen_entries(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    feed = due_feed(Feed("https://courier.example/feed"))
+    record = PollRecord(
+        feed.id,
+        NOON,
+        NOON + HOUR,
+        validators=Validators('"tag"', "Wed, 05 Mar 2025 12:00:00 GMT"),
+        title="Courier",
+        site="https://courier.example/",
+        entries=(ENTRY,),
+    )
+    assert store.record_poll(record) == 1
+    health = store.feed_health()[0]
+    assert (health.last_polled_at, health.last_success_at, health.next_poll_at) == (NOON, NOON, NOON + HOUR)
+    assert (health.failures, health.error, health.entries) == (0, "", 1)
+    again = store.claim_due_feeds(NOON + HOUR, lease=LEASE)[0]
+    assert again == replace(
+        feed, validators=record.validators, feed=Feed(feed.feed.url, "Courier", (), "https://courier.example/")
+    )
+    queued = store.claim_entries(NOON, lease=LEASE, limit=9)
+    assert [(one.entry, one.feed_url, one.feed_title) for one in queued] == [(ENTRY, feed.feed.url, "Courier")]
+
+
+def test_a_failed_poll_counts_and_keeps_what_was_known(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    feed = due_feed()
+    good = PollRecord(feed.id, NOON, NOON + HOUR, validators=Validators("tag"), title="T", entries=(ENTRY,))
+    store.record_poll(good)
+    for failure in (1, 2):
+        at = NOON + failure * HOUR
+        assert store.record_poll(PollRecord(feed.id, at, at + HOUR, error="timed out", entries=(ENTRY,))) == 0
+    health = store.feed_health()[0]
+    assert (health.failures, health.error, health.entries) == (2, "timed out", 1)
+    assert (health.last_polled_at, health.last_success_at) == (NOON + 2 * HOUR, NOON)
+    again = store.claim_due_feeds(NOON + 3 * HOUR, lease=LEASE)[0]
+    assert (again.validators, again.failures) == (Validators("tag"), 2)
+    store.record_poll(PollRecord(feed.id, NOON + 3 * HOUR, NOON + 4 * HOUR))
+    assert (store.feed_health()[0].failures, store.feed_health()[0].error) == (0, "")
+
+
+def test_a_feed_that_has_not_changed_keeps_the_title_it_gave_itself(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
+    feed = due_feed(Feed("https://courier.example/feed"))
+    store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, title="Courier"))
+    store.record_poll(PollRecord(feed.id, NOON + HOUR, NOON + 2 * HOUR))
+    assert store.feed_health()[0].feed.title == "Courier"
+
+
+def test_two_feeds_may_use_the_same_key(store: Store) -> None:
+    store.save_feeds([Feed("https://a.example/"), Feed("https://b.example/")], NOON)
+    polled = [
+        store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, entries=(ENTRY,)))
+        for feed in store.claim_due_feeds(NOON, lease=LEASE)
+    ]
+    assert polled == [1, 1]
+
+
+def test_a_key_may_be_longer_than_any_index_takes(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    feed = due_feed()
+    long = "".join(str(number) for number in range(4000))
+    entries = (replace(ENTRY, key=long + "a"), replace(ENTRY, key=long + "b"))
+    assert store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, entries=entries)) == 2
+
+
+def test_text_that_no_database_stores_is_cleaned(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    feed = due_feed()
+    hostile = Entry("k\0", "https://a.example/\0", "Half a \ud83d pair", "nul\0", "\0")
+    assert store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, title="\0", error="", entries=(hostile,))) == 1
+    entry = store.claim_entries(NOON, lease=LEASE, limit=1)[0].entry
+    assert (entry.key, entry.url, entry.title, entry.summary) == ("k", "https://a.example/", "Half a ? pair", "nul")
+
+
+@pytest.mark.parametrize("field", ["polled_at", "next_poll_at", "not_before"])
+def test_a_naive_datetime_is_refused_and_nothing_is_written(
+    store: Store, due_feed: Callable[..., DueFeed], field: str
+) -> None:
+    record = PollRecord(due_feed().id, NOON, NOON + HOUR, entries=(ENTRY,))
+    with pytest.raises(ValueError, match="without a timezone"):
+        store.record_poll(replace(record, **{field: datetime(2025, 3, 5, 12)}))  # type: ignore[arg-type]  # noqa: DTZ001
+    assert store.counts()["entries"] == 0
+
+
+def test_a_moment_comes_back_in_utc_whatever_its_zone(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    from zoneinfo import ZoneInfo
+
+    local = NOON.astimezone(ZoneInfo("Asia/Kathmandu"))
+    store.record_poll(PollRecord(due_feed().id, local, local + HOUR))
+    assert store.feed_health()[0].last_polled_at == NOON
+    assert store.feed_health()[0].last_polled_at.tzinfo is UTC  # type: ignore[union-attr]
+
+
+KEYS = st.lists(st.text(st.characters(exclude_categories=()), min_size=1, max_size=3), min_size=1, max_size=12)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(offers=st.lists(KEYS, min_size=1, max_size=6), data=st.data())
+def test_entries_offered_in_any_grouping_and_order_are_stored_exactly_once(
+    store: Store, offers: list[list[str]], data: st.DataObject
+) -> None:
+    before = store.counts()["entries"]
+    store.save_feeds([Feed(f"https://{before}.example/")], NOON)  # a feed of its own for each example that stored any
+    feed = store.claim_due_feeds(NOON, lease=-LEASE, due_only=False)[0]
+    repeated = offers + data.draw(st.permutations(offers))
+    new = [
+        store.record_poll(PollRecord(feed.id, NOON, NOON, entries=tuple(replace(ENTRY, key=key) for key in keys)))
+        for keys in repeated
+    ]
+    distinct = {clean(key) for keys in offers for key in keys}
+    assert sum(new) == len(distinct) == store.counts()["entries"] - before
+    assert new[len(offers) :] == [0] * len(offers)

@@ -1,0 +1,191 @@
+"""The queue: from a new entry to a compared article, whatever dies on the way."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from news import Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict
+from storage import Store, StoreError
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
+Queue = Callable[..., list[QueuedEntry]]
+
+
+def claimed_keys(store: Store, now: datetime, limit: int = 100) -> list[str]:
+    return [queued.entry.key for queued in store.claim_entries(now, lease=LEASE, limit=limit)]
+
+
+def waiting(store: Store) -> tuple[int, int, int]:
+    counts = store.counts()
+    return counts["entries waiting"], counts["entries skipped"], counts["articles waiting"]
+
+
+def test_entries_are_taken_oldest_first_once_and_no_more_than_asked_for(store: Store, poll: Callable[..., int]) -> None:
+    poll("late", seen_at=NOON + HOUR)
+    poll("early", "next")
+    assert claimed_keys(store, NOON + HOUR, limit=2) == ["early", "next"]
+    assert claimed_keys(store, NOON + HOUR) == ["late"]
+    assert claimed_keys(store, NOON + HOUR) == []
+
+
+def test_an_entry_whose_run_died_is_taken_again_when_the_lease_has_ended(store: Store, queue: Queue) -> None:
+    assert [one.attempts for one in queue("a", "b")] == [0, 0]
+    assert claimed_keys(store, NOON + LEASE - timedelta(seconds=1)) == []
+    assert claimed_keys(store, NOON + LEASE) == ["a", "b"]
+
+
+def test_a_postponed_entry_rests_until_its_time_and_its_attempts_are_counted(store: Store, queue: Queue) -> None:
+    entry = queue("a")[0]
+    store.postpone_entry(entry.id, "timed out", NOON + HOUR)
+    assert claimed_keys(store, NOON + HOUR - timedelta(seconds=1)) == []
+    again = store.claim_entries(NOON + HOUR, lease=LEASE, limit=1)[0]
+    assert again == replace(entry, attempts=1)
+
+
+def test_a_skipped_entry_leaves_the_queue_with_its_reason(store: Store, queue: Queue) -> None:
+    one, two, three = queue("a", "b", "c")
+    store.skip_entry(one.id, "no text in the page")
+    store.skip_entry(two.id, "the page answered 404")
+    store.skip_entry(three.id, "the page answered 404")
+    assert store.skipped() == {"the page answered 404": 2, "no text in the page": 1}
+    assert list(store.skipped()) == ["the page answered 404", "no text in the page"]
+    assert claimed_keys(store, NOON + LEASE) == []
+
+
+def test_an_article_waits_to_be_compared_with_the_folders_of_all_feeds_that_carried_it(
+    store: Store, make_article: Callable[..., Article], queue: Queue
+) -> None:
+    first = queue("a")[0]
+    store.save_feeds([Feed("https://times.example/feed", "Times", ("us", "world"))], NOON)
+    feed = store.claim_due_feeds(NOON, lease=LEASE)[0]
+    store.record_poll(PollRecord(feed.id, NOON, NOON, entries=(first.entry,)))
+    second = store.claim_entries(NOON, lease=LEASE, limit=9)[0]
+    article = make_article()
+    ids = {store.save_article(entry.id, article) for entry in (first, second)}
+    taken = store.claim_articles(NOON, lease=LEASE, limit=9)
+    assert [(one.id, one.article, one.folders) for one in taken] == [(*ids, article, ("europe", "us", "world"))]
+    assert store.claim_articles(NOON, lease=LEASE, limit=9) == []
+    assert store.claim_articles(NOON + LEASE, lease=LEASE, limit=9) == taken
+
+
+def test_the_first_article_under_a_url_keeps_its_text(
+    store: Store, make_article: Callable[..., Article], queue: Queue
+) -> None:
+    one, two = queue("a", "b")
+    first = store.save_article(one.id, make_article())
+    assert store.save_article(two.id, make_article(text="Another text.")) == first
+    assert store.claim_articles(NOON, lease=LEASE, limit=9)[0].article == make_article()
+    assert waiting(store) == (0, 0, 1)
+
+
+def test_articles_are_taken_oldest_first_and_no_more_than_asked_for(
+    store: Store, extract: Callable[..., list[int]]
+) -> None:
+    ids = extract(3)
+    assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=2)] == ids[:2]
+    assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=2)] == ids[2:]
+
+
+def test_a_text_found_late_counts_more_than_a_skip(
+    store: Store, make_article: Callable[..., Article], queue: Queue
+) -> None:
+    entry = queue("a")[0]
+    store.skip_entry(entry.id, "the page could not be fetched")
+    store.save_article(entry.id, make_article())
+    assert waiting(store) == (0, 0, 1)
+    assert store.skipped() == {}
+    store.skip_entry(entry.id, "the page could not be fetched")
+    store.postpone_entry(entry.id, "timed out", NOON)
+    assert waiting(store) == (0, 0, 1)
+
+
+def test_a_comparison_stores_matches_alerts_and_states(
+    store: Store,
+    extract: Callable[..., list[int]],
+    make_record: Callable[..., MatchRecord],
+    make_article: Callable[..., Article],
+) -> None:
+    article = extract()[0]
+    record = make_record("ann@example.org", "bob@example.org")
+    assert store.record_comparison(article, [record], NOON) == 1
+    found = store.matches()
+    assert [(one.article, one.match, one.found_at) for one in found] == [(make_article(0), record.match, NOON)]
+    assert [(alert.recipient, alert.state) for alert in found[0].alerts] == [
+        ("ann@example.org", "raised"),
+        ("bob@example.org", "raised"),
+    ]
+    assert waiting(store) == (0, 0, 0)
+    assert store.claim_articles(NOON + LEASE, lease=LEASE, limit=9) == []
+
+
+def test_a_comparison_that_found_nothing_is_done_too(store: Store, extract: Callable[..., list[int]]) -> None:
+    article = extract()[0]
+    assert store.record_comparison(article, [], NOON) == 0
+    assert store.claim_articles(NOON + LEASE, lease=LEASE, limit=9) == []
+
+
+def test_only_follow_ups_raise_alerts(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    one, two = extract(2)
+    assert store.record_comparison(one, [make_record("ann@example.org", verdict=Verdict.NEAR_MISS)], NOON) == 0
+    assert store.record_comparison(two, [make_record("ann@example.org", verdict=Verdict.UNRELATED)], NOON) == 0
+    assert store.counts()["alerts"] == 0
+    assert store.counts()["matches"] == 2
+
+
+def test_the_first_comparison_counts(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    article = extract()[0]
+    store.record_comparison(article, [make_record("ann@example.org")], NOON)
+    before = store.matches()
+    late = make_record("ann@example.org", "zoe@example.org", score=0.5)
+    assert store.record_comparison(article, [late], NOON + HOUR) == 0
+    assert store.matches() == before
+
+
+def test_a_near_miss_that_is_compared_again_stays_one(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    article = extract()[0]
+    store.record_comparison(article, [make_record(verdict=Verdict.NEAR_MISS)], NOON)
+    assert store.record_comparison(article, [make_record("ann@example.org")], NOON) == 0
+    assert store.counts()["alerts"] == 0
+
+
+def test_a_new_seed_can_be_compared_with_an_article_that_was_compared_before(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    article = extract()[0]
+    store.record_comparison(article, [make_record("ann@example.org")], NOON)
+    store.save_seeds([Seed("new", "N", "n")], NOON, keep=["minerals"])
+    both = [make_record("ann@example.org"), make_record("ann@example.org", seed="new")]
+    assert store.record_comparison(article, both, NOON + HOUR) == 1
+    assert sorted(one.match.seed for one in store.matches()) == ["minerals", "new"]
+
+
+def test_a_match_with_a_seed_that_is_not_stored_is_an_error_and_writes_nothing(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    article = extract()[0]
+    with pytest.raises(StoreError, match="seed unknown: not stored"):
+        store.record_comparison(article, [make_record(), make_record(seed="unknown")], NOON)
+    assert store.counts()["matches"] == 0
+    assert waiting(store) == (0, 0, 1)
+
+
+def test_a_known_article_is_not_compared_again_when_another_entry_brings_it(
+    store: Store, extract: Callable[..., list[int]], queue: Queue, make_article: Callable[..., Article]
+) -> None:
+    article = extract()[0]
+    store.record_comparison(article, [], NOON)
+    late = queue("late")[0]
+    assert store.save_article(late.id, make_article(0)) == article
+    assert waiting(store) == (0, 0, 0)
+    assert store.claim_articles(NOON + LEASE, lease=LEASE, limit=9) == []
+    assert claimed_keys(store, NOON + LEASE) == []

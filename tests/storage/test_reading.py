@@ -1,0 +1,141 @@
+"""What is read back: matches, counts; and what housekeeping leaves."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from news import Article, DueDelivery, DueFeed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict
+from storage import Store
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
+LATER = NOON + timedelta(days=90)
+ANN = "ann@example.org"
+
+
+def test_matches_come_newest_article_first(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+    raise_alerts(ANN, count=3)
+    assert [one.article.title for one in store.matches()] == ["Headline 0", "Headline 1", "Headline 2"]
+
+
+def test_matches_are_chosen_by_seed_verdict_and_time(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    one, two = extract(2)
+    store.save_seeds([Seed("another", "A", "a")], NOON, keep=["minerals"])
+    store.record_comparison(one, [make_record(verdict=Verdict.NEAR_MISS), make_record(seed="another")], NOON)
+    store.record_comparison(two, [make_record()], NOON + HOUR)
+
+    def chosen(*args: str, **options: object) -> list[tuple[str, str]]:
+        return [(one.match.seed, one.article.title) for one in store.matches(*args, **options)]  # type: ignore[arg-type]
+
+    assert chosen() == [("another", "Headline 0"), ("minerals", "Headline 1")]
+    assert chosen("minerals") == [("minerals", "Headline 1")]
+    assert chosen("minerals", verdicts=tuple(Verdict)) == [("minerals", "Headline 0"), ("minerals", "Headline 1")]
+    assert chosen(verdicts=[Verdict.NEAR_MISS]) == [("minerals", "Headline 0")]
+    assert chosen(since=NOON + HOUR) == [("minerals", "Headline 1")]
+    assert chosen(since=NOON + 2 * HOUR) == chosen("unknown") == chosen(verdicts=()) == []
+
+
+def test_matches_of_a_seed_that_rests_can_still_be_read(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+    raise_alerts(ANN)
+    store.save_seeds([], NOON)
+    assert len(store.matches("minerals")) == 1
+
+
+def test_a_match_knows_its_own_alerts(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    one, two = extract(2)
+    store.record_comparison(one, [make_record(ANN)], NOON)
+    store.record_comparison(two, [make_record("bob@example.org", "")], NOON)
+    assert [[alert.recipient for alert in match.alerts] for match in store.matches()] == [
+        [ANN],
+        ["bob@example.org", ""],
+    ]
+
+
+def test_an_empty_store_reads_as_empty(store: Store) -> None:
+    store.ping()
+    assert set(store.counts().values()) == {0}
+    assert not any((store.matches(), store.seeds(), store.feed_health(), store.waiting_alerts()))
+    assert not any((store.skipped(), store.last_sent()))
+
+
+def test_counts_tell_what_is_stored_and_what_waits(
+    store: Store, bundle: Callable[..., list[DueDelivery]], poll: Callable[..., int]
+) -> None:
+    bundle(ANN, count=2)
+    poll("new")
+    counts = store.counts()
+    assert {name: number for name, number in counts.items() if number} == {
+        "feeds": 1,
+        "seeds": 1,
+        "entries": 3,
+        "entries waiting": 1,
+        "articles": 2,
+        "matches": 2,
+        "follow-ups": 2,
+        "alerts": 2,
+        "deliveries": 1,
+        "deliveries waiting": 1,
+    }
+
+
+def test_feed_health_tells_of_active_feeds(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    feed = due_feed()
+    assert store.feed_health()[0].last_polled_at is None
+    store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, error="https://courier.example/feed: 404"))
+    health = store.feed_health()[0]
+    assert (health.feed, health.failures, health.error) == (feed.feed, 1, "https://courier.example/feed: 404")
+    assert (health.last_polled_at, health.last_success_at, health.next_poll_at) == (NOON, None, NOON + HOUR)
+    assert store.counts()["feeds failing"] == 1
+
+
+def test_pruning_drops_old_articles_without_a_match_and_keeps_what_is_known(
+    store: Store,
+    extract: Callable[..., list[int]],
+    make_record: Callable[..., MatchRecord],
+    poll: Callable[..., int],
+) -> None:
+    matched, unmatched = extract(2)
+    store.record_comparison(matched, [make_record(ANN)], NOON)
+    store.record_comparison(unmatched, [], NOON)
+    before = store.matches()
+    assert store.prune(NOON) == {"entries": 0, "articles": 0}
+    assert store.prune(LATER) == {"entries": 2, "articles": 1}
+    assert store.prune(LATER) == {"entries": 0, "articles": 0}
+    assert store.matches() == before
+    assert poll("0", "1") == 0, "an entry that the feed still lists has come back as new"
+    assert store.feed_health()[0].entries == 2
+
+
+def test_pruning_leaves_alone_what_still_waits(
+    store: Store, extract: Callable[..., list[int]], poll: Callable[..., int]
+) -> None:
+    article = extract()[0]
+    poll("new")
+    assert store.prune(LATER) == {"entries": 0, "articles": 0}
+    assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [article]
+    assert [one.entry.title for one in store.claim_entries(NOON, lease=LEASE, limit=9)] == ["Entry new"]
+
+
+def test_pruning_empties_skipped_entries_and_keeps_the_reasons(
+    store: Store, queue: Callable[..., list[QueuedEntry]]
+) -> None:
+    store.skip_entry(queue("a")[0].id, "no text in the page")
+    assert store.prune(LATER) == {"entries": 1, "articles": 0}
+    assert store.skipped() == {"no text in the page": 1}
+
+
+def test_an_article_that_was_pruned_can_be_stored_anew(
+    store: Store,
+    extract: Callable[..., list[int]],
+    queue: Callable[..., list[QueuedEntry]],
+    make_article: Callable[..., Article],
+) -> None:
+    article = extract()[0]
+    store.record_comparison(article, [], NOON)
+    store.prune(LATER)
+    assert store.save_article(queue("again")[0].id, make_article(0)) != article
+    assert store.counts()["articles waiting"] == 1
