@@ -73,7 +73,7 @@ def as_rss(title: str, entries: Sequence[tuple[str, str, str]]) -> bytes:
         for name, value in (("title", headline), ("link", link), ("guid", link), ("pubDate", _rfc_date(published))):
             if value:
                 ET.SubElement(entry, name).text = value
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _rfc_date(text: str) -> str:

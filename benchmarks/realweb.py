@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import trafilatura
 from pydantic import SecretStr
@@ -29,6 +30,7 @@ from benchmarks.loopback import Content, Loopback, as_opml, as_rss
 from demo import MailCatcher
 from extractors import FeedError, Fetched, Fetcher, FetchError, parse_feed
 from flows import PassReport, Settings, open_runtime, run_pass, utc_now
+from news import canonical_url
 
 _PER_FEED = 20
 _WORD = re.compile(r"\w+")
@@ -40,6 +42,7 @@ class GoldPage:
     """A recorded page and the text that a person, or the site's own parser, takes it to hold."""
 
     id: str
+    url: str
     title: str
     published: str
     body: bytes
@@ -78,7 +81,14 @@ def main() -> None:
 def read_pages(folder: Path) -> list[GoldPage]:
     """The recorded pages with their gold texts."""
     return [
-        GoldPage(row["id"], row["title"] or "", row["published"] or "", _unpack(folder / row["file"]), row["text"])
+        GoldPage(
+            id=row["id"],
+            url=row["url"] or "",
+            title=row["title"] or "",
+            published=row["published"] or "",
+            body=_unpack(folder / row["file"]),
+            text=row["text"],
+        )
         for row in read_lines(folder / "pages.jsonl")
     ]
 
@@ -101,9 +111,14 @@ def measure(pages: Sequence[GoldPage], data: Path, seed: Path) -> Result:
 
 
 def publish_pages(site: Loopback, pages: Sequence[GoldPage]) -> dict[str, str]:
-    """Put the pages and the feeds that list them on the site; gives each page's address by its id."""
-    addresses = {page.id: f"{site.url}/pages/{number}.html" for number, page in enumerate(pages)}
-    for page in pages:
+    """Put the pages and the feeds that list them on the site; gives each page's address by its id.
+
+    A page keeps its path, so that a canonical link that names only a path still names this page.
+    """
+    addresses: dict[str, str] = {}
+    for number, page in enumerate(pages):
+        address = canonical_url(site.url + quote(urlsplit(page.url).path or "/", safe="/%"))
+        addresses[page.id] = f"{address}.{number}" if address in addresses.values() else address
         site.publish(addresses[page.id], Content(page.body, "text/html"))
     for start in range(0, len(pages), _PER_FEED):
         batch = pages[start : start + _PER_FEED]
@@ -116,7 +131,7 @@ def run_pipeline(folder: Path, site: Loopback, seed: Path) -> tuple[PassReport, 
     """The production pass on this site alone: its report, the mails caught, and the stored texts by address."""
     (folder / "seeds").mkdir()
     (folder / "seeds" / seed.name).write_bytes(seed.read_bytes())
-    feeds = [address for address in site.addresses() if "/feeds/" in address]
+    feeds = [address for address in site.addresses() if address.startswith(f"{site.url}/feeds/")]
     (folder / "feeds.opml").write_text(as_opml(feeds), "utf-8")
     with MailCatcher(folder / "mail") as catcher:
         settings = Settings(
