@@ -124,6 +124,7 @@ def test_a_feed_that_has_not_changed_answers_304(newsroom: Newsroom, outlet: str
     url = newsroom.feed_url(outlet)
     _, headers, _ = request(url)
     assert request(url, If_None_Match=headers["ETag"])[::2] == (304, b"")
+    assert request(url, If_None_Match=f'"another", {headers["ETag"]}')[::2] == (304, b"")
     assert request(url, If_Modified_Since=headers["Last-Modified"])[::2] == (304, b"")
     assert request(url, If_None_Match='"another"', If_Modified_Since=headers["Last-Modified"])[0] == 200
     assert request(url, If_Modified_Since="no date at all")[0] == 200
@@ -143,6 +144,7 @@ def test_bodies_are_compressed_when_asked_and_only_then(newsroom: Newsroom) -> N
     _, plain_headers, plain = request(url)
     _, headers, packed = request(url, Accept_Encoding="gzip, br")
     assert "Content-Encoding" not in plain_headers
+    assert plain_headers["Vary"] == headers["Vary"] == "Accept-Encoding"
     assert headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed) == plain
 
@@ -293,3 +295,16 @@ def test_an_address_nobody_published_is_a_404(newsroom: Newsroom) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404") as caught:
         urllib.request.urlopen(f"{base_of(newsroom, 'lode')}/no-such-page", timeout=10)
     caught.value.close()
+
+
+@pytest.mark.parametrize("outlet", OUTLETS)
+def test_markup_in_a_story_is_text_in_its_feed_and_on_its_page(outlet: str) -> None:
+    moment, hostile = datetime(2025, 3, 2, tzinfo=UTC), "<script>alert(1)</script> & ]]> </title>"
+    story = Story("hostile", outlet, hostile, moment, "unrelated", "World", hostile, (hostile, f"## {hostile}"))
+    with Newsroom(stories=(story,)) as newsroom:
+        feed = request(newsroom.feed_url(outlet))[2].decode("windows-1252")
+        page = request(newsroom.page_url(story))[2].decode("windows-1252")
+    shown = json.loads(feed)["items"][0]["title"] if feed.startswith("{") else feedparser.parse(feed).entries[0].title
+    assert "alert(1)" in shown
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;alert") >= 4
