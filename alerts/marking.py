@@ -39,6 +39,10 @@ def _last_word_pattern(name: str) -> Iterable[str]:
 
 def _topic_patterns(names: Iterable[str]) -> Iterable[str]:
     for name in names:
-        words = [re.escape(word.removesuffix("s")) + "(?:e?s)?" for word in re.split(r"[\s-]+", name) if word]
+        words = [_word_pattern(word) for word in re.split(r"[\s-]+", name) if word]
         if words:
             yield rf"(?i:{'[ -]'.join(words)})"
+
+
+def _word_pattern(word: str) -> str:
+    return re.escape(word.removesuffix("s")) + "(?:e?s)?" if len(word) > 3 else re.escape(word)

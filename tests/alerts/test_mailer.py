@@ -208,6 +208,8 @@ def test_an_error_says_whether_to_try_again_and_the_next_try_works(replies: dict
         keeper.replies.clear()
         mailer.send(MESSAGE, sender=SENDER, recipient=ANN)
     assert keeper.mails[-1] == (SENDER, [ANN], MESSAGE)
+    if "421 closing" in replies.values():
+        assert keeper.connections == 2  # who says so is not to be talked to any further
 
 
 def test_a_silent_server_is_waited_for_no_longer_than_the_timeout() -> None:
@@ -355,7 +357,7 @@ def test_what_is_no_address_is_never_sent(recipient: str) -> None:
 
 
 def test_an_answer_cannot_bring_the_password_or_line_ends_into_a_message() -> None:
-    keeper = Keeper({ANN: f"550 you are \x1b[31m\x07 " + "x" * 250 + PASSWORD * 20})
+    keeper = Keeper({ANN: "550 you are \x1b[31m\x07 " + "x" * 250 + PASSWORD * 20})
     with serving(keeper, **LOGIN) as port, Mailer(f"smtp://{LOGIN_URL}:{port}") as mailer:
         text = str(fail(mailer))
     assert PASSWORD[:6] not in text

@@ -235,6 +235,8 @@ def test_a_headline_cannot_write_headers(
     message = parse(digest)
     assert set(message.keys()) == HEADERS
     assert len(message["Subject"]) <= 150
+    assert str(message["Subject"]).isprintable()
+    assert "=?" not in title or "= ?utf-8?" in message["Subject"]
     assert all(len(line) <= 78 for line in render(digest, SENDER).as_bytes().split(b"\r\n\r\n")[0].split(b"\r\n"))
 
 
