@@ -15,7 +15,7 @@ from cli.errors import FailedError, exit_code_of
 from cli.playing import Clockwork, Play, State
 from cli.printing import at_terminal, progress, remark, say, say_table
 from cli.stage import FOLDER, RECIPIENT, Stage, set_stage
-from cli.wording import counted, moment, why
+from cli.wording import counted, why
 from news import AlertState, StoredMatch
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -121,7 +121,7 @@ def _say_follow_ups(play: Play, before: State) -> None:
 def _row(stored: StoredMatch, before: State) -> tuple[str, ...]:
     age = "known" if stored.id in before.follow_ups else "new"
     article = stored.article
-    return age, moment(article.published), article.title, article.outlet, f"{stored.match.score:.2f}", why(stored)
+    return age, f"{article.published:%Y-%m-%d}", article.title, article.outlet, f"{stored.match.score:.2f}", why(stored)
 
 
 def _say_alerts(play: Play, before: State) -> None:

@@ -60,10 +60,15 @@ def part_name(name: str) -> str:
 
 
 def why(stored: StoredMatch) -> str:
-    """What article and seed share, in one short line."""
+    """What article and seed share, in one short line; "+7" says how many more."""
     evidence = stored.match.evidence
-    shared = [listed(names, 3) for names in (evidence.actors, evidence.topics) if names]
+    shared = [_brief(names) for names in (evidence.actors, evidence.topics) if names]
     return "; ".join(shared) or evidence.note or "no reason stored"
+
+
+def _brief(names: Sequence[str]) -> str:
+    more = f" +{len(names) - 2}" if len(names) > 2 else ""
+    return f"{', '.join(names[:2])}{more}"
 
 
 def alert_state(alert: AlertStatus) -> str:
