@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
 from news import Entry, canonical_url, fingerprint
@@ -53,32 +52,34 @@ class StatedEntry:
 def assemble(title: str, site: str, stated: Sequence[StatedEntry], surplus: int = 0) -> ParsedFeed:
     """Give entries their keys, and count what is left out; `surplus` entries were cut off before."""
     usable = [entry for entry in stated if entry.url or entry.title or entry.summary or entry.content]
-    entries = {entry.key: entry for entry in reversed(_with_keys(usable[:MAX_ENTRIES]))}
+    taken = usable[:MAX_ENTRIES]
+    entries = _with_keys(taken)
     dropped = {
         EMPTY: len(stated) - len(usable),
-        OVER_LIMIT: surplus + max(0, len(usable) - MAX_ENTRIES),
-        REPEATED: min(len(usable), MAX_ENTRIES) - len(entries),
+        OVER_LIMIT: surplus + len(usable) - len(taken),
+        REPEATED: len(taken) - len(entries),
     }
-    counted = MappingProxyType({reason: count for reason, count in dropped.items() if count})
-    return ParsedFeed(title, site, tuple(reversed(entries.values())), counted)
+    return ParsedFeed(title, site, entries, {reason: count for reason, count in dropped.items() if count})
 
 
-def _with_keys(stated: Sequence[StatedEntry]) -> list[Entry]:
+def _with_keys(stated: Sequence[StatedEntry]) -> tuple[Entry, ...]:
     """Key each entry by its GUID, else its link, else its words: by the first that no other entry shares.
 
     Some feeds give one GUID, or one link, to all they carry; no entry may be lost to that. Entries alike in all
-    three are one entry.
+    three are one entry, the first.
     """
-    choices = [[entry.guid, canonical_url(entry.url), f"words:{_words_of(entry)}"] for entry in stated]
-    shared = Counter(choice for row in choices for choice in set(row))
-    return [
-        _entry(entry, next((choice for choice in row if choice and shared[choice] == 1), row[-1]))
-        for entry, row in zip(stated, choices, strict=True)
-    ]
+    distinct = {_choices(entry): entry for entry in reversed(stated)}
+    shared = Counter(choice for choices in distinct for choice in set(choices))
+    keyed = {}
+    for choices, entry in distinct.items():
+        key = next((choice for choice in choices if choice and shared[choice] == 1), fingerprint(*choices))
+        keyed[key] = _entry(entry, key)
+    return tuple(reversed(keyed.values()))
 
 
-def _words_of(entry: StatedEntry) -> str:
-    return fingerprint(entry.title, entry.summary or entry.content)
+def _choices(entry: StatedEntry) -> tuple[str, str, str]:
+    words = fingerprint(entry.title, entry.summary or entry.content)
+    return entry.guid, canonical_url(entry.url), f"words:{words}"
 
 
 def _entry(stated: StatedEntry, key: str) -> Entry:

@@ -22,7 +22,8 @@ from extractors.jsonfeeds import parse_json_feed
 from extractors.plaintext import strip_markup, unescape
 
 # feedparser takes some 30 µs a tag: without a bound, 10 MB of "<a>" keep it busy for minutes.
-MAX_TAGS = 300_000
+# The largest real feed seen has 87,000.
+MAX_TAGS = 250_000
 # One relative xml:base inside the other makes an ever longer address; beyond this they are ignored.
 _MAX_NESTED_BASES = 200
 
@@ -87,8 +88,9 @@ def _run_feedparser(text: str, url: str) -> Mapping[str, Any]:
     # imported late: a tenth of a second that commands which read no feed need not wait for
     import feedparser
 
-    # decoded by us and handed over as UTF-8, or feedparser would believe the declaration again
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # Decoded by us and handed over as UTF-8, or feedparser would believe the declaration again. It is not told the URL:
+    # it would make addresses of GUIDs that are none.
+    headers = {"content-type": "application/xml; charset=utf-8"}
     source = io.BytesIO(text.encode("utf-8", "replace"))
     try:
         result: Mapping[str, Any] = feedparser.parse(
@@ -128,7 +130,9 @@ def _links(entry: Mapping[str, Any]) -> Iterator[object]:
     """Give the candidates for the entry's address, the best first."""
     # feedburner's own links lead through its counter
     yield entry.get("feedburner_origlink")
-    yield entry.get("link")
+    # without a link feedparser gives the GUID, even when that is a bare number
+    if entry.get("link") != entry.get("id") or str(entry.get("link")).startswith(("http:", "https:")):
+        yield entry.get("link")
     for link in entry.get("links", []):
         if link.get("rel") in {"alternate", "related", "via"}:
             yield link.get("href")
