@@ -15,6 +15,7 @@ Insert = postgresql.Insert | sqlite.Insert
 
 TRIES = 5
 RETRIED = {"40001", "40P01"}  # PostgreSQL undid one of two transactions that stood in each other's way
+BEGIN = "begin"  # the option of a connection that says how its transactions begin in SQLite; empty: they do not
 BATCH = 5000  # ids in one statement: both databases limit how many parameters it may have
 
 
@@ -50,7 +51,7 @@ class Database:
 
     def _write_once(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self.engine.connect() as connection:
-            connection.execution_options(writes=True)
+            connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
             with connection.begin():
                 return work(connection, *args, **kwargs)
 
@@ -61,8 +62,8 @@ def begin_sqlite(connection: Connection) -> None:
     Taken only at the first write, the lock could be refused at once to a transaction that has read before, whatever
     the busy timeout.
     """
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if begin := connection.get_execution_options().get(BEGIN, "BEGIN"):
+        connection.exec_driver_sql(begin)
 
 
 def insert_into(connection: Connection, table: Table) -> Insert:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from storage.database import Database, begin_sqlite
+from storage.database import BEGIN, Database, begin_sqlite
 from storage.errors import StoreError, translated
 from storage.migrating import migrate
 from storage.store import Store
@@ -61,8 +61,10 @@ def _read_url(url: str) -> URL:
 
 
 def _shown(address: URL) -> str:
-    bare = address.difference_update_query(SECRETS).set(password=None)
-    return bare.set(drivername=bare.get_backend_name()).render_as_string()
+    public = address.difference_update_query(SECRETS)
+    return URL.create(
+        address.get_backend_name(), public.username, None, public.host, public.port, public.database, public.query
+    ).render_as_string()
 
 
 def _is_sqlite(address: URL) -> bool:
@@ -124,8 +126,6 @@ def _set_wal(engine: Engine, deadline: float) -> None:
 
 
 def _change_journal(engine: Engine) -> None:
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA journal_mode = WAL").close()
-    finally:
-        connection.close()
+    with engine.connect() as connection:
+        connection.execution_options(**{BEGIN: ""})  # the mode cannot be changed within a transaction
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")

@@ -30,12 +30,12 @@ from news import (
     Verdict,
 )
 from storage import Store, open_store
+from storage.schema import metadata
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
 FEED = Feed("https://courier.example/feed", "The Courier", ("world", "europe"))
 SEED = Seed("minerals", "Minerals deal", "The deal was not signed.", settings=SeedSettings(("ann@example.org",)))
-TEMPLATE = "storywake_template"
 
 
 @pytest.fixture(scope="session")
@@ -71,14 +71,6 @@ def administer(postgres: str) -> Iterator[Callable[[str], object]]:
 
 
 @pytest.fixture(scope="session")
-def template(postgres: str, administer: Callable[[str], object]) -> str:
-    """A database with all tables, to be copied: faster than to run the migrations for each test."""
-    administer(f"CREATE DATABASE {TEMPLATE}")
-    open_store(postgres.replace("/postgres?", f"/{TEMPLATE}?")).close()
-    return TEMPLATE
-
-
-@pytest.fixture(scope="session")
 def numbers() -> Iterator[int]:
     return itertools.count()
 
@@ -92,15 +84,21 @@ def empty_postgres(postgres: str, administer: Callable[[str], object], numbers: 
     administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str, administer: Callable[[str], object]) -> str:
+    administer("CREATE DATABASE storywake")
+    url = postgres.replace("/postgres?", "/storywake?")
+    open_store(url).close()
+    return url
+
+
 @pytest.fixture
-def new_postgres(
-    postgres: str, administer: Callable[[str], object], template: str, numbers: Iterator[int]
-) -> Iterator[str]:
-    """The URL of a database with all tables and nothing in them."""
-    name = f"test_{next(numbers)}"
-    administer(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield postgres.replace("/postgres?", f"/{name}?")
-    administer(f"DROP DATABASE {name} WITH (FORCE)")
+def clean_postgres(migrated_postgres: str) -> Iterator[str]:
+    """The URL of a database with all tables and nothing in them: rows are deleted faster than databases made."""
+    yield migrated_postgres
+    with psycopg.connect(migrated_postgres) as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(f"DELETE FROM {table.name}".encode())
 
 
 @pytest.fixture
@@ -110,7 +108,7 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    return str(request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "new_postgres"}[request.param]))
+    return str(request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "clean_postgres"}[request.param]))
 
 
 @pytest.fixture
