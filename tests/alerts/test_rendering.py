@@ -28,7 +28,7 @@ HEADERS = {
     "Content-Type",
 }
 UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
-TAGS = set("html head meta title style body div table tr td a span strong code".split())
+TAGS = set("html head meta title style body div table tr td a span bdi br strong code".split())
 OUTSIDE = st.text(max_size=200) | st.text(alphabet='aé中 =?_"\\<>&:;\r\n\t\0\u202e\u200b()[]{}%/', max_size=200)
 MakeAlert = Callable[..., WaitingAlert]
 MakeDigest = Callable[..., Digest]
@@ -54,7 +54,7 @@ class Reading(HTMLParser):
         self.tags.add(tag)
         self.attributes += attrs
         self._href = dict(attrs).get("href") or self._href
-        if tag != "meta":
+        if tag not in {"meta", "br"}:
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -303,6 +303,14 @@ def test_only_web_addresses_are_linked(make_digest: MakeDigest, url: str) -> Non
     assert reading.links == {}
     assert "Headline 1" in reading.text
     assert " ".join(url.replace("\u202e", "").split())[:60] in reading.text
+
+
+def test_an_address_that_is_not_linked_is_shown_in_the_list_too(make_digest: MakeDigest, make_alert: MakeAlert) -> None:
+    last = make_alert(99, score=0.5, url="ftp://courier.example/99")
+    message = parse(make_digest(*(make_alert(n) for n in range(20)), last))
+    assert "ftp://courier.example/99" in text_of(message)
+    assert "ftp://courier.example/99" in Reading(html_of(message)).text
+    assert "ftp://courier.example/99" not in Reading(html_of(message)).links
 
 
 def test_an_address_with_quotes_stays_in_its_attribute(make_digest: MakeDigest) -> None:
