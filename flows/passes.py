@@ -21,9 +21,9 @@ from news import DueFeed, QueuedEntry, Seed, StoredMatch
 from storage import StoreError
 
 STAGES = (inputs.STAGE, polling.STAGE, reading.STAGE, comparing.STAGE, delivering.STAGE)
-# How long work taken by a run that was killed is kept from the next one: longer than a round of it can take.
-LEASE = timedelta(minutes=30)
-SHORT_LEASE = timedelta(minutes=10)
+# How long work taken by a run that was killed is kept from others: less than a quarter of an hour, so that the next
+# scheduled run takes it up. A run that is slower than its lease loses nothing either: every write may be repeated.
+LEASE = timedelta(minutes=12)
 FEEDS_PER_BATCH = 50
 BATCHES_PER_WORKER = 4  # claimed at a time
 Clock = Callable[[], datetime]
@@ -123,7 +123,7 @@ class _Pass:
             if not (self._expect(comparing.STAGE, "articles waiting") and self._is_able_to_compare(stage)):
                 return CompareOutcome()
             claim = self.runtime.store.claim_articles
-            outcomes: list[CompareOutcome] = self._drain(stage, claim, self._share_articles, SHORT_LEASE)
+            outcomes: list[CompareOutcome] = self._drain(stage, claim, self._share_articles)
             return add_up(CompareOutcome, outcomes)
 
     def _is_able_to_compare(self, stage: Stage) -> bool:
@@ -147,13 +147,7 @@ class _Pass:
             outcomes: list[DeliverOutcome] = self._outcomes(stage, [Batch("send mail", seeds)])
             return add_up(DeliverOutcome, outcomes)
 
-    def _drain(
-        self,
-        stage: Stage,
-        claim: Callable[..., list[Any]],
-        share: Callable[[Any], list[Batch]],
-        lease: timedelta = LEASE,
-    ) -> list[Any]:
+    def _drain(self, stage: Stage, claim: Callable[..., list[Any]], share: Callable[[Any], list[Batch]]) -> list[Any]:
         """Take work out of a queue, round by round, until it is empty or this run has done its part.
 
         The queue is read as it was when the stage began, so nothing postponed comes back in the same run; the lease
@@ -163,7 +157,7 @@ class _Pass:
         outcomes: list[Any] = []
         while room > 0:
             most = min(room, stage.workers * BATCHES_PER_WORKER * self.runtime.settings.batch_size)
-            work = claim(began, lease=self.clock() - began + lease, limit=most)
+            work = claim(began, lease=self.clock() - began + LEASE, limit=most)
             if not work:
                 break
             room -= len(work)

@@ -5,14 +5,17 @@ environment it needs; this process needs only HTTP.
 """
 
 import json
+import logging
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -22,9 +25,14 @@ from flows.settings import Settings
 HOST = "127.0.0.1"
 SERVER_DEADLINE = 120.0  # the first start makes the database; measured 8 to 13 s on two cores, more on a busy machine
 SERVING_DEADLINE = 90.0
+CANCEL_PATIENCE = 20.0
 POLL = 0.3
+BUSY = (429, 502, 503)  # what a server on SQLite says when its database is locked for too long
+BUSY_TRIES = 10
 PING_TIMEOUT = 5.0
+DEPLOYMENTS = ("monitor/monitor", "housekeeping/housekeeping")
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+logger = logging.getLogger(__name__)
 
 # Why each: tried with Prefect 3.8.8.
 SERVER_ENVIRONMENT = {
@@ -36,6 +44,10 @@ SERVER_ENVIRONMENT = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 24 * 3600),
     # an ISO duration: a plain number of seconds ends the server at its start
     "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
+    # who holds a deployment's slot: kept in memory, it is forgotten by a restart and the slot stays taken for ever
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    # seconds until a slot held by a run that was killed is free again; runs renew theirs while they live
+    "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "60",
     "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
 }
@@ -164,19 +176,55 @@ def serve_deployments(server: PrefectServer, settings: Settings) -> Iterator[Non
     log = server.home / "serving.log"
     server.home.mkdir(parents=True, exist_ok=True)
     environment = {**_variables(settings), **server.environment}
-    before = _registered_at(server, "monitor/monitor")
+    if server.started:  # then nobody else can be serving, and what seems to run was left by a storywake that was killed
+        end_active_runs(server, patience=0.0)
+    before = _registered_at(server, DEPLOYMENTS[0])
     with run_child("serving the deployments", [sys.executable, "-m", "flows.serving"], environment, log) as child:
         try:
-            wait_until(lambda: _registered_at(server, "monitor/monitor") != before, child, SERVING_DEADLINE, POLL)
+            wait_until(lambda: _registered_at(server, DEPLOYMENTS[0]) != before, child, SERVING_DEADLINE, POLL)
         except ChildError as error:
             raise ServerError(str(error)) from None
-        yield
+        try:
+            yield
+        finally:
+            end_active_runs(server, CANCEL_PATIENCE)
+
+
+def end_active_runs(server: PrefectServer, patience: float) -> None:
+    """End the runs of our deployments that are going: cancelled within `patience` seconds, else written off as crashed.
+
+    A runner that is stopped during a run leaves it "running" for ever, and with it the deployment's only slot taken.
+    Nothing is lost by it: what a run had taken is taken up by the next one.
+    """
+    try:
+        active = _active_runs(server)
+        for run_id in active if patience else ():
+            _set_state(server, run_id, "CANCELLING", "storywake is being stopped")
+        with suppress(ChildError):
+            wait_until(lambda: not _active_runs(server), None, patience, POLL)
+        for run_id in _active_runs(server):
+            _set_state(server, run_id, "CRASHED", "left by a storywake that was stopped or killed")
+    except ServerError as error:
+        logger.warning("Runs that were going could not be ended: %s", error)
+
+
+def _active_runs(server: PrefectServer) -> list[str]:
+    states = {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
+    deployments = {"name": {"any_": [name.partition("/")[2] for name in DEPLOYMENTS]}, "tags": {"all_": ["storywake"]}}
+    found = _ask(server, "POST", "/flow_runs/filter", {"flow_runs": states, "deployments": deployments})
+    return [run["id"] for run in found]
+
+
+def _set_state(server: PrefectServer, run_id: str, state: str, message: str) -> None:
+    body = {"state": {"type": state, "name": state.capitalize(), "message": message}}
+    _ask(server, "POST", f"/flow_runs/{run_id}/set_state", body)
 
 
 def trigger_run(server: PrefectServer, deployment: str, parameters: Mapping[str, Any] | None = None) -> FlowRun:
     """Ask for a run of "flow/deployment" now; raises ServerError when it is unknown or the parameters are refused."""
     found = _ask(server, "GET", f"/deployments/name/{deployment}")
-    body = {"parameters": dict(parameters or {}), "state": {"type": "SCHEDULED"}}
+    once = str(uuid4())  # asked again when the server was busy, it is still one run
+    body = {"parameters": dict(parameters or {}), "state": {"type": "SCHEDULED"}, "idempotency_key": once}
     return _flow_run(server, _ask(server, "POST", f"/deployments/{found['id']}/create_flow_run", body))
 
 
@@ -201,14 +249,23 @@ def wait_for_run(server: PrefectServer, run_id: str, timeout: float = 300.0) -> 
 
 
 def _ask(server: PrefectServer, method: str, path: str, body: Any = None) -> Any:
-    try:
-        with httpx.Client(timeout=30.0, trust_env=False) as client:
-            answer = client.request(method, f"{server.api_url}{path}", json=body)
-    except httpx.HTTPError as error:
-        raise ServerError(f"the Prefect server at {server.api_url} does not answer: {error}") from None
+    answer = _request(server, method, path, body)
+    for _ in range(BUSY_TRIES):
+        if answer.status_code not in BUSY:
+            break
+        time.sleep(1.0)
+        answer = _request(server, method, path, body)
     if answer.is_error:
         raise ServerError(f"the Prefect server refused {method} {path}: {answer.status_code} {answer.text[:300]}")
     return answer.json()
+
+
+def _request(server: PrefectServer, method: str, path: str, body: Any) -> httpx.Response:
+    try:
+        with httpx.Client(timeout=30.0, trust_env=False) as client:
+            return client.request(method, f"{server.api_url}{path}", json=body)
+    except httpx.HTTPError as error:
+        raise ServerError(f"the Prefect server at {server.api_url} does not answer: {error}") from None
 
 
 def _flow_run(server: PrefectServer, told: Mapping[str, Any]) -> FlowRun:

@@ -4,6 +4,7 @@ import email
 import email.policy
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -51,11 +52,13 @@ class Web:
     def __init__(self) -> None:
         self.answers: dict[str, tuple[int, str, bytes]] = {}
         self.requests: list[str] = []
+        self.delays: dict[str, tuple[threading.Event, float]] = {}
         web = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 web.requests.append(self.path)
+                web.wait(self.path)
                 status, kind, body = web.answers.get(self.path, (404, "text/html", b"<p>not here</p>"))
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
@@ -69,6 +72,16 @@ class Web:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def delay(self, path: str, arrived: threading.Event, seconds: float) -> None:
+        """Answer this path late, and tell when it was asked for."""
+        self.delays[path] = (arrived, seconds)
+
+    def wait(self, path: str) -> None:
+        if path in self.delays:
+            arrived, seconds = self.delays[path]
+            arrived.set()
+            time.sleep(seconds)
 
     def page(self, path: str, title: str, text: str) -> None:
         paragraphs = "".join(f"<p>{line}</p>" for line in text.replace("\n", " ").split(". "))
