@@ -20,8 +20,7 @@ from benchmarks.corpora import Corpus, Task, read_corpora
 from benchmarks.matching import CACHE, split
 from benchmarks.measures import Figures, Floats, Scores, average, best_threshold, rate_corpus
 from extractors import load_background
-from news import WEIGHTS, make_profile, weigh
-from news.matching import compare
+from news import WEIGHTS, compare, make_profile, weigh
 
 _RIDGE = 1e-4
 _STEPS = 3000

@@ -25,7 +25,19 @@ from benchmarks.corpora import Corpus, Task, read_corpora
 from benchmarks.measures import Figures, Floats, Scores, average, best_threshold, rate_corpus
 from benchmarks.peers import Scorer, keyword_alert, more_like_this, tfidf_cosine
 from extractors import load_background
-from news import Article, Match, Profile, Seed, SeedIndex, Verdict, Weighed, make_profile, match_weighed, weigh
+from news import (
+    THRESHOLDS,
+    Article,
+    Match,
+    Profile,
+    Seed,
+    SeedIndex,
+    Verdict,
+    Weighed,
+    make_profile,
+    match_weighed,
+    weigh,
+)
 
 CACHE = Path("var/bench/annotations")
 
@@ -119,18 +131,12 @@ def rate(corpora: Sequence[Corpus], outcomes: Mapping[str, Outcome]) -> dict[str
 
 
 def _own_scores(corpus: Corpus, outcome: Outcome) -> tuple[Scores, ...]:
-    """Storywake's scores, those below its threshold and those above told apart by its own verdicts."""
-    verdicts = iter(outcome.decisions)
-    return tuple(split(task, [_signed(next(verdicts)) for _ in task.candidates()]) for task in corpus.tasks)
-
-
-def _signed(decision: Decision) -> float:
-    """The score, lifted by one where the verdict is follow-up: a threshold of one then gives back the verdicts."""
-    return decision.score + 1.0 if decision.follow_up else decision.score
+    decisions = iter(outcome.decisions)
+    return tuple(split(task, [next(decisions).score for _ in task.candidates()]) for task in corpus.tasks)
 
 
 def _rate_row(scores: Mapping[str, Sequence[Scores]], *, own: bool) -> dict[str, Figures]:
-    threshold = 1.0 if own else best_threshold(scores)
+    threshold = THRESHOLDS["normal"] if own else best_threshold(scores)
     rated = {name: rate_corpus(seeds, threshold) for name, seeds in scores.items()}
     rows = {name: figures for name, figures in rated.items() if figures}
     return {**rows, "MEAN": average(list(rows.values()))}
@@ -167,7 +173,11 @@ def print_table(rows: Mapping[str, Mapping[str, Figures]], outcomes: Mapping[str
 
 def _cells(row: Figures) -> list[str]:
     shown = (row.precision, row.recall, row.f1, row.ap, row.regret, row.hard_fpr)
-    return [*(f"{value:.3f}" for value in shown), f"{row.easy_fp_per_1k:.2f}"]
+    return [*(_cell(value) for value in shown), _cell(row.easy_fp_per_1k, 2)]
+
+
+def _cell(value: float | None, digits: int = 3) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ fewer than five follow-ups in all counts only for false alarms.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,15 +29,15 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a table row says; hard_fpr and easy_fp are the false-alarm rates among hard and easy candidates."""
+    """What a table row says; the last two are false-alarm rates, None where there is no candidate of that kind."""
 
     precision: float
     recall: float
     f1: float
     ap: float
     regret: float
-    hard_fpr: float
-    easy_fp_per_1k: float
+    hard_fpr: float | None
+    easy_fp_per_1k: float | None
 
 
 def rate_corpus(seeds: Sequence[Scores], threshold: float) -> Figures | None:
@@ -53,14 +54,16 @@ def rate_corpus(seeds: Sequence[Scores], threshold: float) -> Figures | None:
         ap=mean(average_precision(seed) for seed in rated),
         regret=max(0.0, _best_f1(rated) - f1),
         hard_fpr=_share_over([seed.hard for seed in seeds], threshold),
-        easy_fp_per_1k=1000 * _share_over([seed.easy for seed in seeds], threshold),
+        easy_fp_per_1k=_share_over([seed.easy for seed in seeds], threshold, 1000),
     )
 
 
 def average(rows: Sequence[Figures]) -> Figures:
-    """The mean over corpora of each figure."""
-    names = Figures.__dataclass_fields__
-    return Figures(**{name: mean(getattr(row, name) for row in rows) for name in names})
+    """The mean of each figure over the corpora that have it."""
+    columns = {name: [getattr(row, name) for row in rows] for name in Figures.__dataclass_fields__}
+    known = {name: [value for value in column if value is not None] for name, column in columns.items()}
+    means: dict[str, Any] = {name: mean(column) if column else None for name, column in known.items()}
+    return Figures(**means)
 
 
 def average_precision(seed: Scores) -> float:
@@ -96,6 +99,6 @@ def _decide(seed: Scores, threshold: float) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall) if true else 0.0
 
 
-def _share_over(groups: Sequence[Floats], threshold: float) -> float:
+def _share_over(groups: Sequence[Floats], threshold: float, unit: float = 1.0) -> float | None:
     total = sum(len(group) for group in groups)
-    return float(sum((group >= threshold).sum() for group in groups) / total) if total else 0.0
+    return float(unit * sum((group >= threshold).sum() for group in groups) / total) if total else None

@@ -7,7 +7,7 @@ from news.actors import find_actors, fold_name, same_actor
 from news.background import Background
 from news.identity import canonical_url, fingerprint
 from news.index import SeedIndex
-from news.matching import THRESHOLDS, WEIGHTS, Weighed, match, match_weighed, mentions, weigh
+from news.matching import THRESHOLDS, WEIGHTS, Weighed, compare, match, match_weighed, mentions, weigh
 from news.model import (
     Actor,
     ActorKind,
@@ -89,6 +89,7 @@ __all__ = [
     "WaitingAlert",
     "Weighed",
     "canonical_url",
+    "compare",
     "count_words",
     "find_actors",
     "fingerprint",

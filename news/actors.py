@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log
 
 from news.model import Actor, ActorKind, Annotation, Mention
@@ -95,14 +96,15 @@ def _without_country(name: str) -> str:
     return " ".join(words[1:]) if len(words) > 1 and find_country(words[0]) and not find_place(name) else name
 
 
-def _keys(actor: Actor) -> set[str]:
+@lru_cache(maxsize=10_000)  # a seed's actors meet those of every article
+def _keys(actor: Actor) -> frozenset[str]:
     keys = {fold_name(_without_country(name)) for name in (actor.name, *actor.aliases)}
     if actor.kind == "person":
         keys |= {key.split()[-1] for key in keys if key and len(key.split()[-1]) >= _MIN_SURNAME}
-    return keys - {""}
+    return frozenset(keys - {""})
 
 
-def _contradict(names: set[str], others: set[str]) -> bool:
+def _contradict(names: frozenset[str], others: frozenset[str]) -> bool:
     """Two people of one surname: both have first names, and none is shared."""
     firsts = [{key.split()[0] for key in keys if " " in key} for keys in (names, others)]
     fulls = [{key for key in keys if " " in key} for keys in (names, others)]

@@ -57,9 +57,8 @@ def match(seed: Seed, seed_profile: Profile, article: Article, profile: Profile,
 def match_weighed(seed: Seed, seed_weighed: Weighed, article: Article, weighed: Weighed) -> Match:
     """As `match`, for profiles already weighed."""
     parts = compare(seed_weighed, weighed)
-    score = to_score(parts)
-    verdict, objection = judge(seed, article, score)
-    return Match(seed.name, round(score, 4), verdict, _gather(seed_weighed, weighed, parts, verdict, objection))
+    score, verdict, objection = judge(seed, article, round(to_score(parts), 4))
+    return Match(seed.name, score, verdict, _gather(seed_weighed, weighed, parts, verdict, objection))
 
 
 def compare(seed: Weighed, article: Weighed) -> dict[str, float]:
@@ -84,21 +83,32 @@ def to_score(parts: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + exp(-(BIAS + sum(weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items()))))
 
 
-def judge(seed: Seed, article: Article, score: float) -> tuple[Verdict, str]:
-    """The verdict on a score, and what speaks against it by the seed's own rules ("" when nothing does)."""
-    text = f"{article.title}\n{article.text}"
-    unwanted = [term for term in seed.settings.never_mention if mentions(text, term)]
-    absent = [term for term in seed.settings.must_mention if not mentions(text, term)]
+def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, str]:
+    """The verdict on a score, and what speaks against it by the seed's own rules ("" when nothing does).
+
+    An objection takes the score down to the least that a near miss can have: score and verdict never disagree.
+    """
     threshold = THRESHOLDS[seed.settings.sensitivity]
     if score < threshold * NEAR_MISS:
-        return Verdict.UNRELATED, ""
+        return score, Verdict.UNRELATED, ""
+    objection = find_objection(seed, article)
+    if objection:
+        return threshold * NEAR_MISS, Verdict.NEAR_MISS, objection
+    return score, (Verdict.FOLLOW_UP if score >= threshold else Verdict.NEAR_MISS), ""
+
+
+def find_objection(seed: Seed, article: Article) -> str:
+    """Why the seed's own rules refuse an article, whatever its score; "" when they do not."""
+    text = f"{article.title}\n{article.text}"
+    unwanted = next((term for term in seed.settings.never_mention if mentions(text, term)), "")
+    absent = next((term for term in seed.settings.must_mention if not mentions(text, term)), "")
     if unwanted:
-        return Verdict.NEAR_MISS, f"it mentions {unwanted[0]!r}, which the seed excludes"
+        return f"it mentions {unwanted!r}, which the seed excludes"
     if absent:
-        return Verdict.NEAR_MISS, f"it does not mention {absent[0]!r}, which the seed requires"
+        return f"it does not mention {absent!r}, which the seed requires"
     if seed.published and article.published < seed.published - _BEFORE_THE_STORY:
-        return Verdict.NEAR_MISS, "it was published before the story began"
-    return (Verdict.FOLLOW_UP if score >= threshold else Verdict.NEAR_MISS), ""
+        return "it was published before the story began"
+    return ""
 
 
 def mentions(text: str, term: str) -> bool:

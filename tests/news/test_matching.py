@@ -138,7 +138,7 @@ def test_the_first_look_spares_the_language_model_what_concerns_no_seed() -> Non
 
 
 def test_sensitivity_moves_the_threshold() -> None:
-    verdicts = [judge(seed(sensitivity=level), article(SEED_STORY), 0.6)[0] for level in ("low", "normal", "high")]
+    verdicts = [judge(seed(sensitivity=level), article(SEED_STORY), 0.6)[1] for level in ("low", "normal", "high")]
     assert verdicts == [Verdict.NEAR_MISS, Verdict.FOLLOW_UP, Verdict.FOLLOW_UP]
 
 
@@ -152,6 +152,15 @@ def test_what_must_and_must_not_be_mentioned_decides() -> None:
 def test_what_is_older_than_the_story_is_kept_for_the_user_to_see_but_not_alerted() -> None:
     assert decide(SEED_STORY, published=START - timedelta(days=2)) is Verdict.NEAR_MISS
     assert decide(SEED_STORY, replace(seed(), published=None), START - timedelta(days=2)) is Verdict.FOLLOW_UP
+
+
+@given(st.floats(0, 1), st.sampled_from(sorted(THRESHOLDS)), st.booleans())
+def test_score_and_verdict_never_disagree(score: float, level: Sensitivity, objected: bool) -> None:
+    chosen = seed(sensitivity=level, never_mention=("trump",) if objected else ())
+    judged, verdict, objection = judge(chosen, article(SEED_STORY), score)
+    assert (judged >= THRESHOLDS[level]) is (verdict is Verdict.FOLLOW_UP)
+    assert judged <= score
+    assert not (objection and verdict is Verdict.FOLLOW_UP)
 
 
 @pytest.mark.parametrize(("term", "there"), [("zelensky", True), ("Zelenskyy", True), ("elensky", False), ("", False)])
