@@ -61,7 +61,8 @@ class Mailer:
         with self._translate(f"mail for {recipient}"):
             smtp = self._connect()
             options = self._choose_options(smtp, message, *envelope)
-            self._require(smtp.mail(envelope[0], options), f"refused mail from {sender} for {recipient}")
+            # a sender refused is a setting to mend, not a recipient to give up
+            self._require(smtp.mail(envelope[0], options), f"refused mail from {sender}", is_setup=True)
             self._require(smtp.rcpt(envelope[1]), f"refused the recipient {recipient}")
             self._require(_transfer(smtp, message), f"refused the mail for {recipient}")
 

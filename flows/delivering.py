@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.policy import SMTP
 
 from alerts import Mailer, MailError, bundle, message_id, render
 from flows.outcomes import DeliverOutcome, count_of
@@ -82,7 +81,7 @@ def _bundle(runtime: Runtime, waiting: Sequence[WaitingAlert], now: datetime, ta
 
 def _store_mail(runtime: Runtime, digest: Digest) -> None:
     sender = runtime.settings.mail_from
-    message = render(digest, sender).as_bytes(policy=SMTP)
+    message = render(digest, sender).as_bytes()  # by the message's own policy
     if not runtime.store.save_delivery(digest, message_id(digest, sender), message):
         logger.info("%s: another run has taken these alerts", digest.seed.name)
 

@@ -183,7 +183,7 @@ def test_a_refused_recipient_does_not_hold_up_the_next_one() -> None:
     [
         ({"greeting": "554 no service for you"}, False),
         ({"greeting": "421 too busy"}, False),
-        ({"MAIL": "550 sender unknown"}, True),
+        ({"MAIL": "550 sender unknown"}, False),
         ({"MAIL": "451 try later"}, False),
         ({"MAIL": "530 5.7.0 Must issue a STARTTLS command first"}, False),
         ({"MAIL": "421 closing"}, False),
