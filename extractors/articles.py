@@ -1,8 +1,10 @@
 """Bytes of a page to its article, and the best article of page and feed; trafilatura stops here."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from extractors.charsets import decode_text
@@ -39,17 +41,14 @@ def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     """Find the article of a page; None when there is no article text in it. Never raises for bad content."""
     try:
         return _extract(decode_text(body, content_type), url)
-    except Exception:
-        # what lxml and trafilatura raise for hostile markup is not for anyone else to know
-        logging.getLogger(__name__).warning("no article could be read from %s", url, exc_info=True)
+    except Exception as error:
+        # lxml and trafilatura raise whatever hostile markup makes them stumble over
+        logging.getLogger(__name__).warning("no article could be read from %r: %s", url, type(error).__name__)
         return None
 
 
 def _extract(html: str, url: str) -> Page | None:
-    # imported late: trafilatura takes half a second, which commands that read no page need not wait for
-    from trafilatura import bare_extraction
-    from trafilatura.utils import load_html
-
+    bare_extraction, load_html = _load_trafilatura()
     tree: Any = load_html(_cut(html, url))
     if tree is None:
         return None
@@ -67,11 +66,23 @@ def _extract(html: str, url: str) -> Page | None:
     )
 
 
+@cache
+def _load_trafilatura() -> tuple[Callable[..., Any], Callable[..., Any]]:
+    # imported late: it takes half a second, which commands that read no page need not wait for
+    from trafilatura import bare_extraction
+    from trafilatura.utils import load_html
+
+    # it calls every page without an article an error, and does not say which page
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return bare_extraction, load_html
+
+
 def _cut(html: str, url: str) -> str:
     tags = html.count("<")
     if tags <= _MAX_TAGS:
         return html
-    logging.getLogger(__name__).warning("%s has %d tags, only the first %d are read", url, tags, _MAX_TAGS)
+    logging.getLogger(__name__).warning("%r has %d tags, only the first %d are read", url, tags, _MAX_TAGS)
     return "<".join(html.split("<", _MAX_TAGS)[:-1])
 
 

@@ -61,7 +61,8 @@ def test_an_rss_entry_is_read_whole() -> None:
         rss(
             "<guid isPermaLink='false'>id-1</guid><link>https://news.example/a?utm_source=rss</link>"
             "<title>Kyiv &amp;amp; Washington &lt;i&gt;sign&lt;/i&gt;</title>"
-            "<description>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two&amp;nbsp;words.&lt;/p&gt;</description><content:encoded><![CDATA[<p>The whole <b>story</b>.</p><script>x()</script>"
+            "<description>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two&amp;nbsp;words.&lt;/p&gt;</description>"
+            "<content:encoded><![CDATA[<p>The whole <b>story</b>.</p><script>x()</script>"
             "<p>In two paragraphs.</p>]]></content:encoded><pubDate>Sat, 01 Mar 2025 18:30:00 +0200</pubDate>",
             channel="<link>https://news.example/</link><language>en-GB</language>",
         )
@@ -362,9 +363,9 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
 
 
 FRAGMENTS = """
-<rss> <channel> <item> </item> <title> </title> <feed~xmlns='http://www.w3.org/2005/Atom'> <entry> <![CDATA[ ]]> &amp; &#0;
-&#xD800; <link~href=' '/> <guid> <?xml~encoding='x'?> { "items" :[ <html <pubDate> xml:base='//[' <content:encoded> ]]
-<!DOCTYPE [<!ENTITY~a~'b'>]> <summary~type='xhtml'> % x \0
+<rss> <channel> <item> </item> <title> </title> <feed~xmlns='http://www.w3.org/2005/Atom'> <entry> <![CDATA[
+]]> &amp; &#0; &#xD800; <link~href=' '/> <guid> <?xml~encoding='x'?> { "items" :[ <html <pubDate> xml:base='//['
+<content:encoded> ]] <!DOCTYPE [<!ENTITY~a~'b'>]> <summary~type='xhtml'> % x \0
 """
 PIECES = st.sampled_from([fragment.replace("~", " ") for fragment in FRAGMENTS.split()])
 
