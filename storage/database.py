@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -16,6 +16,7 @@ Insert = postgresql.Insert | sqlite.Insert
 TRIES = 5
 RETRIED = {"40001", "40P01"}  # PostgreSQL undid one of two transactions that stood in each other's way
 BEGIN = "begin"  # the option of a connection that says how its transactions begin in SQLite; empty: they do not
+PROGRAM = 0x5707_3A4E  # keeps our turns apart from those of other programs on the same PostgreSQL
 BATCH = 5000  # ids in one statement: both databases limit how many parameters it may have
 
 
@@ -64,6 +65,15 @@ def begin_sqlite(connection: Connection) -> None:
     """
     if begin := connection.get_execution_options().get(BEGIN, "BEGIN"):
         connection.exec_driver_sql(begin)
+
+
+def wait_turn(connection: Connection, turn: int) -> None:
+    """Wait until no other transaction holds this turn, and hold it until the end of this one.
+
+    For what several rows state together. In SQLite a transaction that writes is alone anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:program, :turn)"), {"program": PROGRAM, "turn": turn})
 
 
 def insert_into(connection: Connection, table: Table) -> Insert:

@@ -9,9 +9,11 @@ from sqlalchemy import Column, Connection, Table, false, select, true, update
 
 from news import Feed, Seed
 from storage.columns import clean, digest
-from storage.database import in_batches, insert_into
+from storage.database import in_batches, insert_into, wait_turn
 from storage.packing import pack_settings, seed_of
 from storage.schema import feeds, seeds
+
+TURN = 2  # two lists saved at once leave one of them, not both
 
 
 def save_feeds(connection: Connection, listed: Sequence[Feed], now: datetime) -> None:
@@ -28,6 +30,7 @@ def save_feeds(connection: Connection, listed: Sequence[Feed], now: datetime) ->
         }
         for feed in _merged(listed)
     ]
+    wait_turn(connection, TURN)
     _deactivate(connection, feeds, feeds.c.url_digest, {row["url_digest"] for row in rows})
     if rows:
         upsert = insert_into(connection, feeds)
@@ -42,12 +45,13 @@ def _merged(listed: Sequence[Feed]) -> list[Feed]:
         first = merged.setdefault(clean(feed.url), feed)
         folders = tuple(dict.fromkeys((*first.folders, *feed.folders)))
         merged[clean(feed.url)] = replace(first, folders=folders)
-    return [merged[url] for url in sorted(merged)]  # in one order, so that two runs do not lock each other
+    return list(merged.values())
 
 
 def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, keep: Collection[str]) -> None:
     """Make the given seeds the active ones, and leave those named in `keep` as they are."""
-    rows = [_pack_seed(seed, now) for seed in sorted(followed, key=lambda seed: seed.name)]
+    rows = [_pack_seed(seed, now) for seed in followed]
+    wait_turn(connection, TURN)
     _deactivate(connection, seeds, seeds.c.name, {clean(name) for name in (*keep, *(seed.name for seed in followed))})
     if rows:
         upsert = insert_into(connection, seeds)

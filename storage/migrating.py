@@ -7,11 +7,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from storage.database import wait_turn
 from storage.errors import StoreError
 
-LOCK = 0x5707_3A4E  # any number that no other program on the same PostgreSQL takes as advisory lock
+TURN = 1
 _alembic = threading.Lock()  # Alembic keeps the migration at hand in global names
 
 
@@ -21,8 +22,7 @@ def migrate(connection: Connection, name: str) -> None:
     Programs that start at once wait for the first. Raises StoreError, which calls the database `name`, when its tables
     are newer than the program.
     """
-    if connection.dialect.name == "postgresql":  # SQLite's transaction holds the lock already
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    wait_turn(connection, TURN)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
