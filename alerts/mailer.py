@@ -62,7 +62,7 @@ class Mailer:
             smtp = self._connect()
             options = self._choose_options(smtp, message, *envelope)
             # a sender refused is a setting to mend, not a recipient to give up
-            self._require(smtp.mail(envelope[0], options), f"refused mail from {sender}", is_setup=True)
+            self._require(smtp.mail(envelope[0], options), f"refused mail from {sender} for {recipient}", is_setup=True)
             self._require(smtp.rcpt(envelope[1]), f"refused the recipient {recipient}")
             self._require(_transfer(smtp, message), f"refused the mail for {recipient}")
 
