@@ -88,6 +88,7 @@ class Play:
             run = _patiently(partial(read_run, self.server, run.id))
             known, waiting = _work(self.store.counts())
             tell(title, known - waiting - begun[0], known - begun[0] or None)
+        tell(title, known - begun[0], known - begun[0])
         if run.state != "COMPLETED":
             raise FailedError(f"{title}: the run {run.name} is {run.state.lower()}: {run.message} ({run.url})")
         return run
