@@ -139,3 +139,13 @@ def test_an_article_that_was_pruned_can_be_stored_anew(
     store.prune(LATER)
     assert store.save_article(queue("again")[0].id, make_article(0)) != article
     assert store.counts()["articles waiting"] == 1
+
+
+def test_the_archive_is_read_a_page_at_a_time(
+    store: Store, extract: Callable[..., list[int]], make_article: Callable[..., Article]
+) -> None:
+    ids = extract(5)
+    first = store.articles(limit=2)
+    assert first == [(ids[0], make_article(0)), (ids[1], make_article(1))]
+    assert [article_id for article_id, _ in store.articles(after=first[-1][0])] == ids[2:]
+    assert store.articles(after=ids[-1]) == []

@@ -1,0 +1,297 @@
+"""Every method that writes: repeated it changes nothing, broken off anywhere it leaves nothing, refused it says so."""
+
+import inspect
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, select, text
+
+from news import Article, Digest, Entry, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict, WaitingAlert
+from storage import Store, StoreError, open_store
+from storage.schema import metadata
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+NAIVE = datetime(2025, 3, 5, 12, 0)  # noqa: DTZ001 - what must be refused
+LEASE = timedelta(minutes=10)
+ANN, BOB = "ann@example.org", "bob@example.org"
+State = dict[str, list[tuple[object, ...]]]
+
+
+@dataclass(frozen=True)
+class World:
+    """A store in the midst of its work: something stands at every step."""
+
+    store: Store
+    feed: int
+    entries: tuple[int, int]
+    waiting_article: int
+    alert: WaitingAlert
+    delivery: int
+    article: Article
+    record: MatchRecord
+
+
+@pytest.fixture
+def world(
+    store: Store,
+    queue: Callable[..., list[QueuedEntry]],
+    make_article: Callable[..., Article],
+    make_record: Callable[..., MatchRecord],
+) -> World:
+    store.save_seeds([Seed("minerals", "M", "m"), Seed("another", "A", "a")], NOON)
+    entries = [entry.id for entry in queue("0", "1", "2", "3", "4")]
+    articles = [store.save_article(entries[number], make_article(number)) for number in range(3)]
+    store.record_comparison(articles[0], [make_record(ANN, ""), make_record(BOB, seed="another")], NOON)
+    store.record_comparison(articles[2], [], NOON)
+    bob, ann = store.waiting_alerts()
+    assert store.save_delivery(Digest(bob.seed, BOB, (bob,), NOON), "<bob>", b"bob")
+    delivery = store.claim_deliveries(NOON, lease=LEASE, limit=1)[0].id
+    feed = store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id
+    return World(
+        store, feed, (entries[3], entries[4]), articles[1], ann, delivery, make_article(9), make_record(ANN, BOB)
+    )
+
+
+def poll_of(world: World, now: datetime, **changes: Any) -> PollRecord:
+    entries = tuple(Entry(key, f"https://courier.example/{key}", key) for key in ("0", "x", "y"))
+    return PollRecord(world.feed, now, now, title="New", entries=entries, **changes)
+
+
+LATER = NOON + LEASE
+# Each asks with the time it is given; what needs no time leaves it alone.
+WRITES: dict[str, Callable[[World, datetime], object]] = {
+    "save_feeds": lambda w, now: w.store.save_feeds([Feed("https://new.example/")], now),
+    "save_seeds": lambda w, now: w.store.save_seeds([Seed("new", "N", "n")], now, keep=["another"]),
+    "claim_due_feeds": lambda w, now: w.store.claim_due_feeds(now, lease=LEASE, due_only=False),
+    "record_poll": lambda w, now: w.store.record_poll(poll_of(w, now)),
+    "record_poll of a failure": lambda w, now: w.store.record_poll(poll_of(w, now, error="refused")),
+    "claim_entries": lambda w, now: w.store.claim_entries(now, lease=LEASE, limit=9),
+    "save_article": lambda w, now: w.store.save_article(w.entries[0], w.article),
+    "postpone_entry": lambda w, now: w.store.postpone_entry(w.entries[0], "timed out", now),
+    "skip_entry": lambda w, now: w.store.skip_entry(w.entries[0], "no text"),
+    "claim_articles": lambda w, now: w.store.claim_articles(now, lease=LEASE, limit=9),
+    "record_comparison": lambda w, now: w.store.record_comparison(w.waiting_article, [w.record], now),
+    "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
+    "save_delivery": lambda w, now: w.store.save_delivery(Digest(w.alert.seed, ANN, (w.alert,), now), "<ann>", b"a"),
+    "claim_deliveries": lambda w, now: w.store.claim_deliveries(now, lease=LEASE, limit=9),
+    "mark_sent": lambda w, now: w.store.mark_sent(w.delivery, now),
+    "mark_failed": lambda w, now: w.store.mark_failed(w.delivery, "refused", now, give_up=False),
+    "mark_failed for good": lambda w, now: w.store.mark_failed(w.delivery, "refused", now, give_up=True),
+    "prune": lambda w, now: w.store.prune(now + timedelta(days=90)),
+}
+READS: dict[str, Callable[[Store], object]] = {
+    "ping": Store.ping,
+    "seeds": Store.seeds,
+    "waiting_alerts": Store.waiting_alerts,
+    "last_sent": Store.last_sent,
+    "matches": Store.matches,
+    "articles": Store.articles,
+    "feed_health": Store.feed_health,
+    "counts": Store.counts,
+    "skipped": Store.skipped,
+}
+TIMELESS = {"save_article", "skip_entry", "address_alerts"}
+every_write = pytest.mark.parametrize("write", WRITES.values(), ids=list(WRITES))
+
+
+def state_of(store: Store) -> State:
+    def rows(connection: Connection) -> State:
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table).order_by(table.c.id))]
+            for table in metadata.sorted_tables
+        }
+
+    return store._database.read(rows)
+
+
+class Crash(BaseException):
+    """The program ends here."""
+
+
+@contextmanager
+def crash_at(store: Store, step: int) -> Iterator[list[str]]:
+    """Break off before that statement of a transaction; when all were run, before its commit."""
+    ran: list[str] = []
+    engine = store._database.engine
+
+    def before(connection: Connection, cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            ran.append(statement)
+            if len(ran) == step:
+                raise Crash
+
+    def commit(connection: Connection) -> None:
+        ran.append("COMMIT")
+        if len(ran) == step:
+            raise Crash
+
+    event.listen(engine, "before_cursor_execute", before)
+    event.listen(engine, "commit", commit)
+    try:
+        yield ran
+    finally:
+        event.remove(engine, "before_cursor_execute", before)
+        event.remove(engine, "commit", commit)
+
+
+def test_every_public_method_is_tried_here() -> None:
+    methods = {name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_")}
+    assert {name.partition(" ")[0] for name in WRITES} | READS.keys() | {"close"} == methods
+
+
+@every_write
+def test_a_write_that_is_repeated_changes_nothing_more(
+    world: World, write: Callable[[World, datetime], object]
+) -> None:
+    before = state_of(world.store)
+    write(world, LATER)
+    after = state_of(world.store)
+    assert after != before
+    write(world, LATER)
+    assert state_of(world.store) == after
+
+
+@every_write
+def test_a_crash_at_any_statement_leaves_nothing_behind(
+    world: World, write: Callable[[World, datetime], object]
+) -> None:
+    before = state_of(world.store)
+    for step in range(1, 100):
+        with crash_at(world.store, step) as ran:
+            try:
+                write(world, LATER)
+            except Crash:
+                assert state_of(world.store) == before
+                continue
+        break
+    assert len(ran) == step - 1 >= 2, "the last, whole try ran one statement at least, and a commit"
+    assert state_of(world.store) != before
+
+
+@pytest.mark.parametrize("name", WRITES.keys() - TIMELESS)
+def test_a_naive_datetime_is_refused_by_every_write(world: World, name: str) -> None:
+    before = state_of(world.store)
+    with pytest.raises(ValueError, match="a datetime without a timezone cannot be stored: 2025"):
+        WRITES[name](world, NAIVE)
+    assert state_of(world.store) == before
+
+
+def test_a_naive_datetime_is_refused_in_a_question_too(store: Store) -> None:
+    with pytest.raises(ValueError, match="without a timezone"):
+        store.matches(since=NAIVE)
+
+
+@pytest.fixture
+def locked(sqlite_url: str) -> Iterator[tuple[Store, sqlite3.Connection]]:
+    """A store that waits no time for a lock, and the program that holds it."""
+    with open_store(sqlite_url, lock_timeout=timedelta(milliseconds=20)) as store:
+        other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        yield store, other
+        other.close()
+
+
+@every_write
+def test_a_write_to_a_locked_database_says_so(
+    locked: tuple[Store, sqlite3.Connection],
+    write: Callable[[World, datetime], object],
+    make_article: Callable[..., Article],
+    make_record: Callable[..., MatchRecord],
+    sqlite_url: str,
+) -> None:
+    store, other = locked
+    article, record = make_article(), make_record(ANN)
+    alert = WaitingAlert(1, Seed("minerals", "", ""), ANN, article, record.match, NOON)
+    blind = World(store, 1, (1, 2), 1, alert, 1, article, record)
+    with pytest.raises(StoreError) as caught:
+        write(blind, NOON)
+    assert str(caught.value) == f"database {sqlite_url}: database is locked"
+    other.execute("ROLLBACK")
+    store.save_feeds([Feed("https://a.example/")], NOON)  # and the store works on when the lock is gone
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_locked_database_can_still_be_read(locked: tuple[Store, sqlite3.Connection], name: str) -> None:
+    READS[name](locked[0])
+
+
+@pytest.mark.parametrize("name", READS)
+def test_reading_writes_nothing(world: World, name: str) -> None:
+    before = state_of(world.store)
+    READS[name](world.store)
+    assert state_of(world.store) == before
+
+
+def test_a_server_that_stays_locked_is_given_up(clean_postgres: str) -> None:
+    with (
+        open_store(clean_postgres, lock_timeout=timedelta(milliseconds=50)) as store,
+        open_store(clean_postgres) as other,
+    ):
+        store.save_feeds([Feed("https://a.example/")], NOON)
+        with other._database.engine.begin() as connection:
+            connection.execute(text("LOCK TABLE feeds"))
+            with pytest.raises(StoreError, match="lock timeout"):
+                store.save_feeds([], NOON)
+
+
+def test_a_connection_that_the_server_cut_is_opened_anew(
+    clean_postgres: str, administer: Callable[[str], object]
+) -> None:
+    with open_store(clean_postgres) as store:
+        store.ping()
+        administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'storywake'")
+        store.ping()
+
+
+WRITER = """
+import sys
+from datetime import UTC, datetime, timedelta
+from news import Entry, Feed, PollRecord
+from storage import open_store
+now = datetime(2025, 3, 5, tzinfo=UTC)
+store = open_store(sys.argv[1])
+store.save_feeds([Feed("https://a.example/")], now)
+feed = store.claim_due_feeds(now, lease=timedelta(0))[0]
+for poll in range(100_000):
+    entries = tuple(Entry(f"{poll}-{number}", "", "T", content="x" * 1000) for number in range(50))
+    store.record_poll(PollRecord(feed.id, now, now, entries=entries))
+    print("polled", flush=True)
+"""
+
+
+def test_a_program_that_is_killed_leaves_whole_polls_and_a_sound_database(database_url: str) -> None:
+    root = Path(__file__).parents[2]
+    with subprocess.Popen([sys.executable, "-c", WRITER, database_url], cwd=root, stdout=subprocess.PIPE) as program:
+        assert program.stdout
+        told = [program.stdout.readline() for _ in range(5)]
+        os.kill(program.pid, signal.SIGKILL)
+    assert told == [b"polled\n"] * 5
+    with open_store(database_url) as store:
+        entries = store.counts()["entries"]
+        assert entries >= 250
+        assert entries % 50 == 0
+        store.save_feeds([Feed("https://b.example/")], NOON)
+
+
+def test_something_stands_at_every_step_of_the_world(world: World) -> None:
+    """Guards the tests above: about a step at which nothing stands they would prove nothing."""
+    counts = world.store.counts()
+    standing = (
+        "entries waiting",
+        "articles waiting",
+        "alerts waiting",
+        "alerts without recipient",
+        "deliveries waiting",
+    )
+    assert all(counts[name] for name in standing)
+    assert world.store.matches(verdicts=tuple(Verdict))
