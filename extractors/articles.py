@@ -41,7 +41,7 @@ def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     """Find the article of a page; None when there is no article text in it. Never raises for bad content."""
     try:
         return _extract(decode_text(body, content_type), url)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # lxml and trafilatura raise whatever hostile markup makes them stumble over
         logging.getLogger(__name__).warning("no article could be read from %r: %s", url, type(error).__name__)
         return None
