@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from cli.cleaning import clean
 from cli.errors import FAILED
 from cli.lookup import settings, stored
-from cli.printing import remark, say, say_json, say_table
+from cli.printing import at_terminal, remark, say, say_json, say_table
 from cli.shaping import feed_object, plain
 from cli.wording import counted, moment
 from news import FeedHealth
@@ -32,15 +33,25 @@ def feeds(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = Fa
 
 
 def _say_feeds(found: Sequence[FeedHealth]) -> None:
-    columns = "state", "feed", "folders", "entries", "last polled", "next poll", "trouble"
-    say_table(columns, [_feed_row(health) for health in found])
+    """At a terminal names and, below, what is wrong; in a pipe one line a feed with everything."""
+    columns = ["state", "feed", "folders", "entries", "last polled", "next poll"]
+    if not at_terminal():
+        say_table([*columns, "url", "trouble"], [(*_row(health), health.feed.url, health.error) for health in found])
+        return
+    say_table(columns, [_row(health) for health in found])
+    for health in found:
+        if health.failures:
+            say(f"{clean(name_of(health))}: {clean(health.error)}")
 
 
-def _feed_row(health: FeedHealth) -> tuple[str, ...]:
-    feed = health.feed
-    name = f"{feed.title} <{feed.url}>" if feed.title else feed.url
+def _row(health: FeedHealth) -> tuple[str, ...]:
     times = moment(health.last_polled_at), moment(health.next_poll_at)
-    return feed_state(health), name, ", ".join(feed.folders), str(health.entries), *times, health.error
+    return feed_state(health), name_of(health), ", ".join(health.feed.folders), str(health.entries), *times
+
+
+def name_of(health: FeedHealth) -> str:
+    """What a person calls a feed: its title, else its URL."""
+    return health.feed.title or health.feed.url
 
 
 def feed_state(health: FeedHealth) -> str:

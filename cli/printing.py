@@ -17,6 +17,9 @@ from cli.errors import NO_READER
 if TYPE_CHECKING:
     from rich.console import Console
 
+# how a cell that begins with one of these words is shown at a terminal
+_STYLES = {"well": "green", "wrong": "bold red", "failing": "red", "new": "bold green", "known": "dim"}
+
 
 def say(line: str = "") -> None:
     """Write one line to stdout."""
@@ -60,7 +63,7 @@ def _say_rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title
         numeric = _numeric(rows, number)
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(cell, _STYLES.get(cell.partition(" ")[0], "")) for cell in row))
     with _quiet_without_reader():
         terminal(sys.stdout).print(table)
 

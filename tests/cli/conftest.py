@@ -1,9 +1,12 @@
-"""A user's folder, the command line run in it, and a database with a trail, made through the store's own face."""
+"""A user's folder, the command line run in it, a small web, and a database filled through the store's own face."""
 
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,30 @@ NOON = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
 HOSTILE_TITLE = '\x1b]0;owned\x07\x1b[31m[bold]Deal[/bold] <script>alert("x")</script> =cmd|A0 \u202egnp.exe'
 
 
+SEED = """---
+title: Zelenskyy leaves the White House without a minerals deal
+published: 2025-03-01
+---
+Ukraine's President Volodymyr Zelenskyy left the White House on Friday without signing a minerals deal after a heated
+meeting with President Donald Trump and Vice President JD Vance. Trump accused Zelenskyy of gambling with a world war.
+Zelenskyy had asked for security guarantees for Ukraine before any ceasefire with Russia. The minerals deal would have
+given the United States a share of revenue from Ukraine's rare earths. European leaders rallied behind Ukraine.
+"""
+FOLLOW_UP = """Zelenskyy ready to sign the minerals deal
+
+President Volodymyr Zelenskyy said on Sunday that Ukraine was ready to sign the minerals deal with the United States,
+two days after his heated meeting with Donald Trump and JD Vance in the White House. Zelenskyy repeated that Ukraine
+needs security guarantees before a ceasefire with Russia. Trump has not said whether the minerals deal is still open.
+"""
+UNRELATED = """Village bakery wins a prize
+
+The bakery at the corner of Mill Lane won the county's prize for the best sourdough loaf. The judges praised the crust.
+The baker, who rises at three each morning, said the secret was patience and a starter that is older than her children.
+"""
+PAGE = """<!doctype html><html lang="en"><head><title>{title}</title></head><body><nav><a href="/">Home</a></nav>
+<article><h1>{title}</h1>{paragraphs}</article></body></html>"""
+
+
 @dataclass(frozen=True)
 class Ended:
     code: int
@@ -50,6 +77,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STORYWAKE_DATABASE_URL", f"sqlite:///{tmp_path}/var/storywake.db")
     monkeypatch.setenv("STORYWAKE_ALLOW_PRIVATE_ADDRESSES", "true")
     monkeypatch.setenv("STORYWAKE_HOST_DELAY", "0")
+    monkeypatch.setenv("STORYWAKE_UI_PORT", "0")  # whatever else runs on this machine, no Prefect server is found
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
     return tmp_path
 
@@ -65,6 +93,67 @@ def storywake(home: Path, capsys: pytest.CaptureFixture[str]) -> Storywake:
         return Ended(code, captured.out, captured.err)
 
     return run
+
+
+def only_line(ended: Ended) -> str:
+    (line,) = ended.err.splitlines()
+    return line
+
+
+class Web(ThreadingHTTPServer):
+    """A server on loopback with a page a path; anything else is a 404, and /slow never answers."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), WebRequest)
+        self.pages: dict[str, bytes] = {}
+        self.base = f"http://127.0.0.1:{self.server_port}"
+        self.asked = threading.Event()
+        self.closing = threading.Event()
+
+
+class WebRequest(BaseHTTPRequestHandler):
+    server: Web
+
+    def do_GET(self) -> None:
+        self.server.asked.set()
+        if self.path == "/slow":
+            self.server.closing.wait(30)
+        body = self.server.pages.get(self.path)
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body or b"")))
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def log_message(self, *arguments: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with Web() as server:
+        threading.Thread(target=partial(server.serve_forever, 0.05), daemon=True).start()
+        yield server
+        server.closing.set()
+        server.shutdown()
+
+
+def as_page(text: str) -> bytes:
+    title, _, body = text.partition("\n\n")
+    paragraphs = "".join(f"<p>{line}</p>" for line in body.split(". "))
+    return PAGE.format(title=title, paragraphs=paragraphs).encode()
+
+
+@pytest.fixture
+def desk(home: Path) -> Path:
+    """A user's folder with a seed and articles of every kind of file."""
+    (home / "seeds/deal.md").write_text(SEED, "utf-8")
+    (home / "follow-up.txt").write_text(FOLLOW_UP, "utf-8")
+    (home / "bread.md").write_text(UNRELATED, "utf-8")
+    (home / "page.html").write_bytes(as_page(FOLLOW_UP))
+    return home
 
 
 def make_seed(name: str = "minerals-deal", **fields: object) -> Seed:
