@@ -96,6 +96,7 @@ class _Pass:
         with self._timed(polling.STAGE):
             due = store.claim_due_feeds(self.clock(), lease=LEASE, due_only=options.due_only, feed_url=options.feed)
             self.runtime.progress.expect(polling.STAGE, len(due))
+            logger.info("Polling %s", count_of(len(due), "feed"))
             workers = self.runtime.settings.fetch_workers
             stage = Stage(polling.STAGE, polling.poll_feeds, workers)
             shares = by_host(due, lambda feed: feed.feed.url, workers, FEEDS_PER_BATCH)
@@ -184,6 +185,7 @@ class _Pass:
     def _expect(self, stage: str, queue: str) -> int:
         waiting = self.runtime.store.counts().get(queue, 0)
         self.runtime.progress.expect(stage, min(waiting, self.runtime.settings.pass_limit))
+        logger.info("%s: %d", queue.capitalize(), waiting)
         return waiting
 
     @contextmanager

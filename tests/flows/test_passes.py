@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from extractors import ModelError
-from flows import MonitorOptions, PassReport, SettingsError, open_runtime, run_pass
+from flows import MonitorOptions, PassReport, SettingsError, current_runtime, open_runtime, run_pass
 from news import Verdict
 from storage import StoreError
 
@@ -376,3 +376,8 @@ def test_run_pass_needs_nothing_but_a_runtime(world: Any) -> None:
     world.publish()
     with open_runtime(world.settings()) as runtime:
         assert len(run_pass(runtime).follow_ups) == 1
+
+
+def test_the_runtime_is_the_current_one_while_it_is_open(world: Any) -> None:
+    with open_runtime(world.settings()) as runtime:
+        assert current_runtime() is runtime

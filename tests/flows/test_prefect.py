@@ -1,11 +1,14 @@
 """Passes through the real Prefect engine and server: one server for the module, real child processes."""
 
+import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -15,7 +18,6 @@ from flows import (
     ServerError,
     Settings,
     find_server,
-    open_runtime,
     open_server,
     read_run,
     serve_deployments,
@@ -57,6 +59,21 @@ def artifacts(server: PrefectServer, run_id: str) -> dict[str, Any]:
     return {each["key"]: each for each in ask(server, "/artifacts/filter", wanted)}
 
 
+def logged(server: PrefectServer, run_id: str) -> set[str]:
+    wanted = {"logs": {"flow_run_id": {"any_": [run_id]}}}
+    return {line["message"] for line in ask(server, "/logs/filter", wanted)}
+
+
+def task_names(server: PrefectServer, run_id: str) -> set[str]:
+    wanted = {"flow_runs": {"id": {"any_": [run_id]}}}
+    return {task["name"] for task in ask(server, "/task_runs/filter", wanted)}
+
+
+def found_events(server: PrefectServer) -> list[Any]:
+    wanted = {"filter": {"event": {"name": ["storywake.followups.found"]}}}
+    return list(wait_for(lambda: ask(server, "/events/filter", wanted)["events"], 20))
+
+
 @pytest.fixture
 def served(world: Any, server: PrefectServer, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The world, with its settings in the environment that children inherit."""
@@ -66,20 +83,62 @@ def served(world: Any, server: PrefectServer, monkeypatch: pytest.MonkeyPatch) -
     return world
 
 
-def test_a_run_can_be_asked_for_with_other_parameters(served: Any, server: PrefectServer) -> None:
-    with serve_deployments(server, served.settings(monitor_interval=RARELY)):
-        asked = trigger_run(server, "monitor/monitor", {"options": {"deliver": False}})
-        run = wait_for_run(server, asked.id, 90)
-        assert (run.state, run.message) == ("COMPLETED", "1 new follow-up, 0 mails, 1 feed polled")
-        assert run.name.endswith("all feeds, no mail")
-        assert run.url.startswith(server.ui_url)
-        with pytest.raises(ServerError, match="409"):
-            trigger_run(server, "monitor/monitor", {"options": {"delivr": False}})
-        cleaned = wait_for_run(server, trigger_run(server, "housekeeping/housekeeping").id, 90)
-        assert cleaned.state == "COMPLETED"
-        assert set(artifacts(server, cleaned.id)) == {"housekeeping-summary"}
-    with pytest.raises(ServerError, match="404"):
-        trigger_run(server, "monitor/nonsense")
+def in_a_process(server: PrefectServer, code: str) -> Any:
+    """What a script prints as JSON, run in a process that uses the server: Prefect takes it from the environment."""
+    environment = {**os.environ, **server.environment}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False, timeout=120)
+    assert ran.returncode == 0, ran.stderr.decode()
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
+RUNS = """
+import json, os, pathlib
+from flows import MonitorOptions
+from flows.housekeeping import housekeeping
+from flows.monitor import monitor
+
+def tell(state):
+    return state.name, state.message, str(state.state_details.flow_run_id)
+
+if __name__ == "__main__":
+    told = [tell(monitor(MonitorOptions(deliver=False), return_state=True))]
+    os.environ["STORYWAKE_DATABASE_URL"] += "-2"
+    os.environ["STORYWAKE_TASK_RUNNER"] = "processes"
+    told.append(monitor().headline)
+    told.append(tell(housekeeping(return_state=True)))
+    os.environ["STORYWAKE_DATABASE_URL"] = "sqlite:///letter.db"
+    pathlib.Path("letter.db").write_text("This is a letter and no database. " * 100)
+    told.append(tell(monitor(return_state=True)))
+    print(json.dumps(told))
+"""
+
+
+def test_the_flows_do_what_plain_passes_do_and_leave_a_record(served: Any, server: PrefectServer) -> None:
+    dry, in_processes, cleaned, failed = in_a_process(server, RUNS)
+    assert dry[:2] == ["Completed", "1 new follow-up, 0 mails, 1 feed polled"]
+    assert read_run(server, dry[2]).name.endswith("all feeds, no mail")
+    assert set(artifacts(server, dry[2])) == {"monitor-summary", "followups"}
+    assert in_processes == "1 new follow-up, 1 mail, 1 feed polled"
+    assert cleaned[:2] == ["Completed", "removed nothing, 2 articles left"]
+    assert set(artifacts(server, cleaned[2])) == {"housekeeping-summary"}
+    assert failed[0] == "Failed"
+    assert "letter.db" in failed[1]
+
+
+def test_only_an_error_that_says_so_is_tried_again() -> None:
+    from prefect.states import Failed
+
+    from extractors import FetchError
+    from flows.monitor import TASKS, asks_for_retry
+
+    def error(retry: bool) -> FetchError:
+        return FetchError("http://a.example/", "is down", retry=retry)
+
+    task: Any = next(iter(TASKS.values()))
+    told = [
+        asks_for_retry(task, cast("Any", None), Failed(data=each)) for each in (error(True), error(False), OSError())
+    ]
+    assert told == [True, False, False]
 
 
 def test_a_server_that_answers_is_found_and_used(server: PrefectServer, tmp_path: Path) -> None:
@@ -104,71 +163,42 @@ def test_a_named_server_that_does_not_answer_is_an_error(world: Any, monkeypatch
         raise AssertionError("unreachable")
 
 
-def test_a_store_that_cannot_be_used_fails_the_run_with_a_clear_line(served: Any, server: PrefectServer) -> None:
-    (served.folder / "storywake.db").write_text("This is a letter and no database. " * 100, "utf-8")
-    with serve_deployments(server, served.settings(monitor_interval=RARELY)):
-        run = wait_for_run(server, trigger_run(server, "monitor/monitor").id, 90)
-    assert run.state == "FAILED"
-    assert "storywake.db" in run.message
-
-
-def test_a_run_that_is_going_when_all_is_stopped_does_not_block_the_next(
-    served: Any, server: PrefectServer, web: Any
-) -> None:
+def test_a_run_that_is_going_when_all_is_stopped_is_ended(served: Any, server: PrefectServer, web: Any) -> None:
     arrived = threading.Event()
-    web.delay("/slow.xml", arrived, seconds=6)
+    web.delay("/slow.xml", arrived, seconds=4)
     served.follow("/slow.xml")
     with serve_deployments(server, served.settings(monitor_interval=RARELY)):
-        cut_off = trigger_run(server, "monitor/monitor")
+        with pytest.raises(ServerError, match="409"):
+            trigger_run(server, "monitor/monitor", {"options": {"delivr": False}})
+        with pytest.raises(ServerError, match="404"):
+            trigger_run(server, "monitor/nonsense")
+        cut_off = trigger_run(server, "monitor/monitor", {"options": {"deliver": False}})
         assert arrived.wait(60)
-    assert read_run(server, cut_off.id).state == "CANCELLED"
-    with serve_deployments(server, served.settings(monitor_interval=RARELY)):
-        run = wait_for_run(server, trigger_run(server, "monitor/monitor").id, 90)
-    assert run.state == "COMPLETED"
+    ended = wait_for_run(server, cut_off.id, timeout=5)
+    assert ended.state == "CANCELLED"
+    assert ended.url.startswith(server.ui_url)
 
 
-def test_the_runtime_is_the_current_one_while_it_is_open(world: Any) -> None:
-    from flows import current_runtime
-
-    with open_runtime(world.settings()) as runtime:
-        assert current_runtime() is runtime
-
-
-def test_a_scheduled_run_starts_by_itself_and_finishes(
-    served: Any, server: PrefectServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_scheduled_run_starts_by_itself_and_finishes(served: Any, server: PrefectServer) -> None:
     # Prefect's scheduler does nothing, silently, with a SQLAlchemy it does not know: only this can tell.
+    def completed() -> Any:
+        found = ask(server, "/flow_runs/filter", {"sort": "START_TIME_ASC"})
+        return [run for run in found if run["auto_scheduled"] and run["state"]["type"] == "COMPLETED"]
+
     with serve_deployments(server, served.settings(monitor_interval=5)):
-
-        def completed() -> Any:
-            found = ask(server, "/flow_runs/filter", {"sort": "START_TIME_ASC"})
-            return [run for run in found if run["auto_scheduled"] and run["state"]["type"] == "COMPLETED"]
-
-        runs = wait_for(completed, 90)
-    assert runs[0]["parameters"] == {"options": {"due_only": True}}
-    assert runs[0]["state"]["message"].startswith("1 new follow-up, 1 mail, 1 feed polled")
+        run = wait_for(completed, 90)[0]
+        wait_for(lambda: "Mail about treaty sent to ann@example.org" in logged(server, run["id"]), 20)
+    assert run["parameters"] == {"options": {"due_only": True}}
+    assert run["state"]["message"] == "1 new follow-up, 1 mail, 1 feed polled"
     assert len(served.letterbox.mails) == 1
-
-    left = artifacts(server, runs[0]["id"])
-    assert set(left) == {"monitor-summary", "followups"}
-    assert "Firefly writes to Trentino" in left["followups"]["data"]
-    assert "## 1 new follow&#45;up" in left["monitor-summary"]["data"]
-
-    tasks = ask(server, "/task_runs/filter", {"flow_runs": {"id": {"any_": [runs[0]["id"]]}}})
-    assert {task["name"] for task in tasks} == {
+    assert task_names(server, run["id"]) == {
         "read seeds and feeds",
         "poll 127.0.0.1",
         "read 2 entries (1 of 1)",
         "compare 2 articles (1 of 1)",
         "send mail",
     }
-
-    def logged() -> bool:
-        lines = ask(server, "/logs/filter", {"logs": {"flow_run_id": {"any_": [runs[0]["id"]]}}})
-        return any("Mail about treaty sent to ann@example.org" in line["message"] for line in lines)
-
-    assert wait_for(logged, 20)
-
-    wanted = {"filter": {"event": {"name": ["storywake.followups.found"]}}}
-    (event,) = wait_for(lambda: ask(server, "/events/filter", wanted)["events"], 20)
-    assert event["resource"]["prefect.resource.id"] == "storywake.seed.treaty"
+    left = artifacts(server, run["id"])
+    assert "Firefly writes to Trentino" in left["followups"]["data"]
+    assert "## 1 new follow&#45;up" in left["monitor-summary"]["data"]
+    assert "storywake.seed.treaty" in {event["resource"]["prefect.resource.id"] for event in found_events(server)}
