@@ -60,7 +60,7 @@ def _moment(name: str, *, required: bool = False) -> Column[datetime]:
 
 
 def _queue(name: str, table: Table, *columns: str, where: str) -> Index:
-    """Index only what still waits: the queue stays small however much is stored."""
+    """Index only what is asked for: the queue stays small however much is stored."""
     return Index(name, *(table.c[column] for column in columns), sqlite_where=text(where), postgresql_where=text(where))
 
 
@@ -135,6 +135,7 @@ entries = Table(
     sqlite_autoincrement=True,
 )
 _queue("ix_entries_waiting", entries, "seen_at", "id", where="state = 'new'")
+_queue("ix_entries_skipped", entries, "reason", where="state = 'skipped'")
 Index(None, entries.c.article_id)
 
 seeds = Table(

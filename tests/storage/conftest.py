@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Connection, delete
 
 from news import (
     Article,
@@ -85,30 +86,61 @@ def empty_postgres(postgres: str, administer: Callable[[str], object], numbers: 
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres: str, administer: Callable[[str], object]) -> str:
+def shared_postgres(postgres: str, administer: Callable[[str], object]) -> Iterator[Store]:
     administer("CREATE DATABASE storywake")
-    url = postgres.replace("/postgres?", "/storywake?")
-    open_store(url).close()
-    return url
+    with open_store(postgres.replace("/postgres?", "/storywake?")) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def shared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with open_store(f"sqlite:///{tmp_path_factory.mktemp('shared')}/storywake.db") as store:
+        yield store
+
+
+def empty(store: Store) -> None:
+    """Leave nothing to the next test: rows are deleted faster than databases are made and statements compiled."""
+
+    def delete_all(connection: Connection) -> None:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(delete(table))
+
+    store._database.write(delete_all)
 
 
 @pytest.fixture
-def clean_postgres(migrated_postgres: str) -> Iterator[str]:
-    """The URL of a database with all tables and nothing in them: rows are deleted faster than databases made."""
-    yield migrated_postgres
-    with psycopg.connect(migrated_postgres) as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(f"DELETE FROM {table.name}".encode())
+def clean_postgres(postgres: str, shared_postgres: Store) -> Iterator[str]:
+    """The URL of a database with all tables and nothing in them."""
+    yield postgres.replace("/postgres?", "/storywake?")
+    empty(shared_postgres)
+
+
+@pytest.fixture
+def clean_sqlite(shared_sqlite: Store) -> Iterator[str]:
+    yield str(shared_sqlite._database.engine.url)
+    empty(shared_sqlite)
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a file that is not there yet."""
     return f"sqlite:///{tmp_path}/storywake.db"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    return str(request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "clean_postgres"}[request.param]))
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, kind: str) -> str:
+    return str(request.getfixturevalue({"sqlite": "clean_sqlite", "postgresql": "clean_postgres"}[kind]))
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest, kind: str, database_url: str) -> Store:
+    shared: Store = request.getfixturevalue({"sqlite": "shared_sqlite", "postgresql": "shared_postgres"}[kind])
+    return shared
 
 
 @pytest.fixture
@@ -116,11 +148,6 @@ def reopen(database_url: str) -> Iterator[Callable[[], Store]]:
     """Open the test's database once more, as another run would."""
     with contextlib.ExitStack() as stack:
         yield lambda: stack.enter_context(open_store(database_url))
-
-
-@pytest.fixture
-def store(reopen: Callable[[], Store]) -> Store:
-    return reopen()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,15 @@
 """The queue: from a new entry to a compared article, whatever dies on the way."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from news import Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict
-from storage import Store, StoreError
+from storage import Store, StoreError, open_store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -177,6 +179,32 @@ def test_a_match_with_a_seed_that_is_not_stored_is_an_error_and_writes_nothing(
         store.record_comparison(article, [make_record(), make_record(seed="unknown")], NOON)
     assert store.counts()["matches"] == 0
     assert waiting(store) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda store: store.claim_entries(NOON, lease=LEASE, limit=9), "ix_entries_waiting"),
+        (lambda store: store.claim_articles(NOON, lease=LEASE, limit=9), "ix_articles_waiting"),
+        (lambda store: store.claim_deliveries(NOON, lease=LEASE, limit=9), "ix_deliveries_waiting"),
+        (Store.waiting_alerts, "ix_alerts_waiting"),
+        (Store.skipped, "ix_entries_skipped"),
+    ],
+)
+def test_what_waits_is_found_without_reading_what_is_done(
+    sqlite_url: str, ask: Callable[[Store], object], index: str
+) -> None:
+    plans: list[str] = []
+
+    def explain(_: object, cursor: sqlite3.Cursor, statement: str, values: tuple[object, ...], *__: object) -> None:
+        if statement.startswith("SELECT"):
+            plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            plans.extend(row[3] for row in plan)
+
+    with open_store(sqlite_url) as store:
+        event.listen(store._database.engine, "before_cursor_execute", explain)
+        ask(store)
+    assert index in plans[0]
 
 
 def test_a_known_article_is_not_compared_again_when_another_entry_brings_it(

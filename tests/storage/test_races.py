@@ -20,7 +20,7 @@ from news import (
     QueuedEntry,
     Seed,
 )
-from storage import Store
+from storage import Store, open_store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -227,3 +227,12 @@ def test_lists_edited_at_once_leave_one_of_them(runs: list[Store]) -> None:
 def test_one_store_serves_many_threads(store: Store, poll: Callable[..., int]) -> None:
     poll(*(str(number) for number in range(60)))
     assert_shared_out([store] * 8, 60, lambda run, now: run.claim_entries(now, lease=LEASE, limit=5))
+
+
+def test_a_claim_passes_over_what_another_run_is_just_taking(clean_postgres: str, shared_postgres: Store) -> None:
+    shared_postgres.save_feeds([Feed(f"https://{letter}.example/") for letter in "abc"], NOON)
+    with shared_postgres._database.engine.begin() as other:
+        other.exec_driver_sql("SELECT id FROM feeds WHERE url = 'https://a.example/' FOR UPDATE")
+        with open_store(clean_postgres, lock_timeout=timedelta(milliseconds=50)) as run:
+            taken = run.claim_due_feeds(NOON, lease=LEASE, limit=2)
+    assert [due.feed.url for due in taken] == ["https://b.example/", "https://c.example/"]

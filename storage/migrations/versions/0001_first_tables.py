@@ -105,6 +105,13 @@ def _make_entries() -> None:
     )
     op.create_index("ix_entries_article_id", "entries", ["article_id"])
     op.create_index(
+        "ix_entries_skipped",
+        "entries",
+        ["reason"],
+        sqlite_where=sa.text("state = 'skipped'"),
+        postgresql_where=sa.text("state = 'skipped'"),
+    )
+    op.create_index(
         "ix_entries_waiting",
         "entries",
         ["seen_at", "id"],
