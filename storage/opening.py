@@ -34,17 +34,23 @@ def open_store(url: str, *, lock_timeout: timedelta = timedelta(seconds=30)) -> 
     """
     address = _read_url(url)
     name = _shown(address)
-    with translated(name):
-        engine = (
-            _open_sqlite(address, name, lock_timeout) if _is_sqlite(address) else _open_postgres(address, lock_timeout)
-        )
-        database = Database(engine, name)
-        try:
-            database.write(migrate, name)
-        except BaseException:
-            database.close()
-            raise
-        return Store(database)
+    if _is_sqlite(address):
+        _make_folder(address.database or "", name)
+    connect = _connect_sqlite if _is_sqlite(address) else _connect_postgres
+    database = Database(connect(address, lock_timeout), name)
+    try:
+        _bring_up_to_date(database, time.monotonic() + lock_timeout.total_seconds())
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
+
+
+def _bring_up_to_date(database: Database, deadline: float) -> None:
+    with translated(database.name):
+        if database.engine.dialect.name == "sqlite":
+            _set_wal(database.engine, deadline)
+        database.write(migrate, database.name)
 
 
 def _read_url(url: str) -> URL:
@@ -71,7 +77,7 @@ def _is_sqlite(address: URL) -> bool:
     return address.get_backend_name() == "sqlite"
 
 
-def _open_postgres(address: URL, lock_timeout: timedelta) -> Engine:
+def _connect_postgres(address: URL, lock_timeout: timedelta) -> Engine:
     defaults = {} if "connect_timeout" in address.query else {"connect_timeout": CONNECT_TIMEOUT}
     engine = create_engine(address, pool_pre_ping=True, connect_args=defaults)
     milliseconds = int(lock_timeout / timedelta(milliseconds=1))
@@ -86,8 +92,7 @@ def _open_postgres(address: URL, lock_timeout: timedelta) -> Engine:
     return engine
 
 
-def _open_sqlite(address: URL, name: str, lock_timeout: timedelta) -> Engine:
-    _make_folder(address.database or "", name)
+def _connect_sqlite(address: URL, lock_timeout: timedelta) -> Engine:
     engine = create_engine(address, connect_args={"timeout": lock_timeout.total_seconds()})
 
     @event.listens_for(engine, "connect")
@@ -97,7 +102,6 @@ def _open_sqlite(address: URL, name: str, lock_timeout: timedelta) -> Engine:
         connection.execute("PRAGMA synchronous = NORMAL")
 
     event.listen(engine, "begin", begin_sqlite)
-    _set_wal(engine, time.monotonic() + lock_timeout.total_seconds())
     return engine
 
 
