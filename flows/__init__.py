@@ -16,7 +16,7 @@ from flows.outcomes import (
     PollOutcome,
     ReadOutcome,
 )
-from flows.passes import STAGES, run_pass, utc_now
+from flows.passes import run_pass, utc_now
 from flows.progress import Progress, ProgressCallback
 from flows.pruning import prune
 from flows.runtime import Runtime, current_runtime, open_runtime
@@ -35,7 +35,6 @@ from flows.settings import Settings, SettingsError, load_settings
 from flows.starting import start
 
 __all__ = [
-    "STAGES",
     "Batch",
     "CompareOutcome",
     "DeliverOutcome",

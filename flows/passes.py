@@ -20,7 +20,6 @@ from flows.settings import SettingsError
 from news import DueFeed, QueuedEntry, Seed, StoredMatch
 from storage import StoreError
 
-STAGES = (inputs.STAGE, polling.STAGE, reading.STAGE, comparing.STAGE, delivering.STAGE)
 # How long work taken by a run that was killed is kept from others: less than a quarter of an hour, so that the next
 # scheduled run takes it up. A run that is slower than its lease loses nothing either: every write may be repeated.
 LEASE = timedelta(minutes=12)

@@ -32,7 +32,7 @@ def summarise(report: PassReport) -> str:
         _pairs("Entries skipped", report.reading.skipped),
         _pairs("Entries not taken from feeds", report.polling.dropped),
         _pairs("Left for the next run", report.left),
-        _pairs("Seconds by stage", report.seconds),
+        _pairs("Time by stage", {stage: f"{seconds:.1f} s" for stage, seconds in report.seconds.items()}),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -58,7 +58,7 @@ def _counts(report: PassReport) -> str:
     polling, reading, comparing, delivering = report.polling, report.reading, report.comparing, report.delivering
     rows = {
         "Seeds followed": f"{report.inputs.seeds}",
-        "Feeds": f"{polling.polled} polled, {polling.unchanged} with nothing in them, {len(polling.errors)} failed",
+        "Feeds": f"{polling.polled} polled, {polling.unchanged} unchanged, {len(polling.errors)} failed",
         "Entries": f"{polling.new_entries} new, {reading.entries} read, {reading.postponed} put off, "
         f"{sum(reading.skipped.values())} skipped",
         "Articles": f"{reading.articles} extracted ({reading.from_feed} from the feed's own text)",
