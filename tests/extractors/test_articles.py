@@ -31,6 +31,8 @@ def page_html(head: str = "", body: str = STORY) -> bytes:
         <nav><a href="/">Home</a> <a href="/world">World</a></nav>
         <div class="cookie-banner"><p>We use cookies. Accept all?</p></div>
         <article><h1>A deal in sight</h1>{body}</article>
+        <div id="comments"><ol class="commentlist"><li class="comment"><p>I do not believe a word of all this, and
+        neither should anybody else who has followed the matter from the start.</p></li></ol></div>
         <aside><h2>Related</h2><a href="/x">Something else altogether</a></aside>
         <footer>Copyright</footer><script>var x = "<p>no text</p>";</script></body></html>""".encode()
 
@@ -60,7 +62,7 @@ def test_the_article_is_read_and_what_stands_around_it_is_not() -> None:
     assert found.title == "A deal in sight"
     assert found.text.count("minerals agreement") == 6
     assert found.language == "en"
-    for around in ("cookies", "Home", "Related", "Copyright", "no text"):
+    for around in ("cookies", "Home", "Related", "Copyright", "no text", "not believe a word"):
         assert around not in found.text
 
 

@@ -32,6 +32,7 @@ URLS = st.builds(
         ("https://example.com/a?utm_source=x&id=3&UTM_Medium=y&b=%20#top", "https://example.com/a?id=3&b=%20"),
         ("https://example.com/a?b=2&a=1&fbclid=z", "https://example.com/a?b=2&a=1"),
         ("https://example.com/a?x=1&amp;utm_source=rss&amp;y=2", "https://example.com/a?x=1&amp;y=2"),
+        ("https://example.com/a?&a=1&&utm_source=x&", "https://example.com/a?a=1"),
         ("https://example.com/story?ref=rss", "https://example.com/story"),
         ("https://example.com/story?ref=main", "https://example.com/story?ref=main"),
         ("https://user:secret@example.com/a", "https://example.com/a"),
