@@ -19,7 +19,10 @@ class InputsOutcome:
 
 @dataclass(frozen=True, slots=True)
 class PollOutcome:
-    """What polling brought. `unchanged`: feeds without entries; `errors`: feed's name -> what happened; `dropped`: reason -> entries not taken."""
+    """What polling brought. `unchanged`: feeds that gave no entries, most often because nothing had changed.
+
+    `errors`: feed's name -> what happened; `dropped`: reason -> entries not taken.
+    """
 
     polled: int = 0
     unchanged: int = 0
