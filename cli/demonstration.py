@@ -55,6 +55,7 @@ def _one_signal_only() -> Iterator[None]:
         handler = before[signal.Signals(number)]
         if callable(handler):
             handler(number, frame)
+        raise KeyboardInterrupt
 
     for number in _SIGNALS:
         signal.signal(number, end)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from cli.cleaning import clean, cleaned
 from cli.shaping import match_object, plain
-from cli.wording import alert_state, moment, reasons, why
+from cli.wording import alert_state, moment, reasons
 from news import Seed, StoredMatch
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -59,7 +59,7 @@ def _csv_row(one: StoredMatch) -> tuple[str, ...]:
         article.title,
         article.outlet,
         article.url,
-        "; ".join(reasons(one.match.evidence)),
+        "; ".join(reasons(one.match)),
         "; ".join(alert_state(alert) for alert in one.alerts),
         one.found_at.isoformat(),
     )
@@ -94,7 +94,8 @@ def _add_entry(feed: ET.Element, one: StoredMatch) -> None:
     _add(entry, "updated", one.found_at.isoformat())
     _add(entry, "published", article.published.isoformat())
     _add(ET.SubElement(entry, _tag("author")), "name", article.outlet or "unknown")
-    _add(entry, "summary", f"Score {one.match.score:.2f}: {why(one)}")
+    told = (f"Score {one.match.score:.2f}: {'; '.join(reasons(one.match))}.", *one.match.evidence.sentences)
+    _add(entry, "content", " … ".join(told))
     if web_address(article.url):
         ET.SubElement(entry, _tag("link"), rel="alternate", href=quote(article.url, safe="%/:=&?~#+!$,;'@()*[]"))
 
@@ -136,7 +137,7 @@ def _card(one: StoredMatch) -> dict[str, Any]:
         "outlet": clean(article.outlet),
         "published": article.published,
         "score": one.match.score,
-        "reasons": [clean(reason) for reason in reasons(evidence)],
+        "reasons": [clean(reason) for reason in reasons(one.match)],
         "sentences": [clean(sentence) for sentence in evidence.sentences],
         "language": article.language,
     }

@@ -32,7 +32,7 @@ def match_object(stored: StoredMatch) -> Plain:
         **_article_object(stored.article),
         "found": plain(stored.found_at),
         **_verdict_object(stored.match),
-        "reasons": reasons(stored.match.evidence),
+        "reasons": reasons(stored.match),
         "evidence": plain(stored.match.evidence),
         "alerts": plain(stored.alerts),
     }
@@ -45,7 +45,7 @@ def comparison_object(seed: Seed, article: Article, match: Match, why: str) -> P
         **_article_object(article),
         **_verdict_object(match),
         "why": why,
-        "reasons": reasons(match.evidence),
+        "reasons": reasons(match),
         "evidence": plain(match.evidence),
     }
 

@@ -34,24 +34,25 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def reasons(evidence: Evidence) -> list[str]:
-    """Why a match is one, as short reasons; the last is the whole in one sentence."""
-    said = [
-        f"names {listed(evidence.actors)}" if evidence.actors else "",
-        f"speaks of {listed(evidence.topics)}" if evidence.topics else "",
-        evidence.note,
-    ]
-    return [reason for reason in said if reason]
+def reasons(match: Match) -> list[str]:
+    """Why a match is one, as short reasons; where it is no follow-up, what spoke against it comes last."""
+    shared = _shared(match.evidence)
+    if match.evidence.note and (match.verdict is not Verdict.FOLLOW_UP or not shared):
+        return [*shared, match.evidence.note]
+    return shared
+
+
+def _shared(evidence: Evidence) -> list[str]:
+    named = f"names {listed(evidence.actors)}" if evidence.actors else ""
+    spoken = f"speaks of {listed(evidence.topics)}" if evidence.topics else ""
+    return [reason for reason in (named, spoken) if reason]
 
 
 def verdict_sentence(match: Match, seed: Seed) -> str:
     """One sentence that says why the article is a follow-up of the seed, or why it is none."""
-    said = match.evidence.note or f"It {_shared(match.evidence)}."
+    shared = " and ".join(_shared(match.evidence)) or "shares neither actors nor topics with it"
+    said = match.evidence.note or f"It {shared}."
     return f"{_VERDICTS[match.verdict]} of “{seed.title or seed.name}”: {said[:1].lower()}{said[1:]}"
-
-
-def _shared(evidence: Evidence) -> str:
-    return " and ".join(reasons(evidence)) or "shares neither actors nor topics with it"
 
 
 def part_name(name: str) -> str:
