@@ -81,9 +81,12 @@ def _demonstrate(stage: Stage, opened: ExitStack) -> None:
     _say_follow_ups(play, before)
     _say_alerts(play, before)
     _say_troubles(play)
-    say(f"\nPrefect UI: {play.server.ui_url}")
+    watched = at_terminal() and sys.stdin.isatty()
+    say(
+        f"\nPrefect UI: {play.server.ui_url}{'' if watched else ' (closed now: without a terminal the demo ends here)'}"
+    )
     say(f"Seconds: {play.clock.told()}")
-    if at_terminal() and sys.stdin.isatty():
+    if watched:
         _keep_open(play)
 
 

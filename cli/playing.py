@@ -1,11 +1,10 @@
 """The play of the demo: the newsroom's time moves on, and each time the deployed monitor runs on the Prefect server."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from cli.errors import FailedError
@@ -21,7 +20,6 @@ MOMENTS = tuple(FIRST + timedelta(days=days) for days in (0, 4, 8))
 _DEPLOYMENT = "monitor/monitor"
 _ALL_FEEDS = {"options": {"due_only": False}}  # seconds lie between the polls, not the minutes until a feed is due
 _LOOK = 0.5  # seconds between two looks at a run
-_PATIENCE = 10  # times that a refusal is taken for a busy moment
 _DEADLINE = 300.0  # seconds for one run
 
 
@@ -81,29 +79,17 @@ class Play:
         from flows import read_run, trigger_run
 
         begun = _work(self.store.counts())
-        run = _patiently(lambda: trigger_run(self.server, _DEPLOYMENT, _ALL_FEEDS))
+        run = trigger_run(self.server, _DEPLOYMENT, _ALL_FEEDS)
         end = time.monotonic() + _DEADLINE
         while not run.has_ended and time.monotonic() < end:
             time.sleep(_LOOK)
-            run = _patiently(partial(read_run, self.server, run.id))
+            run = read_run(self.server, run.id)
             known, waiting = _work(self.store.counts())
             tell(title, known - waiting - begun[0], known - begun[0] or None)
         tell(title, known - begun[0], known - begun[0])
         if run.state != "COMPLETED":
             raise FailedError(f"{title}: the run {run.name} is {run.state.lower()}: {run.message} ({run.url})")
         return run
-
-
-def _patiently(ask: Callable[[], "FlowRun"]) -> "FlowRun":
-    """Ask again when the server refuses: its SQLite is locked for moments while it registers and schedules."""
-    from flows import ServerError
-
-    for _ in range(_PATIENCE):
-        try:
-            return ask()
-        except ServerError:
-            time.sleep(_LOOK)
-    return ask()
 
 
 def _work(counts: dict[str, int]) -> tuple[int, int]:
