@@ -381,3 +381,15 @@ def test_run_pass_needs_nothing_but_a_runtime(world: Any) -> None:
 def test_the_runtime_is_the_current_one_while_it_is_open(world: Any) -> None:
     with open_runtime(world.settings()) as runtime:
         assert current_runtime() is runtime
+
+
+def test_a_host_that_fails_again_and_again_is_left_alone_for_this_run(world: Any) -> None:
+    pages = [
+        {"title": f"Cup {n}", "link": f"/{n}.html", "summary": "The home side won the cup. " * 20} for n in range(6)
+    ]
+    for page in pages:
+        world.web.answers[page["link"]] = (503, "text/plain", b"busy")
+    world.web.feed("/news.xml", pages)
+    world.follow("/news.xml")
+    assert world.run().reading.postponed == 6
+    assert sum(path.endswith(".html") for path in world.web.requests) == 2
