@@ -1,13 +1,14 @@
 """`storywake run` and `storywake start`: one pass now, and passes on a schedule."""
 
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.errors import FAILED, BadInputError, FailedError
 from cli.lookup import settings
-from cli.printing import progress, remark, say_json
+from cli.printing import at_terminal, progress, remark, say_json
 from cli.summary import report_object, say_report
 
 if TYPE_CHECKING:
@@ -46,10 +47,12 @@ def _pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "tupl
 
     api = find_server(found)
     if api:
-        remark(f"Running through the Prefect server at {api}: its UI shows this run.")
-        return _prefect_pass(options, api), "prefect"
-    remark("No Prefect server answers: running plainly, here. (`storywake start` brings one.)")
-    return _plain_pass(found, options, quiet=quiet), "plain"
+        report, engine = _prefect_pass(options, api), "prefect"
+        remark(f"This run went through the Prefect server at {api}: its UI shows it.")
+    else:
+        report, engine = _plain_pass(found, options, quiet=quiet), "plain"
+        remark("This run went plainly, without Prefect: no server answers. (`storywake start` brings one.)")
+    return report, engine
 
 
 def _prefect_pass(options: "MonitorOptions", api: str) -> "PassReport":
@@ -82,6 +85,8 @@ def start(
         running.append(line)
         remark(line)
 
+    if at_terminal(sys.stderr):
+        remark("Starting; the first time takes up to half a minute …")
     try:
         run_on_schedule(found, announce)
     except ServerError as error:
