@@ -2,8 +2,8 @@
 
 `python -m benchmarks.fitting --data DIR` compares every labelled pair, fits the five weights and the bias by logistic
 regression with non-negative weights, and prints them. Each corpus counts the same, follow-ups as much as the rest, and
-a story alike three times a story that is not; the bias is then moved to where the mean F1 is best. The table fits on
-all corpora but one and rates that one, in turn.
+a story alike three times a story that is not. The bias is then moved to the highest threshold where the mean F1 is
+within half a hundredth of the best. The table fits on all corpora but one and rates that one, in turn.
 """
 
 import argparse
@@ -23,8 +23,9 @@ from extractors import load_background
 from news import WEIGHTS, compare, make_profile, weigh
 
 _RIDGE = 1e-4
-_STEPS = 3000
+_STEPS = 25  # Newton's method needs about ten
 _HARD = 3.0
+_GIVE = 0.005  # of F1, for precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +75,32 @@ def fit(corpora: Sequence[Pairs]) -> tuple[Floats, float]:
     """Non-negative weights, and the weighted sum at which the mean F1 is best."""
     examples = [pairs.examples() for pairs in corpora]
     parts, labels, shares = (np.concatenate(column) for column in zip(*examples, strict=True))
-    weights = _descend(np.hstack([parts, np.ones((len(parts), 1))]), labels, shares / len(corpora))[:-1]
+    weights = _solve(np.hstack([parts, np.ones((len(parts), 1))]), labels, shares / len(corpora))[:-1]
     scores = {str(number): pairs.scores(weights) for number, pairs in enumerate(corpora)}
-    return weights, best_threshold(scores)
+    return weights, best_threshold(scores, give=_GIVE)
 
 
-def _descend(parts: Floats, labels: Floats, shares: Floats) -> Floats:
-    """Accelerated projected gradient (Y. Nesterov, 1983) on the logistic loss; all but the last weight stay >= 0."""
-    weights = ahead = np.zeros(parts.shape[1])
-    ridge = np.r_[np.full(parts.shape[1] - 1, 2 * _RIDGE), 0.0]
-    step = 1.0 / (0.25 * float((shares[:, None] * parts**2).sum()) + 2 * _RIDGE)
-    for turn in range(1, _STEPS + 1):
-        slope = -(labels * shares / (1.0 + np.exp(labels * (parts @ ahead)))) @ parts + ridge * ahead
-        moved = ahead - step * slope
-        moved[:-1] = np.maximum(moved[:-1], 0.0)
-        ahead = moved + turn / (turn + 3) * (moved - weights)
-        weights = moved
+def _solve(parts: Floats, labels: Floats, shares: Floats) -> Floats:
+    """Logistic regression by Newton's method, the last column being the bias; parts that would weigh less than 0 are
+    left out, and the rest fitted again.
+    """
+    kept = np.arange(parts.shape[1])
+    while True:
+        weights = _solve_free(parts[:, kept], labels, shares)
+        negative = weights[:-1] < 0
+        if not negative.any():
+            return np.asarray(np.bincount(kept, weights, minlength=parts.shape[1]), dtype=np.float64)
+        kept = np.delete(kept, np.flatnonzero(negative))
+
+
+def _solve_free(parts: Floats, labels: Floats, shares: Floats) -> Floats:
+    weights = np.zeros(parts.shape[1])
+    ridge = np.r_[np.full(parts.shape[1] - 1, 2 * _RIDGE), 1e-12]
+    for _ in range(_STEPS):
+        doubt = 1.0 / (1.0 + np.exp(labels * (parts @ weights)))
+        slope = -(labels * shares * doubt) @ parts + ridge * weights
+        bend = (parts * (shares * doubt * (1 - doubt))[:, None]).T @ parts + np.diag(ridge)
+        weights = weights - np.linalg.solve(bend, slope)
     return weights
 
 
@@ -113,7 +124,8 @@ def print_table(rows: Mapping[str, Figures | None]) -> None:
     for column in ("F1", "AP", "regret", "hard FPR"):
         table.add_column(column, justify="right")
     for name, row in {**rated, "MEAN": average(list(rated.values()))}.items():
-        table.add_row(name, *(f"{value:.3f}" for value in (row.f1, row.ap, row.regret, row.hard_fpr)))
+        figures = (row.f1, row.ap, row.regret, row.hard_fpr)
+        table.add_row(name, *("-" if value is None else f"{value:.3f}" for value in figures))
     Console(width=100).print(table)
 
 

@@ -9,6 +9,7 @@ from news.model import Actor, Annotation, Phrase, Profile, Topic
 from news.places import find_country, short_name
 from news.words import HEADLINE_WORDS, LEAD_WORDS, count_opening, count_words
 
+_OPENING = 3  # sentences: where a news text says what it is about
 MAX_TOPICS = 40  # the weightiest; what a long text says beyond them is in its words, which are all counted
 
 # One word for what agreements, talks and truces are called, so that "minerals agreement" meets "minerals deal".
@@ -69,7 +70,8 @@ def find_topics(annotation: Annotation, actors: Sequence[Actor] = ()) -> tuple[T
         if len(key) > 2 and not words <= _TOO_GENERAL and not words <= names:
             surfaces[key][_shown(phrase)] += 1
             sentences[key].append(phrase.sentence)
-    weights = {key: _salience(key, places, annotation) for key, places in sentences.items()}
+    kept = {key: places for key, places in sentences.items() if _is_telling(key, places)}
+    weights = {key: _salience(key, places, annotation) for key, places in kept.items()}
     top = max(weights.values(), default=1.0)
     topics = [
         Topic(_best_surface(surfaces[key]), round(weight / top, 4), tuple(sorted(set(sentences[key]))), key)
@@ -85,6 +87,11 @@ def topic_key(phrase: str) -> str:
         return ""
     head = _SAME_EVENT.get(phrase) or _SAME_EVENT.get(words[-1], words[-1])
     return head if phrase in _SAME_EVENT else " ".join([*words[:-1], head])
+
+
+def _is_telling(key: str, sentences: list[int]) -> bool:
+    """A single word dropped once in passing ("danger", "guest") is no topic, unless it names a kind of event."""
+    return " " in key or len(sentences) > 1 or min(sentences) < _OPENING or key in _SAME_EVENT.values()
 
 
 def _salience(key: str, sentences: list[int], annotation: Annotation) -> float:
