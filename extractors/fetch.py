@@ -32,12 +32,12 @@ _ACCEPT = (
 )
 
 
-def _default_user_agent() -> str:
+def _name_ourselves(contact: str) -> str:
     try:
         number = version("storywake")
     except PackageNotFoundError:
         number = "0"
-    return f"storywake/{number} (+https://storywake.example/about; follows news feeds)"
+    return f"storywake/{number} (follows news feeds{f'; {contact}' if contact else ''})"
 
 
 @cache
@@ -128,7 +128,7 @@ class Fetcher:
         host_delay: float = 1.0,
         max_bytes: int = 10_000_000,
         timeout: float = 20.0,
-        user_agent: str = "",
+        contact: str = "",
         network: Network | None = None,
     ) -> None:
         open_network = Network(is_allowed=lambda _: True)
@@ -136,7 +136,7 @@ class Fetcher:
         self._turns = Turns(host_delay)
         self._max_bytes = max_bytes
         self._timeout = timeout
-        self._user_agent = user_agent or _default_user_agent()
+        self._user_agent = _name_ourselves(contact)
         self._ssl = _trusted_certificates()
 
     def __enter__(self) -> Self:

@@ -44,7 +44,11 @@ class Runtime:
         return self._once(
             "fetcher",
             lambda: self._entered(
-                Fetcher(allow_private=settings.allow_private_addresses, host_delay=settings.host_delay)
+                Fetcher(
+                    allow_private=settings.allow_private_addresses,
+                    host_delay=settings.host_delay,
+                    contact=settings.contact,
+                )
             ),
         )
 

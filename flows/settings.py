@@ -47,6 +47,12 @@ class Settings(BaseSettings):
         default=(), description="Who gets the mail of seeds that name nobody"
     )
     allow_private_addresses: bool = Field(default=False, description="Fetch from loopback and private networks too")
+    contact: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^[\x20-\x7e]*$",
+        description="Told to the sites we fetch from, in the User-Agent: a web page or a mail address of yours",
+    )
     host_delay: float = Field(default=1.0, ge=0, le=3600, description="Seconds between two requests to one host")
     spacy_model: str = Field(default="en_core_web_sm", min_length=1, description="The installed spaCy model to use")
     task_runner: Literal["threads", "processes"] = Field(default="threads", description="Where articles are compared")

@@ -28,7 +28,13 @@ def verdicts() -> Mapping[str, tuple[str, Match, bool]]:
     index = SeedIndex.build([(seed, own)], background)
     found = {}
     for story, profile in zip(stories, profiles, strict=True):
-        article = Article(f"https://example.org/{story.stem}", story.title, "\n\n".join(story.paragraphs), story.outlet, story.published)
+        article = Article(
+            f"https://example.org/{story.stem}",
+            story.title,
+            "\n\n".join(story.paragraphs),
+            story.outlet,
+            story.published,
+        )
         passed = bool(index.candidates(article))
         found[story.stem] = (story.kind, match(seed, own, article, profile, background), passed)
     return found
