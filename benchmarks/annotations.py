@@ -3,8 +3,11 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +19,34 @@ from news import Annotation, Article, Mention, Phrase
 _BATCH = 64
 
 
-def annotate_corpus(name: str, articles: Mapping[str, Article], cache: Path) -> dict[str, Annotation]:
+def annotate_corpus(name: str, articles: Mapping[str, Article], folder: Path) -> dict[str, Annotation]:
     """Annotate articles by id, taking from the cache what is there for the same title, text and program."""
-    kept = _read(cache / f"{name}.json.gz")
+    kept = _read(folder / f"{name}.json.gz")
     keys = {number: _key(article) for number, article in articles.items()}
     missing = [number for number, key in keys.items() if key not in kept]
-    annotator = Annotator()
-    starts = range(0, len(missing), _BATCH)
-    for start in track(starts, f"annotating {name}", disable=not missing):
-        batch = missing[start : start + _BATCH]
-        made = annotator.annotate([(articles[number].title, articles[number].text) for number in batch])
-        kept |= {keys[number]: asdict(annotation) for number, annotation in zip(batch, made, strict=True)}
     if missing:
-        _write(cache / f"{name}.json.gz", kept)
+        texts = [(articles[number].title, articles[number].text) for number in missing]
+        kept |= zip([keys[number] for number in missing], _annotate(name, texts), strict=True)
+        _write(folder / f"{name}.json.gz", kept)
     return {number: _as_annotation(kept[key]) for number, key in keys.items()}
+
+
+def _annotate(name: str, texts: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """Annotate on every core: batches to processes, each with a model of its own."""
+    batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
+    # spawned, not forked: a forked child would inherit the locks of threads that it does not have
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for made in track(pool.map(_annotate_batch, batches), f"annotating {name}", total=len(batches)):
+            yield from made
+
+
+def _annotate_batch(texts: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [asdict(annotation) for annotation in _annotator().annotate(texts)]
+
+
+@cache
+def _annotator() -> Annotator:
+    return Annotator()
 
 
 def _key(article: Article) -> str:

@@ -71,13 +71,15 @@ def _article(row: Mapping[str, Any]) -> Article:
         title=row.get("title") or "",
         text=row.get("text") or "",
         outlet=row.get("source") or "",
-        published=_moment(row.get("published")),
+        published=read_moment(row.get("published")) or UNDATED,
         language=row.get("lang") or "",
     )
 
 
-def _moment(text: str | None) -> datetime:
-    if not text:
-        return UNDATED
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def read_moment(text: str | None) -> datetime | None:
+    """An ISO 8601 date as UTC; None for none, or for one that cannot be read."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

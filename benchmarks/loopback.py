@@ -3,8 +3,6 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 from urllib.parse import urlsplit
@@ -64,23 +62,16 @@ class Loopback:
 
 
 def as_rss(title: str, entries: Sequence[tuple[str, str, str]]) -> bytes:
-    """An RSS 2.0 feed of (title, link, ISO date or "") entries."""
+    """An RSS 2.0 feed of (title, link, RFC 5322 date or "") entries."""
     root = ET.Element("rss", version="2.0")
     channel = ET.SubElement(root, "channel")
     ET.SubElement(channel, "title").text = title
     for headline, link, published in entries:
         entry = ET.SubElement(channel, "item")
-        for name, value in (("title", headline), ("link", link), ("guid", link), ("pubDate", _rfc_date(published))):
+        for name, value in (("title", headline), ("link", link), ("guid", link), ("pubDate", published)):
             if value:
                 ET.SubElement(entry, name).text = value
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
-
-
-def _rfc_date(text: str) -> str:
-    if not text:
-        return ""
-    moment = datetime.fromisoformat(text)
-    return format_datetime(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def as_opml(addresses: Sequence[str]) -> str:

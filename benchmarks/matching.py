@@ -137,8 +137,7 @@ def _own_scores(corpus: Corpus, outcome: Outcome) -> tuple[Scores, ...]:
 
 def _rate_row(scores: Mapping[str, Sequence[Scores]], *, own: bool) -> dict[str, Figures]:
     threshold = THRESHOLDS["normal"] if own else best_threshold(scores)
-    rated = {name: rate_corpus(seeds, threshold) for name, seeds in scores.items()}
-    rows = {name: figures for name, figures in rated.items() if figures}
+    rows = {name: rate_corpus(seeds, threshold) for name, seeds in scores.items()}
     return {**rows, "MEAN": average(list(rows.values()))}
 
 
@@ -163,9 +162,8 @@ def print_table(rows: Mapping[str, Mapping[str, Figures]], outcomes: Mapping[str
     for name, table in rows.items():
         means.add_row(name, *_cells(table["MEAN"]))
     for name, outcome in outcomes.items():
-        if name in rows["storywake"]:
-            extra = f"{outcome.passed:.1%}", f"{outcome.seconds_a_pair * 1e6:.0f}"
-            own.add_row(name, *_cells(rows["storywake"][name]), *extra)
+        extra = f"{outcome.passed:.1%}", f"{outcome.seconds_a_pair * 1e6:.0f}"
+        own.add_row(name, *_cells(rows["storywake"][name]), *extra)
     console = Console(width=110)
     console.print(means)
     console.print(own)

@@ -29,33 +29,38 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a table row says; the last two are false-alarm rates, None where there is no candidate of that kind."""
+    """What a table row says; None where there is nothing to rate.
 
-    precision: float
-    recall: float
-    f1: float
-    ap: float
-    regret: float
+    The last two are false-alarm rates: share of the stories alike, and calls per thousand of the rest.
+    """
+
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    ap: float | None
+    regret: float | None
     hard_fpr: float | None
     easy_fp_per_1k: float | None
 
 
-def rate_corpus(seeds: Sequence[Scores], threshold: float) -> Figures | None:
-    """The figures of one corpus at a threshold; None when it has too few follow-ups to be rated."""
+def rate_corpus(seeds: Sequence[Scores], threshold: float) -> Figures:
+    """The figures of one corpus at a threshold."""
+    precision, recall, f1, ap, regret = _rate_decisions(seeds, threshold) if is_rated(seeds) else (None,) * 5
+    hard = _share_over([seed.hard for seed in seeds], threshold)
+    easy = _share_over([seed.easy for seed in seeds], threshold, 1000)
+    return Figures(precision, recall, f1, ap, regret, hard, easy)
+
+
+def is_rated(seeds: Sequence[Scores]) -> bool:
+    """Whether a corpus has follow-ups enough for more than its false alarms to count."""
+    return sum(len(seed.pos) for seed in seeds) >= MIN_POSITIVES
+
+
+def _rate_decisions(seeds: Sequence[Scores], threshold: float) -> tuple[float, float, float, float, float]:
     rated = [seed for seed in seeds if len(seed.pos)]
-    if sum(len(seed.pos) for seed in rated) < MIN_POSITIVES:
-        return None
-    decisions = [_decide(seed, threshold) for seed in rated]
-    precision, recall, f1 = (mean(column) for column in zip(*decisions, strict=True))
-    return Figures(
-        precision=precision,
-        recall=recall,
-        f1=f1,
-        ap=mean(average_precision(seed) for seed in rated),
-        regret=max(0.0, _best_f1(rated) - f1),
-        hard_fpr=_share_over([seed.hard for seed in seeds], threshold),
-        easy_fp_per_1k=_share_over([seed.easy for seed in seeds], threshold, 1000),
-    )
+    precision, recall, f1 = (mean(column) for column in zip(*(_decide(seed, threshold) for seed in rated), strict=True))
+    ap = mean(average_precision(seed) for seed in rated)
+    return precision, recall, f1, ap, max(0.0, _best_f1(rated) - f1)
 
 
 def average(rows: Sequence[Figures]) -> Figures:
@@ -81,9 +86,12 @@ def best_threshold(corpora: Mapping[str, Sequence[Scores]], give: float = 0.0) -
     With `give`, the highest threshold that costs no more F1 than that: near the best, fewer false alarms are worth more
     than a follow-up that another outlet will report too.
     """
-    values = np.concatenate([seed.pos for seeds in corpora.values() for seed in seeds])
+    rated = [seeds for seeds in corpora.values() if is_rated(seeds)]
+    if not rated:
+        return 0.5
+    values = np.concatenate([seed.pos for seeds in rated for seed in seeds])
     cuts = np.unique(np.quantile(values, np.linspace(0.0, 0.9, 2 * _CUTS)))
-    f1 = {float(cut): mean(_mean_f1(seeds, cut) for seeds in corpora.values()) for cut in cuts}
+    f1 = {float(cut): mean(_mean_f1(seeds, cut) for seeds in rated) for cut in cuts}
     return max(cut for cut, value in f1.items() if value >= max(f1.values()) - give)
 
 

@@ -14,6 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import format_datetime
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -25,7 +26,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from benchmarks.corpora import read_lines
+from benchmarks.corpora import read_lines, read_moment
 from benchmarks.loopback import Content, Loopback, as_opml, as_rss
 from demo import MailCatcher
 from extractors import FeedError, Fetched, Fetcher, FetchError, parse_feed
@@ -122,9 +123,14 @@ def publish_pages(site: Loopback, pages: Sequence[GoldPage]) -> dict[str, str]:
         site.publish(addresses[page.id], Content(page.body, "text/html"))
     for start in range(0, len(pages), _PER_FEED):
         batch = pages[start : start + _PER_FEED]
-        entries = [(page.title, addresses[page.id], page.published) for page in batch]
+        entries = [(page.title, addresses[page.id], _rfc_date(page.published)) for page in batch]
         site.publish(f"{site.url}/feeds/{start}.xml", Content(as_rss(f"Recorded {start}", entries), "text/xml"))
     return addresses
+
+
+def _rfc_date(text: str) -> str:
+    moment = read_moment(text)
+    return format_datetime(moment) if moment else ""
 
 
 def run_pipeline(folder: Path, site: Loopback, seed: Path) -> tuple[PassReport, int, dict[str, str]]:
