@@ -124,7 +124,9 @@ def publish_pages(site: Loopback, pages: Sequence[GoldPage]) -> dict[str, str]:
     for start in range(0, len(pages), _PER_FEED):
         batch = pages[start : start + _PER_FEED]
         entries = [(page.title, addresses[page.id], _rfc_date(page.published)) for page in batch]
-        site.publish(f"{site.url}/feeds/{start}.xml", Content(as_rss(f"Recorded {start}", entries), "text/xml"))
+        site.publish(
+            f"{site.url}/lists-of-recorded-pages/{start}.xml", Content(as_rss(f"Recorded {start}", entries), "text/xml")
+        )
     return addresses
 
 
@@ -137,7 +139,7 @@ def run_pipeline(folder: Path, site: Loopback, seed: Path) -> tuple[PassReport, 
     """The production pass on this site alone: its report, the mails caught, and the stored texts by address."""
     (folder / "seeds").mkdir()
     (folder / "seeds" / seed.name).write_bytes(seed.read_bytes())
-    feeds = [address for address in site.addresses() if address.startswith(f"{site.url}/feeds/")]
+    feeds = [address for address in site.addresses() if address.startswith(f"{site.url}/lists-of-recorded-pages/")]
     (folder / "feeds.opml").write_text(as_opml(feeds), "utf-8")
     with MailCatcher(folder / "mail") as catcher:
         settings = Settings(
