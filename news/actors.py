@@ -8,13 +8,14 @@ an adjective to its country, an acronym to the words it is made of, and a name's
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import log
 
 from news.model import Actor, ActorKind, Annotation, Mention
 from news.places import find_country, find_place
+from news.words import fold_plural
 
 _TITLES = frozenset(
     """president vice vice-president prime minister chancellor premier pm mr mrs ms miss dr sir lord lady dame king
@@ -52,7 +53,7 @@ class _Group:
 
 def find_actors(annotation: Annotation) -> tuple[Actor, ...]:
     """The actors of a text, weightiest first; each once, with the other names that the text gives it."""
-    groups = _gather(annotation.mentions)
+    groups = _gather(_trust_headline(annotation))
     weights = [_salience(group.mentions, annotation) for group in groups]
     top = max(weights, default=1.0)
     actors = [_as_actor(group, weight / top) for group, weight in zip(groups, weights, strict=True)]
@@ -116,6 +117,37 @@ def _is_initialism(short: str, long: str) -> bool:
     return 2 <= len(short) <= 6 and len(words) == len(short) and short == "".join(word[0] for word in words)
 
 
+def _trust_headline(annotation: Annotation) -> list[Mention]:
+    """The mentions, those of a headline held against the text below it.
+
+    "Sanders Meets Obama" in capitals makes one name of three words to a model. A headline's name is what the text calls
+    by it; one that the text does not know counts only where the headline does not capitalise everything.
+    """
+    below = [mention for mention in annotation.mentions if mention.sentence > 0 or not annotation.has_title]
+    known = {fold_name(name): name for name in (_clean(mention) for mention in below) if len(name) >= _MIN_SURNAME}
+    if not known:
+        return list(annotation.mentions)
+    above = [mention for mention in annotation.mentions if mention not in below]
+    in_capitals = _capitalises_all(annotation.sentences[0]) if above else False
+    text = f" {fold_name(' '.join(annotation.sentences[1:]))} " if in_capitals else ""
+    return [*(kept for mention in above for kept in _recognise(mention, known, in_capitals, text)), *below]
+
+
+def _recognise(mention: Mention, known: Mapping[str, str], in_capitals: bool, text: str) -> Iterator[Mention]:
+    folded = f" {fold_name(mention.text)} "
+    inside = [key for key in known if f" {key} " in folded]
+    largest = [key for key in inside if not any(f" {key} " in f" {other} " for other in inside if other != key)]
+    if largest:
+        yield from (replace(mention, text=known[key]) for key in largest)
+    elif not in_capitals or folded in text or find_place(_clean(mention)):
+        yield mention
+
+
+def _capitalises_all(headline: str) -> bool:
+    words = [word for word in headline.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+
+
 def _gather(mentions: Sequence[Mention]) -> list[_Group]:
     """Longest names first, so that a surname finds the full name it belongs to."""
     groups: list[_Group] = []
@@ -127,7 +159,7 @@ def _gather(mentions: Sequence[Mention]) -> list[_Group]:
             continue
         place = find_place(name)
         key = place or fold_name(name)
-        group = by_key.get(key) or (None if place else _owner(key, by_word))
+        group = by_key.get(key) or (None if place else _find_group(key, mention.kind, by_key, by_word))
         if group is None:
             group = _Group(place=place)
             groups.append(group)
@@ -139,19 +171,40 @@ def _gather(mentions: Sequence[Mention]) -> list[_Group]:
     return groups
 
 
-def _owner(key: str, by_word: dict[str, list[_Group]]) -> _Group | None:
-    """The one group whose longer name holds this one: a surname, a first name, a shortened or initialled name."""
+def _find_group(
+    key: str, kind: ActorKind, by_key: Mapping[str, _Group], by_word: dict[str, list[_Group]]
+) -> _Group | None:
+    if kind == "place" and (other_number := by_key.get(fold_plural(key)) or by_key.get(f"{key}s")):
+        return other_number  # "Republicans" are many a "Republican"
+    return _owner(key, kind, by_word)
+
+
+def _owner(key: str, kind: ActorKind, by_word: dict[str, list[_Group]]) -> _Group | None:
+    """The one group whose longer name holds this one: a person's surname or first name, the short form of an
+    organisation. A place in the name of something else ("Wilmington" in "Wilmington Hospital") is not that thing.
+    """
     words = key.split()
     if not words:
         return None
     holders = [group for group in by_word.get(words[-1], []) if set(words) <= _words_of(group)]
     people = [group for group in holders if group.kind() == "person"]
-    if len(people) == 1 or len(holders) == 1:
-        return (people or holders)[0]
-    if not holders and len(words) == 1:
-        groups = dict.fromkeys(id(group) for each in by_word.values() for group in each)
-        known = {id(group): group for each in by_word.values() for group in each}
-        return next((known[i] for i in groups if _is_initialism(key, fold_name(known[i].name()))), None)
+    if len(people) == 1:
+        return people[0]
+    if len(holders) == 1 and (len(words) > 1 or _is_short_for(words[0], kind, holders[0])):
+        return holders[0]
+    return _spelled_out(key, by_word) if not holders and len(words) == 1 else None
+
+
+def _is_short_for(word: str, kind: ActorKind, group: _Group) -> bool:
+    """An organisation goes by its first word; a person by the last, even where the whole was taken for another kind."""
+    place_in_name = {"organisation": 0, "person": -1}.get(kind)
+    return place_in_name is not None and any(fold_name(name).split()[place_in_name] == word for name in group.names)
+
+
+def _spelled_out(short: str, by_word: dict[str, list[_Group]]) -> _Group | None:
+    for group in (group for groups in by_word.values() for group in groups):
+        if _is_initialism(short, fold_name(group.name())):
+            return group
     return None
 
 

@@ -67,11 +67,15 @@ class QueuedEntry:
 
 @dataclass(frozen=True, slots=True)
 class QueuedArticle:
-    """An article still to be compared with the seeds. `folders`: of all the feeds that carried it."""
+    """An article still to be compared with the seeds.
+
+    `folders`: of all the feeds that carried it; `attempts` counts the comparisons that failed.
+    """
 
     id: int
     article: Article
     folders: tuple[str, ...]
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,34 @@ def test_an_acronym_finds_the_words_it_is_made_of() -> None:
     assert found == {"International Monetary Fund": ("IMF",)}
 
 
+def test_a_headline_in_capitals_makes_no_names_that_the_text_does_not_know() -> None:
+    mentions = (
+        Mention("Bernie Sanders Meets", "person", 0),
+        Mention("Defeat Donald Trump", "person", 0),
+        Mention("Plane Crash", "place", 0),
+        Mention("Bernie Sanders", "person", 1),
+        Mention("Donald Trump", "person", 2),
+    )
+    headline = "Bernie Sanders Meets Allies And Pledges To Defeat Donald Trump After Plane Crash"
+    text = Annotation((headline, "Bernie Sanders spoke.", "Donald Trump did not."), mentions, (), has_title=True)
+    assert set(names_of(text)) == {"Bernie Sanders", "Donald Trump"}
+
+
+def test_a_headline_in_small_letters_may_name_what_the_text_does_not() -> None:
+    mentions = (Mention("Jeddah Forum", "organisation", 0), Mention("Donald Trump", "person", 1))
+    text = Annotation(("Talks at the Jeddah Forum go on", "Donald Trump spoke."), mentions, (), has_title=True)
+    assert set(names_of(text)) == {"Jeddah Forum", "Donald Trump"}
+
+
+def test_a_place_in_the_name_of_a_thing_is_not_that_thing() -> None:
+    found = names_of(annotate(("Wilmington Hospital", "organisation"), ("Wilmington", "place")))
+    assert set(found) == {"Wilmington Hospital", "Wilmington"}
+
+
+def test_one_of_a_group_and_many_are_the_same_group() -> None:
+    assert names_of(annotate(("Republicans", "place"), ("Republican", "place"))) == {"Republicans": ("Republican",)}
+
+
 def test_who_is_named_often_and_early_weighs_most() -> None:
     actors = find_actors(
         annotate(("Keir Starmer", "person"), ("Keir Starmer", "person"), ("Paris", "place"), ("Starmer", "person"))
