@@ -1,0 +1,82 @@
+"""The benchmarks run as commands, on small data made from the sample newsroom."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import matching, realweb
+from demo import Story, read_stories
+
+TEXT = "\n\n".join
+PAGE = """<!doctype html><html><head><title>{title}</title></head><body><nav><a href="/">Home</a></nav>
+<article><h1>{title}</h1>{paragraphs}</article><footer>All rights reserved</footer></body></html>"""
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
+    """Runs a benchmark's main with arguments, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(main: Callable[[], None], *arguments: str | Path) -> None:
+        monkeypatch.setattr(sys, "argv", ["benchmark", *map(str, arguments)])
+        main()
+
+    return run
+
+
+def write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+
+
+def some_stories() -> list[Story]:
+    stories = read_stories()
+    chosen = [story for kind in ("follow-up", "look-alike", "unrelated") for story in stories if story.kind == kind]
+    return chosen[:8] + chosen[-8:]
+
+
+def as_row(story: Story) -> dict[str, Any]:
+    published = story.published.isoformat()
+    return {"id": story.stem, "title": story.title, "text": TEXT(story.paragraphs), "published": published}
+
+
+def test_matching_scores_every_pair_and_prints_the_table_beside_its_peers(
+    command: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, *others = sorted(some_stories(), key=lambda story: story.published)
+    follow_ups = [story.stem for story in others if story.kind == "follow-up"]
+    rest = [story.stem for story in others if story.kind != "follow-up"]
+    write_lines(tmp_path / "data" / "small" / "articles.jsonl", [as_row(story) for story in (first, *others)])
+    task = {"task": "small", "seed": first.stem, "pos": follow_ups, "hard": rest, "easy": []}
+    write_lines(tmp_path / "data" / "small" / "tasks.jsonl", [task])
+    command(matching.main, "--data", tmp_path / "data", "--scores", "out.jsonl", "--json", "figures.json")
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert {row["id"] for row in rows} == {*follow_ups, *rest}
+    assert all(set(row) == {"task", "seed", "id", "score", "follow_up"} and 0 <= row["score"] <= 1 for row in rows)
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert set(figures) == {"storywake", "keyword alert", "BM25 more-like-this", "TF-IDF cosine"}
+    assert figures["storywake"]["MEAN"]["ap"] > 0.8
+    assert "storywake by corpus" in capsys.readouterr().out
+
+
+def test_realweb_takes_pages_through_the_whole_pipeline(command: Callable[..., None], tmp_path: Path) -> None:
+    told, other = read_stories()[0], read_stories()[-1]
+    rows = []
+    for number, story in enumerate((told, other)):
+        paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in story.paragraphs)
+        page = tmp_path / "web" / "pages" / f"{number}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(PAGE.format(title=story.title, paragraphs=paragraphs), "utf-8")
+        rows.append({**as_row(story), "file": f"pages/{number}.html", "url": f"https://example.org{story.path}"})
+    write_lines(tmp_path / "web" / "pages.jsonl", rows)
+    seed = tmp_path / "story.txt"
+    seed.write_text(TEXT(told.paragraphs), "utf-8")
+    command(realweb.main, "--data", tmp_path / "web", "--seed", seed, "--json", "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert figures["share of pages that gave an article"] == 1.0
+    assert figures["mean token F1, storywake"] > 0.9
+    assert (figures["follow-ups"], figures["mails"]) == (1, 1)
