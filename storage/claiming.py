@@ -1,5 +1,6 @@
 """Claims: a row is taken for a while, so that no two runs work on it; when its lease ends, it is free again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,3 +27,9 @@ def claim(
     for batch in in_batches([row[table.c.id] for row in rows]):
         connection.execute(update(table).where(table.c.id.in_(batch)).values(claimed_until=until))
     return rows
+
+
+def release(connection: Connection, table: Table, ids: Sequence[int]) -> None:
+    """Let go of rows before their lease ends, as if they had never been taken."""
+    for batch in in_batches(sorted(ids)):
+        connection.execute(update(table).where(table.c.id.in_(batch)).values(claimed_until=None))

@@ -66,10 +66,14 @@ def _change_entry(connection: Connection, entry_id: int, states: Sequence[EntryS
 
 def claim_articles(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
     """Take articles that were not compared yet, oldest first."""
-    wanted = select(articles).where(articles.c.compared_at.is_(None), unclaimed(articles, now)).order_by(articles.c.id)
-    rows = claim(connection, articles, wanted, until=now + lease, limit=limit)
+    ready = or_(articles.c.retry_at.is_(None), articles.c.retry_at <= now)
+    wanted = select(articles).where(articles.c.compared_at.is_(None), ready, unclaimed(articles, now))
+    rows = claim(connection, articles, wanted.order_by(articles.c.id), until=now + lease, limit=limit)
     folders = _folders(connection, [row[articles.c.id] for row in rows])
-    return [QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]]) for row in rows]
+    return [
+        QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]], row[articles.c.attempts])
+        for row in rows
+    ]
 
 
 def _folders(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -79,6 +83,21 @@ def _folders(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str,
         for row in connection.execute(carried.where(entries.c.article_id.in_(batch))):
             found[row.article_id].update(row.folders)
     return {one: tuple(sorted(found[one])) for one in ids}
+
+
+def postpone_article(connection: Connection, article_id: int, error: str, retry_at: datetime) -> None:
+    """Let go of a claimed article until `retry_at`."""
+    claimed = articles.c.claimed_until.is_not(None)  # so that the same news told twice counts once
+    waiting = update(articles).where(articles.c.id == article_id, articles.c.compared_at.is_(None), claimed)
+    changes = {"error": error, "retry_at": retry_at, "attempts": articles.c.attempts + 1}
+    connection.execute(waiting.values(**changes, **RELEASED))
+
+
+def give_up_article(connection: Connection, article_id: int, error: str, now: datetime) -> None:
+    """Take an article out of the queue without a comparison, for good, unless it was compared meanwhile."""
+    waiting = update(articles).where(articles.c.id == article_id, articles.c.compared_at.is_(None))
+    if connection.execute(waiting.values(compared_at=now, error=error, **RELEASED)).rowcount:
+        _finish_entries(connection, article_id)
 
 
 def record_comparison(connection: Connection, article_id: int, records: Sequence[MatchRecord], now: datetime) -> int:
@@ -92,10 +111,14 @@ def record_comparison(connection: Connection, article_id: int, records: Sequence
     known = _seed_ids(connection, records)
     new = [_save_match(connection, known[clean(record.match.seed)], article_id, record, now) for record in records]
     compared = func.coalesce(articles.c.compared_at, literal(now, Moment))
-    connection.execute(update(articles).where(article).values(compared_at=compared, **RELEASED))
+    connection.execute(update(articles).where(article).values(compared_at=compared, error="", **RELEASED))
+    _finish_entries(connection, article_id)
+    return sum(new)
+
+
+def _finish_entries(connection: Connection, article_id: int) -> None:
     extracted = update(entries).where(entries.c.article_id == article_id, entries.c.state == EntryState.EXTRACTED)
     connection.execute(extracted.values(state=EntryState.COMPARED))
-    return sum(new)
 
 
 def _seed_ids(connection: Connection, records: Sequence[MatchRecord]) -> dict[str, int]:

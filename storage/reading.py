@@ -103,6 +103,7 @@ def read_counts(connection: Connection) -> dict[str, int]:
         "entries skipped": _count(entries, entries.c.state == EntryState.SKIPPED),
         "articles": _count(articles),
         "articles waiting": _count(articles, articles.c.compared_at.is_(None)),
+        "articles given up": _count(articles, articles.c.compared_at.is_not(None) & (articles.c.error != "")),
         "matches": _count(matches),
         "follow-ups": _count(matches, matches.c.verdict == Verdict.FOLLOW_UP),
         "alerts": _count(alerts),

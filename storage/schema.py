@@ -105,6 +105,9 @@ articles = Table(
     _words("language"),
     _moment("compared_at"),
     _moment("claimed_until"),
+    _words("error"),  # why its comparison failed the last time; on a compared one: why it was given up
+    _count("attempts"),
+    _moment("retry_at"),
     UniqueConstraint("url_digest"),
     sqlite_autoincrement=True,
 )

@@ -21,7 +21,7 @@ from news import (
     Verdict,
     WaitingAlert,
 )
-from storage import following, outbox, polling, pruning, queueing, reading
+from storage import claiming, following, outbox, polling, pruning, queueing, reading, schema
 from storage.database import Database
 
 
@@ -90,6 +90,10 @@ class Store:
         """Write down what a poll brought and let go of the feed; returns how many entries are new."""
         return self._database.write(polling.record_poll, record)
 
+    def release_feeds(self, feed_ids: Sequence[int]) -> None:
+        """Let go of claimed feeds that were not polled, so that the next run need not wait for their lease."""
+        self._database.write(claiming.release, schema.feeds, feed_ids)
+
     # The queue
 
     def claim_entries(self, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
@@ -112,9 +116,25 @@ class Store:
         """Take a new entry out of the queue for good."""
         self._database.write(queueing.skip_entry, entry_id, reason)
 
+    def release_entries(self, entry_ids: Sequence[int]) -> None:
+        """Let go of claimed entries that were not read; no attempt counts."""
+        self._database.write(claiming.release, schema.entries, entry_ids)
+
     def claim_articles(self, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
-        """Take articles that were not compared yet for a while, oldest first."""
+        """Take articles that were not compared yet for a while, oldest first; none that is put off until later."""
         return self._database.write(queueing.claim_articles, now, lease=lease, limit=limit)
+
+    def release_articles(self, article_ids: Sequence[int]) -> None:
+        """Let go of claimed articles that were not compared; no attempt counts."""
+        self._database.write(claiming.release, schema.articles, article_ids)
+
+    def postpone_article(self, article_id: int, error: str, retry_at: datetime) -> None:
+        """Let go of a claimed article until `retry_at`, one failed comparison more."""
+        self._database.write(queueing.postpone_article, article_id, error, retry_at)
+
+    def give_up_article(self, article_id: int, error: str, now: datetime) -> None:
+        """Take an article that cannot be compared out of the queue for good, and keep why."""
+        self._database.write(queueing.give_up_article, article_id, error, now)
 
     def record_comparison(self, article_id: int, records: Sequence[MatchRecord], now: datetime) -> int:
         """Store an article's matches with the alerts owed about its follow-ups; returns how many follow-ups are new.
@@ -147,6 +167,10 @@ class Store:
     def claim_deliveries(self, now: datetime, *, lease: timedelta, limit: int) -> list[DueDelivery]:
         """Take unsent mails for a while, oldest first."""
         return self._database.write(outbox.claim_deliveries, now, lease=lease, limit=limit)
+
+    def release_deliveries(self, delivery_ids: Sequence[int]) -> None:
+        """Let go of claimed mails that were not tried; no attempt counts."""
+        self._database.write(claiming.release, schema.deliveries, delivery_ids)
 
     def mark_sent(self, delivery_id: int, now: datetime) -> None:
         """Note that the mail server has taken a mail."""

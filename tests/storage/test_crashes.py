@@ -57,6 +57,7 @@ def world(
     assert store.save_delivery(Digest(bob.seed, BOB, (bob,), NOON), "<bob>", b"bob")
     delivery = store.claim_deliveries(NOON, lease=LEASE, limit=1)[0].id
     feed = store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id
+    assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [articles[1]]
     return World(
         store, feed, (entries[3], entries[4]), articles[1], ann, delivery, make_article(9), make_record(ANN, BOB)
     )
@@ -75,15 +76,21 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "claim_due_feeds": lambda w, now: w.store.claim_due_feeds(now, lease=LEASE, due_only=False),
     "record_poll": lambda w, now: w.store.record_poll(poll_of(w, now)),
     "record_poll of a failure": lambda w, now: w.store.record_poll(poll_of(w, now, error="refused")),
+    "release_feeds": lambda w, now: w.store.release_feeds([w.feed]),
     "claim_entries": lambda w, now: w.store.claim_entries(now, lease=LEASE, limit=9),
     "save_article": lambda w, now: w.store.save_article(w.entries[0], w.article),
     "postpone_entry": lambda w, now: w.store.postpone_entry(w.entries[0], "timed out", now),
     "skip_entry": lambda w, now: w.store.skip_entry(w.entries[0], "no text"),
+    "release_entries": lambda w, now: w.store.release_entries(w.entries),
     "claim_articles": lambda w, now: w.store.claim_articles(now, lease=LEASE, limit=9),
+    "release_articles": lambda w, now: w.store.release_articles([w.waiting_article]),
+    "postpone_article": lambda w, now: w.store.postpone_article(w.waiting_article, "strange", now),
+    "give_up_article": lambda w, now: w.store.give_up_article(w.waiting_article, "strange", now),
     "record_comparison": lambda w, now: w.store.record_comparison(w.waiting_article, [w.record], now),
     "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
     "save_delivery": lambda w, now: w.store.save_delivery(Digest(w.alert.seed, ANN, (w.alert,), now), "<ann>", b"a"),
     "claim_deliveries": lambda w, now: w.store.claim_deliveries(now, lease=LEASE, limit=9),
+    "release_deliveries": lambda w, now: w.store.release_deliveries([w.delivery]),
     "mark_sent": lambda w, now: w.store.mark_sent(w.delivery, now),
     "mark_failed": lambda w, now: w.store.mark_failed(w.delivery, "refused", now, give_up=False),
     "mark_failed for good": lambda w, now: w.store.mark_failed(w.delivery, "refused", now, give_up=True),
@@ -100,7 +107,8 @@ READS: dict[str, Callable[[Store], object]] = {
     "counts": Store.counts,
     "skipped": Store.skipped,
 }
-TIMELESS = {"save_article", "skip_entry", "address_alerts"}
+RELEASES = {"release_feeds", "release_entries", "release_articles", "release_deliveries"}
+TIMELESS = {"save_article", "skip_entry", "address_alerts", *RELEASES}
 every_write = pytest.mark.parametrize("write", WRITES.values(), ids=list(WRITES))
 
 

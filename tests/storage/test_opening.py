@@ -1,6 +1,7 @@
 """Opening: what a URL may say, what is made, and one clear line for everything that can be wrong."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -8,7 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from storage import Store, StoreError, open_store
 from storage.database import Database
 from storage.schema import metadata
 
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 NOBODY = 65534
 
 
@@ -80,11 +82,14 @@ def test_the_migrations_write_what_sqlalchemy_would_write(sqlite_url: str, tmp_p
     metadata.create_all(made)
     made.dispose()
 
+    def parts_of(statement: str) -> tuple[str, ...]:  # SQLite writes columns added later on one line
+        return tuple(sorted(filter(None, (part.strip(" )\t") for part in re.split(r"[,\n]", statement)))))
+
     def written(name: str) -> set[tuple[str, ...]]:
         with sqlite3.connect(tmp_path / name) as connection:
             rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT LIKE '%alembic%'").fetchall()
         connection.close()
-        return {tuple(sorted(line.strip(" ,)") for line in row[0].splitlines())) for row in rows}
+        return {parts_of(row[0]) for row in rows}
 
     assert written("storywake.db") == written("made.db")
 
@@ -242,3 +247,20 @@ def test_a_store_is_closed_when_its_block_ends(reopen: Callable[[], Store], stor
         other.ping()
     assert "Connections in pool: 0" in inside(other).engine.pool.status()
     store.ping()
+
+
+def test_a_database_of_the_first_version_is_brought_forward_and_keeps_its_articles(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    open_store(sqlite_url).close()
+    with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
+        for column in ("error", "attempts", "retry_at"):
+            old.execute(f"ALTER TABLE articles DROP COLUMN {column}")
+        old.execute(
+            "INSERT INTO articles (url, url_digest, published, published_from, text_from) "
+            "VALUES ('https://courier.example/1', '1', '2025-03-05 12:00:00', 'page', 'page')"
+        )
+        old.execute("UPDATE alembic_version SET version_num = '0001'")
+    with open_store(sqlite_url) as store:
+        (taken,) = store.claim_articles(NOON, lease=timedelta(minutes=1), limit=9)
+    assert (taken.article.url, taken.attempts) == ("https://courier.example/1", 0)

@@ -135,6 +135,14 @@ def test_a_failed_mail_is_tried_again_and_its_failures_are_counted(store: Store,
     assert statuses(store) == [(ANN, "sent", NOON, "")]
 
 
+def test_a_mail_let_go_is_taken_again_at_once_and_no_attempt_counts(store: Store, bundle: Bundle) -> None:
+    ann, bob = bundle(ANN, BOB)
+    store.mark_sent(bob.id, NOON)
+    store.release_deliveries([ann.id, bob.id])
+    assert due(store, NOON) == [ann]
+    assert statuses(store)[0] == (ANN, "bundled", None, "")
+
+
 def test_a_mail_given_up_is_not_tried_again_and_says_why(store: Store, bundle: Bundle) -> None:
     delivery = bundle(ANN)[0]
     store.mark_failed(delivery.id, "no such mailbox", NOON, give_up=True)

@@ -48,6 +48,50 @@ def test_a_postponed_entry_rests_until_its_time_and_its_attempts_are_counted(sto
     assert again == replace(entry, attempts=1)
 
 
+def test_entries_let_go_are_taken_again_at_once_and_no_attempt_counts(store: Store, queue: Queue) -> None:
+    one, two, three = queue("a", "b", "c")
+    store.skip_entry(three.id, "no text")
+    store.release_entries([one.id, three.id])
+    assert store.claim_entries(NOON, lease=LEASE, limit=9) == [one]
+    assert claimed_keys(store, NOON + LEASE) == ["a", "b"]
+    store.release_entries([])
+    assert two.attempts == 0
+
+
+def test_articles_let_go_are_taken_again_at_once_and_no_attempt_counts(
+    store: Store, extract: Callable[..., list[int]]
+) -> None:
+    extract(2)
+    taken = store.claim_articles(NOON, lease=LEASE, limit=9)
+    store.release_articles([taken[0].id])
+    assert store.claim_articles(NOON, lease=LEASE, limit=9) == taken[:1]
+
+
+def test_an_article_that_could_not_be_compared_rests_and_its_failures_are_counted(
+    store: Store, extract: Callable[..., list[int]]
+) -> None:
+    (article,) = extract()
+    (taken,) = store.claim_articles(NOON, lease=LEASE, limit=9)
+    for _ in range(2):  # told twice, it counts once
+        store.postpone_article(article, "a strange text", NOON + HOUR)
+    assert store.claim_articles(NOON + HOUR - timedelta(seconds=1), lease=LEASE, limit=9) == []
+    assert store.claim_articles(NOON + HOUR, lease=LEASE, limit=9) == [replace(taken, attempts=1)]
+
+
+def test_an_article_given_up_leaves_the_queue_with_its_entries_and_is_counted(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    one, two = extract(2)
+    store.record_comparison(two, [], NOON)
+    for article in (one, two):
+        store.give_up_article(article, "a strange text", NOON)
+    counts = store.counts()
+    assert (counts["articles waiting"], counts["articles given up"]) == (0, 1)
+    assert store.claim_articles(NOON + LEASE, lease=LEASE, limit=9) == []
+    assert store.record_comparison(one, [make_record()], NOON) == 1  # a slower run could: then it is compared
+    assert store.counts()["articles given up"] == 0
+
+
 def test_a_skipped_entry_leaves_the_queue_with_its_reason(store: Store, queue: Queue) -> None:
     one, two, three = queue("a", "b", "c")
     store.skip_entry(one.id, "no text in the page")
