@@ -1,7 +1,7 @@
 """Bytes of a page to its article, and the best article of page and feed; trafilatura stops here."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
@@ -19,6 +19,8 @@ _ENOUGH_TEXT = 250
 _CLEARLY_FULLER = 1.5
 # Ten times what the longest live blogs have; extraction takes up to 0.04 ms a tag, and a hostile page has millions.
 _MAX_TAGS = 100_000
+# Of an article's text up to a seventh are links that stand alone; of navigation and lists of headlines most is.
+_MOST_LINKS = 1 / 3
 _TITLE_LENGTH = 90
 _DAY = timedelta(days=1)
 # Before the web there was no news on it: such dates are zeros and defaults of some publishing system.
@@ -52,9 +54,10 @@ def _extract(html: str, url: str) -> Page | None:
     tree: Any = load_html(_cut(html, url))
     if tree is None:
         return None
+    links = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
     found: Any = bare_extraction(tree, url=url, include_comments=False, with_metadata=True)
     text = tidy(found.text or "") if found else ""
-    if not text:
+    if not text or _is_navigation(text, links):
         return None
     return Page(
         url=read_address(tree, url),
@@ -64,6 +67,11 @@ def _extract(html: str, url: str) -> Page | None:
         published=read_moment(tree, found.date),
         language=detect_language(text),
     )
+
+
+def _is_navigation(text: str, links: Collection[str]) -> bool:
+    """Say whether a text is what stands around articles; the extraction gives that where it finds no article."""
+    return sum(len(line) for line in text.split("\n") if line in links) > _MOST_LINKS * len(text)
 
 
 @cache

@@ -142,6 +142,31 @@ def test_a_page_without_an_article_is_none(body: bytes) -> None:
     assert read_page(body, URL) is None
 
 
+HEADLINES = [f"The council of town number {number} votes on its new bridge" for number in range(1, 9)]
+
+
+def around(main: str) -> bytes:
+    """A page with much around its article, none of it marked as such."""
+    sections = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Home", "Africa", "Asia", "Europe"))
+    related = "".join(f'<li><a href="/{n}">{line}</a> <time>4 March</time></li>' for n, line in enumerate(HEADLINES))
+    return f"""<html><head><title>Carnival in pictures</title></head><body><div><ul>{sections}</ul></div>
+        <div><h1>Carnival in pictures</h1><div>Staff report</div><div>{main}</div></div>
+        <div><h3>Related coverage</h3><ul>{related}</ul></div>
+        <form><h3>The morning in five minutes</h3><p>Sign up to our newsletter, every weekday at seven.</p></form>
+        </body></html>""".encode()
+
+
+def test_what_stands_around_a_gallery_is_no_article() -> None:
+    assert read_page(around('<img src="/1.jpg" alt=""><img src="/2.jpg" alt="">'), URL) is None
+
+
+def test_an_article_full_of_links_stays_one() -> None:
+    linked = "".join(f'<p>{SENTENCE}<a href="/{n}">{line}</a></p>' for n, line in enumerate(HEADLINES))
+    found = read_page(around(f"<article>{linked}</article>"), URL)
+    assert found
+    assert found.text.count("minerals agreement") == len(HEADLINES)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=200), st.text(max_size=20), st.text(max_size=20))
 def test_no_bytes_raise(body: bytes, url: str, content_type: str) -> None:
