@@ -16,6 +16,7 @@ from news import Profile, Seed, SeedSettings
 if TYPE_CHECKING:
     from flows import Settings
 
+_WHEN_EMPTY = {"recipients": "those of STORYWAKE_RECIPIENTS", "feeds": "all folders", "expires": "never"}
 _HOW_MANY_TOPICS = 25
 
 
@@ -77,12 +78,11 @@ def show(
 
 
 def profile_of(seed: Seed, found: "Settings") -> Profile:
-    """The profile of a seed, by the language model the settings name. Raises extractors.ModelError."""
-    from extractors import Annotator
-    from news import make_profile
+    """The profile of a seed, as a run would make it. Raises extractors.ModelError."""
+    from flows import open_runtime
 
-    (annotation,) = Annotator(found.spacy_model).annotate([(seed.title, seed.text)])
-    return make_profile(annotation)
+    with open_runtime(found) as runtime:
+        return runtime.profile_of(seed)
 
 
 def _say_profile(seed: Seed, profile: Profile) -> None:
@@ -99,7 +99,7 @@ def _say_profile(seed: Seed, profile: Profile) -> None:
 
 def _setting_rows(chosen: SeedSettings) -> Iterator[tuple[str, str]]:
     for name, value in _values(chosen).items():
-        yield name.replace("_", " "), _setting(value)
+        yield name.replace("_", " "), _setting(value) or _WHEN_EMPTY.get(name, "none")
 
 
 def _values(chosen: SeedSettings) -> dict[str, object]:
@@ -110,5 +110,5 @@ def _setting(value: object) -> str:
     if isinstance(value, tuple) and value and isinstance(value[0], time):
         return "–".join(f"{part:%H:%M}" for part in value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(str(part) for part in value) or "none"
-    return "none" if value is None else str(value)
+        return ", ".join(str(part) for part in value)
+    return "" if value is None else str(value)

@@ -105,7 +105,9 @@ def _name_failing(failing: Sequence[FeedHealth], total: int) -> str:
 
 def _recipients(runtime: Runtime) -> Finding:
     default = runtime.settings.recipients
-    nobody = [seed.name for seed in runtime.store.seeds() if not (seed.settings.recipients or default)]
+    # the files too: before the first run the store knows no seed
+    followed = [*runtime.store.seeds(), *read_seeds(runtime.settings.seeds_dir)[0]]
+    nobody = sorted({seed.name for seed in followed if not (seed.settings.recipients or default)})
     if nobody:
         advice = "Name them in STORYWAKE_RECIPIENTS or as `recipients` in the seed."
         return Finding("recipients", False, f"nobody gets the mail of {', '.join(nobody)}", advice)

@@ -69,8 +69,8 @@ class Runtime:
 
     def profile_of(self, seed: Seed) -> Profile:
         """The seed's profile, annotated once for each content."""
-        key = ("profile", seed.title, seed.text)
-        return self._once(key, lambda: make_profile(self.annotator.annotate([(seed.title, seed.text)])[0]))
+        key = ("profile", seed.headline, seed.text)
+        return self._once(key, lambda: make_profile(self.annotator.annotate([(seed.headline, seed.text)])[0]))
 
     def index_of(self, seeds: Sequence[Seed]) -> SeedIndex:
         """The index over these seeds, built once for each set of them."""

@@ -175,6 +175,11 @@ class Seed:
     published: datetime | None = None
     settings: SeedSettings = field(default_factory=SeedSettings)
 
+    @property
+    def headline(self) -> str:
+        """The article's own headline; "" where the title only repeats how the text begins."""
+        return "" if self.text.startswith(self.title.rstrip("… ")) else self.title
+
 
 class Verdict(StrEnum):
     """What we make of an article for a seed."""

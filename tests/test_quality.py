@@ -23,7 +23,7 @@ def verdicts() -> Mapping[str, tuple[str, Match, bool]]:
     annotator, background = Annotator(), load_background()
     seed = read_seed(SEED)
     stories = read_stories()
-    texts = [(seed.title, seed.text), *((story.title, "\n\n".join(story.paragraphs)) for story in stories)]
+    texts = [(seed.headline, seed.text), *((story.title, "\n\n".join(story.paragraphs)) for story in stories)]
     own, *profiles = [make_profile(annotation) for annotation in annotator.annotate(texts)]
     index = SeedIndex.build([(seed, own)], background)
     found = {}

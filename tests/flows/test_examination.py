@@ -46,6 +46,11 @@ def test_what_cannot_be_used_is_named_and_the_rest_is_looked_at(
     assert found["database"].well
 
 
+def test_a_seed_that_mails_nobody_is_named_before_the_first_run_too(world: Any) -> None:
+    world.seed("lonely", "Zelenskyy is ready to sign the minerals deal.")
+    assert "lonely" in look(world)["recipients"].detail
+
+
 def test_failing_feeds_and_bad_files_are_named(world: Any) -> None:
     world.publish()
     world.follow("/missing.xml")

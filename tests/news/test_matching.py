@@ -163,6 +163,11 @@ def test_score_and_verdict_never_disagree(score: float, level: Sensitivity, obje
     assert not (objection and verdict is Verdict.FOLLOW_UP)
 
 
+@pytest.mark.parametrize(("title", "headline"), [("Trump and Zelenskyy meet…", ""), ("A row", "A row"), ("", "")])
+def test_a_title_taken_from_the_text_is_no_headline(title: str, headline: str) -> None:
+    assert Seed("row", title, "Trump and Zelenskyy meet in the Oval Office.").headline == headline
+
+
 @pytest.mark.parametrize(("term", "there"), [("zelensky", True), ("Zelenskyy", True), ("elensky", False), ("", False)])
 def test_a_term_is_mentioned_as_whole_words_in_any_spelling(term: str, there: bool) -> None:
     assert mentions("Then ZELENSKIY spoke.", term) is there
