@@ -16,7 +16,7 @@ from extractors.entries import EMPTY, OVER_LIMIT, REPEATED
 from extractors.plaintext import strip_markup, tidy
 from news import Entry
 
-WEB = Path("/work/shared/web")
+WEB = Path(__file__).resolve().parents[3] / "shared/web"
 URL = "https://news.example/feeds/world.xml"
 
 

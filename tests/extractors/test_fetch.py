@@ -28,7 +28,7 @@ from extractors.waiting import parse_retry_after
 from news import Validators
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
-VECTORS = Path("/work/shared/web/vectors")
+VECTORS = Path(__file__).resolve().parents[3] / "shared/web/vectors"
 
 
 def vectors(name: str) -> list[dict[str, Any]]:

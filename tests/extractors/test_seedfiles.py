@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from extractors import SeedFileError, read_seed, read_seeds
 from news import Seed, SeedSettings
 
-ORIGINAL = Path("/work/shared/seed/zelenskyy-minerals-deal.txt")
+ORIGINAL = Path(__file__).resolve().parents[3] / "shared/seed/zelenskyy-minerals-deal.txt"
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = "The President said the agreement would be signed."
 

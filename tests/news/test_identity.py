@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from news import canonical_url, fingerprint
 
-VECTORS = Path("/work/shared/web/vectors/url_clean.jsonl")
+VECTORS = Path(__file__).resolve().parents[3] / "shared/web/vectors/url_clean.jsonl"
 
 URLS = st.builds(
     "{}://{}{}{}{}{}".format,
