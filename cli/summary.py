@@ -11,6 +11,8 @@ from cli.wording import counted
 if TYPE_CHECKING:
     from flows import PassReport
 
+_MOST_LINES = 50  # of one list
+
 
 def report_object(report: "PassReport", engine: str) -> dict[str, Any]:
     """A pass as a plain object; `engine` is "prefect" or "plain"."""
@@ -51,7 +53,8 @@ def _counts(report: "PassReport") -> Iterator[str]:
         f"{counted(comparing.follow_ups, 'follow-up')}, {counted(comparing.near_misses, 'near miss', 'near misses')}"
     )
     yield (
-        f"delivered  {counted(delivering.sent, 'mail')}: {delivering.failed} failed, "
+        f"delivered  {counted(delivering.sent, 'mail')}: {delivering.failed} failed"
+        f"{f' ({delivering.given_up} given up)' if delivering.given_up else ''}, "
         f"{counted(delivering.held, 'alert')} held, {delivering.waiting} waiting"
     )
     yield "took       " + ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items())
@@ -63,6 +66,7 @@ def _troubles(report: "PassReport") -> Iterator[tuple[str, list[str]]]:
         ("Feeds that failed", _pairs(report.polling.errors)),
         ("Entries the feeds had and we did not take", _pairs(report.polling.dropped)),
         ("Entries skipped", _pairs(report.reading.skipped)),
+        ("Entries without an article", _pairs(report.reading.unread)),
         ("Entries that failed", _pairs(report.reading.errors)),
         ("Articles that could not be compared", _pairs(report.comparing.errors)),
         ("Mails that failed", _pairs(report.delivering.errors)),
@@ -74,4 +78,7 @@ def _troubles(report: "PassReport") -> Iterator[tuple[str, list[str]]]:
 
 
 def _pairs(named: Mapping[str, object]) -> list[str]:
-    return [f"{name}: {value}" for name, value in named.items()]
+    """One line each; errors often begin with the URL they are listed under, which need not be said twice."""
+    lines = [f"{name}: {str(value).removeprefix(f'{name}: ')}" for name, value in named.items()]
+    more = [f"and {len(lines) - _MOST_LINES} more (--json shows all)"] if len(lines) > _MOST_LINES else []
+    return lines[:_MOST_LINES] + more

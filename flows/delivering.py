@@ -14,7 +14,8 @@ from storage import StoreError
 STAGE = "send mail"
 LEASE = timedelta(minutes=30)
 MOST_MAILS = 500  # in one run; the others are reported as waiting
-REFUSALS = 3  # a recipient refused so often for good is given up
+REFUSALS = 3  # a recipient refused so often for good, over so long a time, is given up
+REFUSED_FOR = timedelta(days=1)  # a server set up wrongly says "for good" too, and is mended the next morning
 PATIENCE = timedelta(days=5)  # as long as mail servers themselves keep trying
 SILENT_SERVER = 2  # failures in a row after which we ask whether the server is there at all
 logger = logging.getLogger(__name__)
@@ -47,6 +48,13 @@ def deliver(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverOut
     return DeliverOutcome(
         tally.sent, tally.failed, tally.given_up, held, _waiting(runtime, held), tally.errors, tuple(tally.notes)
     )
+
+
+def withhold(runtime: Runtime) -> DeliverOutcome:
+    """Say what waits, and send nothing."""
+    left = _waiting(runtime, held=0)
+    notes = (f"nothing was to be mailed in this run: {count_of(left, 'alert or mail', 'alerts and mails')} waiting",)
+    return DeliverOutcome(waiting=left, notes=notes if left else ())
 
 
 def _recipients(runtime: Runtime) -> dict[str, tuple[str, ...]]:
@@ -110,13 +118,20 @@ def _send_one(runtime: Runtime, mailer: Mailer, delivery: DueDelivery, now: date
 
 
 def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: datetime, tally: _Tally) -> None:
-    hopeless = delivery.attempts + 1 >= REFUSALS if error.permanent else now - delivery.created_at > PATIENCE
+    hopeless = _is_hopeless(delivery, error, now)
     runtime.store.mark_failed(delivery.id, str(error), now, give_up=hopeless)
     tally.failed += 1
     tally.given_up += hopeless
     tally.in_a_row = 0 if error.permanent else tally.in_a_row + 1
-    tally.errors[delivery.recipient] = str(error)
+    tally.errors[delivery.recipient] = f"{error}{'; given up' if hopeless else ''}"
     logger.warning("Mail about %s not sent%s: %s", delivery.seed, ", given up" if hopeless else "", error)
+
+
+def _is_hopeless(delivery: DueDelivery, error: MailError, now: datetime) -> bool:
+    waited = now - delivery.created_at
+    if error.permanent:
+        return delivery.attempts + 1 >= REFUSALS and waited >= REFUSED_FOR
+    return waited > PATIENCE
 
 
 def _is_there(mailer: Mailer, tally: _Tally) -> bool:

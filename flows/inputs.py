@@ -19,7 +19,7 @@ def sync_inputs(runtime: Runtime, _: object, now: datetime) -> InputsOutcome:
     """
     seeds, seed_complaints = _sync_seeds(runtime, now)
     feeds, feed_complaints = _sync_feeds(runtime, now)
-    complaints = (*seed_complaints, *feed_complaints)
+    complaints = (*seed_complaints, *feed_complaints, *_strange_folders(runtime))
     for complaint in complaints:
         logger.warning("%s", complaint)
     return InputsOutcome(seeds, feeds, complaints)
@@ -34,6 +34,17 @@ def _sync_seeds(runtime: Runtime, now: datetime) -> tuple[int, list[str]]:
         runtime.store.save_seeds(seeds, now, keep={error.path.stem for error in errors})
         complaints += [] if seeds or errors else [f"{folder}: holds no seed, so nothing is followed"]
     return len(runtime.store.seeds()), complaints
+
+
+def _strange_folders(runtime: Runtime) -> list[str]:
+    """Name the folders that a seed asks for and no feed is in: such a seed would wait for ever without a word."""
+    known = {folder.casefold() for health in runtime.store.feed_health() for folder in health.feed.folders}
+    return [
+        f"seed {seed.name}: no feed is in the folder {folder!r}; see {runtime.settings.feeds_file}"
+        for seed in runtime.store.seeds()
+        for folder in seed.settings.feeds
+        if folder.casefold() not in known
+    ]
 
 
 def _sync_feeds(runtime: Runtime, now: datetime) -> tuple[int, list[str]]:

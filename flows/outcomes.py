@@ -1,8 +1,9 @@
 """What the steps of a pass report: frozen counts and errors by name, and their sum over batches."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from itertools import chain, count
 from typing import Any, TypeVar, cast
 
 from news import StoredMatch
@@ -21,7 +22,7 @@ class InputsOutcome:
 class PollOutcome:
     """What polling brought. `unchanged`: feeds that gave no entries, most often because nothing had changed.
 
-    `errors`: feed's name -> what happened; `dropped`: reason -> entries not taken.
+    `errors`: feed's name -> what happened, one for each feed that failed; `dropped`: reason -> entries not taken.
     """
 
     polled: int = 0
@@ -35,7 +36,8 @@ class PollOutcome:
 class ReadOutcome:
     """What reading brought. `from_feed`: articles whose text is the feed's own; `skipped`: reason -> entries.
 
-    `postponed` entries are tried again by the next run; `errors`: URL -> what happened, where nobody foresaw it.
+    `postponed` entries are tried again by the next run; `errors`: URL -> what happened, where nobody foresaw it;
+    `unread`: URL -> why an entry was skipped or postponed.
     """
 
     entries: int = 0
@@ -44,6 +46,7 @@ class ReadOutcome:
     postponed: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +142,13 @@ def _sum(values: list[object], kind: type[object], name: str) -> object:
 def _merge(into: dict[str, str | int], value: Mapping[str, str | int]) -> None:
     for key, entry in value.items():
         known = into.get(key)
-        into[key] = known + entry if isinstance(known, int) and isinstance(entry, int) else entry
+        if isinstance(known, int) and isinstance(entry, int):
+            into[key] = known + entry
+        else:
+            into[distinct(key, into)] = entry
+
+
+def distinct(name: str, taken: Container[str]) -> str:
+    """Give the name, with a number where it is taken: two feeds may have one title, and both must be told of."""
+    numbers = (f"{name} ({number})" for number in count(2))
+    return next(free for free in chain([name], numbers) if free not in taken)

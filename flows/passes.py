@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from extractors import ModelError
 from flows import comparing, delivering, inputs, polling, reading
 from flows.batching import by_host, host_of, in_order
+from flows.delivering import withhold
 from flows.execution import Batch, Execution, PlainExecution, Stage
 from flows.options import MonitorOptions
 from flows.outcomes import CompareOutcome, DeliverOutcome, PassReport, PollOutcome, ReadOutcome, add_up, count_of
@@ -68,8 +69,7 @@ class _Pass:
         report = replace(report, polling=self._poll())
         report = replace(report, reading=self._read())
         report = replace(report, comparing=self._compare())
-        if self.options.deliver:
-            report = replace(report, delivering=self._deliver())
+        report = replace(report, delivering=self._deliver() if self.options.deliver else withhold(self.runtime))
         return self._finish(report)
 
     def _sync(self) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from extractors import FeedError, FetchError, NotModified, parse_feed
-from flows.outcomes import PollOutcome
+from flows.outcomes import PollOutcome, distinct
 from flows.runtime import Runtime
 from news import DueFeed, PollRecord, next_poll
 
@@ -27,7 +27,7 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
         new = runtime.store.record_poll(record)
         _report(due, record, new)
         if record.error:
-            errors[name_of(due)] = record.error
+            errors[distinct(name_of(due), errors)] = record.error
         dropped.update(lost)
         new_entries += new
         unchanged += not record.error and not record.entries

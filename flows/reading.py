@@ -17,6 +17,7 @@ STAGE = "read entries"
 MOST_ATTEMPTS = 3  # in runs, a quarter of an hour apart: an outage of half an hour costs no full text
 SILENT_HOST = 2  # a host that failed so often in one batch is left alone by the rest of it
 PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
+NO_TEXT = "no text in the page"
 logger = logging.getLogger(__name__)
 
 
@@ -36,6 +37,7 @@ class _Tally:
     postponed: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     errors: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)  # by host
 
 
@@ -57,46 +59,49 @@ def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) 
             _survive(runtime, queued, error, now, tally)
         runtime.progress.advance(STAGE)
     return ReadOutcome(
-        tally.entries, tally.articles, tally.from_feed, tally.postponed, dict(tally.skipped), dict(tally.errors)
+        tally.entries,
+        tally.articles,
+        tally.from_feed,
+        tally.postponed,
+        dict(tally.skipped),
+        dict(tally.errors),
+        dict(tally.unread),
     )
 
 
 def _read_one(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Tally) -> None:
-    fetched, reason = _fetch_page(runtime, queued, now, tally)
+    fetched, reason, why = _fetch_page(runtime, queued, now, tally)
     page = read_page(fetched.body, fetched.url, fetched.content_type) if fetched else None
     article = make_article(page, queued.entry, outlet=queued.feed_title or host_of(queued.feed_url), first_seen=now)
     if article is None:
-        reason = reason or "no text in the page"
-        runtime.store.skip_entry(queued.id, reason)
-        tally.skipped[reason] += 1
+        _skip(runtime, queued, reason or NO_TEXT, why or reason or NO_TEXT, tally)
         return
     runtime.store.save_article(queued.id, article)
     tally.articles += 1
     tally.from_feed += article.text_from == "feed"
 
 
-def _fetch_page(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Tally) -> tuple[Fetched | None, str]:
-    """The page, or None and why there is none."""
+def _fetch_page(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Tally) -> tuple[Fetched | None, str, str]:
+    """The page, or None and why there is none: in a few words that many entries share, and in this entry's own."""
     url = queued.entry.url
     if not url.startswith(("http://", "https://")):
-        return None, "no link and no text"
+        return None, "no link and no text", ""
     if tally.failures[host_of(url)] >= SILENT_HOST and not _is_last(queued):
         raise _TryLaterError(f"{host_of(url)} failed {SILENT_HOST} times in this run")
     try:
         fetched = runtime.fetcher.fetch(url, now=now)
     except FetchError as error:
-        return None, _why_not(error, queued, tally)
+        return None, _why_not(error, queued, tally), str(error)
     kind = getattr(fetched, "content_type", "").partition(";")[0].strip().lower()
     if not isinstance(fetched, Fetched) or kind not in PAGE_TYPES:
-        return None, f"not a page: {kind[:80] or 'nothing'}"
-    return fetched, ""
+        return None, f"not a page: {kind[:80] or 'nothing'}", ""
+    return fetched, "", ""
 
 
 def _why_not(error: FetchError, queued: QueuedEntry, tally: _Tally) -> str:
     tally.failures[host_of(queued.entry.url)] += error.retry
     if error.retry and not _is_last(queued):
         raise _TryLaterError(str(error), error.retry_after) from error
-    logger.info("%s", error)
     return f"the page answered {error.status}" if error.status else "the page could not be fetched"
 
 
@@ -111,13 +116,24 @@ def _survive(runtime: Runtime, queued: QueuedEntry, error: Exception, now: datet
     if not _is_last(queued):
         _postpone(runtime, queued, message, now, tally)
         return
-    reason = f"reading failed: {type(error).__name__}"
+    _skip(runtime, queued, f"reading failed: {type(error).__name__}", message, tally)
+
+
+def _skip(runtime: Runtime, queued: QueuedEntry, reason: str, why: str, tally: _Tally) -> None:
     runtime.store.skip_entry(queued.id, reason)
     tally.skipped[reason] += 1
+    _tell(queued, why, tally)
 
 
 def _postpone(runtime: Runtime, queued: QueuedEntry, why: str, not_before: datetime, tally: _Tally) -> None:
     # a moment later than now: this pass takes what was ready when it began to read, so it will not meet the entry again
     runtime.store.postpone_entry(queued.id, why, not_before + timedelta(seconds=1))
     tally.postponed += 1
-    logger.info("%s: tried again by the next run: %s", queued.entry.url, why)
+    _tell(queued, f"{why}; tried again by the next run", tally)
+
+
+def _tell(queued: QueuedEntry, why: str, tally: _Tally) -> None:
+    name = queued.entry.url or queued.entry.title or queued.entry.key
+    told = why.removeprefix(f"{name}: ")
+    tally.unread[name] = told
+    logger.info("%s: %s", name, told)

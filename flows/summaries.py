@@ -30,6 +30,7 @@ def summarise(report: PassReport) -> str:
         _pairs("Entries and articles that failed", {**report.reading.errors, **report.comparing.errors}),
         _pairs("Mails that failed", report.delivering.errors),
         _pairs("Entries skipped", report.reading.skipped),
+        _pairs("Entries without an article", report.reading.unread),
         _pairs("Entries not taken from feeds", report.polling.dropped),
         _pairs("Left for the next run", report.left),
         _pairs("Time by stage", {stage: f"{seconds:.1f} s" for stage, seconds in report.seconds.items()}),

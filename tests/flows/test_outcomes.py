@@ -16,6 +16,11 @@ def test_numbers_are_added_counts_merged_and_pairs_joined() -> None:
     assert add_up(CompareOutcome, pairs).found == (("s", "u"), ("s", "v"))
 
 
+def test_nothing_that_failed_hides_another_of_the_same_name() -> None:
+    batches = [PollOutcome(errors={"News": "a: 404"}), PollOutcome(errors={"News": "b: 500"})]
+    assert add_up(PollOutcome, batches).errors == {"News": "a: 404", "News (2)": "b: 500"}
+
+
 def test_no_batch_at_all_adds_up_to_nothing() -> None:
     assert add_up(PollOutcome, []) == PollOutcome()
 
