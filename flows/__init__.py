@@ -4,6 +4,7 @@ Importing this room does not import Prefect. Its entry modules `flows.monitor`, 
 do, and are named by module path.
 """
 
+from flows.asking import FlowRun, PrefectServer, ServerError, read_run, trigger_run, wait_for_run
 from flows.comparing import compare
 from flows.examination import Finding, examine
 from flows.execution import Batch, Execution, PlainExecution, Stage
@@ -20,17 +21,7 @@ from flows.passes import run_pass, utc_now
 from flows.progress import Progress, ProgressCallback
 from flows.pruning import prune
 from flows.runtime import Runtime, current_runtime, open_runtime
-from flows.server import (
-    FlowRun,
-    PrefectServer,
-    ServerError,
-    find_server,
-    open_server,
-    read_run,
-    serve_deployments,
-    trigger_run,
-    wait_for_run,
-)
+from flows.server import find_server, open_server, serve_deployments
 from flows.settings import Settings, SettingsError, load_settings
 from flows.starting import start
 

@@ -3,13 +3,26 @@
 import os
 import signal
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.stopping import StoppedError
+
 STOP_DEADLINE = 30.0
 TAIL = 300  # characters of a log shown in an error
+LARGEST_LOG = 5_000_000  # bytes; a larger one is put aside at the next start
+# A parent that is killed cannot stop its children: on Linux the kernel then sends them SIGINT (PR_SET_PDEATHSIG, 1).
+_TETHERED = """
+import contextlib, ctypes, runpy, signal, sys
+with contextlib.suppress(AttributeError, OSError, TypeError):
+    ctypes.CDLL(None).prctl(1, signal.SIGINT)
+sys.argv[:] = sys.argv[1:]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
 
 
 class ChildError(Exception):
@@ -47,9 +60,15 @@ class Child:
                 continue
 
 
+def run_module(module: str, *arguments: str) -> list[str]:
+    """The command that runs a module as `python -m` does, and ends it when we are killed."""
+    return [sys.executable, "-c", _TETHERED, module, *arguments]
+
+
 @contextmanager
 def run_child(name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> Iterator[Child]:
     """Run a command beside us until the end of the block; its output goes to the log file."""
+    _put_aside(log)
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603  the commands are ours
             command,
@@ -66,10 +85,26 @@ def run_child(name: str, command: Sequence[str], environment: Mapping[str, str],
         child.stop()
 
 
-def wait_until(is_ready: Callable[[], bool], child: Child | None, deadline: float, pause: float) -> None:
-    """Wait until something is so; raises ChildError when the child ends first or the deadline (seconds) passes."""
+def _put_aside(log: Path) -> None:
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_name(f"{log.name}.1"))
+
+
+def wait_until(
+    is_ready: Callable[[], bool],
+    child: Child | None,
+    deadline: float,
+    pause: float,
+    stop: threading.Event | None = None,
+) -> None:
+    """Wait until something is so.
+
+    Raises ChildError when the child ends first or the deadline (seconds) passes, StoppedError when `stop` is set.
+    """
     end = time.monotonic() + deadline
     while not is_ready():
+        if stop is not None and stop.is_set():
+            raise StoppedError
         if child is not None and child.has_ended:
             raise ChildError(child.describe_end())
         if time.monotonic() > end:

@@ -4,7 +4,7 @@
 """
 
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from prefect import Flow, serve
@@ -16,8 +16,8 @@ from prefect.types.entrypoint import EntrypointType
 from flows.housekeeping import housekeeping
 from flows.monitor import monitor
 from flows.settings import Settings, SettingsError, load_settings
+from flows.starting import ANCHOR
 
-ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)  # without one the schedule's phase moves at every restart
 VERSION = "1"
 
 

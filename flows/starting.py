@@ -4,38 +4,62 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 
+from flows.asking import PrefectServer, ServerError
+from flows.children import Child
 from flows.runtime import open_runtime
-from flows.server import PrefectServer, ServerError, is_reachable, open_server, serve_deployments
+from flows.server import is_reachable, open_server, serve_deployments
 from flows.settings import Settings
+from flows.stopping import StoppedError
 
 CHECK = 5.0  # seconds between two looks at the server
+ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)  # runs are whole intervals from here, so that no restart moves them
 
 
 def start(settings: Settings, announce: Callable[[str], None], stop: threading.Event | None = None) -> None:
     """Run storywake on its schedules until SIGINT, SIGTERM or `stop`; children that were started end with it.
 
-    Raises ServerError when the port is taken or the server is lost, StoreError when the database cannot be used.
+    Raises ServerError when the port is taken, the server or the serving is lost, or storywake runs there already;
+    StoreError when the database cannot be used.
     """
     stopping = stop or threading.Event()
+    with _listening(stopping):
+        try:
+            _run(settings, announce, stopping)
+        except StoppedError:
+            announce("Stopped before it had begun.")
+
+
+def _run(settings: Settings, announce: Callable[[str], None], stopping: threading.Event) -> None:
     with open_runtime(settings) as runtime:
         runtime.store.ping()  # brings the tables up to date before several processes ask for them
-    with _listening(stopping), open_server(settings) as server, serve_deployments(server, settings):
-        announce(_greeting(server, settings))
-        _stay(server, stopping)
+    with open_server(settings, stopping) as server, serve_deployments(server, settings, stopping) as serving:
+        announce(_greeting(server, settings, datetime.now(UTC)))
+        _stay(server, serving, stopping)
         announce("Stopping ...")
 
 
-def _greeting(server: PrefectServer, settings: Settings) -> str:
+def _greeting(server: PrefectServer, settings: Settings, now: datetime) -> str:
     whose = "started here" if server.started else "already running"
-    minutes = settings.monitor_interval / 60
-    return f"Polling every {minutes:g} minutes. Prefect UI: {server.ui_url} ({whose}). Ctrl-C stops."
+    seconds = settings.monitor_interval
+    rhythm = f"{seconds / 60:g} minutes" if seconds % 60 == 0 else f"{seconds} seconds"
+    first = f"{next_run(now, seconds):%H:%M:%S} UTC"
+    return f"Polling every {rhythm}, next at {first}. Prefect UI: {server.ui_url} ({whose}). Ctrl-C stops."
 
 
-def _stay(server: PrefectServer, stopping: threading.Event) -> None:
+def next_run(now: datetime, interval: int) -> datetime:
+    """When the schedule starts the next monitor run; `interval` in seconds."""
+    step = timedelta(seconds=interval)
+    return ANCHOR + ((now - ANCHOR) // step + 1) * step
+
+
+def _stay(server: PrefectServer, serving: Child, stopping: threading.Event) -> None:
     missed = 0
     while not stopping.wait(CHECK):
+        if serving.has_ended:  # without it nothing runs any more, and nobody would be told
+            raise ServerError(serving.describe_end())
         missed = 0 if is_reachable(server.api_url) else missed + 1
         if missed >= 6:  # half a minute: a server that is merely restarted is waited for
             raise ServerError(f"the Prefect server at {server.api_url} no longer answers")

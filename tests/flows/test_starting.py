@@ -6,14 +6,18 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows import ServerError
-from flows.children import ChildError, run_child, wait_until
-from flows.starting import start
+from flows.children import LARGEST_LOG, ChildError, run_child, run_module, wait_until
+from flows.starting import next_run, start
+from flows.stopping import StoppedError
 from storage import StoreError
 
 
@@ -33,6 +37,63 @@ def test_a_child_that_is_not_ready_in_time_is_told_and_stopped(tmp_path: Path) -
             wait_until(lambda: False, child, 0.2, 0.05)
         assert not child.has_ended
     assert child.has_ended
+
+
+def test_waiting_ends_at_the_wish_to_stop() -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(StoppedError):
+        wait_until(lambda: False, None, 20, 0.05, stop)
+
+
+ORPHANING = """
+import sys, time
+from pathlib import Path
+from flows.children import run_child, run_module
+with run_child("the child", run_module("http.server", "0", "--bind", "127.0.0.1"), {}, Path("log")):
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent is gone")
+def test_a_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    command = [sys.executable, "-c", ORPHANING]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        assert parent.stdout.readline() == b"ready\n"
+        wait_until(lambda: len(children_in(tmp_path)) == 2, None, 20, 0.1)
+        time.sleep(1)  # until the child has asked to be told
+        parent.kill()
+    wait_until(lambda: not children_in(tmp_path), None, 10, 0.1)
+
+
+def test_a_log_grown_large_is_put_aside(tmp_path: Path) -> None:
+    log = tmp_path / "child.log"
+    for size, left in ((LARGEST_LOG, LARGEST_LOG), (LARGEST_LOG + 1, 0)):
+        log.write_bytes(b"x" * size)
+        with run_child("the child", run_module("this"), {}, log) as child:
+            wait_until(lambda: child.has_ended, None, 20, 0.05)
+        assert left <= log.read_bytes().count(b"x") < left + 1000
+    assert (tmp_path / "child.log.1").stat().st_size == LARGEST_LOG + 1
+
+
+@given(st.datetimes(min_value=datetime(2025, 1, 1), timezones=st.just(UTC)), st.integers(1, 10_000_000))  # noqa: DTZ001
+def test_the_next_run_is_the_first_whole_interval_to_come(now: datetime, interval: int) -> None:
+    then = next_run(now, interval)
+    assert now < then <= now + timedelta(seconds=interval)
+    assert (then - datetime(2025, 1, 1, tzinfo=UTC)) % timedelta(seconds=interval) == timedelta()
+
+
+def test_a_start_that_is_stopped_says_so_and_leaves_no_child(world: Any) -> None:
+    told: list[str] = []
+    stop = threading.Event()
+    stop.set()
+    start(world.settings(ui_port=0), told.append, stop)
+    assert told == ["Stopped before it had begun."]
+    assert children_in(world.folder) == []
 
 
 def test_a_store_that_cannot_be_used_stops_the_start_at_once(world: Any) -> None:
