@@ -38,6 +38,8 @@ def run(
         say_json(report_object(report, engine))
     else:
         say_report(report)
+    for failure in report.failures:
+        remark(f"storywake: {failure}")  # said again: of a run in a crontab often only this is read
     if report.failures:
         raise typer.Exit(FAILED)
 

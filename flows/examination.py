@@ -13,7 +13,7 @@ from flows.settings import Settings, SettingsError, unknown_variables
 from news import FeedHealth
 from storage import StoreError
 
-NAMED = 5  # failing feeds named in one line; the others are counted
+NAMED = 5  # failing feeds or files named in one line; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,27 @@ class Finding:
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything a run needs; nothing is changed but that the database is made when it is not there."""
     with open_runtime(settings) as runtime:
-        checks = (_database, _model, _mail_server, _seeds, _feed_list, _feeds, _recipients, _prefect, _variables)
-        return [_look(check, runtime) for check in checks]
+        first = _look(_database, runtime)
+        checks = (_model, _mail_server, _seeds, _feed_list, _feeds, _recipients, _prefect, _variables)
+        return [first, *(_look(check, runtime) if first.well else _look_without(check, runtime) for check in checks)]
+
+
+def _look_without(check: Callable[[Runtime], Finding], runtime: Runtime) -> Finding:
+    """Look without a database: each question to a locked one would wait for half a minute, to no end."""
+    if check not in {_feeds, _recipients}:
+        return _look(check, runtime)
+    return Finding(_name_of(check), False, "not looked at: the database cannot be used")
+
+
+def _name_of(check: Callable[[Runtime], Finding]) -> str:
+    return check.__name__.strip("_").replace("_", " ")
 
 
 def _look(check: Callable[[Runtime], Finding], runtime: Runtime) -> Finding:
     try:
         return check(runtime)
     except (StoreError, SettingsError, ModelError, OpmlError, FeedError, MailError, OSError) as error:
-        return Finding(check.__name__.strip("_").replace("_", " "), False, str(error), _ADVICE.get(check.__name__, ""))
+        return Finding(_name_of(check), False, str(error), _ADVICE.get(check.__name__, ""))
 
 
 _ADVICE = {
@@ -52,7 +64,7 @@ _ADVICE = {
 def _database(runtime: Runtime) -> Finding:
     runtime.store.ping()
     counts = runtime.store.counts()
-    told = ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "empty"
+    told = ", ".join(f"{name}: {number}" for name, number in counts.items() if number) or "empty"
     return Finding("database", True, told)
 
 
@@ -73,7 +85,7 @@ def _seeds(runtime: Runtime) -> Finding:
     folder = runtime.settings.seeds_dir
     seeds, errors = read_seeds(folder)
     if errors:
-        return Finding("seeds", False, "; ".join(map(str, errors)), "Mend the file; its earlier version is followed.")
+        return Finding("seeds", False, _name_some(errors), "Mend the file; its earlier version is followed.")
     if not seeds:
         return Finding("seeds", False, f"{folder}: no seed", "Put the article that started the story there.")
     return Finding("seeds", True, f"{count_of(len(seeds), 'seed')} in {folder}")
@@ -83,7 +95,7 @@ def _feed_list(runtime: Runtime) -> Finding:
     path = runtime.settings.feeds_file
     feeds, complaints = read_opml(path)
     if complaints:
-        return Finding("feed list", False, "; ".join(complaints), "Mend these lines; the other feeds are polled.")
+        return Finding("feed list", False, _name_some(complaints), "Mend these lines; the other feeds are polled.")
     return Finding("feed list", True, f"{count_of(len(feeds), 'feed')} in {path}")
 
 
@@ -98,9 +110,13 @@ def _feeds(runtime: Runtime) -> Finding:
 
 
 def _name_failing(failing: Sequence[FeedHealth], total: int) -> str:
-    named = "; ".join(f"{each.feed.title or each.feed.url}: {each.error}" for each in failing[:NAMED])
-    more = f"; and {len(failing) - NAMED} more" if len(failing) > NAMED else ""
-    return f"{len(failing)} of {count_of(total, 'feed')} failing: {named}{more}"
+    named = _name_some([f"{each.feed.title or each.feed.url}: {each.error}" for each in failing])
+    return f"{len(failing)} of {count_of(total, 'feed')} failing: {named}"
+
+
+def _name_some(troubles: Sequence[object]) -> str:
+    more = [f"and {len(troubles) - NAMED} more"] if len(troubles) > NAMED else []
+    return "; ".join([*map(str, troubles[:NAMED]), *more])
 
 
 def _recipients(runtime: Runtime) -> Finding:

@@ -13,12 +13,13 @@ from flows import comparing, delivering, inputs, polling, reading
 from flows.batching import by_host, host_of, in_order
 from flows.delivering import withhold
 from flows.execution import Batch, Execution, PlainExecution, Stage
+from flows.noting import note_recipients, note_rest, note_settings
 from flows.options import MonitorOptions
 from flows.outcomes import CompareOutcome, DeliverOutcome, PassReport, PollOutcome, ReadOutcome, add_up, count_of
 from flows.progress import Progress, ProgressCallback
 from flows.runtime import Runtime
-from flows.settings import SettingsError
-from news import DueFeed, QueuedEntry, Seed, StoredMatch
+from flows.settings import SettingsError, unknown_variables
+from news import DueFeed, QueuedEntry, StoredMatch
 from storage import StoreError
 
 # How long work taken by a run that was killed is kept from others: less than a quarter of an hour, so that the next
@@ -205,7 +206,16 @@ class _Pass:
             follow_ups=self._new_follow_ups(report.comparing),
             left={name: number for name, number in left.items() if number},
             failures=tuple(self.failures),
-            notes=_notes(report, counts, self.runtime.store.seeds(), self.runtime.settings.recipients),
+            notes=self._notes(replace(report, failures=tuple(self.failures)), counts),
+        )
+
+    def _notes(self, report: PassReport, counts: dict[str, int]) -> tuple[str, ...]:
+        settings = self.runtime.settings
+        return (
+            *report.delivering.notes,
+            *note_recipients(counts, self.runtime.store.seeds(), settings.recipients),
+            *note_rest(report, counts, settings, self.options, LEASE),
+            *note_settings(unknown_variables()),
         )
 
     def _new_follow_ups(self, comparing_outcome: CompareOutcome) -> tuple[StoredMatch, ...]:
@@ -226,17 +236,3 @@ def _numbered(verb: str, shares: Sequence[Sequence[Any]], one: str, many: str) -
         Batch(f"{verb} {count_of(len(share), one, many)} ({number} of {total})", share)
         for number, share in enumerate(shares, 1)
     ]
-
-
-def _notes(
-    report: PassReport, counts: dict[str, int], seeds: Sequence[Seed], recipients: Sequence[str]
-) -> tuple[str, ...]:
-    notes = list(report.delivering.notes)
-    nobody = counts.get("alerts without recipient", 0)
-    if nobody:
-        notes.append(
-            f"{count_of(nobody, 'alert')} without a recipient: name one in the seed or in STORYWAKE_RECIPIENTS"
-        )
-    elif seeds and not recipients and not any(seed.settings.recipients for seed in seeds):
-        notes.append("nobody is named to get mail: set STORYWAKE_RECIPIENTS, or recipients in a seed")
-    return tuple(notes)

@@ -118,3 +118,21 @@ def test_a_port_that_is_taken_is_one_line_that_names_it(storywake: Storywake, de
         ended = storywake("start", "--port", port)
     assert (ended.code, ended.out) == (2, "")
     assert str(port) in only_line(ended)
+
+
+def test_a_stage_that_failed_is_said_on_stderr_too(
+    storywake: Storywake, world: MailCatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYWAKE_SPACY_MODEL", "xx_no_such_model")
+    ended = storywake("run")
+    assert ended.code == 1
+    assert "'xx_no_such_model' is not installed" in ended.out
+    assert "'xx_no_such_model' is not installed" in ended.err
+    monkeypatch.delenv("STORYWAKE_SPACY_MODEL")
+    assert "1 new follow-up, 1 mail" in storywake("run").out
+
+
+def test_pages_without_an_article_are_named(storywake: Storywake, world: MailCatcher, web: Web) -> None:
+    del web.pages["/bread"]
+    said = storywake("run").out
+    assert f"  {web.base}/bread: answered 404 Not Found" in said.splitlines()

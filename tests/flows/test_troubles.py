@@ -1,8 +1,12 @@
 """What a person is told of a pass: which feed, page or mail gave trouble, what waits, and why."""
 
+from datetime import timedelta
 from typing import Any
 
-from flows import MonitorOptions
+import pytest
+
+from flows import MonitorOptions, examine
+from storage import open_store
 
 
 def test_pages_that_gave_no_article_are_named_with_the_reason(world: Any) -> None:
@@ -46,3 +50,50 @@ def test_a_seed_that_asks_for_a_folder_nobody_has_is_named(world: Any) -> None:
     world.seed("treaty", text.replace("---\n", "---\nfeeds: [WORLD, wrold]\n", 1))
     (complaint,) = world.run().inputs.complaints
     assert complaint.startswith("seed treaty: no feed is in the folder 'wrold'")
+
+
+def test_what_another_run_holds_is_told_and_taken_up_when_its_lease_ends(world: Any) -> None:
+    world.publish()
+    world.run(MonitorOptions(deliver=False), changes={"pass_limit": 1})
+    with open_store(world.settings().database_url) as store:  # a run that was killed
+        assert store.claim_due_feeds(world.now, lease=timedelta(minutes=12), due_only=False)
+        assert store.claim_entries(world.now, lease=timedelta(minutes=12), limit=9)
+    notes = world.run().notes
+    assert [note.split(":")[0] for note in notes] == ["1 feed not polled", "1 entry left"]
+    assert all("another run has taken them (one that was killed keeps them for 12 minutes" in note for note in notes)
+    world.later(minutes=15)
+    report = world.run()
+    assert (report.reading.entries, report.notes) == (1, ())
+
+
+def test_a_run_that_reached_its_limit_says_so(world: Any) -> None:
+    world.publish()
+    report = world.run(changes={"pass_limit": 1})
+    assert "1 entry left: one run takes 1 at most (STORYWAKE_PASS_LIMIT)" in report.notes
+
+
+def test_a_page_put_off_is_not_told_of_twice(world: Any) -> None:
+    world.publish()
+    world.web.answers["/letter.html"] = (503, "text/plain", b"busy")
+    assert world.run().notes == ()
+
+
+def test_a_misspelt_setting_is_told_of(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.publish()
+    monkeypatch.setenv("STORYWAKE_RECIPIENT", "desk@example.org")
+    assert "STORYWAKE_RECIPIENT: no such setting; look for a misspelling" in world.run().notes
+
+
+def test_the_doctor_asks_a_database_that_cannot_be_used_only_once(world: Any) -> None:
+    (world.folder / "storywake.db").write_bytes(b"no database at all" * 99)
+    found = {finding.name: finding for finding in examine(world.settings())}
+    assert "file is not a database" in found["database"].detail
+    assert {found[name].detail for name in ("feeds", "recipients")} == {"not looked at: the database cannot be used"}
+
+
+def test_the_doctor_names_some_bad_files_and_counts_the_others(world: Any) -> None:
+    for number in range(8):
+        world.seed(f"empty-{number}", "")
+    (seeds,) = [finding for finding in examine(world.settings()) if finding.name == "seeds"]
+    assert "empty-4.md" in seeds.detail
+    assert seeds.detail.endswith("; and 3 more")
