@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from extractors import Page, detect_language, make_article, read_page
 from news import Entry
 
-WEB = Path("/work/shared/web")
+WEB = Path(__file__).resolve().parents[3] / "shared/web"
 URL = "https://news.example/2025/03/story?utm_source=rss"
 NOW = datetime(2025, 3, 2, 12, tzinfo=UTC)
 SENTENCE = (
