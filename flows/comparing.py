@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts import owed_recipients
 from extractors import ModelError
@@ -12,6 +12,7 @@ from news import Article, Match, MatchRecord, Profile, QueuedArticle, Seed, Verd
 from storage import StoreError
 
 STAGE = "compare articles"
+MOST_ATTEMPTS = 3  # failed comparisons after which an article is given up
 logger = logging.getLogger(__name__)
 
 
@@ -34,6 +35,7 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
     profiles = _profiles_of(runtime, candidates)
     tally = _Tally(candidates=len(candidates))
     for queued in batch:
+        runtime.go_on()
         _compare_one(runtime, queued, concerned[queued.id], profiles.get(queued.id), now, tally)
         runtime.progress.advance(STAGE)
     return tally.outcome()
@@ -72,7 +74,7 @@ class _Tally:
 
     def __init__(self, candidates: int) -> None:
         self._candidates = candidates
-        self._articles = self._near_misses = self._follow_ups = 0
+        self._articles = self._near_misses = self._follow_ups = self._given_up = 0
         self._found: list[tuple[str, str]] = []
         self._errors: dict[str, str] = {}
 
@@ -84,8 +86,9 @@ class _Tally:
             follow_ups = [r.match.seed for r in records if r.match.verdict is Verdict.FOLLOW_UP]
             self._found.extend((seed, article.url) for seed in follow_ups)
 
-    def fail(self, article: Article, error: Exception) -> None:
-        self._errors[article.url] = f"{type(error).__name__}: {error}"
+    def fail(self, article: Article, error: str, *, given_up: bool) -> None:
+        self._given_up += given_up
+        self._errors[article.url] = f"{error}; {'given up' if given_up else 'tried again by the next run'}"
 
     def outcome(self) -> CompareOutcome:
         return CompareOutcome(
@@ -94,6 +97,7 @@ class _Tally:
             follow_ups=self._follow_ups,
             near_misses=self._near_misses,
             found=tuple(self._found),
+            given_up=self._given_up,
             errors=self._errors,
         )
 
@@ -114,9 +118,18 @@ def _compare_one(
         tally.add(queued.article, stored, runtime.store.record_comparison(queued.id, stored, now))
     except (ModelError, StoreError):
         raise
-    except Exception as error:  # one strange text must not stop the others; its claim runs out and it is tried again
+    except Exception as error:  # one strange text must not stop the others
         logger.exception("Comparing %s failed", queued.article.url)
-        tally.fail(queued.article, error)
+        _put_off(runtime, queued, f"{type(error).__name__}: {error}", now, tally)
+
+
+def _put_off(runtime: Runtime, queued: QueuedArticle, error: str, now: datetime, tally: _Tally) -> None:
+    hopeless = queued.attempts + 1 >= MOST_ATTEMPTS
+    if hopeless:
+        runtime.store.give_up_article(queued.id, error, now)
+    else:  # a moment later than now, so that this pass does not meet it again
+        runtime.store.postpone_article(queued.id, error, now + timedelta(seconds=1))
+    tally.fail(queued.article, error, given_up=hopeless)
 
 
 def _record(runtime: Runtime, seed: Seed, article: Article, profile: Profile, now: datetime) -> MatchRecord:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from alerts import Mailer, MailError, bundle, message_id, render
+from alerts import Bundles, Mailer, MailError, bundle, message_id, render
 from flows.outcomes import DeliverOutcome, count_of
 from flows.runtime import Runtime
 from news import Digest, DueDelivery, WaitingAlert
@@ -17,6 +17,7 @@ MOST_MAILS = 500  # in one run; the others are reported as waiting
 REFUSALS = 3  # a recipient refused so often for good, over so long a time, is given up
 REFUSED_FOR = timedelta(days=1)  # a server set up wrongly says "for good" too, and is mended the next morning
 PATIENCE = timedelta(days=5)  # as long as mail servers themselves keep trying
+ROUNDS = 3  # of bundling: another run may take some of the alerts, and the others need not wait for the next run
 SILENT_SERVER = 2  # failures in a row after which we ask whether the server is there at all
 logger = logging.getLogger(__name__)
 
@@ -38,16 +39,33 @@ def deliver(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverOut
     that is down loses nothing: what could not go out waits for the next run. Raises StoreError, SettingsError.
     """
     runtime.store.address_alerts(_recipients(runtime))
-    waiting = [alert for alert in runtime.store.waiting_alerts() if not batch or alert.seed.name in batch]
     mailer = runtime.mailer
     if mailer is None:
-        return _without_server(runtime, waiting)
+        return _without_server(runtime, _waiting_alerts(runtime, batch))
     tally = _Tally()
-    held = _bundle(runtime, waiting, now, tally)
+    held = _bundle(runtime, batch, now, tally)
     _send_all(runtime, mailer, now, tally)
+    _note_rest(runtime, tally)
     return DeliverOutcome(
         tally.sent, tally.failed, tally.given_up, held, _waiting(runtime, held), tally.errors, tuple(tally.notes)
     )
+
+
+def _waiting_alerts(runtime: Runtime, seeds: Sequence[str]) -> list[WaitingAlert]:
+    return [alert for alert in runtime.store.waiting_alerts() if not seeds or alert.seed.name in seeds]
+
+
+def _note_rest(runtime: Runtime, tally: _Tally) -> None:
+    """Say why mails are left that this run did not try, unless that was said."""
+    rest = runtime.store.counts().get("deliveries waiting", 0) - (tally.failed - tally.given_up)
+    if rest <= 0 or tally.notes:
+        return
+    if tally.sent + tally.failed >= MOST_MAILS:
+        why = f"one run sends {MOST_MAILS} at most"
+    else:
+        minutes = LEASE.seconds // 60
+        why = f"another run is sending them (one that was killed keeps them for {minutes} minutes at most)"
+    tally.notes.append(f"{count_of(rest, 'mail')} left: {why}")
 
 
 def withhold(runtime: Runtime) -> DeliverOutcome:
@@ -73,36 +91,53 @@ def _waiting(runtime: Runtime, held: int) -> int:
     return max(counts.get("alerts waiting", 0) - held, 0) + counts.get("deliveries waiting", 0)
 
 
-def _bundle(runtime: Runtime, waiting: Sequence[WaitingAlert], now: datetime, tally: _Tally) -> int:
-    bundles = bundle(waiting, now, runtime.store.last_sent())
-    for digest in bundles.due:
-        try:
-            _store_mail(runtime, digest)
-        except StoreError:
-            raise
-        except Exception as error:  # one digest that cannot be written must not hold up the others
-            logger.exception("The mail about %s cannot be written", digest.seed.name)
-            tally.errors[digest.recipient] = f"the mail about {digest.seed.name} cannot be written: {error}"
-            tally.failed += 1
+def _bundle(runtime: Runtime, seeds: Sequence[str], now: datetime, tally: _Tally) -> int:
+    bundles = Bundles((), 0)
+    for _ in range(ROUNDS):
+        bundles = bundle(_waiting_alerts(runtime, seeds), now, runtime.store.last_sent())
+        written = [_try_to_store(runtime, digest, tally) for digest in bundles.due]
+        if all(written):
+            break
     return bundles.held
 
 
-def _store_mail(runtime: Runtime, digest: Digest) -> None:
+def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
+    """Store a mail; False when another run has taken some of its alerts, so that it must be written anew."""
+    try:
+        return _store_mail(runtime, digest)
+    except StoreError:
+        raise
+    except Exception as error:  # one digest that cannot be written must not hold up the others
+        logger.exception("The mail about %s cannot be written", digest.seed.name)
+        tally.errors[digest.recipient] = f"the mail about {digest.seed.name} cannot be written: {error}"
+        tally.failed += 1
+        return True
+
+
+def _store_mail(runtime: Runtime, digest: Digest) -> bool:
     sender = runtime.settings.mail_from
     message = render(digest, sender).as_bytes()  # by the message's own policy
-    if not runtime.store.save_delivery(digest, message_id(digest, sender), message):
-        logger.info("%s: another run has taken these alerts", digest.seed.name)
+    stored = runtime.store.save_delivery(digest, message_id(digest, sender), message)
+    if not stored:
+        logger.info("%s: another run has taken some of these alerts", digest.seed.name)
+    return stored
 
 
 def _send_all(runtime: Runtime, mailer: Mailer, now: datetime, tally: _Tally) -> None:
     due = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS)
     runtime.progress.expect(STAGE, len(due))
-    for number, delivery in enumerate(due):
-        if tally.in_a_row >= SILENT_SERVER and not _is_there(mailer, tally):
-            _put_back(runtime, due[number:], now, tally)
-            return
-        _send_one(runtime, mailer, delivery, now, tally)
-        runtime.progress.advance(STAGE)
+    untried = [delivery.id for delivery in due]
+    try:
+        for delivery in due:
+            if tally.in_a_row >= SILENT_SERVER and not _is_there(mailer, tally):
+                return
+            runtime.go_on()
+            _send_one(runtime, mailer, delivery, now, tally)
+            untried.remove(delivery.id)
+            runtime.progress.advance(STAGE)
+    finally:  # else their claims would keep the next run from them
+        if untried:
+            runtime.store.release_deliveries(untried)
 
 
 def _send_one(runtime: Runtime, mailer: Mailer, delivery: DueDelivery, now: datetime, tally: _Tally) -> None:
@@ -140,12 +175,7 @@ def _is_there(mailer: Mailer, tally: _Tally) -> bool:
         mailer.check()
     except MailError as error:
         tally.notes.append(f"the mail server is down, the other mails wait for the next run: {error}")
+        logger.warning("%s", tally.notes[-1])
         return False
     tally.in_a_row = 0
     return True
-
-
-def _put_back(runtime: Runtime, rest: Sequence[DueDelivery], now: datetime, tally: _Tally) -> None:
-    for delivery in rest:  # marked, or their claims would keep the next run from them
-        runtime.store.mark_failed(delivery.id, tally.notes[-1], now, give_up=False)
-    logger.warning("%s", tally.notes[-1])

@@ -54,7 +54,7 @@ class PlainExecution:
     ) -> Iterator[tuple[Batch, Any]]:
         """Yield each batch with its outcome, or with the exception that ended it, as they end."""
         apart = stage.heavy and runtime.settings.task_runner == "processes"
-        with _open_pool(runtime, stage, apart) as pool:
+        with _open_pool(runtime, stage, apart) as pool, runtime.interruptible():
             futures: dict[Future[Any], Batch] = {}
             for batch in batches:
                 now = clock()

@@ -80,7 +80,7 @@ class PrefectExecution:
         self, runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Callable[[], datetime]
     ) -> Iterator[tuple[Batch, Any]]:
         """Yield each batch with its outcome, or with the exception that ended its task run, as they end."""
-        with _open_runner(runtime, stage) as runner:
+        with _open_runner(runtime, stage) as runner, runtime.interruptible():
             futures: dict[PrefectFuture[Any], Batch] = {}
             for batch in batches:
                 named = TASKS[stage.step].with_options(task_run_name=batch.name.replace("{", "(").replace("}", ")"))

@@ -50,6 +50,7 @@ def run_pass(
     SettingsError for an option or a setting that makes no sense.
     """
     runtime.progress = Progress(progress)
+    runtime.stopping.clear()
     return _Pass(runtime, options or MonitorOptions(), execution or PlainExecution(), clock).run()
 
 
@@ -66,19 +67,22 @@ class _Pass:
         self.failures: list[str] = []
 
     def run(self) -> PassReport:
+        with self.runtime.interruptible():
+            return self._finish(self._work())
+
+    def _work(self) -> PassReport:
         report = PassReport(self.started_at, self.started_at, inputs=self._sync())
         report = replace(report, polling=self._poll())
         report = replace(report, reading=self._read())
         report = replace(report, comparing=self._compare())
-        report = replace(report, delivering=self._deliver() if self.options.deliver else withhold(self.runtime))
-        return self._finish(report)
+        return replace(report, delivering=self._deliver() if self.options.deliver else withhold(self.runtime))
 
     def _sync(self) -> Any:
         runtime = self.runtime
         _ = runtime.store, runtime.mailer  # a store or a mail server that cannot be used ends the pass here
         with self._timed(inputs.STAGE):
             stage = Stage(inputs.STAGE, inputs.sync_inputs)
-            outcome = next(o for _, o in self._batches(stage, [Batch("read seeds and feeds", None)]))
+            ((_, outcome),) = self._batches(stage, [Batch("read seeds and feeds", None)])
         if isinstance(outcome, Exception):
             raise outcome
         self._check_options()
@@ -100,16 +104,19 @@ class _Pass:
             workers = self.runtime.settings.fetch_workers
             stage = Stage(polling.STAGE, polling.poll_feeds, workers)
             shares = by_host(due, lambda feed: feed.feed.url, workers, FEEDS_PER_BATCH)
-            outcomes: list[PollOutcome] = self._outcomes(stage, [Batch(_poll_name(share), share) for share in shares])
+            batches = [Batch(_poll_name(share), share) for share in shares]
+            with self._holding(store.release_feeds) as held:
+                held.update(feed.id for feed in due)
+                outcomes: list[PollOutcome] = self._outcomes(stage, batches, held)
             return add_up(PollOutcome, outcomes)
 
     def _read(self) -> ReadOutcome:
         settings = self.runtime.settings
         stage = Stage(reading.STAGE, reading.read_entries, settings.fetch_workers)
-        with self._timed(reading.STAGE):
+        store = self.runtime.store
+        with self._timed(reading.STAGE), self._holding(store.release_entries) as held:
             self._expect(reading.STAGE, "entries waiting")
-            claim = self.runtime.store.claim_entries
-            outcomes: list[ReadOutcome] = self._drain(stage, claim, self._share_entries)
+            outcomes: list[ReadOutcome] = self._drain(stage, store.claim_entries, self._share_entries, held)
             return add_up(ReadOutcome, outcomes)
 
     def _share_entries(self, entries: Sequence[QueuedEntry]) -> list[Batch]:
@@ -123,8 +130,9 @@ class _Pass:
         with self._timed(comparing.STAGE):
             if not (self._expect(comparing.STAGE, "articles waiting") and self._is_able_to_compare(stage)):
                 return CompareOutcome()
-            claim = self.runtime.store.claim_articles
-            outcomes: list[CompareOutcome] = self._drain(stage, claim, self._share_articles)
+            store = self.runtime.store
+            with self._holding(store.release_articles) as held:
+                outcomes: list[CompareOutcome] = self._drain(stage, store.claim_articles, self._share_articles, held)
             return add_up(CompareOutcome, outcomes)
 
     def _is_able_to_compare(self, stage: Stage) -> bool:
@@ -148,7 +156,9 @@ class _Pass:
             outcomes: list[DeliverOutcome] = self._outcomes(stage, [Batch("send mail", seeds)])
             return add_up(DeliverOutcome, outcomes)
 
-    def _drain(self, stage: Stage, claim: Callable[..., list[Any]], share: Callable[[Any], list[Batch]]) -> list[Any]:
+    def _drain(
+        self, stage: Stage, claim: Callable[..., list[Any]], share: Callable[[Any], list[Batch]], held: set[int]
+    ) -> list[Any]:
         """Take work out of a queue, round by round, until it is empty or this run has done its part.
 
         The queue is read as it was when the stage began, so nothing postponed comes back in the same run; the lease
@@ -162,16 +172,32 @@ class _Pass:
             if not work:
                 break
             room -= len(work)
-            outcomes += self._outcomes(stage, share(work))
+            held.update(each.id for each in work)
+            outcomes += self._outcomes(stage, share(work), held)
         return outcomes
 
-    def _outcomes(self, stage: Stage, batches: Sequence[Batch]) -> list[Any]:
+    @contextmanager
+    def _holding(self, release: Callable[[Sequence[int]], None]) -> Iterator[set[int]]:
+        """Ids that are claimed and not worked off; at the end of the stage, whatever ends it, they are let go.
+
+        Not earlier: this run would take a batch that fails again and again.
+        """
+        held: set[int] = set()
+        try:
+            yield held
+        finally:
+            if held:
+                _let_go(release, sorted(held))
+
+    def _outcomes(self, stage: Stage, batches: Sequence[Batch], held: set[int] | None = None) -> list[Any]:
         good = []
         for batch, outcome in self._batches(stage, batches):
             if isinstance(outcome, Exception):
                 self._note_failure(batch.name, outcome)
             else:
                 good.append(outcome)
+                if held is not None:
+                    held.difference_update(each.id for each in batch.content)
         return good
 
     def _batches(self, stage: Stage, batches: Sequence[Batch]) -> Iterator[tuple[Batch, Any]]:
@@ -223,6 +249,15 @@ class _Pass:
         wanted = self.options.seed
         stored = self.runtime.store.matches(wanted) if found else []
         return tuple(each for each in stored if (each.match.seed, each.article.url) in found)
+
+
+def _let_go(release: Callable[[Sequence[int]], None], ids: Sequence[int]) -> None:
+    try:
+        release(ids)
+    except StoreError as error:  # it may be what ended the stage
+        logger.warning(
+            "%s: kept until the lease ends, for they cannot be let go: %s", count_of(len(ids), "claim"), error
+        )
 
 
 def _poll_name(share: Sequence[DueFeed]) -> str:

@@ -23,6 +23,7 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
     errors: dict[str, str] = {}
     dropped: Counter[str] = Counter()
     for due in batch:
+        runtime.go_on()
         record, lost = _poll(runtime, due, now)
         new = runtime.store.record_poll(record)
         _report(due, record, new)

@@ -48,6 +48,7 @@ def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) 
     """
     tally = _Tally()
     for queued in batch:
+        runtime.go_on()
         tally.entries += 1
         try:
             _read_one(runtime, queued, now, tally)

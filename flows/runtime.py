@@ -13,6 +13,7 @@ from alerts import Mailer
 from extractors import Annotator, Fetcher, load_background
 from flows.progress import Progress
 from flows.settings import Settings, SettingsError, load_settings
+from flows.stopping import StoppedError
 from news import Background, Profile, Seed, SeedIndex, make_profile
 from storage import Store, open_store
 
@@ -28,9 +29,26 @@ class Runtime:
     def __init__(self, settings: Settings, closing: ExitStack) -> None:
         self.settings = settings
         self.progress = Progress()
+        self.stopping = threading.Event()
         self._closing = closing
         self._lock = threading.RLock()
         self._opened: dict[object, object] = {}
+
+    def go_on(self) -> None:
+        """Asked between two pieces of work: raises StoppedError when the pass is to stop."""
+        if self.stopping.is_set():
+            raise StoppedError
+
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Let an interruption of the block (Ctrl-C, SIGTERM) stop the batches that run in other threads."""
+        try:
+            yield
+        except GeneratorExit:
+            raise  # nobody wants the other outcomes: no interruption
+        except BaseException:
+            self.stopping.set()
+            raise
 
     @property
     def store(self) -> Store:
