@@ -16,13 +16,12 @@ STOP_DEADLINE = 30.0
 TAIL = 300  # characters of a log shown in an error
 LARGEST_LOG = 5_000_000  # bytes; a larger one is put aside at the next start
 # A parent that is killed cannot stop its children: on Linux the kernel then sends them SIGINT (PR_SET_PDEATHSIG, 1).
-_TETHERED = """
-import contextlib, ctypes, runpy, signal, sys
-with contextlib.suppress(AttributeError, OSError, TypeError):
-    ctypes.CDLL(None).prctl(1, signal.SIGINT)
-sys.argv[:] = sys.argv[1:]
-runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
-"""
+_TETHERED = (
+    "import ctypes, runpy, signal, sys; "
+    "sys.platform == 'linux' and ctypes.CDLL(None).prctl(1, signal.SIGINT); "
+    "sys.argv[:] = sys.argv[1:]; "
+    "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
+)
 
 
 class ChildError(Exception):

@@ -25,7 +25,7 @@ def note_rest(
     """Say what this run left over, and why: its limit was reached, or what is left is not for it to take."""
     read, compared, limit = report.reading.entries, report.comparing.articles, settings.pass_limit
     entries = counts.get("entries waiting", 0) - report.reading.postponed
-    articles = counts.get("articles waiting", 0) - len(report.comparing.errors)
+    articles = counts.get("articles waiting", 0) - (len(report.comparing.errors) - report.comparing.given_up)
     is_partial = options.due_only or options.feed
     feeds = 0 if is_partial else counts.get("feeds", 0) - report.polling.polled
     minutes = f"{lease.total_seconds() / 60:.0f} minutes"
