@@ -97,3 +97,16 @@ def test_the_doctor_names_some_bad_files_and_counts_the_others(world: Any) -> No
     (seeds,) = [finding for finding in examine(world.settings()) if finding.name == "seeds"]
     assert "empty-4.md" in seeds.detail
     assert seeds.detail.endswith("; and 3 more")
+
+
+def test_a_mail_that_a_killed_run_holds_is_told_of_and_goes_out_when_its_lease_ends(world: Any) -> None:
+    world.publish()
+    world.letterbox.close()
+    assert world.run().notes == ()  # the failure itself says it
+    world.letterbox.open()
+    with open_store(world.settings().database_url) as store:
+        assert store.claim_deliveries(world.now, lease=timedelta(minutes=30), limit=1)
+    (note,) = world.run().notes
+    assert note.startswith("1 mail left: another run is sending them (one that was killed keeps them for 30 minutes")
+    world.later(minutes=31)
+    assert (world.run().delivering.sent, len(world.letterbox.mails)) == (1, 1)
