@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.errors import FAILED, BadInputError, FailedError
+from cli.errors import BAD_INPUT, FAILED, BadInputError, FailedError
 from cli.lookup import settings
 from cli.printing import at_terminal, progress, remark, say_json
 from cli.summary import report_object, say_report
@@ -41,7 +41,7 @@ def run(
     for failure in report.failures:
         remark(f"storywake: {failure}")  # said again: of a run in a crontab often only this is read
     if report.failures:
-        raise typer.Exit(FAILED)
+        raise typer.Exit(BAD_INPUT if report.misconfigured else FAILED)
 
 
 def _pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "tuple[PassReport, str]":

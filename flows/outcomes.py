@@ -87,7 +87,8 @@ class PassReport:
     """All that one pass did.
 
     `seconds` by stage; `follow_ups`: the new ones with their alerts; `left`: queue name -> what this run left over;
-    `failures`: stages or batches that failed as a whole, one line each; `notes`: what a person should know.
+    `failures`: stages or batches that failed as a whole, one line each; `misconfigured`: one of them for a setting that
+    cannot be used; `notes`: what a person should know.
     """
 
     started_at: datetime
@@ -101,6 +102,7 @@ class PassReport:
     follow_ups: tuple[StoredMatch, ...] = ()
     left: Mapping[str, int] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
+    misconfigured: bool = False
     notes: tuple[str, ...] = ()
 
     @property

@@ -65,6 +65,7 @@ class _Pass:
         self.started_at = clock()
         self.seconds: dict[str, float] = {}
         self.failures: list[str] = []
+        self.misconfigured = False
 
     def run(self) -> PassReport:
         with self.runtime.interruptible():
@@ -207,6 +208,7 @@ class _Pass:
         foreseen = isinstance(error, StoreError | SettingsError | ModelError)
         logger.error("%s failed: %s", name, error, exc_info=None if foreseen else error)
         self.failures.append(f"{name}: {str(error) or type(error).__name__}")
+        self.misconfigured = self.misconfigured or isinstance(error, SettingsError | ModelError)
 
     def _expect(self, stage: str, queue: str) -> int:
         waiting = self.runtime.store.counts().get(queue, 0)
@@ -232,6 +234,7 @@ class _Pass:
             follow_ups=self._new_follow_ups(report.comparing),
             left={name: number for name, number in left.items() if number},
             failures=tuple(self.failures),
+            misconfigured=self.misconfigured,
             notes=self._notes(replace(report, failures=tuple(self.failures)), counts),
         )
 

@@ -23,8 +23,11 @@ def choose_sentences(
         for number, sentence in enumerate(profile.sentences)
         if len(sentence) > 20 and not (number == 0 and len(profile.sentences) > 1 and not sentence.endswith("."))
     }
-    best = sorted((number for number, score in scores.items() if score > 0), key=lambda n: (-scores[n], n))
-    return tuple(profile.sentences[number] for number in sorted(best[:MAX_SENTENCES]))
+    telling = sorted((number for number, score in scores.items() if score > 0), key=lambda n: (-scores[n], n))
+    # an article may say a thing twice, in a caption and below it
+    best = {profile.sentences[number].casefold().strip(" ."): number for number in reversed(telling)}
+    chosen = sorted(best.values(), key=telling.index)[:MAX_SENTENCES]
+    return tuple(profile.sentences[number] for number in sorted(chosen))
 
 
 def _rate(

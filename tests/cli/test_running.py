@@ -125,7 +125,7 @@ def test_a_stage_that_failed_is_said_on_stderr_too(
 ) -> None:
     monkeypatch.setenv("STORYWAKE_SPACY_MODEL", "xx_no_such_model")
     ended = storywake("run")
-    assert ended.code == 1
+    assert ended.code == 2
     assert "'xx_no_such_model' is not installed" in ended.out
     assert "'xx_no_such_model' is not installed" in ended.err
     monkeypatch.delenv("STORYWAKE_SPACY_MODEL")

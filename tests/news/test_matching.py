@@ -94,6 +94,13 @@ def test_the_evidence_names_what_is_shared_what_is_missing_and_the_sentences() -
     assert "Ukraine" in found.evidence.note
 
 
+def test_a_sentence_that_the_article_repeats_is_shown_once() -> None:
+    profile = as_profile(SEED_STORY)
+    twice = replace(profile, sentences=(*profile.sentences, profile.sentences[0].rstrip(".")))
+    found = match(seed(), profile, article(SEED_STORY), twice, BACKGROUND)
+    assert len(found.evidence.sentences) == len({sentence.rstrip(".") for sentence in found.evidence.sentences}) == 3
+
+
 @given(stories, stories)
 def test_scores_and_parts_lie_between_0_and_1(
     one: list[tuple[str, str, str]], other: list[tuple[str, str, str]]
