@@ -86,7 +86,8 @@ class DeliverOutcome:
 class PassReport:
     """All that one pass did.
 
-    `seconds` by stage; `follow_ups`: the new ones with their alerts; `left`: queue name -> what this run left over;
+    `seconds` by stage; `follow_ups`: the new ones with their alerts; `titles`: of the seeds
+    by name; `left`: queue name -> what this run left over;
     `failures`: stages or batches that failed as a whole, one line each; `misconfigured`: one of them for a setting that
     cannot be used; `notes`: what a person should know.
     """
@@ -100,6 +101,7 @@ class PassReport:
     delivering: DeliverOutcome = field(default_factory=DeliverOutcome)
     seconds: Mapping[str, float] = field(default_factory=dict)
     follow_ups: tuple[StoredMatch, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
     left: Mapping[str, int] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
     misconfigured: bool = False

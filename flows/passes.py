@@ -232,6 +232,7 @@ class _Pass:
             finished_at=self.clock(),
             seconds=self.seconds,
             follow_ups=self._new_follow_ups(report.comparing),
+            titles={seed.name: seed.title for seed in self.runtime.store.seeds()},
             left={name: number for name, number in left.items() if number},
             failures=tuple(self.failures),
             misconfigured=self.misconfigured,

@@ -19,6 +19,19 @@ from flows.settings import Settings, SettingsError, load_settings
 from flows.starting import ANCHOR
 
 VERSION = "1"
+MONITOR = """\
+Polls the feeds that are due, reads what is new, compares it with every seed, stores the follow-ups and mails them.
+
+- What a run did, feed by feed: its artifact **monitor-summary**. What it found: **followups**.
+- To poll every feed at once, press *Run* and switch *Due feeds only* off.
+- One run at a time: a run that meets another one is cancelled, and the next comes soon.
+"""
+HOUSEKEEPING = """\
+Removes articles without a match and the words of old entries, as STORYWAKE_RETENTION_DAYS says.
+
+Matches, alerts and mails stay, and what was seen once does not come back as new. What went and what is left: the
+artifact **housekeeping-summary**.
+"""
 
 
 def make_deployments(settings: Settings) -> list[RunnerDeployment]:
@@ -30,7 +43,7 @@ def make_deployments(settings: Settings) -> list[RunnerDeployment]:
             monitor,
             every,
             {"options": {"due_only": True}},
-            "Polls the feeds that are due, finds follow-ups and mails them.",
+            MONITOR,
             # a run that meets another one has nothing to add: the next comes soon
             ConcurrencyLimitStrategy.CANCEL_NEW,
         ),
@@ -38,7 +51,7 @@ def make_deployments(settings: Settings) -> list[RunnerDeployment]:
             housekeeping,
             nightly,
             {},
-            "Removes what is past keeping.",
+            HOUSEKEEPING,
             ConcurrencyLimitStrategy.ENQUEUE,
         ),
     ]

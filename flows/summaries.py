@@ -7,15 +7,14 @@ from flows.outcomes import PassReport, count_of
 from news import StoredMatch
 
 LONGEST = 300  # characters of outside text in one place
+WIDEST = 100  # characters of it in a cell of a table
 LINES = 50  # lines of one list; the others are counted
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|~<>&:@-])")
 
 
 def escape(text: str) -> str:
     """Make outside text harmless in Markdown: one line, no markup, no HTML, no links, of limited length."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    shown = line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
-    return _SPECIAL.sub(lambda found: f"&#{ord(found.group())};", shown)
+    return _SPECIAL.sub(lambda found: f"&#{ord(found.group())};", shorten(text, LONGEST))
 
 
 def summarise(report: PassReport) -> str:
@@ -23,7 +22,7 @@ def summarise(report: PassReport) -> str:
     parts = [
         f"## {escape(report.headline)}",
         _counts(report),
-        _list("New follow-ups", [_follow_up(each) for each in report.follow_ups]),
+        *_follow_ups(report),
         _list("To know", [escape(line) for line in (*report.notes, *report.inputs.complaints)]),
         _list("Batches that failed", [escape(line) for line in report.failures]),
         _pairs("Feeds that failed", report.polling.errors),
@@ -33,26 +32,35 @@ def summarise(report: PassReport) -> str:
         _pairs("Entries without an article", report.reading.unread),
         _pairs("Entries not taken from feeds", report.polling.dropped),
         _pairs("Left for the next run", report.left),
-        _pairs("Time by stage", {stage: f"{seconds:.1f} s" for stage, seconds in report.seconds.items()}),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
 def tabulate(follow_ups: Sequence[StoredMatch]) -> list[dict[str, str]]:
-    """New follow-ups as rows of a table; the Prefect UI shows cells as plain text."""
+    """New follow-ups as rows of a table, the strongest first; the Prefect UI shows cells as plain text."""
     return [
         {
-            "seed": each.match.seed,
-            "score": f"{each.match.score:.2f}",
-            "headline": each.article.title[:LONGEST],
-            "outlet": each.article.outlet[:LONGEST],
+            "score": percent(each.match.score),
+            "headline": shorten(each.article.title, WIDEST),
+            "outlet": shorten(each.article.outlet, WIDEST),
             "published": f"{each.article.published:%Y-%m-%d %H:%M} UTC",
-            "actors": ", ".join(each.match.evidence.actors)[:LONGEST],
-            "topics": ", ".join(each.match.evidence.topics)[:LONGEST],
+            "why": shorten(_why(each, actors=3, topics=2), WIDEST),
+            "seed": each.match.seed,
             "link": each.article.url[:2000],
         }
-        for each in follow_ups
+        for each in _strongest_first(follow_ups)
     ]
+
+
+def percent(score: float) -> str:
+    """A score of 0..1 as people say it."""
+    return f"{score * 100:.0f} %"
+
+
+def shorten(text: str, most: int) -> str:
+    """One line of at most so many characters; what is cut off is shown as cut off."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _counts(report: PassReport) -> str:
@@ -63,22 +71,57 @@ def _counts(report: PassReport) -> str:
         "Entries": f"{polling.new_entries} new, {reading.entries} read, {reading.postponed} put off, "
         f"{sum(reading.skipped.values())} skipped",
         "Articles": f"{reading.articles} extracted ({reading.from_feed} from the feed's own text)",
-        "Compared": f"{comparing.articles}, of them {comparing.candidates} in full",
+        "Compared": f"{comparing.articles}, of them {comparing.candidates} in full; "
+        f"{len(comparing.errors)} failed, {comparing.given_up} of them given up",
         "Matches": f"{count_of(comparing.follow_ups, 'follow-up')}, "
         f"{count_of(comparing.near_misses, 'near miss', 'near misses')}",
         "Mails": f"{delivering.sent} sent, {delivering.failed} failed, {delivering.given_up} given up",
         "Alerts": f"{delivering.held} held by rhythm or quiet hours, {delivering.waiting} waiting",
+        "Seconds": ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in report.seconds.items()),
     }
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {told} |" for name, told in rows.items())])
 
 
-def _follow_up(found: StoredMatch) -> str:
-    article, match = found.article, found.match
-    when = f"{article.published:%Y-%m-%d %H:%M} UTC"
-    headline = f"{match.score:.2f} **{_link(article.title, article.url)}**, {escape(article.outlet)}, {when}"
-    return (
-        f"{headline}, for {escape(match.seed)}: {escape(', '.join((*match.evidence.actors, *match.evidence.topics)))}"
+def _follow_ups(report: PassReport) -> list[str]:
+    """The new follow-ups, the strongest first; of several seeds each has a list of its own."""
+    seeds = sorted({found.match.seed for found in report.follow_ups})
+    if len(seeds) < 2:
+        return [_list("New follow-ups", _told(report.follow_ups, report))]
+    lists = []
+    for seed in seeds:
+        mine = [found for found in report.follow_ups if found.match.seed == seed]
+        title = f"{count_of(len(mine), 'new follow-up')}: {escape(report.titles.get(seed) or seed)}"
+        lists.append(_list(title, _told(mine, report)))
+    return lists
+
+
+def _told(follow_ups: Sequence[StoredMatch], report: PassReport) -> list[str]:
+    return [_follow_up(found, report.started_at.year) for found in _strongest_first(follow_ups)]
+
+
+def _strongest_first(follow_ups: Sequence[StoredMatch]) -> list[StoredMatch]:
+    return sorted(follow_ups, key=lambda found: (-found.match.score, found.article.published, found.id))
+
+
+def _follow_up(found: StoredMatch, this_year: int) -> str:
+    article, published = found.article, found.article.published
+    year = "" if published.year == this_year else f" {published.year}"
+    when = f"{published.day} {published:%b}{year} {published:%H:%M} UTC"
+    headline = (
+        f"**{percent(found.match.score)}** {_link(article.title, article.url)} — {escape(article.outlet)}, {when}"
     )
+    why = escape(_why(found, actors=4, topics=3))
+    return f"{headline}  \n  {why}" if why else headline  # two spaces at the end of a line begin a new one
+
+
+def _why(found: StoredMatch, *, actors: int, topics: int) -> str:
+    shared = found.match.evidence
+    return "; ".join(filter(None, (_some(shared.actors, actors), _some(shared.topics, topics))))
+
+
+def _some(names: Sequence[str], most: int) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def _link(title: str, url: str) -> str:

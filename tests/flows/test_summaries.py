@@ -1,11 +1,12 @@
 """The summary in the Prefect UI: outside text cannot become markup."""
 
+import html
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.outcomes import PassReport, PollOutcome, ReadOutcome
+from flows.outcomes import CompareOutcome, PassReport, PollOutcome, ReadOutcome
 from flows.summaries import escape, summarise, tabulate
 from news import Article, Evidence, Match, StoredMatch, Verdict
 
@@ -45,11 +46,53 @@ def test_the_summary_names_what_failed_and_counts_what_is_too_long_to_list() -> 
     assert "no text: 3" in text
 
 
-def test_the_table_has_a_row_for_each_follow_up() -> None:
-    (row,) = tabulate([found("Title", "https://c.example/1")])
-    assert (row["seed"], row["score"], row["actors"], row["link"]) == (
-        "treaty",
-        "0.91",
-        "Firefly",
-        "https://c.example/1",
+def scored(seed: str, score: float, *, actors: int = 1, topics: int = 1, year: int = 2025) -> StoredMatch:
+    names = tuple(f"Actor {n}" for n in range(1, actors + 1)), tuple(f"topic {n}" for n in range(1, topics + 1))
+    article = Article(f"https://c.example/{score}", f"At {score}", "Text.", "Courier", NOON.replace(year=year))
+    return StoredMatch(1, article, Match(seed, score, Verdict.FOLLOW_UP, Evidence(*names)), NOON)
+
+
+def plain(markdown: str) -> str:
+    return html.unescape(markdown)
+
+
+def test_follow_ups_come_strongest_first_with_a_few_of_the_reasons() -> None:
+    found = (scored("treaty", 0.7, year=2024), scored("treaty", 0.869, actors=7, topics=4))
+    text = plain(summarise(PassReport(NOON, NOON, follow_ups=found)))
+    strongest = (
+        "### New follow-ups\n\n"
+        "- **87 %** [At 0.869](https://c.example/0.869) — Courier, 5 Mar 12:00 UTC  \n"
+        "  Actor 1, Actor 2, Actor 3, Actor 4 and 3 more; topic 1, topic 2, topic 3 and 1 more\n"
+        "- **70 %** [At 0.7](https://c.example/0.7) — Courier, 5 Mar 2024 12:00 UTC  \n"
     )
+    assert strongest in text
+
+
+def test_each_of_several_seeds_has_a_list_under_its_title() -> None:
+    found = (scored("treaty", 0.7), scored("flood", 0.8), scored("treaty", 0.9))
+    titles = {"treaty": "The <b>lithium</b> treaty", "flood": ""}
+    text = summarise(PassReport(NOON, NOON, follow_ups=found, titles=titles))
+    headings = [line for line in plain(text).splitlines() if line.startswith("### ")]
+    assert headings == ["### 1 new follow-up: flood", "### 2 new follow-ups: The <b>lithium</b> treaty"]
+    assert "<b>" not in text
+
+
+def test_seconds_and_articles_given_up_are_told() -> None:
+    comparing = CompareOutcome(errors={"https://c.example/1": "ValueError: odd; given up"}, given_up=1)
+    report = PassReport(NOON, NOON, comparing=comparing, seconds={"poll feeds": 1.25, "send mail": 0.1})
+    text = plain(summarise(report))
+    assert "| Seconds | poll feeds 1.2, send mail 0.1 |" in text
+    assert "1 failed, 1 of them given up" in text
+    assert "- https://c.example/1: ValueError: odd; given up" in text
+
+
+def test_the_table_has_a_row_for_each_follow_up_with_what_matters_first() -> None:
+    rows = tabulate([scored("treaty", 0.7), scored("treaty", 0.91, actors=5)])
+    assert list(rows[0]) == ["score", "headline", "outlet", "published", "why", "seed", "link"]
+    assert rows[0]["why"] == "Actor 1, Actor 2, Actor 3 and 2 more; topic 1"
+    assert [(row["score"], row["link"]) for row in rows] == [
+        ("91 %", "https://c.example/0.91"),
+        ("70 %", "https://c.example/0.7"),
+    ]
+    (long,) = tabulate([found("x" * 500, "https://c.example/1")])
+    assert (len(long["headline"]), long["headline"][-1]) == (100, "…")
