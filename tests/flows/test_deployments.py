@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from flows import Settings
+from flows.server import SERVER_ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -73,6 +74,22 @@ def test_the_example_states_the_defaults() -> None:
     for name, value in Settings(_env_file=None).model_dump().items():  # type: ignore[call-arg]
         if value not in (None, ()):
             assert first[name.upper()].lower() == str(value).lower(), name
+
+
+def test_every_setting_is_in_the_operators_table_with_its_default() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    rows = re.findall(r"^\| `STORYWAKE_(\w+)` \| (.*?) \|", text, re.MULTILINE)
+    told = {name: default.strip("`") for name, default in rows}
+    defaults = Settings(_env_file=None).model_dump()  # type: ignore[call-arg]
+    stated = {name.upper(): "not set" if value in (None, (), "") else str(value) for name, value in defaults.items()}
+    assert told == stated
+
+
+def test_the_server_in_compose_has_the_settings_of_our_own() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    told = compose["services"]["prefect"]["environment"]
+    ours = {name: value for name, value in SERVER_ENVIRONMENT.items() if name.startswith("PREFECT_SERVER_")}
+    assert {name: told.get(name) for name in ours} == ours
 
 
 def test_importing_the_room_does_not_import_prefect() -> None:
