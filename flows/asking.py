@@ -24,7 +24,7 @@ BUSY_TRIES = 10
 DEPLOYMENTS = ("monitor/monitor", "housekeeping/housekeeping")
 WRITTEN_OFF = "left by a storywake that was stopped or killed"
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-ASKS_AGAIN = 25.0  # seconds: a process that serves asks for work every ten
+ASKS_AGAIN = 25.0  # seconds: a process that serves asks for work every three, or ten by Prefect's own default
 LONG_SILENT = timedelta(minutes=2)  # who has not asked for so long serves no more
 logger = logging.getLogger(__name__)
 

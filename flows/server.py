@@ -31,6 +31,8 @@ SERVER_DEADLINE = 120.0  # the first start makes the database; measured 8 to 13 
 SERVING_DEADLINE = 90.0
 CANCEL_PATIENCE = 20.0
 PING_TIMEOUT = 5.0
+POLL_VARIABLE = "PREFECT_RUNNER_POLL_FREQUENCY"
+POLL_FREQUENCY = "3"  # seconds; Prefect's own ten are long for a person who has pressed "Run"
 
 # Why each: tried with Prefect 3.8.8.
 SERVER_ENVIRONMENT = {
@@ -136,7 +138,8 @@ def serve_deployments(
     """
     log = server.home / "serving.log"
     server.home.mkdir(parents=True, exist_ok=True)
-    environment = {**_variables(settings), **server.environment}
+    frequency = {POLL_VARIABLE: os.environ.get(POLL_VARIABLE, POLL_FREQUENCY)}
+    environment = {**_variables(settings), **frequency, **server.environment}
     _be_the_only_one(server, stop)
     before = find_deployment(server, DEPLOYMENTS[0]).get("updated")
     with run_child("serving the deployments", run_module("flows.serving"), environment, log) as child:

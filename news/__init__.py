@@ -47,7 +47,7 @@ from news.records import (
     StoredMatch,
     WaitingAlert,
 )
-from news.words import count_words
+from news.words import MAX_CHARACTERS, count_words
 
 __all__ = [
     "Actor",
@@ -67,6 +67,7 @@ __all__ = [
     "Evidence",
     "Feed",
     "FeedHealth",
+    "MAX_CHARACTERS",
     "Match",
     "MatchRecord",
     "Mention",

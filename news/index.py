@@ -7,7 +7,7 @@ from math import log, sqrt
 from news.background import Background, cosine
 from news.matching import BIAS, THRESHOLDS, WEIGHTS, Weighed, weigh
 from news.model import Article, Profile, Seed
-from news.words import HEADLINE_WORDS, LEAD_WORDS, count_opening, count_words
+from news.words import HEADLINE_WORDS, LEAD_WORDS, MAX_CHARACTERS, count_opening, count_words
 
 _UNSEEN = WEIGHTS["actors"] + WEIGHTS["topics"]  # the most that actors and topics, not looked at here, could add
 
@@ -38,7 +38,7 @@ class SeedIndex:
         )
 
     def _vectors(self, article: Article) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-        text = f"{article.title}\n{article.text}"
+        text = f"{article.title}\n{article.text[:MAX_CHARACTERS]}"
         counts = count_words(text), count_opening(text, LEAD_WORDS), count_opening(text, HEADLINE_WORDS)
         whole, lead, headline = (self.background.weigh(each) for each in counts)
         return whole, lead, headline

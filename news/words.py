@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+MAX_CHARACTERS = 20_000  # of a text are read: a long live blog; Annotation.omitted counts what is beyond
 HEADLINE_WORDS = 14  # content words: a headline and a little more; for a text without one, how its first sentence opens
 LEAD_WORDS = 60  # about a headline and the first two sentences: where a news text says what happened
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news import (
+    MAX_CHARACTERS,
     THRESHOLDS,
     WEIGHTS,
     Annotation,
@@ -137,6 +138,12 @@ def test_the_first_look_turns_away_no_follow_up(other: list[tuple[str, str, str]
     index = SeedIndex.build([(chosen, as_profile(SEED_STORY))], BACKGROUND)
     if decide(other, chosen) is Verdict.FOLLOW_UP:
         assert index.candidates(article(other)) == ("deal",)
+
+
+def test_the_first_look_reads_no_further_than_the_full_comparison() -> None:
+    index = SeedIndex.build([(seed(), as_profile(SEED_STORY))], BACKGROUND)
+    long = replace(article(SEED_STORY), text=text_of(SEED_STORY).ljust(MAX_CHARACTERS) + " drivel" * 50)
+    assert index._vectors(long) == index._vectors(article(SEED_STORY))
 
 
 def test_the_first_look_spares_the_language_model_what_concerns_no_seed() -> None:
