@@ -183,7 +183,7 @@ def test_a_scheduled_run_starts_by_itself_and_finishes(served: Any, server: Pref
     # Prefect's scheduler does nothing, silently, with a SQLAlchemy it does not know: only this can tell.
     def completed() -> Any:
         found = ask(server, "/flow_runs/filter", {"sort": "START_TIME_ASC"})
-        return [run for run in found if run["auto_scheduled"] and run["state_type"] == "COMPLETED"]
+        return [run for run in found if run["auto_scheduled"] and run["state"] and run["state_type"] == "COMPLETED"]
 
     with serve_deployments(server, served.settings(monitor_interval=5)):
         run = wait_for(completed, 90)[0]
