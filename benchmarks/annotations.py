@@ -1,9 +1,9 @@
-"""Annotations of articles, kept on disk as JSON: the language model is the slow part of a benchmark."""
+"""Annotations and sentence vectors of articles, kept on disk as JSON: the models are the slow part of a benchmark."""
 
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from functools import cache
@@ -13,35 +13,57 @@ from typing import Any
 
 from rich.progress import track
 
-from extractors import Annotator
-from news import Annotation, Article, Mention, Phrase
+import extractors
+from extractors import Annotator, Encoder
+from news import Annotation, Article, Mention, Phrase, Profile, make_profile
 
+CACHE = Path("var/bench/annotations")
 _BATCH = 64
+Texts = Sequence[tuple[str, str]]
 
 
-def annotate_corpus(name: str, articles: Mapping[str, Article], folder: Path) -> dict[str, Annotation]:
-    """Annotate articles by id, taking from the cache what is there for the same title, text and program."""
+def profile_corpus(name: str, articles: Mapping[str, Article], folder: Path = CACHE) -> dict[str, Profile]:
+    """Profiles of articles by id, as the pipeline makes them."""
+    annotations = annotate_corpus(name, articles, folder)
+    meanings = _cached(f"{name}.meanings", "meaning", articles, folder, _encode_batch)
+    return {number: make_profile(annotations[number], meanings[number]) for number in articles}
+
+
+def annotate_corpus(name: str, articles: Mapping[str, Article], folder: Path = CACHE) -> dict[str, Annotation]:
+    """Annotations of articles by id."""
+    rows = _cached(name, "language", articles, folder, _annotate_batch)
+    return {number: _as_annotation(row) for number, row in rows.items()}
+
+
+def _cached(
+    name: str, module: str, articles: Mapping[str, Article], folder: Path, make: Callable[[Texts], list[Any]]
+) -> dict[str, Any]:
+    """What `make` gives for each article, from the cache where it has it for the same title, text and program."""
     kept = _read(folder / f"{name}.json.gz")
-    keys = {number: _key(article) for number, article in articles.items()}
+    keys = {number: _key(module, article) for number, article in articles.items()}
     missing = [number for number, key in keys.items() if key not in kept]
     if missing:
         texts = [(articles[number].title, articles[number].text) for number in missing]
-        kept |= zip([keys[number] for number in missing], _annotate(name, texts), strict=True)
+        kept |= zip([keys[number] for number in missing], _in_processes(name, texts, make), strict=True)
         _write(folder / f"{name}.json.gz", kept)
-    return {number: _as_annotation(kept[key]) for number, key in keys.items()}
+    return {number: kept[key] for number, key in keys.items()}
 
 
-def _annotate(name: str, texts: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-    """Annotate on every core: batches to processes, each with a model of its own."""
+def _in_processes(name: str, texts: Texts, make: Callable[[Texts], list[Any]]) -> Iterator[Any]:
+    """Work on every core: batches to processes, each with a model of its own."""
     batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
     # spawned, not forked: a forked child would inherit the locks of threads that it does not have
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        for made in track(pool.map(_annotate_batch, batches), f"annotating {name}", total=len(batches)):
+        for made in track(pool.map(make, batches), f"reading {name}", total=len(batches)):
             yield from made
 
 
-def _annotate_batch(texts: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+def _annotate_batch(texts: Texts) -> list[Any]:
     return [asdict(annotation) for annotation in _annotator().annotate(texts)]
+
+
+def _encode_batch(texts: Texts) -> list[Any]:
+    return list(_encoder().encode(texts))
 
 
 @cache
@@ -49,13 +71,19 @@ def _annotator() -> Annotator:
     return Annotator()
 
 
-def _key(article: Article) -> str:
-    return hashlib.sha256(f"{_program_digest()}\0{article.title}\0{article.text}".encode()).hexdigest()
+@cache
+def _encoder() -> Encoder:
+    return Encoder()
 
 
-def _program_digest() -> str:
-    """A cached annotation is good only for the annotator that made it."""
-    source = Path(__file__).resolve().parent.parent / "extractors" / "language.py"
+def _key(module: str, article: Article) -> str:
+    return hashlib.sha256(f"{_program_digest(module)}\0{article.title}\0{article.text}".encode()).hexdigest()
+
+
+@cache
+def _program_digest(module: str) -> str:
+    """A cached result is good only for the module that made it."""
+    source = Path(extractors.__file__).parent / f"{module}.py"
     return hashlib.sha256(source.read_bytes()).hexdigest()
 
 

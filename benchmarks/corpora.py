@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,16 @@ def read_corpus(folder: Path) -> Corpus:
     needed = {article for task in tasks for article in (task.seed, *task.candidates())}
     rows = (row for row in read_lines(folder / "articles.jsonl") if row["id"] in needed)
     return Corpus(folder.name, {row["id"]: _article(row) for row in rows}, tuple(tasks))
+
+
+def shorten(corpus: Corpus, words: int) -> Corpus:
+    """The corpus as feeds that carry only a text's first words would bring it; the seeds stay whole."""
+    seeds = {task.seed for task in corpus.tasks}
+    short = {
+        number: article if number in seeds else replace(article, text=" ".join(article.text.split()[:words]))
+        for number, article in corpus.articles.items()
+    }
+    return replace(corpus, name=f"{corpus.name}-{words}", articles=short)
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,12 +1,13 @@
 """How well storywake tells follow-ups, beside its peers, on labelled stories.
 
-`python -m benchmarks.matching --data DIR --scores OUT.jsonl [--json FILE]` scores every task of every corpus below DIR
-at the shipped settings, each article treated as the pipeline would. The pipeline's first look is a bound (a test holds
-it), so it turns away nothing that the full comparison would take: here every pair gets the full comparison, for the
-ranking, and the share that the first look lets through stands in a column of its own.
+`python -m benchmarks.matching --data DIR --scores OUT.jsonl [--json FILE] [--ablation] [--words N]` follows every
+story of every corpus below DIR at the shipped settings, as the pipeline would (benchmarks/following.py). The pipeline's
+first look is a bound (a test holds it), so it turns away nothing that the full comparison would take: here every pair
+gets the full comparison, for the ranking, and the share that the first look lets through stands in a column of its own.
 
-OUT.jsonl has one line a pair: task, seed, id, score, follow_up. The table shows storywake at its own threshold and each
-peer at the best single one for this very data.
+OUT.jsonl has one line a pair: task, seed, id, score, follow_up. The tables show storywake at its own threshold and each
+peer at the best single one for this very data; the errors by kind; and, with --ablation, storywake without one part
+each, at the best threshold that is left to it, and without the trail and the stream as on a first day.
 """
 
 import argparse
@@ -20,26 +21,23 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.annotations import annotate_corpus
-from benchmarks.corpora import Corpus, Task, read_corpora
-from benchmarks.measures import Figures, Floats, Scores, average, best_threshold, rate_corpus
-from benchmarks.peers import Scorer, keyword_alert, more_like_this, tfidf_cosine
-from extractors import load_background
-from news import (
-    THRESHOLDS,
-    Article,
-    Match,
-    Profile,
-    Seed,
-    SeedIndex,
-    Verdict,
-    Weighed,
-    make_profile,
-    match_weighed,
-    weigh,
+from benchmarks.annotations import profile_corpus
+from benchmarks.corpora import Corpus, read_corpora, shorten
+from benchmarks.following import Compared, Field, compare_task, follow, survey
+from benchmarks.measures import Figures, Scores, average, best_threshold, rate_corpus, split
+from benchmarks.peers import (
+    Scorer,
+    averaged,
+    keyword_alert,
+    more_like_this,
+    newsblur_rule,
+    sentence_vectors,
+    tfidf_cosine,
 )
+from extractors import load_background
+from news import THRESHOLDS, WEIGHTS, Article, Profile, SeedIndex
 
-CACHE = Path("var/bench/annotations")
+_TELLING = 0.5  # of a part: beyond it, actors or topics are taken for shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one corpus: storywake's decisions, the peers' scores, and the time a comparison took."""
+    """What came of one corpus: storywake's decisions, the peers' and the maimed storywakes' scores, the time taken."""
 
     decisions: tuple[Decision, ...]
     peers: Mapping[str, tuple[Scores, ...]]
+    without: Mapping[str, tuple[Scores, ...]]
+    errors: Mapping[str, int]
     passed: float
     seconds_a_pair: float
 
@@ -69,9 +69,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--scores", type=Path, required=True)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--ablation", action="store_true")
+    parser.add_argument("--words", type=int, help="cut the candidates to so many words: a feed's two lines have 50")
     args = parser.parse_args()
     corpora = read_corpora(args.data)
-    outcomes = {corpus.name: run_corpus(corpus) for corpus in corpora}
+    if args.words:
+        corpora = [shorten(corpus, args.words) for corpus in corpora]
+    outcomes = {corpus.name: run_corpus(corpus, ablation=args.ablation) for corpus in corpora}
     write_scores(args.scores, [decision for outcome in outcomes.values() for decision in outcome.decisions])
     rows = rate(corpora, outcomes)
     print_table(rows, outcomes)
@@ -80,53 +84,100 @@ def main() -> None:
         args.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
-def run_corpus(corpus: Corpus) -> Outcome:
-    """Decide every pair of a corpus, and let the peers score it."""
-    background = load_background()
-    annotations = annotate_corpus(corpus.name, corpus.articles, CACHE)
-    profiles = {number: make_profile(annotation) for number, annotation in annotations.items()}
-    weighed = {number: weigh(profile, background) for number, profile in profiles.items()}
+def run_corpus(corpus: Corpus, *, ablation: bool = False) -> Outcome:
+    """Follow every story of a corpus, and let the peers score it."""
+    profiles = profile_corpus(corpus.name, corpus.articles)
+    field = survey(corpus, profiles)
     started = time.perf_counter()
-    decisions = [decision for task in corpus.tasks for decision in decide(corpus, task, weighed)]
+    compared = [compare_task(field, task) for task in corpus.tasks]
+    decided = [follow(field, task, one) for task, one in zip(corpus.tasks, compared, strict=True)]
     seconds = time.perf_counter() - started
+    pairs = sum(len(each) for each in decided)
+    return Outcome(
+        decisions=tuple(_decisions(corpus, decided)),
+        peers=_score_peers(corpus, profiles),
+        without=_maim(field, compared, profiles) if ablation else {},
+        errors=_count_errors(corpus, compared, decided),
+        passed=first_look(field, profiles),
+        seconds_a_pair=seconds / max(pairs, 1),
+    )
+
+
+def _decisions(corpus: Corpus, decided: Sequence[Sequence[tuple[float, bool]]]) -> Iterator[Decision]:
+    for task, verdicts in zip(corpus.tasks, decided, strict=True):
+        for number, (score, follow_up) in zip(task.candidates(), verdicts, strict=True):
+            yield Decision(corpus.name, task.seed, number, score, follow_up)
+
+
+def _score_peers(corpus: Corpus, profiles: Mapping[str, Profile]) -> dict[str, tuple[Scores, ...]]:
+    tfidf, vectors = tfidf_cosine(corpus, load_background()), sentence_vectors(profiles)
     scorers: dict[str, Scorer] = {
         "keyword alert": keyword_alert(corpus, profiles),
         "BM25 more-like-this": more_like_this(corpus),
-        "TF-IDF cosine": tfidf_cosine(corpus, background),
+        "TF-IDF cosine": tfidf,
+        "MiniLM vectors": vectors,
+        "TF-IDF + MiniLM": averaged(tfidf, vectors),
+        "NewsBlur's rule": newsblur_rule(corpus),
     }
-    peers = {name: tuple(split(task, scorer(task)) for task in corpus.tasks) for name, scorer in scorers.items()}
-    return Outcome(tuple(decisions), peers, first_look(corpus, profiles), seconds / max(len(decisions), 1))
+    return {name: tuple(split(task, scorer(task)) for task in corpus.tasks) for name, scorer in scorers.items()}
 
 
-def decide(corpus: Corpus, task: Task, weighed: Mapping[str, Weighed]) -> Iterator[Decision]:
-    """Compare each candidate of a task with its seed."""
-    seed = corpus.seed(task)
-    for number in task.candidates():
-        found: Match = match_weighed(seed, weighed[task.seed], corpus.articles[number], weighed[number])
-        yield Decision(corpus.name, task.seed, number, found.score, found.verdict is Verdict.FOLLOW_UP)
+def _maim(field: Field, compared: Sequence[Compared], profiles: Mapping[str, Profile]) -> dict[str, tuple[Scores, ...]]:
+    """Scores without one part each (the trail not followed: nearness stands in), and on a day without a stream."""
+    tasks, made = field.corpus.tasks, {}
+    weights = np.array(list(WEIGHTS.values()))
+    for left_out, part in enumerate(WEIGHTS):
+        kept = np.where(np.arange(len(weights)) == left_out, 0.0, weights)
+        made[f"without {part}"] = tuple(
+            split(task, np.where(one.objected, -100.0, one.parts @ kept))
+            for task, one in zip(tasks, compared, strict=True)
+        )
+    young = survey(field.corpus, profiles, streamless=True)
+    decided = [follow(young, task, compare_task(young, task)) for task in tasks]
+    made["no stream yet"] = tuple(
+        split(task, [score for score, _ in verdicts]) for task, verdicts in zip(tasks, decided, strict=True)
+    )
+    return made
 
 
-def first_look(corpus: Corpus, profiles: Mapping[str, Profile], sample: int = 200) -> float:
-    """The share of a corpus' articles that the first look lets through for one seed, over a sample of seeds."""
-    seeds: Sequence[tuple[Seed, Profile]] = [(corpus.seed(task), profiles[task.seed]) for task in corpus.tasks]
-    index = SeedIndex.build(seeds, load_background())
-    articles: list[Article] = list(corpus.articles.values())[:: max(1, len(corpus.articles) // sample)]
+def _count_errors(
+    corpus: Corpus, compared: Sequence[Compared], decided: Sequence[Sequence[tuple[float, bool]]]
+) -> dict[str, int]:
+    """How many wrong decisions of each kind: the missed, and the false alarms by what they share with the seed."""
+    counts = dict.fromkeys(("missed", "alike in actors only", "alike in topics only", "alike in both", "unalike"), 0)
+    actors, topics = (list(WEIGHTS).index(part) for part in ("actors", "topics"))
+    for task, one, verdicts in zip(corpus.tasks, compared, decided, strict=True):
+        for place, (_, follow_up) in enumerate(verdicts):
+            if place < len(task.pos):
+                counts["missed"] += not follow_up
+            elif follow_up:
+                shared = one.parts[place, actors] > _TELLING, one.parts[place, topics] > _TELLING
+                kinds = {
+                    (True, True): "alike in both",
+                    (True, False): "alike in actors only",
+                    (False, True): "alike in topics only",
+                }
+                counts[kinds.get(shared, "unalike")] += 1
+    return counts
+
+
+def first_look(field: Field, profiles: Mapping[str, Profile], sample: int = 100) -> float:
+    """The share of a corpus' articles that the first look lets through for one seed, over a sample of both."""
+    tasks = field.corpus.tasks[:: max(1, len(field.corpus.tasks) // sample)]
+    index = SeedIndex.build([(field.corpus.seed(task), profiles[task.seed]) for task in tasks], field.stream)
+    articles: list[Article] = list(field.corpus.articles.values())[:: max(1, len(field.corpus.articles) // sample)]
     passed = sum(len(index.candidates(article)) for article in articles)
-    return passed / max(len(articles) * len(seeds), 1)
-
-
-def split(task: Task, scores: Sequence[float]) -> Scores:
-    """A task's scores by kind of candidate."""
-    values: Floats = np.array(scores, dtype=np.float64)
-    pos, hard = len(task.pos), len(task.pos) + len(task.hard)
-    return Scores(values[:pos], values[pos:hard], values[hard:])
+    return passed / max(len(articles) * len(tasks), 1)
 
 
 def rate(corpora: Sequence[Corpus], outcomes: Mapping[str, Outcome]) -> dict[str, dict[str, Figures]]:
     """Figures by decider, then corpus; MEAN last."""
     table = {"storywake": {corpus.name: _own_scores(corpus, outcomes[corpus.name]) for corpus in corpora}}
-    for peer in next(iter(outcomes.values())).peers:
+    some = next(iter(outcomes.values()))
+    for peer in some.peers:
         table[peer] = {name: outcome.peers[peer] for name, outcome in outcomes.items()}
+    for maimed in some.without:
+        table[maimed] = {name: outcome.without[maimed] for name, outcome in outcomes.items()}
     return {name: _rate_row(scores, own=name == "storywake") for name, scores in table.items()}
 
 
@@ -167,6 +218,18 @@ def print_table(rows: Mapping[str, Mapping[str, Figures]], outcomes: Mapping[str
     console = Console(width=110)
     console.print(means)
     console.print(own)
+    console.print(_table_of_errors(outcomes))
+
+
+def _table_of_errors(outcomes: Mapping[str, Outcome]) -> Table:
+    table = Table(title="storywake's errors by kind")
+    table.add_column("corpus")
+    kinds = list(next(iter(outcomes.values())).errors)
+    for kind in kinds:
+        table.add_column(kind, justify="right")
+    for name, outcome in outcomes.items():
+        table.add_row(name, *(str(outcome.errors[kind]) for kind in kinds))
+    return table
 
 
 def _cells(row: Figures) -> list[str]:

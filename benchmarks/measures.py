@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.corpora import Task
+
 MIN_POSITIVES = 5
 _CUTS = 100  # thresholds tried for the best one of a corpus
 
@@ -41,6 +43,13 @@ class Figures:
     regret: float | None
     hard_fpr: float | None
     easy_fp_per_1k: float | None
+
+
+def split(task: Task, scores: Sequence[float] | Floats) -> Scores:
+    """A task's scores by kind of candidate."""
+    values: Floats = np.array(scores, dtype=np.float64)
+    pos, hard = len(task.pos), len(task.pos) + len(task.hard)
+    return Scores(values[:pos], values[pos:hard], values[hard:])
 
 
 def rate_corpus(seeds: Sequence[Scores], threshold: float) -> Figures:

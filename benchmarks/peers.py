@@ -1,4 +1,4 @@
-"""What others decide by, as peers in the same run: keyword alerts, BM25 more-like-this, TF-IDF cosine.
+"""What others decide by, as peers in the same run: keyword alerts, BM25, TF-IDF, sentence vectors, NewsBlur's rule.
 
 None has a threshold that fits every story; each is given the best single one for the data it is rated on, which is
 more than its users have.
@@ -7,6 +7,8 @@ more than its users have.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from math import log
+
+import numpy as np
 
 from benchmarks.corpora import Corpus, Task
 from news import Background, Profile, count_words
@@ -37,6 +39,41 @@ def tfidf_cosine(corpus: Corpus, background: Background) -> Scorer:
         return [
             sum(value * vectors[number].get(word, 0.0) for word, value in seed.items()) for number in task.candidates()
         ]
+
+    return score
+
+
+def sentence_vectors(profiles: Mapping[str, Profile]) -> Scorer:
+    """Cosine of the MiniLM vectors of how the texts open."""
+    vectors = {number: np.array(profile.meaning) for number, profile in profiles.items()}
+
+    def score(task: Task) -> list[float]:
+        return [float(vectors[task.seed] @ vectors[number]) for number in task.candidates()]
+
+    return score
+
+
+def averaged(*scorers: Scorer) -> Scorer:
+    """The plain average of other scorers."""
+
+    def score(task: Task) -> list[float]:
+        return [sum(values) / len(values) for values in zip(*(scorer(task) for scorer in scorers), strict=True)]
+
+    return score
+
+
+def newsblur_rule(corpus: Corpus) -> Scorer:
+    """NewsBlur's published rule for stories that belong together: the same title, or titles of at least five words that
+    share at least three of them and 0.6 of the shorter one. A yes or a no; articles without a title are never alike.
+    """
+    titles = {number: frozenset(count_words(article.title)) for number, article in corpus.articles.items()}
+
+    def alike(one: frozenset[str], other: frozenset[str]) -> float:
+        shared, shorter = len(one & other), min(len(one), len(other))
+        return float(bool(shorter) and (one == other or (shorter >= 5 and shared >= max(3, 0.6 * shorter))))
+
+    def score(task: Task) -> list[float]:
+        return [alike(titles[task.seed], titles[number]) for number in task.candidates()]
 
     return score
 

@@ -12,7 +12,7 @@ from cli.lookup import seed_named, settings
 from cli.printing import Progress, progress, remark, say, say_json, say_table
 from cli.shaping import comparison_object
 from cli.wording import listed, moment, part_name, verdict_sentence
-from news import Article, Match, Seed
+from news import Article, Match, Seed, share_of_score
 
 if TYPE_CHECKING:
     from flows import Runtime
@@ -78,7 +78,11 @@ def _say(seed: Seed, article: Article, match: Match) -> None:
     for line in _evidence_lines(match):
         say(f"  {clean(line)}")
     if evidence.parts:
-        say_table(("part", "share"), [(part_name(name), f"{share:.2f}") for name, share in evidence.parts.items()])
+        shares = share_of_score(evidence.parts)
+        rows = [
+            (part_name(name), f"{alike:.2f}", f"{shares.get(name, 0):.0%}") for name, alike in evidence.parts.items()
+        ]
+        say_table(("part", "how alike", "share of the score"), rows)
     say()
 
 
@@ -87,5 +91,7 @@ def _evidence_lines(match: Match) -> Iterator[str]:
     yield f"shared actors: {listed(evidence.actors, 12) or 'none'}"
     yield f"the seed's actors it does not name: {listed(evidence.missing_actors, 12) or 'none'}"
     yield f"shared topics: {listed(evidence.topics, 12) or 'none'}"
+    if evidence.via:
+        yield f"leads on from: “{evidence.via}”"
     for sentence in evidence.sentences:
         yield f"“{sentence}”"

@@ -60,20 +60,12 @@ def _stored_seed(named: str, found: "Settings") -> Seed:
 
 def _stored_seeds(database_url: str) -> list[Seed]:
     """All stored seeds; none when there is no database yet, which asking must not create."""
-    from storage import open_store
+    from storage import is_missing, open_store
 
     if is_missing(database_url):
         return []
     with open_store(database_url) as store:
         return store.seeds(include_inactive=True)
-
-
-def is_missing(database_url: str) -> bool:
-    """Whether the URL names an SQLite file that is not there yet."""
-    scheme, _, path = database_url.partition(":///")
-    return (
-        scheme.startswith("sqlite") and bool(path) and path != ":memory:" and not Path(path.partition("?")[0]).exists()
-    )
 
 
 def known_seed(store: "Store", named: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.wording import reasons
-from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch
+from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch, share_of_score
 
 Plain = dict[str, Any]
 
@@ -47,6 +47,7 @@ def comparison_object(seed: Seed, article: Article, match: Match, why: str) -> P
         "why": why,
         "reasons": reasons(match),
         "evidence": plain(match.evidence),
+        "shares": share_of_score(match.evidence.parts),
     }
 
 

@@ -10,6 +10,10 @@ _PARTS = {
     "topics": "the same topics",
     "text": "similar wording",
     "lead": "a similar opening",
+    "headline": "a similar headline",
+    "meaning": "a similar meaning",
+    "nearness": "nearer than other news of late",
+    "trail": "near what was found before",
 }
 _VERDICTS = {
     Verdict.FOLLOW_UP: "A follow-up",

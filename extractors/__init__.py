@@ -6,12 +6,14 @@ from extractors.entries import FeedError, ParsedFeed
 from extractors.feeds import parse_feed
 from extractors.fetch import Fetched, Fetcher, FetchError, NotModified
 from extractors.language import Annotator, ModelError
+from extractors.meaning import Encoder
 from extractors.opml import OpmlError, read_opml
 from extractors.seedfiles import SeedFileError, read_seed, read_seeds
 from extractors.speech import detect_language
 
 __all__ = [
     "Annotator",
+    "Encoder",
     "FeedError",
     "FetchError",
     "Fetched",

@@ -8,7 +8,20 @@ from alerts import owed_recipients
 from extractors import ModelError
 from flows.outcomes import CompareOutcome
 from flows.runtime import Runtime
-from news import Article, Match, MatchRecord, Profile, QueuedArticle, Seed, Verdict, make_profile, match
+from flows.trails import with_trails
+from news import (
+    Article,
+    Followed,
+    Match,
+    MatchRecord,
+    Profile,
+    QueuedArticle,
+    Seed,
+    SeedIndex,
+    Verdict,
+    match_followed,
+    weigh,
+)
 from storage import StoreError
 
 STAGE = "compare articles"
@@ -18,10 +31,10 @@ logger = logging.getLogger(__name__)
 
 def compare(runtime: Runtime, seed: Seed, articles: Sequence[Article]) -> list[Match]:
     """Compare each article with the seed in full, whatever the index would say; nothing is stored."""
-    seed_profile = runtime.profile_of(seed)
-    profiles = _profiles(runtime, articles)
-    pairs = zip(articles, profiles, strict=True)
-    return [match(seed, seed_profile, article, profile, runtime.background) for article, profile in pairs]
+    index = runtime.index_of((seed,))
+    (followed,) = (with_trails(runtime, index) if runtime.has_store else index).followed
+    pairs = zip(articles, _profiles(runtime, articles), strict=True)
+    return [match_followed(followed, article, weigh(profile, index.stream)) for article, profile in pairs]
 
 
 def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
@@ -30,7 +43,8 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
     Follow-ups and near misses are stored; an article that no seed could concern is marked as compared and costs no NLP.
     """
     seeds = {seed.name: seed for seed in runtime.store.seeds()}
-    concerned = {queued.id: _concerned(runtime, queued, seeds) for queued in batch}
+    index = with_trails(runtime, runtime.index_of(tuple(seeds.values())))
+    concerned = {queued.id: _concerned(index, queued) for queued in batch}
     candidates = [queued for queued in batch if concerned[queued.id]]
     profiles = _profiles_of(runtime, candidates)
     tally = _Tally(candidates=len(candidates))
@@ -53,15 +67,12 @@ def _profiles_of(runtime: Runtime, candidates: Sequence[QueuedArticle]) -> dict[
 
 
 def _profiles(runtime: Runtime, articles: Sequence[Article]) -> list[Profile]:
-    texts = [(article.title, article.text) for article in articles]
-    return [make_profile(annotation) for annotation in runtime.annotator.annotate(texts)] if texts else []
+    return runtime.profiles_of([(article.title, article.text) for article in articles])
 
 
-def _concerned(runtime: Runtime, queued: QueuedArticle, seeds: dict[str, Seed]) -> list[Seed]:
-    if not seeds:
-        return []
-    names = runtime.index_of(tuple(seeds.values())).candidates(queued.article)
-    return [seeds[name] for name in names if _is_followed(seeds[name], queued.folders)]
+def _concerned(index: SeedIndex, queued: QueuedArticle) -> list[Followed]:
+    names = set(index.candidates(queued.article))
+    return [one for one in index.followed if one.seed.name in names and _is_followed(one.seed, queued.folders)]
 
 
 def _is_followed(seed: Seed, folders: Iterable[str]) -> bool:
@@ -105,15 +116,15 @@ class _Tally:
 def _compare_one(
     runtime: Runtime,
     queued: QueuedArticle,
-    seeds: Sequence[Seed],
+    concerned: Sequence[Followed],
     profile: Profile | None,
     now: datetime,
     tally: _Tally,
 ) -> None:
     try:
-        if seeds and profile is None:
+        if concerned and profile is None:
             (profile,) = _profiles(runtime, [queued.article])
-        records = [_record(runtime, seed, queued.article, profile, now) for seed in seeds if profile]
+        records = _records(runtime, concerned, queued.article, profile, now) if profile else []
         stored = [record for record in records if record.match.verdict is not Verdict.UNRELATED]
         tally.add(queued.article, stored, runtime.store.record_comparison(queued.id, stored, now))
     except (ModelError, StoreError):
@@ -132,6 +143,10 @@ def _put_off(runtime: Runtime, queued: QueuedArticle, error: str, now: datetime,
     tally.fail(queued.article, error, given_up=hopeless)
 
 
-def _record(runtime: Runtime, seed: Seed, article: Article, profile: Profile, now: datetime) -> MatchRecord:
-    found = match(seed, runtime.profile_of(seed), article, profile, runtime.background)
-    return MatchRecord(found, owed_recipients(found, seed, runtime.settings.recipients, now))
+def _records(
+    runtime: Runtime, concerned: Sequence[Followed], article: Article, profile: Profile, now: datetime
+) -> list[MatchRecord]:
+    weighed = weigh(profile, runtime.stream)
+    found = [(one.seed, match_followed(one, article, weighed)) for one in concerned]
+    default = runtime.settings.recipients
+    return [MatchRecord(match, owed_recipients(match, seed, default, now)) for seed, match in found]

@@ -32,6 +32,7 @@ from flows.reading import read_entries
 from flows.runtime import Runtime, open_runtime, open_worker
 from flows.settings import load_settings
 from flows.summaries import summarise, tabulate
+from flows.trails import review_near_misses
 
 ROOMS = ("flows", "extractors", "storage", "alerts")
 FOUND_EVENT = "storywake.followups.found"
@@ -69,6 +70,7 @@ TASKS: dict[Step, Task[..., Any]] = {
     poll_feeds: _make_task(poll_feeds, "poll"),
     read_entries: _make_task(read_entries, "read"),
     compare_articles: _make_task(compare_articles, "compare"),
+    review_near_misses: _make_task(review_near_misses, "compare"),
     deliver: _make_task(deliver, "deliver"),
 }
 

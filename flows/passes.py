@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from extractors import ModelError
-from flows import comparing, delivering, inputs, polling, reading
+from flows import comparing, delivering, inputs, polling, reading, trails
 from flows.batching import by_host, host_of, in_order
 from flows.delivering import withhold
 from flows.execution import Batch, Execution, PlainExecution, Stage
@@ -134,7 +134,13 @@ class _Pass:
             store = self.runtime.store
             with self._holding(store.release_articles) as held:
                 outcomes: list[CompareOutcome] = self._drain(stage, store.claim_articles, self._share_articles, held)
+            if any(outcome.follow_ups or outcome.near_misses for outcome in outcomes):
+                outcomes += self._review()
             return add_up(CompareOutcome, outcomes)
+
+    def _review(self) -> list[CompareOutcome]:
+        stage = Stage(comparing.STAGE, trails.review_near_misses, heavy=True)
+        return self._outcomes(stage, [Batch("look again at near misses", None)])
 
     def _is_able_to_compare(self, stage: Stage) -> bool:
         """Ready the seeds before anything is claimed: a missing model then holds no article back from the next run."""

@@ -10,12 +10,12 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TypeVar, cast
 
 from alerts import Mailer
-from extractors import Annotator, Fetcher, load_background
+from extractors import Annotator, Encoder, Fetcher, load_background
 from flows.progress import Progress
 from flows.settings import Settings, SettingsError, load_settings
 from flows.stopping import StoppedError
-from news import Background, Profile, Seed, SeedIndex, make_profile
-from storage import Store, open_store
+from news import Article, Placed, Profile, Seed, SeedIndex, Stream, count_article, make_profile, place, word_article
+from storage import Store, is_missing, open_store
 
 T = TypeVar("T")
 
@@ -56,6 +56,11 @@ class Runtime:
         return self._once("store", lambda: self._entered(open_store(self.settings.database_url)))
 
     @property
+    def has_store(self) -> bool:
+        """Whether there is a database; asking makes none."""
+        return not is_missing(self.settings.database_url)
+
+    @property
     def fetcher(self) -> Fetcher:
         """The only way to the network."""
         settings = self.settings
@@ -76,26 +81,49 @@ class Runtime:
         return self._once("annotator", lambda: Annotator(self.settings.spacy_model))
 
     @property
-    def background(self) -> Background:
-        """How common words and names are in general."""
-        return self._once("background", load_background)
+    def encoder(self) -> Encoder:
+        """Sentence vectors; the model itself is loaded when the first text is encoded."""
+        return self._once("encoder", Encoder)
+
+    @property
+    def stream(self) -> Stream:
+        """The articles stored last, read once: what the articles of this process are set against."""
+        return self._once("stream", self._read_stream)
+
+    def _read_stream(self) -> Stream:
+        texts = self.store.recent_texts(limit=self.settings.stream_articles) if self.has_store else []
+        return Stream(load_background(), [count_article(title, text) for title, text in texts])
 
     @property
     def mailer(self) -> Mailer | None:
         """The mail server, None when none is set; raises SettingsError when its URL makes no sense."""
         return self._once("mailer", self._open_mailer) if self.settings.smtp_url else None
 
+    def profiles_of(self, texts: Sequence[tuple[str, str]]) -> list[Profile]:
+        """Profiles of (title, text) pairs, in order. Raises extractors.ModelError."""
+        if not texts:
+            return []
+        pairs = zip(self.annotator.annotate(texts), self.encoder.encode(texts), strict=True)
+        return [make_profile(annotation, meaning) for annotation, meaning in pairs]
+
     def profile_of(self, seed: Seed) -> Profile:
-        """The seed's profile, annotated once for each content."""
-        key = ("profile", seed.headline, seed.text)
-        return self._once(key, lambda: make_profile(self.annotator.annotate([(seed.headline, seed.text)])[0]))
+        """The seed's profile, made once for each content."""
+        text = (seed.headline, seed.text)
+        return self._once(("profile", *text), lambda: self.profiles_of([text])[0])
 
     def index_of(self, seeds: Sequence[Seed]) -> SeedIndex:
-        """The index over these seeds, built once for each set of them."""
+        """The index over these seeds, without their trails, built once for each set of them."""
         return self._once(("index", *map(repr, seeds)), lambda: self._build_index(seeds))
 
     def _build_index(self, seeds: Sequence[Seed]) -> SeedIndex:
-        return SeedIndex.build([(seed, self.profile_of(seed)) for seed in seeds], self.background)
+        return SeedIndex.build([(seed, self.profile_of(seed)) for seed in seeds], self.stream)
+
+    def place_of(self, article: Article) -> Placed:
+        """An article's place in the stream, found once."""
+        return self._once(
+            ("place", article.url, article.title),
+            lambda: place(word_article(article, self.stream.background), self.stream),
+        )
 
     def _open_mailer(self) -> Mailer:
         url = self.settings.smtp_url

@@ -6,8 +6,22 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 from news.actors import find_actors, fold_name, same_actor
 from news.background import Background
 from news.identity import canonical_url, fingerprint
-from news.index import SeedIndex
-from news.matching import THRESHOLDS, WEIGHTS, Weighed, compare, match, match_weighed, mentions, weigh
+from news.index import Followed, SeedIndex, match_followed
+from news.matching import (
+    THRESHOLDS,
+    WEIGHTS,
+    Weighed,
+    compare,
+    find_objection,
+    judge,
+    look_again,
+    match,
+    match_weighed,
+    mentions,
+    share_of_score,
+    to_score,
+    weigh,
+)
 from news.model import (
     Actor,
     ActorKind,
@@ -47,6 +61,9 @@ from news.records import (
     StoredMatch,
     WaitingAlert,
 )
+from news.stream import NEIGHBOURS, Placed, Stream, kinship, place, scale
+from news.trail import Trail, trail_nearness, widest_ways
+from news.wording import WordCounts, count_article, counts_of, likeness, weigh_words, word_article
 from news.words import MAX_CHARACTERS, count_words
 
 __all__ = [
@@ -67,11 +84,14 @@ __all__ = [
     "Evidence",
     "Feed",
     "FeedHealth",
+    "Followed",
     "MAX_CHARACTERS",
     "Match",
     "MatchRecord",
     "Mention",
+    "NEIGHBOURS",
     "Phrase",
+    "Placed",
     "PollRecord",
     "Profile",
     "QueuedArticle",
@@ -81,25 +101,44 @@ __all__ = [
     "SeedSettings",
     "Sensitivity",
     "StoredMatch",
+    "Stream",
     "THRESHOLDS",
     "TextSource",
     "Topic",
+    "Trail",
     "Validators",
     "Verdict",
     "WEIGHTS",
     "WaitingAlert",
     "Weighed",
+    "WordCounts",
     "canonical_url",
     "compare",
+    "count_article",
     "count_words",
+    "counts_of",
     "find_actors",
+    "find_objection",
     "fingerprint",
     "fold_name",
+    "judge",
+    "kinship",
+    "likeness",
+    "look_again",
     "make_profile",
     "match",
+    "match_followed",
     "match_weighed",
     "mentions",
     "next_poll",
+    "place",
     "same_actor",
+    "scale",
+    "share_of_score",
+    "to_score",
+    "trail_nearness",
     "weigh",
+    "weigh_words",
+    "widest_ways",
+    "word_article",
 ]

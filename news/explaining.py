@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from news.background import cosine
-from news.model import Actor, Profile, Topic, Verdict
+from news.model import Actor, Evidence, Profile, Topic, Verdict
 from news.words import count_words
 
 MAX_SENTENCES = 3
@@ -43,8 +43,7 @@ def explain(
     actors: Sequence[Actor], topics: Sequence[Topic], missing: Sequence[Actor], verdict: Verdict, objection: str
 ) -> str:
     """One sentence a reader understands: what is shared, and where the verdict is no, what is not."""
-    shares = [listing([each.name for each in found]) for found in (actors, topics) if found]
-    shared = f"shares {' and the topics '.join(shares)}" if actors and topics else _only(actors, topics)
+    shared = _shared([actor.name for actor in actors], [topic.name for topic in topics])
     if objection:
         return f"It {shared}, but {objection}."
     if verdict is Verdict.FOLLOW_UP:
@@ -53,12 +52,17 @@ def explain(
     return f"It {shared}, but tells too little of the seed's story{absent}."
 
 
-def _only(actors: Sequence[Actor], topics: Sequence[Topic]) -> str:
+def shared_in_words(evidence: Evidence) -> str:
+    """What an article shares, from its evidence: "shares A and B and the topics C"."""
+    return _shared(evidence.actors, evidence.topics)
+
+
+def _shared(actors: Sequence[str], topics: Sequence[str]) -> str:
+    if actors and topics:
+        return f"shares {listing(actors)} and the topics {listing(topics)}"
     if actors:
-        return f"shares {listing([actor.name for actor in actors])}"
-    if topics:
-        return f"shares the topics {listing([topic.name for topic in topics])}"
-    return "shares words but no actor or topic"
+        return f"shares {listing(actors)}"
+    return f"shares the topics {listing(topics)}" if topics else "shares words but no actor or topic"
 
 
 def listing(names: Sequence[str]) -> str:

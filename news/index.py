@@ -1,55 +1,66 @@
 """Many seeds at once: a cheap first look at an article, before any language model has seen it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import log, sqrt
+from dataclasses import dataclass, replace
 
-from news.background import Background, cosine
-from news.matching import BIAS, THRESHOLDS, WEIGHTS, Weighed, weigh
-from news.model import Article, Profile, Seed
-from news.words import HEADLINE_WORDS, LEAD_WORDS, MAX_CHARACTERS, count_opening, count_words
+from news.matching import BIAS, THRESHOLDS, WEIGHTS, Weighed, match_weighed, to_logit, weigh
+from news.model import Article, Match, Profile, Seed
+from news.stream import Placed, Stream, kinship, place
+from news.trail import Trail
+from news.wording import compare_wording, word_article
 
-_UNSEEN = WEIGHTS["actors"] + WEIGHTS["topics"]  # the most that actors and topics, not looked at here, could add
+_UNSEEN = WEIGHTS["actors"] + WEIGHTS["topics"] + WEIGHTS["meaning"]  # the most that what is not looked at could add
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A seed ready to be compared with: weighed, with its trail so far and the headlines along it."""
+
+    seed: Seed
+    weighed: Weighed
+    trail: Trail
+    headlines: tuple[str, ...] = ()
+
+
+def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Match:
+    """Compare an article with a seed along its trail: score in 0..1, verdict, and the evidence for both."""
+    found = match_weighed(followed.seed, followed.weighed, article, weighed, followed.trail)
+    link = followed.trail.best_link(weighed.placed)
+    via = "" if link is None else followed.headlines[link]
+    return replace(found, evidence=replace(found.evidence, via=via)) if via else found
 
 
 @dataclass(frozen=True, slots=True)
 class SeedIndex:
-    """The active seeds, weighed, and which of them an article could concern."""
+    """The active seeds, and which of them an article could concern."""
 
-    background: Background
-    seeds: tuple[tuple[Seed, Weighed], ...]
+    stream: Stream
+    followed: tuple[Followed, ...]
 
     @classmethod
-    def build(cls, seeds: Sequence[tuple[Seed, Profile]], background: Background) -> "SeedIndex":
-        """Weigh each seed's profile once."""
-        return cls(background, tuple((seed, weigh(profile, background)) for seed, profile in seeds))
+    def build(cls, seeds: Sequence[tuple[Seed, Profile]], stream: Stream) -> "SeedIndex":
+        """Weigh each seed's profile once; their trails are empty."""
+        weighed = [(seed, weigh(profile, stream)) for seed, profile in seeds]
+        return cls(stream, tuple(Followed(seed, one, Trail(one.placed)) for seed, one in weighed))
 
     def candidates(self, article: Article) -> tuple[str, ...]:
         """Names of the seeds that the article's words leave a chance of being follow-up coverage.
 
-        It is a bound, not a guess: actors and topics are taken to agree wholly, so that no article that the full
-        comparison would accept is turned away here.
+        It is a bound, not a guess: actors, topics and meaning are taken to agree wholly, so that no article that the
+        full comparison would accept is turned away here.
         """
-        text, lead, headline = self._vectors(article)
-        return tuple(
-            seed.name
-            for seed, weighed in self.seeds
-            if _best_score(weighed, text, lead, headline) >= _needed(THRESHOLDS[seed.settings.sensitivity])
-        )
-
-    def _vectors(self, article: Article) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-        text = f"{article.title}\n{article.text[:MAX_CHARACTERS]}"
-        counts = count_words(text), count_opening(text, LEAD_WORDS), count_opening(text, HEADLINE_WORDS)
-        whole, lead, headline = (self.background.weigh(each) for each in counts)
-        return whole, lead, headline
+        if not self.followed:
+            return ()
+        placed = place(word_article(article, self.stream.background), self.stream)
+        return tuple(one.seed.name for one in self.followed if _could_follow(one, placed))
 
 
-def _best_score(seed: Weighed, text: dict[str, float], lead: dict[str, float], headline: dict[str, float]) -> float:
-    mixed = (cosine(seed.lead, text) + cosine(seed.text, lead)) / 2
-    title = max(cosine(seed.headline, lead), cosine(seed.lead, headline))
-    seen = WEIGHTS["text"] * sqrt(cosine(seed.text, text)) + WEIGHTS["lead"] * sqrt(mixed)
-    return seen + WEIGHTS["headline"] * sqrt(title) + _UNSEEN + BIAS
-
-
-def _needed(threshold: float) -> float:
-    return log(threshold / (1 - threshold))
+def _could_follow(followed: Followed, article: Placed) -> bool:
+    placed = followed.weighed.placed
+    parts = {
+        **compare_wording(placed.wording, article.wording),
+        "nearness": kinship(placed, article),
+        "trail": followed.trail.nearness(article),
+    }
+    best = BIAS + _UNSEEN + sum(WEIGHTS[part] * value for part, value in parts.items())
+    return best >= to_logit(THRESHOLDS[followed.seed.settings.sensitivity])

@@ -1,86 +1,129 @@
 """The decision storywake exists for: is this article follow-up coverage of that seed?
 
-An article is compared with a seed in five respects, each a cosine of TF-IDF weighed vectors (G. Salton and C. Buckley,
-"Term-weighting approaches in automatic text retrieval", 1988): the whole texts, the leads, the headlines, the actors
-and the topics. Their square roots, weighted, pass through a logistic curve to a score in 0..1. The weights are
-non-negative, so that more shared actors, topics or words never lower the score; they were fitted by
-`python -m benchmarks.fitting` and held for corpora left out of the fit (docs/matching.md gives the table).
+An article is compared with a seed in eight respects: their wording as a whole, in the leads and in the headlines, their
+actors, their topics, their meaning as sentence vectors, how much nearer they are than either is to the rest of the
+stream, and how near the trail of earlier follow-ups leads to the article. Each lies in 0..1; weighted, they pass
+through a logistic curve to a score in 0..1. The weights are non-negative, so that more in common never lowers the
+score; they were fitted by `python -m benchmarks.fitting` and held for corpora left out of the fit (docs/matching.md).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from math import exp, sqrt
+from math import exp, log, sqrt
+
+import numpy as np
 
 from news.actors import actor_key, fold_name, same_actor
 from news.background import Background, cosine, normalise
-from news.explaining import choose_sentences, explain
+from news.explaining import choose_sentences, explain, shared_in_words
 from news.model import Actor, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
+from news.stream import Placed, Stream, kinship, place
+from news.trail import Trail
+from news.wording import compare_wording, counts_of, weigh_words
 from news.words import iter_words
 
-WEIGHTS: Mapping[str, float] = {"text": 4.4, "lead": 5.4, "headline": 4.6, "actors": 4.3, "topics": 1.2}
-BIAS = -8.35
-THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.5, "high": 0.3}
+WEIGHTS: Mapping[str, float] = {
+    "text": 2.02,
+    "lead": 3.09,
+    "headline": 1.77,
+    "actors": 4.05,
+    "topics": 0.0,  # the fit finds nothing in them that wording and meaning had not told; they are evidence
+    "meaning": 2.71,
+    "nearness": 4.81,
+    "trail": 7.96,
+}
+BIAS = -12.02
+THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.41, "high": 0.25}
 NEAR_MISS = 0.5  # of the threshold: what came at least half way is kept for the user to see
 _BEFORE_THE_STORY = timedelta(days=1)  # a day's grace: outlets date by local time, feeds by their own
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A profile as vectors of unit length, each name or word with its weight against the background."""
+    """A profile set against the stream: its wording with its place there, and its actors and topics by rarity."""
 
     profile: Profile
-    text: Mapping[str, float]
-    lead: Mapping[str, float]
-    headline: Mapping[str, float]
+    placed: Placed
     actors: Mapping[str, float]
     topics: Mapping[str, float]
 
 
-def weigh(profile: Profile, background: Background) -> Weighed:
-    """Turn a profile into vectors; do it once for a seed, once for an article."""
+def weigh(profile: Profile, stream: Stream) -> Weighed:
+    """Weigh a profile; do it once for a seed, once for an article."""
+    background = stream.background
     return Weighed(
         profile=profile,
-        text=background.weigh(profile.words),
-        lead=background.weigh(profile.lead_words),
-        headline=background.weigh(profile.headline_words),
+        placed=place(weigh_words(counts_of(profile), background), stream),
         actors=normalise(_weigh_actors(profile.actors, background)),
         topics=normalise(_weigh_topics(profile.topics, background)),
     )
 
 
-def match(seed: Seed, seed_profile: Profile, article: Article, profile: Profile, background: Background) -> Match:
-    """Compare an article with a seed: score in 0..1, verdict at the seed's sensitivity, and the evidence for both."""
-    return match_weighed(seed, weigh(seed_profile, background), article, weigh(profile, background))
+def match(seed: Seed, seed_profile: Profile, article: Article, profile: Profile, stream: Stream) -> Match:
+    """Compare an article with a seed that has no trail yet: score in 0..1, verdict, and the evidence for both."""
+    return match_weighed(seed, weigh(seed_profile, stream), article, weigh(profile, stream))
 
 
-def match_weighed(seed: Seed, seed_weighed: Weighed, article: Article, weighed: Weighed) -> Match:
-    """As `match`, for profiles already weighed."""
-    parts = compare(seed_weighed, weighed)
+def match_weighed(
+    seed: Seed, seed_weighed: Weighed, article: Article, weighed: Weighed, trail: Trail | None = None
+) -> Match:
+    """As `match`, for profiles already weighed, along the seed's trail."""
+    parts = compare(seed_weighed, weighed, trail)
     score, verdict, objection = judge(seed, article, round(to_score(parts), 4))
     return Match(seed.name, score, verdict, _gather(seed_weighed, weighed, parts, verdict, objection))
 
 
-def compare(seed: Weighed, article: Weighed) -> dict[str, float]:
-    """How alike the two are in each respect, each in 0..1.
+def look_again(seed: Seed, article: Article, earlier: Match, nearness: float) -> Match | None:
+    """An earlier match seen along a trail that has grown since; None where that makes no follow-up of it.
 
-    The lead of each is held against the whole of the other: a follow-up recalls the story somewhere in its text, and
-    says what is new first.
+    `nearness` is how near the trail leads now. Matches by an older program, which knew other parts, stay as they are.
     """
-    lead = (cosine(seed.lead, article.text) + cosine(seed.text, article.lead)) / 2
-    headline = max(cosine(seed.headline, article.lead), cosine(seed.lead, article.headline))
+    parts = dict(earlier.evidence.parts)
+    if earlier.verdict is not Verdict.NEAR_MISS or parts.keys() != WEIGHTS.keys() or nearness <= parts["trail"]:
+        return None
+    parts["trail"] = round(nearness, 3)
+    score, verdict, _ = judge(seed, article, round(to_score(parts), 4))
+    if verdict is not Verdict.FOLLOW_UP:
+        return None
+    note = f"It continues coverage that was found since it came, and {shared_in_words(earlier.evidence)} with the seed."
+    return replace(earlier, score=score, verdict=verdict, evidence=replace(earlier.evidence, parts=parts, note=note))
+
+
+def compare(seed: Weighed, article: Weighed, trail: Trail | None = None) -> dict[str, float]:
+    """How alike the two are in each respect, each in 0..1."""
+    nearness = kinship(seed.placed, article.placed)
     return {
-        "text": sqrt(cosine(seed.text, article.text)),
-        "lead": sqrt(lead),
-        "headline": sqrt(headline),
+        **compare_wording(seed.placed.wording, article.placed.wording),
         "actors": sqrt(cosine(seed.actors, article.actors)),
         "topics": sqrt(cosine(seed.topics, article.topics)),
+        "meaning": _cosine_of_meanings(seed.profile, article.profile),
+        "nearness": nearness,
+        "trail": trail.nearness(article.placed) if trail else nearness,
     }
+
+
+def _cosine_of_meanings(one: Profile, other: Profile) -> float:
+    if not (one.meaning and other.meaning):
+        return 0.0
+    return float(np.clip(np.dot(np.array(one.meaning), np.array(other.meaning)), 0.0, 1.0))
 
 
 def to_score(parts: Mapping[str, float]) -> float:
     """The parts' weighted sum on a logistic curve: 0..1, never falling in any part."""
     return 1.0 / (1.0 + exp(-(BIAS + sum(weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items()))))
+
+
+def share_of_score(parts: Mapping[str, float]) -> dict[str, float]:
+    """What each part adds to the weighted sum, as a share of what all add, in 0..1; all 0 where nothing is alike."""
+    added = {part: weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items()}
+    total = sum(added.values()) or 1.0
+    return {part: round(value / total, 3) for part, value in added.items()}
+
+
+def to_logit(score: float) -> float:
+    """The weighted sum that a score stands for."""
+    return log(score / (1.0 - score))
 
 
 def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, str]:
@@ -142,7 +185,7 @@ def _weigh_topics(topics: tuple[Topic, ...], background: Background) -> dict[str
 def _gather(seed: Weighed, article: Weighed, parts: Mapping[str, float], verdict: Verdict, objection: str) -> Evidence:
     shared, missing = _share_actors(seed, article)
     topics = _share_topics(seed, article)
-    sentences = choose_sentences(article.profile, seed.text, shared, topics)
+    sentences = choose_sentences(article.profile, seed.placed.wording.text, shared, topics)
     return Evidence(
         actors=tuple(actor.name for actor in shared),
         topics=tuple(topic.name for topic in topics),

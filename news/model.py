@@ -133,7 +133,8 @@ class Topic:
 class Profile:
     """Weighted actors and topics of a text, and the word counts that similarity is computed from.
 
-    `lead_words` and `headline_words` count only how the text opens (news/words.py says how far).
+    `lead_words` and `headline_words` count only how the text opens (news/words.py says how far). `meaning` is the
+    sentence vector of the opening, of unit length; empty where there is no model for it.
     """
 
     actors: tuple[Actor, ...]
@@ -143,6 +144,7 @@ class Profile:
     lead_words: Mapping[str, int]
     headline_words: Mapping[str, int]
     language: str = ""
+    meaning: tuple[float, ...] = ()
 
 
 Sensitivity = Literal["low", "normal", "high"]
@@ -193,7 +195,8 @@ class Verdict(StrEnum):
 class Evidence:
     """Why: what article and seed share, what the seed names and the article does not, and the telling sentences.
 
-    `parts` says how alike the two are in each respect (text, lead, headline, actors, topics), each in 0..1.
+    `parts` says how alike the two are in each respect (the keys of WEIGHTS), each in 0..1. `via` is the headline of an
+    earlier follow-up that leads to the article better than the seed itself does; "" where none does.
     """
 
     actors: tuple[str, ...] = ()
@@ -202,6 +205,7 @@ class Evidence:
     sentences: tuple[str, ...] = ()
     parts: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)

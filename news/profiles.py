@@ -41,7 +41,7 @@ _TOO_GENERAL = frozenset(
 )
 
 
-def make_profile(annotation: Annotation) -> Profile:
+def make_profile(annotation: Annotation, meaning: Sequence[float] = ()) -> Profile:
     """Weigh the actors and topics of an annotated text, and count its words. Pure and deterministic."""
     text = "\n".join(annotation.sentences)
     actors = find_actors(annotation)
@@ -53,6 +53,7 @@ def make_profile(annotation: Annotation) -> Profile:
         lead_words=count_opening(text, LEAD_WORDS),
         headline_words=count_opening(text, HEADLINE_WORDS),
         language=annotation.language,
+        meaning=tuple(meaning),
     )
 
 

@@ -46,6 +46,13 @@ def open_store(url: str, *, lock_timeout: timedelta = timedelta(seconds=30)) -> 
     return Store(database)
 
 
+def is_missing(url: str) -> bool:
+    """Whether the URL names an SQLite file that is not there yet, which opening would make. Raises StoreError."""
+    address = _read_url(url)
+    in_memory = address.database in {None, "", ":memory:"}
+    return _is_sqlite(address) and not in_memory and not Path(address.database or "").exists()
+
+
 def _bring_up_to_date(database: Database, deadline: float) -> None:
     with translated(database.name):
         if database.engine.dialect.name == "sqlite":

@@ -148,6 +148,17 @@ def _save_match(connection: Connection, seed_id: int, article_id: int, record: M
     return True
 
 
+def promote_match(connection: Connection, match_id: int, record: MatchRecord, now: datetime) -> bool:
+    """Turn a near miss into a follow-up and raise its alerts; whether it still was one."""
+    near = update(matches).where(matches.c.id == match_id, matches.c.verdict == Verdict.NEAR_MISS)
+    match = record.match
+    changed = near.values(score=match.score, verdict=match.verdict, evidence=pack_evidence(match.evidence))
+    if not connection.execute(changed).rowcount:
+        return False
+    raise_alerts(connection, match_id, record.recipients, now)
+    return True
+
+
 def raise_alerts(connection: Connection, match_id: int, recipients: Sequence[str], raised_at: datetime) -> None:
     """Owe a match to each of these recipients, once."""
     owed = [

@@ -71,6 +71,12 @@ def read_articles(connection: Connection, *, after: int, limit: int) -> list[tup
     return [(row[articles.c.id], article_of(row)) for row in connection.execute(chosen).mappings()]
 
 
+def read_recent_texts(connection: Connection, *, limit: int) -> list[tuple[str, str]]:
+    """Title and text of the articles stored last, the newest first."""
+    newest = select(articles.c.title, articles.c.text).order_by(articles.c.id.desc()).limit(limit)
+    return [(row.title, row.text) for row in connection.execute(newest)]
+
+
 def feed_health(connection: Connection) -> list[FeedHealth]:
     """The active feeds by URL."""
     known = select(func.count()).where(entries.c.feed_id == feeds.c.id).scalar_subquery().label("known")

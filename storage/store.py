@@ -143,6 +143,13 @@ class Store:
         """
         return self._database.write(queueing.record_comparison, article_id, records, now)
 
+    def promote_match(self, match_id: int, record: MatchRecord, now: datetime) -> bool:
+        """Make a stored near miss the follow-up that a second look found it to be, with the alerts owed about it.
+
+        False, and nothing written, where it is a near miss no longer.
+        """
+        return self._database.write(queueing.promote_match, match_id, record, now)
+
     # The outbox
 
     def address_alerts(self, recipients: Mapping[str, Sequence[str]]) -> int:
@@ -191,6 +198,10 @@ class Store:
     def articles(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Article]]:
         """Stored articles with their ids, by id from `after` on: the archive, a page at a time."""
         return self._database.read(reading.read_articles, after=after, limit=limit)
+
+    def recent_texts(self, *, limit: int) -> list[tuple[str, str]]:
+        """Title and text of the articles stored last, the newest first: the stream that an article is set against."""
+        return self._database.read(reading.read_recent_texts, limit=limit)
 
     def feed_health(self) -> list[FeedHealth]:
         """How the active feeds are doing, by URL."""

@@ -4,66 +4,83 @@ The stories were written without a look at any score. A worse matcher misses fol
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from demo import read_stories
-from extractors import Annotator, load_background, read_seed
-from news import Article, Match, SeedIndex, Verdict, make_profile, match
+from benchmarks.corpora import UNDATED, Corpus, Task
+from benchmarks.following import compare_task, follow, survey
+from demo import Story, read_stories
+from extractors import Annotator, Encoder, read_seed
+from news import Article, Match, SeedIndex, make_profile, match
 
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "us-ukraine-minerals-deal.md"
 MIN_RECALL = 0.95
 MAX_FALSE_ALARMS = 0  # a look-alike or an unrelated story taken for a follow-up
 
 
+@dataclass(frozen=True)
+class Found:
+    """What came of a story: followed with all others as a run would, and compared with the seed alone."""
+
+    kind: str
+    score: float
+    follow_up: bool
+    match: Match
+    passed: bool
+
+
 @pytest.fixture(scope="module")
-def verdicts() -> Mapping[str, tuple[str, Match, bool]]:
-    """By story: its kind, its match, and whether the first look let it through."""
-    annotator, background = Annotator(), load_background()
-    seed = read_seed(SEED)
-    stories = read_stories()
-    texts = [(seed.headline, seed.text), *((story.title, "\n\n".join(story.paragraphs)) for story in stories)]
-    own, *profiles = [make_profile(annotation) for annotation in annotator.annotate(texts)]
-    index = SeedIndex.build([(seed, own)], background)
-    found = {}
-    for story, profile in zip(stories, profiles, strict=True):
-        article = Article(
-            f"https://example.org/{story.stem}",
-            story.title,
-            "\n\n".join(story.paragraphs),
-            story.outlet,
-            story.published,
+def found() -> Mapping[str, Found]:
+    seed, stories = read_seed(SEED), read_stories()
+    articles = {story.stem: as_article(story) for story in stories}
+    articles[SEED.stem] = Article("https://example.org/seed", seed.headline, seed.text, "", seed.published or UNDATED)
+    texts = [(article.title, article.text) for article in articles.values()]
+    read = zip(Annotator().annotate(texts), Encoder().encode(texts), strict=True)
+    profiles = dict(zip(articles, (make_profile(*each) for each in read), strict=True))
+    task = Task(SEED.stem, tuple(story.stem for story in stories), (), ())
+    field = survey(Corpus("sample newsroom", articles, (task,)), profiles)
+    decided = dict(zip(task.pos, follow(field, task, compare_task(field, task)), strict=True))
+    index = SeedIndex.build([(seed, profiles[SEED.stem])], field.stream)
+    return {
+        story.stem: Found(
+            story.kind,
+            *decided[story.stem],
+            match(seed, profiles[SEED.stem], articles[story.stem], profiles[story.stem], field.stream),
+            bool(index.candidates(articles[story.stem])),
         )
-        passed = bool(index.candidates(article))
-        found[story.stem] = (story.kind, match(seed, own, article, profile, background), passed)
-    return found
+        for story in stories
+    }
 
 
-def test_follow_ups_and_their_copies_are_found(verdicts: Mapping[str, tuple[str, Match, bool]]) -> None:
-    wanted = {stem: found for stem, (kind, found, _) in verdicts.items() if kind in {"follow-up", "copy"}}
-    missed = {stem: found.score for stem, found in wanted.items() if found.verdict is not Verdict.FOLLOW_UP}
+def as_article(story: Story) -> Article:
+    address, text = f"https://example.org/{story.stem}", "\n\n".join(story.paragraphs)
+    return Article(address, story.title, text, story.outlet, story.published)
+
+
+def test_follow_ups_and_their_copies_are_found(found: Mapping[str, Found]) -> None:
+    wanted = {stem: one for stem, one in found.items() if one.kind in {"follow-up", "copy"}}
+    missed = {stem: one.score for stem, one in wanted.items() if not one.follow_up}
     assert len(wanted) >= 27
     assert len(missed) <= (1 - MIN_RECALL) * len(wanted), missed
 
 
-def test_look_alikes_and_other_news_raise_no_alert(verdicts: Mapping[str, tuple[str, Match, bool]]) -> None:
-    others = {stem: found for stem, (kind, found, _) in verdicts.items() if kind in {"look-alike", "unrelated"}}
-    wrong = {stem: found.score for stem, found in others.items() if found.verdict is Verdict.FOLLOW_UP}
+def test_look_alikes_and_other_news_raise_no_alert(found: Mapping[str, Found]) -> None:
+    others = {stem: one for stem, one in found.items() if one.kind in {"look-alike", "unrelated"}}
+    wrong = {stem: one.score for stem, one in others.items() if one.follow_up}
     assert len(others) >= 50
     assert len(wrong) <= MAX_FALSE_ALARMS, wrong
 
 
-def test_the_first_look_spares_the_model_most_unrelated_news(
-    verdicts: Mapping[str, tuple[str, Match, bool]],
-) -> None:
-    unrelated = [passed for kind, _, passed in verdicts.values() if kind == "unrelated"]
+def test_the_first_look_spares_the_model_most_unrelated_news(found: Mapping[str, Found]) -> None:
+    unrelated = [one.passed for one in found.values() if one.kind == "unrelated"]
     assert sum(unrelated) <= 0.1 * len(unrelated)
 
 
-def test_every_follow_up_says_why(verdicts: Mapping[str, tuple[str, Match, bool]]) -> None:
-    for kind, found, _ in verdicts.values():
-        if kind == "follow-up":
-            assert {"Volodymyr Zelenskyy", "Ukraine"} & set(found.evidence.actors)
-            assert found.evidence.sentences
-            assert found.evidence.note.startswith("It shares ")
+def test_every_follow_up_says_why(found: Mapping[str, Found]) -> None:
+    for one in found.values():
+        if one.kind == "follow-up":
+            assert {"Volodymyr Zelenskyy", "Ukraine"} & set(one.match.evidence.actors)
+            assert one.match.evidence.sentences
+            assert one.match.evidence.note.startswith("It shares ")

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from benchmarks import matching, realweb
+from benchmarks.corpora import read_corpus, shorten
 from demo import Story, read_stories
+from news import WEIGHTS
 
 TEXT = "\n\n".join
 PAGE = """<!doctype html><html><head><title>{title}</title></head><body><nav><a href="/">Home</a></nav>
@@ -53,14 +55,28 @@ def test_matching_scores_every_pair_and_prints_the_table_beside_its_peers(
     write_lines(tmp_path / "data" / "small" / "articles.jsonl", [as_row(story) for story in (first, *others)])
     task = {"task": "small", "seed": first.stem, "pos": follow_ups, "hard": rest, "easy": []}
     write_lines(tmp_path / "data" / "small" / "tasks.jsonl", [task])
-    command(matching.main, "--data", tmp_path / "data", "--scores", "out.jsonl", "--json", "figures.json")
+    command(matching.main, "--data", tmp_path / "data", "--scores", "out.jsonl", "--json", "figures.json", "--ablation")
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert {row["id"] for row in rows} == {*follow_ups, *rest}
     assert all(set(row) == {"task", "seed", "id", "score", "follow_up"} and 0 <= row["score"] <= 1 for row in rows)
     figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
-    assert set(figures) == {"storywake", "keyword alert", "BM25 more-like-this", "TF-IDF cosine"}
+    peers = {"keyword alert", "BM25 more-like-this", "TF-IDF cosine", "MiniLM vectors", "TF-IDF + MiniLM"}
+    maimed = {"no stream yet", *(f"without {part}" for part in WEIGHTS)}
+    assert set(figures) == {"storywake", "NewsBlur's rule", *peers, *maimed}
     assert figures["storywake"]["MEAN"]["ap"] > 0.8
     assert "storywake by corpus" in capsys.readouterr().out
+
+
+def test_shortened_candidates_keep_their_headline_and_the_seed_its_text(tmp_path: Path) -> None:
+    first, second = some_stories()[:2]
+    write_lines(tmp_path / "small" / "articles.jsonl", [as_row(first), as_row(second)])
+    task = {"task": "small", "seed": first.stem, "pos": [second.stem], "hard": [], "easy": []}
+    write_lines(tmp_path / "small" / "tasks.jsonl", [task])
+    whole = read_corpus(tmp_path / "small")
+    short = shorten(whole, 5)
+    assert short.articles[first.stem] == whole.articles[first.stem]
+    assert short.articles[second.stem].title == second.title
+    assert short.articles[second.stem].text.split() == TEXT(second.paragraphs).split()[:5]
 
 
 def test_realweb_takes_pages_through_the_whole_pipeline(command: Callable[..., None], tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ HEAVY = {
     "trafilatura",
     "feedparser",
     "alembic",
-    "numpy",
     "pydantic",
     "jinja2",
 }

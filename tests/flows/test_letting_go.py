@@ -11,7 +11,7 @@ import pytest
 
 from alerts import render
 from flows import MonitorOptions, comparing, delivering, open_runtime
-from news import Article, Digest, match
+from news import Article, Digest, match_followed
 from storage import Store, StoreError, open_store
 
 TITLE = "Firefly writes to Trentino: back to lithium talks"
@@ -74,14 +74,14 @@ def test_an_article_that_cannot_be_compared_is_given_up_in_the_end_and_stops_no_
     world.web.page("/next.html", "Trentino answers Firefly", world.web.answers["/letter.html"][2].decode())
     world.web.feed("/more.xml", [{"title": "Trentino answers Firefly", "link": "/next.html"}])
     world.follow("/more.xml")
-    whole: Callable[..., Any] = match
+    whole: Callable[..., Any] = match_followed
 
-    def choke(seed: Any, profile: Any, article: Article, *rest: Any) -> Any:
+    def choke(followed: Any, article: Article, *rest: Any) -> Any:
         if article.title == TITLE:
             raise RecursionError("a strange text")
-        return whole(seed, profile, article, *rest)
+        return whole(followed, article, *rest)
 
-    monkeypatch.setattr(comparing, "match", choke)
+    monkeypatch.setattr(comparing, "match_followed", choke)
     told = []
     for _ in range(4):
         outcome = world.run().comparing

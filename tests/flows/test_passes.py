@@ -1,6 +1,7 @@
 """Whole passes without Prefect: real feeds, pages, mail server and database, at times the test chooses."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from pydantic import SecretStr
 
 from extractors import ModelError
 from flows import MonitorOptions, PassReport, SettingsError, current_runtime, open_runtime, run_pass
-from news import Verdict
+from flows.trails import SECOND_LOOK, review_near_misses
+from news import THRESHOLDS, WEIGHTS, Evidence, Match, MatchRecord, Verdict, to_score
+from news.matching import BIAS, to_logit
 from storage import StoreError
 
 ARTICLE = "Firefly writes to Trentino: back to lithium talks"
@@ -55,6 +58,30 @@ def test_a_later_story_comes_with_a_later_run(world: Any) -> None:
     world.follow("/late.xml")
     assert [found.article.title for found in world.run().follow_ups] == [title]
     assert len(world.letterbox.mails) == 2
+
+
+def test_a_near_miss_on_the_trail_becomes_a_follow_up_when_the_trail_has_grown(world: Any) -> None:
+    world.publish()
+    world.run()
+    with open_runtime(world.settings()) as runtime:
+        (football,) = (number for number, article in runtime.store.articles() if article.title.startswith("Home"))
+        # just short of the threshold, and as if no way had led to it
+        spread = sum(weight for part, weight in WEIGHTS.items() if part != "trail")
+        level = (to_logit(THRESHOLDS["normal"]) - BIAS - 0.01) / spread
+        parts = {part: 0.0 if part == "trail" else level for part in WEIGHTS}
+        near = Match("treaty", to_score(parts), Verdict.NEAR_MISS, Evidence(actors=("Firefly",), parts=parts))
+        runtime.store.record_comparison(football, [MatchRecord(near)], world.now)
+        assert review_near_misses(runtime, None, world.now + SECOND_LOOK + timedelta(hours=1)).found == ()
+        outcome = review_near_misses(runtime, None, world.now)
+        assert [seed for seed, _ in outcome.found] == ["treaty"]
+        assert review_near_misses(runtime, None, world.now).found == ()
+        promoted = next(one for one in runtime.store.matches() if one.article.title.startswith("Home"))
+    assert promoted.match.evidence.note == (
+        "It continues coverage that was found since it came, and shares Firefly with the seed."
+    )
+    assert [alert.recipient for alert in promoted.alerts] == ["ann@example.org"]
+    world.later(minutes=15)
+    assert world.run().delivering.sent == 1
 
 
 def test_with_the_mail_server_down_the_alert_goes_out_later(world: Any) -> None:

@@ -196,6 +196,7 @@ def test_a_scheduled_run_starts_by_itself_and_finishes(served: Any, server: Pref
         "poll 127.0.0.1",
         "read 2 entries (1 of 1)",
         "compare 2 articles (1 of 1)",
+        "look again at near misses",
         "send mail",
     }
     left = artifacts(server, run["id"])

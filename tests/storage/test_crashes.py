@@ -39,6 +39,7 @@ class World:
     delivery: int
     article: Article
     record: MatchRecord
+    near_miss: int
 
 
 @pytest.fixture
@@ -52,14 +53,23 @@ def world(
     entries = [entry.id for entry in queue("0", "1", "2", "3", "4")]
     articles = [store.save_article(entries[number], make_article(number)) for number in range(3)]
     store.record_comparison(articles[0], [make_record(ANN, ""), make_record(BOB, seed="another")], NOON)
-    store.record_comparison(articles[2], [], NOON)
+    store.record_comparison(articles[2], [make_record(verdict=Verdict.NEAR_MISS)], NOON)
+    (near_miss,) = store.matches(verdicts=(Verdict.NEAR_MISS,))
     bob, ann = store.waiting_alerts()
     assert store.save_delivery(Digest(bob.seed, BOB, (bob,), NOON), "<bob>", b"bob")
     delivery = store.claim_deliveries(NOON, lease=LEASE, limit=1)[0].id
     feed = store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id
     assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [articles[1]]
     return World(
-        store, feed, (entries[3], entries[4]), articles[1], ann, delivery, make_article(9), make_record(ANN, BOB)
+        store,
+        feed,
+        (entries[3], entries[4]),
+        articles[1],
+        ann,
+        delivery,
+        make_article(9),
+        make_record(ANN, BOB),
+        near_miss.id,
     )
 
 
@@ -87,6 +97,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "postpone_article": lambda w, now: w.store.postpone_article(w.waiting_article, "strange", now),
     "give_up_article": lambda w, now: w.store.give_up_article(w.waiting_article, "strange", now),
     "record_comparison": lambda w, now: w.store.record_comparison(w.waiting_article, [w.record], now),
+    "promote_match": lambda w, now: w.store.promote_match(w.near_miss, w.record, now),
     "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
     "save_delivery": lambda w, now: w.store.save_delivery(Digest(w.alert.seed, ANN, (w.alert,), now), "<ann>", b"a"),
     "claim_deliveries": lambda w, now: w.store.claim_deliveries(now, lease=LEASE, limit=9),
@@ -103,6 +114,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "last_sent": Store.last_sent,
     "matches": Store.matches,
     "articles": Store.articles,
+    "recent_texts": lambda store: store.recent_texts(limit=9),
     "feed_health": Store.feed_health,
     "counts": Store.counts,
     "skipped": Store.skipped,
@@ -220,7 +232,7 @@ def test_a_write_to_a_locked_database_says_so(
     store, other = locked
     article, record = make_article(), make_record(ANN)
     alert = WaitingAlert(1, Seed("minerals", "", ""), ANN, article, record.match, NOON)
-    blind = World(store, 1, (1, 2), 1, alert, 1, article, record)
+    blind = World(store, 1, (1, 2), 1, alert, 1, article, record, 1)
     with pytest.raises(StoreError) as caught:
         write(blind, NOON)
     assert str(caught.value) == f"database {sqlite_url}: database is locked"

@@ -204,6 +204,27 @@ def test_a_near_miss_that_is_compared_again_stays_one(
     assert store.counts()["alerts"] == 0
 
 
+def test_a_near_miss_that_proves_a_follow_up_is_one_from_then_on_and_is_alerted_once(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    article = extract()[0]
+    store.record_comparison(article, [make_record(verdict=Verdict.NEAR_MISS)], NOON)
+    (near,) = store.matches(verdicts=(Verdict.NEAR_MISS,))
+    record = make_record("ann@example.org", score=0.8)
+    assert store.promote_match(near.id, record, NOON + HOUR) is True
+    assert store.promote_match(near.id, make_record("zoe@example.org"), NOON + HOUR) is False
+    (found,) = store.matches()
+    assert (found.id, found.match, found.found_at) == (near.id, record.match, NOON)
+    assert [alert.recipient for alert in found.alerts] == ["ann@example.org"]
+
+
+def test_the_texts_stored_last_come_first(store: Store, extract: Callable[..., list[int]]) -> None:
+    extract(3)
+    newest_first = [(article.title, article.text) for _, article in reversed(store.articles())]
+    assert store.recent_texts(limit=2) == newest_first[:2]
+    assert store.recent_texts(limit=0) == []
+
+
 def test_a_new_seed_can_be_compared_with_an_article_that_was_compared_before(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:

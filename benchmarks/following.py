@@ -1,0 +1,127 @@
+"""Labelled stories followed as the pipeline would: articles by the day they came, along a growing trail.
+
+The stream is the whole corpus, as if storywake had polled its outlets for a while; labels are never looked at. Each
+day's articles are compared along the trail so far; what comes at least near then lies on the trail itself, and the near
+misses get a second look along it. Articles without a date come all at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from benchmarks.corpora import Corpus, Task
+from benchmarks.measures import Floats
+from extractors import load_background
+from news import (
+    WEIGHTS,
+    Article,
+    Profile,
+    Stream,
+    Verdict,
+    Weighed,
+    compare,
+    counts_of,
+    find_objection,
+    judge,
+    scale,
+    to_score,
+    trail_nearness,
+    weigh,
+    widest_ways,
+)
+
+_LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A corpus ready to be followed: every article weighed against the stream, and the kinship of each two."""
+
+    corpus: Corpus
+    stream: Stream
+    weighed: Mapping[str, Weighed]
+    places: Mapping[str, int]
+    kinship: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A task's candidates: what they share with the seed, of shape (candidates, parts), in the order of WEIGHTS."""
+
+    parts: Floats
+    objected: tuple[bool, ...]
+
+
+def survey(corpus: Corpus, profiles: Mapping[str, Profile], *, streamless: bool = False) -> Field:
+    """Weigh every article of a corpus; `streamless`: as on the first day, when nothing was polled yet."""
+    background = load_background()
+    stream = Stream(background, [] if streamless else [counts_of(profile) for profile in profiles.values()])
+    weighed = {number: weigh(profile, stream) for number, profile in profiles.items()}
+    placed = [one.placed for one in weighed.values()]
+    full = stream if not streamless else Stream(background, [counts_of(profile) for profile in profiles.values()])
+    alike = np.stack([full.likeness_to_all(one.wording) for one in placed]).astype(np.float64)
+    closeness = np.array([one.closeness for one in placed])
+    kinship = scale(alike, closeness[:, None], closeness[None])
+    return Field(corpus, stream, weighed, {number: place for place, number in enumerate(weighed)}, kinship)
+
+
+def compare_task(field: Field, task: Task) -> Compared:
+    """Compare each candidate with the seed, as if there were no trail."""
+    seed, articles = field.corpus.seed(task), field.corpus.articles
+    rows = [compare(field.weighed[task.seed], field.weighed[number]) for number in task.candidates()]
+    objected = tuple(bool(find_objection(seed, articles[number])) for number in task.candidates())
+    return Compared(np.array([[row[part] for part in WEIGHTS] for row in rows], dtype=np.float64), objected)
+
+
+def follow(field: Field, task: Task, compared: Compared) -> list[tuple[float, bool]]:
+    """Score and verdict of each candidate, in order, after all have come."""
+    numbers, seed, articles = task.candidates(), field.corpus.seed(task), field.corpus.articles
+    parts, last = compared.parts.copy(), len(WEIGHTS) - 1
+    trail: list[int] = []
+    decided: dict[int, tuple[float, bool]] = {}
+
+    def decide(which: Sequence[int]) -> None:
+        for index in which:
+            raw = round(to_score(dict(zip(WEIGHTS, parts[index], strict=True))), 4)
+            score, verdict, _ = judge(seed, articles[numbers[index]], raw)
+            decided[index] = score, verdict is Verdict.FOLLOW_UP
+            if verdict is not Verdict.UNRELATED and not compared.objected[index] and index not in trail:
+                trail.append(index)
+
+    own = field.places[task.seed]
+    rows = np.array([field.places[number] for number in numbers])
+    for day in _days(numbers, articles):
+        near = _lay(field, own, rows[trail])
+        for index in day:
+            links = field.kinship[rows[trail], rows[index]]
+            parts[index, last] = trail_nearness(parts[index, last - 1], near, links)
+        decide(day)
+        for _ in range(_LOOKS):
+            before = len(trail)
+            parts[trail, last] = np.maximum(parts[trail, last], _lay(field, own, rows[trail]))
+            decide([index for index in trail if not decided[index][1]])
+            if len(trail) == before:
+                break
+    return [decided[index] for index in range(len(numbers))]
+
+
+def _lay(field: Field, seed: int, rows: Floats) -> Floats:
+    if not len(rows):
+        return np.zeros(0)
+    return np.asarray(widest_ways(field.kinship[seed, rows], field.kinship[np.ix_(rows, rows)]))
+
+
+def _days(numbers: Sequence[str], articles: Mapping[str, Article]) -> list[list[int]]:
+    order = sorted(range(len(numbers)), key=lambda index: (articles[numbers[index]].published.date(), numbers[index]))
+    return [list(day) for _, day in groupby(order, key=lambda index: articles[numbers[index]].published.date())]
+
+
+def whole_trail(field: Field, task: Task) -> Floats:
+    """How near each candidate is by the best way through the whole stream: what the weights are fitted on."""
+    own = field.places[task.seed]
+    rows = np.array([field.places[number] for number in task.candidates()])
+    near = field.kinship[own].copy()
+    near[own] = 0.0  # the seed's own article is no step on the way
+    return np.asarray(widest_ways(near, field.kinship)[rows])

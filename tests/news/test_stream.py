@@ -1,0 +1,99 @@
+"""The stream and the trail: what makes a likeness tell, and how a story is followed beyond its first article."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news import Background, Placed, Stream, Trail, WordCounts, count_article, kinship, likeness, place, weigh_words
+from news.stream import USUAL_CLOSENESS
+from news.trail import STEP, widest_ways
+from news.wording import WordingIndex
+
+WORDS = "deal mineral sign quake rescue coast vote budget tariff storm harbour goal treaty envoy truce".split()
+BACKGROUND = Background({word: 0.01 * number for number, word in enumerate(WORDS, 1)})
+texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(" ".join)
+some_texts = st.lists(texts, min_size=1, max_size=8)
+numbers = st.floats(0, 1, width=32)
+
+
+def counts(text: str) -> WordCounts:
+    return count_article("", text)
+
+
+def stream_of(*told: str) -> Stream:
+    return Stream(BACKGROUND, [counts(text) for text in told])
+
+
+def placed(text: str, stream: Stream) -> Placed:
+    return place(weigh_words(counts(text), stream.background), stream)
+
+
+@given(some_texts, texts)
+def test_many_compared_at_once_are_as_alike_as_one_by_one(told: list[str], text: str) -> None:
+    wordings = [weigh_words(counts(each), BACKGROUND) for each in told]
+    own = weigh_words(counts(text), BACKGROUND)
+    assert WordingIndex(wordings).likeness(own) == pytest.approx([likeness(own, each) for each in wordings], abs=1e-4)
+
+
+@given(some_texts, texts, texts)
+def test_kinship_is_symmetric_and_lies_between_0_and_1(told: list[str], one: str, other: str) -> None:
+    stream = stream_of(*told)
+    first, second = placed(one, stream), placed(other, stream)
+    assert kinship(first, second) == pytest.approx(kinship(second, first))
+    assert 0.0 <= kinship(first, second) <= 1.0
+
+
+def test_without_a_stream_everything_has_the_usual_closeness() -> None:
+    assert stream_of().closeness(weigh_words(counts("deal"), BACKGROUND)) == USUAL_CLOSENESS
+    assert stream_of("").size == 0
+
+
+def test_what_is_nearer_to_other_stories_is_less_akin_to_the_seed() -> None:
+    seed, twin = "quake coast rescue envoy", "quake coast harbour storm goal"
+    own_story = [f"quake harbour storm goal {word}" for word in ("vote", "truce", "budget", "deal", "sign") * 6]
+    elsewhere = ["vote truce budget", "deal sign treaty"] * 15
+    alone, crowded = stream_of(*elsewhere), stream_of(*own_story)
+    assert crowded.closeness(placed(twin, crowded).wording) > alone.closeness(placed(twin, alone).wording) + 0.1
+    assert kinship(placed(seed, crowded), placed(twin, crowded)) < kinship(placed(seed, alone), placed(twin, alone))
+
+
+def test_copies_in_other_outlets_make_an_article_no_stranger() -> None:
+    text = "deal mineral sign envoy truce"
+    copied, alone = stream_of("vote budget", text, text, text, text, text), stream_of("vote budget")
+    own = weigh_words(counts(text), copied.background)
+    assert copied.closeness(own) == pytest.approx(alone.closeness(own), abs=0.1)
+
+
+def test_what_everybody_writes_about_lately_is_common() -> None:
+    stream = stream_of(*(f"tariff {word}" for word in WORDS for _ in range(5)))
+    assert stream.background.rarity("tariff") < BACKGROUND.rarity("tariff")
+    assert Stream(BACKGROUND).background.rarity("tariff") == BACKGROUND.rarity("tariff")
+
+
+def test_the_trail_leads_to_a_later_stage_that_the_seed_does_not_name() -> None:
+    stream = stream_of("goal storm", "vote harbour")
+    seed, middle, late = (placed(text, stream) for text in ("deal mineral sign", "mineral sign treaty", "treaty truce"))
+    trail = Trail(seed, [middle])
+    assert trail.nearness(late) > kinship(seed, late)
+    assert trail.best_link(late) == 0
+    assert Trail(seed).nearness(late) == pytest.approx(kinship(seed, late))
+    assert Trail(seed).best_link(late) is None
+
+
+@given(some_texts, texts)
+def test_a_trail_never_leads_away(told: list[str], text: str) -> None:
+    stream = stream_of(*told)
+    seed, article = placed(told[0], stream), placed(text, stream)
+    found = [placed(each, stream) for each in told[1:]]
+    assert Trail(seed, found).nearness(article) >= kinship(seed, article) - 1e-6
+
+
+@given(
+    st.integers(1, 6).flatmap(lambda n: st.tuples(*(st.lists(numbers, min_size=n, max_size=n) for _ in range(n + 1))))
+)
+def test_no_way_is_wider_than_its_first_link_less_its_steps(rows: tuple[list[float], ...]) -> None:
+    near, links = np.array(rows[0]), np.array(rows[1:])
+    ways = widest_ways(near, links)
+    assert (ways >= near).all()
+    assert (ways <= np.maximum(near, near.max() - STEP)).all()
