@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(default=40, ge=1, le=1000, description="Entries or articles in one batch")
     pass_limit: int = Field(default=5000, ge=1, description="Entries read and articles compared in one run at most")
     stream_articles: int = Field(
-        default=2000, ge=0, description="The articles stored last that each new one is set against; 0: none"
+        default=1000, ge=0, description="The articles stored last that each new one is set against; 0: none"
     )
     monitor_interval: int = Field(default=900, ge=1, description="Seconds between two scheduled monitor runs")
     retention_days: int = Field(default=30, ge=1, description="Days that articles without a match are kept")
