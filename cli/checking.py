@@ -12,7 +12,7 @@ from cli.lookup import seed_named, settings
 from cli.printing import Progress, progress, remark, say, say_json, say_table
 from cli.shaping import comparison_object
 from cli.wording import listed, moment, part_name, verdict_sentence
-from news import Article, Match, Seed, share_of_score
+from news import Article, Match, Seed, share_of_score, threshold_of
 
 if TYPE_CHECKING:
     from flows import Runtime
@@ -29,13 +29,14 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Compare articles with a seed: score, verdict and evidence. Stores nothing."""
-    from flows import compare, open_runtime
+    from flows import as_answered, compare, open_runtime
 
     found = settings()
     named = seed_named(seed, found)
     with open_runtime(found) as runtime, progress(quiet=True) as tell:
         readable, failed = _read_all(runtime, articles, tell)
         tell("comparing", 0, None)
+        named = as_answered(runtime, named)
         matches = compare(runtime, named, readable) if readable else []
     _answer(named, list(zip(readable, matches, strict=True)), as_json=as_json)
     if failed:
@@ -73,7 +74,7 @@ def _say(seed: Seed, article: Article, match: Match) -> None:
     say(f"  {article.url}")
     if article.published_from != "first seen":
         say(f"  published {moment(article.published)} UTC")
-    say(f"  score {match.score:.2f}: {match.verdict}")
+    say(f"  score {match.score:.2f}: {match.verdict} (a follow-up from {threshold_of(seed):.2f} on)")
     say(f"  {clean(verdict_sentence(match, seed))}")
     for line in _evidence_lines(match):
         say(f"  {clean(line)}")

@@ -11,7 +11,7 @@ from cli.lookup import seed_named, settings
 from cli.printing import remark, say, say_json, say_table
 from cli.shaping import plain, seed_object
 from cli.wording import listed, moment
-from news import Profile, Seed, SeedSettings
+from news import Profile, Seed, SeedSettings, threshold_of
 
 if TYPE_CHECKING:
     from flows import Settings
@@ -69,20 +69,19 @@ def show(
 ) -> None:
     """Show a seed's profile: actors with their aliases, topics, settings."""
     found = settings()
-    named = seed_named(seed, found)
-    profile = profile_of(named, found)
+    named, profile = profile_of(seed_named(seed, found), found)
     if as_json:
         say_json(seed_object(named, profile))
     else:
         _say_profile(named, profile)
 
 
-def profile_of(seed: Seed, found: "Settings") -> Profile:
-    """The profile of a seed, as a run would make it. Raises extractors.ModelError."""
-    from flows import open_runtime
+def profile_of(seed: Seed, found: "Settings") -> tuple[Seed, Profile]:
+    """The seed as answers have changed it, and its profile as a run would make it. Raises extractors.ModelError."""
+    from flows import as_answered, open_runtime
 
     with open_runtime(found) as runtime:
-        return runtime.profile_of(seed)
+        return as_answered(runtime, seed), runtime.profile_of(seed)
 
 
 def _say_profile(seed: Seed, profile: Profile) -> None:
@@ -94,6 +93,8 @@ def _say_profile(seed: Seed, profile: Profile) -> None:
     say_table(("topic", "weight"), topics[:_HOW_MANY_TOPICS], title=f"\nTopics ({len(topics)})")
     if len(topics) > _HOW_MANY_TOPICS:
         say(f"… and {len(topics) - _HOW_MANY_TOPICS} lighter ones (--json shows all)")
+    if seed.leaning:
+        say(f"\nYour answers moved the score from which it alerts to {threshold_of(seed):.2f}.")
     say_table(("setting", "value"), list(_setting_rows(seed.settings)), title="\nSettings")
 
 

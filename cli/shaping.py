@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from cli.wording import reasons
+from cli.wording import match_name, reasons
 from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch, share_of_score
 
 Plain = dict[str, Any]
@@ -28,6 +28,7 @@ def plain(value: object) -> Any:
 def match_object(stored: StoredMatch) -> Plain:
     """A stored match with its article and its alerts."""
     return {
+        "match": match_name(stored),
         "seed": stored.match.seed,
         **_article_object(stored.article),
         "found": plain(stored.found_at),
@@ -35,6 +36,7 @@ def match_object(stored: StoredMatch) -> Plain:
         "reasons": reasons(stored.match),
         "evidence": plain(stored.match.evidence),
         "alerts": plain(stored.alerts),
+        "answer": str(stored.answer),
     }
 
 

@@ -8,10 +8,10 @@ import typer
 from cli.lookup import known_seed, stored
 from cli.printing import remark, say_json, say_table
 from cli.shaping import match_object
-from cli.wording import alert_state, moment, why
+from cli.wording import alert_state, match_name, moment, why
 from news import StoredMatch, Verdict
 
-COLUMNS = ("published", "score", "headline", "outlet", "why", "alerts")
+COLUMNS = ("published", "score", "headline", "outlet", "why", "alerts", "match")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,4 +53,5 @@ def row(one: StoredMatch) -> tuple[str, ...]:
     """A stored match as the cells of a table."""
     article = one.article
     alerts = "; ".join(alert_state(alert) for alert in one.alerts)
-    return moment(article.published), f"{one.match.score:.2f}", article.title, article.outlet, why(one), alerts
+    name = f"{match_name(one)} (you said {one.answer})" if one.answer else match_name(one)
+    return moment(article.published), f"{one.match.score:.2f}", article.title, article.outlet, why(one), alerts, name

@@ -1,5 +1,6 @@
 """How values are said in words: scores, times, reasons."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -74,6 +75,12 @@ def why(stored: StoredMatch) -> str:
 def _brief(names: Sequence[str]) -> str:
     more = f" +{len(names) - 2}" if len(names) > 2 else ""
     return f"{', '.join(names[:2])}{more}"
+
+
+def match_name(stored: StoredMatch) -> str:
+    """A name for a stored match that a person can type: the first words of its headline, and its number."""
+    words = re.findall(r"[a-z]+", stored.article.title.casefold())[:2]
+    return "-".join([*words, str(stored.id)])
 
 
 def alert_state(alert: AlertStatus) -> str:

@@ -5,7 +5,7 @@ do, and are named by module path.
 """
 
 from flows.asking import FlowRun, PrefectServer, ServerError, read_run, trigger_run, wait_for_run
-from flows.comparing import compare
+from flows.comparing import as_answered, compare
 from flows.examination import Finding, examine
 from flows.execution import Batch, Execution, PlainExecution, Stage
 from flows.options import HousekeepingOptions, MonitorOptions
@@ -47,6 +47,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Stage",
+    "as_answered",
     "compare",
     "current_runtime",
     "examine",

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts import owed_recipients
@@ -31,10 +32,16 @@ logger = logging.getLogger(__name__)
 
 def compare(runtime: Runtime, seed: Seed, articles: Sequence[Article]) -> list[Match]:
     """Compare each article with the seed in full, whatever the index would say; nothing is stored."""
-    index = runtime.index_of((seed,))
+    index = runtime.index_of((as_answered(runtime, seed),))
     (followed,) = (with_trails(runtime, index) if runtime.has_store else index).followed
     pairs = zip(articles, _profiles(runtime, articles), strict=True)
     return [match_followed(followed, article, weigh(profile, index.stream)) for article, profile in pairs]
+
+
+def as_answered(runtime: Runtime, seed: Seed) -> Seed:
+    """The seed with the leaning that the answers given to its stored matches have made."""
+    stored = runtime.store.seeds(include_inactive=True) if runtime.has_store else []
+    return replace(seed, leaning=next((one.leaning for one in stored if one.name == seed.name), 0.0))
 
 
 def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from alerts import owed_recipients
 from flows.outcomes import CompareOutcome
 from flows.runtime import Runtime
-from news import Followed, MatchRecord, SeedIndex, StoredMatch, Trail, Verdict, find_objection, look_again
+from news import Answer, Followed, MatchRecord, Seed, SeedIndex, StoredMatch, Trail, Verdict, find_objection, look_again
 
 MOST_ON_TRAIL = 150  # the strongest; what else a long story brought is near one of them
 SECOND_LOOK = timedelta(days=14)  # how long a near miss may still turn out to be a follow-up
@@ -34,12 +34,16 @@ def _with_trail(runtime: Runtime, followed: Followed) -> Followed:
 
 def _read(runtime: Runtime, followed: Followed) -> _StoredTrail:
     stored = runtime.store.matches(followed.seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
-    allowed = [one for one in stored if not find_objection(followed.seed, one.article)]
+    allowed = [one for one in stored if _leads_on(followed.seed, one)]
     chosen = sorted(allowed, key=lambda one: (-one.match.score, one.id))[:MOST_ON_TRAIL]
     if len(allowed) > len(chosen):
         logger.info("%s: the trail runs over the %d strongest of %d", followed.seed.name, len(chosen), len(allowed))
     placed = [runtime.place_of(one.article) for one in chosen]
     return _StoredTrail(Trail(followed.weighed.placed, placed), tuple(chosen))
+
+
+def _leads_on(seed: Seed, stored: StoredMatch) -> bool:
+    return stored.answer is not Answer.NO and not find_objection(seed, stored.article)
 
 
 def review_near_misses(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutcome:

@@ -5,6 +5,7 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 
 from news.actors import find_actors, fold_name, same_actor
 from news.background import Background
+from news.feedback import lean
 from news.identity import canonical_url, fingerprint
 from news.index import Followed, SeedIndex, match_followed
 from news.matching import (
@@ -19,6 +20,7 @@ from news.matching import (
     match_weighed,
     mentions,
     share_of_score,
+    threshold_of,
     to_score,
     weigh,
 )
@@ -27,6 +29,7 @@ from news.model import (
     ActorKind,
     AlertRhythm,
     Annotation,
+    Answer,
     Article,
     DateSource,
     Entry,
@@ -73,6 +76,7 @@ __all__ = [
     "AlertState",
     "AlertStatus",
     "Annotation",
+    "Answer",
     "Article",
     "Background",
     "DateSource",
@@ -123,6 +127,7 @@ __all__ = [
     "fold_name",
     "judge",
     "kinship",
+    "lean",
     "likeness",
     "look_again",
     "make_profile",
@@ -135,6 +140,7 @@ __all__ = [
     "same_actor",
     "scale",
     "share_of_score",
+    "threshold_of",
     "to_score",
     "trail_nearness",
     "weigh",

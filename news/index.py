@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from news.matching import BIAS, THRESHOLDS, WEIGHTS, Weighed, match_weighed, to_logit, weigh
+from news.matching import BIAS, WEIGHTS, Weighed, match_weighed, threshold_of, to_logit, weigh
 from news.model import Article, Match, Profile, Seed
 from news.stream import Placed, Stream, kinship, place
 from news.trail import Trail
@@ -63,4 +63,4 @@ def _could_follow(followed: Followed, article: Placed) -> bool:
         "trail": followed.trail.nearness(article),
     }
     best = BIAS + _UNSEEN + sum(WEIGHTS[part] * value for part, value in parts.items())
-    return best >= to_logit(THRESHOLDS[followed.seed.settings.sensitivity])
+    return best >= to_logit(threshold_of(followed.seed))

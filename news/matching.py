@@ -126,12 +126,18 @@ def to_logit(score: float) -> float:
     return log(score / (1.0 - score))
 
 
+def threshold_of(seed: Seed) -> float:
+    """The score from which an article follows up this seed: by its sensitivity and the answers given so far."""
+    logit = to_logit(THRESHOLDS[seed.settings.sensitivity]) + seed.leaning
+    return round(1.0 / (1.0 + exp(-logit)), 4)
+
+
 def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, str]:
     """The verdict on a score, and what speaks against it by the seed's own rules ("" when nothing does).
 
     An objection takes the score down to the least that a near miss can have: score and verdict never disagree.
     """
-    threshold = THRESHOLDS[seed.settings.sensitivity]
+    threshold = threshold_of(seed)
     if score < threshold * NEAR_MISS:
         return score, Verdict.UNRELATED, ""
     objection = find_objection(seed, article)

@@ -168,7 +168,10 @@ class SeedSettings:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """The story followed: the article that started it, and the user's settings. `name` is the file's stem."""
+    """The story followed: the article that started it, and the user's settings. `name` is the file's stem.
+
+    `leaning` is how much stricter (above 0) or looser the user's answers have made it, in logit (news/feedback.py).
+    """
 
     name: str
     title: str
@@ -176,11 +179,20 @@ class Seed:
     url: str = ""
     published: datetime | None = None
     settings: SeedSettings = field(default_factory=SeedSettings)
+    leaning: float = 0.0
 
     @property
     def headline(self) -> str:
         """The article's own headline; "" where the title only repeats how the text begins."""
         return "" if self.text.startswith(self.title.rstrip("… ")) else self.title
+
+
+class Answer(StrEnum):
+    """What the user says of a match."""
+
+    NONE = ""
+    YES = "yes"
+    NO = "no"
 
 
 class Verdict(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from news.model import Article, Entry, Feed, Match, Seed, Validators
+from news.model import Answer, Article, Entry, Feed, Match, Seed, Validators
 
 
 class EntryState(StrEnum):
@@ -133,13 +133,14 @@ class AlertStatus:
 
 @dataclass(frozen=True, slots=True)
 class StoredMatch:
-    """A match as stored, with its article and its alerts."""
+    """A match as stored, with its article, its alerts, and what the user said of it."""
 
     id: int
     article: Article
     match: Match
     found_at: datetime
     alerts: tuple[AlertStatus, ...] = ()
+    answer: Answer = Answer.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, false, select, true, update
+from sqlalchemy import Column, Connection, Table, false, func, select, true, update
 
-from news import Feed, Seed
+from news import Answer, Feed, Seed, Verdict, lean
 from storage.columns import clean, digest
 from storage.database import in_batches, insert_into, wait_turn
 from storage.packing import pack_settings, seed_of
-from storage.schema import feeds, seeds
+from storage.schema import feeds, matches, seeds
 
 TURN = 2  # two lists saved at once leave one of them, not both
 
@@ -81,5 +81,24 @@ def _pack_seed(seed: Seed, now: datetime) -> dict[str, object]:
 def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
     """The seeds by name."""
     wanted = true() if include_inactive else seeds.c.active
-    found = [seed_of(row) for row in connection.execute(select(seeds).where(wanted)).mappings()]
+    leanings = _read_leanings(connection)
+    rows = connection.execute(select(seeds).where(wanted)).mappings()
+    found = [replace(seed_of(row), leaning=leanings.get(row[seeds.c.id], 0.0)) for row in rows]
     return sorted(found, key=lambda seed: seed.name)  # here, for databases sort texts each in their own way
+
+
+def _read_leanings(connection: Connection) -> dict[int, float]:
+    """How the answers given to its matches make each seed lean, by its id."""
+    number = func.count()
+    answered = select(matches.c.seed_id, matches.c.verdict, matches.c.answer, number).where(matches.c.answer != "")
+    counts = {
+        (row[0], row[1], row[2]): row[3]
+        for row in connection.execute(answered.group_by(matches.c.seed_id, matches.c.verdict, matches.c.answer))
+    }
+    return {
+        seed: lean(
+            false_alarms=counts.get((seed, Verdict.FOLLOW_UP, Answer.NO), 0),
+            missed=counts.get((seed, Verdict.NEAR_MISS, Answer.YES), 0),
+        )
+        for seed, _, _ in counts
+    }

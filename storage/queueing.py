@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, literal, or_, select, update
 
-from news import AlertState, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
+from news import AlertState, Answer, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
 from storage.claiming import claim, unclaimed
 from storage.columns import Moment, clean
 from storage.database import in_batches, insert_into
@@ -157,6 +157,11 @@ def promote_match(connection: Connection, match_id: int, record: MatchRecord, no
         return False
     raise_alerts(connection, match_id, record.recipients, now)
     return True
+
+
+def record_answer(connection: Connection, match_id: int, answer: Answer) -> bool:
+    """Note what the user says of a match; whether there is such a match."""
+    return bool(connection.execute(update(matches).where(matches.c.id == match_id).values(answer=answer)).rowcount)
 
 
 def raise_alerts(connection: Connection, match_id: int, recipients: Sequence[str], raised_at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text, true
 
-from news import AlertState, AlertStatus, Article, EntryState, FeedHealth, StoredMatch, Verdict
+from news import AlertState, AlertStatus, Answer, Article, EntryState, FeedHealth, StoredMatch, Verdict
 from storage.packing import article_of, feed_of, match_of
 from storage.schema import alerts, articles, deliveries, entries, feeds, matches, seeds
 
@@ -37,6 +37,7 @@ def read_matches(
             match=match_of(row),
             found_at=row[matches.c.found_at],
             alerts=tuple(statuses[row[matches.c.id]]),
+            answer=Answer(row[matches.c.answer]),
         )
         for row in connection.execute(found).mappings()
     ]

@@ -167,10 +167,12 @@ matches = Table(
     _required("verdict"),
     Column("evidence", JSON, nullable=False),
     _moment("found_at", required=True),
+    _words("answer"),  # the user's yes or no
     UniqueConstraint("seed_id", "article_id"),
     sqlite_autoincrement=True,
 )
 Index(None, matches.c.article_id)
+_queue("ix_matches_answered", matches, "seed_id", where="answer != ''")
 
 deliveries = Table(
     "deliveries",

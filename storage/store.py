@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from news import (
+    Answer,
     Article,
     Digest,
     DueDelivery,
@@ -149,6 +150,10 @@ class Store:
         False, and nothing written, where it is a near miss no longer.
         """
         return self._database.write(queueing.promote_match, match_id, record, now)
+
+    def record_answer(self, match_id: int, answer: Answer) -> bool:
+        """Note what the user says of a match, in place of what was said before; False where there is no such match."""
+        return self._database.write(queueing.record_answer, match_id, answer)
 
     # The outbox
 

@@ -50,7 +50,7 @@ def test_an_unknown_seed_is_one_line_that_suggests_the_right_one(
 
 def test_a_match_is_one_line_in_a_pipe_without_control_characters(storywake: Storywake, trail: Path) -> None:
     header, *lines = storywake("matches").out.splitlines()
-    assert header.split() == ["PUBLISHED", "SCORE", "HEADLINE", "OUTLET", "WHY", "ALERTS"]
+    assert header.split() == ["PUBLISHED", "SCORE", "HEADLINE", "OUTLET", "WHY", "ALERTS", "MATCH"]
     assert len(lines) == 2
     assert "[bold]Deal[/bold] <script>" in lines[0]
     assert all(character.isprintable() for line in lines for character in line)

@@ -23,9 +23,12 @@ from news import (
     Sensitivity,
     Stream,
     Verdict,
+    lean,
     make_profile,
     match,
     mentions,
+    share_of_score,
+    threshold_of,
     weigh,
     word_article,
 )
@@ -156,6 +159,22 @@ def test_the_first_look_spares_the_language_model_what_concerns_no_seed() -> Non
 def test_sensitivity_moves_the_threshold() -> None:
     verdicts = [judge(seed(sensitivity=level), article(SEED_STORY), 0.6)[1] for level in ("low", "normal", "high")]
     assert verdicts == [Verdict.NEAR_MISS, Verdict.FOLLOW_UP, Verdict.FOLLOW_UP]
+
+
+@given(st.integers(0, 50), st.integers(0, 50))
+def test_answers_move_the_threshold_the_right_way_and_within_bounds(false_alarms: int, missed: int) -> None:
+    chosen = replace(seed(), leaning=lean(false_alarms=false_alarms, missed=missed))
+    assert 0.2 < threshold_of(chosen) < 0.66
+    stricter = replace(seed(), leaning=lean(false_alarms=false_alarms + 1, missed=missed))
+    looser = replace(seed(), leaning=lean(false_alarms=false_alarms, missed=missed + 1))
+    assert threshold_of(looser) <= threshold_of(chosen) <= threshold_of(stricter)
+    assert threshold_of(replace(seed(), leaning=lean(false_alarms=1, missed=0))) > THRESHOLDS["normal"]
+
+
+def test_the_parts_shares_of_a_score_make_a_whole() -> None:
+    found = match(seed(), as_profile(SEED_STORY), article(SEED_STORY), as_profile(SEED_STORY), STREAM)
+    assert sum(share_of_score(found.evidence.parts).values()) == pytest.approx(1.0, abs=0.01)
+    assert set(share_of_score({}).values()) == {0.0}
 
 
 def test_what_must_and_must_not_be_mentioned_decides() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select, text
 
-from news import Article, Digest, Entry, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict, WaitingAlert
+from news import Answer, Article, Digest, Entry, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict, WaitingAlert
 from storage import Store, StoreError, open_store
 from storage.schema import metadata
 
@@ -98,6 +98,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "give_up_article": lambda w, now: w.store.give_up_article(w.waiting_article, "strange", now),
     "record_comparison": lambda w, now: w.store.record_comparison(w.waiting_article, [w.record], now),
     "promote_match": lambda w, now: w.store.promote_match(w.near_miss, w.record, now),
+    "record_answer": lambda w, now: w.store.record_answer(w.near_miss, Answer.YES),
     "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
     "save_delivery": lambda w, now: w.store.save_delivery(Digest(w.alert.seed, ANN, (w.alert,), now), "<ann>", b"a"),
     "claim_deliveries": lambda w, now: w.store.claim_deliveries(now, lease=LEASE, limit=9),
@@ -120,7 +121,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "skipped": Store.skipped,
 }
 RELEASES = {"release_feeds", "release_entries", "release_articles", "release_deliveries"}
-TIMELESS = {"save_article", "skip_entry", "address_alerts", *RELEASES}
+TIMELESS = {"save_article", "skip_entry", "address_alerts", "record_answer", *RELEASES}
 every_write = pytest.mark.parametrize("write", WRITES.values(), ids=list(WRITES))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from news import Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict
+from news import Answer, Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict, lean
 from storage import Store, StoreError, open_store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -216,6 +216,25 @@ def test_a_near_miss_that_proves_a_follow_up_is_one_from_then_on_and_is_alerted_
     (found,) = store.matches()
     assert (found.id, found.match, found.found_at) == (near.id, record.match, NOON)
     assert [alert.recipient for alert in found.alerts] == ["ann@example.org"]
+
+
+def test_answers_make_their_seed_lean_until_they_are_taken_back(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    one, two = extract(2)
+    store.record_comparison(one, [make_record("ann@example.org")], NOON)
+    store.record_comparison(two, [make_record(verdict=Verdict.NEAR_MISS)], NOON)
+    near, alerted = sorted(store.matches(verdicts=tuple(Verdict)), key=lambda found: found.match.verdict, reverse=True)
+    assert store.record_answer(alerted.id, Answer.YES)
+    assert [seed.leaning for seed in store.seeds()] == [0.0]
+    assert store.record_answer(alerted.id, Answer.NO)
+    assert [seed.leaning for seed in store.seeds()] == [lean(false_alarms=1, missed=0)]
+    assert store.record_answer(near.id, Answer.YES)
+    assert [seed.leaning for seed in store.seeds()] == [0.0]
+    assert store.record_answer(alerted.id, Answer.NONE)
+    assert [seed.leaning for seed in store.seeds()] == [lean(false_alarms=0, missed=1)]
+    assert {found.id: found.answer for found in store.matches()} == {alerted.id: Answer.NONE}
+    assert store.record_answer(999, Answer.NO) is False
 
 
 def test_the_texts_stored_last_come_first(store: Store, extract: Callable[..., list[int]]) -> None:

@@ -1,0 +1,45 @@
+"""`storywake feedback`: answers to matches, by names that a person can type."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Storywake, only_line
+
+
+def names(storywake: Storywake) -> dict[str, str]:
+    return {one["verdict"]: one["match"] for one in json.loads(storywake("matches", "--near", "--json").out)}
+
+
+def test_a_no_to_an_alert_makes_the_seed_stricter_and_undo_takes_it_back(storywake: Storywake, trail: Path) -> None:
+    name = names(storywake)["follow-up"]
+    ended = storywake("feedback", name, "no")
+    assert ended.code == 0
+    assert "minerals-deal now alerts from a score of 0.47 on; it was 0.41." in ended.out
+    assert "you said no" in storywake("matches").out
+    assert "0.41 on; it was 0.47" in storywake("feedback", name, "undo").out
+    assert "you said" not in storywake("matches").out
+
+
+def test_a_yes_to_a_near_miss_makes_the_seed_looser_and_its_number_is_name_enough(
+    storywake: Storywake, trail: Path
+) -> None:
+    number = names(storywake)["near miss"].rpartition("-")[2]
+    assert "now alerts from a score of 0.35 on" in storywake("feedback", number, "YES").out
+
+
+def test_a_yes_to_an_alert_changes_nothing(storywake: Storywake, trail: Path) -> None:
+    assert "0.41 on, as before" in storywake("feedback", names(storywake)["follow-up"], "yes").out
+
+
+@pytest.mark.parametrize("name", ["no-such-match", "deal-999", "wrong-words-1", "1; DROP TABLE matches", "9" * 40])
+def test_an_unknown_match_is_one_line(storywake: Storywake, trail: Path, name: str) -> None:
+    ended = storywake("feedback", name, "no")
+    assert (ended.code, ended.out) == (2, "")
+    assert only_line(ended).startswith(f"storywake: no match is called {name!r}")
+
+
+def test_an_answer_is_yes_no_or_undo(storywake: Storywake, trail: Path) -> None:
+    ended = storywake("feedback", names(storywake)["follow-up"], "maybe")
+    assert (ended.code, only_line(ended)) == (2, "storywake: 'maybe' is no answer: say yes, no or undo")
