@@ -256,6 +256,8 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_its_articl
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
         for column in ("error", "attempts", "retry_at"):
             old.execute(f"ALTER TABLE articles DROP COLUMN {column}")
+        old.execute("DROP INDEX ix_matches_answered")
+        old.execute("ALTER TABLE matches DROP COLUMN answer")
         old.execute(
             "INSERT INTO articles (url, url_digest, published, published_from, text_from) "
             "VALUES ('https://courier.example/1', '1', '2025-03-05 12:00:00', 'page', 'page')"
