@@ -92,7 +92,5 @@ def _evidence_lines(match: Match) -> Iterator[str]:
     yield f"shared actors: {listed(evidence.actors, 12) or 'none'}"
     yield f"the seed's actors it does not name: {listed(evidence.missing_actors, 12) or 'none'}"
     yield f"shared topics: {listed(evidence.topics, 12) or 'none'}"
-    if evidence.via:
-        yield f"leads on from: “{evidence.via}”"
     for sentence in evidence.sentences:
         yield f"“{sentence}”"

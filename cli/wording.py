@@ -66,8 +66,10 @@ def part_name(name: str) -> str:
 
 
 def why(stored: StoredMatch) -> str:
-    """What article and seed share, in one short line; "+7" says how many more."""
+    """What article and seed share, in one short line ("+7" says how many more); of a near miss, why it is none."""
     evidence = stored.match.evidence
+    if stored.match.verdict is not Verdict.FOLLOW_UP and evidence.note:
+        return evidence.note
     shared = [_brief(names) for names in (evidence.actors, evidence.topics) if names]
     return "; ".join(shared) or evidence.note or "no reason stored"
 

@@ -1,6 +1,7 @@
 """Why a verdict: the sentences that show it, and one sentence that says it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from news.background import cosine
 from news.model import Actor, Evidence, Profile, Topic, Verdict
@@ -50,6 +51,11 @@ def explain(
         return f"It {shared} with the seed."
     absent = f" and does not name {listing([actor.name for actor in missing])}" if missing else ""
     return f"It {shared}, but tells too little of the seed's story{absent}."
+
+
+def lead_on(evidence: Evidence, via: str) -> Evidence:
+    """The evidence of an article that the trail leads to over an earlier one, named by its headline."""
+    return replace(evidence, via=via, note=f"{evidence.note.removesuffix('.')}; it leads on from “{via}”.")
 
 
 def shared_in_words(evidence: Evidence) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from news.explaining import lead_on
 from news.matching import BIAS, WEIGHTS, Weighed, match_weighed, threshold_of, to_logit, weigh
-from news.model import Article, Match, Profile, Seed
+from news.model import Article, Match, Profile, Seed, Verdict
 from news.stream import Placed, Stream, kinship, place
 from news.trail import Trail
 from news.wording import compare_wording, word_article
 
+_WORTH_A_WORD = 0.03  # of nearness that the trail adds: then the article it leads over is named
 _UNSEEN = WEIGHTS["actors"] + WEIGHTS["topics"] + WEIGHTS["meaning"]  # the most that what is not looked at could add
 
 
@@ -25,9 +27,12 @@ class Followed:
 def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Match:
     """Compare an article with a seed along its trail: score in 0..1, verdict, and the evidence for both."""
     found = match_weighed(followed.seed, followed.weighed, article, weighed, followed.trail)
+    parts = found.evidence.parts
+    if found.verdict is Verdict.UNRELATED or parts["trail"] - parts["nearness"] < _WORTH_A_WORD:
+        return found
     link = followed.trail.best_link(weighed.placed)
     via = "" if link is None else followed.headlines[link]
-    return replace(found, evidence=replace(found.evidence, via=via)) if via else found
+    return replace(found, evidence=lead_on(found.evidence, via)) if via else found
 
 
 @dataclass(frozen=True, slots=True)

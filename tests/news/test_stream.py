@@ -1,11 +1,37 @@
 """The stream and the trail: what makes a likeness tell, and how a story is followed beyond its first article."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import Background, Placed, Stream, Trail, WordCounts, count_article, kinship, likeness, place, weigh_words
+from news import (
+    Annotation,
+    Article,
+    Background,
+    Evidence,
+    Placed,
+    Profile,
+    Seed,
+    SeedIndex,
+    SeedSettings,
+    Stream,
+    Trail,
+    Verdict,
+    WordCounts,
+    count_article,
+    kinship,
+    likeness,
+    make_profile,
+    match_followed,
+    place,
+    weigh,
+    weigh_words,
+)
+from news.explaining import lead_on
 from news.stream import USUAL_CLOSENESS
 from news.trail import STEP, widest_ways
 from news.wording import WordingIndex
@@ -97,3 +123,24 @@ def test_no_way_is_wider_than_its_first_link_less_its_steps(rows: tuple[list[flo
     ways = widest_ways(near, links)
     assert (ways >= near).all()
     assert (ways <= np.maximum(near, near.max() - STEP)).all()
+
+
+def test_the_article_that_the_trail_leads_over_is_named() -> None:
+    def profile(*sentences: str) -> Profile:
+        return make_profile(Annotation(sentences, (), ()))
+
+    stream = stream_of("goal storm", "vote harbour")
+    middle, late = "mineral deal sign coast treaty envoy", "sign coast treaty envoy rescue truce"
+    seed = Seed("deal", "", "mineral deal sign coast", settings=SeedSettings(sensitivity="high"))
+    alone = SeedIndex.build([(seed, profile(seed.text))], stream).followed[0]
+    followed = replace(
+        alone, trail=Trail(alone.weighed.placed, [placed(middle, stream)]), headlines=("Treaty drawn up",)
+    )
+    article = Article("https://example.org/late", "", late, "Example", datetime(2025, 3, 9, tzinfo=UTC))
+    reached = match_followed(followed, article, weigh(profile(late), stream))
+    assert reached.score > match_followed(alone, article, weigh(profile(late), stream)).score
+    assert reached.verdict is not Verdict.UNRELATED
+    assert reached.evidence.via == "Treaty drawn up"
+    told = lead_on(Evidence(note="It shares Ukraine with the seed."), "Treaty drawn up")
+    assert told.note == "It shares Ukraine with the seed; it leads on from “Treaty drawn up”."
+    assert told.via == "Treaty drawn up"
