@@ -56,7 +56,7 @@ def read_corpus(folder: Path) -> Corpus:
     tasks = [Task(row["seed"], *(tuple(row[kind]) for kind in kinds)) for row in read_lines(folder / "tasks.jsonl")]
     needed = {article for task in tasks for article in (task.seed, *task.candidates())}
     rows = (row for row in read_lines(folder / "articles.jsonl") if row["id"] in needed)
-    return Corpus(folder.name, {row["id"]: _article(row) for row in rows}, tuple(tasks))
+    return Corpus(folder.name, {row["id"]: as_article(row) for row in rows}, tuple(tasks))
 
 
 def shorten(corpus: Corpus, words: int) -> Corpus:
@@ -75,7 +75,8 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
-def _article(row: Mapping[str, Any]) -> Article:
+def as_article(row: Mapping[str, Any]) -> Article:
+    """An article of a corpus from its row."""
     return Article(
         url=row.get("url") or "",
         title=row.get("title") or "",
