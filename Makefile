@@ -40,6 +40,7 @@ lock: ## resolve pyproject.toml anew into requirements.lock
 
 bench: setup ## matching quality and the real web, beside their peers (needs DATA=../shared)
 	@$(BIN)/python -m benchmarks.matching --data $(or $(DATA),../shared)/eval/dev --scores var/bench/scores.jsonl
+	@$(BIN)/python -m benchmarks.drift --data $(or $(DATA),../shared)/eval/extra/timeline_updates
 	@$(BIN)/python -m benchmarks.realweb --data $(or $(DATA),../shared)/web
 
 clean: ## remove what was built; var/ (your data) stays

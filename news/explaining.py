@@ -55,7 +55,8 @@ def explain(
 
 def lead_on(evidence: Evidence, via: str) -> Evidence:
     """The evidence of an article that the trail leads to over an earlier one, named by its headline."""
-    return replace(evidence, via=via, note=f"{evidence.note.removesuffix('.')}; it leads on from “{via}”.")
+    quoted = via.strip("“”‘’'\" ")
+    return replace(evidence, via=via, note=f"{evidence.note.removesuffix('.')}; it leads on from “{quoted}”.")
 
 
 def shared_in_words(evidence: Evidence) -> str:

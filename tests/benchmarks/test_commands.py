@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import matching, realweb
+from benchmarks import drift, matching, realweb
 from benchmarks.corpora import read_corpus, shorten
 from demo import Story, read_stories
 from news import WEIGHTS
@@ -77,6 +77,20 @@ def test_shortened_candidates_keep_their_headline_and_the_seed_its_text(tmp_path
     assert short.articles[first.stem] == whole.articles[first.stem]
     assert short.articles[second.stem].title == second.title
     assert short.articles[second.stem].text.split() == TEXT(second.paragraphs).split()[:5]
+
+
+def test_drift_follows_running_stories_with_and_without_the_trail(
+    command: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(drift, "_LEAST", 8)
+    chosen = {"follow-up": "deal", "unrelated": "rest"}
+    rows = [{**as_row(story), "story": chosen[story.kind]} for story in read_stories() if story.kind in chosen]
+    write_lines(tmp_path / "updates" / "articles.jsonl", rows)
+    command(drift.main, "--data", tmp_path / "updates")
+    (with_trail, without) = (line for line in capsys.readouterr().out.splitlines() if "with" in line and "│" in line)
+    recalls = [[float(cell) for cell in line.split("│")[2:4]] for line in (with_trail, without)]
+    assert all(trail >= straight for trail, straight in zip(*recalls, strict=True))
+    assert recalls[0][0] > 0
 
 
 def test_realweb_takes_pages_through_the_whole_pipeline(command: Callable[..., None], tmp_path: Path) -> None:
