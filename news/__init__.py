@@ -64,7 +64,7 @@ from news.records import (
     StoredMatch,
     WaitingAlert,
 )
-from news.stream import NEIGHBOURS, Placed, Stream, kinship, place, scale
+from news.stream import Placed, Stream, kinship, place, scale
 from news.trail import Trail, trail_nearness, widest_ways
 from news.wording import WordCounts, count_article, counts_of, likeness, weigh_words, word_article
 from news.words import MAX_CHARACTERS, count_words
@@ -93,7 +93,6 @@ __all__ = [
     "Match",
     "MatchRecord",
     "Mention",
-    "NEIGHBOURS",
     "Phrase",
     "Placed",
     "PollRecord",
