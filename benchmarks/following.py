@@ -21,6 +21,7 @@ from news import (
     Stream,
     Verdict,
     Weighed,
+    WordingIndex,
     compare,
     counts_of,
     find_objection,
@@ -31,8 +32,6 @@ from news import (
     weigh,
     widest_ways,
 )
-
-_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,8 @@ def survey(corpus: Corpus, profiles: Mapping[str, Profile], *, streamless: bool 
     stream = Stream(background, [] if streamless else [counts_of(profile) for profile in profiles.values()])
     weighed = {number: weigh(profile, stream) for number, profile in profiles.items()}
     placed = [one.placed for one in weighed.values()]
-    full = stream if not streamless else Stream(background, [counts_of(profile) for profile in profiles.values()])
-    alike = np.stack([full.likeness_to_all(one.wording) for one in placed]).astype(np.float64)
+    index = WordingIndex([one.wording for one in placed])  # not the stream's own: it leaves out what has no words
+    alike = np.stack([index.likeness(one.wording) for one in placed]).astype(np.float64)
     closeness = np.array([one.closeness for one in placed])
     kinship = scale(alike, closeness[:, None], closeness[None])
     return Field(corpus, stream, weighed, {number: place for place, number in enumerate(weighed)}, kinship)
@@ -98,12 +97,8 @@ def follow(field: Field, task: Task, compared: Compared) -> list[tuple[float, bo
             links = field.kinship[rows[trail], rows[index]]
             parts[index, last] = trail_nearness(parts[index, last - 1], near, links)
         decide(day)
-        for _ in range(_LOOKS):
-            before = len(trail)
-            parts[trail, last] = np.maximum(parts[trail, last], _lay(field, own, rows[trail]))
-            decide([index for index in trail if not decided[index][1]])
-            if len(trail) == before:
-                break
+        parts[trail, last] = np.maximum(parts[trail, last], _lay(field, own, rows[trail]))
+        decide([index for index in trail if not decided[index][1]])  # all on the trail already: one look is enough
     return [decided[index] for index in range(len(numbers))]
 
 

@@ -49,18 +49,11 @@ def _leads_on(seed: Seed, stored: StoredMatch) -> bool:
 def review_near_misses(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutcome:
     """See recent near misses again along their seeds' trails as they are now, and alert what proves a follow-up.
 
-    Every promotion may lengthen the trail for another, so it goes on until nothing changes.
+    Once is enough: near misses lie on the trail as follow-ups do, so a promotion leads no further.
     """
     index = runtime.index_of(tuple(runtime.store.seeds()))
-    found = tuple((one.seed.name, url) for one in index.followed for url in _promote_all(runtime, one, now))
+    found = tuple((one.seed.name, url) for one in index.followed for url in _promote(runtime, one, now))
     return CompareOutcome(follow_ups=len(found), found=found)
-
-
-def _promote_all(runtime: Runtime, followed: Followed, now: datetime) -> list[str]:
-    promoted: list[str] = []
-    while found := _promote(runtime, followed, now):
-        promoted += found
-    return promoted
 
 
 def _promote(runtime: Runtime, followed: Followed, now: datetime) -> list[str]:

@@ -66,7 +66,7 @@ from news.records import (
 )
 from news.stream import Placed, Stream, kinship, place, scale
 from news.trail import Trail, trail_nearness, widest_ways
-from news.wording import WordCounts, count_article, counts_of, likeness, weigh_words, word_article
+from news.wording import WordCounts, WordingIndex, count_article, counts_of, likeness, weigh_words, word_article
 from news.words import MAX_CHARACTERS, count_words
 
 __all__ = [
@@ -115,6 +115,7 @@ __all__ = [
     "WaitingAlert",
     "Weighed",
     "WordCounts",
+    "WordingIndex",
     "canonical_url",
     "compare",
     "count_article",
