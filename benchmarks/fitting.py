@@ -1,12 +1,13 @@
 """How the weights in news/matching.py were made, and how they hold for corpora that they were not fitted on.
 
-`python -m benchmarks.fitting --data DIR` compares every labelled pair, fits the weights by logistic regression with
-non-negative weights, and prints them. Each corpus counts the same, follow-ups as much as the rest, and a story alike
-three times a story that is not. Slope and bias are then fitted anew on the pairs as they occur, each seed counting the
-same, so that the score is the share of follow-ups among pairs that score alike; those that the first such fit leaves no
-doubt about are left out of the second. The threshold is the highest where the mean F1 is within two thousandths of the
-best. The tables do all of that on all corpora but one and rate that one, in turn: its figures, and of those left-out
-scores the share of follow-ups by tenths.
+`python -m benchmarks.fitting --data DIR` compares every labelled pair, once with the whole article and once with its
+first 50 words, fits the weights by logistic regression with non-negative weights, and prints them. Each corpus counts
+the same, follow-ups as much as the rest, and a story alike three times a story that is not. Slope, bias and the weight
+of brevity are then fitted anew on the pairs as they occur, each seed counting the same, so that the score is the share
+of follow-ups among pairs that score alike; those that the first such fit leaves no doubt about are left out of the
+second. The threshold is the highest where the mean F1 is within two thousandths of the best. The tables do all of that
+on all corpora but one and rate that one, in turn: its figures, and of those left-out scores the share of follow-ups by
+tenths.
 """
 
 import argparse
@@ -15,17 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.annotations import profile_corpus
-from benchmarks.corpora import Corpus, Task, read_corpora
+from benchmarks.corpora import Corpus, Task, read_corpora, shorten
 from benchmarks.following import compare_task, survey, whole_trail
 from benchmarks.measures import Figures, Floats, Scores, average, best_threshold, rate_corpus, split
 from news import WEIGHTS
 
 _RIDGE = 1e-4
+_SHORT = 50  # words: a feed's own two or three lines
 _STEPS = 30  # Newton's method needs about ten
 _HARD = 3.0
 _GIVE = 0.002  # of F1, for precision
@@ -62,13 +63,12 @@ class Pairs:
         """The weighted sums, by task and kind of candidate."""
         return tuple(split(task, sums) for task, sums in zip(self.tasks, self.sums(weights), strict=True))
 
-    def occurring(self, weights: Floats) -> tuple[Floats, Floats, Floats]:
-        """Weighted sums, labels (1 or -1) and example weights by which each task counts the same."""
+    def occurring(self) -> tuple[Floats, Floats, Floats]:
+        """Parts, labels (1 or -1) and example weights by which each task counts the same."""
+        kept = ~np.concatenate(self.refused).astype(bool)
         labels = np.concatenate([np.where(_kinds(task) > 0, 1.0, -1.0) for task in self.tasks])
         shares = np.concatenate([np.full(len(parts), 1 / len(parts) / len(self.tasks)) for parts in self.parts])
-        sums = np.concatenate(self.sums(weights))
-        kept = sums > _NEVER
-        return sums[kept], labels[kept], shares[kept]
+        return np.vstack(self.parts)[kept], labels[kept], shares[kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,16 @@ def main() -> None:
     """Fit on everything, print the weights; then leave each corpus out in turn."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    pairs = {corpus.name: compare_corpus(corpus) for corpus in read_corpora(parser.parse_args().data)}
-    made = fit(list(pairs.values()))
+    corpora = read_corpora(parser.parse_args().data)
+    whole = {corpus.name: compare_corpus(corpus) for corpus in corpora}
+    short = {corpus.name: compare_corpus(shorten(corpus, _SHORT)) for corpus in corpora}
+    made = fit([*whole.values(), *short.values()])
     print({part: round(float(weight), 2) for part, weight in zip(WEIGHTS, made.weights, strict=True)})
     print(f"bias {made.bias:.2f}, threshold {made.threshold:.2f}")
-    left_out = {name: fit([each for other, each in pairs.items() if other != name]) for name in pairs}
-    print_table({name: rate(pairs[name], one) for name, one in left_out.items()})
-    print_reliability([(pairs[name], one) for name, one in left_out.items()])
+    left_out = {left: fit([kind[name] for kind in (whole, short) for name in whole if name != left]) for left in whole}
+    for title, kind in (("whole articles", whole), (f"{_SHORT} words", short)):
+        print_table(title, {name: rate(kind[name], one) for name, one in left_out.items()})
+        print_reliability(title, [(kind[name], one) for name, one in left_out.items()])
 
 
 def compare_corpus(corpus: Corpus) -> Pairs:
@@ -109,20 +112,26 @@ def fit(corpora: Sequence[Pairs]) -> Fit:
     examples = [pairs.examples() for pairs in corpora]
     parts, labels, shares = (np.concatenate(column) for column in zip(*examples, strict=True))
     weights = _solve(np.hstack([parts, np.ones((len(parts), 1))]), labels, shares / len(corpora))[:-1]
-    cut = best_threshold({str(number): pairs.scores(weights) for number, pairs in enumerate(corpora)}, give=_GIVE)
-    occurring = [pairs.occurring(weights) for pairs in corpora]
-    sums, labels, shares = (np.concatenate(column) for column in zip(*occurring, strict=True))
-    every = np.ones(len(sums), dtype=bool)
-    slope, bias = _calibrate(sums, labels, shares / len(corpora), every)
-    slope, bias = _calibrate(sums, labels, shares / len(corpora), abs(slope * sums + bias) < _IN_DOUBT)
-    return Fit(weights * slope, float(bias), float(1 / (1 + np.exp(-(slope * cut + bias)))))
+    every = [pairs.occurring() for pairs in corpora]
+    parts, labels, shares = (np.concatenate(column) for column in zip(*every, strict=True))
+    made, bias = _calibrate(parts, weights, labels, shares * _SCALE / len(corpora))
+    cut = best_threshold({str(number): pairs.scores(made) for number, pairs in enumerate(corpora)}, give=_GIVE)
+    return Fit(made, bias, float(1 / (1 + np.exp(-(cut + bias)))))
 
 
-def _calibrate(sums: Floats, labels: Floats, shares: Floats, chosen: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and bias that make weighted sums the logits of probabilities (J. Platt 1999), by the chosen pairs."""
-    parts = np.column_stack([sums[chosen], np.ones(chosen.sum())])
-    slope, bias = _solve(parts, labels[chosen], shares[chosen] * _SCALE)
-    return float(slope), float(bias)
+def _calibrate(parts: Floats, weights: Floats, labels: Floats, shares: Floats) -> tuple[Floats, float]:
+    """The weights stretched, and the bias, that make their sums the logits of probabilities (J. Platt 1999).
+
+    The weight of brevity is fitted with them, so that they are so for long texts and for short ones.
+    """
+    short = list(WEIGHTS).index("brevity")
+    sums = np.column_stack([parts @ weights, parts[:, short], np.ones(len(parts))])
+    slope, more, bias = _solve_free(sums, labels, shares)
+    doubted = abs(sums @ (slope, more, bias)) < _IN_DOUBT
+    slope, more, bias = _solve_free(sums[doubted], labels[doubted], shares[doubted])
+    made = weights * slope
+    made[short] += more
+    return made, float(bias)
 
 
 def _solve(parts: Floats, labels: Floats, shares: Floats) -> Floats:
@@ -161,9 +170,9 @@ def rate(pairs: Pairs, made: Fit) -> Figures:
     return rate_corpus(pairs.scores(made.weights), cut)
 
 
-def print_table(rows: Mapping[str, Figures]) -> None:
+def print_table(title: str, rows: Mapping[str, Figures]) -> None:
     """F1, AP, regret and false alarms of each corpus left out, and their means."""
-    table = Table(title="each corpus rated by weights and threshold fitted on the others")
+    table = Table(title=f"{title}: each corpus rated by weights and threshold fitted on the others")
     table.add_column("corpus")
     for column in ("P", "R", "F1", "AP", "regret", "hard FPR"):
         table.add_column(column, justify="right")
@@ -173,19 +182,19 @@ def print_table(rows: Mapping[str, Figures]) -> None:
     Console(width=100).print(table)
 
 
-def print_reliability(left_out: Sequence[tuple[Pairs, Fit]]) -> None:
+def print_reliability(title: str, left_out: Sequence[tuple[Pairs, Fit]]) -> None:
     """Of the scores of left-out corpora: by tenths, how many pairs and what share of them are follow-ups.
 
     Each task counts the same within its corpus, and each corpus the same.
     """
     scores, positive, shares = [], [], []
     for pairs, made in left_out:
-        sums, labels, share = pairs.occurring(made.weights)
-        scores.append(1 / (1 + np.exp(-(sums + made.bias))))
+        parts, labels, share = pairs.occurring()
+        scores.append(1 / (1 + np.exp(-(parts @ made.weights + made.bias))))
         positive.append(labels > 0)
         shares.append(share)
     score, hit, share = np.concatenate(scores), np.concatenate(positive), np.concatenate(shares)
-    table = Table(title="is the score a probability? left-out corpora, by tenths")
+    table = Table(title=f"{title}: is the score a probability? left-out corpora, by tenths")
     for column in ("score", "pairs", "mean score", "share of follow-ups"):
         table.add_column(column, justify="right")
     for tenth in range(10):

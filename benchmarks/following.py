@@ -7,11 +7,12 @@ misses get a second look along it. Articles without a date come all at once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 import numpy as np
 
-from benchmarks.corpora import Corpus, Task
+from benchmarks.corpora import UNDATED, Corpus, Task
 from benchmarks.measures import Floats
 from extractors import load_background
 from news import (
@@ -24,9 +25,11 @@ from news import (
     WordingIndex,
     compare,
     counts_of,
+    days_since,
     find_objection,
     judge,
     scale,
+    timeliness,
     to_score,
     trail_nearness,
     weigh,
@@ -69,7 +72,11 @@ def survey(corpus: Corpus, profiles: Mapping[str, Profile], *, streamless: bool 
 def compare_task(field: Field, task: Task) -> Compared:
     """Compare each candidate with the seed, as if there were no trail."""
     seed, articles = field.corpus.seed(task), field.corpus.articles
-    rows = [compare(field.weighed[task.seed], field.weighed[number]) for number in task.candidates()]
+    own = field.weighed[task.seed]
+    rows = [
+        compare(own, field.weighed[number], days=days_to(seed.published, articles[number]))
+        for number in task.candidates()
+    ]
     objected = tuple(bool(find_objection(seed, articles[number])) for number in task.candidates())
     return Compared(np.array([[row[part] for part in WEIGHTS] for row in rows], dtype=np.float64), objected)
 
@@ -78,11 +85,13 @@ def follow(field: Field, task: Task, compared: Compared) -> list[tuple[float, bo
     """Score and verdict of each candidate, in order, after all have come."""
     numbers, seed, articles = task.candidates(), field.corpus.seed(task), field.corpus.articles
     parts, last = compared.parts.copy(), len(WEIGHTS) - 1
+    time = list(WEIGHTS).index("time")
     trail: list[int] = []
     decided: dict[int, tuple[float, bool]] = {}
 
-    def decide(which: Sequence[int]) -> None:
+    def decide(which: Sequence[int], latest: datetime | None) -> None:
         for index in which:
+            parts[index, time] = timeliness(days_to(latest, articles[numbers[index]]))
             raw = round(to_score(dict(zip(WEIGHTS, parts[index], strict=True))), 4)
             score, verdict, _ = judge(seed, articles[numbers[index]], raw)
             decided[index] = score, verdict is Verdict.FOLLOW_UP
@@ -92,14 +101,22 @@ def follow(field: Field, task: Task, compared: Compared) -> list[tuple[float, bo
     own = field.places[task.seed]
     rows = np.array([field.places[number] for number in numbers])
     for day in _days(numbers, articles):
+        told = [articles[numbers[index]].published for index in trail if decided[index][1]]
+        latest = max([one for one in (seed.published, *told) if one and one != UNDATED], default=None)
         near = _lay(field, own, rows[trail])
         for index in day:
             links = field.kinship[rows[trail], rows[index]]
             parts[index, last] = trail_nearness(parts[index, last - 1], near, links)
-        decide(day)
+        decide(day, latest)
         parts[trail, last] = np.maximum(parts[trail, last], _lay(field, own, rows[trail]))
-        decide([index for index in trail if not decided[index][1]])  # all on the trail already: one look is enough
+        # all on the trail already: one look is enough
+        decide([index for index in trail if not decided[index][1]], latest)
     return [decided[index] for index in range(len(numbers))]
+
+
+def days_to(latest: datetime | None, article: Article) -> float:
+    """Days from the story's last news to an article; 0 where either has no date."""
+    return 0.0 if article.published == UNDATED else days_since(latest, article)
 
 
 def _lay(field: Field, seed: int, rows: Floats) -> Floats:

@@ -8,7 +8,7 @@ import typer
 from cli.errors import BadInputError
 from cli.lookup import stored
 from cli.printing import say
-from cli.wording import match_name
+from cli.wording import learnt, match_name
 from news import Answer, Seed, StoredMatch, Verdict, threshold_of
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def _said(match: StoredMatch, answer: Answer) -> str:
 
 def _learnt(before: Seed, after: Seed) -> str:
     was, now = threshold_of(before), threshold_of(after)
-    if was == now:
+    if before.leaning == after.leaning:
         return f"{after.name} alerts from a score of {now:.2f} on, as before."
-    return f"{after.name} now alerts from a score of {now:.2f} on; it was {was:.2f}."
+    moved = f"{after.name} now alerts from a score of {now:.2f} on; it was {was:.2f}."
+    return f"{moved} {learnt(after.leaning)}".rstrip()

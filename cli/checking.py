@@ -12,7 +12,7 @@ from cli.lookup import seed_named, settings
 from cli.printing import Progress, progress, remark, say, say_json, say_table
 from cli.shaping import comparison_object
 from cli.wording import listed, moment, part_name, verdict_sentence
-from news import Article, Match, Seed, share_of_score, threshold_of
+from news import Article, Match, Seed, share_of_score, threshold_of, weights_of
 
 if TYPE_CHECKING:
     from flows import Runtime
@@ -79,7 +79,7 @@ def _say(seed: Seed, article: Article, match: Match) -> None:
     for line in _evidence_lines(match):
         say(f"  {clean(line)}")
     if evidence.parts:
-        shares = share_of_score(evidence.parts)
+        shares = share_of_score(evidence.parts, weights_of(seed))
         rows = [
             (part_name(name), f"{alike:.2f}", f"{shares.get(name, 0):.0%}") for name, alike in evidence.parts.items()
         ]

@@ -10,8 +10,8 @@ from cli.errors import BAD_INPUT
 from cli.lookup import seed_named, settings
 from cli.printing import remark, say, say_json, say_table
 from cli.shaping import plain, seed_object
-from cli.wording import listed, moment
-from news import Profile, Seed, SeedSettings, threshold_of
+from cli.wording import learnt, listed, moment
+from news import Leaning, Profile, Seed, SeedSettings, threshold_of
 
 if TYPE_CHECKING:
     from flows import Settings
@@ -93,8 +93,9 @@ def _say_profile(seed: Seed, profile: Profile) -> None:
     say_table(("topic", "weight"), topics[:_HOW_MANY_TOPICS], title=f"\nTopics ({len(topics)})")
     if len(topics) > _HOW_MANY_TOPICS:
         say(f"… and {len(topics) - _HOW_MANY_TOPICS} lighter ones (--json shows all)")
-    if seed.leaning:
-        say(f"\nYour answers moved the score from which it alerts to {threshold_of(seed):.2f}.")
+    if seed.leaning != Leaning():
+        moved = f"\nYour answers moved the score from which it alerts to {threshold_of(seed):.2f}."
+        say(f"{moved} {learnt(seed.leaning)}".rstrip())
     say_table(("setting", "value"), list(_setting_rows(seed.settings)), title="\nSettings")
 
 

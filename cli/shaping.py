@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.wording import match_name, reasons
-from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch, share_of_score
+from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch, share_of_score, weights_of
 
 Plain = dict[str, Any]
 
@@ -49,7 +49,7 @@ def comparison_object(seed: Seed, article: Article, match: Match, why: str) -> P
         "why": why,
         "reasons": reasons(match),
         "evidence": plain(match.evidence),
-        "shares": share_of_score(match.evidence.parts),
+        "shares": share_of_score(match.evidence.parts, weights_of(seed)),
     }
 
 

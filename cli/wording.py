@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from news import AlertStatus, Evidence, Match, Seed, StoredMatch, Verdict
+from news import AlertStatus, Evidence, Leaning, Match, Seed, StoredMatch, Verdict
 
 _PARTS = {
     "actors": "the same actors",
@@ -13,6 +13,8 @@ _PARTS = {
     "lead": "a similar opening",
     "headline": "a similar headline",
     "meaning": "a similar meaning",
+    "brevity": "a short text, which shares less",
+    "time": "soon after the last news of it",
     "nearness": "nearer than other news of late",
     "trail": "near what was found before",
 }
@@ -63,6 +65,13 @@ def verdict_sentence(match: Match, seed: Seed) -> str:
 def part_name(name: str) -> str:
     """A part of the decision in words."""
     return _PARTS.get(name, name)
+
+
+def learnt(leaning: Leaning) -> str:
+    """What the answers have taught a seed to go by, in one sentence; "" where nothing."""
+    less, more = ([part_name(part) for part, by in leaning.weights.items() if (by > 1) is up] for up in (False, True))
+    counted = [f"{' and '.join(names)} {word}" for names, word in ((less, "less"), (more, "more")) if names]
+    return f"It counts {', '.join(counted)} than at first." if counted else ""
 
 
 def why(stored: StoredMatch) -> str:

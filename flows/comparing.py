@@ -41,7 +41,7 @@ def compare(runtime: Runtime, seed: Seed, articles: Sequence[Article]) -> list[M
 def as_answered(runtime: Runtime, seed: Seed) -> Seed:
     """The seed with the leaning that the answers given to its stored matches have made."""
     stored = runtime.store.seeds(include_inactive=True) if runtime.has_store else []
-    return replace(seed, leaning=next((one.leaning for one in stored if one.name == seed.name), 0.0))
+    return replace(seed, leaning=next((one.leaning for one in stored if one.name == seed.name), seed.leaning))
 
 
 def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:

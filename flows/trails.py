@@ -21,6 +21,11 @@ class _StoredTrail:
     trail: Trail
     matches: tuple[StoredMatch, ...]
 
+    def latest(self, seed: Seed) -> datetime | None:
+        """When the story was last told."""
+        told = [one.article.published for one in self.matches if one.match.verdict is Verdict.FOLLOW_UP]
+        return max([*told, *([seed.published] if seed.published else [])], default=None)
+
 
 def with_trails(runtime: Runtime, index: SeedIndex) -> SeedIndex:
     """The index with each seed's trail as it is stored now."""
@@ -29,7 +34,8 @@ def with_trails(runtime: Runtime, index: SeedIndex) -> SeedIndex:
 
 def _with_trail(runtime: Runtime, followed: Followed) -> Followed:
     stored = _read(runtime, followed)
-    return replace(followed, trail=stored.trail, headlines=tuple(one.article.title for one in stored.matches))
+    headlines = tuple(one.article.title for one in stored.matches)
+    return replace(followed, trail=stored.trail, headlines=headlines, latest=stored.latest(followed.seed))
 
 
 def _read(runtime: Runtime, followed: Followed) -> _StoredTrail:

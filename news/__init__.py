@@ -5,7 +5,7 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 
 from news.actors import find_actors, fold_name, same_actor
 from news.background import Background
-from news.feedback import lean
+from news.feedback import Answered, lean
 from news.identity import canonical_url, fingerprint
 from news.index import Followed, SeedIndex, match_followed
 from news.matching import (
@@ -13,6 +13,7 @@ from news.matching import (
     WEIGHTS,
     Weighed,
     compare,
+    days_since,
     find_objection,
     judge,
     look_again,
@@ -21,8 +22,10 @@ from news.matching import (
     mentions,
     share_of_score,
     threshold_of,
+    timeliness,
     to_score,
     weigh,
+    weights_of,
 )
 from news.model import (
     Actor,
@@ -35,6 +38,7 @@ from news.model import (
     Entry,
     Evidence,
     Feed,
+    Leaning,
     Match,
     Mention,
     Phrase,
@@ -77,6 +81,7 @@ __all__ = [
     "AlertStatus",
     "Annotation",
     "Answer",
+    "Answered",
     "Article",
     "Background",
     "DateSource",
@@ -89,6 +94,7 @@ __all__ = [
     "Feed",
     "FeedHealth",
     "Followed",
+    "Leaning",
     "MAX_CHARACTERS",
     "Match",
     "MatchRecord",
@@ -121,6 +127,7 @@ __all__ = [
     "count_article",
     "count_words",
     "counts_of",
+    "days_since",
     "find_actors",
     "find_objection",
     "fingerprint",
@@ -141,10 +148,12 @@ __all__ = [
     "scale",
     "share_of_score",
     "threshold_of",
+    "timeliness",
     "to_score",
     "trail_nearness",
     "weigh",
     "weigh_words",
+    "weights_of",
     "widest_ways",
     "word_article",
 ]

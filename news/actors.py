@@ -15,7 +15,7 @@ from math import log
 
 from news.model import Actor, ActorKind, Annotation, Mention
 from news.places import find_country, find_place
-from news.words import fold_plural
+from news.words import fold_ending, fold_plural
 
 _TITLES = frozenset(
     """president vice vice-president prime minister chancellor premier pm mr mrs ms miss dr sir lord lady dame king
@@ -29,7 +29,6 @@ _NOT_NAMES = frozenset(
     youtube truth social social media covid covid-19 internet""".split()
 )
 _EDGES = "\"'“”‘’`()[]{}<>,;:!?*|/\\-–—_#&+= \t"
-_ENDINGS = re.compile(r"s[ck](?:yy|yi|yj|iy|ij|ii|yj|y|i|j)$")  # one Slavic ending, romanised ten ways
 _MIN_SURNAME = 3
 
 
@@ -67,7 +66,7 @@ def fold_name(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’ʼ.")
-    return " ".join(_ENDINGS.sub("sky", word) for word in re.findall(r"\w+", plain))
+    return " ".join(fold_ending(word) for word in re.findall(r"\w+", plain))
 
 
 def same_actor(one: Actor, other: Actor) -> bool:

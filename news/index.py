@@ -2,31 +2,45 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from news.explaining import lead_on
-from news.matching import BIAS, WEIGHTS, Weighed, match_weighed, threshold_of, to_logit, weigh
+from news.matching import (
+    Weighed,
+    brevity,
+    days_since,
+    match_weighed,
+    threshold_of,
+    timeliness,
+    to_score,
+    weigh,
+    weights_of,
+)
 from news.model import Article, Match, Profile, Seed, Verdict
 from news.stream import Placed, Stream, kinship, place
 from news.trail import Trail
 from news.wording import compare_wording, word_article
 
 _WORTH_A_WORD = 0.03  # of nearness that the trail adds: then the article it leads over is named
-_UNSEEN = WEIGHTS["actors"] + WEIGHTS["topics"] + WEIGHTS["meaning"]  # the most that what is not looked at could add
+_UNSEEN = {"actors": 1.0, "topics": 1.0, "meaning": 1.0}  # the most that what is not looked at could add
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A seed ready to be compared with: weighed, with its trail so far and the headlines along it."""
+    """A seed ready to be compared with: weighed, with its trail so far, the headlines along it, and when the story was
+    last told (None: when the seed was published).
+    """
 
     seed: Seed
     weighed: Weighed
     trail: Trail
     headlines: tuple[str, ...] = ()
+    latest: datetime | None = None
 
 
 def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Match:
     """Compare an article with a seed along its trail: score in 0..1, verdict, and the evidence for both."""
-    found = match_weighed(followed.seed, followed.weighed, article, weighed, followed.trail)
+    found = match_weighed(followed.seed, followed.weighed, article, weighed, followed.trail, followed.latest)
     parts = found.evidence.parts
     if found.verdict is Verdict.UNRELATED or parts["trail"] - parts["nearness"] < _WORTH_A_WORD:
         return found
@@ -57,15 +71,17 @@ class SeedIndex:
         if not self.followed:
             return ()
         placed = place(word_article(article, self.stream.background), self.stream)
-        return tuple(one.seed.name for one in self.followed if _could_follow(one, placed))
+        return tuple(one.seed.name for one in self.followed if _could_follow(one, article, placed))
 
 
-def _could_follow(followed: Followed, article: Placed) -> bool:
-    placed = followed.weighed.placed
+def _could_follow(followed: Followed, article: Article, placed: Placed) -> bool:
+    seed = followed.weighed.placed
     parts = {
-        **compare_wording(placed.wording, article.wording),
-        "nearness": kinship(placed, article),
-        "trail": followed.trail.nearness(article),
+        **_UNSEEN,
+        **compare_wording(seed.wording, placed.wording),
+        "brevity": brevity(placed),
+        "time": timeliness(days_since(followed.latest or followed.seed.published, article)),
+        "nearness": kinship(seed, placed),
+        "trail": followed.trail.nearness(placed),
     }
-    best = BIAS + _UNSEEN + sum(WEIGHTS[part] * value for part, value in parts.items())
-    return best >= to_logit(threshold_of(followed.seed))
+    return to_score(parts, weights_of(followed.seed)) >= threshold_of(followed.seed)

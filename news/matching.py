@@ -2,14 +2,16 @@
 
 An article is compared with a seed in eight respects: their wording as a whole, in the leads and in the headlines, their
 actors, their topics, their meaning as sentence vectors, how much nearer they are than either is to the rest of the
-stream, and how near the trail of earlier follow-ups leads to the article. Each lies in 0..1; weighted, they pass
-through a logistic curve to a score in 0..1. The weights are non-negative, so that more in common never lowers the
-score; they were fitted by `python -m benchmarks.fitting` and held for corpora left out of the fit (docs/matching.md).
+stream, and how near the trail of earlier follow-ups leads to the article. Two more set that right: a short text shares
+fewer words for no fault of its own, and years later the same names mean another story. Each lies in 0..1; weighted,
+they pass through a logistic curve to a score in 0..1. The weights are non-negative, so that more in common never lowers
+the score; they were fitted by `python -m benchmarks.fitting` and held for corpora left out of the fit
+(docs/matching.md).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import exp, log, sqrt
 
 import numpy as np
@@ -24,18 +26,22 @@ from news.wording import compare_wording, counts_of, weigh_words
 from news.words import iter_words
 
 WEIGHTS: Mapping[str, float] = {
-    "text": 1.41,
-    "lead": 2.15,
-    "headline": 1.24,
-    "actors": 2.82,
-    "topics": 0.0,  # the fit finds nothing in them that wording and meaning had not told; they are evidence
-    "meaning": 1.89,
-    "nearness": 3.35,
-    "trail": 5.55,
+    "text": 1.84,
+    "lead": 1.91,
+    "headline": 0.9,
+    "actors": 2.6,
+    "topics": 0.22,
+    "meaning": 1.74,
+    "brevity": 0.7,
+    "time": 1.72,
+    "nearness": 4.48,
+    "trail": 5.44,
 }
-BIAS = -8.27
-THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.47, "high": 0.3}
+BIAS = -10.39
+THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.46, "high": 0.3}
 NEAR_MISS = 0.5  # of the threshold: what came at least half way is kept for the user to see
+_LONG, _SHORT = 100, 25  # content words between which a text's length matters
+_FRESH, _STALE = 180.0, 1460.0  # days without news of the story between which time tells
 _BEFORE_THE_STORY = timedelta(days=1)  # a day's grace: outlets date by local time, feeds by their own
 
 
@@ -66,11 +72,16 @@ def match(seed: Seed, seed_profile: Profile, article: Article, profile: Profile,
 
 
 def match_weighed(
-    seed: Seed, seed_weighed: Weighed, article: Article, weighed: Weighed, trail: Trail | None = None
+    seed: Seed,
+    seed_weighed: Weighed,
+    article: Article,
+    weighed: Weighed,
+    trail: Trail | None = None,
+    latest: datetime | None = None,
 ) -> Match:
-    """As `match`, for profiles already weighed, along the seed's trail."""
-    parts = compare(seed_weighed, weighed, trail)
-    score, verdict, objection = judge(seed, article, round(to_score(parts), 4))
+    """As `match`, for profiles already weighed, along the seed's trail, the last news of which is of `latest`."""
+    parts = compare(seed_weighed, weighed, trail, days_since(latest or seed.published, article))
+    score, verdict, objection = judge(seed, article, round(to_score(parts, weights_of(seed)), 4))
     return Match(seed.name, score, verdict, _gather(seed_weighed, weighed, parts, verdict, objection))
 
 
@@ -83,24 +94,45 @@ def look_again(seed: Seed, article: Article, earlier: Match, nearness: float) ->
     if earlier.verdict is not Verdict.NEAR_MISS or parts.keys() != WEIGHTS.keys() or nearness <= parts["trail"]:
         return None
     parts["trail"] = round(nearness, 3)
-    score, verdict, _ = judge(seed, article, round(to_score(parts), 4))
+    score, verdict, _ = judge(seed, article, round(to_score(parts, weights_of(seed)), 4))
     if verdict is not Verdict.FOLLOW_UP:
         return None
     note = f"It continues coverage that was found since it came, and {shared_in_words(earlier.evidence)} with the seed."
     return replace(earlier, score=score, verdict=verdict, evidence=replace(earlier.evidence, parts=parts, note=note))
 
 
-def compare(seed: Weighed, article: Weighed, trail: Trail | None = None) -> dict[str, float]:
-    """How alike the two are in each respect, each in 0..1."""
+def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0) -> dict[str, float]:
+    """How alike the two are in each respect, each in 0..1; `days` lie between the story's last news and the article."""
     nearness = kinship(seed.placed, article.placed)
     return {
         **compare_wording(seed.placed.wording, article.placed.wording),
         "actors": sqrt(cosine(seed.actors, article.actors)),
         "topics": sqrt(cosine(seed.topics, article.topics)),
         "meaning": _cosine_of_meanings(seed.profile, article.profile),
+        "brevity": brevity(article.placed),
+        "time": timeliness(days),
         "nearness": nearness,
         "trail": trail.nearness(article.placed) if trail else nearness,
     }
+
+
+def brevity(article: Placed) -> float:
+    """How short a text is: 0 from a hundred content words on, 1 for twenty-five or fewer, by the logarithm between.
+
+    What A. Singhal et al., "Pivoted document length normalization" (SIGIR 1996), is for: without it a feed's two lines
+    would have to be more alike than an article to score the same.
+    """
+    return log(_LONG / min(max(article.wording.length, _SHORT), _LONG)) / log(_LONG / _SHORT)
+
+
+def timeliness(days: float) -> float:
+    """1 for an article within half a year of the story's last news, 0 after four years, by the logarithm between."""
+    return 1.0 - log(min(max(days, _FRESH), _STALE) / _FRESH) / log(_STALE / _FRESH)
+
+
+def days_since(latest: datetime | None, article: Article) -> float:
+    """Days from the story's last news to the article; 0 where the story has no date."""
+    return max(0.0, (article.published - latest) / timedelta(days=1)) if latest else 0.0
 
 
 def _cosine_of_meanings(one: Profile, other: Profile) -> float:
@@ -109,14 +141,19 @@ def _cosine_of_meanings(one: Profile, other: Profile) -> float:
     return float(np.clip(np.dot(np.array(one.meaning), np.array(other.meaning)), 0.0, 1.0))
 
 
-def to_score(parts: Mapping[str, float]) -> float:
+def to_score(parts: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
     """The parts' weighted sum on a logistic curve: 0..1, never falling in any part."""
-    return 1.0 / (1.0 + exp(-(BIAS + sum(weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items()))))
+    return 1.0 / (1.0 + exp(-(BIAS + sum(weight * parts.get(part, 0.0) for part, weight in weights.items()))))
 
 
-def share_of_score(parts: Mapping[str, float]) -> dict[str, float]:
+def weights_of(seed: Seed) -> dict[str, float]:
+    """The weights as the answers given so far have tilted them for this seed."""
+    return {part: weight * seed.leaning.weights.get(part, 1.0) for part, weight in WEIGHTS.items()}
+
+
+def share_of_score(parts: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> dict[str, float]:
     """What each part adds to the weighted sum, as a share of what all add, in 0..1; all 0 where nothing is alike."""
-    added = {part: weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items()}
+    added = {part: weight * parts.get(part, 0.0) for part, weight in weights.items()}
     total = sum(added.values()) or 1.0
     return {part: round(value / total, 3) for part, value in added.items()}
 
@@ -128,7 +165,7 @@ def to_logit(score: float) -> float:
 
 def threshold_of(seed: Seed) -> float:
     """The score from which an article follows up this seed: by its sensitivity and the answers given so far."""
-    logit = to_logit(THRESHOLDS[seed.settings.sensitivity]) + seed.leaning
+    logit = to_logit(THRESHOLDS[seed.settings.sensitivity]) + seed.leaning.threshold
     return round(1.0 / (1.0 + exp(-logit)), 4)
 
 

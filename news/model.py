@@ -167,11 +167,20 @@ class SeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
-    """The story followed: the article that started it, and the user's settings. `name` is the file's stem.
+class Leaning:
+    """What the user's answers have changed for one seed (news/feedback.py).
 
-    `leaning` is how much stricter (above 0) or looser the user's answers have made it, in logit (news/feedback.py).
+    `threshold` is how much stricter (above 0) or looser the seed is, in logit; `weights` has a factor for each part of
+    the score that counts more or less for it.
     """
+
+    threshold: float = 0.0
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """The story followed: the article that started it, and the user's settings. `name` is the file's stem."""
 
     name: str
     title: str
@@ -179,7 +188,7 @@ class Seed:
     url: str = ""
     published: datetime | None = None
     settings: SeedSettings = field(default_factory=SeedSettings)
-    leaning: float = 0.0
+    leaning: Leaning = field(default_factory=Leaning)
 
     @property
     def headline(self) -> str:

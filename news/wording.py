@@ -27,11 +27,15 @@ class WordCounts:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text, its lead and its headline as TF-IDF vectors of unit length (G. Salton and C. Buckley, 1988)."""
+    """A text, its lead and its headline as TF-IDF vectors of unit length (G. Salton and C. Buckley, 1988).
+
+    `length` is the text's in content words.
+    """
 
     text: Mapping[str, float]
     lead: Mapping[str, float]
     headline: Mapping[str, float]
+    length: int = 0
 
 
 def count_article(title: str, text: str) -> WordCounts:
@@ -47,7 +51,8 @@ def counts_of(profile: Profile) -> WordCounts:
 
 def weigh_words(counts: WordCounts, background: Background) -> Wording:
     """Weigh the words against how common they are."""
-    return Wording(background.weigh(counts.text), background.weigh(counts.lead), background.weigh(counts.headline))
+    text, lead, headline = (background.weigh(part) for part in (counts.text, counts.lead, counts.headline))
+    return Wording(text, lead, headline, sum(counts.text.values()))
 
 
 def word_article(article: Article, background: Background) -> Wording:

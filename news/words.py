@@ -10,6 +10,7 @@ MAX_CHARACTERS = 20_000  # of a text are read: a long live blog; Annotation.omit
 HEADLINE_WORDS = 14  # content words: a headline and a little more; for a text without one, how its first sentence opens
 LEAD_WORDS = 60  # about a headline and the first two sentences: where a news text says what happened
 
+_ENDING = re.compile(r"(?<=\w\w\w)s[ck](?:yy|yi|yj|iy|ij|ii|y|j|i)$")  # one Slavic ending, romanised ten ways
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[.-][^\W_]+)*")
 _STOP_WORDS = frozenset(
     """a about above after again against ago all almost along already also although always am among an and another any
@@ -37,7 +38,7 @@ def iter_words(text: str) -> Iterator[str]:
     for found in _WORD.finditer(unicodedata.normalize("NFKC", text).casefold().replace("’", "'")):
         word = found.group().removesuffix("'s")
         if len(word) > 1 and word not in _STOP_WORDS:
-            yield fold_plural(word.replace(".", ""))
+            yield fold_ending(fold_plural(word.replace(".", "")))
 
 
 def count_words(text: str) -> Counter[str]:
@@ -63,3 +64,8 @@ def fold_plural(word: str) -> str:
     if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
         return word[:-1]
     return word if word.endswith(("us", "ss")) else word[:-1]
+
+
+def fold_ending(word: str) -> str:
+    """One spelling for the Slavic surnames in -sky: Zelenskyy, Zelenskiy, Zelenskij and Zelensky are one man."""
+    return _ENDING.sub("sky", word)

@@ -1,16 +1,17 @@
 """What the user edits: feeds to poll and the seeds to follow. What is no longer listed rests; nothing is deleted."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, false, func, select, true, update
+from sqlalchemy import Column, Connection, Table, false, select, true, update
 
-from news import Answer, Feed, Seed, Verdict, lean
+from news import Answer, Answered, Feed, Leaning, Seed, Verdict, lean
 from storage.columns import clean, digest
 from storage.database import in_batches, insert_into, wait_turn
-from storage.packing import pack_settings, seed_of
+from storage.packing import pack_settings, seed_of, unpack_evidence
 from storage.schema import feeds, matches, seeds
 
 TURN = 2  # two lists saved at once leave one of them, not both
@@ -83,22 +84,15 @@ def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
     wanted = true() if include_inactive else seeds.c.active
     leanings = _read_leanings(connection)
     rows = connection.execute(select(seeds).where(wanted)).mappings()
-    found = [replace(seed_of(row), leaning=leanings.get(row[seeds.c.id], 0.0)) for row in rows]
+    found = [replace(seed_of(row), leaning=leanings.get(row[seeds.c.id], Leaning())) for row in rows]
     return sorted(found, key=lambda seed: seed.name)  # here, for databases sort texts each in their own way
 
 
-def _read_leanings(connection: Connection) -> dict[int, float]:
+def _read_leanings(connection: Connection) -> dict[int, Leaning]:
     """How the answers given to its matches make each seed lean, by its id."""
-    number = func.count()
-    answered = select(matches.c.seed_id, matches.c.verdict, matches.c.answer, number).where(matches.c.answer != "")
-    counts = {
-        (row[0], row[1], row[2]): row[3]
-        for row in connection.execute(answered.group_by(matches.c.seed_id, matches.c.verdict, matches.c.answer))
-    }
-    return {
-        seed: lean(
-            false_alarms=counts.get((seed, Verdict.FOLLOW_UP, Answer.NO), 0),
-            missed=counts.get((seed, Verdict.NEAR_MISS, Answer.YES), 0),
-        )
-        for seed, _, _ in counts
-    }
+    columns = (matches.c.seed_id, matches.c.verdict, matches.c.answer, matches.c.evidence)
+    answered = defaultdict[int, list[Answered]](list)
+    for row in connection.execute(select(*columns).where(matches.c.answer != "").order_by(matches.c.id)):
+        parts = unpack_evidence(row.evidence).parts
+        answered[row.seed_id].append(Answered(Verdict(row.verdict), Answer(row.answer), parts))
+    return {seed: lean(answers) for seed, answers in answered.items()}

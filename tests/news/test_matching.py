@@ -12,8 +12,11 @@ from news import (
     THRESHOLDS,
     WEIGHTS,
     Annotation,
+    Answer,
+    Answered,
     Article,
     Background,
+    Leaning,
     Mention,
     Phrase,
     Profile,
@@ -26,14 +29,19 @@ from news import (
     lean,
     make_profile,
     match,
+    match_weighed,
     mentions,
+    place,
     share_of_score,
     threshold_of,
+    timeliness,
     weigh,
+    weights_of,
     word_article,
 )
 from news.explaining import listing
-from news.matching import compare, judge, to_score
+from news.matching import brevity, compare, judge, to_score
+from news.wording import Wording
 
 NAMES = ("Volodymyr Zelenskyy", "Donald Trump", "JD Vance", "Ukraine", "Russia", "Reykjavik Council", "Maria Lopez")
 PHRASES = ("mineral deal", "security guarantee", "ceasefire", "peace talk", "school meal", "bus timetable", "support")
@@ -120,7 +128,31 @@ def test_scores_and_parts_lie_between_0_and_1(
 @given(stories, stories)
 def test_likeness_is_symmetric(one: list[tuple[str, str, str]], other: list[tuple[str, str, str]]) -> None:
     first, second = weigh(as_profile(one), STREAM), weigh(as_profile(other), STREAM)
-    assert compare(first, second) == pytest.approx(compare(second, first))
+    there, back = compare(first, second), compare(second, first)
+    lengths = there.pop("brevity"), back.pop("brevity")  # of the article alone
+    assert there == pytest.approx(back)
+    assert lengths == (brevity(second.placed), brevity(first.placed))
+
+
+@pytest.mark.parametrize(("words", "expected"), [(8, 1.0), (25, 1.0), (50, 0.5), (100, 0.0), (900, 0.0)])
+def test_a_short_text_gets_what_its_length_takes(words: int, expected: float) -> None:
+    placed = place(Wording({}, {}, {}, words), STREAM)
+    assert brevity(placed) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("days", "expected"), [(0, 1.0), (180, 1.0), (512.6, 0.5), (1460, 0.0), (9000, 0.0)])
+def test_time_tells_after_half_a_year_and_no_more_after_four(days: float, expected: float) -> None:
+    assert timeliness(days) == pytest.approx(expected, abs=0.001)
+
+
+def test_a_late_sequel_scores_less_but_less_so_where_the_story_went_on() -> None:
+    told, later = as_profile(SEED_STORY), article(SEED_STORY, START + timedelta(days=900))
+    own = weigh(told, STREAM)
+    at_once = match_weighed(seed(), own, article(SEED_STORY), own)
+    quiet = match_weighed(seed(), own, later, own)
+    running = match_weighed(seed(), own, later, own, latest=START + timedelta(days=800))
+    assert quiet.score < running.score == at_once.score
+    assert quiet.verdict is Verdict.FOLLOW_UP  # so much alike, it is one all the same
 
 
 @given(
@@ -161,14 +193,36 @@ def test_sensitivity_moves_the_threshold() -> None:
     assert verdicts == [Verdict.NEAR_MISS, Verdict.FOLLOW_UP, Verdict.FOLLOW_UP]
 
 
-@given(st.integers(0, 50), st.integers(0, 50))
-def test_answers_move_the_threshold_the_right_way_and_within_bounds(false_alarms: int, missed: int) -> None:
-    chosen = replace(seed(), leaning=lean(false_alarms=false_alarms, missed=missed))
-    assert 0.24 < threshold_of(chosen) < 0.71
-    stricter = replace(seed(), leaning=lean(false_alarms=false_alarms + 1, missed=missed))
-    looser = replace(seed(), leaning=lean(false_alarms=false_alarms, missed=missed + 1))
+alikes = st.fixed_dictionaries({part: st.floats(0, 1) for part in WEIGHTS})
+answers = st.builds(Answered, st.sampled_from(list(Verdict)), st.sampled_from(list(Answer)), alikes)
+
+
+@given(st.lists(answers, max_size=12), alikes)
+def test_answers_move_a_seed_the_right_way_and_within_bounds(given: list[Answered], parts: dict[str, float]) -> None:
+    chosen = replace(seed(), leaning=lean(given))
+    assert 0.23 < threshold_of(chosen) < 0.71
+    stricter = replace(seed(), leaning=lean([*given, Answered(Verdict.FOLLOW_UP, Answer.NO, parts)]))
+    looser = replace(seed(), leaning=lean([*given, Answered(Verdict.NEAR_MISS, Answer.YES, parts)]))
     assert threshold_of(looser) <= threshold_of(chosen) <= threshold_of(stricter)
-    assert threshold_of(replace(seed(), leaning=lean(false_alarms=1, missed=0))) > THRESHOLDS["normal"]
+    for leaning in (chosen.leaning, stricter.leaning, looser.leaning):
+        assert all(0.74 < factor < 1.34 for factor in leaning.weights.values())
+
+
+def test_only_answers_that_prove_the_seed_wrong_change_it() -> None:
+    parts = dict.fromkeys(WEIGHTS, 0.5)
+    agreed = [Answered(Verdict.FOLLOW_UP, Answer.YES, parts), Answered(Verdict.NEAR_MISS, Answer.NO, parts)]
+    assert lean(agreed) == Leaning()
+    assert threshold_of(replace(seed(), leaning=lean([Answered(Verdict.FOLLOW_UP, Answer.NO, parts)]))) > 0.46
+
+
+def test_what_misled_counts_for_less_and_what_was_missed_for_more() -> None:
+    parts = {**dict.fromkeys(WEIGHTS, 0.2), "actors": 0.9}
+    misled = replace(seed(), leaning=lean([Answered(Verdict.FOLLOW_UP, Answer.NO, parts)]))
+    missed = replace(seed(), leaning=lean([Answered(Verdict.NEAR_MISS, Answer.YES, parts)]))
+    assert weights_of(misled)["actors"] < WEIGHTS["actors"] < weights_of(missed)["actors"]
+    assert weights_of(misled)["headline"] > WEIGHTS["headline"] > weights_of(missed)["headline"]
+    assert weights_of(misled)["time"] == WEIGHTS["time"]
+    assert to_score(parts, weights_of(misled)) < to_score(parts) < to_score(parts, weights_of(missed))
 
 
 def test_the_parts_shares_of_a_score_make_a_whole() -> None:

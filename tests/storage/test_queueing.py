@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from news import Answer, Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict, lean
+from news import Answer, Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict
 from storage import Store, StoreError, open_store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -226,13 +226,13 @@ def test_answers_make_their_seed_lean_until_they_are_taken_back(
     store.record_comparison(two, [make_record(verdict=Verdict.NEAR_MISS)], NOON)
     near, alerted = sorted(store.matches(verdicts=tuple(Verdict)), key=lambda found: found.match.verdict, reverse=True)
     assert store.record_answer(alerted.id, Answer.YES)
-    assert [seed.leaning for seed in store.seeds()] == [0.0]
+    assert [seed.leaning.threshold for seed in store.seeds()] == [0.0]
     assert store.record_answer(alerted.id, Answer.NO)
-    assert [seed.leaning for seed in store.seeds()] == [lean(false_alarms=1, missed=0)]
+    assert [seed.leaning.threshold for seed in store.seeds()] == [0.25]
     assert store.record_answer(near.id, Answer.YES)
-    assert [seed.leaning for seed in store.seeds()] == [0.0]
+    assert [seed.leaning.threshold for seed in store.seeds()] == [0.0]
     assert store.record_answer(alerted.id, Answer.NONE)
-    assert [seed.leaning for seed in store.seeds()] == [lean(false_alarms=0, missed=1)]
+    assert [seed.leaning.threshold for seed in store.seeds()] == [-0.25]
     assert {found.id: found.answer for found in store.matches()} == {alerted.id: Answer.NONE}
     assert store.record_answer(999, Answer.NO) is False
 
