@@ -5,7 +5,8 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from news import MAX_CHARACTERS, ActorKind, Annotation, Mention, Phrase
+from extractors.foreign import find_names
+from news import MAX_CHARACTERS, ActorKind, Annotation, Mention, Phrase, find_abroad, language_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,25 +39,45 @@ class ModelError(Exception):
 
 
 class Annotator:
-    """Annotates texts with one spaCy model, loaded when first needed.
+    """Annotates texts with spaCy models, each loaded when first needed.
 
+    `models` are names with commas between: a text is read by the first model of its language. Where there is none, the
+    first of all splits it into sentences, and names are found by their capitals.
     `annotate` may be called from several threads: it holds a lock, for spaCy is bound by Python's own lock anyway.
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL) -> None:
-        self._model = model
-        self._language: Language | None = None
+    def __init__(self, models: str = DEFAULT_MODEL) -> None:
+        self._names = [name.strip() for name in models.split(",") if name.strip()]
+        self._loaded: dict[str, Language] = {}
         self._lock = threading.Lock()
 
     def annotate(self, texts: Sequence[tuple[str, str]]) -> list[Annotation]:
-        """Annotate (title, text) pairs, in order. Raises ModelError when the model cannot be loaded."""
+        """Annotate (title, text) pairs, in order. Raises ModelError when a model cannot be loaded."""
+        joined = [_joined(title, text) for title, text in texts]
+        languages = [language_of(text) for text in joined]
+        made: dict[int, Annotation] = {}
         with self._lock:
-            language = self._language = self._language or load_model(self._model)
-            docs = language.pipe((_joined(title, text) for title, text in texts), batch_size=16)
-            return [
-                _annotation(doc, has_title=bool(title.strip()), omitted=max(0, len(text) - MAX_CHARACTERS))
-                for doc, (title, text) in zip(docs, texts, strict=True)
-            ]
+            for spoken in dict.fromkeys(languages):
+                chosen = [number for number, language in enumerate(languages) if language == spoken]
+                docs = self._model_for(spoken).pipe((joined[number] for number in chosen), batch_size=16)
+                for number, doc in zip(chosen, docs, strict=True):
+                    made[number] = _annotation(doc, *texts[number], spoken)
+        return [made[number] for number in range(len(texts))]
+
+    def load(self) -> None:
+        """Load every model named. Raises ModelError when one cannot be had."""
+        with self._lock:
+            for name in self._names:
+                self._load(name)
+
+    def _model_for(self, language: str) -> "Language":
+        fitting = (name for name in self._names if name.startswith(f"{language}_"))
+        return self._load(next(fitting, self._names[0] if self._names else ""))
+
+    def _load(self, name: str) -> "Language":
+        if name not in self._loaded:
+            self._loaded[name] = load_model(name)
+        return self._loaded[name]
 
 
 def load_model(name: str) -> "Language":
@@ -77,16 +98,19 @@ def _joined(title: str, text: str) -> str:
     return f"{title}\n\n{text[:MAX_CHARACTERS].strip()}" if title else text[:MAX_CHARACTERS].strip()
 
 
-def _annotation(doc: "Doc", *, has_title: bool, omitted: int) -> Annotation:
+def _annotation(doc: "Doc", title: str, text: str, spoken: str) -> Annotation:
+    has_title = bool(title.strip())
     spans = list(_sentences(doc, has_title=has_title))
     starts = {token.i: number for number, span in enumerate(spans) for token in span}
+    sentences = tuple(_SPACE.sub(" ", span.text).strip() for span in spans)
+    readable = doc.lang_ in {spoken, "xx"}
     return Annotation(
-        sentences=tuple(_SPACE.sub(" ", span.text).strip() for span in spans),
-        mentions=tuple(_mentions(doc, starts)),
-        phrases=tuple(_phrases(doc, starts)),
+        sentences=sentences,
+        mentions=tuple(_mentions(doc, starts, spoken) if readable else find_names(sentences, spoken)),
+        phrases=tuple(_phrases(doc, starts)) if readable else (),
         has_title=has_title,
-        language=doc.lang_,
-        omitted=omitted,
+        language=spoken,
+        omitted=max(0, len(text) - MAX_CHARACTERS),
     )
 
 
@@ -119,12 +143,13 @@ def _split(line: "Span") -> Iterator["Span"]:
     yield doc[start : line.end]
 
 
-def _mentions(doc: "Doc", sentence_of: dict[int, int]) -> Iterator[Mention]:
+def _mentions(doc: "Doc", sentence_of: dict[int, int], spoken: str) -> Iterator[Mention]:
     for entity in doc.ents:
         kind = _KINDS.get(entity.label_)
         if kind and entity.start in sentence_of:
             text = _SPACE.sub(" ", entity.text).strip()
-            yield Mention(text, kind, sentence_of[entity.start], is_subject=entity.root.dep_ in _SUBJECTS)
+            known = find_abroad(text) if kind == "place" and spoken != "en" else ""
+            yield Mention(known or text, kind, sentence_of[entity.start], is_subject=entity.root.dep_ in _SUBJECTS)
 
 
 def _phrases(doc: "Doc", sentence_of: dict[int, int]) -> Iterator[Phrase]:

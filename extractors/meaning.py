@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.language import ModelError
+from news import in_english
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -44,10 +45,7 @@ class Encoder:
         with self._lock:
             if self._session is None:
                 self._session, self._tokenizer = _load_model(), _load_tokenizer()
-            opened = [
-                f"{title.strip()}. {text[:_CHARACTERS]}" if title.strip() else text[:_CHARACTERS]
-                for title, text in texts
-            ]
+            opened = [_opening(title, text) for title, text in texts]
             # alike lengths together: a batch is as slow as its longest text
             order = sorted(range(len(opened)), key=lambda number: len(opened[number]))
             vectors: dict[int, tuple[float, ...]] = {}
@@ -70,6 +68,12 @@ class Encoder:
         mask = inputs["attention_mask"][:, :, None]
         means = (states * mask).sum(axis=1) / mask.sum(axis=1)  # mean pooling, as the model was trained
         return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32).round(5)
+
+
+def _opening(title: str, text: str) -> str:
+    """How a text opens, in English words where it is in another language: the model knows no other."""
+    opening = f"{title.strip()}. {text[:_CHARACTERS]}" if title.strip() else text[:_CHARACTERS]
+    return in_english(opening)
 
 
 def _load_model() -> "InferenceSession":

@@ -69,7 +69,7 @@ def _database(runtime: Runtime) -> Finding:
 
 
 def _model(runtime: Runtime) -> Finding:
-    runtime.annotator.annotate([("", "The doctor asks whether the model reads.")])
+    runtime.annotator.load()
     return Finding("model", True, runtime.settings.spacy_model)
 
 

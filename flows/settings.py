@@ -54,7 +54,9 @@ class Settings(BaseSettings):
         description="Told to the sites we fetch from, in the User-Agent: a web page or a mail address of yours",
     )
     host_delay: float = Field(default=1.0, ge=0, le=3600, description="Seconds between two requests to one host")
-    spacy_model: str = Field(default="en_core_web_sm", min_length=1, description="The installed spaCy model to use")
+    spacy_model: str = Field(
+        default="en_core_web_sm", min_length=1, description="The installed spaCy models, one a language"
+    )
     task_runner: Literal["threads", "processes"] = Field(default="threads", description="Where articles are compared")
     fetch_workers: int = Field(default=8, ge=1, le=64, description="Feeds and pages fetched at the same time")
     compare_workers: int = Field(default=2, ge=1, le=64, description="Batches compared at the same time")

@@ -6,8 +6,10 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 from news.actors import find_actors, fold_name, same_actor
 from news.background import Background
 from news.feedback import Answered, lean
+from news.glosses import find_abroad, in_english, is_common, is_person
 from news.identity import canonical_url, fingerprint
 from news.index import Followed, SeedIndex, match_followed
+from news.languages import language_of, without_elisions
 from news.matching import (
     THRESHOLDS,
     WEIGHTS,
@@ -128,12 +130,17 @@ __all__ = [
     "count_words",
     "counts_of",
     "days_since",
+    "find_abroad",
     "find_actors",
     "find_objection",
     "fingerprint",
     "fold_name",
+    "in_english",
+    "is_common",
+    "is_person",
     "judge",
     "kinship",
+    "language_of",
     "lean",
     "likeness",
     "look_again",
@@ -155,5 +162,6 @@ __all__ = [
     "weigh_words",
     "weights_of",
     "widest_ways",
+    "without_elisions",
     "word_article",
 ]

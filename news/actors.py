@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import log
 
+from news.glosses import spell_name
 from news.model import Actor, ActorKind, Annotation, Mention
 from news.places import find_country, find_place
 from news.words import fold_ending, fold_plural
@@ -62,11 +63,11 @@ def find_actors(annotation: Annotation) -> tuple[Actor, ...]:
 def fold_name(name: str) -> str:
     """One key for the spellings of a name: no case, accents or punctuation, Slavic endings made equal.
 
-    Zelenskyy, Zelensky, Zelenskiy and Selenskyj come out alike but for the first letter of the German form.
+    Zelenskyy, Zelensky, Zelenskiy, Selenskyj and Зеленский come out alike.
     """
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’ʼ.")
-    return " ".join(fold_ending(word) for word in re.findall(r"\w+", plain))
+    return " ".join(fold_ending(spell_name(word)) for word in re.findall(r"\w+", plain))
 
 
 def same_actor(one: Actor, other: Actor) -> bool:

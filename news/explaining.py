@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from news.background import cosine
+from news.glosses import in_english
 from news.model import Actor, Evidence, Profile, Topic, Verdict
 from news.words import count_words
 
@@ -36,7 +37,7 @@ def _rate(
 ) -> float:
     names = sum(actor.weight for actor in actors if number in actor.sentences)
     themes = sum(topic.weight for topic in topics if number in topic.sentences)
-    words = dict.fromkeys(count_words(sentence), 1.0)
+    words = dict.fromkeys(count_words(in_english(sentence)), 1.0)
     return names + 2 * themes + cosine(words, seed_text)
 
 

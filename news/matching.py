@@ -19,6 +19,7 @@ import numpy as np
 from news.actors import actor_key, fold_name, same_actor
 from news.background import Background, cosine, normalise
 from news.explaining import choose_sentences, explain, shared_in_words
+from news.glosses import in_english
 from news.model import Actor, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
 from news.stream import Placed, Stream, kinship, place
 from news.trail import Trail
@@ -185,7 +186,8 @@ def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, s
 
 def find_objection(seed: Seed, article: Article) -> str:
     """Why the seed's own rules refuse an article, whatever its score; "" when they do not."""
-    text = f"{article.title}\n{article.text}"
+    original = f"{article.title}\n{article.text}"
+    text = f"{original}\n{in_english(original)}"
     unwanted = next((term for term in seed.settings.never_mention if mentions(text, term)), "")
     absent = next((term for term in seed.settings.must_mention if not mentions(text, term)), "")
     if unwanted:
@@ -248,7 +250,7 @@ def _share_actors(seed: Weighed, article: Weighed) -> tuple[list[Actor], list[Ac
         if twin is None:
             missing.append(actor)
         else:
-            name = max(actor.name, twin.name, key=lambda name: (len(name.split()), name))
+            name = max(actor.name, twin.name, key=lambda name: (name.isascii(), len(name.split()), name))
             weight = seed.actors.get(actor_key(actor), 0.0) * twin.weight
             aliases = tuple(sorted({actor.name, twin.name, *actor.aliases, *twin.aliases} - {name}))
             shared.append((weight, Actor(name, actor.kind, aliases, twin.weight, twin.sentences)))

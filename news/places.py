@@ -216,7 +216,7 @@ def _read(table: str) -> dict[str, str]:
     names: dict[str, str] = {}
     for line in table.strip().splitlines():
         place, _, others = line.partition(": ")
-        for name in (place, *others.split(", ")):
+        for name in (place, *filter(None, others.split(", "))):
             names[name.casefold()] = place
     return names
 

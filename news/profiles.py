@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from math import log
 
 from news.actors import find_actors
+from news.glosses import in_english
 from news.model import Actor, Annotation, Phrase, Profile, Topic
 from news.places import find_country, short_name
 from news.words import HEADLINE_WORDS, LEAD_WORDS, count_opening, count_words
@@ -43,7 +44,7 @@ _TOO_GENERAL = frozenset(
 
 def make_profile(annotation: Annotation, meaning: Sequence[float] = ()) -> Profile:
     """Weigh the actors and topics of an annotated text, and count its words. Pure and deterministic."""
-    text = "\n".join(annotation.sentences)
+    text = in_english("\n".join(annotation.sentences))
     actors = find_actors(annotation)
     return Profile(
         actors=actors,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from news.background import Background, cosine
+from news.glosses import in_english
 from news.model import Article, Profile
 from news.words import HEADLINE_WORDS, LEAD_WORDS, MAX_CHARACTERS, count_opening, count_words
 
@@ -40,7 +41,7 @@ class Wording:
 
 def count_article(title: str, text: str) -> WordCounts:
     """The word counts of an article as the language model would read it."""
-    whole = f"{title}\n{text[:MAX_CHARACTERS]}"
+    whole = in_english(f"{title}\n{text[:MAX_CHARACTERS]}")
     return WordCounts(count_words(whole), count_opening(whole, LEAD_WORDS), count_opening(whole, HEADLINE_WORDS))
 
 

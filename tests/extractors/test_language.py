@@ -75,6 +75,17 @@ def test_what_is_cut_from_a_very_long_text_is_counted(annotator: Annotator) -> N
     assert found.omitted == 2_000
 
 
+def test_a_text_is_read_by_the_model_of_its_language_and_only_then_is_that_model_needed() -> None:
+    french = "Le président de la France a dit qu'il ne signe pas le traité avec les autres pays."
+    both = Annotator("en_core_web_sm, fr_core_news_huge")
+    (english,) = both.annotate([("", "Macron spoke in Paris.")])
+    assert [mention.text for mention in english.mentions] == ["Macron", "Paris"]
+    with pytest.raises(ModelError, match="fr_core_news_huge"):
+        both.annotate([("", french)])
+    (alone,) = Annotator().annotate([("", french)])  # no model for it: the names are found all the same
+    assert (alone.language, [mention.text for mention in alone.mentions]) == ("fr", ["France"])
+
+
 def test_an_unknown_model_is_named_in_one_line() -> None:
     with pytest.raises(ModelError, match="'en_core_web_huge' is not installed") as caught:
         Annotator("en_core_web_huge").annotate([("", "text")])

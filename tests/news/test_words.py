@@ -1,11 +1,20 @@
 """Words as counted for similarity."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import count_words
+from news import count_article, count_words
 from news.words import count_opening, fold_plural, iter_words
+
+SENTENCES = (
+    "Zelenskyy's envoys will sign the minerals deal on Wednesday.",
+    "Parliament in Kyiv has not yet seen the text, a deputy said.",
+    "The EU's aid of 3.5 billion euros goes to schools and clinics.",
+    "It wasn't clear whether the U.S. would take part in the talks.",
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +34,16 @@ def test_a_text_is_read_as_its_content_words(text: str, words: list[str]) -> Non
 @given(st.text())
 def test_case_and_full_width_letters_make_no_difference(text: str) -> None:
     assert count_words(text) == count_words(text.casefold())
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6), st.randoms())
+def test_case_quotes_and_the_order_of_paragraphs_change_nothing_of_a_text(told: list[str], chance: Random) -> None:
+    words = count_article("", "\n\n".join(told)).text
+    chance.shuffle(told)
+    assert count_article("", "\n\n".join(told)).text == words
+    assert count_article("", "\n\n".join(told).upper()).text == words
+    assert count_article("", "\n\n".join(f"“{one}”" for one in told)).text == words
+    assert count_article("", "\n\n".join(f'"{one}"'.replace("'", "’") for one in told)).text == words
 
 
 @given(st.text(), st.integers(0, 50))

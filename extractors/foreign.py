@@ -1,0 +1,62 @@
+"""Names in a text that the language model cannot read, for it is in another language: found by their capitals."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from news import Mention, find_abroad, is_common, is_person, without_elisions
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ.][^\W\d_]+)*")
+_JOINS = {" ", "-"}  # between two words of one name
+
+
+def find_names(sentences: Sequence[str], language: str) -> list[Mention]:
+    """Countries by their English names, people and organisations as the text writes them.
+
+    A run of words with capitals is a name; a single one only where it does not open the sentence, and in German, which
+    writes every noun so, only where someone of that name is named in full elsewhere or is known. Words that news is
+    made of ("Präsident") are no part of a name.
+    """
+    runs = [(number, run) for number, sentence in enumerate(sentences) for run in _runs(sentence, language)]
+    surnames = {run.words[-1] for _, run in runs if len(run.words) > 1}
+    named = (_as_mention(number, run, language, surnames) for number, run in runs)
+    return [mention for mention in named if mention]
+
+
+class _Run:
+    """Words with capitals that follow each other; `opens`: the first of them opens the sentence."""
+
+    def __init__(self, word: str, *, opens: bool) -> None:
+        self.words = [word]
+        self.opens = opens
+
+
+def _runs(sentence: str, language: str) -> Iterator[_Run]:
+    run: _Run | None = None
+    end = 0
+    for found in _WORD.finditer(without_elisions(sentence, language)):
+        word = found.group()
+        is_name = word[0].isupper() and not is_common(word, language)
+        goes_on = run is not None and sentence[end : found.start()] in _JOINS and not find_abroad(word)
+        if run and not (is_name and goes_on and not find_abroad(run.words[-1])):
+            yield run
+            run = None
+        if is_name and run:
+            run.words.append(word)
+        elif is_name or find_abroad(word):
+            run = _Run(word, opens=end == 0)
+        end = found.end()
+    if run:
+        yield run
+
+
+def _as_mention(sentence: int, run: _Run, language: str, surnames: set[str]) -> Mention | None:
+    country = find_abroad(run.words[0]) if len(run.words) == 1 else ""
+    found = Mention(" ".join(run.words), "person", sentence)
+    if country:
+        return replace(found, text=country, kind="place")
+    if len(run.words) > 1 or is_person(run.words[0]) or run.words[0] in surnames:
+        return found
+    if run.words[0].isupper() and len(run.words[0]) > 1:
+        return replace(found, kind="organisation")
+    return None if language == "de" or run.opens else found
