@@ -7,8 +7,10 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
+from extractors.bodies import read_body
 from extractors.charsets import decode_text
 from extractors.metadata import read_address, read_moment, read_outlet
+from extractors.notices import cut_offer, is_notice
 from extractors.plaintext import tidy, unescape
 from extractors.speech import detect_language
 from news import Article, DateSource, Entry, TextSource, canonical_url, fingerprint
@@ -17,8 +19,11 @@ from news import Article, DateSource, Entry, TextSource, canonical_url, fingerpr
 _ENOUGH_TEXT = 250
 # How many times longer the feed's text must be than the page's before it is clearly the fuller one.
 _CLEARLY_FULLER = 1.5
-# Ten times what the longest live blogs have; extraction takes up to 0.04 ms a tag, and a hostile page has millions.
-_MAX_TAGS = 100_000
+# More than twice what the longest of the recorded live blogs has; extraction takes up to 0.1 ms a tag.
+_MAX_TAGS = 20_000
+_MAX_CHARACTERS = 3_000_000
+# Without it, where a page states no date, htmldate tries every number in it, and a long page takes seconds.
+_DATES = {"original_date": True, "extensive_search": False}
 # Of an article's text up to a seventh are links that stand alone; of navigation and lists of headlines most is.
 _MOST_LINKS = 1 / 3
 _TITLE_LENGTH = 90
@@ -55,13 +60,23 @@ def _extract(html: str, url: str) -> Page | None:
     if tree is None:
         return None
     links = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
-    found: Any = bare_extraction(tree, url=url, include_comments=False, with_metadata=True)
-    text = tidy(found.text or "") if found else ""
-    if not text or _is_navigation(text, links):
+    found: Any = None
+
+    def extract(tree: Any) -> str:
+        nonlocal found
+        found = bare_extraction(
+            tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+        )
+        text = tidy(found.text or "") if found else ""
+        return "" if _is_navigation(text, links) else text
+
+    text = cut_offer(read_body(tree, extract))
+    title = unescape(found.title or "").replace("\n", " ") if found else ""
+    if not text or not found or is_notice(title, text):
         return None
     return Page(
         url=read_address(tree, url),
-        title=unescape(found.title or "").replace("\n", " "),
+        title=title,
         text=text,
         outlet=read_outlet(tree, found.sitename),
         published=read_moment(tree, found.date),
@@ -88,10 +103,13 @@ def _load_trafilatura() -> tuple[Callable[..., Any], Callable[..., Any]]:
 
 def _cut(html: str, url: str) -> str:
     tags = html.count("<")
-    if tags <= _MAX_TAGS:
+    if tags <= _MAX_TAGS and len(html) <= _MAX_CHARACTERS:
         return html
-    logging.getLogger(__name__).warning("%r has %d tags, only the first %d are read", url, tags, _MAX_TAGS)
-    return "<".join(html.split("<", _MAX_TAGS)[:-1])
+    logging.getLogger(__name__).warning(
+        "%r has %d tags and %d characters; only the first %d and %d are read",
+        url, tags, len(html), _MAX_TAGS, _MAX_CHARACTERS,
+    )  # fmt: skip
+    return "<".join(html[:_MAX_CHARACTERS].split("<", _MAX_TAGS)[:_MAX_TAGS])
 
 
 def make_article(page: Page | None, entry: Entry, *, outlet: str, first_seen: datetime) -> Article | None:

@@ -73,7 +73,7 @@ class Encoder:
 def _opening(title: str, text: str) -> str:
     """How a text opens, in English words where it is in another language: the model knows no other."""
     opening = f"{title.strip()}. {text[:_CHARACTERS]}" if title.strip() else text[:_CHARACTERS]
-    return in_english(opening)
+    return in_english(opening, whole=False)
 
 
 def _load_model() -> "InferenceSession":

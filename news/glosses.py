@@ -128,19 +128,21 @@ flugzeug* avion* самолет* літак* | train: zug zuge tren* train* по
 """
 
 _FEWEST_LETTERS = 4  # of a stem that any ending may follow
+_LONG_WORD = 7  # letters: seldom a word that any text has
 _LONG = 9  # letters of a German compound whose end may be a word of its own
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 
 
-def in_english(text: str) -> str:
+def in_english(text: str, *, whole: bool = True) -> str:
     """A text in one of the languages we know, by what of it an English one can share, line by line; English as it is.
 
-    Words are in the order of the text; names keep their capital, so that they can be told.
+    Words are in the order of the text; names keep their capital, so that they can be told. If `whole`, long words that
+    we do not know stay too: no English text shares them, but without them half a page would be as short as a headline.
     """
     language = language_of(text)
     if language == "en":
         return text
-    return "\n".join(" ".join(_comparable(line, language)) for line in text.splitlines())
+    return "\n".join(" ".join(_comparable(line, language, whole=whole)) for line in text.splitlines())
 
 
 @lru_cache(maxsize=20_000)
@@ -167,7 +169,7 @@ def is_person(word: str) -> bool:
     return bool(_find(_fold(word), _read(_PEOPLE)))
 
 
-def _comparable(line: str, language: str) -> Iterator[str]:
+def _comparable(line: str, language: str, *, whole: bool) -> Iterator[str]:
     opens = True  # a sentence: its first word has a capital whatever it is
     for found in _WORD.finditer(without_elisions(line, language)):
         word = found.group()
@@ -176,6 +178,8 @@ def _comparable(line: str, language: str) -> Iterator[str]:
             yield known
         elif not is_function_word(word.casefold(), language) and (word.isdigit() or (word[0].isupper() and not opens)):
             yield word if word.isascii() else romanise(_fold(word)).capitalize()
+        elif whole and len(word) >= _LONG_WORD:
+            yield romanise(_fold(word))
         opens = line[found.end() : found.end() + 1] in set(".!?:")
 
 

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import document_fromstring  # type: ignore[import-untyped]
 
 from extractors import Page, detect_language, make_article, read_page
+from extractors.bodies import read_body
+from extractors.notices import cut_offer, is_notice
 from news import Entry
 
 WEB = Path(__file__).resolve().parents[3] / "shared/web"
@@ -197,7 +200,95 @@ def test_a_page_of_far_too_many_tags_is_cut_and_that_is_told(caplog: pytest.LogC
     assert found
     assert "minerals agreement" in found.text
     assert "The end" not in found.text
-    assert "only the first 100000 are read" in caplog.text
+    assert "only the first 20000" in caplog.text
+
+
+def paragraph(number: int) -> str:
+    return f"<p>{SENTENCE}Paragraph number {number} tells what the ministers answered him.</p>"
+
+
+def test_a_story_split_over_containers_of_one_class_is_read_whole() -> None:
+    parts = [
+        f"<div class='part'>{''.join(map(paragraph, range(n, n + 6)))}</div><div class='ad'>Ad</div>" for n in (0, 6)
+    ]
+    text = read(body="".join(parts)).text
+    assert [number for number in range(12) if f"number {number} tells" in text] == list(range(12))
+
+
+def test_the_body_that_a_page_states_serves_where_its_markup_has_less() -> None:
+    stated = json.dumps({"@type": "NewsArticle", "articleBody": " ".join(f"{SENTENCE}Stated {n}." for n in range(12))})
+    found = read(f"<script type='application/ld+json'>{stated}</script>", body="".join(map(paragraph, range(2))))
+    assert "Stated 11." in found.text
+    assert read('<script type=\'application/ld+json\'>{"articleBody": "cut sho</script>').text == read().text
+
+
+def test_the_paragraph_set_apart_above_the_story_is_its_first() -> None:
+    lead = "After a quarrel before the cameras the two presidents want to try again, their spokesmen said on Sunday."
+    found = read(
+        f'<meta name="description" content="{lead}">', body=f"</article><div><p>{lead}</p></div><article>{STORY}"
+    )
+    assert found.text.splitlines()[0] == lead
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p><a href='/x'>Europe looks for an answer to the quarrel</a></p>",
+        "<p>Read more: <a href='/x'>Europe looks for an answer to the quarrel</a></p>",
+        "<div class='caption-box'><p>Europe looks for an answer to the quarrel, in a picture by our own man.</p></div>",
+        "<h1>Europe looks for an answer to the quarrel</h1>",
+    ],
+    ids=["link", "labelled link", "caption", "headline"],
+)
+def test_what_stands_between_the_paragraphs_is_no_part_of_the_story(around: str) -> None:
+    text = read(body="".join(f"{paragraph(number)}{around}" for number in range(6))).text
+    assert "Europe looks" not in text
+    assert "Paragraph number 5" in text
+
+
+def test_a_box_that_holds_the_story_is_read_whatever_it_is_called() -> None:
+    html = f"<html><body><div class='promo'>{STORY}</div><div class='promo'><p>Win a car.</p></div></body></html>"
+    text = read_body(document_fromstring(html), lambda tree: str(tree.text_content()))
+    assert "Paragraph number 5" in text
+    assert "Win a car" not in text
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Just a moment...", "Checking your browser. Enable JavaScript and cookies to continue."),
+        ("Access denied", "You don't have permission to access this. Reference #18.2f1 of our security service."),
+        ("404", "Page not found. The page you are looking for could not be found. It may have been moved."),
+        ("Seite nicht gefunden", "Die von Ihnen gesuchte Seite wurde nicht gefunden. Zur Startseite."),
+        ("Votre vie privée", "Nous et nos partenaires utilisons des cookies et données personnelles. Tout accepter."),
+        ("Wir und unsere Partner", "Wir verwenden Cookies und ähnliche Technologien. Alle akzeptieren."),
+        ("Subscribe to continue", "Subscribe now to continue reading. Already a subscriber? Cancel anytime."),
+        ("Ошибка", "Запрошенная страница не найдена или была удалена. На главную."),
+    ],
+)  # fmt: skip
+def test_a_notice_in_the_place_of_an_article_is_none(title: str, text: str) -> None:
+    body = "".join(f"<p>{sentence}.</p>" for sentence in text.split(". ")) * 3
+    html = f"<html><head><title>{title}</title></head><body><main><h1>{title}</h1>{body}</main></body></html>"
+    assert is_notice(title, text)
+    assert read_page(html.encode(), URL) is None
+
+
+def test_a_story_about_cookies_robots_and_subscribers_is_one() -> None:
+    told = (
+        "The regulator fined the publisher because its site made readers accept all cookies before it let them in. "
+        "The company called the ruling a mistake. Its lawyers said that most visitors never opened the settings, and "
+        "that the form had been redrawn since. Consumer groups had complained about it for three years. The fine is "
+        "the highest that the country has seen so far. It falls due in June, and an appeal is under way."
+    )
+    assert not is_notice("Publisher fined for its cookie wall", told)
+    assert not is_notice("", "")
+
+
+def test_of_a_teaser_stays_what_stands_above_the_offer() -> None:
+    teaser = f"{SENTENCE}\nAlready a subscriber? Sign in.\nGet unlimited access to all our stories."
+    assert cut_offer(teaser) == SENTENCE
+    long = "\n".join([SENTENCE] * 30 + ["Already a subscriber? Sign in.", SENTENCE])
+    assert cut_offer(long) == long
 
 
 def test_the_page_gives_the_text_and_the_feed_the_title() -> None:

@@ -1,0 +1,90 @@
+"""Pages that are no article: checks for robots, errors, requests for consent, offers to subscribe.
+
+Sites send these in the place of an article, often with status 200. They are short, and most of what they say is one of
+a few things, whatever the language; a story that mentions cookies says much else.
+"""
+
+import re
+
+_LONGEST_NOTICE = 3_000  # letters: more is no notice, whatever it says
+_LEAST_SHARE = 0.25  # of a notice's letters stand in sentences that show what it is
+_LONGEST_TEASER = 2_000  # characters: above an offer in a longer text stands the article itself
+
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=。)|\n")
+_WORD = re.compile(r"\w+")
+_ROBOT = r"""
+\bcaptcha|\b(?:not|nicht|pas|no|non|kein\w*|не)\W+(?:a |un |ein )?(?:ro)?bot|you were a bot|are you a robot|не робот
+|(?:are|you.re) (?:a )?human|unusual (?:traffic|activity)
+|(?:enable|disable|activ|aktivier|включит|turn on|requires|supports|prevent)\w*.{0,12}[ ](?:js|javascript|cookies)\b
+|(?:javascript|cookies)\b.{0,40}(?:enabled|aktivieren|disabled|deaktiviert|erlaubt sein|reload)|accepting cookies
+|(?:checking|verif\w+)[ ](?:that )?(?:you\b|your (?:browser|request|connection))|browser (?:is not|isn.t) supported
+|ddos|ray id\b|(?:reference|support|incident|request) (?:id|\#)|security (?:service|check)|browser will redirect
+|(?:have been|request|was) (?:blocked|rejected|denied)\b|security of your connection
+|access (?:to this page has been |is )?denied|don.t have permission|access cannot be|attempting to access
+"""
+_ERROR = r"""
+\b(?:4(?:0[1346]|10|29|51)|50[0234])\b.{0,12}(?:error|not found|forbidden|gone|bad gateway|unavailable)
+|\berr(?:or|eur) [45]\d\d\b|page (?:not found|you.{0,30}(?:looking for|requested))
+|(?:could|can)(?:n.t|[ ]?not) (?:find|connect to|be (?:found|satisfied))
+|seite.{0,40}(?:nicht gefunden|existiert (?:leider )?nicht)|page.{0,50}(?:introuvable|n.existe (?:pas|plus))
+|p[áa]gina.{0,50}(?:no (?:encontrada|existe)|não (?:encontrada|existe)|non (?:trovata|esiste))
+|страниц\w+ не найден|сторінк\w+ не знайден|ページ.{0,6}見つかりません
+|temporarily un(?:able|available)|service unavailable|something went wrong|an error occurred|try again later
+|not available in your (?:region|country)|no longer available|legal reasons
+"""
+_CONSENT = r"""
+\b(?:use|using|uses|verwenden|nutzen|utilis\w+|usamos|utilizamos|usiamo|plaatsen|gebruik van|mithilfe von)[ ]
+(?:of |des |de |von |los )?cookies|pliki cookie|come i cookie
+|cookies?[ ](?:and|und|et|y|e|o|ou|oder|or)[ ](?:similar|ähnlich|technolog|data|personal|similares|gebruiken)
+|\b(?:accept|reject) all\b|alle (?:akzeptieren|ablehnen)|(?:tout|todo) (?:accepter|aceptar)
+|(?:privacy|cookie|datenschutz)[ -]?(?:policy|settings|dashboard|center|einstellung|erklärung|instelling|beleid)
+|politique de confidentialité|política de privacidad|informativa sulla privacy|ustawieniach prywatności
+|\b(?:our|unsere|nos|nuestros|nostri|zaufani)[ ](?:bis zu )?(?:\d+ )?(?:partners?|partenaires|socios|partnerzy)\b
+|personali[sz]ed (?:ads|advertising|content)|personalisierte anzeigen|werbetracking|werbung und tracking
+|üblichem tracking|personenbezogene daten|données personnelles|dati personali|datos personales|danych osobowych
+"""
+_OFFER = r"""
+(?:subscri\w+|sign in|log ?in|register|sign up|(?:create|have) an? (?:free )?account)\b.{0,40}
+(?:to|and)[ ](?:\w+ )?(?:continu|keep read|read|unlock)|already (?:a |have a )?(?:subscri|member|registered)
+|to continue reading|(?:for|exclusive to|available to|only) (?:our )?(?:paid |premium )?subscribers|unlock this
+|unlimited access to|cancel any ?time|free articles (?:this|per) month
+|nur für (?:\w+ )?(?:abonnent|registrierte)|(?:bereits|schon) (?:\S+[ -])?(?:abonnent|ein abo)|weiterlesen mit
+|jetzt (?:\w+ ){0,4}(?:abonnieren|weiterlesen)|hier anmelden
+|réservée? aux? abonn|abonnez-vous|déjà abonné|de cet article à lire
+|(?:exclusivo|solo|reservado) para (?:\w+ )?suscriptor|suscríbete para|ya eres suscriptor
+|exclusivo para assinantes|já é assinante|riservato agli abbonati|abbonati per|sei già abbonato
+|alleen voor abonnees|al abonnee|allerede abonnent|dla (?:subskrybent|prenumerator)
+|оформите подписку|уже подписаны
+|会員(?:限定|登録|になる)|有料(?:会員|記事)|ログインして|続きをお読み|구독하기|订阅.{0,6}阅读
+"""
+
+
+def _compile(*patterns: str) -> re.Pattern[str]:
+    """One pattern of several; a line break in them is layout, a blank is a blank."""
+    return re.compile("|".join(pattern.replace("\n", "").replace("[ ]", " ") for pattern in patterns), re.IGNORECASE)
+
+
+_OFFERS = _compile(_OFFER)
+_NOTICES = _compile(_ROBOT, _ERROR, _CONSENT, _OFFER)
+
+
+def is_notice(title: str, text: str) -> bool:
+    """Say whether a page's text is a check for robots, an error, a request for consent or an offer to subscribe."""
+    if _letters(text) >= _LONGEST_NOTICE:
+        return False
+    sentences = [(_letters(sentence), sentence) for sentence in _SENTENCE.split(f"{title}\n{text}")]
+    total = sum(letters for letters, _ in sentences)
+    return sum(letters for letters, told in sentences if _NOTICES.search(told)) >= _LEAST_SHARE * total > 0
+
+
+def cut_offer(text: str) -> str:
+    """A text up to the line where its site asks for a subscription; a long text as it is."""
+    if len(text) > _LONGEST_TEASER:
+        return text
+    lines = text.split("\n")
+    offers = (number for number, line in enumerate(lines) if _OFFERS.search(line))
+    return "\n".join(lines[: next(offers, len(lines))])
+
+
+def _letters(text: str) -> int:
+    return sum(map(len, _WORD.findall(text)))
