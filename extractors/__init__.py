@@ -1,5 +1,6 @@
 """Bytes to values: the only HTTP, the parsers of feeds, pages, seeds and lists of feeds, and the language model."""
 
+from extractors.apart import ReadingError, parse_feed_apart, read_page_apart
 from extractors.articles import Page, make_article, read_page
 from extractors.background import load_background
 from extractors.entries import FeedError, ParsedFeed
@@ -23,13 +24,16 @@ __all__ = [
     "OpmlError",
     "Page",
     "ParsedFeed",
+    "ReadingError",
     "SeedFileError",
     "detect_language",
     "load_background",
     "make_article",
     "parse_feed",
+    "parse_feed_apart",
     "read_opml",
     "read_page",
+    "read_page_apart",
     "read_seed",
     "read_seeds",
 ]

@@ -34,7 +34,10 @@ _EARLIEST = datetime(1991, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Page:
-    """The article of a web page, as the page tells it. `url` is canonical, `published` None when it gives no date."""
+    """The article of a web page, as the page tells it. `url` is canonical, `published` None when it gives no date.
+
+    `omitted` counts the characters at the end of an endless page that were not read.
+    """
 
     url: str
     title: str
@@ -42,21 +45,24 @@ class Page:
     outlet: str
     published: datetime | None
     language: str
+    omitted: int = 0
 
 
 def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     """Find the article of a page; None when there is no article text in it. Never raises for bad content."""
     try:
-        return _extract(decode_text(body, content_type), url)
+        return extract_page(body, url, content_type)
     except Exception as error:  # noqa: BLE001
-        # lxml and trafilatura raise whatever hostile markup makes them stumble over
         logging.getLogger(__name__).warning("no article could be read from %r: %s", url, type(error).__name__)
         return None
 
 
-def _extract(html: str, url: str) -> Page | None:
+def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
+    """As `read_page`, but raises whatever hostile markup makes lxml and trafilatura stumble over."""
     bare_extraction, load_html = _load_trafilatura()
-    tree: Any = load_html(_cut(html, url))
+    whole = decode_text(body, content_type)
+    html = _cut(whole)
+    tree: Any = load_html(html)
     if tree is None:
         return None
     links = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
@@ -81,6 +87,7 @@ def _extract(html: str, url: str) -> Page | None:
         outlet=read_outlet(tree, found.sitename),
         published=read_moment(tree, found.date),
         language=detect_language(text),
+        omitted=len(whole) - len(html),
     )
 
 
@@ -101,15 +108,9 @@ def _load_trafilatura() -> tuple[Callable[..., Any], Callable[..., Any]]:
     return bare_extraction, load_html
 
 
-def _cut(html: str, url: str) -> str:
-    tags = html.count("<")
-    if tags <= _MAX_TAGS and len(html) <= _MAX_CHARACTERS:
-        return html
-    logging.getLogger(__name__).warning(
-        "%r has %d tags and %d characters; only the first %d and %d are read",
-        url, tags, len(html), _MAX_TAGS, _MAX_CHARACTERS,
-    )  # fmt: skip
-    return "<".join(html[:_MAX_CHARACTERS].split("<", _MAX_TAGS)[:_MAX_TAGS])
+def _cut(html: str) -> str:
+    beginning = html[:_MAX_CHARACTERS]
+    return "<".join(beginning.split("<", _MAX_TAGS)[:_MAX_TAGS]) if beginning.count("<") > _MAX_TAGS else beginning
 
 
 def make_article(page: Page | None, entry: Entry, *, outlet: str, first_seen: datetime) -> Article | None:

@@ -24,6 +24,11 @@ class FeedError(Exception):
     def __init__(self, url: str, problem: str) -> None:
         super().__init__(f"{url}: {problem}")
         self.url = url
+        self.problem = problem
+
+    def __reduce__(self) -> tuple[type["FeedError"], tuple[str, str]]:
+        """So that it can come from another process."""
+        return FeedError, (self.url, self.problem)
 
 
 @dataclass(frozen=True)

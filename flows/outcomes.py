@@ -34,7 +34,8 @@ class PollOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ReadOutcome:
-    """What reading brought. `from_feed`: articles whose text is the feed's own; `skipped`: reason -> entries.
+    """What reading brought. `from_feed`: articles whose text is the feed's own; `in_part`: articles of pages so long
+    that only their beginning was read; `skipped`: reason -> entries.
 
     `postponed` entries are tried again by the next run; `errors`: URL -> what happened, where nobody foresaw it;
     `unread`: URL -> why an entry was skipped or postponed.
@@ -43,6 +44,7 @@ class ReadOutcome:
     entries: int = 0
     articles: int = 0
     from_feed: int = 0
+    in_part: int = 0
     postponed: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from extractors import FeedError, FetchError, NotModified, parse_feed
+from extractors import FeedError, FetchError, NotModified, ReadingError, parse_feed_apart
 from flows.outcomes import PollOutcome, distinct
 from flows.runtime import Runtime
 from news import DueFeed, PollRecord, next_poll
@@ -44,7 +44,7 @@ def name_of(due: DueFeed) -> str:
 def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int]]:
     try:
         return _fetch(runtime, due, now)
-    except (FetchError, FeedError) as error:
+    except (FetchError, FeedError, ReadingError) as error:
         return _failure(due, now, str(error), getattr(error, "retry_after", None)), {}
     except Exception as error:  # whatever a feed does to the parser, the next feed has its turn
         logger.exception("Polling %s failed", due.feed.url)
@@ -56,7 +56,7 @@ def _fetch(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, d
     later = next_poll(now=now, failures=0)
     if isinstance(fetched, NotModified):
         return PollRecord(due.id, now, later, validators=fetched.validators), {}
-    parsed = parse_feed(fetched.body, fetched.url, fetched.content_type)
+    parsed = parse_feed_apart(fetched.body, fetched.url, fetched.content_type)
     record = PollRecord(
         due.id,
         now,

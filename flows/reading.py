@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from extractors import Fetched, FetchError, make_article, read_page
+from extractors import Fetched, FetchError, Page, ReadingError, make_article, read_page_apart
 from flows.batching import host_of
 from flows.outcomes import ReadOutcome
 from flows.runtime import Runtime
@@ -34,6 +34,7 @@ class _Tally:
     entries: int = 0
     articles: int = 0
     from_feed: int = 0
+    in_part: int = 0
     postponed: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     errors: dict[str, str] = field(default_factory=dict)
@@ -63,6 +64,7 @@ def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) 
         tally.entries,
         tally.articles,
         tally.from_feed,
+        tally.in_part,
         tally.postponed,
         dict(tally.skipped),
         dict(tally.errors),
@@ -71,8 +73,7 @@ def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) 
 
 
 def _read_one(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Tally) -> None:
-    fetched, reason, why = _fetch_page(runtime, queued, now, tally)
-    page = read_page(fetched.body, fetched.url, fetched.content_type) if fetched else None
+    page, reason, why = _read_page(runtime, queued, now, tally)
     article = make_article(page, queued.entry, outlet=queued.feed_title or host_of(queued.feed_url), first_seen=now)
     if article is None:
         _skip(runtime, queued, reason or NO_TEXT, why or reason or NO_TEXT, tally)
@@ -80,6 +81,18 @@ def _read_one(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Tall
     runtime.store.save_article(queued.id, article)
     tally.articles += 1
     tally.from_feed += article.text_from == "feed"
+    tally.in_part += bool(page and page.omitted and article.text_from == "page")
+
+
+def _read_page(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Tally) -> tuple[Page | None, str, str]:
+    """The page as an article, or None and why there is none, as `_fetch_page` says it."""
+    fetched, reason, why = _fetch_page(runtime, queued, now, tally)
+    if fetched is None:
+        return None, reason, why
+    try:
+        return read_page_apart(fetched.body, fetched.url, fetched.content_type), "", ""
+    except ReadingError as error:
+        return None, f"the page {error.problem}", str(error)
 
 
 def _fetch_page(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Tally) -> tuple[Fetched | None, str, str]:

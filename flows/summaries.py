@@ -70,7 +70,8 @@ def _counts(report: PassReport) -> str:
         "Feeds": f"{polling.polled} polled, {polling.unchanged} unchanged, {len(polling.errors)} failed",
         "Entries": f"{polling.new_entries} new, {reading.entries} read, {reading.postponed} put off, "
         f"{sum(reading.skipped.values())} skipped",
-        "Articles": f"{reading.articles} extracted ({reading.from_feed} from the feed's own text)",
+        "Articles": f"{reading.articles} extracted ({reading.from_feed} from the feed's own text, "
+        f"{reading.in_part} of pages too long to read whole)",
         "Compared": f"{comparing.articles}, of them {comparing.candidates} in full; "
         f"{len(comparing.errors)} failed, {comparing.given_up} of them given up",
         "Matches": f"{count_of(comparing.follow_ups, 'follow-up')}, "

@@ -1,0 +1,33 @@
+"""Reading in processes that can be stopped."""
+
+import time
+
+import pytest
+
+from extractors import FeedError, ReadingError, parse_feed, parse_feed_apart, read_page, read_page_apart
+
+URL = "https://news.example/a"
+PAGE = b"<html><body><article><p>" + b"The ministers will sign the agreement on Wednesday. " * 20 + b"</p></article>"
+FEED = b"<rss version='2.0'><channel><title>A</title><item><title>One</title><link>/1</link></item></channel></rss>"
+ATTRIBUTES = b" ".join(b"a%d='1'" % number for number in range(60_000))
+
+
+def test_a_page_and_a_feed_are_read_as_they_are_here() -> None:
+    assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
+    assert parse_feed_apart(FEED, URL) == parse_feed(FEED, URL)
+
+
+def test_what_is_no_feed_is_told_as_it_is_here() -> None:
+    with pytest.raises(FeedError, match="is a web page, not a feed") as told:
+        parse_feed_apart(PAGE, URL)
+    assert told.value.url == URL
+
+
+def test_a_body_that_keeps_a_parser_busy_is_given_up_and_the_next_one_is_read() -> None:
+    started = time.monotonic()
+    with pytest.raises(ReadingError, match=r"https://news\.example/a: took more than 0\.5 seconds to read"):
+        read_page_apart(b"<html><body><p " + ATTRIBUTES + b">" + PAGE, URL, longest=0.5)
+    with pytest.raises(ReadingError, match="took more than"):
+        parse_feed_apart(FEED.replace(b"<item>", b"<item " + ATTRIBUTES + b">"), URL, longest=0.5)
+    assert time.monotonic() - started < 20  # either of them takes longer alone
+    assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
