@@ -42,6 +42,8 @@ def _say_feeds(found: Sequence[FeedHealth]) -> None:
     for health in found:
         if health.failures:
             say(f"{clean(name_of(health))}: {clean(health.error)}")
+        elif health.moved_to:
+            say(f"{clean(name_of(health))}: moved to {clean(health.moved_to)}; change it in the list of feeds")
 
 
 def _row(health: FeedHealth) -> tuple[str, ...]:
@@ -56,6 +58,8 @@ def name_of(health: FeedHealth) -> str:
 
 def feed_state(health: FeedHealth) -> str:
     """A feed's state in a word or two."""
+    if health.gone_at:
+        return "gone"
     if health.failures:
         return f"failing ({health.failures})"
     return "well" if health.last_success_at else "not polled"

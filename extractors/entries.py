@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from news import Entry, canonical_url, fingerprint
@@ -33,12 +33,18 @@ class FeedError(Exception):
 
 @dataclass(frozen=True)
 class ParsedFeed:
-    """A feed as it states itself. `dropped` counts the entries left out, by reason."""
+    """A feed as it states itself. `dropped` counts the entries left out, by reason.
+
+    `pace` is how long it asks to be left alone between two polls (ttl, sy:updatePeriod), `quiet_hours` the hours of the
+    day, in UTC, in which it does not change (skipHours).
+    """
 
     title: str
     site: str
     entries: tuple[Entry, ...]
     dropped: Mapping[str, int] = field(default_factory=dict)
+    pace: timedelta | None = None
+    quiet_hours: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def assemble(title: str, site: str, stated: Sequence[StatedEntry], surplus: int 
 
 
 def _with_keys(stated: Sequence[StatedEntry]) -> tuple[Entry, ...]:
-    """Key each entry by its GUID, else its link, else its words: by the first that no other entry shares.
+    """Name each entry by its GUID and its link, or where it has neither by its words: by those that no other shares.
 
     Some feeds give one GUID, or one link, to all they carry; no entry may be lost to that. Entries alike in all
     three are one entry, the first.
@@ -77,8 +83,9 @@ def _with_keys(stated: Sequence[StatedEntry]) -> tuple[Entry, ...]:
     shared = Counter(choice for choices in distinct for choice in set(choices))
     keyed = {}
     for choices, entry in distinct.items():
-        key = next((choice for choice in choices if choice and shared[choice] == 1), fingerprint(*choices))
-        keyed[key] = _entry(entry, key)
+        guid, url, words = (choice if choice and shared[choice] == 1 else "" for choice in choices)
+        names = tuple(dict.fromkeys(filter(None, (guid, url)))) or (words or fingerprint(*choices),)
+        keyed[names[0]] = _entry(entry, tuple(map(_shortened, names)))
     return tuple(reversed(keyed.values()))
 
 
@@ -87,17 +94,21 @@ def _choices(entry: StatedEntry) -> tuple[str, str, str]:
     return entry.guid, canonical_url(entry.url), f"words:{words}"
 
 
-def _entry(stated: StatedEntry, key: str) -> Entry:
-    if len(key) > _LONGEST_KEY:
-        key = "sha256:" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+def _shortened(name: str) -> str:
+    too_long = len(name) > _LONGEST_KEY
+    return "sha256:" + hashlib.sha256(name.encode("utf-8", "replace")).hexdigest() if too_long else name
+
+
+def _entry(stated: StatedEntry, names: tuple[str, ...]) -> Entry:
     return Entry(
-        key=key,
+        key=names[0],
         url=stated.url,
         title=stated.title,
         summary=stated.summary,
         content=stated.content,
         published=stated.published,
         language=stated.language,
+        names=names,
     )
 
 

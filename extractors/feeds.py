@@ -4,6 +4,7 @@ import calendar
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from extractors.entries import (
     without_clutter,
 )
 from extractors.jsonfeeds import parse_json_feed
+from extractors.paces import read_pace, read_quiet_hours
 from extractors.plaintext import strip_markup, unescape
 
 # feedparser takes some 30 µs a tag: without a bound, 10 MB of "<a>" keep it busy for minutes.
@@ -72,7 +74,8 @@ def _parse_xml_feed(text: str, url: str) -> ParsedFeed:
         raise FeedError(url, _why_unusable(result))
     language = language_code(feed.get("language"))
     stated = [_stated(entry, url, language) for entry in entries]
-    return assemble(_plain(feed, "title"), web_link(url, [feed.get("link")]), stated, surplus)
+    found = assemble(_plain(feed, "title"), web_link(url, [feed.get("link")]), stated, surplus)
+    return replace(found, pace=read_pace(feed), quiet_hours=read_quiet_hours(text))
 
 
 def _cut_surplus(text: str) -> tuple[str, int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
@@ -18,6 +18,7 @@ import httpx
 from extractors.addresses import AddressError, Network
 from extractors.connections import Deadline, Transport
 from extractors.decoding import ACCEPTED_ENCODINGS, DecodingError, TooLargeError, decode_body
+from extractors.paces import read_freshness
 from extractors.waiting import Turns, parse_retry_after
 from news import Validators
 
@@ -70,7 +71,10 @@ class FetchError(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a URL gave. `permanent_url` is where a chain of permanent redirects leads, "" when there was none."""
+    """What a URL gave. `permanent_url` is where a chain of permanent redirects leads, "" when there was none.
+
+    `fresh_for` is how long the server says that asking again is of no use, None when it does not say.
+    """
 
     url: str
     requested_url: str
@@ -79,6 +83,7 @@ class Fetched:
     content_type: str
     body: bytes
     validators: Validators
+    fresh_for: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ class NotModified:
 
     url: str
     validators: Validators
+    permanent_url: str = ""
+    fresh_for: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -187,7 +194,7 @@ class Fetcher:
         if response.status_code == HTTPStatus.NOT_MODIFIED and validators != Validators():
             # a 304 need not repeat the validators
             kept = Validators(given.etag or validators.etag, given.last_modified or validators.last_modified)
-            return NotModified(str(trail.url), kept)
+            return NotModified(str(trail.url), kept, trail.permanent_url, read_freshness(response.headers, now))
         if not 200 <= response.status_code < 300:
             raise _status_error(url, response, now)
         return Fetched(
@@ -198,6 +205,7 @@ class Fetcher:
             content_type=response.headers.get("content-type", ""),
             body=self._read(response),
             validators=given,
+            fresh_for=read_freshness(response.headers, now),
         )
 
     def _read(self, response: httpx.Response) -> bytes:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flows.options import MonitorOptions
 from flows.outcomes import PassReport, count_of
 from flows.settings import Settings
-from news import Seed
+from news import FeedHealth, Seed
 
 
 def note_recipients(counts: Mapping[str, int], seeds: Sequence[Seed], recipients: Sequence[str]) -> list[str]:
@@ -36,6 +36,20 @@ def note_rest(
         f"{count_of(articles, 'article')} left: {_why_left(compared, limit, taken)}": articles,
     }
     return [] if report.failures else [note for note, number in notes.items() if number > 0]
+
+
+def note_feeds(feeds: Sequence[FeedHealth]) -> list[str]:
+    """Say which entries of the user's list of feeds are out of date."""
+    gone = [f"{name_of(one)}: gone for good (410): remove it from the list of feeds" for one in feeds if one.gone_at]
+    moved = [
+        f"{name_of(one)}: moved to {one.moved_to}: change it in the list of feeds" for one in feeds if one.moved_to
+    ]
+    return gone + moved
+
+
+def name_of(health: FeedHealth) -> str:
+    """What a person calls the feed: its title, else its URL."""
+    return health.feed.title or health.feed.url
 
 
 def note_settings(unknown: Sequence[str]) -> list[str]:

@@ -20,7 +20,8 @@ class InputsOutcome:
 
 @dataclass(frozen=True, slots=True)
 class PollOutcome:
-    """What polling brought. `unchanged`: feeds that gave no entries, most often because nothing had changed.
+    """What polling brought. `unchanged`: feeds that gave no entries, most often because nothing had changed;
+    `changed_entries`: known ones with new words, whose articles are read again.
 
     `errors`: feed's name -> what happened, one for each feed that failed; `dropped`: reason -> entries not taken.
     """
@@ -28,6 +29,7 @@ class PollOutcome:
     polled: int = 0
     unchanged: int = 0
     new_entries: int = 0
+    changed_entries: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, int] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ from flows import comparing, delivering, inputs, polling, reading, trails
 from flows.batching import by_host, host_of, in_order
 from flows.delivering import withhold
 from flows.execution import Batch, Execution, PlainExecution, Stage
-from flows.noting import note_recipients, note_rest, note_settings
+from flows.noting import note_feeds, note_recipients, note_rest, note_settings
 from flows.options import MonitorOptions
 from flows.outcomes import CompareOutcome, DeliverOutcome, PassReport, PollOutcome, ReadOutcome, add_up, count_of
 from flows.progress import Progress, ProgressCallback
@@ -251,6 +251,7 @@ class _Pass:
             *report.delivering.notes,
             *note_recipients(counts, self.runtime.store.seeds(), settings.recipients),
             *note_rest(report, counts, settings, self.options, LEASE),
+            *note_feeds(self.runtime.store.feed_health()),
             *note_settings(unknown_variables()),
         )
 

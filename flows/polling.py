@@ -1,14 +1,17 @@
 """The step that polls feeds: fetch, parse, and write down what came, feed by feed."""
 
+import hashlib
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 
-from extractors import FeedError, FetchError, NotModified, ReadingError, parse_feed_apart
+from extractors import FeedError, Fetched, FetchError, NotModified, ReadingError, parse_feed_apart
 from flows.outcomes import PollOutcome, distinct
 from flows.runtime import Runtime
-from news import DueFeed, PollRecord, next_poll
+from news import DueFeed, PollRecord, Saved, Timing, after_failure, after_success
 
 STAGE = "poll feeds"
 logger = logging.getLogger(__name__)
@@ -19,21 +22,22 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
 
     Raises StoreError when the store cannot be written.
     """
-    unchanged = new_entries = 0
+    unchanged = new_entries = changed_entries = 0
     errors: dict[str, str] = {}
     dropped: Counter[str] = Counter()
     for due in batch:
         runtime.go_on()
         record, lost = _poll(runtime, due, now)
-        new = runtime.store.record_poll(record)
-        _report(due, record, new)
+        saved = runtime.store.record_poll(record)
+        _report(due, record, saved)
         if record.error:
             errors[distinct(name_of(due), errors)] = record.error
         dropped.update(lost)
-        new_entries += new
+        new_entries += saved.new
+        changed_entries += saved.changed
         unchanged += not record.error and not record.entries
         runtime.progress.advance(STAGE)
-    return PollOutcome(len(batch), unchanged, new_entries, errors, dict(dropped))
+    return PollOutcome(len(batch), unchanged, new_entries, changed_entries, errors, dict(dropped))
 
 
 def name_of(due: DueFeed) -> str:
@@ -45,37 +49,61 @@ def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, di
     try:
         return _fetch(runtime, due, now)
     except (FetchError, FeedError, ReadingError) as error:
-        return _failure(due, now, str(error), getattr(error, "retry_after", None)), {}
+        return _failure(due, now, str(error), error), {}
     except Exception as error:  # whatever a feed does to the parser, the next feed has its turn
         logger.exception("Polling %s failed", due.feed.url)
-        return _failure(due, now, f"{due.feed.url}: {type(error).__name__}: {error}", None), {}
+        return _failure(due, now, f"{due.feed.url}: {type(error).__name__}: {error}"), {}
 
 
 def _fetch(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int]]:
-    fetched = runtime.fetcher.fetch(due.feed.url, due.validators, now=now)
-    later = next_poll(now=now, failures=0)
-    if isinstance(fetched, NotModified):
-        return PollRecord(due.id, now, later, validators=fetched.validators), {}
+    fetched = runtime.fetcher.fetch(due.address, due.validators, now=now)
+    body = "" if isinstance(fetched, NotModified) else hashlib.sha256(fetched.body).hexdigest()
+    if isinstance(fetched, NotModified) or body == due.body_digest:
+        timing = after_success(now, due.interval, has_news=False, asked=(fetched.fresh_for,))
+        return _success(due, fetched, timing, now), {}
     parsed = parse_feed_apart(fetched.body, fetched.url, fetched.content_type)
-    record = PollRecord(
-        due.id,
-        now,
-        later,
-        validators=fetched.validators,
+    asked = fetched.fresh_for, parsed.pace
+    # a body that is not the last one is news enough: which of its entries are new, the store will know
+    timing = after_success(now, due.interval, has_news=True, asked=asked, quiet_hours=parsed.quiet_hours)
+    record = replace(
+        _success(due, fetched, timing, now),
         title=parsed.title,
         site=parsed.site,
         entries=parsed.entries,
+        body_digest=body,
     )
     return record, dict(parsed.dropped)
 
 
-def _failure(due: DueFeed, now: datetime, error: str, not_before: datetime | None) -> PollRecord:
-    later = next_poll(now=now, failures=due.failures + 1)
-    return PollRecord(due.id, now, later, not_before=not_before, error=error, validators=due.validators)
+def _success(due: DueFeed, fetched: Fetched | NotModified, timing: Timing, now: datetime) -> PollRecord:
+    return PollRecord(
+        due.id,
+        now,
+        timing.next_poll_at,
+        interval=timing.interval,
+        validators=fetched.validators,
+        moved_to=fetched.permanent_url or due.moved_to,
+    )
 
 
-def _report(due: DueFeed, record: PollRecord, new: int) -> None:
-    if record.error:
+def _failure(due: DueFeed, now: datetime, error: str, cause: Exception | None = None) -> PollRecord:
+    timing = after_failure(now, due.interval, failures=due.failures + 1, name=due.feed.url)
+    return PollRecord(
+        due.id,
+        now,
+        timing.next_poll_at,
+        not_before=getattr(cause, "retry_after", None),
+        error=error,
+        validators=due.validators,
+        gone=getattr(cause, "status", None) == HTTPStatus.GONE,
+    )
+
+
+def _report(due: DueFeed, record: PollRecord, saved: Saved) -> None:
+    if record.gone:
+        logger.warning("%s: %s; it is polled no more, remove it from the list of feeds", name_of(due), record.error)
+    elif record.error:
         logger.warning("%s: %s", name_of(due), record.error)
-    elif new:
-        logger.info("%s: %d new of %d entries", name_of(due), new, len(record.entries))
+    elif saved.new or saved.changed:
+        told = (name_of(due), saved.new, saved.changed, len(record.entries))
+        logger.info("%s: %d new and %d changed of %d entries", *told)

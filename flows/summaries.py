@@ -68,7 +68,8 @@ def _counts(report: PassReport) -> str:
     rows = {
         "Seeds followed": f"{report.inputs.seeds}",
         "Feeds": f"{polling.polled} polled, {polling.unchanged} unchanged, {len(polling.errors)} failed",
-        "Entries": f"{polling.new_entries} new, {reading.entries} read, {reading.postponed} put off, "
+        "Entries": f"{polling.new_entries} new, {polling.changed_entries} changed, "
+        f"{reading.entries} read, {reading.postponed} put off, "
         f"{sum(reading.skipped.values())} skipped",
         "Articles": f"{reading.articles} extracted ({reading.from_feed} from the feed's own text, "
         f"{reading.in_part} of pages too long to read whole)",

@@ -53,7 +53,7 @@ from news.model import (
     Validators,
     Verdict,
 )
-from news.polling import next_poll
+from news.polling import Timing, after_failure, after_success, is_settled
 from news.profiles import make_profile
 from news.records import (
     AlertState,
@@ -67,6 +67,7 @@ from news.records import (
     PollRecord,
     QueuedArticle,
     QueuedEntry,
+    Saved,
     StoredMatch,
     WaitingAlert,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "Profile",
     "QueuedArticle",
     "QueuedEntry",
+    "Saved",
     "Seed",
     "SeedIndex",
     "SeedSettings",
@@ -115,6 +117,7 @@ __all__ = [
     "Stream",
     "THRESHOLDS",
     "TextSource",
+    "Timing",
     "Topic",
     "Trail",
     "Validators",
@@ -124,6 +127,8 @@ __all__ = [
     "Weighed",
     "WordCounts",
     "WordingIndex",
+    "after_failure",
+    "after_success",
     "canonical_url",
     "compare",
     "count_article",
@@ -138,6 +143,7 @@ __all__ = [
     "in_english",
     "is_common",
     "is_person",
+    "is_settled",
     "judge",
     "kinship",
     "language_of",
@@ -149,7 +155,6 @@ __all__ = [
     "match_followed",
     "match_weighed",
     "mentions",
-    "next_poll",
     "place",
     "same_actor",
     "scale",

@@ -32,7 +32,8 @@ class Validators:
 class Entry:
     """One item of a feed, as the feed states it.
 
-    `key` names the entry within its feed: its GUID, else its canonical link, else a fingerprint of its words.
+    `key` names the entry within its feed: its GUID, else its canonical link, else a fingerprint of its words. `names`
+    are all of these that no other entry of the same poll goes by, the most trusted first.
     `content` is the feed's own full text, empty when it carries none; `published` is None when it states no date.
     """
 
@@ -43,6 +44,7 @@ class Entry:
     content: str = ""
     published: datetime | None = None
     language: str = ""
+    names: tuple[str, ...] = ()
 
 
 DateSource = Literal["page", "entry", "first seen"]

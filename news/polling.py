@@ -1,17 +1,66 @@
-"""When to poll a feed next."""
+"""When to poll a feed next: one decision, from what the server asks, how often the feed changes and how it fails."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
-AFTER_SUCCESS = timedelta(minutes=10)  # shorter than the schedule's 15, so that no run finds a feed "not yet due"
+FIRST_INTERVAL = timedelta(minutes=10)  # shorter than the schedule's 15, so that no run finds a feed "not yet due"
+SHORTEST_INTERVAL = timedelta(minutes=5)
+LONGEST_INTERVAL = timedelta(hours=24)
 FIRST_BACK_OFF = timedelta(minutes=15)
-LONGEST_BACK_OFF = timedelta(hours=24)
+_FASTER, _SLOWER = 0.5, 1.1  # after a poll with news, after one without: from ten minutes to a day in ten quiet days
+_JITTER = 0.1  # of a back-off, either way: feeds that failed together do not come back together
+_MOVED = timedelta(days=1)  # a permanent redirect is believed once it has held for so long
 
 
-def next_poll(*, now: datetime, failures: int) -> datetime:
-    """The next time to poll, after `failures` failed polls in a row (0 after a success).
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When to poll next, and the interval that this came from, which the next decision starts with."""
 
-    Back-off doubles from a quarter of an hour to a day: no feed is ever given up, and none is pestered.
+    next_poll_at: datetime
+    interval: timedelta
+
+
+def after_success(
+    now: datetime,
+    interval: timedelta | None,
+    *,
+    has_news: bool,
+    asked: Collection[timedelta | None] = (),
+    quiet_hours: Collection[int] = (),
+) -> Timing:
+    """The next poll of a feed that answered.
+
+    The interval halves with every poll that brings news and grows by a tenth with every one that does not, between five
+    minutes and a day. `asked` are the waits that the server and the feed ask for, `quiet_hours` the hours in UTC in
+    which the feed does not change: no poll comes before or within them, and none later than a day for them.
     """
-    if failures <= 0:
-        return now + AFTER_SUCCESS
-    return now + min(LONGEST_BACK_OFF, FIRST_BACK_OFF * (1 << min(failures - 1, 10)))
+    usual = (interval or FIRST_INTERVAL) * (1.0 if interval is None else _FASTER if has_news else _SLOWER)
+    usual = min(max(usual, SHORTEST_INTERVAL), LONGEST_INTERVAL)
+    wait = min(max([usual, *(one for one in asked if one)]), LONGEST_INTERVAL)
+    return Timing(_after_quiet(now + wait, quiet_hours), usual)
+
+
+def after_failure(now: datetime, interval: timedelta | None, *, failures: int, name: str) -> Timing:
+    """The next poll of a feed that failed `failures` times in a row.
+
+    Back-off doubles from a quarter of an hour to a day, with a jitter that the feed's `name` decides: no feed is ever
+    given up, and none is pestered.
+    """
+    wait = min(LONGEST_INTERVAL, FIRST_BACK_OFF * (1 << min(max(failures, 1) - 1, 10)))
+    chance = int.from_bytes(blake2b(f"{name} {failures}".encode(errors="replace"), digest_size=4).digest()) / 2**32
+    jittered = min(LONGEST_INTERVAL, wait * (1 + _JITTER * (2 * chance - 1)))
+    return Timing(now + jittered, interval or FIRST_INTERVAL)
+
+
+def is_settled(since: datetime | None, now: datetime) -> bool:
+    """Whether a permanent redirect, seen at every poll since then, has held long enough to be followed for good."""
+    return since is not None and now - since >= _MOVED
+
+
+def _after_quiet(moment: datetime, quiet_hours: Collection[int]) -> datetime:
+    later = moment
+    while later.hour in quiet_hours and later - moment < LONGEST_INTERVAL:
+        later = later.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return later

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from news.model import Answer, Article, Entry, Feed, Match, Seed, Validators
@@ -31,17 +31,33 @@ class AlertState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueFeed:
-    """A feed to poll now, with what its server gave us last time and how often in a row it has failed."""
+    """A feed to poll now, with what its server gave us last time and how often in a row it has failed.
+
+    `moved_to` is where a permanent redirect has led for long enough to be believed. `interval` is the time between two
+    polls so far, None when it is not known yet.
+    """
 
     id: int
     feed: Feed
     validators: Validators
     failures: int
+    body_digest: str = ""
+    moved_to: str = ""
+    interval: timedelta | None = None
+
+    @property
+    def address(self) -> str:
+        """Where to poll it."""
+        return self.moved_to or self.feed.url
 
 
 @dataclass(frozen=True, slots=True)
 class PollRecord:
-    """What a poll brought. `error` empty means success; `not_before` is the server's own wish (Retry-After)."""
+    """What a poll brought. `error` empty means success; `not_before` is the server's own wish (Retry-After).
+
+    `moved_to` is where a chain of permanent redirects led this time, `gone` whether the server says that the feed is no
+    more (410).
+    """
 
     feed_id: int
     polled_at: datetime
@@ -52,6 +68,18 @@ class PollRecord:
     title: str = ""
     site: str = ""
     entries: tuple[Entry, ...] = ()
+    interval: timedelta | None = None
+    body_digest: str = ""
+    moved_to: str = ""
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of a poll's entries: those never seen before, and those whose words have changed since."""
+
+    new: int = 0
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +173,10 @@ class StoredMatch:
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """How a feed is doing."""
+    """How a feed is doing. `moved_to`: where a permanent redirect leads, `gone_at`: when its server called it gone.
+
+    `next_poll_at` heeds what the server asked for; `interval` is None as long as it is not known.
+    """
 
     feed: Feed
     last_polled_at: datetime | None
@@ -154,3 +185,6 @@ class FeedHealth:
     failures: int
     error: str
     entries: int
+    moved_to: str = ""
+    gone_at: datetime | None = None
+    interval: timedelta | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -12,6 +12,7 @@ from storage.columns import digest
 from storage.schema import articles, entries, feeds, matches, seeds
 
 Packed = dict[str, Any]
+_ENTRY_COLUMNS = tuple(name for name in Entry.__dataclass_fields__ if name != "names")
 
 
 def pack_settings(settings: SeedSettings) -> Packed:
@@ -53,8 +54,8 @@ def _known(kind: type[SeedSettings | Evidence], packed: Mapping[str, Any]) -> Pa
 
 
 def pack_entry(entry: Entry) -> Packed:
-    """An entry as columns."""
-    return asdict(entry) | {"key_digest": digest(entry.key)}
+    """An entry as columns; its names go to a table of their own."""
+    return {name: getattr(entry, name) for name in _ENTRY_COLUMNS} | {"key_digest": digest(entry.key)}
 
 
 def pack_article(article: Article) -> Packed:
@@ -72,6 +73,12 @@ def feed_of(row: RowMapping) -> Feed:
     )
 
 
+def interval_of(row: RowMapping) -> timedelta | None:
+    """The time between two polls of the feed in a row, None when it is not known yet."""
+    seconds = row[feeds.c.interval_seconds]
+    return timedelta(seconds=seconds) if seconds else None
+
+
 def validators_of(row: RowMapping) -> Validators:
     """What the server gave us last time."""
     return Validators(etag=row[feeds.c.etag], last_modified=row[feeds.c.last_modified])
@@ -79,7 +86,7 @@ def validators_of(row: RowMapping) -> Validators:
 
 def entry_of(row: RowMapping) -> Entry:
     """The entry in a row."""
-    return Entry(**{name: row[entries.c[name]] for name in Entry.__dataclass_fields__})
+    return Entry(**{name: row[entries.c[name]] for name in _ENTRY_COLUMNS})
 
 
 def article_of(row: RowMapping) -> Article:

@@ -34,16 +34,40 @@ def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, li
 
 
 def save_article(connection: Connection, entry_id: int, article: Article) -> int:
-    """Store the article unless its URL is known, link the entry to it, and return its id."""
+    """Store the article unless its URL is known, link the entry to it, and return its id.
+
+    Another entry's article keeps its text; the entry's own, read again because the entry changed, takes the new one and
+    is to be compared again.
+    """
     upsert = insert_into(connection, articles)
     # An update that changes nothing: unlike DO NOTHING it locks and returns the row that was there first.
     known = upsert.on_conflict_do_update(index_elements=["url_digest"], set_={"url": articles.c.url})
-    row = connection.execute(known.values(pack_article(article)).returning(articles.c.id, articles.c.compared_at)).one()
+    columns = (articles.c.id, articles.c.title, articles.c.text, articles.c.compared_at)
+    row = connection.execute(known.values(pack_article(article)).returning(*columns)).one()
+    state = EntryState.COMPARED if row.compared_at else EntryState.EXTRACTED
+    says_more = clean(article.text) != row.text or clean(article.title) != row.title
+    if says_more and _is_own(connection, entry_id, row.id):
+        _renew(connection, row.id, article)
+        state = EntryState.EXTRACTED
     # A run whose claim expired may be late with a text where another found none: the text counts.
     open_states = (EntryState.NEW, EntryState.SKIPPED)
-    state = EntryState.COMPARED if row.compared_at else EntryState.EXTRACTED
     _change_entry(connection, entry_id, open_states, state=state, article_id=row.id, reason="", error="")
     return int(row.id)
+
+
+def _is_own(connection: Connection, entry_id: int, article_id: int) -> bool:
+    own = select(entries.c.id).where(
+        entries.c.id == entry_id, entries.c.article_id == article_id, entries.c.state == EntryState.NEW
+    )
+    return connection.execute(own).first() is not None
+
+
+def _renew(connection: Connection, article_id: int, article: Article) -> None:
+    packed = pack_article(article)
+    dates = ("published", "published_from") if article.published_from != "first seen" else ()
+    renewed = {name: packed[name] for name in ("title", "text", "text_from", "language", *dates)}
+    waiting = {"compared_at": None, "attempts": 0, "retry_at": None, "error": ""}
+    connection.execute(update(articles).where(articles.c.id == article_id).values(**renewed, **waiting, **RELEASED))
 
 
 def postpone_entry(connection: Connection, entry_id: int, error: str, retry_at: datetime) -> None:
@@ -103,7 +127,8 @@ def give_up_article(connection: Connection, article_id: int, error: str, now: da
 def record_comparison(connection: Connection, article_id: int, records: Sequence[MatchRecord], now: datetime) -> int:
     """Write down what an article is to the seeds, and return how many follow-ups are new.
 
-    The first comparison of an article with a seed counts; a later one changes nothing and raises no alert.
+    The first comparison of an article with a seed counts. A later one, of a text that has changed, can only make a
+    follow-up of what was none: nothing that was alerted is taken back, and nothing is alerted twice.
     """
     article = articles.c.id == article_id
     # Locked first: of two runs that compared the same article, one waits and then finds everything written.
@@ -142,8 +167,11 @@ def _save_match(connection: Connection, seed_id: int, article_id: int, record: M
     }
     unseen = insert_into(connection, matches).on_conflict_do_nothing(index_elements=["seed_id", "article_id"])
     match_id = connection.execute(unseen.values(values).returning(matches.c.id)).scalar_one_or_none()
-    if match_id is None or match.verdict is not Verdict.FOLLOW_UP:
+    if match.verdict is not Verdict.FOLLOW_UP:
         return False
+    if match_id is None:
+        known = select(matches.c.id).where(matches.c.seed_id == seed_id, matches.c.article_id == article_id)
+        return promote_match(connection, connection.execute(known).scalar_one(), record, now)
     raise_alerts(connection, match_id, record.recipients, now)
     return True
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text, true
 
 from news import AlertState, AlertStatus, Answer, Article, EntryState, FeedHealth, StoredMatch, Verdict
-from storage.packing import article_of, feed_of, match_of
+from storage.packing import article_of, feed_of, interval_of, match_of
 from storage.schema import alerts, articles, deliveries, entries, feeds, matches, seeds
 
 
@@ -87,10 +87,13 @@ def feed_health(connection: Connection) -> list[FeedHealth]:
             feed=feed_of(row),
             last_polled_at=row[feeds.c.last_polled_at],
             last_success_at=row[feeds.c.last_success_at],
-            next_poll_at=row[feeds.c.next_poll_at],
+            next_poll_at=max(filter(None, (row[feeds.c.next_poll_at], row[feeds.c.not_before])), default=None),
             failures=row[feeds.c.failures],
             error=row[feeds.c.error],
             entries=row["known"],
+            moved_to=row[feeds.c.moved_to],
+            gone_at=row[feeds.c.gone_at],
+            interval=interval_of(row),
         )
         for row in rows
     ]

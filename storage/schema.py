@@ -51,6 +51,10 @@ def _required(name: str) -> Column[str]:
     return Column(name, PlainText, nullable=False)
 
 
+def _required_key(name: str) -> Column[str]:
+    return Column(name, PlainText, primary_key=True)
+
+
 def _count(name: str) -> Column[int]:
     return Column(name, Integer, nullable=False, server_default="0")
 
@@ -85,6 +89,11 @@ feeds = Table(
     _moment("last_success_at"),
     _moment("next_poll_at"),
     _moment("not_before"),
+    _words("body_digest"),  # of what it gave last, for servers whose validators lie
+    _words("moved_to"),  # where a permanent redirect leads, and since when it has
+    _moment("moved_since"),
+    _moment("gone_at"),
+    _count("interval_seconds"),  # between two polls, by how often it changes; 0: not known yet
     _moment("claimed_until"),
     UniqueConstraint("url_digest"),
     sqlite_autoincrement=True,
@@ -134,12 +143,24 @@ entries = Table(
     _moment("retry_at"),
     _moment("claimed_until"),
     _reference("article_id", "articles", optional=True),
+    _words("words_digest"),  # of title and text as the feed stated them last; empty: not known
+    _count("updates"),
     UniqueConstraint("feed_id", "key_digest"),
     sqlite_autoincrement=True,
 )
 _queue("ix_entries_waiting", entries, "seen_at", "id", where="state = 'new'")
 _queue("ix_entries_skipped", entries, "reason", where="state = 'skipped'")
 Index(None, entries.c.article_id)
+
+# Digests of an entry's GUID and link: a feed may change the one or the other and still mean the same entry.
+entry_names = Table(
+    "entry_names",
+    metadata,
+    Column("feed_id", Identifier, ForeignKey("feeds.id"), primary_key=True),
+    _required_key("digest"),
+    _reference("entry_id", "entries"),
+)
+Index(None, entry_names.c.entry_id)
 
 seeds = Table(
     "seeds",

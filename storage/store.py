@@ -17,6 +17,7 @@ from news import (
     PollRecord,
     QueuedArticle,
     QueuedEntry,
+    Saved,
     Seed,
     StoredMatch,
     Verdict,
@@ -87,8 +88,8 @@ class Store:
             polling.claim_due_feeds, now, lease=lease, due_only=due_only, feed_url=feed_url, limit=limit
         )
 
-    def record_poll(self, record: PollRecord) -> int:
-        """Write down what a poll brought and let go of the feed; returns how many entries are new."""
+    def record_poll(self, record: PollRecord) -> Saved:
+        """Write down what a poll brought and let go of the feed; returns how many entries are new or have changed."""
         return self._database.write(polling.record_poll, record)
 
     def release_feeds(self, feed_ids: Sequence[int]) -> None:

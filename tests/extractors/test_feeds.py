@@ -2,7 +2,7 @@ import contextlib
 import gzip
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ def rss(*items: str, channel: str = "", head: str = '<?xml version="1.0" encodin
     body = "".join(f"<item>{item}</item>" for item in items)
     return (
         f'{head}<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
-        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>World</title>{channel}{body}</channel></rss>'
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">'
+        f"<channel><title>World</title>{channel}{body}</channel></rss>"
     )
 
 
@@ -77,6 +78,7 @@ def test_an_rss_entry_is_read_whole() -> None:
             content="The whole story.\nIn two paragraphs.",
             published=datetime(2025, 3, 1, 16, 30, tzinfo=UTC),
             language="en",
+            names=("id-1", "https://news.example/a"),
         ),
     )
 
@@ -132,9 +134,16 @@ def test_a_json_feed_entry_is_read_whole() -> None:
     assert (feed.title, feed.site) == ("World", "https://news.example/")
     first, second = feed.entries
     assert first == Entry(
-        "7", "https://news.example/a", "T", "", "Full\ntext", datetime(2025, 3, 1, 16, 30, tzinfo=UTC), "en"
+        "7",
+        "https://news.example/a",
+        "T",
+        "",
+        "Full\ntext",
+        datetime(2025, 3, 1, 16, 30, tzinfo=UTC),
+        "en",
+        ("7", "https://news.example/a"),
     )
-    assert second == Entry("8", "https://o.example/", "", "S", "One\nTwo", None, "en")
+    assert second == Entry("8", "https://o.example/", "", "S", "One\nTwo", None, "en", ("8", "https://o.example/"))
 
 
 @pytest.mark.parametrize(
@@ -458,3 +467,38 @@ def test_other_parsers_test_feeds_raise_nothing_but_feed_errors() -> None:
         if not row["real"] and row["path"].endswith(("1.xml", "e.xml", ".json")):
             with contextlib.suppress(FeedError):
                 parse_feed(recorded_body(row["path"]), URL)
+
+
+SY = "<sy:updatePeriod>"
+
+
+@pytest.mark.parametrize(
+    ("channel", "pace", "quiet"),
+    [
+        ("<ttl>60</ttl>", timedelta(hours=1), set()),
+        ("<ttl>999999</ttl>", timedelta(days=1), set()),
+        ("<ttl>soon</ttl>", None, set()),
+        (f"{SY}hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", timedelta(minutes=30), set()),
+        (f"{SY}weekly</sy:updatePeriod>", timedelta(days=1), set()),
+        ("<skipHours><hour>0</hour><hour>23</hour><hour>24</hour></skipHours>", None, {0, 23}),
+        (f"<skipHours>{''.join(f'<hour>{hour}</hour>' for hour in range(24))}</skipHours>", None, set()),
+        ("", None, set()),
+    ],
+)  # fmt: skip
+def test_a_feed_says_how_often_it_wants_to_be_polled(channel: str, pace: timedelta | None, quiet: set[int]) -> None:
+    feed = parse(rss("<title>T</title><link>https://news.example/a</link>", channel=channel))
+    assert (feed.pace, set(feed.quiet_hours)) == (pace, quiet)
+
+
+def test_names_are_what_no_other_entry_of_the_poll_goes_by() -> None:
+    feed = parse(
+        rss(
+            "<guid>g</guid><link>https://news.example/a</link><title>A</title>",
+            "<guid>g</guid><link>https://news.example/b</link><title>B</title>",
+            "<guid>h</guid><title>C</title>",
+            "<title>D</title>",
+        )
+    )
+    *first, last = (entry.names for entry in feed.entries)
+    assert first == [("https://news.example/a",), ("https://news.example/b",), ("h",)]
+    assert last[0].startswith("words:")

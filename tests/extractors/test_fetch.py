@@ -197,6 +197,26 @@ def test_only_an_unbroken_chain_of_permanent_redirects_moves_an_address(
     assert fetch_body(site.url("/0")).permanent_url == (site.url(permanent) if permanent else "")
 
 
+@pytest.mark.parametrize(
+    ("headers", "fresh"),
+    [
+        ({"Cache_Control": "public, max-age=900"}, timedelta(minutes=15)),
+        ({"Cache_Control": "max-age=900", "Age": "300"}, timedelta(minutes=10)),
+        ({"Cache_Control": "max-age=900", "Expires": "Sat, 01 Mar 2025 20:00:00 GMT"}, timedelta(minutes=15)),
+        ({"Cache_Control": "max-age=99999999"}, timedelta(days=1)),
+        ({"Cache_Control": "no-cache, max-age=0"}, None),
+        ({"Expires": "Sat, 01 Mar 2025 13:00:00 GMT", "Date": "Sat, 01 Mar 2025 12:00:00 GMT"}, timedelta(hours=1)),
+        ({"Expires": "0"}, None),
+        ({"Cache_Control": "max-age=soon"}, None),
+        ({}, None),
+    ],
+)
+def test_a_server_says_how_long_its_answer_is_fresh(
+    site: Any, headers: dict[str, str], fresh: timedelta | None
+) -> None:
+    assert fetch_body(site.answer("/fresh", b"a", **headers)).fresh_for == fresh
+
+
 def test_a_redirect_loop_ends(site: Any) -> None:
     error = refusal(site.redirect("/loop", "/loop"))
     assert "more than 8 redirects" in str(error)

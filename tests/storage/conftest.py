@@ -194,7 +194,7 @@ def poll(store: Store, due_feed: Callable[..., DueFeed]) -> Callable[..., int]:
     def bring(*keys: str, seen_at: datetime = NOON) -> int:
         feeds = store.claim_due_feeds(NOON, lease=LEASE, due_only=False) or [due_feed()]
         entries = tuple(Entry(key, f"https://courier.example/{key}", f"Entry {key}", "S.", "C.") for key in keys)
-        return store.record_poll(PollRecord(feeds[0].id, seen_at, seen_at + LEASE, entries=entries))
+        return store.record_poll(PollRecord(feeds[0].id, seen_at, seen_at + LEASE, entries=entries)).new
 
     return bring
 

@@ -128,7 +128,7 @@ every_write = pytest.mark.parametrize("write", WRITES.values(), ids=list(WRITES)
 def state_of(store: Store) -> State:
     def rows(connection: Connection) -> State:
         return {
-            table.name: [tuple(row) for row in connection.execute(select(table).order_by(table.c.id))]
+            table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
             for table in metadata.sorted_tables
         }
 

@@ -256,6 +256,11 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_its_articl
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
         for column in ("error", "attempts", "retry_at"):
             old.execute(f"ALTER TABLE articles DROP COLUMN {column}")
+        for column in ("body_digest", "moved_to", "moved_since", "gone_at", "interval_seconds"):
+            old.execute(f"ALTER TABLE feeds DROP COLUMN {column}")
+        for column in ("words_digest", "updates"):
+            old.execute(f"ALTER TABLE entries DROP COLUMN {column}")
+        old.execute("DROP TABLE entry_names")
         old.execute("DROP INDEX ix_matches_answered")
         old.execute("ALTER TABLE matches DROP COLUMN answer")
         old.execute(

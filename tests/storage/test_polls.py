@@ -80,7 +80,7 @@ def test_a_poll_writes_down_validators_times_and_unseen_entries(store: Store, du
         site="https://courier.example/",
         entries=(ENTRY,),
     )
-    assert store.record_poll(record) == 1
+    assert store.record_poll(record).new == 1
     health = store.feed_health()[0]
     assert (health.last_polled_at, health.last_success_at, health.next_poll_at) == (NOON, NOON, NOON + HOUR)
     assert (health.failures, health.error, health.entries) == (0, "", 1)
@@ -98,7 +98,7 @@ def test_a_failed_poll_counts_and_keeps_what_was_known(store: Store, due_feed: C
     store.record_poll(good)
     for failure in (1, 2):
         at = NOON + failure * HOUR
-        assert store.record_poll(PollRecord(feed.id, at, at + HOUR, error="timed out", entries=(ENTRY,))) == 0
+        assert store.record_poll(PollRecord(feed.id, at, at + HOUR, error="timed out", entries=(ENTRY,))).new == 0
     health = store.feed_health()[0]
     assert (health.failures, health.error, health.entries) == (2, "timed out", 1)
     assert (health.last_polled_at, health.last_success_at) == (NOON + 2 * HOUR, NOON)
@@ -120,7 +120,7 @@ def test_a_feed_that_has_not_changed_keeps_the_title_it_gave_itself(
 def test_two_feeds_may_use_the_same_key(store: Store) -> None:
     store.save_feeds([Feed("https://a.example/"), Feed("https://b.example/")], NOON)
     polled = [
-        store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, entries=(ENTRY,)))
+        store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, entries=(ENTRY,))).new
         for feed in store.claim_due_feeds(NOON, lease=LEASE)
     ]
     assert polled == [1, 1]
@@ -130,13 +130,13 @@ def test_a_key_may_be_longer_than_any_index_takes(store: Store, due_feed: Callab
     feed = due_feed()
     long = "".join(str(number) for number in range(4000))
     entries = (replace(ENTRY, key=long + "a"), replace(ENTRY, key=long + "b"))
-    assert store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, entries=entries)) == 2
+    assert store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, entries=entries)).new == 2
 
 
 def test_text_that_no_database_stores_is_cleaned(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     feed = due_feed()
     hostile = Entry("k\0", "https://a.example/\0", "Half a \ud83d pair", "nul\0", "\0")
-    assert store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, title="\0", error="", entries=(hostile,))) == 1
+    assert store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, title="\0", error="", entries=(hostile,))).new == 1
     entry = store.claim_entries(NOON, lease=LEASE, limit=1)[0].entry
     assert (entry.key, entry.url, entry.title, entry.summary) == ("k", "https://a.example/", "Half a ? pair", "nul")
 
@@ -173,9 +173,130 @@ def test_entries_offered_in_any_grouping_and_order_are_stored_exactly_once(
     feed = store.claim_due_feeds(NOON, lease=-LEASE, due_only=False)[0]
     repeated = offers + data.draw(st.permutations(offers))
     new = [
-        store.record_poll(PollRecord(feed.id, NOON, NOON, entries=tuple(replace(ENTRY, key=key) for key in keys)))
+        store.record_poll(PollRecord(feed.id, NOON, NOON, entries=tuple(replace(ENTRY, key=key) for key in keys))).new
         for keys in repeated
     ]
     distinct = {clean(key) for keys in offers for key in keys}
     assert sum(new) == len(distinct) == store.counts()["entries"] - before
     assert new[len(offers) :] == [0] * len(offers)
+
+
+def ask(store: Store, now: datetime, **options: bool) -> DueFeed:
+    (feed,) = store.claim_due_feeds(now, lease=-LEASE, due_only=False, **options)  # type: ignore[arg-type]
+    return feed
+
+
+def test_what_a_feed_gave_and_how_often_it_changes_come_back_with_it(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
+    feed = due_feed()
+    store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, interval=2 * HOUR, body_digest="abc"))
+    store.record_poll(PollRecord(feed.id, NOON + HOUR, NOON + HOUR, error="timed out"))
+    again = ask(store, NOON + HOUR)
+    assert (again.interval, again.body_digest) == (2 * HOUR, "abc")
+
+
+def test_a_feed_is_asked_at_its_new_address_once_the_move_has_held_and_at_the_old_one_if_that_fails(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
+    feed, new = due_feed(), "https://new.example/feed"
+    for hours, address in ((0, feed.feed.url), (12, feed.feed.url), (24, new), (48, new)):
+        at = NOON + hours * HOUR
+        store.record_poll(PollRecord(feed.id, at, at, moved_to=new))
+        assert ask(store, at).address == address
+    store.record_poll(PollRecord(feed.id, NOON + 49 * HOUR, NOON, error="answered 404"))
+    assert ask(store, NOON + 99 * HOUR).address == feed.feed.url
+
+
+def test_a_move_elsewhere_or_back_begins_anew(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    feed = due_feed()
+    for hours, target in (
+        (0, "https://one.example/"),
+        (20, "https://two.example/"),
+        (30, ""),
+        (40, "https://one.example/"),
+    ):
+        store.record_poll(PollRecord(feed.id, NOON + hours * HOUR, NOON, moved_to=target))
+    assert ask(store, NOON + 50 * HOUR).address == feed.feed.url
+    assert ask(store, NOON + 64 * HOUR).address == "https://one.example/"
+
+
+def test_a_feed_that_is_gone_is_asked_only_on_demand_until_it_answers_again(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
+    feed = due_feed()
+    store.record_poll(PollRecord(feed.id, NOON, NOON, error="answered 410 Gone", gone=True))
+    assert due(store, NOON + 99 * HOUR) == []
+    assert due(store, NOON + 99 * HOUR, due_only=False) == [feed.feed.url]
+    store.record_poll(PollRecord(feed.id, NOON + 99 * HOUR, NOON))
+    assert due(store, NOON + 99 * HOUR) == [feed.feed.url]
+
+
+def named(number: int, *names: str, title: str = "", **fields: object) -> Entry:
+    stated = {"key": names[0], "url": f"https://courier.example/{number}", "title": title or f"Story {number}"}
+    return Entry(**{**stated, "names": names, **fields})  # type: ignore[arg-type]
+
+
+def bring(store: Store, *entries: Entry, hours: int = 0) -> tuple[int, int]:
+    feed = ask(store, NOON + LEASE)
+    saved = store.record_poll(PollRecord(feed.id, NOON + hours * HOUR, NOON, entries=entries))
+    return saved.new, saved.changed
+
+
+def read_all(store: Store) -> list[str]:
+    """Take the queue and leave it empty, as a pass does; the titles that were in it."""
+    queued = store.claim_entries(NOON + 999 * HOUR, lease=LEASE, limit=99)
+    for one in queued:
+        store.skip_entry(one.id, "read")
+    return [one.entry.title for one in queued]
+
+
+def test_guids_that_change_with_every_poll_bring_a_story_once(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    due_feed()
+    polls = [[named(n, f"guid-{poll}-{n}", f"https://courier.example/{n}") for n in range(3)] for poll in range(4)]
+    assert [bring(store, *entries) for entries in polls] == [(3, 0), (0, 0), (0, 0), (0, 0)]
+
+
+def test_a_link_that_changes_under_one_guid_brings_a_story_once(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    due_feed()
+    assert bring(store, named(1, "guid", "https://courier.example/1")) == (1, 0)
+    moved = named(1, "guid", "https://courier.example/one", url="https://courier.example/one")
+    assert bring(store, moved) == (0, 0)
+    assert bring(store, replace(moved, key="https://courier.example/one", names=moved.names[1:])) == (0, 0)
+
+
+def test_a_guid_that_all_entries_share_loses_none_however_they_come(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
+    due_feed()
+    links = [f"https://courier.example/{number}" for number in range(6)]
+    assert bring(store, named(0, "guid", links[0])) == (1, 0)
+    assert bring(store, named(1, "guid", links[1])) == (1, 0)  # the first is not read yet: it must not be lost
+    assert read_all(store) == ["Story 0", "Story 1"]
+    bring(store, named(2, "guid", links[2]))  # by its GUID a change of the first: read again under its own link
+    assert read_all(store) == ["Story 2"]
+    assert bring(store, named(3, links[3]), named(4, links[4])) == (2, 0)  # two at once: neither goes by the GUID
+    bring(store, named(5, "guid", links[5]))
+    assert sorted(read_all(store)) == ["Story 3", "Story 4", "Story 5"]
+
+
+def test_an_entry_whose_words_change_is_read_again_a_few_times_and_no_more(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
+    due_feed()
+    assert bring(store, named(1, "guid")) == (1, 0)
+    assert read_all(store) == ["Story 1"]
+    assert bring(store, named(1, "guid", title="STORY 1!")) == (0, 0)  # the same words
+    told = [bring(store, named(1, "guid", title=f"Version {number}")) for number in range(9)]
+    assert sum(changed for _, changed in told) == 1  # it waits to be read: once is enough
+    assert read_all(store) == ["Version 4"]
+    assert bring(store, named(1, "guid", title="Version 99")) == (0, 0)
+    assert read_all(store) == []
+
+
+def test_dates_decide_nothing_about_what_is_new(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    due_feed()
+    moments = [None, NOON + 9_000 * HOUR, NOON - 90_000 * HOUR, NOON]
+    entries = [named(number, f"guid-{number}", published=moment) for number, moment in enumerate(moments)]
+    assert bring(store, *entries) == (4, 0)
+    assert bring(store, *(replace(entry, published=NOON) for entry in entries)) == (0, 0)

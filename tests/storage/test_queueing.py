@@ -128,6 +128,28 @@ def test_the_first_article_under_a_url_keeps_its_text(
     assert waiting(store) == (0, 0, 1)
 
 
+def test_an_article_read_again_because_its_entry_changed_is_compared_again(
+    store: Store, make_article: Callable[..., Article], make_record: Callable[..., MatchRecord], queue: Queue
+) -> None:
+    store.save_seeds([Seed("minerals", "M", "m")], NOON)
+    (entry,) = queue("a")
+    article = store.save_article(entry.id, make_article())
+    store.record_comparison(article, [make_record("ann@example.org", verdict=Verdict.NEAR_MISS)], NOON)
+    feed = store.claim_due_feeds(NOON + LEASE, lease=-LEASE, due_only=False)[0]
+    changed = replace(entry.entry, title="Another headline")
+    store.record_poll(PollRecord(feed.id, NOON + LEASE, NOON, entries=(changed,)))
+    assert store.claim_entries(NOON + LEASE, lease=LEASE, limit=9)[0].entry.title == "Another headline"
+    told = make_article(text="Another text.", published=NOON + LEASE, published_from="first seen")
+    assert store.save_article(entry.id, told) == article
+    assert store.save_article(entry.id, told) == article
+    (again,) = store.claim_articles(NOON + LEASE, lease=LEASE, limit=9)
+    assert again.article == replace(make_article(), text="Another text.")  # its date was known better before
+    assert store.record_comparison(article, [make_record("ann@example.org")], NOON + LEASE) == 1
+    assert store.record_comparison(article, [make_record("zoe@example.org")], NOON + LEASE) == 0
+    (found,) = store.matches()
+    assert [alert.recipient for alert in found.alerts] == ["ann@example.org"]
+
+
 def test_articles_are_taken_oldest_first_and_no_more_than_asked_for(
     store: Store, extract: Callable[..., list[int]]
 ) -> None:
@@ -195,13 +217,15 @@ def test_the_first_comparison_counts(
     assert store.matches() == before
 
 
-def test_a_near_miss_that_is_compared_again_stays_one(
+def test_a_near_miss_that_a_later_comparison_takes_for_a_follow_up_is_alerted_once(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     article = extract()[0]
     store.record_comparison(article, [make_record(verdict=Verdict.NEAR_MISS)], NOON)
-    assert store.record_comparison(article, [make_record("ann@example.org")], NOON) == 0
+    assert store.record_comparison(article, [make_record(verdict=Verdict.NEAR_MISS)], NOON) == 0
     assert store.counts()["alerts"] == 0
+    assert [store.record_comparison(article, [make_record("ann@example.org")], NOON) for _ in range(2)] == [1, 0]
+    assert store.counts()["alerts"] == 1
 
 
 def test_a_near_miss_that_proves_a_follow_up_is_one_from_then_on_and_is_alerted_once(

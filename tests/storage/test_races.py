@@ -149,7 +149,7 @@ def test_a_feed_polled_by_several_runs_brings_each_entry_once(
         def record(run: Store, number: int) -> int:
             listed = keys if number % 2 else keys[::-1]  # noqa: B023 - called within the loop
             entries = tuple(Entry(key, f"https://courier.example/{key}", key) for key in listed)
-            return run.record_poll(PollRecord(feed.id, NOON, NOON, entries=entries))
+            return run.record_poll(PollRecord(feed.id, NOON, NOON, entries=entries)).new
 
         assert sum(at_once(runs, record)) == 20
     assert runs[0].counts()["entries"] == 20 * ROUNDS

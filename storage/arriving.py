@@ -1,0 +1,133 @@
+"""What a poll brought: which entries are new, which are known under one of their names, and which have changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from news import Entry, EntryState, PollRecord, Saved, fingerprint
+from storage.columns import clean, digest
+from storage.database import in_batches, insert_into
+from storage.packing import pack_entry
+from storage.schema import entries, entry_names
+
+MOST_UPDATES = 5  # of one entry: an outlet that edits on and on, or a feed with a clock in it, is not followed for ever
+_Known = Mapping[int, Row[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """An entry with the digests of its names, the most trusted first, and the id it is known by."""
+
+    entry: Entry
+    names: tuple[str, ...]
+    known: int | None = None
+
+
+def save_entries(connection: Connection, record: PollRecord) -> Saved:
+    """Store the entries of a poll; what is stored twice is new once."""
+    arrived = _recognise(connection, record)
+    known = _read_known(connection, [one.known for one in arrived if one.known is not None])
+    changed = sum(_refresh(connection, one, known[one.known]) for one in arrived if one.known is not None)
+    new = _insert(connection, record, [one for one in arrived if one.known is None])
+    _name(connection, record.feed_id, [(name, one.known) for one in arrived if one.known for name in one.names])
+    return Saved(new, changed)
+
+
+def _recognise(connection: Connection, record: PollRecord) -> list[_Arrived]:
+    """Say which of a poll's entries are known: by the first of their names that is, and each known entry once."""
+    named = [(entry, {digest(name): name for name in entry.names or (entry.key,)}) for entry in record.entries]
+    owners = _owners(connection, record.feed_id, [name for _, names in named for name in names])
+    stored = _read_known(connection, list(set(owners.values())))
+    taken: set[int] = set()
+    recognised = []
+    for entry, names in named:
+        owner = next((owners[name] for name in names if name in owners), None)
+        if owner is None:
+            recognised.append(_Arrived(entry, tuple(names)))
+        elif owner in taken or _is_another(entry, stored[owner]):
+            free = {name: names[name] for name in names if name not in owners}
+            if free or owner not in taken:  # otherwise the feed states one entry twice
+                recognised.append(_as_another(entry, free))
+        else:
+            taken.add(owner)
+            recognised.append(_Arrived(entry, tuple(names), owner))
+    return recognised
+
+
+def _as_another(entry: Entry, free: Mapping[str, str]) -> _Arrived:
+    """An entry whose name another has: it goes by those that are free, or by its words."""
+    return _Arrived(replace(entry, key=next(iter(free.values()), f"words:{_words_of(entry)}")), tuple(free))
+
+
+def _is_another(entry: Entry, stored: Row[Any]) -> bool:
+    """A GUID that two entries share, one after the other: the first is still to be read and would be lost."""
+    differs = clean(entry.url) != stored.url and clean(entry.title) != stored.title
+    return stored.state == EntryState.NEW and differs and bool(stored.url)
+
+
+def _owners(connection: Connection, feed_id: int, names: Sequence[str]) -> dict[str, int]:
+    owners: dict[str, int] = {}
+    for batch in in_batches(names):  # type: ignore[arg-type]
+        wanted = select(entry_names.c.digest, entry_names.c.entry_id).where(
+            entry_names.c.feed_id == feed_id, entry_names.c.digest.in_(batch)
+        )
+        owners |= {row.digest: row.entry_id for row in connection.execute(wanted)}
+    return owners
+
+
+def _read_known(connection: Connection, ids: Sequence[int]) -> _Known:
+    columns = (entries.c.id, entries.c.state, entries.c.url, entries.c.title, entries.c.words_digest, entries.c.updates)
+    rows: dict[int, Row[Any]] = {}
+    for batch in in_batches(ids):
+        rows |= {row.id: row for row in connection.execute(select(*columns).where(entries.c.id.in_(batch)))}
+    return rows
+
+
+def _refresh(connection: Connection, arrived: _Arrived, stored: Row[Any]) -> bool:
+    """Take an entry's new words; whether its article is to be read again for them."""
+    words = _words_of(arrived.entry)
+    if words == stored.words_digest:
+        return False
+    values: dict[str, Any] = {"words_digest": words}
+    is_update = bool(stored.words_digest) and stored.updates < MOST_UPDATES
+    if is_update:
+        stated = pack_entry(arrived.entry)
+        values |= {name: stated[name] for name in ("url", "title", "summary", "content", "published", "language")}
+        values |= {"state": EntryState.NEW, "reason": "", "error": "", "attempts": 0, "retry_at": None}
+        values["updates"] = stored.updates + 1
+    connection.execute(update(entries).where(entries.c.id == stored.id).values(values))
+    return is_update and stored.state != EntryState.NEW
+
+
+def _insert(connection: Connection, record: PollRecord, arrived: Sequence[_Arrived]) -> int:
+    if not arrived:
+        return 0
+    rows = {digest(one.entry.key): one for one in arrived}
+    unseen = insert_into(connection, entries).on_conflict_do_nothing(index_elements=["feed_id", "key_digest"])
+    made = connection.execute(
+        unseen.returning(entries.c.id, entries.c.key_digest), [_pack(one.entry, record) for one in arrived]
+    ).all()
+    _name(connection, record.feed_id, [(name, row.id) for row in made for name in rows[row.key_digest].names])
+    return len(made)
+
+
+def _pack(entry: Entry, record: PollRecord) -> dict[str, Any]:
+    return pack_entry(entry) | {
+        "feed_id": record.feed_id,
+        "seen_at": record.polled_at,
+        "state": EntryState.NEW,
+        "words_digest": _words_of(entry),
+    }
+
+
+def _name(connection: Connection, feed_id: int, named: Sequence[tuple[str, int]]) -> None:
+    rows = [{"feed_id": feed_id, "digest": name, "entry_id": entry_id} for name, entry_id in named]
+    if rows:
+        once = insert_into(connection, entry_names).on_conflict_do_nothing(index_elements=["feed_id", "digest"])
+        connection.execute(once, rows)
+
+
+def _words_of(entry: Entry) -> str:
+    return fingerprint(entry.title, entry.summary, entry.content)
