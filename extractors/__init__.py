@@ -9,6 +9,7 @@ from extractors.fetch import Fetched, Fetcher, FetchError, NotModified
 from extractors.language import Annotator, ModelError
 from extractors.meaning import Encoder
 from extractors.opml import OpmlError, read_opml
+from extractors.robots import Robots
 from extractors.seedfiles import SeedFileError, read_seed, read_seeds
 from extractors.speech import detect_language
 
@@ -25,6 +26,7 @@ __all__ = [
     "Page",
     "ParsedFeed",
     "ReadingError",
+    "Robots",
     "SeedFileError",
     "detect_language",
     "load_background",

@@ -1,5 +1,7 @@
 """Which addresses may be connected to: those of the public internet, and no others."""
 
+import contextlib
+import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +34,17 @@ _SPECIAL_IPV6 = tuple(IPv6Network(network) for network in ("2001::/23", "2001:db
 # These stand for the IPv4 address in their last 32 bits; NAT64 is how a machine without IPv4 reaches the old web.
 _IPV4_INSIDE = tuple(IPv6Network(network) for network in ("::ffff:0:0/96", "64:ff9b::/96"))
 
+# Names of machines that are not on the internet (RFC 6761, RFC 6762, RFC 8375, and what routers and clouds use).
+_LOCAL_ENDINGS = frozenset("internal intranet local localhost localdomain lan home corp private arpa".split())
+_METADATA = frozenset({"metadata", "instance-data"})  # a cloud's, at whatever address its own resolver says
+_IPV4_IN_NAME = re.compile(r"(?<![0-9])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?![0-9])")
+# Ports of services that can be made to understand an HTTP request as something else (the fetch standard's and others).
+_OTHER_SERVICES = frozenset(
+    {1433, 1521, 1719, 1720, 1723, 2049, 2181, 2375, 2376, 2379, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432, 5672,
+     5900, 5984, 6000, 6379, 6443, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9042, 9092, 9200, 9300, 10050, 10080,
+     10250, 11211, 27017}
+)  # fmt: skip
+
 Resolver = Callable[[str, int], list[str]]
 
 
@@ -60,6 +73,36 @@ def _is_public_ipv6(address: IPv6Address) -> bool:
     return address in _GLOBAL_IPV6 and not special
 
 
+def is_public_name(host: str) -> bool:
+    """Say whether a host's name can be one of the public internet, whatever address it has; True for an IP address.
+
+    A name without a dot, of a local network or of a cloud's metadata service is none, nor one that is made to lead to
+    the address written in it ("10.0.0.1.nip.io").
+    """
+    with contextlib.suppress(ValueError):
+        return bool(ip_address(host.strip("[]")))
+    labels = host.casefold().rstrip(".").split(".")
+    if len(labels) < 2 or labels[-1] in _LOCAL_ENDINGS or labels[0] in _METADATA:
+        return _is_ipv4_by_another_spelling(host)
+    if not labels[-1].isalpha() and not labels[-1].startswith("xn--"):
+        return _is_ipv4_by_another_spelling(host)
+    return all(is_public(".".join(found)) for found in _IPV4_IN_NAME.findall(host))
+
+
+def _is_ipv4_by_another_spelling(host: str) -> bool:
+    """ "2130706433" and "0x7f.1" are addresses to the system, and are judged as such once it has looked them up."""
+    try:
+        socket.inet_aton(host)
+    except OSError:
+        return False
+    return True
+
+
+def is_web_port(port: int) -> bool:
+    """Say whether a port may serve the web: 80, 443, or one that needs no privilege and that no other service has."""
+    return port in {80, 443} or (port >= 1024 and port not in _OTHER_SERVICES)
+
+
 def resolve(host: str, port: int) -> list[str]:
     """Ask the system for the addresses of a host; raises OSError when there is none."""
     return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
@@ -67,7 +110,12 @@ def resolve(host: str, port: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Network:
-    """How hosts are looked up, and which of their addresses may be used."""
+    """How hosts are looked up, and which of their names, ports and addresses may be used."""
 
     resolve: Resolver = resolve
     is_allowed: Callable[[str], bool] = is_public
+    is_allowed_name: Callable[[str], bool] = is_public_name
+    is_allowed_port: Callable[[int], bool] = is_web_port
+
+
+OPEN_NETWORK = Network(is_allowed=lambda _: True, is_allowed_name=lambda _: True, is_allowed_port=lambda _: True)

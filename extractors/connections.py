@@ -12,6 +12,8 @@ import httpx
 
 from extractors.addresses import AddressError, Network, Resolver
 
+LONGEST_SILENCE = 10.0  # seconds between two bytes
+
 
 class Deadline:
     """A moment after which nothing more is waited for; in seconds from now."""
@@ -98,6 +100,10 @@ class CheckedBackend(httpcore.NetworkBackend):
         raise AddressError(f"{host} has no address")
 
     def _allowed_addresses(self, host: str, port: int) -> list[str]:
+        if not self._network.is_allowed_name(host):
+            raise AddressError(f"{host} is no name of the public internet")
+        if not self._network.is_allowed_port(port):
+            raise AddressError(f"port {port} is not for the web")
         addresses = list(dict.fromkeys(_look_up(self._network.resolve, host, port, self._deadline)))
         allowed = [address for address in addresses if self._network.is_allowed(address)]
         if addresses and not allowed:
@@ -133,7 +139,7 @@ class _TimedStream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        return self._stream.read(max_bytes, self._deadline.left())
+        return self._stream.read(max_bytes, min(self._deadline.left(), LONGEST_SILENCE))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         self._stream.write(buffer, self._deadline.left())

@@ -15,7 +15,7 @@ from typing import Self
 import httpcore
 import httpx
 
-from extractors.addresses import AddressError, Network
+from extractors.addresses import OPEN_NETWORK, AddressError, Network
 from extractors.connections import Deadline, Transport
 from extractors.decoding import ACCEPTED_ENCODINGS, DecodingError, TooLargeError, decode_body
 from extractors.paces import read_freshness
@@ -138,8 +138,7 @@ class Fetcher:
         contact: str = "",
         network: Network | None = None,
     ) -> None:
-        open_network = Network(is_allowed=lambda _: True)
-        self._network = network or (open_network if allow_private else Network())
+        self._network = network or (OPEN_NETWORK if allow_private else Network())
         self._turns = Turns(host_delay)
         self._max_bytes = max_bytes
         self._timeout = timeout
@@ -153,6 +152,11 @@ class Fetcher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def keep_distance(self, url: str, seconds: float) -> None:
+        """Leave at least so many seconds between two requests to a URL's host, as it asks."""
+        parts = httpx.URL(url)
+        self._turns.slow_down(f"{parts.scheme}://{parts.netloc.decode()}", seconds)
 
     def close(self) -> None:
         """End all waiting: requests that have not begun fail, so that a run can stop at once."""

@@ -19,13 +19,19 @@ class Turns:
     closed: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next: dict[str, float] = field(default_factory=dict)
+    _slower: dict[str, float] = field(default_factory=dict)
+
+    def slow_down(self, origin: str, delay: float) -> None:
+        """Wait longer between two requests to one origin."""
+        with self._lock:
+            self._slower[origin] = delay
 
     def wait(self, origin: str) -> float:
         """Wait for the turn of a request to `origin` and give the seconds waited; the lock only guards the numbers."""
         with self._lock:
             arrival = time.monotonic()
             start = max(arrival, self._next.get(origin, 0.0))
-            self._next[origin] = start + self.delay
+            self._next[origin] = start + max(self.delay, self._slower.get(origin, 0.0))
         if self.closed.wait(start - arrival):
             raise httpcore.ConnectError("the fetcher is closed")
         return start - arrival

@@ -103,6 +103,8 @@ def _fetch_page(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Ta
     if tally.failures[host_of(url)] >= SILENT_HOST and not _is_last(queued):
         raise _TryLaterError(f"{host_of(url)} failed {SILENT_HOST} times in this run")
     try:
+        if runtime.settings.obey_robots and not runtime.robots.allows(url, now):
+            return None, "its site's robots.txt forbids the page", ""
         fetched = runtime.fetcher.fetch(url, now=now)
     except FetchError as error:
         return None, _why_not(error, queued, tally), str(error)

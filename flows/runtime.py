@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TypeVar, cast
 
 from alerts import Mailer
-from extractors import Annotator, Encoder, Fetcher, load_background
+from extractors import Annotator, Encoder, Fetcher, Robots, load_background
 from flows.progress import Progress
 from flows.settings import Settings, SettingsError, load_settings
 from flows.stopping import StoppedError
@@ -74,6 +74,11 @@ class Runtime:
                 )
             ),
         )
+
+    @property
+    def robots(self) -> Robots:
+        """What sites let us read."""
+        return self._once("robots", lambda: Robots(self.fetcher))
 
     @property
     def annotator(self) -> Annotator:

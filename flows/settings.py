@@ -53,6 +53,7 @@ class Settings(BaseSettings):
         pattern=r"^[\x20-\x7e]*$",
         description="Told to the sites we fetch from, in the User-Agent: a web page or a mail address of yours",
     )
+    obey_robots: bool = Field(default=True, description="Leave pages unread that their site's robots.txt forbids")
     host_delay: float = Field(default=1.0, ge=0, le=3600, description="Seconds between two requests to one host")
     spacy_model: str = Field(
         default="en_core_web_sm", min_length=1, description="The installed spaCy models, one a language"

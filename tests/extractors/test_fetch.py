@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import Fetched, Fetcher, FetchError, NotModified
-from extractors.addresses import Network, is_public, resolve
+from extractors.addresses import Network, is_public, is_public_name, is_web_port, resolve
 from extractors.decoding import DecodingError, TooLargeError, decode_body
 from extractors.waiting import parse_retry_after
 from news import Validators
@@ -459,24 +459,16 @@ def test_nothing_that_python_calls_private_is_allowed(address: ipaddress.IPv4Add
         assert not is_public(str(address))
 
 
-NAMES = {
-    "localhost": "127.0.0.1",
-    "metadata.google.internal": "169.254.169.254",
-    "169.254.169.254.nip.io": "169.254.169.254",
-}
-
-
 def look_up(host: str, port: int) -> list[str]:
-    """Ask the system for numbers in all their spellings; all names are private here, and none is asked for outside."""
-    if host.rpartition(".")[2].lower().removeprefix("0x").isalnum() and not host[-1].isdigit() and "0x" not in host:
-        return [NAMES.get(host, "169.254.169.254")]
+    """Ask the system for numbers in all their spellings, and nobody for a name: whatever it is, it is not found."""
     try:
-        return resolve(host, port)
+        socket.inet_aton(host.strip("[]"))
     except OSError:
-        return ["169.254.169.254"]
+        ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    return resolve(host, port)
 
 
-def test_others_cases_of_forged_requests_are_refused() -> None:
+def test_others_cases_of_forged_requests_are_refused_before_anything_is_asked_for() -> None:
     cases = [case for case in vectors("ssrf.jsonl") if case["block"]]
     with Fetcher(host_delay=0, timeout=5, network=Network(resolve=look_up)) as fetcher:
         for case in cases:
@@ -485,10 +477,45 @@ def test_others_cases_of_forged_requests_are_refused() -> None:
                 assert not is_public(str(network[0])), case
                 assert not is_public(str(network[-1])), case
                 continue
-            with pytest.raises(FetchError) as caught:
+            with pytest.raises(FetchError, match=r"refused|no usable address") as caught:
                 fetcher.fetch(case["url"], now=NOW)
             assert not caught.value.retry, (case, urlsplit(case["url"]))
     assert len(cases) > 80
+
+
+@pytest.mark.parametrize(
+    "host",
+    """news.example www.bbc.co.uk xn--e1afmkfd.xn--p1ai 1news.co.nz 24.hu 4.3.2.news.example 172.217.6.78 a.b.c.d.e.org
+    8-8-8-8.nip.io metadata-weekly.example example.com. [2606:2800:220:1:248:1893:25c8:1946]""".split(),
+)
+def test_a_name_of_the_public_internet_is_allowed(host: str) -> None:
+    assert is_public_name(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    """localhost router printer.local wiki.corp db.internal metadata.google.internal nas.home.arpa
+    metadata.tencentyun.com 169.254.169.254.nip.io app-10-0-0-1.sslip.io o177.0.0.1 1.2.3.4.5 0x41414141A9FEA9FE instance-data""".split(),
+)
+def test_a_name_that_is_of_no_public_machine_is_refused(host: str) -> None:
+    assert not is_public_name(host)
+
+
+@pytest.mark.parametrize(("port", "served"), [(80, True), (443, True), (8080, True), (8443, True), (65535, True)]
+    + [(port, False) for port in (21, 22, 25, 53, 110, 587, 993, 3306, 5432, 6379, 9200, 11211)])  # fmt: skip
+def test_only_ports_of_the_web_are_asked(port: int, served: bool) -> None:
+    assert is_web_port(port) is served
+    network = Network(resolve=lambda host, port: ["10.0.0.1"])
+    refused = "no public address" if served else f"port {port} is not for the web"
+    assert refused in str(refusal(f"http://news.example:{port}/", network=network))
+
+
+def test_a_server_that_falls_silent_is_not_waited_for_to_the_end(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.connections.LONGEST_SILENCE", 0.3)
+    url = site.send_raw("/", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc", b"", pause=2.0)
+    started = time.monotonic()
+    assert refusal(url, timeout=30).retry
+    assert time.monotonic() - started < 2.0
 
 
 def test_requests_to_one_host_keep_their_distance(site: Any) -> None:

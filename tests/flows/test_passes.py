@@ -198,6 +198,20 @@ def test_an_entry_that_changes_is_read_and_compared_again_and_alerts_once(world:
     assert again.delivering.sent == 0
 
 
+def test_pages_that_a_site_forbids_are_left_unread_unless_a_setting_says_otherwise(world: Any) -> None:
+    world.publish()
+    world.web.answers["/robots.txt"] = (200, "text/plain", b"User-agent: *\nDisallow: /")
+    report = world.run()
+    pages = {"/letter.html", "/cup.html"}
+    assert not pages & set(world.web.requests)
+    assert report.reading.from_feed + sum(report.reading.skipped.values()) == report.reading.entries > 0
+    status, kind, body = world.web.answers["/news.xml"]
+    world.web.answers["/news.xml"] = (status, kind, body.replace(b"<title>", b"<title>New "))
+    world.later(hours=1)
+    world.run(changes={"obey_robots": False})
+    assert pages <= set(world.web.requests)
+
+
 def test_a_feed_that_is_gone_is_told_and_polled_no_more(world: Any) -> None:
     world.publish()
     world.web.answers["/gone.xml"] = (410, "text/plain", b"no more")

@@ -1,0 +1,75 @@
+"""What a site's robots.txt lets us read."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from extractors import Fetcher, FetchError, Robots
+
+NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
+RULES = b"""User-agent: *
+Disallow: /private/
+Allow: /private/open
+User-agent: storywake
+Disallow: /not-for-us/
+Crawl-delay: 0.3
+"""
+
+
+def asked(site: Any) -> list[str]:
+    return [path for path, _, _ in site.requests]
+
+
+def test_a_page_is_read_unless_the_rules_for_us_forbid_it_and_the_rules_are_asked_for_once(site: Any) -> None:
+    site.answer("/robots.txt", RULES, Content_Type="text/plain")
+    with Fetcher(allow_private=True, host_delay=0) as fetcher, ThreadPoolExecutor(4) as pool:
+        robots = Robots(fetcher)
+        paths = ["/a", "/not-for-us/a", "/private/a", "/a?b"]
+        allowed = list(pool.map(lambda path: robots.allows(site.url(path), NOW), paths))
+    assert allowed == [True, False, True, True]  # rules for us by name are the only ones for us
+    assert asked(site) == ["/robots.txt"]
+
+
+def test_rules_for_all_are_for_us_where_none_name_us(site: Any) -> None:
+    site.answer("/robots.txt", RULES.partition(b"User-agent: storywake")[0])
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        robots = Robots(fetcher)
+        assert not robots.allows(site.url("/private/a"), NOW)
+        assert robots.allows(site.url("/private/open"), NOW)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_a_site_without_rules_forbids_nothing(site: Any, status: int) -> None:
+    site.answer("/robots.txt", b"Disallow: /", status)
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        assert Robots(fetcher).allows(site.url("/a"), NOW)
+
+
+def test_while_a_site_cannot_say_its_rules_its_pages_wait(site: Any) -> None:
+    site.answer("/robots.txt", b"", 503, Retry_After="60")
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        robots = Robots(fetcher)
+        with pytest.raises(FetchError) as caught:
+            robots.allows(site.url("/a"), NOW)
+        assert caught.value.retry
+        site.answer("/robots.txt", b"")
+        assert robots.allows(site.url("/a"), NOW)
+
+
+def test_a_site_that_asks_for_more_distance_gets_it(site: Any) -> None:
+    site.answer("/robots.txt", RULES)
+    site.answer("/a", b"a")
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        Robots(fetcher).allows(site.url("/a"), NOW)
+        for _ in range(3):
+            fetcher.fetch(site.url("/a"), now=NOW)
+    moments = [moment for path, moment, _ in site.requests if path == "/a"]
+    assert moments[2] - moments[1] > 0.25
+
+
+def test_rules_that_are_none_forbid_nothing(site: Any) -> None:
+    site.answer("/robots.txt", b"\x00\xff<html>" * 200_000)
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        assert Robots(fetcher).allows(site.url("/a"), NOW)
