@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from cli.errors import FailedError, exit_code_of
-from cli.health import name_of
+from cli.feeding import name_of
 from cli.playing import Clockwork, Play, State
 from cli.printing import at_terminal, progress, remark, say, say_table
 from cli.stage import FOLDER, RECIPIENT, Stage, set_stage

@@ -7,7 +7,7 @@ FAILED, BAD_INPUT, INTERRUPTED, NO_READER, TERMINATED = 1, 2, 130, 141, 143
 # Errors of the rooms that already are one clear line naming what was wrong with what the user gave us.
 _CLEAR = {
     "alerts": ("MailError",),
-    "extractors": ("FetchError", "FeedError", "ModelError", "OpmlError", "SeedFileError"),
+    "extractors": ("FetchError", "FeedError", "ModelError", "OpmlError", "ReadingError", "SeedFileError"),
     "flows": ("SettingsError",),
     "storage": ("StoreError",),
 }

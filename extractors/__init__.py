@@ -3,7 +3,9 @@
 from extractors.apart import ReadingError, parse_feed_apart, read_page_apart
 from extractors.articles import Page, make_article, read_page
 from extractors.background import load_background
+from extractors.discovery import FoundFeed, find_feed
 from extractors.entries import FeedError, ParsedFeed
+from extractors.feedlists import add_feeds, write_opml
 from extractors.feeds import parse_feed
 from extractors.fetch import Fetched, Fetcher, FetchError, NotModified
 from extractors.language import Annotator, ModelError
@@ -20,6 +22,7 @@ __all__ = [
     "FetchError",
     "Fetched",
     "Fetcher",
+    "FoundFeed",
     "ModelError",
     "NotModified",
     "OpmlError",
@@ -28,7 +31,9 @@ __all__ = [
     "ReadingError",
     "Robots",
     "SeedFileError",
+    "add_feeds",
     "detect_language",
+    "find_feed",
     "load_background",
     "make_article",
     "parse_feed",
@@ -38,4 +43,5 @@ __all__ = [
     "read_page_apart",
     "read_seed",
     "read_seeds",
+    "write_opml",
 ]

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.cli.conftest import Storywake
+from tests.cli.conftest import Storywake, Web
 
 
 def test_matches_as_json_have_what_programs_rely_on(storywake: Storywake, trail: Path) -> None:
@@ -125,3 +125,21 @@ def test_a_reader_who_leaves_early_hears_no_complaint(trail: Path, arguments: li
         writing.stdout.close()
         assert writing.stderr.read() == b""
         assert writing.wait(30) == 141
+
+
+def test_feeds_are_added_taken_over_and_written_out(storywake: Storywake, web: Web, tmp_path: Path) -> None:
+    web.pages["/feed"] = (
+        b"<rss version='2.0'><channel><title>Courier</title><item><title>1</title></item></channel></rss>"
+    )
+    web.pages["/"] = b"<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head></html>"
+    assert "Courier (1 entry now)" in storywake("feeds", "add", f"{web.base}/", "--folder", "local").out
+    assert "already in" in storywake("feeds", "add", f"{web.base}/feed").out
+    exported = tmp_path / "exported.opml"
+    assert storywake("feeds", "export", exported).code == 0
+    assert 'text="local"' in exported.read_text(encoding="utf-8")
+    assert storywake("feeds", "export").out == exported.read_text(encoding="utf-8")
+    assert "0 feeds added" in storywake("feeds", "import", exported).out
+    missing = storywake("feeds", "import", "nothing.opml")
+    assert (missing.code, "nothing.opml" in missing.err) == (2, True)
+    refused = storywake("feeds", "add", f"{web.base}/nothing")
+    assert (refused.code, "404" in refused.err) == (2, True)

@@ -1,0 +1,75 @@
+"""From a site's address to its feed: what the page itself links to as one, else where feeds usually lie."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin
+
+from extractors.apart import ReadingError, parse_feed_apart
+from extractors.charsets import decode_text
+from extractors.entries import FeedError, ParsedFeed, web_link
+from extractors.fetch import Fetched, Fetcher, FetchError
+
+_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+_USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default")
+_MOST_TRIED = 12
+
+
+@dataclass(frozen=True)
+class FoundFeed:
+    """A feed that was fetched and read, and where it is."""
+
+    url: str
+    parsed: ParsedFeed
+
+
+def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
+    """The feed at an address, or of the site at an address. Raises FetchError, FeedError and ReadingError."""
+    fetched = fetcher.fetch(url, now=now)
+    if not isinstance(fetched, Fetched):
+        raise FeedError(url, "no feed and no page")
+    try:
+        return FoundFeed(url, parse_feed_apart(fetched.body, fetched.url, fetched.content_type))
+    except FeedError:
+        page = decode_text(fetched.body, fetched.content_type)
+    for number, candidate in enumerate(_candidates(page, fetched.url)):
+        if number == _MOST_TRIED:
+            break
+        found = _try(fetcher, candidate, now)
+        if found:
+            return found
+    raise FeedError(url, "is no feed, and none was found on its site")
+
+
+def _candidates(page: str, url: str) -> Iterator[str]:
+    stated = list(dict.fromkeys(_linked(page, url)))
+    yield from stated
+    bases = dict.fromkeys((url, urljoin(url, "/")))
+    usual = [urljoin(base, path) for path in _USUAL for base in bases]
+    yield from (address for address in usual if address not in stated)
+
+
+def _linked(page: str, url: str) -> Iterator[str]:
+    """What a page calls its feeds (rel=alternate), those of comments last."""
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    try:
+        tree = html.document_fromstring(page.encode("utf-8", "replace"))
+    except (etree.LxmlError, ValueError):
+        return
+    links = [link for link in tree.iter("link") if str(link.get("type")).strip().lower() in _TYPES]
+    alternates = [link for link in links if "alternate" in str(link.get("rel")).lower().split()]
+    for link in sorted(alternates, key=lambda link: "comment" in f"{link.get('title')} {link.get('href')}".lower()):
+        address = web_link(url, [link.get("href")])
+        if address:
+            yield address
+
+
+def _try(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed | None:
+    try:
+        fetched = fetcher.fetch(url, now=now)
+        if isinstance(fetched, Fetched):
+            return FoundFeed(url, parse_feed_apart(fetched.body, fetched.url, fetched.content_type))
+    except (FetchError, FeedError, ReadingError):
+        pass
+    return None

@@ -1,0 +1,49 @@
+"""From a site's address to its feed."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from extractors import FeedError, Fetcher, FetchError, FoundFeed, find_feed
+
+NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
+FEED = b"<rss version='2.0'><channel><title>Courier</title><item><title>1</title></item></channel></rss>"
+
+
+def find(url: str) -> FoundFeed:
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        return find_feed(fetcher, url, NOW)
+
+
+def page(*links: str) -> bytes:
+    return f"<!DOCTYPE html><html><head>{''.join(links)}</head><body>News</body></html>".encode()
+
+
+def test_a_feed_is_its_own(site: Any) -> None:
+    url = site.answer("/rss", FEED)
+    assert (find(url).url, find(url).parsed.title) == (url, "Courier")
+
+
+def test_a_site_links_to_its_feed_and_that_of_comments_comes_last(site: Any) -> None:
+    link = "<link rel='alternate' type='application/rss+xml' title='{}' href='{}'>"
+    body = page(link.format("Comments", "/comments"), link.format("Broken", "/broken"), link.format("News", "/news"))
+    url = site.answer("/", body)
+    for path, answer in (("/comments", FEED), ("/broken", b"no feed"), ("/news", FEED)):
+        site.answer(path, answer)
+    assert find(url).url == site.url("/news")
+
+
+def test_a_site_that_links_to_none_may_have_one_where_they_usually_lie(site: Any) -> None:
+    url = site.answer("/section/", page())
+    site.answer("/rss.xml", FEED)
+    assert find(url).url == site.url("/rss.xml")
+
+
+def test_where_there_is_none_that_is_said(site: Any) -> None:
+    url = site.answer("/", page("<link rel='alternate' type='application/rss+xml' href='http://[bad'>"))
+    with pytest.raises(FeedError, match="none was found on its site"):
+        find(url)
+    assert len(site.requests) <= 13
+    with pytest.raises(FetchError, match="404"):
+        find(site.url("/nothing"))
