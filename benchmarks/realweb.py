@@ -3,11 +3,12 @@
 `python -m benchmarks.realweb --data DIR [--json OUT]` serves DIR's pages (`pages.jsonl`) from loopback, in feeds whose
 entries link to them, and lets one production pass do its work with the original seed file, a mail catcher and a SQLite
 database: poll, fetch, extract, compare, store, mail. DIR's recorded feeds (`feeds.jsonl`) are served and polled too.
-No request leaves the machine. Token F1 is that of the multisets of lower-case words against the gold text.
+Then, unless `--quick` is given, feedparser's own suites are read beside feedparser, hostile bodies and forged addresses
+are tried, and newspapers' feeds of months are played again. No request leaves the machine. Token F1 is that of the
+multisets of lower-case words against the gold text.
 """
 
 import argparse
-import gzip
 import json
 import re
 import tempfile
@@ -26,8 +27,12 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.attacks import read_attacks, refuse_addresses
+from benchmarks.conformance import check_suites
 from benchmarks.corpora import read_lines, read_moment
 from benchmarks.loopback import Content, Loopback, as_opml, as_rss
+from benchmarks.recordings import unpack
+from benchmarks.replays import replay_series
 from demo import MailCatcher
 from extractors import FeedError, Fetched, Fetcher, FetchError, parse_feed
 from flows import PassReport, Settings, open_runtime, run_pass, utc_now
@@ -69,11 +74,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seed", type=Path, help="a seed file; by default the first in DIR/../seed, else in seeds/")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--quick", action="store_true", help="the pages and the recorded feeds only")
     args = parser.parse_args()
     pages = read_pages(args.data)
     seed = args.seed or next(iter(sorted((args.data.parent / "seed").glob("*.txt"))), None)
     result = measure(pages, args.data, seed or Path("seeds/us-ukraine-minerals-deal.md"))
     figures = summarise(pages, result)
+    if not args.quick:
+        figures |= check_suites(args.data) | read_attacks(args.data) | refuse_addresses(args.data)
+        figures |= replay_series(args.data)
     print_figures(figures)
     if args.json:
         args.json.write_text(json.dumps(figures, indent=1), "utf-8")
@@ -87,15 +96,11 @@ def read_pages(folder: Path) -> list[GoldPage]:
             url=row["url"] or "",
             title=row["title"] or "",
             published=row["published"] or "",
-            body=_unpack(folder / row["file"]),
+            body=unpack(folder / row["file"]),
             text=row["text"],
         )
         for row in read_lines(folder / "pages.jsonl")
     ]
-
-
-def _unpack(path: Path) -> bytes:
-    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
 def measure(pages: Sequence[GoldPage], data: Path, seed: Path) -> Result:
@@ -165,7 +170,7 @@ def poll_recorded(site: Loopback, data: Path) -> tuple[dict[str, int], dict[str,
     with Fetcher(allow_private=True, host_delay=0) as fetcher:
         for number, row in enumerate(track(rows, "recorded feeds")):
             address = f"{site.url}/recorded/{number}"
-            body = _unpack(data / "feeds" / row["path"])
+            body = unpack(data / "feeds" / row["path"])
             site.publish(address, Content(body, _TYPES.get(row["kind"], "application/rss+xml")))
             counts["recorded feeds"] += 1
             counts["of them with entries in the file"] += bool(row["entries"])

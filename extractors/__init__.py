@@ -1,5 +1,6 @@
 """Bytes to values: the only HTTP, the parsers of feeds, pages, seeds and lists of feeds, and the language model."""
 
+from extractors.addresses import Network
 from extractors.apart import ReadingError, parse_feed_apart, read_page_apart
 from extractors.articles import Page, make_article, read_page
 from extractors.background import load_background
@@ -24,6 +25,7 @@ __all__ = [
     "Fetcher",
     "FoundFeed",
     "ModelError",
+    "Network",
     "NotModified",
     "OpmlError",
     "Page",

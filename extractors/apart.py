@@ -10,8 +10,10 @@ import logging
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as TimedOutError
+from contextlib import suppress
 from functools import cache
 from typing import TypeVar
 
@@ -21,7 +23,8 @@ from extractors.articles import Page, extract_page
 from extractors.entries import FeedError, ParsedFeed
 from extractors.feeds import parse_feed
 
-LONGEST = 10.0  # seconds for one body; the slowest of the recorded pages takes half of one
+LONGEST = 15.0  # seconds by the clock for one body, on a machine however busy
+PAGE_SECONDS, FEED_SECONDS = 2, 6  # of a processor; the slowest recorded page takes half of one, the largest feed three
 _MEMORY = 1 << 30  # bytes of data for one process
 _READINGS = 2_000  # by one process, before a new one takes its place: what a parser leaks goes with it
 _LEAST_READERS, _MOST_READERS = 2, 8
@@ -37,29 +40,41 @@ class ReadingError(Exception):
         self.problem = problem
 
 
-def read_page_apart(body: bytes, url: str, content_type: str = "", *, longest: float = LONGEST) -> Page | None:
-    """As `extract_page`, in at most `longest` seconds. Raises ReadingError for whatever goes wrong."""
-    return _run(extract_page, body, url, content_type, longest)
+def read_page_apart(body: bytes, url: str, content_type: str = "") -> Page | None:
+    """As `extract_page`, in at most `PAGE_SECONDS`. Raises ReadingError for whatever goes wrong."""
+    return _run(extract_page, (body, url, content_type), PAGE_SECONDS)
 
 
-def parse_feed_apart(body: bytes, url: str, content_type: str = "", *, longest: float = LONGEST) -> ParsedFeed:
-    """As `parse_feed`, in at most `longest` seconds. Raises FeedError and ReadingError."""
-    return _run(parse_feed, body, url, content_type, longest)
+def parse_feed_apart(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
+    """As `parse_feed`, in at most `FEED_SECONDS`. Raises FeedError and ReadingError."""
+    return _run(parse_feed, (body, url, content_type), FEED_SECONDS)
 
 
-def _run(read: Callable[[bytes, str, str], T], body: bytes, url: str, content_type: str, longest: float) -> T:
-    future = _pool().schedule(read, args=(body, url, content_type), timeout=longest)
+def _run(read: Callable[..., T], told: tuple[bytes, str, str], seconds: int) -> T:
+    future = _pool().schedule(_within, args=(read, told, seconds), timeout=LONGEST)
     try:
         found: T = future.result()
     except TimedOutError as error:
-        raise ReadingError(url, f"took more than {longest:g} seconds to read") from error
+        raise ReadingError(told[1], f"took more than {LONGEST:g} seconds to read") from error
     except FeedError:
         raise
     except ProcessExpired as error:
-        raise ReadingError(url, f"ended the process that read it: {error}") from error
+        over = error.exitcode == -signal.SIGXCPU
+        problem = f"took more than {seconds} seconds to read" if over else f"ended the process that read it: {error}"
+        raise ReadingError(told[1], problem) from error
     except Exception as error:
-        raise ReadingError(url, f"could not be read: {type(error).__name__}") from error
+        raise ReadingError(told[1], f"could not be read: {type(error).__name__}") from error
     return found
+
+
+def _within(read: Callable[..., T], told: tuple[bytes, str, str], seconds: int) -> T:
+    """Read in this process; the system ends it when it has used so many seconds more of a processor."""
+    with suppress(ImportError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + seconds, most))
+    return read(*told)
 
 
 @cache

@@ -14,8 +14,6 @@ _LONGEST_URL = 4000
 _LONGEST_KEY = 500
 
 OVER_LIMIT = f"over the limit of {MAX_ENTRIES:,} entries a feed"
-EMPTY = "neither link nor text"
-REPEATED = "stated twice"
 
 
 class FeedError(Exception):
@@ -61,32 +59,29 @@ class StatedEntry:
 
 
 def assemble(title: str, site: str, stated: Sequence[StatedEntry], surplus: int = 0) -> ParsedFeed:
-    """Give entries their keys, and count what is left out; `surplus` entries were cut off before."""
-    usable = [entry for entry in stated if entry.url or entry.title or entry.summary or entry.content]
-    taken = usable[:MAX_ENTRIES]
-    entries = _with_keys(taken)
-    dropped = {
-        EMPTY: len(stated) - len(usable),
-        OVER_LIMIT: surplus + len(usable) - len(taken),
-        REPEATED: len(taken) - len(entries),
-    }
-    return ParsedFeed(title, site, entries, {reason: count for reason, count in dropped.items() if count})
+    """Give entries their names, and count what is left out; `surplus` entries were cut off before.
+
+    An entry without link and text is an entry all the same: what it lacks is told when it is to be read.
+    """
+    taken = stated[:MAX_ENTRIES]
+    over = surplus + len(stated) - len(taken)
+    return ParsedFeed(title, site, _with_names(taken), {OVER_LIMIT: over} if over else {})
 
 
-def _with_keys(stated: Sequence[StatedEntry]) -> tuple[Entry, ...]:
+def _with_names(stated: Sequence[StatedEntry]) -> tuple[Entry, ...]:
     """Name each entry by its GUID and its link, or where it has neither by its words: by those that no other shares.
 
     Some feeds give one GUID, or one link, to all they carry; no entry may be lost to that. Entries alike in all
-    three are one entry, the first.
+    three have the same names, and the store takes them for one.
     """
-    distinct = {_choices(entry): entry for entry in reversed(stated)}
-    shared = Counter(choice for choices in distinct for choice in set(choices))
-    keyed = {}
-    for choices, entry in distinct.items():
+    chosen = [_choices(entry) for entry in stated]
+    shared = Counter(choice for choices in dict.fromkeys(chosen) for choice in set(choices))
+    entries = []
+    for entry, choices in zip(stated, chosen, strict=True):
         guid, url, words = (choice if choice and shared[choice] == 1 else "" for choice in choices)
         names = tuple(dict.fromkeys(filter(None, (guid, url)))) or (words or fingerprint(*choices),)
-        keyed[names[0]] = _entry(entry, tuple(map(_shortened, names)))
-    return tuple(reversed(keyed.values()))
+        entries.append(_entry(entry, tuple(map(_shortened, names))))
+    return tuple(entries)
 
 
 def _choices(entry: StatedEntry) -> tuple[str, str, str]:

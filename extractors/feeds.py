@@ -33,6 +33,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])")
 _ENTRY_END = re.compile(r"</(?:item|entry)\s*>")
 _RELATIVE_BASE = re.compile(r"""\sxml:base\s*=\s*(["'])(?!https?://)[^"'<>]*\1""", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?:|/|[\w.-]+/)\S*$", re.IGNORECASE)  # absolute or relative, but no bare name or number
 _PROLOGUE = re.compile(r"\A(?:\s|<\?[^>]{0,500}\?>|<!--.{0,5000}?-->)*", re.DOTALL)
 # not the doctype alone: there are feeds that carry the one of HTML
 _WEB_PAGE = re.compile(
@@ -134,23 +135,29 @@ def _links(entry: Mapping[str, Any]) -> Iterator[object]:
     # feedburner's own links lead through its counter
     yield entry.get("feedburner_origlink")
     # without a link feedparser gives the GUID, even when that is a bare number
-    if entry.get("link") != entry.get("id") or str(entry.get("link")).startswith(("http:", "https:")):
-        yield entry.get("link")
+    link = str(entry.get("link") or "")
+    if link != entry.get("id") or _ADDRESS.match(link):
+        yield link
     for link in entry.get("links", []):
-        if link.get("rel") in {"alternate", "related", "via"}:
+        if link.get("rel") == "alternate":
             yield link.get("href")
 
 
 def _plain(owner: Mapping[str, Any], name: str) -> str:
-    detail = owner.get(f"{name}_detail") or {"value": owner.get(name, ""), "type": "text/html"}
-    return _text_of(detail)
+    # the value beside its detail, not within it: of two titles feedparser mends only the former
+    value, detail = str(owner.get(name) or ""), owner.get(f"{name}_detail") or {}
+    return strip_markup(value) if _is_markup(detail) else unescape(value)
 
 
 def _text_of(detail: Mapping[str, Any]) -> str:
     value, kind = str(detail.get("value") or ""), str(detail.get("type") or "text/html")
-    if kind in {"text/html", "application/xhtml+xml"}:
+    if _is_markup(detail):
         return strip_markup(value)
     return unescape(value) if kind.startswith("text/") else ""
+
+
+def _is_markup(detail: Mapping[str, Any]) -> bool:
+    return str(detail.get("type") or "text/html") in {"text/html", "application/xhtml+xml"}
 
 
 def _moment(parsed: Any) -> datetime | None:

@@ -7,7 +7,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&[#a-zA-Z]")
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "head", "button", "form"})
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "head", "button", "form"})
 _BLOCKS = frozenset(
     "address article aside blockquote br center dd details div dl dt fieldset figcaption figure footer header hr"
     " h1 h2 h3 h4 h5 h6 li main nav ol p pre section summary table td th tr ul".split(" ")

@@ -24,10 +24,12 @@ def test_what_is_no_feed_is_told_as_it_is_here() -> None:
 
 
 def test_a_body_that_keeps_a_parser_busy_is_given_up_and_the_next_one_is_read() -> None:
+    busy_page = b"<html><body><p " + ATTRIBUTES + b">" + PAGE
+    busy_feed = FEED.replace(b"<item>", b"<item " + ATTRIBUTES + b">")
     started = time.monotonic()
-    with pytest.raises(ReadingError, match=r"https://news\.example/a: took more than 0\.5 seconds to read"):
-        read_page_apart(b"<html><body><p " + ATTRIBUTES + b">" + PAGE, URL, longest=0.5)
+    with pytest.raises(ReadingError, match=r"https://news\.example/a: took more than \d+ seconds to read"):
+        read_page_apart(busy_page, URL)
     with pytest.raises(ReadingError, match="took more than"):
-        parse_feed_apart(FEED.replace(b"<item>", b"<item " + ATTRIBUTES + b">"), URL, longest=0.5)
-    assert time.monotonic() - started < 20  # either of them takes longer alone
+        parse_feed_apart(busy_feed, URL)
+    assert time.monotonic() - started < 31  # the clock's own limits; either of them takes longer alone
     assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
