@@ -12,6 +12,7 @@ from news import Entry, canonical_url, fingerprint
 MAX_ENTRIES = 2000
 _LONGEST_URL = 4000
 _LONGEST_KEY = 500
+_FEW = 2  # entries of one link may be one story told twice
 
 OVER_LIMIT = f"over the limit of {MAX_ENTRIES:,} entries a feed"
 
@@ -71,16 +72,19 @@ def assemble(title: str, site: str, stated: Sequence[StatedEntry], surplus: int 
 def _with_names(stated: Sequence[StatedEntry]) -> tuple[Entry, ...]:
     """Name each entry by its GUID and its link, or where it has neither by its words: by those that no other shares.
 
-    Some feeds give one GUID, or one link, to all they carry; no entry may be lost to that. Entries alike in all
-    three have the same names, and the store takes them for one.
+    Some feeds give one GUID, or one link, to all they carry; no entry may be lost to that. A link that most have is
+    that of the site: the page behind it is nobody's story. Entries alike in all three have the same names, and the
+    store takes them for one.
     """
     chosen = [_choices(entry) for entry in stated]
-    shared = Counter(choice for choices in dict.fromkeys(chosen) for choice in set(choices))
+    distinct = dict.fromkeys(chosen)
+    shared = Counter(choice for choices in distinct for choice in set(choices))
     entries = []
     for entry, choices in zip(stated, chosen, strict=True):
         guid, url, words = (choice if choice and shared[choice] == 1 else "" for choice in choices)
         names = tuple(dict.fromkeys(filter(None, (guid, url)))) or (words or fingerprint(*choices),)
-        entries.append(_entry(entry, tuple(map(_shortened, names))))
+        is_of_all = shared[choices[1]] > max(_FEW, len(distinct) / 2)
+        entries.append(_entry(replace(entry, url="") if is_of_all else entry, tuple(map(_shortened, names))))
     return tuple(entries)
 
 

@@ -33,9 +33,11 @@ from flows.runtime import Runtime, open_runtime, open_worker
 from flows.settings import load_settings
 from flows.summaries import summarise, tabulate
 from flows.trails import review_near_misses
+from news import fingerprint
 
 ROOMS = ("flows", "extractors", "storage", "alerts")
 FOUND_EVENT = "storywake.followups.found"
+FAILING_EVENT, RECOVERED_EVENT = "storywake.feed.failing", "storywake.feed.recovered"
 CHANGES_NOTHING = MonitorOptions()
 
 
@@ -161,7 +163,19 @@ def _leave_artifacts(report: PassReport) -> None:
 
 
 def _emit_events(report: PassReport) -> None:
-    """One event for each seed with new follow-ups: an automation that listens runs once for each event."""
+    """One event for each seed with new follow-ups, and for each feed that begins to fail or answers again.
+
+    An automation that listens runs once for each event.
+    """
+    for name, told in report.polling.turned.items():
+        emit_event(
+            FAILING_EVENT if name in report.polling.errors else RECOVERED_EVENT,
+            resource={
+                "prefect.resource.id": f"storywake.feed.{fingerprint(name)}",
+                "prefect.resource.name": name[:200],
+            },
+            payload={"told": told[:1000]},
+        )
     for seed in sorted({found.match.seed for found in report.follow_ups}):
         found = [each for each in report.follow_ups if each.match.seed == seed]
         emit_event(

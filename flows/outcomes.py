@@ -23,7 +23,8 @@ class PollOutcome:
     """What polling brought. `unchanged`: feeds that gave no entries, most often because nothing had changed;
     `changed_entries`: known ones with new words, whose articles are read again.
 
-    `errors`: feed's name -> what happened, one for each feed that failed; `dropped`: reason -> entries not taken.
+    `errors`: feed's name -> what happened, one for each feed that failed; `turned`: feed's name -> what a person should
+    know of it once, when it begins to fail for good or answers again; `dropped`: reason -> entries not taken.
     """
 
     polled: int = 0
@@ -31,6 +32,7 @@ class PollOutcome:
     new_entries: int = 0
     changed_entries: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
+    turned: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, int] = field(default_factory=dict)
 
 

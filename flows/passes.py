@@ -251,6 +251,7 @@ class _Pass:
             *report.delivering.notes,
             *note_recipients(counts, self.runtime.store.seeds(), settings.recipients),
             *note_rest(report, counts, settings, self.options, LEASE),
+            *(f"{name}: {told}" for name, told in report.polling.turned.items()),
             *note_feeds(self.runtime.store.feed_health()),
             *note_settings(unknown_variables()),
         )

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
-from extractors import FeedError, Fetched, FetchError, NotModified, ReadingError, parse_feed_apart
+from extractors import FeedError, Fetched, FetchError, NotModified, ReadingError, find_feed, parse_feed_apart
 from flows.outcomes import PollOutcome, distinct
 from flows.runtime import Runtime
 from news import DueFeed, PollRecord, Saved, Timing, after_failure, after_success
 
 STAGE = "poll feeds"
+FAILING = 4  # failed polls in a row, by then more than an hour and a half: a person should know
 logger = logging.getLogger(__name__)
 
 
@@ -24,6 +25,7 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
     """
     unchanged = new_entries = changed_entries = 0
     errors: dict[str, str] = {}
+    turned: dict[str, str] = {}
     dropped: Counter[str] = Counter()
     for due in batch:
         runtime.go_on()
@@ -32,12 +34,14 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
         _report(due, record, saved)
         if record.error:
             errors[distinct(name_of(due), errors)] = record.error
+        if turn := _turn(runtime, due, record, now):
+            turned[distinct(name_of(due), turned)] = turn
         dropped.update(lost)
         new_entries += saved.new
         changed_entries += saved.changed
         unchanged += not record.error and not record.entries
         runtime.progress.advance(STAGE)
-    return PollOutcome(len(batch), unchanged, new_entries, changed_entries, errors, dict(dropped))
+    return PollOutcome(len(batch), unchanged, new_entries, changed_entries, errors, turned, dict(dropped))
 
 
 def name_of(due: DueFeed) -> str:
@@ -97,6 +101,28 @@ def _failure(due: DueFeed, now: datetime, error: str, cause: Exception | None = 
         validators=due.validators,
         gone=getattr(cause, "status", None) == HTTPStatus.GONE,
     )
+
+
+def _turn(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime) -> str:
+    """What a person should know once: that a feed has begun to fail for good, and that it answers again; else ""."""
+    if not record.error:
+        return f"answers again, after {due.failures} failed polls" if due.failures >= FAILING else ""
+    if due.failures + 1 != FAILING:
+        return ""
+    elsewhere = _seek(runtime, due, now)
+    hint = f"; its site now names {elsewhere}: change it in the list of feeds" if elsewhere else ""
+    return f"failed {FAILING} times in a row: {record.error.removeprefix(f'{due.feed.url}: ')}{hint}"
+
+
+def _seek(runtime: Runtime, due: DueFeed, now: datetime) -> str:
+    """Another address that the feed's own site gives for it; "" where it gives none."""
+    if not due.feed.site.startswith(("http://", "https://")):
+        return ""
+    try:
+        found = find_feed(runtime.fetcher, due.feed.site, now).url
+    except (FetchError, FeedError, ReadingError):
+        return ""
+    return found if found != due.feed.url else ""
 
 
 def _report(due: DueFeed, record: PollRecord, saved: Saved) -> None:

@@ -212,6 +212,23 @@ def test_pages_that_a_site_forbids_are_left_unread_unless_a_setting_says_otherwi
     assert pages <= set(world.web.requests)
 
 
+def test_a_feed_that_begins_to_fail_and_one_that_answers_again_are_told_once(world: Any) -> None:
+    world.publish()
+    world.web.answers["/late.xml"] = (500, "text/plain", b"broken")
+    world.web.answers["/"] = (200, "text/html", b"<link rel='alternate' type='application/rss+xml' href='/news.xml'>")
+    world.follow("/late.xml")
+    notes = []
+    for _ in range(7):
+        notes.append([note for note in world.run().notes if "late.xml" in note])
+        world.later(hours=25)
+    assert [bool(note) for note in notes] == [False, False, False, True, False, False, False]
+    assert "failed 4 times in a row: answered 500" in notes[3][0]
+    world.web.answers["/late.xml"] = world.web.answers["/news.xml"]
+    told = [[note for note in world.run().notes if "late.xml" in note] for _ in range(2)]
+    assert [len(note) for note in told] == [1, 0]
+    assert "answers again, after 7 failed polls" in told[0][0]
+
+
 def test_a_feed_that_is_gone_is_told_and_polled_no_more(world: Any) -> None:
     world.publish()
     world.web.answers["/gone.xml"] = (410, "text/plain", b"no more")
