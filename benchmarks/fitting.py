@@ -5,9 +5,9 @@ first 50 words, fits the weights by logistic regression with non-negative weight
 the same, follow-ups as much as the rest, and a story alike three times a story that is not. Slope, bias and the weight
 of brevity are then fitted anew on the pairs as they occur, each seed counting the same, so that the score is the share
 of follow-ups among pairs that score alike; those that the first such fit leaves no doubt about are left out of the
-second. The threshold is the highest where the mean F1 is within two thousandths of the best. The tables do all of that
-on all corpora but one and rate that one, in turn: its figures, and of those left-out scores the share of follow-ups by
-tenths.
+second. The threshold, on top of which each seed's surest candidates make it stricter, is the highest where the mean F1
+is within two thousandths of the best. The tables do all of that on all corpora but one and rate that one, in turn: its
+figures, and of those left-out scores the share of follow-ups by tenths.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from benchmarks.annotations import profile_corpus
 from benchmarks.corpora import Corpus, Task, read_corpora, shorten
 from benchmarks.following import compare_task, survey, whole_trail
 from benchmarks.measures import Figures, Floats, Scores, average, best_threshold, rate_corpus, split
-from news import WEIGHTS
+from news import WEIGHTS, strictness
 
 _RIDGE = 1e-4
 _SHORT = 50  # words: a feed's own two or three lines
@@ -53,15 +53,17 @@ class Pairs:
         weights[~positive] *= 0.5 / weights[~positive].sum()
         return np.vstack(self.parts)[kept], np.where(positive, 1.0, -1.0), weights
 
-    def sums(self, weights: Floats) -> tuple[Floats, ...]:
-        """The weighted sums, by task."""
-        return tuple(
-            np.where(refused, _NEVER, parts @ weights) for parts, refused in zip(self.parts, self.refused, strict=True)
-        )
+    def logits(self, weights: Floats, bias: float) -> tuple[Floats, ...]:
+        """The logits of the scores, by task."""
+        pairs = zip(self.parts, self.refused, strict=True)
+        return tuple(np.where(refused, _NEVER, parts @ weights + bias) for parts, refused in pairs)
 
-    def scores(self, weights: Floats) -> tuple[Scores, ...]:
-        """The weighted sums, by task and kind of candidate."""
-        return tuple(split(task, sums) for task, sums in zip(self.tasks, self.sums(weights), strict=True))
+    def margins(self, weights: Floats, bias: float) -> tuple[Scores, ...]:
+        """The logits less what their surest make each seed stricter by, by task and kind of candidate."""
+        every = zip(self.tasks, self.logits(weights, bias), strict=True)
+        return tuple(
+            split(task, logits - strictness(1 / (1 + np.exp(-np.sort(logits)[-2:])))) for task, logits in every
+        )
 
     def occurring(self) -> tuple[Floats, Floats, Floats]:
         """Parts, labels (1 or -1) and example weights by which each task counts the same."""
@@ -115,8 +117,8 @@ def fit(corpora: Sequence[Pairs]) -> Fit:
     every = [pairs.occurring() for pairs in corpora]
     parts, labels, shares = (np.concatenate(column) for column in zip(*every, strict=True))
     made, bias = _calibrate(parts, weights, labels, shares * _SCALE / len(corpora))
-    cut = best_threshold({str(number): pairs.scores(made) for number, pairs in enumerate(corpora)}, give=_GIVE)
-    return Fit(made, bias, float(1 / (1 + np.exp(-(cut + bias)))))
+    cut = best_threshold({str(number): pairs.margins(made, bias) for number, pairs in enumerate(corpora)}, give=_GIVE)
+    return Fit(made, bias, float(1 / (1 + np.exp(-cut))))
 
 
 def _calibrate(parts: Floats, weights: Floats, labels: Floats, shares: Floats) -> tuple[Floats, float]:
@@ -158,6 +160,10 @@ def _solve_free(parts: Floats, labels: Floats, shares: Floats) -> Floats:
     return weights
 
 
+def _scores(logits: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+
+
 def _kinds(task: Task) -> Floats:
     """1 for a follow-up, 0 for a story alike, -1 for the rest."""
     sizes = (len(task.pos), len(task.hard), len(task.easy))
@@ -166,8 +172,8 @@ def _kinds(task: Task) -> Floats:
 
 def rate(pairs: Pairs, made: Fit) -> Figures:
     """The figures of a corpus by a fit."""
-    cut = float(np.log(made.threshold / (1 - made.threshold))) - made.bias
-    return rate_corpus(pairs.scores(made.weights), cut)
+    cut = float(np.log(made.threshold / (1 - made.threshold)))
+    return rate_corpus(pairs.margins(made.weights, made.bias), cut)
 
 
 def print_table(title: str, rows: Mapping[str, Figures]) -> None:

@@ -1,12 +1,13 @@
 """Labelled stories followed as the pipeline would: articles by the day they came, along a growing trail.
 
 The stream is the whole corpus, as if storywake had polled its outlets for a while; labels are never looked at. Each
-day's articles are compared along the trail so far; what comes at least near then lies on the trail itself, and the near
-misses get a second look along it. Articles without a date come all at once.
+day's articles, forty at a time as in a run, are compared along the trail and by what was found so far; what comes at
+least near then lies on the trail itself, and the near misses get a second look along it. Articles without a date come
+all on one day.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -18,7 +19,9 @@ from extractors import load_background
 from news import (
     WEIGHTS,
     Article,
+    Leaning,
     Profile,
+    Seed,
     Stream,
     Verdict,
     Weighed,
@@ -29,12 +32,15 @@ from news import (
     find_objection,
     judge,
     scale,
+    strictness,
     timeliness,
     to_score,
     trail_nearness,
     weigh,
     widest_ways,
 )
+
+_BATCH = 40  # the default of STORYWAKE_BATCH_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +95,30 @@ def follow(field: Field, task: Task, compared: Compared) -> list[tuple[float, bo
     trail: list[int] = []
     decided: dict[int, tuple[float, bool]] = {}
 
-    def decide(which: Sequence[int], latest: datetime | None) -> None:
+    def decide(which: Sequence[int], leaning: Seed, latest: datetime | None) -> None:
         for index in which:
             parts[index, time] = timeliness(days_to(latest, articles[numbers[index]]))
             raw = round(to_score(dict(zip(WEIGHTS, parts[index], strict=True))), 4)
-            score, verdict, _ = judge(seed, articles[numbers[index]], raw)
+            score, verdict, _ = judge(leaning, articles[numbers[index]], raw)
             decided[index] = score, verdict is Verdict.FOLLOW_UP
             if verdict is not Verdict.UNRELATED and not compared.objected[index] and index not in trail:
                 trail.append(index)
 
     own = field.places[task.seed]
     rows = np.array([field.places[number] for number in numbers])
-    for day in _days(numbers, articles):
+    for batch in _batches(numbers, articles):
         told = [articles[numbers[index]].published for index in trail if decided[index][1]]
+        found = [decided[index][0] for index in trail if decided[index][1]]
+        leaning = replace(seed, leaning=Leaning(found=strictness(found)))
         latest = max([one for one in (seed.published, *told) if one and one != UNDATED], default=None)
         near = _lay(field, own, rows[trail])
-        for index in day:
+        for index in batch:
             links = field.kinship[rows[trail], rows[index]]
             parts[index, last] = trail_nearness(parts[index, last - 1], near, links)
-        decide(day, latest)
+        decide(batch, leaning, latest)
         parts[trail, last] = np.maximum(parts[trail, last], _lay(field, own, rows[trail]))
         # all on the trail already: one look is enough
-        decide([index for index in trail if not decided[index][1]], latest)
+        decide([index for index in trail if not decided[index][1]], leaning, latest)
     return [decided[index] for index in range(len(numbers))]
 
 
@@ -125,9 +133,11 @@ def _lay(field: Field, seed: int, rows: Floats) -> Floats:
     return np.asarray(widest_ways(field.kinship[seed, rows], field.kinship[np.ix_(rows, rows)]))
 
 
-def _days(numbers: Sequence[str], articles: Mapping[str, Article]) -> list[list[int]]:
+def _batches(numbers: Sequence[str], articles: Mapping[str, Article]) -> list[Sequence[int]]:
+    """The candidates by the day they came, and in the batches that a run compares before it looks up what was found."""
     order = sorted(range(len(numbers)), key=lambda index: (articles[numbers[index]].published.date(), numbers[index]))
-    return [list(day) for _, day in groupby(order, key=lambda index: articles[numbers[index]].published.date())]
+    days = [list(day) for _, day in groupby(order, key=lambda index: articles[numbers[index]].published.date())]
+    return [day[start : start + _BATCH] for day in days for start in range(0, len(day), _BATCH)]
 
 
 def whole_trail(field: Field, task: Task) -> Floats:

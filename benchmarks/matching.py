@@ -24,7 +24,7 @@ from rich.table import Table
 from benchmarks.annotations import profile_corpus
 from benchmarks.corpora import Corpus, read_corpora, shorten
 from benchmarks.following import Compared, Field, compare_task, follow, survey
-from benchmarks.measures import Figures, Scores, average, best_threshold, rate_corpus, split
+from benchmarks.measures import Figures, Scores, average, best_threshold, rate_calls, rate_corpus, split
 from benchmarks.peers import (
     Scorer,
     averaged,
@@ -172,22 +172,25 @@ def first_look(field: Field, profiles: Mapping[str, Profile], sample: int = 100)
 
 def rate(corpora: Sequence[Corpus], outcomes: Mapping[str, Outcome]) -> dict[str, dict[str, Figures]]:
     """Figures by decider, then corpus; MEAN last."""
-    table = {"storywake": {corpus.name: _own_scores(corpus, outcomes[corpus.name]) for corpus in corpora}}
     some = next(iter(outcomes.values()))
-    for peer in some.peers:
-        table[peer] = {name: outcome.peers[peer] for name, outcome in outcomes.items()}
+    table = {peer: {name: outcome.peers[peer] for name, outcome in outcomes.items()} for peer in some.peers}
     for maimed in some.without:
         table[maimed] = {name: outcome.without[maimed] for name, outcome in outcomes.items()}
-    return {name: _rate_row(scores, own=name == "storywake") for name, scores in table.items()}
+    own = {corpus.name: _rate_own(corpus, outcomes[corpus.name]) for corpus in corpora}
+    others = {name: _rate_row(scores) for name, scores in table.items()}
+    return {"storywake": {**own, "MEAN": average(list(own.values()))}, **others}
 
 
-def _own_scores(corpus: Corpus, outcome: Outcome) -> tuple[Scores, ...]:
+def _rate_own(corpus: Corpus, outcome: Outcome) -> Figures:
     decisions = iter(outcome.decisions)
-    return tuple(split(task, [next(decisions).score for _ in task.candidates()]) for task in corpus.tasks)
+    made = [[next(decisions) for _ in task.candidates()] for task in corpus.tasks]
+    scores = [split(task, [one.score for one in each]) for task, each in zip(corpus.tasks, made, strict=True)]
+    calls = [split(task, [float(one.follow_up) for one in each]) for task, each in zip(corpus.tasks, made, strict=True)]
+    return rate_calls(scores, calls, THRESHOLDS["normal"])
 
 
-def _rate_row(scores: Mapping[str, Sequence[Scores]], *, own: bool) -> dict[str, Figures]:
-    threshold = THRESHOLDS["normal"] if own else best_threshold(scores)
+def _rate_row(scores: Mapping[str, Sequence[Scores]]) -> dict[str, Figures]:
+    threshold = best_threshold(scores)
     rows = {name: rate_corpus(seeds, threshold) for name, seeds in scores.items()}
     return {**rows, "MEAN": average(list(rows.values()))}
 

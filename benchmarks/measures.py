@@ -5,7 +5,7 @@ fewer than five follow-ups in all counts only for false alarms.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean
 from typing import Any
 
@@ -58,6 +58,14 @@ def rate_corpus(seeds: Sequence[Scores], threshold: float) -> Figures:
     hard = _share_over([seed.hard for seed in seeds], threshold)
     easy = _share_over([seed.easy for seed in seeds], threshold, 1000)
     return Figures(precision, recall, f1, ap, regret, hard, easy)
+
+
+def rate_calls(seeds: Sequence[Scores], calls: Sequence[Scores], threshold: float) -> Figures:
+    """The figures of one corpus by what was called a follow-up (1 or 0); ranking and regret go by the scores."""
+    scored, called = rate_corpus(seeds, threshold), rate_corpus(calls, 0.5)
+    if scored.f1 is None or scored.regret is None or called.f1 is None:
+        return called
+    return replace(called, ap=scored.ap, regret=max(0.0, scored.f1 + scored.regret - called.f1))
 
 
 def is_rated(seeds: Sequence[Scores]) -> bool:

@@ -11,7 +11,7 @@ from cli.lookup import seed_named, settings
 from cli.printing import remark, say, say_json, say_table
 from cli.shaping import plain, seed_object
 from cli.wording import learnt, listed, moment
-from news import Leaning, Profile, Seed, SeedSettings, threshold_of
+from news import Profile, Seed, SeedSettings, threshold_of
 
 if TYPE_CHECKING:
     from flows import Settings
@@ -93,10 +93,21 @@ def _say_profile(seed: Seed, profile: Profile) -> None:
     say_table(("topic", "weight"), topics[:_HOW_MANY_TOPICS], title=f"\nTopics ({len(topics)})")
     if len(topics) > _HOW_MANY_TOPICS:
         say(f"… and {len(topics) - _HOW_MANY_TOPICS} lighter ones (--json shows all)")
-    if seed.leaning != Leaning():
-        moved = f"\nYour answers moved the score from which it alerts to {threshold_of(seed):.2f}."
-        say(f"{moved} {learnt(seed.leaning)}".rstrip())
+    for line in _leanings(seed):
+        say(line)
     say_table(("setting", "value"), list(_setting_rows(seed.settings)), title="\nSettings")
+
+
+def _leanings(seed: Seed) -> Iterator[str]:
+    """Why it alerts from another score than at first."""
+    leaning = seed.leaning
+    if leaning.found or leaning.threshold:
+        yield f"\nIt alerts from a score of {threshold_of(seed):.2f} on."
+    if leaning.found:
+        yield "Sure follow-ups have made it stricter: what is much less like the story than they are is doubtful."
+    if leaning.threshold or leaning.weights:
+        way = "stricter" if leaning.threshold > 0 else "looser" if leaning.threshold else "neither stricter nor looser"
+        yield f"Your answers have made it {way}. {learnt(leaning)}".rstrip()
 
 
 def _setting_rows(chosen: SeedSettings) -> Iterator[tuple[str, str]]:

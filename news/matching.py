@@ -9,10 +9,11 @@ the score; they were fitted by `python -m benchmarks.fitting` and held for corpo
 (docs/matching.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import exp, log, sqrt
+from statistics import fmean
 
 import numpy as np
 
@@ -39,7 +40,9 @@ WEIGHTS: Mapping[str, float] = {
     "trail": 5.44,
 }
 BIAS = -10.39
-THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.46, "high": 0.3}
+THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.42, "high": 0.3}
+_SURE, _SUREST = 0.75, 0.999  # scores between which the follow-ups found make a seed stricter
+_STRICTER = 0.2  # of the logits that they are surer by
 NEAR_MISS = 0.5  # of the threshold: what came at least half way is kept for the user to see
 _LONG, _SHORT = 100, 25  # content words between which a text's length matters
 _FRESH, _STALE = 180.0, 1460.0  # days without news of the story between which time tells
@@ -165,9 +168,19 @@ def to_logit(score: float) -> float:
 
 
 def threshold_of(seed: Seed) -> float:
-    """The score from which an article follows up this seed: by its sensitivity and the answers given so far."""
-    logit = to_logit(THRESHOLDS[seed.settings.sensitivity]) + seed.leaning.threshold
+    """The score from which an article follows up this seed: by its sensitivity, what was found and what answered."""
+    logit = to_logit(THRESHOLDS[seed.settings.sensitivity]) + seed.leaning.threshold + seed.leaning.found
     return round(1.0 / (1.0 + exp(-logit)), 4)
+
+
+def strictness(found: Iterable[float]) -> float:
+    """How much stricter the follow-ups found so far make a seed, in logit, by their scores; 0 while none is sure.
+
+    A seed whose follow-ups are very like it has look-alikes that are rather like it too: what would be the best that
+    a vague seed ever sees is a doubtful match for this one. Only the two surest count, so that one mistake does little.
+    """
+    surest = sorted([_SURE, _SURE, *found])[-2:]
+    return round(_STRICTER * (fmean(to_logit(min(score, _SUREST)) for score in surest) - to_logit(_SURE)), 4)
 
 
 def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, str]:

@@ -170,13 +170,15 @@ class SeedSettings:
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """What the user's answers have changed for one seed (news/feedback.py).
+    """What has changed for one seed since it was new.
 
-    `threshold` is how much stricter (above 0) or looser the seed is, in logit; `weights` has a factor for each part of
-    the score that counts more or less for it.
+    `threshold` is how much stricter (above 0) or looser the user's answers have made it, in logit, and `weights` has a
+    factor for each part of the score that counts more or less for it by them (news/feedback.py). `found` is how much
+    stricter the sure follow-ups found so far have made it.
     """
 
     threshold: float = 0.0
+    found: float = 0.0
     weights: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, false, select, true, update
+from sqlalchemy import Column, Connection, Table, false, func, select, true, update
 
-from news import Answer, Answered, Feed, Leaning, Seed, Verdict, lean
+from news import Answer, Answered, Feed, Leaning, Seed, Verdict, lean, strictness
 from storage.columns import clean, digest
 from storage.database import in_batches, insert_into, wait_turn
 from storage.packing import pack_settings, seed_of, unpack_evidence
@@ -89,10 +89,25 @@ def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
 
 
 def _read_leanings(connection: Connection) -> dict[int, Leaning]:
-    """How the answers given to its matches make each seed lean, by its id."""
+    """What the answers given to its matches, and the surest of them, make of each seed, by its id."""
     columns = (matches.c.seed_id, matches.c.verdict, matches.c.answer, matches.c.evidence)
     answered = defaultdict[int, list[Answered]](list)
     for row in connection.execute(select(*columns).where(matches.c.answer != "").order_by(matches.c.id)):
         parts = unpack_evidence(row.evidence).parts
         answered[row.seed_id].append(Answered(Verdict(row.verdict), Answer(row.answer), parts))
-    return {seed: lean(answers) for seed, answers in answered.items()}
+    found = _read_surest(connection)
+    return {
+        seed: replace(lean(answered.get(seed, ())), found=strictness(found.get(seed, ())))
+        for seed in {*answered, *found}
+    }
+
+
+def _read_surest(connection: Connection) -> dict[int, list[float]]:
+    """The scores of each seed's two surest follow-ups that the user has not refused, by the seed's id."""
+    place = func.row_number().over(partition_by=matches.c.seed_id, order_by=matches.c.score.desc()).label("place")
+    kept = (matches.c.verdict == Verdict.FOLLOW_UP) & (matches.c.answer != Answer.NO)
+    ranked = select(matches.c.seed_id, matches.c.score, place).where(kept).subquery()
+    surest = defaultdict[int, list[float]](list)
+    for row in connection.execute(select(ranked).where(ranked.c.place <= 2)):
+        surest[row.seed_id].append(row.score)
+    return surest

@@ -33,6 +33,7 @@ from news import (
     mentions,
     place,
     share_of_score,
+    strictness,
     threshold_of,
     timeliness,
     weigh,
@@ -200,7 +201,7 @@ answers = st.builds(Answered, st.sampled_from(list(Verdict)), st.sampled_from(li
 @given(st.lists(answers, max_size=12), alikes)
 def test_answers_move_a_seed_the_right_way_and_within_bounds(given: list[Answered], parts: dict[str, float]) -> None:
     chosen = replace(seed(), leaning=lean(given))
-    assert 0.23 < threshold_of(chosen) < 0.71
+    assert 0.2 < threshold_of(chosen) < 0.67
     stricter = replace(seed(), leaning=lean([*given, Answered(Verdict.FOLLOW_UP, Answer.NO, parts)]))
     looser = replace(seed(), leaning=lean([*given, Answered(Verdict.NEAR_MISS, Answer.YES, parts)]))
     assert threshold_of(looser) <= threshold_of(chosen) <= threshold_of(stricter)
@@ -212,7 +213,10 @@ def test_only_answers_that_prove_the_seed_wrong_change_it() -> None:
     parts = dict.fromkeys(WEIGHTS, 0.5)
     agreed = [Answered(Verdict.FOLLOW_UP, Answer.YES, parts), Answered(Verdict.NEAR_MISS, Answer.NO, parts)]
     assert lean(agreed) == Leaning()
-    assert threshold_of(replace(seed(), leaning=lean([Answered(Verdict.FOLLOW_UP, Answer.NO, parts)]))) > 0.46
+    assert (
+        threshold_of(replace(seed(), leaning=lean([Answered(Verdict.FOLLOW_UP, Answer.NO, parts)])))
+        > THRESHOLDS["normal"]
+    )
 
 
 def test_what_misled_counts_for_less_and_what_was_missed_for_more() -> None:
@@ -223,6 +227,20 @@ def test_what_misled_counts_for_less_and_what_was_missed_for_more() -> None:
     assert weights_of(misled)["headline"] > WEIGHTS["headline"] > weights_of(missed)["headline"]
     assert weights_of(misled)["time"] == WEIGHTS["time"]
     assert to_score(parts, weights_of(misled)) < to_score(parts) < to_score(parts, weights_of(missed))
+
+
+@given(st.lists(st.floats(0, 1), max_size=6), st.floats(0, 1))
+def test_sure_follow_ups_make_a_seed_stricter_and_doubtful_ones_change_nothing(scores: list[float], one: float) -> None:
+    assert 0.0 <= strictness(scores) <= strictness([*scores, max([one, *scores])]) <= 1.2
+    assert strictness([*scores, 0.7, 0.2]) == strictness(scores)
+
+
+def test_what_is_enough_for_a_new_seed_is_not_for_one_that_has_seen_sure_follow_ups() -> None:
+    told = article(SEED_STORY)
+    sure = replace(seed(), leaning=Leaning(found=strictness([0.99, 0.98])))
+    assert judge(seed(), told, 0.45)[1] is Verdict.FOLLOW_UP
+    assert judge(sure, told, 0.45)[1] is Verdict.NEAR_MISS
+    assert judge(sure, told, 0.65)[1] is Verdict.FOLLOW_UP
 
 
 def test_the_parts_shares_of_a_score_make_a_whole() -> None:

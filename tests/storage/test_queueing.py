@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from news import Answer, Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict
+from news import Answer, Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict, strictness
 from storage import Store, StoreError, open_store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -259,6 +259,17 @@ def test_answers_make_their_seed_lean_until_they_are_taken_back(
     assert [seed.leaning.threshold for seed in store.seeds()] == [-0.25]
     assert {found.id: found.answer for found in store.matches()} == {alerted.id: Answer.NONE}
     assert store.record_answer(999, Answer.NO) is False
+
+
+def test_the_two_surest_follow_ups_make_their_seed_stricter_unless_they_are_refused(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    for article, score in zip(extract(4), (0.97, 0.5, 0.99, 0.9), strict=True):
+        store.record_comparison(article, [make_record(score=score)], NOON)
+    assert [seed.leaning.found for seed in store.seeds()] == [strictness([0.99, 0.97])]
+    surest = max(store.matches(), key=lambda found: found.match.score)
+    store.record_answer(surest.id, Answer.NO)
+    assert [seed.leaning.found for seed in store.seeds()] == [strictness([0.97, 0.9])]
 
 
 def test_the_texts_stored_last_come_first(store: Store, extract: Callable[..., list[int]]) -> None:
