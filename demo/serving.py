@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -25,6 +26,11 @@ class LoopbackServer(ThreadingHTTPServer):
     def __init__(self, port: int = 0) -> None:
         super().__init__((HOST, port), _Request)
         self._thread = threading.Thread(target=self.serve_forever, args=(_LOOK_UP,), name="newsroom", daemon=True)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that has read enough; whatever else goes wrong is printed."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     @property
     def base(self) -> str:
