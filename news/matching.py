@@ -45,7 +45,7 @@ _SURE, _SUREST = 0.75, 0.999  # scores between which the follow-ups found make a
 _STRICTER = 0.2  # of the logits that they are surer by
 NEAR_MISS = 0.5  # of the threshold: what came at least half way is kept for the user to see
 _LONG, _SHORT = 100, 25  # content words between which a text's length matters
-_FRESH, _STALE = 90.0, 730.0  # days without news of the story between which time tells
+_FRESH, _STALE = 180.0, 1460.0  # days without news of the story between which time tells
 _BEFORE_THE_STORY = timedelta(days=1)  # a day's grace: outlets date by local time, feeds by their own
 
 
@@ -130,7 +130,7 @@ def brevity(article: Placed) -> float:
 
 
 def timeliness(days: float) -> float:
-    """1 for an article within ninety days of the story's last news, 0 after two years, by the logarithm between."""
+    """1 for an article within half a year of the story's last news, 0 after four years, by the logarithm between."""
     return 1.0 - log(min(max(days, _FRESH), _STALE) / _FRESH) / log(_STALE / _FRESH)
 
 
