@@ -40,7 +40,7 @@ class Answered:
 def lean(answers: Iterable[Answered]) -> Leaning:
     """How the answers given to its matches change a seed: the threshold in logit within -1..1, weights by factors."""
     wrong = [one for one in answers if one.wrong]
-    threshold = max(-MOST, min(MOST, -STEP * sum(one.wrong for one in wrong)))
+    threshold = max(-MOST, min(MOST, STEP * -sum(one.wrong for one in wrong)))
     tilts = {part: sum(one.wrong * _stands_out(one.parts, part) for one in wrong) for part in _TILTED}
     factors = {part: exp(max(-_MOST_TILT, min(_MOST_TILT, _TILT * tilt))) for part, tilt in tilts.items()}
     return Leaning(
