@@ -106,4 +106,4 @@ def _is_refused(url: str) -> bool:
 def _look_up(host: str, port: int) -> list[str]:
     """Numbers in all their spellings, which the system turns into addresses; names are not found."""
     socket.inet_aton(host.strip("[]")) if ":" not in host else ipaddress.ip_address(host.strip("[]").partition("%")[0])
-    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    return Network().resolve(host, port)

@@ -55,9 +55,8 @@ def check_suites(data: Path) -> dict[str, Any]:
         outcomes = Counter(verdict.outcome for verdict in verdicts)
         figures[f"feedparser's {suite} files: equal"] = f"{outcomes['equal']} of {len(paths)}"
         figures[f"feedparser's {suite} files: one clear error, exceptions"] = [outcomes["error"], outcomes["exception"]]
-        differing += [
-            f"{one.file.rpartition('tests/')[2]}: {one.detail}" for one in verdicts if one.outcome == "different"
-        ]
+        wrong = [one for one in verdicts if one.outcome in {"different", "exception"}]
+        differing += [f"{one.file.rpartition('tests/')[2]}: {one.detail}" for one in wrong]
     return {**figures, "files that differ": differing}
 
 

@@ -61,9 +61,7 @@ class Pairs:
     def margins(self, weights: Floats, bias: float) -> tuple[Scores, ...]:
         """The logits less what their surest make each seed stricter by, by task and kind of candidate."""
         every = zip(self.tasks, self.logits(weights, bias), strict=True)
-        return tuple(
-            split(task, logits - strictness(1 / (1 + np.exp(-np.sort(logits)[-2:])))) for task, logits in every
-        )
+        return tuple(split(task, logits - strictness(_scores(np.sort(logits)[-2:]))) for task, logits in every)
 
     def occurring(self) -> tuple[Floats, Floats, Floats]:
         """Parts, labels (1 or -1) and example weights by which each task counts the same."""
@@ -75,7 +73,7 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Weights, bias and threshold: follow-up where weights · parts + bias reaches the threshold's logit."""
+    """Weights, bias and threshold: follow-up where the margin reaches the threshold's logit."""
 
     weights: Floats
     bias: float
@@ -118,7 +116,7 @@ def fit(corpora: Sequence[Pairs]) -> Fit:
     parts, labels, shares = (np.concatenate(column) for column in zip(*every, strict=True))
     made, bias = _calibrate(parts, weights, labels, shares * _SCALE / len(corpora))
     cut = best_threshold({str(number): pairs.margins(made, bias) for number, pairs in enumerate(corpora)}, give=_GIVE)
-    return Fit(made, bias, float(1 / (1 + np.exp(-cut))))
+    return Fit(made, bias, float(_scores(np.asarray(cut))))
 
 
 def _calibrate(parts: Floats, weights: Floats, labels: Floats, shares: Floats) -> tuple[Floats, float]:
@@ -196,7 +194,7 @@ def print_reliability(title: str, left_out: Sequence[tuple[Pairs, Fit]]) -> None
     scores, positive, shares = [], [], []
     for pairs, made in left_out:
         parts, labels, share = pairs.occurring()
-        scores.append(1 / (1 + np.exp(-(parts @ made.weights + made.bias))))
+        scores.append(_scores(parts @ made.weights + made.bias))
         positive.append(labels > 0)
         shares.append(share)
     score, hit, share = np.concatenate(scores), np.concatenate(positive), np.concatenate(shares)

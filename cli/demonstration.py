@@ -12,7 +12,6 @@ from typing import NoReturn
 import typer
 
 from cli.errors import FailedError, exit_code_of
-from cli.feeding import name_of
 from cli.playing import Clockwork, Play, State
 from cli.printing import at_terminal, progress, remark, say, say_table
 from cli.stage import FOLDER, RECIPIENT, Stage, set_stage
@@ -144,7 +143,7 @@ def _say_troubles(play: Play) -> None:
     failing = [health for health in play.store.feed_health() if health.failures]
     say(f"\nFeeds in trouble: {len(failing)} (broken on purpose)" if failing else "\nFeeds in trouble: none")
     for health in failing:
-        say(f"  {name_of(health)}: {health.error}")
+        say(f"  {health.feed.name}: {health.error}")
     for reason, number in play.store.skipped().items():
         say(f"  {counted(number, 'entry', 'entries')} skipped: {reason}")
 

@@ -98,19 +98,14 @@ def _say_feeds(found: Sequence[FeedHealth]) -> None:
     say_table(columns, [_row(health) for health in found])
     for health in found:
         if health.failures:
-            say(f"{clean(name_of(health))}: {clean(health.error)}")
+            say(f"{clean(health.feed.name)}: {clean(health.error)}")
         elif health.moved_to:
-            say(f"{clean(name_of(health))}: moved to {clean(health.moved_to)}; change it in the list of feeds")
+            say(f"{clean(health.feed.name)}: moved to {clean(health.moved_to)}; change it in the list of feeds")
 
 
 def _row(health: FeedHealth) -> tuple[str, ...]:
     times = moment(health.last_polled_at), moment(health.next_poll_at)
-    return feed_state(health), name_of(health), ", ".join(health.feed.folders), str(health.entries), *times
-
-
-def name_of(health: FeedHealth) -> str:
-    """What a person calls a feed: its title, else its URL."""
-    return health.feed.title or health.feed.url
+    return feed_state(health), health.feed.name, ", ".join(health.feed.folders), str(health.entries), *times
 
 
 def feed_state(health: FeedHealth) -> str:

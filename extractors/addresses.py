@@ -82,9 +82,8 @@ def is_public_name(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return bool(ip_address(host.strip("[]")))
     labels = host.casefold().rstrip(".").split(".")
-    if len(labels) < 2 or labels[-1] in _LOCAL_ENDINGS or labels[0] in _METADATA:
-        return _is_ipv4_by_another_spelling(host)
-    if not labels[-1].isalpha() and not labels[-1].startswith("xn--"):
+    is_domain = len(labels) > 1 and (labels[-1].isalpha() or labels[-1].startswith("xn--"))
+    if not is_domain or labels[-1] in _LOCAL_ENDINGS or labels[0] in _METADATA:
         return _is_ipv4_by_another_spelling(host)
     return all(is_public(".".join(found)) for found in _IPV4_IN_NAME.findall(host))
 

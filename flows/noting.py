@@ -40,16 +40,11 @@ def note_rest(
 
 def note_feeds(feeds: Sequence[FeedHealth]) -> list[str]:
     """Say which entries of the user's list of feeds are out of date."""
-    gone = [f"{name_of(one)}: gone for good (410): remove it from the list of feeds" for one in feeds if one.gone_at]
+    gone = [f"{one.feed.name}: gone for good (410): remove it from the list of feeds" for one in feeds if one.gone_at]
     moved = [
-        f"{name_of(one)}: moved to {one.moved_to}: change it in the list of feeds" for one in feeds if one.moved_to
+        f"{one.feed.name}: moved to {one.moved_to}: change it in the list of feeds" for one in feeds if one.moved_to
     ]
     return gone + moved
-
-
-def name_of(health: FeedHealth) -> str:
-    """What a person calls the feed: its title, else its URL."""
-    return health.feed.title or health.feed.url
 
 
 def note_settings(unknown: Sequence[str]) -> list[str]:

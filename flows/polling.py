@@ -33,20 +33,15 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
         saved = runtime.store.record_poll(record)
         _report(due, record, saved)
         if record.error:
-            errors[distinct(name_of(due), errors)] = record.error
+            errors[distinct(due.feed.name, errors)] = record.error
         if turn := _turn(runtime, due, record, now):
-            turned[distinct(name_of(due), turned)] = turn
+            turned[distinct(due.feed.name, turned)] = turn
         dropped.update(lost)
         new_entries += saved.new
         changed_entries += saved.changed
         unchanged += not record.error and not record.entries
         runtime.progress.advance(STAGE)
     return PollOutcome(len(batch), unchanged, new_entries, changed_entries, errors, turned, dict(dropped))
-
-
-def name_of(due: DueFeed) -> str:
-    """What a person calls the feed: its title as the user's list has it, else its URL."""
-    return due.feed.title or due.feed.url
 
 
 def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int]]:
@@ -127,9 +122,9 @@ def _seek(runtime: Runtime, due: DueFeed, now: datetime) -> str:
 
 def _report(due: DueFeed, record: PollRecord, saved: Saved) -> None:
     if record.gone:
-        logger.warning("%s: %s; it is polled no more, remove it from the list of feeds", name_of(due), record.error)
+        logger.warning("%s: %s; it is polled no more, remove it from the list of feeds", due.feed.name, record.error)
     elif record.error:
-        logger.warning("%s: %s", name_of(due), record.error)
+        logger.warning("%s: %s", due.feed.name, record.error)
     elif saved.new or saved.changed:
-        told = (name_of(due), saved.new, saved.changed, len(record.entries))
+        told = (due.feed.name, saved.new, saved.changed, len(record.entries))
         logger.info("%s: %d new and %d changed of %d entries", *told)

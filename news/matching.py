@@ -199,10 +199,10 @@ def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, s
 
 def find_objection(seed: Seed, article: Article) -> str:
     """Why the seed's own rules refuse an article, whatever its score; "" when they do not."""
-    original = f"{article.title}\n{article.text}"
-    text = f"{original}\n{in_english(original)}"
-    unwanted = next((term for term in seed.settings.never_mention if mentions(text, term)), "")
-    absent = next((term for term in seed.settings.must_mention if not mentions(text, term)), "")
+    never, must = seed.settings.never_mention, seed.settings.must_mention
+    text = _both_ways(article) if never or must else ""
+    unwanted = next((term for term in never if mentions(text, term)), "")
+    absent = next((term for term in must if not mentions(text, term)), "")
     if unwanted:
         return f"it mentions {unwanted!r}, which the seed excludes"
     if absent:
@@ -210,6 +210,13 @@ def find_objection(seed: Seed, article: Article) -> str:
     if seed.published and article.published < seed.published - _BEFORE_THE_STORY:
         return "it was published before the story began"
     return ""
+
+
+def _both_ways(article: Article) -> str:
+    """An article as it is, and below it as it reads in English: a term of the seed may stand in either."""
+    original = f"{article.title}\n{article.text}"
+    english = in_english(original)
+    return original if english == original else f"{original}\n{english}"
 
 
 def mentions(text: str, term: str) -> bool:

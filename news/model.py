@@ -19,6 +19,11 @@ class Feed:
     folders: tuple[str, ...] = ()
     site: str = ""
 
+    @property
+    def name(self) -> str:
+        """What a person calls it: its title, else its URL."""
+        return self.title or self.url
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:

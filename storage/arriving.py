@@ -18,20 +18,19 @@ _Known = Mapping[int, Row[Any]]
 
 @dataclass(frozen=True, slots=True)
 class _Arrived:
-    """An entry with the digests of its names, the most trusted first, and the id it is known by."""
+    """An entry, the digests of those of its names that are not stored yet, and what is stored of it."""
 
     entry: Entry
     names: tuple[str, ...]
-    known: int | None = None
+    known: Row[Any] | None = None
 
 
 def save_entries(connection: Connection, record: PollRecord) -> Saved:
     """Store the entries of a poll; what is stored twice is new once."""
     arrived = _recognise(connection, record)
-    known = _read_known(connection, [one.known for one in arrived if one.known is not None])
-    changed = sum(_refresh(connection, one, known[one.known]) for one in arrived if one.known is not None)
-    new = _insert(connection, record, [one for one in arrived if one.known is None])
-    _name(connection, record.feed_id, [(name, one.known) for one in arrived if one.known for name in one.names])
+    changed = sum(_refresh(connection, one.entry, one.known) for one in arrived if one.known)
+    new = _insert(connection, record, [one for one in arrived if not one.known])
+    _name(connection, record.feed_id, [(name, one.known.id) for one in arrived if one.known for name in one.names])
     return Saved(new, changed)
 
 
@@ -44,15 +43,14 @@ def _recognise(connection: Connection, record: PollRecord) -> list[_Arrived]:
     recognised = []
     for entry, names in named:
         owner = next((owners[name] for name in names if name in owners), None)
+        free = {name: stated for name, stated in names.items() if name not in owners}
         if owner is None:
-            recognised.append(_Arrived(entry, tuple(names)))
-        elif owner in taken or _is_another(entry, stored[owner]):
-            free = {name: names[name] for name in names if name not in owners}
-            if free or owner not in taken:  # otherwise the feed states one entry twice
-                recognised.append(_as_another(entry, free))
-        else:
+            recognised.append(_Arrived(entry, tuple(free)))
+        elif owner not in taken and not _is_another(entry, stored[owner]):
             taken.add(owner)
-            recognised.append(_Arrived(entry, tuple(names), owner))
+            recognised.append(_Arrived(entry, tuple(free), stored[owner]))
+        elif free or owner not in taken:  # otherwise the feed states one entry twice
+            recognised.append(_as_another(entry, free))
     return recognised
 
 
@@ -85,15 +83,15 @@ def _read_known(connection: Connection, ids: Sequence[int]) -> _Known:
     return rows
 
 
-def _refresh(connection: Connection, arrived: _Arrived, stored: Row[Any]) -> bool:
+def _refresh(connection: Connection, entry: Entry, stored: Row[Any]) -> bool:
     """Take an entry's new words; whether its article is to be read again for them."""
-    words = _words_of(arrived.entry)
+    words = _words_of(entry)
     if words == stored.words_digest:
         return False
     values: dict[str, Any] = {"words_digest": words}
     is_update = bool(stored.words_digest) and stored.updates < MOST_UPDATES
     if is_update:
-        stated = pack_entry(arrived.entry)
+        stated = pack_entry(entry)
         values |= {name: stated[name] for name in ("url", "title", "summary", "content", "published", "language")}
         values |= {"state": EntryState.NEW, "reason": "", "error": "", "attempts": 0, "retry_at": None}
         values["updates"] = stored.updates + 1
