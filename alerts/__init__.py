@@ -4,6 +4,7 @@ from alerts.bundling import Bundles, bundle
 from alerts.composing import owed_recipients
 from alerts.headers import message_id
 from alerts.mailer import Mailer, MailError
+from alerts.notices import notice_message_id, render_notices
 from alerts.rendering import render
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Mailer",
     "bundle",
     "message_id",
+    "notice_message_id",
     "owed_recipients",
     "render",
+    "render_notices",
 ]

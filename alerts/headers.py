@@ -50,7 +50,7 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
     """
     message.set_raw("From", _write_sender(digest, sender))
     message["To"] = Address("", *split_address(digest.recipient))
-    message.set_raw("Subject", _fold(subject, "Subject"))
+    message.set_raw("Subject", fold(subject, "Subject"))
     message["Date"] = digest.created_at
     message["Message-ID"] = message_id(digest, sender)
     message.set_raw("List-Id", list_id(digest, sender))
@@ -60,7 +60,7 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
 
 def _write_sender(digest: Digest, sender: str) -> str:
     name = clean_header(f"storywake: {title_of(digest.seed)}", _SENDER_NAME_LIMIT)
-    phrase = _quote(name) if name.isascii() else _fold(name, "From")
+    phrase = _quote(name) if name.isascii() else fold(name, "From")
     address = f"<{plain_address(sender)}>"
     fits = len(f"From: {phrase} {address}") <= _LINE_LIMIT
     return f"{phrase} {address}" if fits else f"{phrase}\r\n {address}"
@@ -70,7 +70,7 @@ def _quote(phrase: str) -> str:
     return '"' + re.sub(r'(["\\])', r"\\\1", phrase) + '"'
 
 
-def _fold(text: str, header: str) -> str:
-    """The text in lines of at most 78 characters, as encoded words where it needs them."""
+def fold(text: str, header: str) -> str:
+    """A header's text in lines of at most 78 characters, as encoded words where it needs them."""
     is_plain = text.isascii() and all(len(word) < _LINE_LIMIT // 2 for word in text.split())
     return Header(text, "us-ascii" if is_plain else "utf-8", _LINE_LIMIT, header).encode(linesep="\r\n")

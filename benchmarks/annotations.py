@@ -14,6 +14,7 @@ from typing import Any
 from rich.progress import track
 
 import extractors
+from benchmarks.corpora import is_dated
 from extractors import Annotator, Encoder
 from news import Annotation, Article, Mention, Phrase, Profile, make_profile
 
@@ -26,7 +27,10 @@ def profile_corpus(name: str, articles: Mapping[str, Article], folder: Path = CA
     """Profiles of articles by id, as the pipeline makes them."""
     annotations = annotate_corpus(name, articles, folder)
     meanings = _cached(f"{name}.meanings", "meaning", articles, folder, _encode_batch)
-    return {number: make_profile(annotations[number], meanings[number]) for number in articles}
+    return {
+        number: make_profile(annotations[number], meanings[number], article.published if is_dated(article) else None)
+        for number, article in articles.items()
+    }
 
 
 def annotate_corpus(name: str, articles: Mapping[str, Article], folder: Path = CACHE) -> dict[str, Annotation]:

@@ -38,7 +38,7 @@ class Corpus:
     def seed(self, task: Task) -> Seed:
         """The task's article as a seed with default settings."""
         article = self.articles[task.seed]
-        published = None if article.published == UNDATED else article.published
+        published = article.published if is_dated(article) else None
         return Seed(task.seed, article.title, article.text, article.url, published)
 
 
@@ -85,6 +85,11 @@ def as_article(row: Mapping[str, Any]) -> Article:
         published=read_moment(row.get("published")) or UNDATED,
         language=row.get("lang") or "",
     )
+
+
+def is_dated(article: Article) -> bool:
+    """Whether the corpus says when an article was published."""
+    return article.published != UNDATED
 
 
 def read_moment(text: str | None) -> datetime | None:

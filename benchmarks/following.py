@@ -13,7 +13,7 @@ from itertools import groupby
 
 import numpy as np
 
-from benchmarks.corpora import UNDATED, Corpus, Task
+from benchmarks.corpora import UNDATED, Corpus, Task, is_dated
 from benchmarks.measures import Floats
 from extractors import load_background
 from news import (
@@ -124,7 +124,7 @@ def follow(field: Field, task: Task, compared: Compared) -> list[tuple[float, bo
 
 def days_to(latest: datetime | None, article: Article) -> float:
     """Days from the story's last news to an article; 0 where either has no date."""
-    return 0.0 if article.published == UNDATED else days_since(latest, article)
+    return days_since(latest, article) if is_dated(article) else 0.0
 
 
 def _lay(field: Field, seed: int, rows: Floats) -> Floats:

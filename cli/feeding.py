@@ -105,13 +105,4 @@ def _say_feeds(found: Sequence[FeedHealth]) -> None:
 
 def _row(health: FeedHealth) -> tuple[str, ...]:
     times = moment(health.last_polled_at), moment(health.next_poll_at)
-    return feed_state(health), health.feed.name, ", ".join(health.feed.folders), str(health.entries), *times
-
-
-def feed_state(health: FeedHealth) -> str:
-    """A feed's state in a word or two."""
-    if health.gone_at:
-        return "gone"
-    if health.failures:
-        return f"failing ({health.failures})"
-    return "well" if health.last_success_at else "not polled"
+    return health.state, health.feed.name, ", ".join(health.feed.folders), str(health.entries), *times

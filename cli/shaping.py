@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ Plain = dict[str, Any]
 
 
 def plain(value: object) -> Any:
-    """Any frozen value as JSON knows it: dataclasses as objects, times in ISO 8601."""
+    """Any frozen value as JSON knows it: dataclasses as objects, times in ISO 8601, spans in seconds."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
@@ -22,6 +22,8 @@ def plain(value: object) -> Any:
         return [plain(part) for part in value]
     if isinstance(value, datetime | date | time):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     return str(value) if isinstance(value, str | Path) else value
 
 
@@ -60,6 +62,7 @@ def _article_object(article: Article) -> Plain:
         "outlet": article.outlet,
         "published": plain(article.published),
         "published_from": article.published_from,
+        "modified": plain(article.modified),
         "language": article.language,
     }
 
@@ -77,7 +80,13 @@ def seed_object(seed: Seed, profile: Profile) -> Plain:
         "published": plain(seed.published),
         "language": profile.language,
         "actors": [
-            {"name": actor.name, "kind": actor.kind, "aliases": list(actor.aliases), "weight": round(actor.weight, 4)}
+            {
+                "name": actor.name,
+                "kind": actor.kind,
+                "aliases": list(actor.aliases),
+                "offices": list(actor.offices),
+                "weight": round(actor.weight, 4),
+            }
             for actor in profile.actors
         ],
         "topics": [{"name": topic.name, "weight": round(topic.weight, 4)} for topic in profile.topics],

@@ -9,7 +9,7 @@ from typing import Any
 
 from extractors.bodies import read_body
 from extractors.charsets import decode_text
-from extractors.metadata import read_address, read_moment, read_outlet
+from extractors.metadata import read_address, read_change, read_moment, read_outlet
 from extractors.notices import cut_offer, is_notice
 from extractors.plaintext import tidy, unescape
 from extractors.speech import detect_language
@@ -34,7 +34,8 @@ _EARLIEST = datetime(1991, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Page:
-    """The article of a web page, as the page tells it. `url` is canonical, `published` None when it gives no date.
+    """The article of a web page, as the page tells it. `url` is canonical; `published` and `modified` are None when it
+    does not say.
 
     `omitted` counts the characters at the end of an endless page that were not read.
     """
@@ -46,6 +47,7 @@ class Page:
     published: datetime | None
     language: str
     omitted: int = 0
+    modified: datetime | None = None
 
 
 def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
@@ -88,6 +90,7 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
         published=read_moment(tree, found.date),
         language=detect_language(text),
         omitted=len(whole) - len(html),
+        modified=read_change(tree),
     )
 
 
@@ -131,6 +134,7 @@ def make_article(page: Page | None, entry: Entry, *, outlet: str, first_seen: da
         published_from=published_from,
         text_from=text_from,
         language=_choose_language(page, entry, text, text_from),
+        modified=_choose_change(page, published, first_seen),
     )
 
 
@@ -155,6 +159,12 @@ def _choose_date(page: Page | None, entry: Entry, first_seen: datetime) -> tuple
     if stated and not (in_feed and _is_worse(stated, in_feed)):
         return stated, "page"
     return (in_feed, "entry") if in_feed else (first_seen, "first seen")
+
+
+def _choose_change(page: Page | None, published: datetime, first_seen: datetime) -> datetime | None:
+    """When the page was changed after publication; a system that writes the same moment twice has changed nothing."""
+    changed = _believable(page.modified if page else None, first_seen)
+    return changed if changed and changed > published else None
 
 
 def _believable(moment: datetime | None, first_seen: datetime) -> datetime | None:

@@ -1,7 +1,7 @@
 """One guarded, limited GET: the only HTTP of the house."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from functools import cache
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from ssl import SSLContext
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -162,8 +163,18 @@ class Fetcher:
         """End all waiting: requests that have not begun fail, so that a run can stop at once."""
         self._turns.closed.set()
 
-    def fetch(self, url: str, validators: Validators = Validators(), *, now: datetime) -> Fetched | NotModified:  # noqa: B008
-        """GET a URL, following redirects; `now` is the time that Retry-After counts from. Raises FetchError."""
+    def fetch(
+        self,
+        url: str,
+        validators: Validators = Validators(),  # noqa: B008
+        *,
+        now: datetime,
+        allows: Callable[[str], bool] | None = None,
+    ) -> Fetched | NotModified:
+        """GET a URL, following redirects; `now` is the time that Retry-After counts from. Raises FetchError.
+
+        `allows` is asked about every URL that a redirect leads to, before it is followed.
+        """
         with self._translating(url):
             deadline = Deadline(self._timeout)
             # a client for each fetch: cookies set on the way are kept to its end and forgotten then; the transport
@@ -180,6 +191,11 @@ class Fetcher:
                         if response.status_code not in _REDIRECTS:
                             return self._take(response, url, trail, validators, now)
                         trail = trail.follow(response)
+                    if allows:
+                        began = monotonic()
+                        if not allows(str(trail.url)):
+                            raise _RefusedError(f"it leads to {_shown(str(trail.url))}, which its site forbids")
+                        deadline.extend(monotonic() - began)
 
     def _headers(self, validators: Validators) -> list[tuple[bytes, bytes]]:
         headers = {

@@ -10,6 +10,8 @@ from extractors.plaintext import unescape
 from news import canonical_url
 
 _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_JSON_LD_CHANGED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
+_CHANGED_NAMES = ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified")
 _SAME_SITE = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
 # In the order in which they can be believed.
 _DATE_NAMES = (
@@ -61,6 +63,14 @@ def read_moment(tree: Any, day: str | None) -> datetime | None:
     if agreeing or moments:
         return (agreeing or moments)[0]
     return datetime(found.year, found.month, found.day, tzinfo=UTC) if found else None
+
+
+def read_change(tree: Any) -> datetime | None:
+    """Give when a page says that it was last changed, in UTC; None when it does not say."""
+    stated = [value for name in _CHANGED_NAMES for value in _contents(tree, name)]
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]/text()"):
+        stated += _JSON_LD_CHANGED.findall(script)[:1]
+    return next((moment for moment in map(_parse_moment, stated) if moment), None)
 
 
 def _stated_moments(tree: Any) -> Iterator[str]:

@@ -74,7 +74,7 @@ def _profiles_of(runtime: Runtime, candidates: Sequence[QueuedArticle]) -> dict[
 
 
 def _profiles(runtime: Runtime, articles: Sequence[Article]) -> list[Profile]:
-    return runtime.profiles_of([(article.title, article.text) for article in articles])
+    return runtime.profiles_of([(article.title, article.text, article.published) for article in articles])
 
 
 def _concerned(index: SeedIndex, queued: QueuedArticle) -> list[Followed]:

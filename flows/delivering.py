@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from alerts import Bundles, Mailer, MailError, bundle, message_id, render
+from alerts import Bundles, Mailer, MailError, bundle, message_id, notice_message_id, render, render_notices
 from flows.outcomes import DeliverOutcome, count_of
 from flows.runtime import Runtime
 from news import Digest, DueDelivery, WaitingAlert
@@ -44,6 +44,7 @@ def deliver(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverOut
         return _without_server(runtime, _waiting_alerts(runtime, batch))
     tally = _Tally()
     held = _bundle(runtime, batch, now, tally)
+    _bundle_notices(runtime, now, tally)
     _send_all(runtime, mailer, now, tally)
     _note_rest(runtime, tally)
     return DeliverOutcome(
@@ -123,6 +124,20 @@ def _store_mail(runtime: Runtime, digest: Digest) -> bool:
     return stored
 
 
+def _bundle_notices(runtime: Runtime, now: datetime, tally: _Tally) -> None:
+    """Store one mail that tells the operator what is new; without an operator notices wait until one is named."""
+    operator, sender = runtime.settings.operator, runtime.settings.mail_from
+    notices = runtime.store.waiting_notices() if operator else []
+    if not notices:
+        return
+    try:
+        message, name = render_notices(notices, sender, operator, now), notice_message_id(notices, sender)
+    except ValueError as error:
+        tally.errors[operator] = f"the notices cannot be written: {error}"
+        return
+    runtime.store.save_notice_mail([one.id for one in notices], operator, name, message.as_bytes(), now)
+
+
 def _send_all(runtime: Runtime, mailer: Mailer, now: datetime, tally: _Tally) -> None:
     due = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS)
     runtime.progress.expect(STAGE, len(due))
@@ -149,7 +164,7 @@ def _send_one(runtime: Runtime, mailer: Mailer, delivery: DueDelivery, now: date
     runtime.store.mark_sent(delivery.id, now)
     tally.sent += 1
     tally.in_a_row = 0
-    logger.info("Mail about %s sent to %s", delivery.seed, delivery.recipient)
+    logger.info("Mail about %s sent to %s", delivery.seed or "what fails", delivery.recipient)
 
 
 def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: datetime, tally: _Tally) -> None:
@@ -159,7 +174,8 @@ def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: dateti
     tally.given_up += hopeless
     tally.in_a_row = 0 if error.permanent else tally.in_a_row + 1
     tally.errors[delivery.recipient] = f"{error}{'; given up' if hopeless else ''}"
-    logger.warning("Mail about %s not sent%s: %s", delivery.seed, ", given up" if hopeless else "", error)
+    about = delivery.seed or "what fails"
+    logger.warning("Mail about %s not sent%s: %s", about, ", given up" if hopeless else "", error)
 
 
 def _is_hopeless(delivery: DueDelivery, error: MailError, now: datetime) -> bool:

@@ -31,7 +31,7 @@ from flows.polling import poll_feeds
 from flows.reading import read_entries
 from flows.runtime import Runtime, open_runtime, open_worker
 from flows.settings import load_settings
-from flows.summaries import summarise, tabulate
+from flows.summaries import summarise, tabulate, tabulate_feeds
 from flows.trails import review_near_misses
 from news import fingerprint
 
@@ -160,6 +160,10 @@ def _leave_artifacts(report: PassReport) -> None:
     if report.follow_ups:
         told = count_of(len(report.follow_ups), "new follow-up")
         create_table_artifact(tabulate(report.follow_ups), key="followups", description=told)
+    if report.polling.polled:
+        failing = sum(one.failures > 0 for one in report.feeds)
+        told = f"{failing} of {count_of(len(report.feeds), 'feed')} failing"
+        create_table_artifact(tabulate_feeds(report.feeds), key="feeds", description=told)
 
 
 def _emit_events(report: PassReport) -> None:

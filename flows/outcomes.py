@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain, count
 from typing import Any, TypeVar, cast
 
-from news import StoredMatch
+from news import FeedHealth, StoredMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,10 @@ class DeliverOutcome:
 class PassReport:
     """All that one pass did.
 
-    `seconds` by stage; `follow_ups`: the new ones with their alerts; `titles`: of the seeds
-    by name; `left`: queue name -> what this run left over;
-    `failures`: stages or batches that failed as a whole, one line each; `misconfigured`: one of them for a setting that
-    cannot be used; `notes`: what a person should know.
+    `seconds` by stage; `follow_ups`: the new ones with their alerts; `titles`: of the seeds by name; `left`: queue name
+    -> what this run left over; `feeds`: how each feed is doing after it; `failures`: stages or batches that failed as a
+    whole, one line each; `misconfigured`: one of them for a setting that cannot be used; `notes`: what a person should
+    know.
     """
 
     started_at: datetime
@@ -109,6 +109,7 @@ class PassReport:
     follow_ups: tuple[StoredMatch, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     left: Mapping[str, int] = field(default_factory=dict)
+    feeds: tuple[FeedHealth, ...] = ()
     failures: tuple[str, ...] = ()
     misconfigured: bool = False
     notes: tuple[str, ...] = ()

@@ -231,7 +231,7 @@ class _Pass:
             self.seconds[stage] = round(time.perf_counter() - began, 2)
 
     def _finish(self, report: PassReport) -> PassReport:
-        counts = self.runtime.store.counts()
+        counts, feeds = self.runtime.store.counts(), tuple(self.runtime.store.feed_health())
         left = {name: counts.get(name, 0) for name in ("entries waiting", "articles waiting", "deliveries waiting")}
         return replace(
             report,
@@ -240,9 +240,10 @@ class _Pass:
             follow_ups=self._new_follow_ups(report.comparing),
             titles={seed.name: seed.title for seed in self.runtime.store.seeds()},
             left={name: number for name, number in left.items() if number},
+            feeds=feeds,
             failures=tuple(self.failures),
             misconfigured=self.misconfigured,
-            notes=self._notes(replace(report, failures=tuple(self.failures)), counts),
+            notes=self._notes(replace(report, feeds=feeds, failures=tuple(self.failures)), counts),
         )
 
     def _notes(self, report: PassReport, counts: dict[str, int]) -> tuple[str, ...]:
@@ -252,7 +253,7 @@ class _Pass:
             *note_recipients(counts, self.runtime.store.seeds(), settings.recipients),
             *note_rest(report, counts, settings, self.options, LEASE),
             *(f"{name}: {told}" for name, told in report.polling.turned.items()),
-            *note_feeds(self.runtime.store.feed_health()),
+            *note_feeds(report.feeds),
             *note_settings(unknown_variables()),
         )
 

@@ -30,11 +30,12 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
     for due in batch:
         runtime.go_on()
         record, lost = _poll(runtime, due, now)
-        saved = runtime.store.record_poll(record)
+        turn = _turn(runtime, due, record, now)
+        saved = runtime.store.record_poll(replace(record, told=f"{due.feed.name} {turn}" if turn else ""))
         _report(due, record, saved)
         if record.error:
             errors[distinct(due.feed.name, errors)] = record.error
-        if turn := _turn(runtime, due, record, now):
+        if turn:
             turned[distinct(due.feed.name, turned)] = turn
         dropped.update(lost)
         new_entries += saved.new

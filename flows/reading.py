@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from extractors import Fetched, FetchError, Page, ReadingError, make_article, read_page_apart
 from flows.batching import host_of
@@ -103,9 +104,10 @@ def _fetch_page(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Ta
     if tally.failures[host_of(url)] >= SILENT_HOST and not _is_last(queued):
         raise _TryLaterError(f"{host_of(url)} failed {SILENT_HOST} times in this run")
     try:
-        if runtime.settings.obey_robots and not runtime.robots.allows(url, now):
+        allows = partial(runtime.robots.allows, now=now) if runtime.settings.obey_robots else None
+        if allows and not allows(url):
             return None, "its site's robots.txt forbids the page", ""
-        fetched = runtime.fetcher.fetch(url, now=now)
+        fetched = runtime.fetcher.fetch(url, now=now, allows=allows)
     except FetchError as error:
         return None, _why_not(error, queued, tally), str(error)
     kind = getattr(fetched, "content_type", "").partition(";")[0].strip().lower()

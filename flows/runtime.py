@@ -7,6 +7,7 @@ import atexit
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import datetime
 from typing import TypeVar, cast
 
 from alerts import Mailer
@@ -78,7 +79,8 @@ class Runtime:
     @property
     def robots(self) -> Robots:
         """What sites let us read."""
-        return self._once("robots", lambda: Robots(self.fetcher))
+        store = self.store
+        return self._once("robots", lambda: Robots(self.fetcher, store.robots_rules, store.save_robots_rules))
 
     @property
     def annotator(self) -> Annotator:
@@ -104,16 +106,17 @@ class Runtime:
         """The mail server, None when none is set; raises SettingsError when its URL makes no sense."""
         return self._once("mailer", self._open_mailer) if self.settings.smtp_url else None
 
-    def profiles_of(self, texts: Sequence[tuple[str, str]]) -> list[Profile]:
-        """Profiles of (title, text) pairs, in order. Raises extractors.ModelError."""
+    def profiles_of(self, texts: Sequence[tuple[str, str, datetime | None]]) -> list[Profile]:
+        """Profiles of (title, text, published) triples, in order. Raises extractors.ModelError."""
         if not texts:
             return []
-        pairs = zip(self.annotator.annotate(texts), self.encoder.encode(texts), strict=True)
-        return [make_profile(annotation, meaning) for annotation, meaning in pairs]
+        pairs = [(title, text) for title, text, _ in texts]
+        read = zip(self.annotator.annotate(pairs), self.encoder.encode(pairs), texts, strict=True)
+        return [make_profile(annotation, meaning, published) for annotation, meaning, (*_, published) in read]
 
     def profile_of(self, seed: Seed) -> Profile:
         """The seed's profile, made once for each content."""
-        text = (seed.headline, seed.text)
+        text = (seed.headline, seed.text, seed.published)
         return self._once(("profile", *text), lambda: self.profiles_of([text])[0])
 
     def index_of(self, seeds: Sequence[Seed]) -> SeedIndex:

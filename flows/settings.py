@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         default=(), description="Who gets the mail of seeds that name nobody"
     )
     allow_private_addresses: bool = Field(default=False, description="Fetch from loopback and private networks too")
+    operator: str = Field(
+        default="",
+        pattern=rf"^({ADDRESS.pattern})?$",
+        description="The address that is told what fails for long, what works again and what was given up",
+    )
     contact: str = Field(
         default="",
         max_length=200,

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flows.outcomes import PassReport, count_of
-from news import StoredMatch
+from news import FeedHealth, StoredMatch
 
 LONGEST = 300  # characters of outside text in one place
 WIDEST = 100  # characters of it in a cell of a table
@@ -50,6 +51,29 @@ def tabulate(follow_ups: Sequence[StoredMatch]) -> list[dict[str, str]]:
         }
         for each in _strongest_first(follow_ups)
     ]
+
+
+def tabulate_feeds(feeds: Sequence[FeedHealth]) -> list[dict[str, str]]:
+    """How the feeds are doing as rows of a table, those in trouble first; of very many, the others are counted."""
+    ranked = sorted(feeds, key=lambda one: (not one.gone_at, -one.failures, not one.moved_to, one.feed.name))
+    rows = [
+        {
+            "state": one.state,
+            "feed": shorten(one.feed.name, WIDEST),
+            "last success": _moment(one.last_success_at),
+            "next poll": _moment(one.next_poll_at),
+            "entries": str(one.entries),
+            "trouble": shorten(one.error or (f"moved to {one.moved_to}" if one.moved_to else ""), LONGEST),
+            "link": one.feed.url[:2000],
+        }
+        for one in ranked[:LINES]
+    ]
+    rest = len(ranked) - len(rows)
+    return [*rows, {"state": "", "feed": f"and {rest} more"}] if rest else rows
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "never"
 
 
 def percent(score: float) -> str:

@@ -13,7 +13,6 @@ from news.languages import language_of, without_elisions
 from news.matching import (
     THRESHOLDS,
     WEIGHTS,
-    Weighed,
     compare,
     days_since,
     find_objection,
@@ -27,7 +26,6 @@ from news.matching import (
     threshold_of,
     timeliness,
     to_score,
-    weigh,
     weights_of,
 )
 from news.model import (
@@ -65,6 +63,7 @@ from news.records import (
     EntryState,
     FeedHealth,
     MatchRecord,
+    Notice,
     PollRecord,
     QueuedArticle,
     QueuedEntry,
@@ -74,6 +73,7 @@ from news.records import (
 )
 from news.stream import Placed, Stream, kinship, place, scale
 from news.trail import Trail, trail_nearness, widest_ways
+from news.weighing import Weighed, weigh
 from news.wording import WordCounts, WordingIndex, count_article, counts_of, likeness, weigh_words, word_article
 from news.words import MAX_CHARACTERS, count_words
 
@@ -103,6 +103,7 @@ __all__ = [
     "Match",
     "MatchRecord",
     "Mention",
+    "Notice",
     "Phrase",
     "Placed",
     "PollRecord",

@@ -15,6 +15,7 @@ from math import log
 
 from news.glosses import spell_name
 from news.model import Actor, ActorKind, Annotation, Mention
+from news.offices import find_offices
 from news.places import find_country, find_place
 from news.words import fold_ending, fold_plural
 
@@ -40,6 +41,7 @@ class _Group:
     mentions: list[Mention] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     place: str = ""
+    offices: frozenset[str] = frozenset()
 
     def kind(self) -> ActorKind:
         if self.place:
@@ -53,7 +55,12 @@ class _Group:
 
 def find_actors(annotation: Annotation) -> tuple[Actor, ...]:
     """The actors of a text, weightiest first; each once, with the other names that the text gives it."""
-    groups = _gather(_trust_headline(annotation))
+    offices = find_offices(annotation)
+    groups = _gather([*_trust_headline(annotation), *offices.mentions])
+    for group in groups:
+        group.offices = frozenset(title for name in group.names for title in offices.held.get(name, ()))
+    for title, mentions in offices.vacant.items():
+        groups.append(_Group(list(mentions), Counter({title: len(mentions)}), offices=frozenset({title})))
     weights = [_salience(group.mentions, annotation) for group in groups]
     top = max(weights, default=1.0)
     actors = [_as_actor(group, weight / top) for group, weight in zip(groups, weights, strict=True)]
@@ -72,7 +79,7 @@ def fold_name(name: str) -> str:
 
 def same_actor(one: Actor, other: Actor) -> bool:
     """Whether two texts speak of the same actor: a shared full name, or a surname that no first name contradicts."""
-    if one.name == other.name:
+    if one.name == other.name or one.name in other.offices or other.name in one.offices:
         return True
     if "place" in (one.kind, other.kind) and one.kind != other.kind:
         return False
@@ -85,9 +92,10 @@ def same_actor(one: Actor, other: Actor) -> bool:
 def actor_key(actor: Actor) -> str:
     """What two texts share of an actor's name, in its folded spelling.
 
-    A person's surname; of any other the whole name without the country before it ("US Congress": congress).
+    A person's surname; of any other the whole name without the country before it ("US Congress": congress), as of
+    somebody known by an office alone.
     """
-    if actor.kind == "person":
+    if actor.kind == "person" and actor.name not in actor.offices:
         return fold_name(actor.name).rpartition(" ")[2]
     return fold_name(_without_country(actor.name))
 
@@ -253,4 +261,4 @@ def _as_actor(group: _Group, weight: float) -> Actor:
     name = group.name()
     aliases = tuple(sorted({alias for alias in group.names if alias != name}))
     sentences = tuple(sorted({mention.sentence for mention in group.mentions}))
-    return Actor(name, group.kind(), aliases, round(weight, 4), sentences)
+    return Actor(name, group.kind(), aliases, round(weight, 4), sentences, tuple(sorted(group.offices)))

@@ -16,15 +16,21 @@ _TRACKING = """
     campaign_id smid smtyp ncid ocid icid ito tsrc ftag ftcamp wt_mc wt_zmc wt.mc_* wt.z_* wt.nav srnd sref sr_share
     rss_id guccounter guce_referrer guce_referrer_sig _guc_consent_skip amp_analytics ao_noptimize een seen cbrd
     ucbcb __s __source __campaign traffic_source trk trkcampaign taid feature_source echobox rb_clickid sscid irclickid
-    partner_source soc_src soc_trk embeds_referring_* source_ve_path ref_src ref_url refid referrer spm vgo_ee
+    partner_source soc_src soc_trk embeds_referring_* source_ve_path ref_src ref_url refid referrer spm vgo_ee amp isamp
 """
 _TRACKING_NAMES = frozenset(name for name in _TRACKING.split() if not name.endswith("*"))
 _TRACKING_STARTS = tuple(name[:-1] for name in _TRACKING.split() if name.endswith("*"))
 
 # Elsewhere these names choose the page (a branch, a publisher); only with such a value do they tell whence.
-_ORIGIN_NAMES = frozenset({"ref", "source", "src", "partner", "from", "platform", "output", "mode"})
+_ORIGIN_NAMES = frozenset({"ref", "source", "src", "partner", "from", "platform", "output", "outputtype", "mode"})
 _ORIGIN_VALUES = frozenset({"rss", "feed", "feeds", "atom", "rssfeed", "tw", "twitter", "fb", "facebook", "newsletter"})
 _ORIGIN_VALUES |= {"hootsuite", "social", "share", "email", "app", "amp"}
+
+_AMP_CACHE = re.compile(
+    r"(?:[^/]+\.cdn\.ampproject\.org/(?:c|v|wp)|www\.google\.[a-z.]+/amp)/(?P<secure>s/)?(?P<address>[^/]+\.[^/]+.*)"
+)
+_AMP_HOST = re.compile(r"^amp\.(?=[^.]+\.)")
+_AMP_PATH = re.compile(r"(?<=.)(?:/amp/?|\.amp(?:\.html?)?)+$")
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._~%!$&'()*+,;=-]+|[0-9a-f:.]+(?:%[a-z0-9.]+)?")
@@ -37,7 +43,8 @@ def canonical_url(url: str) -> str:
     """Give the one spelling of a link that names its article; the same for its own result.
 
     Scheme and host in lower case (host as ASCII), no default port, no fragment, no user name, no tracking
-    parameters; the other parameters keep order and encoding. What is no http(s) URL comes back stripped. Never raises.
+    parameters; the other parameters keep order and encoding. The forms that AMP gives a page (a cache, a host, an end
+    of the path) are folded into the page's own. What is no http(s) URL comes back stripped. Never raises.
     """
     stripped = url.strip()
     try:
@@ -48,7 +55,11 @@ def canonical_url(url: str) -> str:
     if not authority:
         return stripped
     query = _without_tracking(parts.query)
-    return f"{parts.scheme}://{authority}{_escape(parts.path) or '/'}{'?' + _escape(query) if query else ''}"
+    if inner := _AMP_CACHE.match(f"{authority}{parts.path}"):
+        scheme = "https" if inner["secure"] else "http"
+        return canonical_url(f"{scheme}://{inner['address']}{'?' + query if query else ''}")
+    path = _escape(_AMP_PATH.sub("", parts.path)) or "/"
+    return f"{parts.scheme}://{_AMP_HOST.sub('www.', authority)}{path}{'?' + _escape(query) if query else ''}"
 
 
 def fingerprint(*texts: str) -> str:

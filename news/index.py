@@ -1,24 +1,24 @@
 """Many seeds at once: a cheap first look at an article, before any language model has seen it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from news.days import find_days, shared_day
 from news.explaining import lead_on
 from news.matching import (
-    Weighed,
     brevity,
     days_since,
     match_weighed,
     threshold_of,
     timeliness,
     to_score,
-    weigh,
     weights_of,
 )
 from news.model import Article, Match, Profile, Seed, Verdict
 from news.stream import Placed, Stream, kinship, place
 from news.trail import Trail
+from news.weighing import Weighed, weigh
 from news.wording import compare_wording, word_article
 
 _WORTH_A_WORD = 0.03  # of nearness that the trail adds: then the article it leads over is named
@@ -71,16 +71,24 @@ class SeedIndex:
         if not self.followed:
             return ()
         placed = place(word_article(article, self.stream.background), self.stream)
-        return tuple(one.seed.name for one in self.followed if _could_follow(one, article, placed))
+        chosen = [one for one in self.followed if _could_follow(one, article, placed)]
+        if not chosen:
+            return ()
+        days = find_days(f"{article.title}\n{article.text}", article.published)
+        return tuple(one.seed.name for one in chosen if _could_follow(one, article, placed, days))
 
 
-def _could_follow(followed: Followed, article: Article, placed: Placed) -> bool:
+def _could_follow(
+    followed: Followed, article: Article, placed: Placed, days: Mapping[date, float] | None = None
+) -> bool:
+    """Whether an article could reach the threshold; its days are taken to agree wholly while they are not read."""
     seed = followed.weighed.placed
     parts = {
         **_UNSEEN,
         **compare_wording(seed.wording, placed.wording),
         "brevity": brevity(placed),
         "time": timeliness(days_since(followed.latest or followed.seed.published, article)),
+        "dates": 1.0 if days is None else shared_day(followed.weighed.profile.days, days),
         "nearness": kinship(seed, placed),
         "trail": followed.trail.nearness(placed),
     }

@@ -58,7 +58,10 @@ TextSource = Literal["page", "feed"]
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The text behind an entry. `url` is canonical: it is what makes an article one article."""
+    """The text behind an entry. `url` is canonical: it is what makes an article one article.
+
+    `modified` is when the page says that it was last changed, None when it does not say or was not changed since.
+    """
 
     url: str
     title: str
@@ -68,6 +71,7 @@ class Article:
     published_from: DateSource = "page"
     text_from: TextSource = "page"
     language: str = ""
+    modified: datetime | None = None
 
 
 ActorKind = Literal["person", "organisation", "place"]
@@ -116,7 +120,8 @@ class Actor:
     """A person, organisation or place that acts in a text.
 
     `aliases` are the other names the text uses for it. `weight` in 0..1 is its salience here (how often, how early,
-    as subject); rarity is not in it, for that belongs to the background.
+    as subject); rarity is not in it, for that belongs to the background. `offices` are those that the text says it
+    holds ("president of Ukraine"); one that the text knows by nothing else has its office for a name.
     """
 
     name: str
@@ -124,6 +129,7 @@ class Actor:
     aliases: tuple[str, ...] = ()
     weight: float = 1.0
     sentences: tuple[int, ...] = ()
+    offices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,8 @@ class Profile:
     """Weighted actors and topics of a text, and the word counts that similarity is computed from.
 
     `lead_words` and `headline_words` count only how the text opens (news/words.py says how far). `meaning` is the
-    sentence vector of the opening, of unit length; empty where there is no model for it.
+    sentence vector of the opening, of unit length; empty where there is no model for it. `days` are those that the
+    text speaks of, each with how telling it is to share it, in 0..1.
     """
 
     actors: tuple[Actor, ...]
@@ -152,6 +159,7 @@ class Profile:
     headline_words: Mapping[str, int]
     language: str = ""
     meaning: tuple[float, ...] = ()
+    days: Mapping[date, float] = field(default_factory=dict)
 
 
 Sensitivity = Literal["low", "normal", "high"]

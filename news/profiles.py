@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from math import log
 
 from news.actors import find_actors
+from news.days import find_days
 from news.glosses import in_english
 from news.model import Actor, Annotation, Phrase, Profile, Topic
 from news.places import find_country, short_name
@@ -42,8 +44,8 @@ _TOO_GENERAL = frozenset(
 )
 
 
-def make_profile(annotation: Annotation, meaning: Sequence[float] = ()) -> Profile:
-    """Weigh the actors and topics of an annotated text, and count its words. Pure and deterministic."""
+def make_profile(annotation: Annotation, meaning: Sequence[float] = (), published: datetime | None = None) -> Profile:
+    """Weigh the actors and topics of an annotated text, and count its words and days. Pure and deterministic."""
     text = in_english("\n".join(annotation.sentences))
     actors = find_actors(annotation)
     return Profile(
@@ -55,6 +57,7 @@ def make_profile(annotation: Annotation, meaning: Sequence[float] = ()) -> Profi
         headline_words=count_opening(text, HEADLINE_WORDS),
         language=annotation.language,
         meaning=tuple(meaning),
+        days=find_days("\n".join(annotation.sentences), published),
     )
 
 

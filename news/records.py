@@ -56,7 +56,7 @@ class PollRecord:
     """What a poll brought. `error` empty means success; `not_before` is the server's own wish (Retry-After).
 
     `moved_to` is where a chain of permanent redirects led this time, `gone` whether the server says that the feed is no
-    more (410).
+    more (410). `told` is what the operator should know of it, in one line; "" for nothing.
     """
 
     feed_id: int
@@ -72,6 +72,7 @@ class PollRecord:
     body_digest: str = ""
     moved_to: str = ""
     gone: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,10 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class DueDelivery:
-    """A digest, rendered and stored, to be sent now. `message` is the whole RFC 5322 message and never changes."""
+    """A mail, rendered and stored, to be sent now. `message` is the whole RFC 5322 message and never changes.
+
+    `seed` is "" for a mail to the operator.
+    """
 
     id: int
     seed: str
@@ -147,6 +151,15 @@ class DueDelivery:
     message: bytes
     attempts: int
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the operator should know once, in one line."""
+
+    id: int
+    told: str
+    raised_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +201,12 @@ class FeedHealth:
     moved_to: str = ""
     gone_at: datetime | None = None
     interval: timedelta | None = None
+
+    @property
+    def state(self) -> str:
+        """How it is doing, in a word or two."""
+        if self.gone_at:
+            return "gone"
+        if self.failures:
+            return f"failing ({self.failures})"
+        return "well" if self.last_success_at else "not polled"

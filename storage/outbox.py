@@ -10,6 +10,7 @@ from news import AlertState, Digest, DueDelivery, WaitingAlert
 from storage.claiming import claim, unclaimed
 from storage.columns import clean
 from storage.database import in_batches, insert_into
+from storage.notices import raise_notice
 from storage.packing import article_of, match_of, seed_of
 from storage.queueing import raise_alerts
 from storage.schema import alerts, articles, deliveries, matches, seeds
@@ -102,14 +103,14 @@ def claim_deliveries(connection: Connection, now: datetime, *, lease: timedelta,
     """Take deliveries that are to be sent, oldest first."""
     wanted = (
         select(deliveries, seeds.c.name)
-        .join(seeds, deliveries.c.seed_id == seeds.c.id)
+        .outerjoin(seeds, deliveries.c.seed_id == seeds.c.id)
         .where(deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None), unclaimed(deliveries, now))
         .order_by(deliveries.c.created_at, deliveries.c.id)
     )
     return [
         DueDelivery(
             id=row[deliveries.c.id],
-            seed=row[seeds.c.name],
+            seed=row[seeds.c.name] or "",
             recipient=row[deliveries.c.recipient],
             message_id=row[deliveries.c.message_id],
             message=bytes(row[deliveries.c.message]),
@@ -143,9 +144,21 @@ def mark_failed(connection: Connection, delivery_id: int, error: str, now: datet
         given_up_at=now if give_up else None,
         claimed_until=None,
     )
-    if connection.execute(failed).rowcount:
-        state = AlertState.GIVEN_UP if give_up else AlertState.FAILED
-        _change_alerts(connection, delivery_id, state=state, error=error)
+    if not connection.execute(failed).rowcount:
+        return
+    state = AlertState.GIVEN_UP if give_up else AlertState.FAILED
+    _change_alerts(connection, delivery_id, state=state, error=error)
+    if give_up:
+        _tell_operator(connection, delivery_id, error, now)
+
+
+def _tell_operator(connection: Connection, delivery_id: int, error: str, now: datetime) -> None:
+    """Raise a notice about a mail that was given up, unless that was a notice itself."""
+    about = select(seeds.c.name, deliveries.c.recipient).join(seeds, deliveries.c.seed_id == seeds.c.id)
+    lost = connection.execute(about.where(deliveries.c.id == delivery_id)).one_or_none()
+    if lost is not None:
+        told = f"The mail about {lost.name} to {lost.recipient} is given up: {error}"
+        raise_notice(connection, f"delivery {delivery_id}", told, now)
 
 
 def _change_alerts(connection: Connection, delivery_id: int, **changes: Any) -> None:

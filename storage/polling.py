@@ -9,8 +9,10 @@ from news import DueFeed, PollRecord, Saved, is_settled
 from storage.arriving import save_entries
 from storage.claiming import claim, unclaimed
 from storage.columns import Moment, clean, digest
+from storage.database import insert_into
+from storage.notices import raise_notice
 from storage.packing import feed_of, interval_of, validators_of
-from storage.schema import feeds
+from storage.schema import feeds, robots
 
 
 def claim_due_feeds(
@@ -49,7 +51,24 @@ def record_poll(connection: Connection, record: PollRecord) -> Saved:
     """Write down what a poll brought, and return how many entries are new and how many have changed."""
     changes = _failure(record) if record.error else _success(record)
     connection.execute(update(feeds).where(feeds.c.id == record.feed_id).values(**changes, **_timing(record)))
+    if record.told:
+        key = f"feed {record.feed_id} at {record.polled_at.isoformat()}"
+        raise_notice(connection, key, record.told, record.polled_at)
     return Saved() if record.error else save_entries(connection, record)
+
+
+def read_robots(connection: Connection, origin: str) -> tuple[str, datetime] | None:
+    """What a site's robots.txt said, and when."""
+    kept = select(robots.c.rules, robots.c.fetched_at).where(robots.c.origin_digest == digest(origin))
+    row = connection.execute(kept).one_or_none()
+    return (row.rules, row.fetched_at) if row else None
+
+
+def save_robots(connection: Connection, origin: str, rules: str, now: datetime) -> None:
+    """Keep what a site's robots.txt says now."""
+    upsert = insert_into(connection, robots).values(origin_digest=digest(origin), rules=rules, fetched_at=now)
+    changed = {name: upsert.excluded[name] for name in ("rules", "fetched_at")}
+    connection.execute(upsert.on_conflict_do_update(index_elements=["origin_digest"], set_=changed))
 
 
 def _timing(record: PollRecord) -> dict[str, Any]:

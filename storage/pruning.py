@@ -5,17 +5,22 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, exists, update
 
 from news import EntryState
-from storage.schema import articles, entries, matches
+from storage.schema import articles, entries, matches, notices, robots
 
 FINISHED = (EntryState.COMPARED, EntryState.SKIPPED)
 
 
 def prune(connection: Connection, before: datetime) -> dict[str, int]:
-    """Drop articles without a match and the words of finished entries, both older than `before`.
+    """Drop articles without a match, the words of finished entries and notices, all older than `before`.
 
     An entry's row stays with the digest of its key: a feed may list it for years, and it must not come back as new.
     """
-    return {"entries": _empty_entries(connection, before), "articles": _drop_articles(connection, before)}
+    return {
+        "entries": _empty_entries(connection, before),
+        "articles": _drop_articles(connection, before),
+        "robots.txt": connection.execute(delete(robots).where(robots.c.fetched_at < before)).rowcount,
+        "notices": connection.execute(delete(notices).where(notices.c.raised_at < before)).rowcount,
+    }
 
 
 def _empty_entries(connection: Connection, before: datetime) -> int:

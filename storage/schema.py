@@ -1,7 +1,8 @@
 """The tables. A row per fact, and a unique key for every fact that must not be stated twice.
 
-feeds ─< entries >─ articles ─< matches >─ seeds; matches ─< alerts >─ deliveries. New entries are the queue of what is
-to be read, articles that were not compared are the queue of what is to be compared, the alerts table is the outbox.
+feeds ─< entries >─ articles ─< matches >─ seeds; matches ─< alerts >─ deliveries ─< notices. New entries are the queue
+of what is to be read, articles that were not compared are the queue of what is to be compared, alerts and notices are
+the outbox.
 Texts of any length are unique by their sha256 digest, because an index takes only short ones.
 """
 
@@ -112,6 +113,7 @@ articles = Table(
     _required("published_from"),
     _required("text_from"),
     _words("language"),
+    _moment("modified"),
     _moment("compared_at"),
     _moment("claimed_until"),
     _words("error"),  # why its comparison failed the last time; on a compared one: why it was given up
@@ -199,7 +201,7 @@ deliveries = Table(
     "deliveries",
     metadata,
     _identity(),
-    _reference("seed_id", "seeds"),
+    Column("seed_id", Identifier, ForeignKey("seeds.id"), nullable=True),  # none: a mail to the operator
     _required("recipient"),
     _required("message_id"),
     Column("message", LargeBinary, nullable=False),
@@ -232,3 +234,26 @@ alerts = Table(
 )
 _queue("ix_alerts_waiting", alerts, "match_id", "recipient", where="state = 'raised'")
 Index(None, alerts.c.delivery_id)
+
+# What the operator should know once, whatever becomes of the run that saw it.
+notices = Table(
+    "notices",
+    metadata,
+    _identity(),
+    _required("key"),
+    _required("told"),
+    _moment("raised_at", required=True),
+    _reference("delivery_id", "deliveries", optional=True),
+    UniqueConstraint("key"),
+    sqlite_autoincrement=True,
+)
+_queue("ix_notices_waiting", notices, "id", where="delivery_id IS NULL")
+
+# What sites let programs read, kept for a day.
+robots = Table(
+    "robots",
+    metadata,
+    _required_key("origin_digest"),
+    _required("rules"),
+    _moment("fetched_at", required=True),
+)

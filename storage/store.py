@@ -14,6 +14,7 @@ from news import (
     Feed,
     FeedHealth,
     MatchRecord,
+    Notice,
     PollRecord,
     QueuedArticle,
     QueuedEntry,
@@ -23,7 +24,7 @@ from news import (
     Verdict,
     WaitingAlert,
 )
-from storage import claiming, following, outbox, polling, pruning, queueing, reading, schema
+from storage import claiming, following, notices, outbox, polling, pruning, queueing, reading, schema
 from storage.database import Database
 
 
@@ -95,6 +96,14 @@ class Store:
     def release_feeds(self, feed_ids: Sequence[int]) -> None:
         """Let go of claimed feeds that were not polled, so that the next run need not wait for their lease."""
         self._database.write(claiming.release, schema.feeds, feed_ids)
+
+    def robots_rules(self, origin: str) -> tuple[str, datetime] | None:
+        """The robots.txt kept of a site, such as https://news.example, and when it was fetched; None for none."""
+        return self._database.read(polling.read_robots, origin)
+
+    def save_robots_rules(self, origin: str, rules: str, now: datetime) -> None:
+        """Keep a site's robots.txt, in place of what was kept."""
+        self._database.write(polling.save_robots, origin, rules, now)
 
     # The queue
 
@@ -177,6 +186,16 @@ class Store:
         """Store a mail and mark its alerts as bundled; False, and nothing written, if another run took one of them."""
         return self._database.write(outbox.save_delivery, digest, message_id, message)
 
+    def waiting_notices(self) -> list[Notice]:
+        """What the operator is still to be told, the oldest first."""
+        return self._database.read(notices.waiting_notices)
+
+    def save_notice_mail(
+        self, notice_ids: Sequence[int], recipient: str, message_id: str, message: bytes, now: datetime
+    ) -> bool:
+        """Store a mail that tells these notices; False, and nothing written, if another run took one of them."""
+        return self._database.write(notices.save_notice_mail, notice_ids, recipient, message_id, message, now)
+
     def claim_deliveries(self, now: datetime, *, lease: timedelta, limit: int) -> list[DueDelivery]:
         """Take unsent mails for a while, oldest first."""
         return self._database.write(outbox.claim_deliveries, now, lease=lease, limit=limit)
@@ -224,7 +243,9 @@ class Store:
     # Housekeeping
 
     def prune(self, before: datetime) -> dict[str, int]:
-        """Drop articles without a match and empty finished entries, both older than `before`; returns how many of each.
+        """Drop articles without a match and notices, and empty finished entries, all older than `before`.
+
+        Returns how many of each.
 
         The keys of entries stay known, so nothing comes back as new.
         """

@@ -71,7 +71,8 @@ def compared() -> Mapping[tuple[str, str], tuple[Match, bool]]:
     seed, stream = read_seed(SEED), Stream(load_background())
     articles = {(kind, one): article for kind in ("follow-up", "other") for one, article in _stories(kind).items()}
     texts = [(seed.headline, seed.text), *((article.title, article.text) for article in articles.values())]
-    read_texts = zip(Annotator().annotate(texts), Encoder().encode(texts), strict=True)
+    dates = [seed.published, *(article.published for article in articles.values())]
+    read_texts = zip(Annotator().annotate(texts), Encoder().encode(texts), dates, strict=True)
     own, *profiles = [make_profile(*each) for each in read_texts]
     assert [profile.language for profile in profiles] == [language for _, language in articles]
     index = SeedIndex.build([(seed, own)], stream)

@@ -37,7 +37,8 @@ def found() -> Mapping[str, Found]:
     articles = {story.stem: as_article(story) for story in stories}
     articles[SEED.stem] = Article("https://example.org/seed", seed.headline, seed.text, "", seed.published or UNDATED)
     texts = [(article.title, article.text) for article in articles.values()]
-    read = zip(Annotator().annotate(texts), Encoder().encode(texts), strict=True)
+    dates = [article.published for article in articles.values()]
+    read = zip(Annotator().annotate(texts), Encoder().encode(texts), dates, strict=True)
     profiles = dict(zip(articles, (make_profile(*each) for each in read), strict=True))
     task = Task(SEED.stem, tuple(story.stem for story in stories), (), ())
     field = survey(Corpus("sample newsroom", articles, (task,)), profiles)

@@ -122,7 +122,7 @@ def test_a_seed_shows_its_profile_and_its_settings(storywake: Storywake, desk: P
     told = json.loads(storywake("seeds", "show", "deal", "--json").out)
     assert told.keys() >= {"name", "title", "published", "actors", "topics", "settings"}
     assert (told["name"], told["published"][:10]) == ("deal", "2025-03-01")
-    assert all(actor.keys() == {"name", "kind", "aliases", "weight"} for actor in told["actors"])
+    assert all(actor.keys() == {"name", "kind", "aliases", "offices", "weight"} for actor in told["actors"])
     assert all(topic.keys() == {"name", "weight"} for topic in told["topics"])
     assert any("Zelenskyy" in actor["name"] for actor in told["actors"])
     assert told["settings"]["alerts"] == "immediate"

@@ -209,6 +209,22 @@ def paragraph(number: int) -> str:
     return f"<p>{SENTENCE}Paragraph number {number} tells what the ministers answered him.</p>"
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["{}", "<b>{}</b>", "<em>{}</em>", "<span class='x'>{}</span>", "<a href='/x'>{}</a>", "{}<!-- -->"]
+        ),
+        min_size=8,
+        max_size=8,
+    )
+)
+def test_markup_around_words_changes_nothing_of_the_text(marks: list[str]) -> None:
+    words = SENTENCE.split()
+    marked = " ".join([*(mark.format(word) for mark, word in zip(marks, words, strict=False)), *words[len(marks) :]])
+    assert read(body=STORY.replace(SENTENCE.strip(), marked)).text == read().text
+
+
 def test_a_story_split_over_containers_of_one_class_is_read_whole() -> None:
     parts = [
         f"<div class='part'>{''.join(map(paragraph, range(n, n + 6)))}</div><div class='ad'>Ad</div>" for n in (0, 6)
@@ -424,3 +440,26 @@ def test_recorded_pages_of_real_outlets_give_their_articles() -> None:
     print(f"{len(rows)} pages, mean overlap with the gold text {sum(scores) / len(scores):.3f}")
     assert min(scores) > 0
     assert sum(scores) / len(scores) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("head", "changed"),
+    [
+        (
+            "<meta property='article:modified_time' content='2025-03-02T11:00:00Z'>",
+            datetime(2025, 3, 2, 11, tzinfo=UTC),
+        ),
+        (
+            '<script type=\'application/ld+json\'>{"dateModified": "2025-03-02T12:00:00+01:00"}</script>',
+            datetime(2025, 3, 2, 11, tzinfo=UTC),
+        ),
+        ("<meta property='article:modified_time' content='2025-03-02T10:00:00Z'>", None),  # as published
+        ("<meta property='article:modified_time' content='2031-01-01T00:00:00Z'>", None),
+        ("", None),
+    ],
+)
+def test_a_page_says_when_it_was_changed_after_publication(head: str, changed: datetime | None) -> None:
+    published = "<meta property='article:published_time' content='2025-03-02T10:00:00Z'>"
+    made = make_article(read(published + head), entry(), outlet="O", first_seen=NOW)
+    assert made is not None
+    assert made.modified == changed

@@ -1,7 +1,7 @@
 """What a site's robots.txt lets us read."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -73,3 +73,29 @@ def test_rules_that_are_none_forbid_nothing(site: Any) -> None:
     site.answer("/robots.txt", b"\x00\xff<html>" * 200_000)
     with Fetcher(allow_private=True, host_delay=0) as fetcher:
         assert Robots(fetcher).allows(site.url("/a"), NOW)
+
+
+def test_what_a_site_allows_is_remembered_for_a_day(site: Any) -> None:
+    site.answer("/robots.txt", RULES)
+    kept: dict[str, tuple[str, datetime]] = {}
+
+    def keep(origin: str, rules: str, now: datetime) -> None:
+        kept[origin] = rules, now
+
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        for hours in (0, 1, 23, 24):
+            now = NOW + timedelta(hours=hours)
+            assert not Robots(fetcher, kept.get, keep).allows(site.url("/not-for-us/a"), now)
+    assert asked(site) == ["/robots.txt"] * 2
+
+
+def test_a_redirect_to_a_forbidden_page_is_not_followed(site: Any) -> None:
+    site.answer("/robots.txt", RULES)
+    site.answer("/a", b"", 302, Location="/not-for-us/a")
+    site.answer("/not-for-us/a", b"secret")
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        robots = Robots(fetcher)
+        with pytest.raises(FetchError, match=r"it leads to .*/not-for-us/a, which its site forbids") as caught:
+            fetcher.fetch(site.url("/a"), now=NOW, allows=lambda url: robots.allows(url, NOW))
+    assert not caught.value.retry
+    assert "/not-for-us/a" not in asked(site)

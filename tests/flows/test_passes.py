@@ -217,16 +217,32 @@ def test_a_feed_that_begins_to_fail_and_one_that_answers_again_are_told_once(wor
     world.web.answers["/late.xml"] = (500, "text/plain", b"broken")
     world.web.answers["/"] = (200, "text/html", b"<link rel='alternate' type='application/rss+xml' href='/news.xml'>")
     world.follow("/late.xml")
-    notes = []
+    notes, changes = [], {"operator": "desk@example.org"}
     for _ in range(7):
-        notes.append([note for note in world.run().notes if "late.xml" in note])
+        notes.append([note for note in world.run(changes=changes).notes if "late.xml" in note])
         world.later(hours=25)
     assert [bool(note) for note in notes] == [False, False, False, True, False, False, False]
     assert "failed 4 times in a row: answered 500" in notes[3][0]
     world.web.answers["/late.xml"] = world.web.answers["/news.xml"]
-    told = [[note for note in world.run().notes if "late.xml" in note] for _ in range(2)]
+    told = [[note for note in world.run(changes=changes).notes if "late.xml" in note] for _ in range(2)]
     assert [len(note) for note in told] == [1, 0]
     assert "answers again, after 7 failed polls" in told[0][0]
+    mails = [mail for mail in world.letterbox.mails if mail["To"] == "desk@example.org"]
+    assert [mail["Subject"] for mail in mails] == [
+        "late.xml failed 4 times in a row: answered 500 Internal Server Error",
+        "late.xml answers again, after 7 failed polls",
+    ]
+
+
+def test_notices_wait_until_somebody_is_named_to_get_them(world: Any) -> None:
+    world.follow("/late.xml", "/later.xml")
+    for _ in range(5):
+        world.run()
+        world.later(hours=25)
+    world.run(changes={"operator": "desk@example.org"})
+    (mail,) = world.letterbox.mails
+    assert mail["Subject"].endswith("(+1 more)")
+    assert mail.get_content().count("failed 4 times in a row: answered 404") == 2
 
 
 def test_a_feed_that_is_gone_is_told_and_polled_no_more(world: Any) -> None:

@@ -117,7 +117,7 @@ def test_the_flows_do_what_plain_passes_do_and_leave_a_record(served: Any, serve
     dry, in_processes, cleaned, failed = in_a_process(server, RUNS)
     assert dry[:2] == ["Completed", "1 new follow-up, 0 mails, 1 feed polled"]
     assert read_run(server, dry[2]).name.endswith("all feeds, no mail")
-    assert set(artifacts(server, dry[2])) == {"monitor-summary", "followups"}
+    assert set(artifacts(server, dry[2])) == {"monitor-summary", "followups", "feeds"}
     assert in_processes == "1 new follow-up, 1 mail, 1 feed polled"
     assert cleaned[:2] == ["Completed", "removed nothing, 2 articles left"]
     assert set(artifacts(server, cleaned[2])) == {"housekeeping-summary"}

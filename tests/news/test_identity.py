@@ -103,3 +103,26 @@ def test_a_fingerprint_sees_where_one_text_ends_and_the_next_begins() -> None:
 
 def test_a_fingerprint_is_the_same_in_every_version() -> None:
     assert fingerprint("Kyiv signs", "the deal") == "0b28321715ef3a52805348cc6bf14eda"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "https://amp.courier.example/a/story",
+        "https://www.courier.example/a/story/amp/",
+        "https://www.courier.example/a/story.amp.html",
+        "https://www.courier.example/a/story?amp=1",
+        "https://www.courier.example/a/story?outputType=amp",
+        "https://www-courier-example.cdn.ampproject.org/c/s/www.courier.example/a/story",
+        "https://www.google.com/amp/s/www.courier.example/a/story/amp",
+    ],
+)
+def test_the_forms_that_amp_gives_a_page_are_that_page(form: str) -> None:
+    assert canonical_url(form) == "https://www.courier.example/a/story"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://amp.example/", "https://courier.example/amp", "https://courier.example/champ"]
+)
+def test_what_only_looks_like_amp_stays(url: str) -> None:
+    assert canonical_url(url) == url

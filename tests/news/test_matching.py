@@ -44,8 +44,18 @@ from news.explaining import listing
 from news.matching import brevity, compare, judge, to_score
 from news.wording import Wording
 
+START = datetime(2025, 3, 1, tzinfo=UTC)
 NAMES = ("Volodymyr Zelenskyy", "Donald Trump", "JD Vance", "Ukraine", "Russia", "Reykjavik Council", "Maria Lopez")
-PHRASES = ("mineral deal", "security guarantee", "ceasefire", "peace talk", "school meal", "bus timetable", "support")
+PHRASES = (
+    "mineral deal",
+    "security guarantee",
+    "ceasefire",
+    "peace talk",
+    "school meal",
+    "bus timetable",
+    "support",
+    "row of 3 December",
+)
 WORDS = ("sign", "refuse", "meet", "warn", "cheer", "vote", "repair", "minister", "harbour", "budget", "storm", "goal")
 
 
@@ -57,20 +67,20 @@ def as_profile(sentences: list[tuple[str, str, str]]) -> Profile:
         for number, (name, _, _) in enumerate(sentences)
     )
     phrases = tuple(Phrase(phrase, number, phrase) for number, (_, phrase, _) in enumerate(sentences))
-    return make_profile(Annotation(texts, mentions, phrases))
+    return make_profile(Annotation(texts, mentions, phrases), published=START)
 
 
 triples = st.tuples(st.sampled_from(NAMES), st.sampled_from(PHRASES), st.sampled_from(WORDS))
 stories = st.lists(triples, min_size=1, max_size=12)
 
 
-START = datetime(2025, 3, 1, tzinfo=UTC)
 BACKGROUND = Background({"minister": 0.2, "trump": 0.1, "russia": 0.05, "meet": 0.1, "deal": 0.08, "budget": 0.03})
 STREAM = Stream(BACKGROUND)
 SEED_STORY = [
     ("Volodymyr Zelenskyy", "mineral deal", "sign"),
     ("Donald Trump", "ceasefire", "warn"),
     ("Ukraine", "security guarantee", "meet"),
+    ("Ukraine", "row of 3 December", "warn"),
 ]
 OTHER_STORY = [("Maria Lopez", "bus timetable", "repair"), ("Reykjavik Council", "school meal", "vote")]
 

@@ -40,6 +40,7 @@ class World:
     article: Article
     record: MatchRecord
     near_miss: int
+    notice: int
 
 
 @pytest.fixture
@@ -59,6 +60,8 @@ def world(
     assert store.save_delivery(Digest(bob.seed, BOB, (bob,), NOON), "<bob>", b"bob")
     delivery = store.claim_deliveries(NOON, lease=LEASE, limit=1)[0].id
     feed = store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id
+    store.record_poll(PollRecord(feed, NOON, NOON, error="refused", told="The Courier failed"))
+    assert store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id == feed
     assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [articles[1]]
     return World(
         store,
@@ -70,6 +73,7 @@ def world(
         make_article(9),
         make_record(ANN, BOB),
         near_miss.id,
+        store.waiting_notices()[0].id,
     )
 
 
@@ -100,6 +104,8 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "promote_match": lambda w, now: w.store.promote_match(w.near_miss, w.record, now),
     "record_answer": lambda w, now: w.store.record_answer(w.near_miss, Answer.YES),
     "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
+    "save_notice_mail": lambda w, now: w.store.save_notice_mail([w.notice], ANN, "<notice>", b"n", now),
+    "save_robots_rules": lambda w, now: w.store.save_robots_rules("https://courier.example", "Disallow: /", now),
     "save_delivery": lambda w, now: w.store.save_delivery(Digest(w.alert.seed, ANN, (w.alert,), now), "<ann>", b"a"),
     "claim_deliveries": lambda w, now: w.store.claim_deliveries(now, lease=LEASE, limit=9),
     "release_deliveries": lambda w, now: w.store.release_deliveries([w.delivery]),
@@ -112,6 +118,8 @@ READS: dict[str, Callable[[Store], object]] = {
     "ping": Store.ping,
     "seeds": Store.seeds,
     "waiting_alerts": Store.waiting_alerts,
+    "waiting_notices": Store.waiting_notices,
+    "robots_rules": lambda store: store.robots_rules("https://courier.example"),
     "last_sent": Store.last_sent,
     "matches": Store.matches,
     "articles": Store.articles,
@@ -233,7 +241,7 @@ def test_a_write_to_a_locked_database_says_so(
     store, other = locked
     article, record = make_article(), make_record(ANN)
     alert = WaitingAlert(1, Seed("minerals", "", ""), ANN, article, record.match, NOON)
-    blind = World(store, 1, (1, 2), 1, alert, 1, article, record, 1)
+    blind = World(store, 1, (1, 2), 1, alert, 1, article, record, 1, 1)
     with pytest.raises(StoreError) as caught:
         write(blind, NOON)
     assert str(caught.value) == f"database {sqlite_url}: database is locked"

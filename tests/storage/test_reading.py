@@ -102,9 +102,9 @@ def test_pruning_drops_old_articles_without_a_match_and_keeps_what_is_known(
     store.record_comparison(matched, [make_record(ANN)], NOON)
     store.record_comparison(unmatched, [], NOON)
     before = store.matches()
-    assert store.prune(NOON) == {"entries": 0, "articles": 0}
-    assert store.prune(LATER) == {"entries": 2, "articles": 1}
-    assert store.prune(LATER) == {"entries": 0, "articles": 0}
+    assert store.prune(NOON) == {"entries": 0, "articles": 0, "robots.txt": 0, "notices": 0}
+    assert store.prune(LATER) == {"entries": 2, "articles": 1, "robots.txt": 0, "notices": 0}
+    assert store.prune(LATER) == {"entries": 0, "articles": 0, "robots.txt": 0, "notices": 0}
     assert store.matches() == before
     assert poll("0", "1") == 0, "an entry that the feed still lists has come back as new"
     assert store.feed_health()[0].entries == 2
@@ -115,7 +115,7 @@ def test_pruning_leaves_alone_what_still_waits(
 ) -> None:
     article = extract()[0]
     poll("new")
-    assert store.prune(LATER) == {"entries": 0, "articles": 0}
+    assert store.prune(LATER) == {"entries": 0, "articles": 0, "robots.txt": 0, "notices": 0}
     assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [article]
     assert [one.entry.title for one in store.claim_entries(NOON, lease=LEASE, limit=9)] == ["Entry new"]
 
@@ -124,7 +124,7 @@ def test_pruning_empties_skipped_entries_and_keeps_the_reasons(
     store: Store, queue: Callable[..., list[QueuedEntry]]
 ) -> None:
     store.skip_entry(queue("a")[0].id, "no text in the page")
-    assert store.prune(LATER) == {"entries": 1, "articles": 0}
+    assert store.prune(LATER) == {"entries": 1, "articles": 0, "robots.txt": 0, "notices": 0}
     assert store.skipped() == {"no text in the page": 1}
 
 

@@ -1,0 +1,55 @@
+"""Notices as a mail to the operator: what began to fail, what works again, what was given up. Plain text."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from hashlib import blake2b
+
+from alerts.addresses import split_address
+from alerts.cleaning import clean_header, clean_line
+from alerts.headers import fold
+from news import Notice
+
+MOST_LINES = 200  # the others are counted
+_LINE_LIMIT = 600
+_SUBJECT_LIMIT = 120
+
+
+def render_notices(notices: Sequence[Notice], sender: str, recipient: str, now: datetime) -> EmailMessage:
+    """One mail that tells these notices, at least one, each in a line.
+
+    Its Message-ID is the same whenever the same notices are told. Raises ValueError for an address that is none.
+    """
+    is_ascii = all(split_address(address)[0].isascii() for address in (recipient, sender))
+    message = EmailMessage(policy=(policy.SMTP if is_ascii else policy.SMTPUTF8).clone(refold_source="none"))
+    first, more = clean_header(notices[0].told, _SUBJECT_LIMIT), len(notices) - 1
+    message["From"] = Address("storywake", *split_address(sender))
+    message["To"] = Address("", *split_address(recipient))
+    message.set_raw("Subject", fold(f"{first} (+{more} more)" if more else first, "Subject"))
+    message["Date"] = now
+    message["Message-ID"] = notice_message_id(notices, sender)
+    message["Auto-Submitted"] = "auto-generated"
+    message["Precedence"] = "list"
+    message.set_content(write_notices(notices), cte="quoted-printable")
+    return message
+
+
+def notice_message_id(notices: Sequence[Notice], sender: str) -> str:
+    """The Message-ID of the mail that tells these notices, the same for ever. Raises ValueError."""
+    key = repr(sorted((notice.id, notice.raised_at.isoformat(), notice.told) for notice in notices))
+    name = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f"<storywake.notice.{name}@{split_address(sender)[1]}>"
+
+
+def write_notices(notices: Sequence[Notice]) -> str:
+    """The notices as lines of text, the oldest first, with the time of each in UTC."""
+    lines = [
+        f"* {one.raised_at:%Y-%m-%d %H:%M} UTC: {clean_line(one.told, _LINE_LIMIT)}" for one in notices[:MOST_LINES]
+    ]
+    if len(notices) > MOST_LINES:
+        lines.append(f"* and {len(notices) - MOST_LINES} more")
+    lines.append("How everything is doing: storywake doctor, storywake feeds.")
+    lines.append("You get this because STORYWAKE_OPERATOR names your address.")
+    return "\n\n".join(lines) + "\n"

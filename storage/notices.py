@@ -1,0 +1,38 @@
+"""Notices to the operator: raised with what they tell of, mailed together, each once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from news import Notice
+from storage.database import in_batches, insert_into
+from storage.schema import deliveries, notices
+
+
+def raise_notice(connection: Connection, key: str, told: str, now: datetime) -> None:
+    """Owe the operator a line about what `key` names, once."""
+    once = insert_into(connection, notices).on_conflict_do_nothing(index_elements=["key"])
+    connection.execute(once.values(key=key, told=told, raised_at=now))
+
+
+def waiting_notices(connection: Connection) -> list[Notice]:
+    """Notices that no mail has yet, the oldest first."""
+    waiting = select(notices).where(notices.c.delivery_id.is_(None)).order_by(notices.c.id)
+    return [Notice(row.id, row.told, row.raised_at) for row in connection.execute(waiting)]
+
+
+def save_notice_mail(
+    connection: Connection, ids: Sequence[int], recipient: str, message_id: str, message: bytes, now: datetime
+) -> bool:
+    """Put notices into a mail that is to be sent; False, and nothing done, when one of them was taken before."""
+    for batch in in_batches(sorted(ids)):
+        waiting = select(notices.c.id).where(notices.c.id.in_(batch), notices.c.delivery_id.is_(None))
+        if len(connection.execute(waiting.order_by(notices.c.id).with_for_update()).all()) < len(batch):
+            return False
+    values = {"recipient": recipient, "message_id": message_id, "message": message, "created_at": now}
+    made = insert_into(connection, deliveries).values(values).returning(deliveries.c.id)
+    delivery_id = connection.execute(made).scalar_one()
+    for batch in in_batches(sorted(ids)):
+        connection.execute(update(notices).where(notices.c.id.in_(batch)).values(delivery_id=delivery_id))
+    return True
