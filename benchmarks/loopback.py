@@ -26,12 +26,12 @@ class _Server(ThreadingHTTPServer):
 
 
 class Loopback:
-    """A context manager: an HTTP server on a free port of 127.0.0.1."""
+    """A context manager: an HTTP server on a free port of a loopback address, by default 127.0.0.1."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1") -> None:
         self._contents: dict[str, Content] = {}
-        self._server = _Server(("127.0.0.1", 0), self._make_handler())
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._server = _Server((address, 0), self._make_handler())
+        self.url = f"http://{address}:{self._server.server_port}"
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

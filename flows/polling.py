@@ -111,14 +111,17 @@ def _turn(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime) -> 
 
 
 def _seek(runtime: Runtime, due: DueFeed, now: datetime) -> str:
-    """Another address that the feed's own site gives for it; "" where it gives none."""
-    if not due.feed.site.startswith(("http://", "https://")):
-        return ""
-    try:
-        found = find_feed(runtime.fetcher, due.feed.site, now).url
-    except (FetchError, FeedError, ReadingError):
-        return ""
-    return found if found != due.feed.url else ""
+    """Another address that the page now served in the feed's place gives, or its own site; "" where neither does."""
+    for address in (due.feed.url, due.feed.site):
+        if not address.startswith(("http://", "https://")):
+            continue
+        try:
+            found = find_feed(runtime.fetcher, address, now).url
+        except (FetchError, FeedError, ReadingError):
+            continue
+        if found != due.feed.url:
+            return found
+    return ""
 
 
 def _report(due: DueFeed, record: PollRecord, saved: Saved) -> None:

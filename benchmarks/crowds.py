@@ -1,0 +1,78 @@
+"""A poll of very many feeds at once: how much memory does it take beside what the program has at its start?"""
+
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+
+from benchmarks.corpora import read_lines
+from benchmarks.loopback import Content, Loopback, as_opml
+from benchmarks.recordings import unpack
+from flows import MonitorOptions, Settings, open_runtime, run_pass
+
+_FEEDS = 500
+_SITES = 8  # as many as are polled at the same time
+_PAUSE = 0.05  # seconds between two looks at the memory
+
+
+def poll_crowd(data: Path) -> dict[str, Any]:
+    """Poll as many feeds as `_FEEDS` says, made of the recorded ones, in one run; memory in MB."""
+    rows = [row for row in read_lines(data / "feeds.jsonl") if row["real"]]
+    bodies = [unpack(data / "feeds" / row["path"]) for row in rows]
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        sites = [stack.enter_context(Loopback(f"127.0.0.{number + 1}")) for number in range(_SITES)]
+        addresses = [f"{sites[number % _SITES].url}/{number}" for number in range(_FEEDS)]
+        for number, address in enumerate(addresses):
+            sites[number % _SITES].publish(address, Content(bodies[number % len(bodies)], "application/xml"))
+        (folder / "feeds.opml").write_text(as_opml(addresses), "utf-8")
+        settings = Settings(
+            database_url=f"sqlite:///{folder}/crowd.db",
+            seeds_dir=folder,
+            feeds_file=folder / "feeds.opml",
+            allow_private_addresses=True,
+            host_delay=0,
+            pass_limit=1,  # the poll alone is measured
+        )
+        with open_runtime(settings) as runtime, _watch() as peak:
+            began = time.perf_counter()
+            report = run_pass(runtime, MonitorOptions(deliver=False))
+            took = time.perf_counter() - began
+    return {
+        "feeds polled in one run": f"{report.polling.polled}, {len(report.polling.errors)} of them failed",
+        "entries they brought": report.polling.new_entries,
+        "seconds for them": took,
+        "memory above the start, MB": round(peak["own"]),
+        "memory of the processes that read, MB": round(peak["readers"]),
+    }
+
+
+@contextmanager
+def _watch() -> Iterator[dict[str, float]]:
+    """The most memory that this process took beyond what it had, and that its children took, while the block ran."""
+    process, peak, ended = psutil.Process(), {"own": 0.0, "readers": 0.0}, threading.Event()
+    start = process.memory_info().rss
+
+    def look() -> None:
+        while not ended.wait(_PAUSE):
+            peak["own"] = max(peak["own"], (process.memory_info().rss - start) / 1e6)
+            readers = 0.0
+            for child in process.children(recursive=True):
+                try:
+                    readers += child.memory_info().rss / 1e6
+                except psutil.NoSuchProcess:
+                    continue
+            peak["readers"] = max(peak["readers"], readers)
+
+    watching = threading.Thread(target=look, daemon=True)
+    watching.start()
+    try:
+        yield peak
+    finally:
+        ended.set()
+        watching.join()
