@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.corpora import Corpus, Task
 from news import Background, Profile, count_words
@@ -63,19 +64,31 @@ def averaged(*scorers: Scorer) -> Scorer:
 
 
 def newsblur_rule(corpus: Corpus) -> Scorer:
-    """NewsBlur's published rule for stories that belong together: the same title, or titles of at least five words that
-    share at least three of them and 0.6 of the shorter one. A yes or a no; articles without a title are never alike.
-    """
-    titles = {number: frozenset(count_words(article.title)) for number, article in corpus.articles.items()}
-
-    def alike(one: frozenset[str], other: frozenset[str]) -> float:
-        shared, shorter = len(one & other), min(len(one), len(other))
-        return float(bool(shorter) and (one == other or (shorter >= 5 and shared >= max(3, 0.6 * shorter))))
+    """NewsBlur's published rule for stories that belong together, by their titles alone. A yes or a no."""
+    titles = _titles(corpus)
 
     def score(task: Task) -> list[float]:
-        return [alike(titles[task.seed], titles[number]) for number in task.candidates()]
+        return [float(_share_title(titles[task.seed], titles[number])) for number in task.candidates()]
 
     return score
+
+
+def same_titles(corpus: Corpus) -> NDArray[np.bool_]:
+    """Which two articles have titles that belong together by NewsBlur's rule, of shape (n, n)."""
+    titles = list(_titles(corpus).values())
+    return np.array([[_share_title(one, other) for other in titles] for one in titles])
+
+
+def _titles(corpus: Corpus) -> dict[str, frozenset[str]]:
+    return {number: frozenset(count_words(article.title)) for number, article in corpus.articles.items()}
+
+
+def _share_title(one: frozenset[str], other: frozenset[str]) -> bool:
+    """The same title, or titles of at least five words that share at least three of them and 0.6 of the shorter one;
+    no title is like no other.
+    """
+    shared, shorter = len(one & other), min(len(one), len(other))
+    return bool(shorter) and (one == other or (shorter >= 5 and shared >= max(3, 0.6 * shorter)))
 
 
 def more_like_this(corpus: Corpus) -> Scorer:

@@ -15,6 +15,7 @@ _PARTS = {
     "meaning": "a similar meaning",
     "brevity": "a short text, which shares less",
     "time": "soon after the last news of it",
+    "dates": "days that both speak of",
     "nearness": "nearer than other news of late",
     "trail": "near what was found before",
 }

@@ -7,6 +7,7 @@ from news.actors import find_actors, fold_name, same_actor
 from news.background import Background
 from news.feedback import Answered, lean
 from news.glosses import find_abroad, in_english, is_common, is_person
+from news.grouping import COPY, RECENT, Report, group_reports
 from news.identity import canonical_url, fingerprint
 from news.index import Followed, SeedIndex, match_followed
 from news.languages import language_of, without_elisions
@@ -88,6 +89,7 @@ __all__ = [
     "Answered",
     "Article",
     "Background",
+    "COPY",
     "DateSource",
     "Digest",
     "DueDelivery",
@@ -110,6 +112,8 @@ __all__ = [
     "Profile",
     "QueuedArticle",
     "QueuedEntry",
+    "RECENT",
+    "Report",
     "Saved",
     "Seed",
     "SeedIndex",
@@ -142,6 +146,7 @@ __all__ = [
     "find_objection",
     "fingerprint",
     "fold_name",
+    "group_reports",
     "in_english",
     "is_common",
     "is_person",

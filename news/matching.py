@@ -2,11 +2,11 @@
 
 An article is compared with a seed in nine respects: their wording as a whole, in the leads and in the headlines, their
 actors, their topics, their meaning as sentence vectors, the days they speak of, how much nearer they are than either is
-to the rest of the stream, and how near the trail of earlier follow-ups leads to the article. Two more set that right: a short text shares
-fewer words for no fault of its own, and years later the same names mean another story. Each lies in 0..1; weighted,
-they pass through a logistic curve to a score in 0..1. The weights are non-negative, so that more in common never lowers
-the score; they were fitted by `python -m benchmarks.fitting` and held for corpora left out of the fit
-(docs/matching.md).
+to the rest of the stream, and how near the trail of earlier follow-ups leads to the article. Two more set that right: a
+short text shares fewer words for no fault of its own, and years later the same names mean another story. Each lies in
+0..1; weighted, they pass through a logistic curve to a score in 0..1. The weights are non-negative, so that more in
+common never lowers the score; they were fitted by `python -m benchmarks.fitting` and held for corpora left out of the
+fit (docs/matching.md).
 """
 
 from collections.abc import Iterable, Mapping

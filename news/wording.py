@@ -97,6 +97,10 @@ class WordingIndex:
         alike = np.sqrt(np.stack([texts, leads, headlines]).clip(0.0, 1.0)).mean(axis=0)
         return np.asarray(alike, dtype=np.float32)
 
+    def texts(self, wording: Wording) -> Floats:
+        """The cosine of a text as a whole with each, shape (size,)."""
+        return self._text.dot(self._dense(wording.text)) if self.size else np.zeros(0, dtype=np.float32)
+
     def _rows(self, vectors: Sequence[Mapping[str, float]]) -> "_Rows":
         filled = [{_NO_WORD: 0.0, **vector} for vector in vectors]  # reduceat cannot add up an empty row
         columns = [self._columns.setdefault(word, len(self._columns)) for vector in filled for word in vector]
