@@ -83,7 +83,7 @@ def group_corpus(corpus: Corpus) -> list[int]:
     ]
     moments = [article.published for article in corpus.articles.values()]
     order = sorted(range(len(reports)), key=lambda number: (moments[number], number))
-    found = group_reports([reports[number] for number in order], [None] * len(order))
+    found = group_reports([reports[number] for number in order], [None] * len(order), stream)
     groups = dict(zip(order, found, strict=True))
     return [groups[number] for number in range(len(reports))]
 

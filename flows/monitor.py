@@ -23,6 +23,7 @@ from prefect.utilities.annotations import quote
 from flows.comparing import compare_articles
 from flows.delivering import deliver
 from flows.execution import Batch, Stage, Step, run_step
+from flows.grouping import group_follow_ups
 from flows.inputs import sync_inputs
 from flows.options import MonitorOptions
 from flows.outcomes import PassReport, count_of
@@ -73,6 +74,7 @@ TASKS: dict[Step, Task[..., Any]] = {
     read_entries: _make_task(read_entries, "read"),
     compare_articles: _make_task(compare_articles, "compare"),
     review_near_misses: _make_task(review_near_misses, "compare"),
+    group_follow_ups: _make_task(group_follow_ups, "group"),
     deliver: _make_task(deliver, "deliver"),
 }
 

@@ -57,7 +57,8 @@ class ReadOutcome:
 
 @dataclass(frozen=True, slots=True)
 class CompareOutcome:
-    """What comparing brought. `candidates`: articles that got a full comparison; `found`: (seed, article URL) pairs.
+    """What comparing brought. `candidates`: articles that got a full comparison; `developments`: events reported for
+    the first time; `found`: (seed, article URL) pairs.
 
     `errors`: URL -> why an article could not be compared; `given_up`: those of them that are not tried again.
     """
@@ -66,6 +67,7 @@ class CompareOutcome:
     candidates: int = 0
     follow_ups: int = 0
     near_misses: int = 0
+    developments: int = 0
     found: tuple[tuple[str, str], ...] = ()
     given_up: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)

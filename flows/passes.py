@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from extractors import ModelError
-from flows import comparing, delivering, inputs, polling, reading, trails
+from flows import comparing, delivering, grouping, inputs, polling, reading, trails
 from flows.batching import by_host, host_of, in_order
 from flows.delivering import withhold
 from flows.execution import Batch, Execution, PlainExecution, Stage
@@ -75,7 +75,7 @@ class _Pass:
         report = PassReport(self.started_at, self.started_at, inputs=self._sync())
         report = replace(report, polling=self._poll())
         report = replace(report, reading=self._read())
-        report = replace(report, comparing=self._compare())
+        report = replace(report, comparing=self._group(self._compare()))
         return replace(report, delivering=self._deliver() if self.options.deliver else withhold(self.runtime))
 
     def _sync(self) -> Any:
@@ -137,6 +137,15 @@ class _Pass:
             if any(outcome.follow_ups or outcome.near_misses for outcome in outcomes):
                 outcomes += self._review()
             return add_up(CompareOutcome, outcomes)
+
+    def _group(self, comparing_outcome: CompareOutcome) -> CompareOutcome:
+        """Whatever was found, by this run or by one that was killed before it came to this."""
+        if not self.runtime.store.ungrouped_seeds():
+            return comparing_outcome
+        stage = Stage(grouping.STAGE, grouping.group_follow_ups, heavy=True)
+        with self._timed(grouping.STAGE):
+            outcomes: list[CompareOutcome] = self._outcomes(stage, [Batch("group follow-ups", None)])
+            return add_up(CompareOutcome, [comparing_outcome, *outcomes])
 
     def _review(self) -> list[CompareOutcome]:
         stage = Stage(comparing.STAGE, trails.review_near_misses, heavy=True)

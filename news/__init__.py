@@ -5,9 +5,10 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 
 from news.actors import find_actors, fold_name, same_actor
 from news.background import Background
+from news.copies import is_copy, shingles
 from news.feedback import Answered, lean
 from news.glosses import find_abroad, in_english, is_common, is_person
-from news.grouping import COPY, RECENT, Report, group_reports
+from news.grouping import RECENT, Report, group_reports
 from news.identity import canonical_url, fingerprint
 from news.index import Followed, SeedIndex, match_followed
 from news.languages import language_of, without_elisions
@@ -53,6 +54,7 @@ from news.model import (
     Validators,
     Verdict,
 )
+from news.novelty import WEIGHTY, count_new_facts, find_news, split_sentences, words_of
 from news.polling import Timing, after_failure, after_success, is_settled
 from news.profiles import make_profile
 from news.records import (
@@ -63,13 +65,16 @@ from news.records import (
     DueFeed,
     EntryState,
     FeedHealth,
+    GroupRecord,
     MatchRecord,
     Notice,
     PollRecord,
     QueuedArticle,
     QueuedEntry,
     Saved,
+    Standing,
     StoredMatch,
+    StorySoFar,
     WaitingAlert,
 )
 from news.stream import Placed, Stream, kinship, place, scale
@@ -89,7 +94,6 @@ __all__ = [
     "Answered",
     "Article",
     "Background",
-    "COPY",
     "DateSource",
     "Digest",
     "DueDelivery",
@@ -100,6 +104,7 @@ __all__ = [
     "Feed",
     "FeedHealth",
     "Followed",
+    "GroupRecord",
     "Leaning",
     "MAX_CHARACTERS",
     "Match",
@@ -119,7 +124,9 @@ __all__ = [
     "SeedIndex",
     "SeedSettings",
     "Sensitivity",
+    "Standing",
     "StoredMatch",
+    "StorySoFar",
     "Stream",
     "THRESHOLDS",
     "TextSource",
@@ -129,6 +136,7 @@ __all__ = [
     "Validators",
     "Verdict",
     "WEIGHTS",
+    "WEIGHTY",
     "WaitingAlert",
     "Weighed",
     "WordCounts",
@@ -138,17 +146,20 @@ __all__ = [
     "canonical_url",
     "compare",
     "count_article",
+    "count_new_facts",
     "count_words",
     "counts_of",
     "days_since",
     "find_abroad",
     "find_actors",
+    "find_news",
     "find_objection",
     "fingerprint",
     "fold_name",
     "group_reports",
     "in_english",
     "is_common",
+    "is_copy",
     "is_person",
     "is_settled",
     "judge",
@@ -166,6 +177,8 @@ __all__ = [
     "same_actor",
     "scale",
     "share_of_score",
+    "shingles",
+    "split_sentences",
     "strictness",
     "threshold_of",
     "timeliness",
@@ -177,4 +190,5 @@ __all__ = [
     "widest_ways",
     "without_elisions",
     "word_article",
+    "words_of",
 ]

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from news.model import Answer, Article, Entry, Feed, Match, Seed, Validators
@@ -27,6 +27,22 @@ class AlertState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     GIVEN_UP = "given up"
+    GROUPED = "grouped"  # another report of the same event is alerted, and tells of this one
+
+
+class Standing(StrEnum):
+    """What a follow-up is to its development."""
+
+    NONE = ""  # not grouped yet
+    OPENS = "opens"
+    ADDS = "adds"  # a later report that brings something of weight
+    JOINS = "joins"
+    REPEATS = "repeats"  # the text of another report, in another outlet
+
+    @property
+    def is_alerted(self) -> bool:
+        """Whether it is worth an alert of its own."""
+        return self in {Standing.NONE, Standing.OPENS, Standing.ADDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +132,21 @@ class MatchRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRecord:
+    """Where a follow-up belongs. `development` is the id of a known one; below 0 a new one, one for each number.
+
+    `news` are the sentences that say what neither the seed nor an earlier report has said.
+    """
+
+    match_id: int
+    development: int
+    standing: Standing
+    news: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingAlert:
-    """An alert not yet bundled: a match owed to a recipient."""
+    """An alert not yet bundled: a match owed to a recipient. `id` is the alert's, `match_id` the match's."""
 
     id: int
     seed: Seed
@@ -125,16 +154,38 @@ class WaitingAlert:
     article: Article
     match: Match
     raised_at: datetime
+    match_id: int = 0
+    development: int | None = None
+    standing: Standing = Standing.NONE
+    news: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StorySoFar:
+    """What a digest tells of a seed besides its alerts.
+
+    `reports` are all follow-ups of the developments it tells of, `coverage` the number of follow-ups by day (UTC) since
+    the seed, `thread` the Message-IDs of earlier mails to this recipient, the first and the last of them.
+    """
+
+    reports: tuple["StoredMatch", ...] = ()
+    coverage: tuple[tuple[date, int], ...] = ()
+    thread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Alerts of one seed for one recipient, in one mail."""
+    """Alerts of one seed for one recipient, in one mail.
+
+    `held_over`: of them were held back because the day's budget of mails was used up.
+    """
 
     seed: Seed
     recipient: str
     alerts: tuple[WaitingAlert, ...]
     created_at: datetime
+    held_over: int = 0
+    so_far: StorySoFar = field(default_factory=StorySoFar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +225,7 @@ class AlertStatus:
 
 @dataclass(frozen=True, slots=True)
 class StoredMatch:
-    """A match as stored, with its article, its alerts, and what the user said of it."""
+    """A match as stored, with its article, its alerts, what the user said of it, and where it belongs."""
 
     id: int
     article: Article
@@ -182,6 +233,9 @@ class StoredMatch:
     found_at: datetime
     alerts: tuple[AlertStatus, ...] = ()
     answer: Answer = Answer.NONE
+    development: int | None = None
+    standing: Standing = Standing.NONE
+    news: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ class Stream:
         self.size = len(told)
         self._index = WordingIndex([weigh_words(counts, self.background) for counts in told])
 
+    @property
+    def trust(self) -> float:
+        """How much can be told from it, in 0..1: nothing while it is empty, half with a hundred articles."""
+        return self.size / (self.size + _TRUST)
+
     def likeness_to_all(self, wording: Wording) -> Floats:
         """How alike a text is to each article of the stream, shape (size,)."""
         return self._index.likeness(wording)
@@ -49,7 +54,7 @@ class Stream:
             return USUAL_CLOSENESS
         near = np.partition(others, -NEIGHBOURS)[-NEIGHBOURS:] if len(others) > NEIGHBOURS else others
         own = float(near.sum()) / NEIGHBOURS
-        return USUAL_CLOSENESS + (own - USUAL_CLOSENESS) * self.size / (self.size + _TRUST)
+        return USUAL_CLOSENESS + (own - USUAL_CLOSENESS) * self.trust
 
 
 @dataclass(frozen=True, slots=True)

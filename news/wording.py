@@ -98,8 +98,12 @@ class WordingIndex:
         return np.asarray(alike, dtype=np.float32)
 
     def texts(self, wording: Wording) -> Floats:
-        """The cosine of a text as a whole with each, shape (size,)."""
-        return self._text.dot(self._dense(wording.text)) if self.size else np.zeros(0, dtype=np.float32)
+        """The cosine of a text as a whole with each, in 0..1, shape (size,)."""
+        return self._text.dot(self._dense(wording.text)).clip(0.0, 1.0) if self.size else np.zeros(0, dtype=np.float32)
+
+    def leads(self, wording: Wording) -> Floats:
+        """The cosine of how a text opens with how each opens, in 0..1, shape (size,)."""
+        return self._lead.dot(self._dense(wording.lead)).clip(0.0, 1.0) if self.size else np.zeros(0, dtype=np.float32)
 
     def _rows(self, vectors: Sequence[Mapping[str, float]]) -> "_Rows":
         filled = [{_NO_WORD: 0.0, **vector} for vector in vectors]  # reduceat cannot add up an empty row

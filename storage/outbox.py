@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, select, update
 
-from news import AlertState, Digest, DueDelivery, WaitingAlert
+from news import AlertState, Digest, DueDelivery, Standing, WaitingAlert
 from storage.claiming import claim, unclaimed
 from storage.columns import clean
 from storage.database import in_batches, insert_into
@@ -26,7 +26,9 @@ def address_alerts(connection: Connection, recipients: Mapping[str, Sequence[str
 
 def _address(connection: Connection, seed: str, people: Sequence[str]) -> int:
     about = select(matches.c.id).join(seeds, matches.c.seed_id == seeds.c.id).where(seeds.c.name == seed)
-    lost = delete(alerts).where(alerts.c.recipient == NOBODY, alerts.c.match_id.in_(about))
+    # not those that another report's alert tells of
+    raised = (alerts.c.recipient == NOBODY) & (alerts.c.state == AlertState.RAISED)
+    lost = delete(alerts).where(raised, alerts.c.match_id.in_(about))
     taken = connection.execute(lost.returning(alerts.c.match_id, alerts.c.raised_at)).all()
     for alert in taken:
         raise_alerts(connection, alert.match_id, people, alert.raised_at)
@@ -44,6 +46,10 @@ def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
             article=article_of(row),
             match=match_of(row),
             raised_at=row[alerts.c.raised_at],
+            match_id=row[matches.c.id],
+            development=row[matches.c.development_id],
+            standing=Standing(row[matches.c.standing]),
+            news=tuple(row[matches.c.news] or ()),
         )
         for row in connection.execute(waiting).mappings()
     ]

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text, true
 
-from news import AlertState, AlertStatus, Answer, Article, EntryState, FeedHealth, StoredMatch, Verdict
+from news import AlertState, AlertStatus, Answer, Article, EntryState, FeedHealth, Standing, StoredMatch, Verdict
 from storage.packing import article_of, feed_of, interval_of, match_of
-from storage.schema import alerts, articles, deliveries, entries, feeds, matches, seeds
+from storage.schema import alerts, articles, deliveries, developments, entries, feeds, matches, seeds
 
 
 def ping(connection: Connection) -> None:
@@ -21,7 +21,17 @@ def read_matches(
     connection: Connection, seed: str, *, verdicts: Collection[Verdict], since: datetime | None
 ) -> list[StoredMatch]:
     """Matches with their articles and alerts, the newest article first."""
-    wanted = _wanted(seed, verdicts, since)
+    return _read(connection, _wanted(seed, verdicts, since))
+
+
+def read_developments(connection: Connection, chosen: Collection[int]) -> list[StoredMatch]:
+    """All follow-ups of these developments, the newest article first."""
+    if not chosen:
+        return []
+    return _read(connection, matches.c.development_id.in_(sorted(chosen)) & (matches.c.verdict == Verdict.FOLLOW_UP))
+
+
+def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMatch]:
     statuses = _statuses(connection, wanted)
     found = (
         select(matches, articles, seeds)
@@ -38,6 +48,9 @@ def read_matches(
             found_at=row[matches.c.found_at],
             alerts=tuple(statuses[row[matches.c.id]]),
             answer=Answer(row[matches.c.answer]),
+            development=row[matches.c.development_id],
+            standing=Standing(row[matches.c.standing]),
+            news=tuple(row[matches.c.news] or ()),
         )
         for row in connection.execute(found).mappings()
     ]
@@ -115,6 +128,10 @@ def read_counts(connection: Connection) -> dict[str, int]:
         "articles waiting": _count(articles, articles.c.compared_at.is_(None)),
         "articles given up": _count(articles, articles.c.compared_at.is_not(None) & (articles.c.error != "")),
         "matches": _count(matches),
+        "follow-ups to group": _count(
+            matches, (matches.c.verdict == Verdict.FOLLOW_UP) & matches.c.development_id.is_(None)
+        ),
+        "developments": _count(developments),
         "follow-ups": _count(matches, matches.c.verdict == Verdict.FOLLOW_UP),
         "alerts": _count(alerts),
         "alerts waiting": _count(alerts, raised & (alerts.c.recipient != "")),

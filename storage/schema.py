@@ -1,8 +1,8 @@
 """The tables. A row per fact, and a unique key for every fact that must not be stated twice.
 
-feeds ─< entries >─ articles ─< matches >─ seeds; matches ─< alerts >─ deliveries ─< notices. New entries are the queue
-of what is to be read, articles that were not compared are the queue of what is to be compared, alerts and notices are
-the outbox.
+feeds ─< entries >─ articles ─< matches >─ seeds; matches >─ developments; matches ─< alerts >─ deliveries ─< notices.
+New entries are the queue of what is to be read, articles that were not compared are the queue of what is to be
+compared, follow-ups without a development that of what is to be grouped; alerts and notices are the outbox.
 Texts of any length are unique by their sha256 digest, because an index takes only short ones.
 """
 
@@ -191,11 +191,48 @@ matches = Table(
     Column("evidence", JSON, nullable=False),
     _moment("found_at", required=True),
     _words("answer"),  # the user's yes or no
+    Column("development_id", Identifier),  # no foreign key: SQLite adds none to a table that is there
+    _words("standing"),  # what it is to its development
+    Column("news", JSON),  # the sentences that say what was not known
     UniqueConstraint("seed_id", "article_id"),
     sqlite_autoincrement=True,
 )
 Index(None, matches.c.article_id)
 _queue("ix_matches_answered", matches, "seed_id", where="answer != ''")
+
+Index(None, matches.c.development_id)
+_queue("ix_matches_ungrouped", matches, "seed_id", where="development_id IS NULL AND verdict = 'follow-up'")
+
+developments = Table(
+    "developments",
+    metadata,
+    _identity(),
+    _reference("seed_id", "seeds"),
+    _moment("opened_at", required=True),
+    sqlite_autoincrement=True,
+)
+Index(None, developments.c.seed_id)
+
+# Whom a seed writes to no more, until then or (null) for good.
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("seed_id", Identifier, ForeignKey("seeds.id"), primary_key=True),
+    _required_key("recipient"),
+    _moment("until"),
+)
+
+# Addresses that a mail server said it cannot deliver to, after it had taken the mail.
+bounces = Table(
+    "bounces",
+    metadata,
+    _required_key("recipient"),
+    _required("error"),
+    _moment("bounced_at", required=True),
+)
+
+# What this installation signs with.
+keys = Table("keys", metadata, _required_key("name"), _required("value"))
 
 deliveries = Table(
     "deliveries",

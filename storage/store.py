@@ -13,6 +13,7 @@ from news import (
     DueFeed,
     Feed,
     FeedHealth,
+    GroupRecord,
     MatchRecord,
     Notice,
     PollRecord,
@@ -21,10 +22,11 @@ from news import (
     Saved,
     Seed,
     StoredMatch,
+    StorySoFar,
     Verdict,
     WaitingAlert,
 )
-from storage import claiming, following, notices, outbox, polling, pruning, queueing, reading, schema
+from storage import claiming, following, grouping, notices, outbox, polling, pruning, queueing, reading, schema
 from storage.database import Database
 
 
@@ -164,6 +166,28 @@ class Store:
     def record_answer(self, match_id: int, answer: Answer) -> bool:
         """Note what the user says of a match, in place of what was said before; False where there is no such match."""
         return self._database.write(queueing.record_answer, match_id, answer)
+
+    # Developments
+
+    def ungrouped_seeds(self) -> list[str]:
+        """Names of the seeds with follow-ups that belong to no development yet."""
+        return self._database.read(grouping.ungrouped_seeds)
+
+    def count_developments(self, seed: str) -> int:
+        """How many developments a seed has."""
+        return self._database.read(grouping.count_developments, seed)
+
+    def save_groups(self, seed: str, records: Sequence[GroupRecord], known: int, now: datetime) -> bool:
+        """Put follow-ups where they belong; the alerts of those that another report tells of are taken back.
+
+        False, and nothing written, where the seed has other than `known` developments: another run has grouped, and the
+        decision is to be made again. A follow-up that has its place keeps it.
+        """
+        return self._database.write(grouping.save_groups, seed, records, known, now)
+
+    def story_so_far(self, seed: str, recipient: str, developments: Collection[int]) -> StorySoFar:
+        """What a digest about these developments tells besides its alerts."""
+        return self._database.read(grouping.story_so_far, seed, recipient, developments)
 
     # The outbox
 

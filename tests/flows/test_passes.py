@@ -10,11 +10,24 @@ from pydantic import SecretStr
 from extractors import ModelError
 from flows import MonitorOptions, PassReport, SettingsError, current_runtime, open_runtime, run_pass
 from flows.trails import SECOND_LOOK, review_near_misses
-from news import THRESHOLDS, WEIGHTS, Evidence, Match, MatchRecord, Verdict, to_score
+from news import THRESHOLDS, WEIGHTS, Evidence, Match, MatchRecord, Standing, Verdict, to_score
 from news.matching import BIAS, to_logit
 from storage import StoreError
 
 ARTICLE = "Firefly writes to Trentino: back to lithium talks"
+
+
+def sign_treaty(world: Any, feed: str) -> str:
+    """A later stage of the story, in a feed; gives its headline."""
+    title = "Sylvania and Freedonia to sign lithium treaty on 14 March"
+    text = (
+        "Sylvania and Freedonia will sign the lithium treaty in the Palace of Trantura, Ambassador Trentino said after "
+        "a night of talks with President Rufus Firefly and his minister Chicolini. Firefly has accepted that security "
+        "guarantees are laid down in a second document. Gloria Teasdale called the treaty the best news in years."
+    )
+    world.web.page("/sign.html", title, text)
+    world.web.feed(feed, [{"title": title, "link": "/sign.html", "published": world.now}])
+    return title
 
 
 def test_a_follow_up_is_found_stored_and_mailed(world: Any) -> None:
@@ -46,18 +59,25 @@ def test_a_second_run_finds_nothing_new_and_sends_nothing(world: Any) -> None:
 def test_a_later_story_comes_with_a_later_run(world: Any) -> None:
     world.publish()
     world.run()
-    world.later(minutes=15)
-    title = "Sylvania and Freedonia to sign lithium treaty"
-    text = (
-        "Sylvania and Freedonia will sign the lithium treaty in Geneva on Friday, Ambassador Trentino said after a "
-        "night of talks with President Rufus Firefly. Firefly has accepted that security guarantees for Freedonia are "
-        "laid down in a second document. Gloria Teasdale called the lithium treaty the best news in years."
-    )
-    world.web.page("/sign.html", title, text)
-    world.web.feed("/late.xml", [{"title": title, "link": "/sign.html"}])
+    world.later(hours=20)
+    title = sign_treaty(world, "/late.xml")
     world.follow("/late.xml")
     assert [found.article.title for found in world.run().follow_ups] == [title]
     assert len(world.letterbox.mails) == 2
+
+
+def test_another_outlet_with_the_same_news_is_stored_and_not_alerted(world: Any) -> None:
+    world.publish()
+    world.run()
+    world.later(minutes=15)
+    world.web.answers["/copy.html"] = world.web.answers["/letter.html"]
+    world.web.feed("/other.xml", [{"title": "Firefly wants to talk again", "link": "/copy.html"}])
+    world.follow("/other.xml")
+    report = world.run()
+    (copy,) = report.follow_ups
+    assert (copy.standing, [str(alert.state) for alert in copy.alerts]) == (Standing.REPEATS, ["grouped"])
+    assert len(world.letterbox.mails) == 1
+    assert report.comparing.developments == 0
 
 
 def test_a_near_miss_on_the_trail_becomes_a_follow_up_when_the_trail_has_grown(world: Any) -> None:
@@ -384,8 +404,8 @@ def test_two_passes_at_once_do_nothing_twice(world: Any) -> None:
 def test_what_a_killed_run_had_taken_is_taken_up_when_its_lease_ends(world: Any) -> None:
     world.publish()
     world.run(MonitorOptions(deliver=False))
-    world.web.page("/next.html", "Trentino answers Firefly", world.web.answers["/letter.html"][2].decode())
-    world.web.feed("/news.xml", [{"title": "Trentino answers Firefly", "link": "/next.html"}])
+    world.later(hours=20)
+    sign_treaty(world, "/news.xml")
     with open_runtime(world.settings()) as killed:
         from datetime import timedelta
 

@@ -16,7 +16,21 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select, text
 
-from news import Answer, Article, Digest, Entry, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict, WaitingAlert
+from news import (
+    Answer,
+    Article,
+    Digest,
+    Entry,
+    Feed,
+    GroupRecord,
+    MatchRecord,
+    PollRecord,
+    QueuedEntry,
+    Seed,
+    Standing,
+    Verdict,
+    WaitingAlert,
+)
 from storage import Store, StoreError, open_store
 from storage.schema import metadata
 
@@ -103,6 +117,9 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "record_comparison": lambda w, now: w.store.record_comparison(w.waiting_article, [w.record], now),
     "promote_match": lambda w, now: w.store.promote_match(w.near_miss, w.record, now),
     "record_answer": lambda w, now: w.store.record_answer(w.near_miss, Answer.YES),
+    "save_groups": lambda w, now: w.store.save_groups(
+        "minerals", [GroupRecord(w.alert.match_id, -1, Standing.JOINS, ("He signed.",))], 0, now
+    ),
     "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
     "save_notice_mail": lambda w, now: w.store.save_notice_mail([w.notice], ANN, "<notice>", b"n", now),
     "save_robots_rules": lambda w, now: w.store.save_robots_rules("https://courier.example", "Disallow: /", now),
@@ -119,6 +136,9 @@ READS: dict[str, Callable[[Store], object]] = {
     "seeds": Store.seeds,
     "waiting_alerts": Store.waiting_alerts,
     "waiting_notices": Store.waiting_notices,
+    "ungrouped_seeds": Store.ungrouped_seeds,
+    "count_developments": lambda store: store.count_developments("minerals"),
+    "story_so_far": lambda store: store.story_so_far("minerals", ANN, [1]),
     "robots_rules": lambda store: store.robots_rules("https://courier.example"),
     "last_sent": Store.last_sent,
     "matches": Store.matches,

@@ -263,6 +263,14 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
         for column in ("words_digest", "updates"):
             old.execute(f"ALTER TABLE entries DROP COLUMN {column}")
         old.execute("DROP TABLE entry_names")
+        old.execute("DROP TABLE developments")
+        old.execute("DROP TABLE mutes")
+        old.execute("DROP TABLE bounces")
+        old.execute("DROP TABLE keys")
+        old.execute("DROP INDEX ix_matches_development_id")
+        old.execute("DROP INDEX ix_matches_ungrouped")
+        for column in ("development_id", "standing", "news"):
+            old.execute(f"ALTER TABLE matches DROP COLUMN {column}")
         old.execute("DROP TABLE notices")
         old.execute("DROP TABLE robots")
         old.execute("ALTER TABLE articles DROP COLUMN modified")

@@ -71,6 +71,7 @@ def test_counts_tell_what_is_stored_and_what_waits(
     assert {name: number for name, number in counts.items() if number} == {
         "feeds": 1,
         "seeds": 1,
+        "follow-ups to group": 2,
         "entries": 3,
         "entries waiting": 1,
         "articles": 2,

@@ -1,0 +1,77 @@
+"""Is the same text in another outlet recognised, and another text about the same event not?
+
+`python -m benchmarks.copies --data DIR` rewrites articles of every corpus under DIR as outlets do with agency copy, and
+holds each against its original; then it holds each article against others of the same story, written by other people.
+"""
+
+import argparse
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.corpora import read_corpora, read_lines
+from news import is_copy, shingles, split_sentences
+
+_EACH = 150  # articles of a corpus that are rewritten
+_SHORTEST = 60  # words
+_OUTLETS = ("allsides2021", "basil")  # where the articles of one story were written by different outlets
+Rewrite = Callable[[list[str], list[str], random.Random], list[str]]
+
+
+def main() -> None:
+    """Rewrite, compare, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    data = parser.parse_args().data
+    chance = random.Random(1)  # noqa: S311
+    texts = [text for corpus in read_corpora(data) for text in _choose(corpus.articles.values(), chance)]
+    table = Table(title=f"{len(texts)} articles and their copies")
+    table.add_column("copy")
+    table.add_column("taken for one", justify="right")
+    for name, rewrite in REWRITES.items():
+        found = sum(is_copy(shingles(text), shingles(_apply(rewrite, text, texts, chance))) for text in texts)
+        table.add_row(name, f"{found / len(texts):.3f}")
+    pairs = [pair for name in _OUTLETS for pair in _told_twice(data / name)]
+    taken = sum(is_copy(shingles(one), shingles(other)) for one, other in pairs)
+    table.add_row(f"none: {len(pairs)} pairs by two outlets", f"{taken / max(len(pairs), 1):.3f}")
+    Console(width=90).print(table)
+
+
+def _choose(articles: object, chance: random.Random) -> list[str]:
+    long = [article.text for article in articles if len(article.text.split()) >= _SHORTEST]  # type: ignore[attr-defined]
+    return chance.sample(long, min(_EACH, len(long)))
+
+
+def _apply(rewrite: Rewrite, text: str, texts: Sequence[str], chance: random.Random) -> str:
+    return " ".join(rewrite(list(split_sentences(text)), list(split_sentences(chance.choice(texts))), chance))
+
+
+def _told_twice(folder: Path) -> Iterator[tuple[str, str]]:
+    stories = defaultdict[str, list[str]](list)
+    for row in read_lines(folder / "articles.jsonl"):
+        stories[row["story"]].append(row["text"])
+    for told in stories.values():
+        yield from combinations(told, 2)
+
+
+def _replace_words(sentences: list[str], other: list[str], chance: random.Random) -> list[str]:
+    spare = " ".join(other).split() or ["x"]
+    return [chance.choice(spare) if chance.random() < 0.1 else word for word in " ".join(sentences).split()]
+
+
+REWRITES: dict[str, Rewrite] = {
+    "under a new headline": lambda sentences, other, _: [*other[:1], *sentences],
+    "cut to 80 %": lambda sentences, _other, _chance: sentences[: max(1, round(0.8 * len(sentences)))],
+    "a fifth added": lambda sentences, other, _: [*sentences, *other[: max(1, len(sentences) // 5)]],
+    "cut to half": lambda sentences, _other, _chance: sentences[: max(1, len(sentences) // 2)],
+    "every tenth word another": _replace_words,
+    "paragraphs in another order": lambda sentences, _, chance: chance.sample(sentences, len(sentences)),
+}
+
+if __name__ == "__main__":
+    main()

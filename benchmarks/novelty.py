@@ -1,0 +1,76 @@
+"""What is new in a later report: the sentences chosen, beside the first three, on cases written for it.
+
+`python -m benchmarks.novelty [--cases FILE]` reads cases of a seed, what earlier follow-ups said, and a later report
+whose sentences are marked: those a reader who knows all of that would want to be told, and the others. Precision is the
+share of chosen sentences that are so marked, recall the share of marked ones chosen.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from extractors import load_background
+from news import find_news, words_of
+
+CASES = Path(__file__).parent / "cases" / "novelty.txt"
+
+
+@dataclass(slots=True)
+class Case:
+    """What is known, and the later report's sentences with whether they are new."""
+
+    name: str
+    known: list[str] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
+    new: list[bool] = field(default_factory=list)
+
+
+def main() -> None:
+    """Choose, rate, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=Path, default=CASES)
+    cases = read_cases(parser.parse_args().cases)
+    table = Table(title=f"What is new, in {len(cases)} later reports")
+    for column in ("chosen", "precision", "recall", "F1"):
+        table.add_column(column, justify="right")
+    for name, choose in (("storywake", choose_news), ("the first three sentences", lambda case: case.sentences[:3])):
+        table.add_row(name, *(f"{value:.3f}" for value in rate(cases, choose)))
+    Console(width=80).print(table)
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a file; lines that are none of theirs are comments."""
+    cases: list[Case] = []
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("== "):
+            cases.append(Case(line[3:]))
+        elif line.startswith(("seed: ", "told: ")):
+            cases[-1].known.append(line[6:])
+        elif cases and line.startswith(("+ ", "- ")):
+            cases[-1].sentences.append(line[2:])
+            cases[-1].new.append(line.startswith("+"))
+    return cases
+
+
+def choose_news(case: Case) -> Sequence[str]:
+    """As the pipeline chooses what to tell of a report."""
+    return find_news("\n".join(case.sentences), words_of(*case.known), load_background())
+
+
+def rate(cases: Sequence[Case], choose: Callable[[Case], Sequence[str]]) -> tuple[float, float, float]:
+    """Precision, recall and F1 over all sentences of all cases."""
+    right = chosen = wanted = 0
+    for case in cases:
+        told = choose(case)
+        right += sum(new for sentence, new in zip(case.sentences, case.new, strict=True) if sentence in told)
+        chosen, wanted = chosen + len(told), wanted + sum(case.new)
+    precision, recall = right / max(chosen, 1), right / max(wanted, 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+if __name__ == "__main__":
+    main()

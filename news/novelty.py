@@ -1,0 +1,72 @@
+"""What is new: the sentences of a report that say what neither the seed nor the earlier reports have said.
+
+A sentence is worth the rarity of the content words in it that are not known yet, times their share of the whole
+sentence, so that a long one that mostly repeats is worth little. The best is chosen, its words are known from then on,
+and so forth: the concept coverage of D. Gillick and B. Favre, "A scalable global model for summarization" (2009),
+solved greedily, as the update task of TAC 2008 asks for it.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from news.background import Background
+from news.glosses import in_english
+from news.words import MAX_CHARACTERS, iter_words
+
+MOST_SENTENCES = 3
+_READ = 40  # sentences of a report: what stands below them is background
+_SHORTEST, _LONGEST = 25, 400  # characters of a sentence that can stand for itself
+_LEAST_SHARE = 0.3  # of a sentence that must be new
+_EARLY = 0.5  # more for the first sentence than for the last one read: news stands above
+_OPENING = 3  # sentences, the headline among them: where a report says what happened
+WEIGHTY = 3  # names and numbers not known before, in how a report opens, from which it is worth a second alert
+_END = re.compile(
+    r"(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b(?:Mrs|Gen|Sen|Gov|Rep|Col|Lt\s|Rev|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\.)"
+    r"(?<!\bSept\.)(?<=[.!?…])[\"”’»)]*\s+(?=[\"“‘«(]*[^\W\d_a-z]|\d)"
+)
+_NAME_OR_NUMBER = re.compile(r"(?<=[^.!?…\s\"“‘«(]\s)[A-Z]\w+|\b\w*\d[\w.,]*")
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text by its line breaks and its punctuation, in order; no language model is asked."""
+    lines = (line.strip() for line in text[:MAX_CHARACTERS].split("\n"))
+    return tuple(sentence for line in lines for sentence in _END.split(line) if sentence)
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """The content words of texts: what a reader of them knows."""
+    return frozenset(word for text in texts for word in iter_words(in_english(text[:MAX_CHARACTERS])))
+
+
+def find_news(text: str, known: Collection[str], background: Background) -> tuple[str, ...]:
+    """The sentences that add most to the known words, at most three, in the order of the text."""
+    sentences = [one for one in split_sentences(text)[:_READ] if _SHORTEST <= len(one) <= _LONGEST]
+    words = {number: words_of(sentence) for number, sentence in enumerate(sentences)}
+    seen, chosen = set(known), list[int]()
+    while len(chosen) < MOST_SENTENCES:
+        worth = {
+            number: _worth(each, seen, background) * (1.0 + _EARLY * (1.0 - number / len(sentences)))
+            for number, each in words.items()
+            if number not in chosen
+        }
+        best = max(worth, key=lambda number: (worth[number], -number), default=None)
+        if best is None or not worth[best]:
+            break
+        chosen.append(best)
+        seen |= words[best]
+    return tuple(sentences[number] for number in sorted(chosen))
+
+
+def count_new_facts(title: str, text: str, known: Collection[str]) -> int:
+    """How many names and numbers that are not known yet stand in how a report opens."""
+    opening = [title, *split_sentences(text)[: _OPENING - 1]]
+    named = {word for sentence in opening for found in _NAME_OR_NUMBER.findall(sentence) for word in iter_words(found)}
+    return len(named - set(known))
+
+
+def _worth(words: Iterable[str], known: Collection[str], background: Background) -> float:
+    """The rarity of the new words times their share of the sentence; 0 where too little is new."""
+    rarity: Mapping[str, float] = {word: background.rarity(word) for word in words}
+    new, whole = sum(rarity[word] for word in rarity if word not in known), sum(rarity.values())
+    share = new / whole if whole else 0.0
+    return new * share if share >= _LEAST_SHARE else 0.0
