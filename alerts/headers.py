@@ -9,19 +9,20 @@ from hashlib import blake2b
 from alerts.addresses import plain_address, recipient_key, split_address
 from alerts.cleaning import clean_header
 from alerts.presenting import title_of
+from alerts.signing import UNSIGNED, Signing, sign
 from news import Digest
 
 _SENDER_NAME_LIMIT = 48
 _LINE_LIMIT = 76
 
 
-def message_id(digest: Digest, sender: str) -> str:
-    """The Message-ID of a digest, the same for ever: from its seed, its recipient and its alerts.
+def message_id(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> str:
+    """The Message-ID of a digest, the same for ever: from its seed, its recipient and its alerts, and signed.
 
     An alert counts with the moment it was raised, for in a new database the ids start again at 1. Raises ValueError
     when `sender` is no address.
     """
-    return f"<storywake.{fingerprint_digest(digest)}@{split_address(sender)[1]}>"
+    return f"<{sign(fingerprint_digest(digest), signing)}@{split_address(sender)[1]}>"
 
 
 def fingerprint_digest(digest: Digest) -> str:
@@ -42,9 +43,10 @@ def list_id(digest: Digest, sender: str) -> str:
     return f"<{label}.storywake.{split_address(sender)[1]}>"
 
 
-def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str) -> None:
+def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str, signing: Signing = UNSIGNED) -> None:
     """Put all headers but those of the body on the message. Raises ValueError for an address that is none.
 
+    All mails of one seed to one recipient are one thread: each refers to the first and to the last before it.
     Some are written raw, for `email.policy` folds wrongly: it puts spaces between the encoded words of one long word,
     and encodes a long List-Id. The message's policy must leave them as they are (refold_source="none").
     """
@@ -52,10 +54,22 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
     message["To"] = Address("", *split_address(digest.recipient))
     message.set_raw("Subject", fold(subject, "Subject"))
     message["Date"] = digest.created_at
-    message["Message-ID"] = message_id(digest, sender)
+    message["Message-ID"] = message_id(digest, sender, signing)
+    thread = digest.so_far.thread
+    if thread:
+        message.set_raw("In-Reply-To", thread[-1])
+        message.set_raw("References", "\r\n ".join(thread))
     message.set_raw("List-Id", list_id(digest, sender))
+    if signing.replies_to:
+        stop = f"<{unsubscribe_address(digest, signing)}>"
+        message.set_raw("List-Unsubscribe", f"\r\n {stop}")
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
+
+
+def unsubscribe_address(digest: Digest, signing: Signing) -> str:
+    """The mailto address that takes the recipient off the seed: its subject says so and is signed (RFC 2369)."""
+    return f"mailto:{signing.replies_to}?subject=stop%20{sign(fingerprint_digest(digest), signing)}"
 
 
 def _write_sender(digest: Digest, sender: str) -> str:

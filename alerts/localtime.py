@@ -1,6 +1,6 @@
 """Time as the reader's clock shows it, in the zone of a seed."""
 
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -20,6 +20,11 @@ def describe_time(moment: datetime, zone: tzinfo) -> str:
     name = local.tzname() or "UTC"
     shown = f"UTC{name}" if name[0] in "+-" else name
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} {shown}"
+
+
+def describe_day(day: date) -> str:
+    """A day as a reader writes it: "2 Mar"."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def is_within(moment: datetime, hours: tuple[time, time] | None, zone: tzinfo) -> bool:

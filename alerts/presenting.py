@@ -1,18 +1,22 @@
 """What the mail says, as plain values: every outside text in here is clean and within its limit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from alerts.addresses import recipient_key
 from alerts.cleaning import clean_header, clean_language, clean_line, safe_link
-from alerts.localtime import describe_time, zone_named
+from alerts.localtime import describe_day, describe_time, zone_named
 from alerts.marking import Span, mark_names
 from alerts.wording import count, describe_strength, explain, is_doubtful
-from news import Article, Digest, Evidence, Seed, WaitingAlert
+from news import Article, Digest, Evidence, Seed, Standing, StoredMatch, WaitingAlert
 
 MOST_IN_FULL = 20
 MOST_LISTED = 200
 MOST_SENTENCES = 3
+_MOST_SOURCES = 6
+_MOST_DAYS = 14
+_FEWEST_DAYS = 2  # of coverage that are worth a chart
 _HEADLINE_LIMIT = 200
 _SUBJECT_LIMIT = 140
 _NAME_LIMIT = 120
@@ -21,8 +25,28 @@ _RHYTHMS = {"daily": "at most once a day", "weekly": "at most once a week"}
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence in pieces, the names in it marked, and the outlet that has it where that is not the card's own."""
+
+    spans: tuple[Span, ...]
+    outlet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Another report of the same event. `link` is empty when the address is not one to be linked."""
+
+    outlet: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One follow-up as the reader sees it. `link` is empty when the address is not one to be linked."""
+    """One development as the reader sees it, by its best report. `link` is empty when the address is none to link.
+
+    `quotes` say what is new, or where nothing is, why it matched. `name` is what an answer calls it, "" where answers
+    are not read. `more_sources` counts those not listed.
+    """
 
     headline: str
     link: str
@@ -31,16 +55,30 @@ class Card:
     when: str
     strength: str
     is_doubtful: bool
+    is_update: bool
     why: str
     note: str
-    sentences: tuple[tuple[Span, ...], ...]
+    quotes: tuple[Quote, ...]
+    tells_news: bool
     unshown: int
     language: str
+    sources: tuple[Source, ...] = ()
+    more_sources: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A day of the story: how many follow-ups, and how long its bar is, in 0..100."""
+
+    day: str
+    number: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A whole digest as the reader sees it: some follow-ups in full, more by headline, the rest counted."""
+    """A whole digest as the reader sees it: some developments in full, more by headline, the rest counted."""
 
     subject: str
     preheader: str
@@ -52,49 +90,148 @@ class Letter:
     cards: tuple[Card, ...]
     listed: tuple[Card, ...]
     unlisted: int
+    bars: tuple[Bar, ...] = ()
+    earlier: int = 0
+    held_over: int = 0
+    takes_answers: bool = False
 
 
-def present(digest: Digest) -> Letter:
-    """What the mail about this digest says, strongest follow-up first. Raises ValueError for an empty digest."""
-    alerts = _rank(digest)
-    if not alerts:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a card is made of: the alerts about one development, and all its reports, the best first."""
+
+    alerts: tuple[WaitingAlert, ...]
+    reports: tuple[StoredMatch, ...]
+
+
+def present(digest: Digest, *, takes_answers: bool = False) -> Letter:
+    """What the mail about this digest says, strongest development first. Raises ValueError for an empty digest."""
+    told = _group(digest)
+    if not told:
         raise ValueError(f"the digest of {digest.seed.name} for {digest.recipient} has no alerts")
     zone = zone_named(digest.seed.settings.timezone)
-    cards = tuple(present_card(alert, zone) for alert in alerts[: MOST_IN_FULL + MOST_LISTED])
+    cards = tuple(_present(one, zone, takes_answers=takes_answers) for one in told[: MOST_IN_FULL + MOST_LISTED])
     seed_title = title_of(digest.seed)
+    bars, earlier = _draw(digest)
     return Letter(
-        subject=_write_subject(cards[0], len(alerts)),
+        subject=_write_subject(cards[0], len(told)),
         preheader=_write_preheader(cards),
-        summary=f"{count(len(alerts), 'new follow-up')} to “{seed_title}”",
+        summary=f"{count(len(told), 'new development')} in “{seed_title}”{_held_over(digest)}",
         seed_title=seed_title,
         seed_name=clean_line(digest.seed.name, _NAME_LIMIT),
         is_named_in_seed=_is_named_in_seed(digest),
         rhythm=_RHYTHMS.get(digest.seed.settings.alerts, "as soon as they are found"),
         cards=cards[:MOST_IN_FULL],
         listed=cards[MOST_IN_FULL:],
-        unlisted=len(alerts) - len(cards),
+        unlisted=len(told) - len(cards),
+        bars=bars,
+        earlier=earlier,
+        held_over=digest.held_over,
+        takes_answers=takes_answers,
     )
 
 
-def present_card(alert: WaitingAlert, zone: tzinfo) -> Card:
-    """One follow-up, with its evidence."""
-    article, evidence = alert.article, _clean_evidence(alert.match.evidence)
-    shown = evidence.sentences[:MOST_SENTENCES]
+def _held_over(digest: Digest) -> str:
+    if not digest.held_over:
+        return ""
+    return f" ({digest.held_over} held back since the day's mails were used up)"
+
+
+def _group(digest: Digest) -> list[_Told]:
+    """The alerts by development, the strongest first; one without a development stands for itself."""
+    groups: dict[object, list[WaitingAlert]] = {}
+    for alert in _rank(digest):
+        groups.setdefault(alert.development or f"alert {alert.id}", []).append(alert)
+    reports: dict[int | None, list[StoredMatch]] = {}
+    for report in sorted(digest.so_far.reports, key=lambda one: (-one.match.score, one.article.published, one.id)):
+        reports.setdefault(report.development, []).append(report)
+    return [_Told(tuple(alerts), tuple(reports.get(alerts[0].development, ()))) for alerts in groups.values()]
+
+
+def _present(told: _Told, zone: tzinfo, *, takes_answers: bool) -> Card:
+    """One development, by the best of its reports."""
+    alert = told.alerts[0]
+    best = told.reports[0] if told.reports else None
+    article, match = (best.article, best.match) if best else (alert.article, alert.match)
+    evidence = _clean_evidence(match.evidence)
     why, note = explain(evidence)
+    quotes, tells_news, unshown = _quote(told, article, evidence)
+    sources = _list_sources(told.reports, article)
     return Card(
         headline=headline_of(article, evidence),
         link=safe_link(article.url),
         address=clean_line(article.url, _HEADLINE_LIMIT),
-        outlet=clean_line(article.outlet, _NAME_LIMIT) or "unknown outlet",
+        outlet=_outlet_of(article),
         when=("first seen " if article.published_from == "first seen" else "") + describe_time(article.published, zone),
-        strength=describe_strength(alert.match),
-        is_doubtful=is_doubtful(alert.match),
+        strength=describe_strength(match),
+        is_doubtful=is_doubtful(match),
+        is_update=alert.standing is Standing.ADDS,
         why=why,
         note=note,
-        sentences=tuple(mark_names(sentence, evidence.actors, evidence.topics) for sentence in shown),
-        unshown=len(evidence.sentences) - len(shown),
+        quotes=quotes,
+        tells_news=tells_news,
+        unshown=unshown,
         language=clean_language(article.language),
+        sources=sources[:_MOST_SOURCES],
+        more_sources=max(0, len(sources) - _MOST_SOURCES),
+        name=development_name(alert.development) if takes_answers and alert.development else "",
     )
+
+
+def development_name(number: int) -> str:
+    """What a person calls a development when answering."""
+    return f"d{number}"
+
+
+def _quote(told: _Told, article: Article, evidence: Evidence) -> tuple[tuple[Quote, ...], bool, int]:
+    """What is new, with the outlets that say so; where nothing is, the sentences that show the match.
+
+    Also whether it is news, and how many matching sentences are not shown.
+    """
+    news = [(sentence, alert.article) for alert in told.alerts for sentence in alert.news]
+    news += [(sentence, one.article) for one in told.reports for sentence in one.news]
+    distinct: dict[str, Article] = {}
+    for sentence, source in news:
+        distinct.setdefault(clean_line(sentence, _SENTENCE_LIMIT), source)
+    shown = list(distinct.items())[:MOST_SENTENCES] or [
+        (sentence, article) for sentence in evidence.sentences[:MOST_SENTENCES]
+    ]
+    quotes = tuple(
+        Quote(
+            mark_names(sentence, evidence.actors, evidence.topics),
+            "" if source.url == article.url else _outlet_of(source),
+        )
+        for sentence, source in shown
+    )
+    return quotes, bool(distinct), 0 if distinct else len(evidence.sentences) - len(quotes)
+
+
+def _list_sources(reports: Sequence[StoredMatch], shown: Article) -> tuple[Source, ...]:
+    """The other reports, one an outlet, in the order they came."""
+    others = sorted((one.article for one in reports if one.article.url != shown.url), key=lambda one: one.published)
+    distinct: dict[str, Source] = {}
+    for article in others:
+        outlet = _outlet_of(article)
+        if outlet != _outlet_of(shown):
+            distinct.setdefault(outlet, Source(outlet, safe_link(article.url)))
+    return tuple(distinct.values())
+
+
+def _outlet_of(article: Article) -> str:
+    return clean_line(article.outlet, _NAME_LIMIT) or "unknown outlet"
+
+
+def _draw(digest: Digest) -> tuple[tuple[Bar, ...], int]:
+    """Coverage by day, the last fortnight of it, and how many follow-ups came before that."""
+    numbers = dict(digest.so_far.coverage)
+    if len(numbers) < _FEWEST_DAYS:
+        return (), 0
+    last = max(numbers)
+    days = [last - timedelta(days=back) for back in reversed(range(_MOST_DAYS))]
+    days = days[next(place for place, day in enumerate(days) if day in numbers) :]
+    most = max(numbers.get(day, 0) for day in days)
+    bars = (Bar(describe_day(day), numbers.get(day, 0), round(100 * numbers.get(day, 0) / most)) for day in days)
+    return tuple(bars), sum(number for day, number in numbers.items() if day < days[0])
 
 
 def title_of(seed: Seed) -> str:
@@ -133,14 +270,15 @@ def _clean_all(texts: tuple[str, ...], limit: int) -> tuple[str, ...]:
 
 
 def _write_subject(strongest: Card, total: int) -> str:
-    headline = clean_header(strongest.headline, _SUBJECT_LIMIT)
+    update = "Update: " if strongest.is_update else ""
+    headline = clean_header(f"{update}{strongest.headline}", _SUBJECT_LIMIT)
     return f"{headline} (+{total - 1} more)" if total > 1 else headline
 
 
 def _write_preheader(cards: tuple[Card, ...]) -> str:
     if len(cards) > 1:
         return clean_line("Also: " + " · ".join(card.headline for card in cards[1:4]), _HEADLINE_LIMIT)
-    said = "".join(piece for piece, _ in cards[0].sentences[0]) if cards[0].sentences else cards[0].why
+    said = "".join(piece for piece, _ in cards[0].quotes[0].spans) if cards[0].quotes else cards[0].why
     return clean_line(f"{cards[0].outlet}: {said}", _HEADLINE_LIMIT)
 
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from alerts.addresses import split_address
 from alerts.headers import fingerprint_digest, set_headers
 from alerts.presenting import Letter, present
+from alerts.signing import UNSIGNED, Signing
 from alerts.wording import count
 from news import Digest
 
@@ -17,16 +18,18 @@ _ENCODING = "quoted-printable"
 """Seven bits and short lines, whatever the text: every server on the way lets it through unchanged."""
 
 
-def render(digest: Digest, sender: str) -> EmailMessage:
+def render(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMessage:
     """The mail for a digest: headers, a text part, and an HTML part that says the same.
+
+    With a `signing` that says where answers are read, the mail says how to answer it.
 
     Its `as_bytes()`, under the policy it comes with, is the message to store and send. An address that needs SMTPUTF8
     (a local part beyond ASCII) gets headers in UTF-8. Raises ValueError when `sender` or the recipient is no address,
     or the digest is empty.
     """
-    letter = present(digest)
+    letter = present(digest, takes_answers=bool(signing.replies_to))
     message = EmailMessage(policy=_choose_policy(digest.recipient, sender))
-    set_headers(message, digest, sender, letter.subject)
+    set_headers(message, digest, sender, letter.subject, signing)
     message.set_content(write_text(letter), cte=_ENCODING)
     message.add_alternative(write_html(letter), subtype="html", cte=_ENCODING)
     # "=_" never stands in quoted-printable text, so no outside text can close a part.

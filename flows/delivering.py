@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from alerts import Bundles, Mailer, MailError, bundle, message_id, notice_message_id, render, render_notices
+from alerts import Bundles, Mailer, MailError, Signing, bundle, message_id, notice_message_id, render, render_notices
 from flows.outcomes import DeliverOutcome, count_of
 from flows.runtime import Runtime
 from news import Digest, DueDelivery, WaitingAlert
@@ -116,9 +116,11 @@ def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
 
 
 def _store_mail(runtime: Runtime, digest: Digest) -> bool:
-    sender = runtime.settings.mail_from
-    message = render(digest, sender).as_bytes()  # by the message's own policy
-    stored = runtime.store.save_delivery(digest, message_id(digest, sender), message)
+    sender, signing = runtime.settings.mail_from, signing_of(runtime)
+    told = {alert.development for alert in digest.alerts if alert.development}
+    whole = replace(digest, so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, told))
+    message = render(whole, sender, signing).as_bytes()  # by the message's own policy
+    stored = runtime.store.save_delivery(digest, message_id(digest, sender, signing), message)
     if not stored:
         logger.info("%s: another run has taken some of these alerts", digest.seed.name)
     return stored
@@ -136,6 +138,12 @@ def _bundle_notices(runtime: Runtime, now: datetime, tally: _Tally) -> None:
         tally.errors[operator] = f"the notices cannot be written: {error}"
         return
     runtime.store.save_notice_mail([one.id for one in notices], operator, name, message.as_bytes(), now)
+
+
+def signing_of(runtime: Runtime) -> Signing:
+    """What mails are signed with; where no inbox is read, nobody is asked for answers."""
+    answers = runtime.settings.mail_from if runtime.settings.inbox_url else ""
+    return Signing(runtime.store.signing_key(), answers)
 
 
 def _send_all(runtime: Runtime, mailer: Mailer, now: datetime, tally: _Tally) -> None:

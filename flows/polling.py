@@ -29,8 +29,8 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
     dropped: Counter[str] = Counter()
     for due in batch:
         runtime.go_on()
-        record, lost = _poll(runtime, due, now)
-        turn = _turn(runtime, due, record, now)
+        record, lost, is_page = _poll(runtime, due, now)
+        turn = _turn(runtime, due, record, now, is_page=is_page)
         saved = runtime.store.record_poll(replace(record, told=f"{due.feed.name} {turn}" if turn else ""))
         _report(due, record, saved)
         if record.error:
@@ -45,14 +45,15 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
     return PollOutcome(len(batch), unchanged, new_entries, changed_entries, errors, turned, dict(dropped))
 
 
-def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int]]:
+def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int], bool]:
+    """What a poll brought, what of it was not taken, and whether something answered that is no feed."""
     try:
-        return _fetch(runtime, due, now)
+        return *_fetch(runtime, due, now), False
     except (FetchError, FeedError, ReadingError) as error:
-        return _failure(due, now, str(error), error), {}
+        return _failure(due, now, str(error), error), {}, isinstance(error, FeedError)
     except Exception as error:  # whatever a feed does to the parser, the next feed has its turn
         logger.exception("Polling %s failed", due.feed.url)
-        return _failure(due, now, f"{due.feed.url}: {type(error).__name__}: {error}"), {}
+        return _failure(due, now, f"{due.feed.url}: {type(error).__name__}: {error}"), {}, False
 
 
 def _fetch(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int]]:
@@ -99,20 +100,20 @@ def _failure(due: DueFeed, now: datetime, error: str, cause: Exception | None = 
     )
 
 
-def _turn(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime) -> str:
+def _turn(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime, *, is_page: bool) -> str:
     """What a person should know once: that a feed has begun to fail for good, and that it answers again; else ""."""
     if not record.error:
         return f"answers again, after {due.failures} failed polls" if due.failures >= FAILING else ""
     if due.failures + 1 != FAILING:
         return ""
-    elsewhere = _seek(runtime, due, now)
+    elsewhere = _seek(runtime, due, now, (due.feed.url, due.feed.site) if is_page else (due.feed.site,))
     hint = f"; its site now names {elsewhere}: change it in the list of feeds" if elsewhere else ""
     return f"failed {FAILING} times in a row: {record.error.removeprefix(f'{due.feed.url}: ')}{hint}"
 
 
-def _seek(runtime: Runtime, due: DueFeed, now: datetime) -> str:
-    """Another address that the page now served in the feed's place gives, or its own site; "" where neither does."""
-    for address in (due.feed.url, due.feed.site):
+def _seek(runtime: Runtime, due: DueFeed, now: datetime, places: Sequence[str]) -> str:
+    """Another address for a feed, where one of these pages names it; "" where none does."""
+    for address in places:
         if not address.startswith(("http://", "https://")):
             continue
         try:

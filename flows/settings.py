@@ -47,6 +47,10 @@ class Settings(BaseSettings):
         default=(), description="Who gets the mail of seeds that name nobody"
     )
     allow_private_addresses: bool = Field(default=False, description="Fetch from loopback and private networks too")
+    inbox_url: SecretStr | None = Field(
+        default=None,
+        description="Where answers to the mails are read: imaps://user:password@host/folder, or maildir:///path",
+    )
     operator: str = Field(
         default="",
         pattern=rf"^({ADDRESS.pattern})?$",

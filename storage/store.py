@@ -26,7 +26,19 @@ from news import (
     Verdict,
     WaitingAlert,
 )
-from storage import claiming, following, grouping, notices, outbox, polling, pruning, queueing, reading, schema
+from storage import (
+    answering,
+    claiming,
+    following,
+    grouping,
+    notices,
+    outbox,
+    polling,
+    pruning,
+    queueing,
+    reading,
+    schema,
+)
 from storage.database import Database
 
 
@@ -188,6 +200,12 @@ class Store:
     def story_so_far(self, seed: str, recipient: str, developments: Collection[int]) -> StorySoFar:
         """What a digest about these developments tells besides its alerts."""
         return self._database.read(grouping.story_so_far, seed, recipient, developments)
+
+    # Answers
+
+    def signing_key(self) -> bytes:
+        """The secret that this installation signs its mails with; made at the first use, the same ever after."""
+        return self._database.write(answering.signing_key)
 
     # The outbox
 

@@ -2,7 +2,8 @@
 
 import email
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email import policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 
 from alerts import message_id, render
 from alerts.headers import list_id
-from news import Digest, Seed, WaitingAlert
+from alerts.signing import Signing, find_signed
+from news import Article, Digest, Evidence, Match, Seed, Standing, StoredMatch, StorySoFar, Verdict, WaitingAlert
 
 GOLDEN = Path(__file__).parent / "golden" / "digest.txt"
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
@@ -370,7 +372,7 @@ def test_very_many_follow_ups_are_counted_and_none_dropped_silently(
     assert "* Headline 219 (Courier" in text
     assert len(reading.links) == 220
     for shown in (text, reading.text):
-        assert "And 5 follow-ups more than fit in a mail" in shown
+        assert "And 5 developments more than fit in a mail" in shown
         assert "storywake matches us-ukraine-minerals-deal" in shown
 
 
@@ -448,3 +450,81 @@ def test_times_are_those_of_the_readers_clock(
 ) -> None:
     published = datetime(2025, 3, 9, 6, 30, tzinfo=UTC)
     assert shown in text_of(parse(make_digest(seed=make_seed(timezone=zone), published=published)))
+
+
+SIGNING = Signing(b"k" * 32, "desk@example.org")
+
+
+def report(number: int, score: float, outlet: str, *news: str) -> StoredMatch:
+    """A stored report of development 7, the first at noon, each an hour later."""
+    when = NOON + timedelta(hours=number)
+    article = Article(f"https://{outlet.lower()}.example/{number}", f"{outlet} reports", "Text.", outlet, when)
+    match = Match("minerals", score, Verdict.FOLLOW_UP, Evidence(("Donald Trump",)))
+    return StoredMatch(number, article, match, when, development=7, news=news)
+
+
+@pytest.fixture(scope="session")
+def grouped(make_digest: MakeDigest, make_alert: MakeAlert) -> Digest:
+    """One development that three outlets report, the second of them best, in a story of three days."""
+    reports = (
+        report(0, 0.7, "Soir", "Washington stops all shipments."),
+        report(1, 0.95, "Courier", "Donald Trump spoke of 30 days."),
+        report(2, 0.6, "Herald"),
+    )
+    alert = make_alert(
+        1,
+        url=reports[0].article.url,
+        outlet="Soir",
+        score=0.7,
+        development=7,
+        match_id=0,
+        standing=Standing.OPENS,
+        news=("Washington stops all shipments.",),
+    )
+    coverage = ((NOON.date() - timedelta(days=2), 4), (NOON.date(), 3))
+    so_far = StorySoFar(reports, coverage, ("<first@example.org>", "<last@example.org>"))
+    return replace(make_digest(alert), so_far=so_far)
+
+
+def test_a_development_is_told_by_its_best_report_with_what_is_new_and_the_other_outlets(grouped: Digest) -> None:
+    message = email.message_from_bytes(render(grouped, SENDER, SIGNING).as_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    assert message["Subject"] == "Courier reports"
+    reading = Reading(html_of(message))
+    for shown in (text_of(message), reading.text):
+        assert "What is new" in shown
+        assert "Washington stops all shipments. (Soir)" in shown
+        assert "Donald Trump spoke of 30 days." in shown
+        assert "Also in Soir, Herald" in shown
+        assert "no d7" in shown
+    assert "https://herald.example/2" in reading.links
+    assert "Donald Trump" in reading.bold
+
+
+def test_the_story_so_far_is_drawn_by_day_with_its_quiet_days(grouped: Digest) -> None:
+    lines = text_of(parse(grouped)).split("The story so far")[1].splitlines()[1:4]
+    days = [line.split() for line in lines]
+    assert days == [["2", "Mar", "▇" * 20, "4"], ["3", "Mar", "–"], ["4", "Mar", "▇" * 15, "3"]]
+    assert "3 Mar" in Reading(html_of(parse(grouped))).text
+
+
+def test_mails_of_a_seed_are_one_thread_and_can_be_answered(grouped: Digest) -> None:
+    message = email.message_from_bytes(render(grouped, SENDER, SIGNING).as_bytes(), policy=policy.default)
+    assert message["In-Reply-To"] == "<last@example.org>"
+    assert message["References"].split() == ["<first@example.org>", "<last@example.org>"]
+    stop = message["List-Unsubscribe"].strip()
+    assert stop.startswith("<mailto:desk@example.org?subject=stop%20storywake.")
+    signed = find_signed(message["Message-ID"], SIGNING)
+    assert signed
+    assert signed == find_signed(stop, SIGNING)
+    assert not find_signed(message["Message-ID"], Signing(b"another"))
+
+
+def test_who_reads_no_answers_asks_for_none(grouped: Digest) -> None:
+    message = parse(grouped)
+    assert message["List-Unsubscribe"] is None
+    assert "answer" not in text_of(message).casefold()
+
+
+def test_what_a_days_budget_held_back_is_said(grouped: Digest) -> None:
+    assert "(3 held back since" in text_of(parse(replace(grouped, held_over=3)))

@@ -120,6 +120,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "save_groups": lambda w, now: w.store.save_groups(
         "minerals", [GroupRecord(w.alert.match_id, -1, Standing.JOINS, ("He signed.",))], 0, now
     ),
+    "signing_key": lambda w, _now: w.store.signing_key(),
     "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
     "save_notice_mail": lambda w, now: w.store.save_notice_mail([w.notice], ANN, "<notice>", b"n", now),
     "save_robots_rules": lambda w, now: w.store.save_robots_rules("https://courier.example", "Disallow: /", now),
