@@ -58,7 +58,7 @@ def read_cases(path: Path) -> list[Case]:
 
 def choose_news(case: Case) -> Sequence[str]:
     """As the pipeline chooses what to tell of a report."""
-    return find_news("\n".join(case.sentences), words_of(*case.known), load_background())
+    return find_news("\n".join(case.sentences), words_of(*case.known), load_background(), words_of(*case.known[:1]))
 
 
 def rate(cases: Sequence[Case], choose: Callable[[Case], Sequence[str]]) -> tuple[float, float, float]:

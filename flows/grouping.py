@@ -32,10 +32,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a new report is held against: the reports of its development so far, and what readers know by then."""
+    """What a new report is held against: the reports of its development so far, and the words that readers know by
+    then, those of the seed among them.
+    """
 
     reports: Sequence[StoredMatch]
     words: frozenset[str]
+    seed: frozenset[str]
 
 
 def group_follow_ups(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutcome:
@@ -73,10 +76,11 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
     members = defaultdict[int, list[StoredMatch]](list)
     for one, group in zip(settled, found, strict=False):
         members[group].append(one)
-    told = words_of(seed.title, seed.text, *(text for one in settled for text in (one.article.title, one.article.text)))
+    about = words_of(seed.title, seed.text)
+    told = about | words_of(*(text for one in settled for text in (one.article.title, one.article.text)))
     records, numbers = [], {one.development for one in settled}
     for one, group in zip(waiting, found[len(settled) :], strict=True):
-        record = _place(runtime, one, group if group in numbers else -1 - group, _Known(members[group], told))
+        record = _place(runtime, one, group if group in numbers else -1 - group, _Known(members[group], told, about))
         records.append(record)
         members[group].append(replace(one, standing=record.standing))
         told |= words_of(one.article.title, one.article.text)
@@ -87,7 +91,8 @@ def _place(runtime: Runtime, one: StoredMatch, development: int, known: _Known) 
     article = one.article
     own = shingles(article.text)
     copied = any(is_copy(own, shingles(each.article.text)) for each in known.reports)
-    news = () if copied else find_news(article.text, known.words, runtime.stream.background)
+    about = known.seed | words_of(article.title)
+    news = () if copied else find_news(article.text, known.words, runtime.stream.background, about)
     if not known.reports:
         standing = Standing.OPENS
     elif copied:

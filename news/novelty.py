@@ -1,7 +1,8 @@
 """What is new: the sentences of a report that say what neither the seed nor the earlier reports have said.
 
 A sentence is worth the rarity of the content words in it that are not known yet, times their share of the whole
-sentence, so that a long one that mostly repeats is worth little. The best is chosen, its words are known from then on,
+sentence, so that a long one that mostly repeats is worth little; and less where it has no word of what the story is
+about, for an article also tells of other things. The best is chosen, its words are known from then on,
 and so forth: the concept coverage of D. Gillick and B. Favre, "A scalable global model for summarization" (2009),
 solved greedily, as the update task of TAC 2008 asks for it.
 """
@@ -17,6 +18,8 @@ MOST_SENTENCES = 3
 _READ = 40  # sentences of a report: what stands below them is background
 _SHORTEST, _LONGEST = 25, 400  # characters of a sentence that can stand for itself
 _LEAST_SHARE = 0.3  # of a sentence that must be new
+_OFF_TOPIC = 0.4  # what a sentence without any word of the story counts for
+_ON_TOPIC = 8.0  # nats of rarity in words of the story from which a sentence counts in full
 _EARLY = 0.5  # more for the first sentence than for the last one read: news stands above
 _OPENING = 3  # sentences, the headline among them: where a report says what happened
 WEIGHTY = 3  # names and numbers not known before, in how a report opens, from which it is worth a second alert
@@ -24,6 +27,7 @@ _END = re.compile(
     r"(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b(?:Mrs|Gen|Sen|Gov|Rep|Col|Lt\s|Rev|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\.)"
     r"(?<!\bSept\.)(?<=[.!?…])[\"”’»)]*\s+(?=[\"“‘«(]*[^\W\d_a-z]|\d)"
 )
+_DATELINE = re.compile(r"^[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,40}\))? [-–—]+ ")
 _NAME_OR_NUMBER = re.compile(r"(?<=[^.!?…\s\"“‘«(]\s)[A-Z]\w+|\b\w*\d[\w.,]*")
 
 
@@ -38,14 +42,22 @@ def words_of(*texts: str) -> frozenset[str]:
     return frozenset(word for text in texts for word in iter_words(in_english(text[:MAX_CHARACTERS])))
 
 
-def find_news(text: str, known: Collection[str], background: Background) -> tuple[str, ...]:
-    """The sentences that add most to the known words, at most three, in the order of the text."""
-    sentences = [one for one in split_sentences(text)[:_READ] if _SHORTEST <= len(one) <= _LONGEST]
+def find_news(
+    text: str, known: Collection[str], background: Background, about: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The sentences that add most to the known words, at most three, in the order of the text.
+
+    `about` are the words that the story is about: the seed's, and those of the report's own headline.
+    """
+    split = (_DATELINE.sub("", one) for one in split_sentences(text)[:_READ])
+    sentences = [one for one in split if _SHORTEST <= len(one) <= _LONGEST]
     words = {number: words_of(sentence) for number, sentence in enumerate(sentences)}
     seen, chosen = set(known), list[int]()
     while len(chosen) < MOST_SENTENCES:
         worth = {
-            number: _worth(each, seen, background) * (1.0 + _EARLY * (1.0 - number / len(sentences)))
+            number: _worth(each, seen, background)
+            * _relevance(each, about, background)
+            * (1.0 + _EARLY * (1.0 - number / len(sentences)))
             for number, each in words.items()
             if number not in chosen
         }
@@ -62,6 +74,11 @@ def count_new_facts(title: str, text: str, known: Collection[str]) -> int:
     opening = [title, *split_sentences(text)[: _OPENING - 1]]
     named = {word for sentence in opening for found in _NAME_OR_NUMBER.findall(sentence) for word in iter_words(found)}
     return len(named - set(known))
+
+
+def _relevance(words: Iterable[str], about: Collection[str], background: Background) -> float:
+    shared = sum(background.rarity(word) for word in words if word in about)
+    return _OFF_TOPIC + (1.0 - _OFF_TOPIC) * min(1.0, shared / _ON_TOPIC)
 
 
 def _worth(words: Iterable[str], known: Collection[str], background: Background) -> float:

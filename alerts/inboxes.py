@@ -1,0 +1,153 @@
+"""Where answers arrive: a folder of an IMAP server, or a Maildir. The only IMAP of the house."""
+
+import imaplib
+import mailbox
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+from urllib.parse import unquote, urlsplit
+
+MOST_MESSAGES = 500  # in one reading; the others wait for the next
+_LONGEST = 2_000_000  # bytes of a message
+_TIMEOUT = 30.0  # seconds for a server to answer
+
+
+class InboxError(Exception):
+    """The inbox cannot be read; the text is one line without the password."""
+
+
+class Inbox(Protocol):
+    """New messages, each to be marked when it was dealt with; a context manager."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def messages(self) -> Iterator[tuple[str, bytes]]:
+        """New messages by a name of the inbox's own, oldest first. Raises InboxError."""
+
+    def mark(self, name: str) -> None:
+        """Never give this message again. Raises InboxError."""
+
+
+def open_inbox(url: str) -> Inbox:
+    """The inbox that a URL names: maildir:///path, imaps://user:password@host:port/folder, or imap:// without TLS.
+
+    Raises ValueError with one line that does not repeat the URL: it may hold a password.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        raise ValueError("the inbox's URL cannot be read") from None
+    if parts.scheme == "maildir" and parts.path:
+        return Maildir(Path(unquote(parts.path)))
+    if parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username and parts.password:
+        folder = unquote(parts.path.strip("/")) or "INBOX"
+        return Imap(
+            parts.hostname,
+            port or (993 if parts.scheme == "imaps" else 143),
+            unquote(parts.username),
+            unquote(parts.password),
+            folder,
+            secure=parts.scheme == "imaps",
+        )
+    raise ValueError("the inbox's URL must be maildir:///path or imaps://user:password@host/folder")
+
+
+class Maildir:
+    """A Maildir on this machine: new messages are those not seen yet."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._box: mailbox.Maildir | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._box = mailbox.Maildir(self._path, create=False)
+            self._box.keys()
+        except (OSError, mailbox.Error) as error:
+            raise InboxError(f"inbox {self._path}: {error or 'is no Maildir'}") from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._box is not None:
+            self._box.close()
+
+    def messages(self) -> Iterator[tuple[str, bytes]]:
+        """The messages without the flag S, by the time in their names."""
+        assert self._box is not None
+        new = [name for name in sorted(self._box.keys()) if "S" not in self._box.get_message(name).get_flags()]
+        for name in new[:MOST_MESSAGES]:
+            with self._box.get_file(name) as file:
+                yield name, file.read(_LONGEST)
+
+    def mark(self, name: str) -> None:
+        """Move the message to the seen ones."""
+        assert self._box is not None
+        message = self._box.get_message(name)
+        message.set_subdir("cur")
+        message.add_flag("S")
+        self._box[name] = message
+
+
+class Imap:
+    """A folder of an IMAP server: new messages are those without the flag Seen."""
+
+    def __init__(self, host: str, port: int, user: str, password: str, folder: str, *, secure: bool) -> None:
+        self._at = f"{host}:{port}"
+        self._host, self._port, self._secure = host, port, secure
+        self._user, self._password, self._folder = user, password, folder
+        self._server: imaplib.IMAP4 | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            connect = imaplib.IMAP4_SSL if self._secure else imaplib.IMAP4
+            self._server = connect(self._host, self._port, timeout=_TIMEOUT)
+            self._server.login(self._user, self._password)
+            self._require(self._server.select(f'"{self._folder}"'), f"has no folder {self._folder!r}")
+        except (OSError, imaplib.IMAP4.error) as error:
+            raise InboxError(f"inbox {self._at}: {self._without_password(error)}") from None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._server is not None:
+            with suppress(OSError, imaplib.IMAP4.error):
+                self._server.logout()
+
+    def messages(self) -> Iterator[tuple[str, bytes]]:
+        """The unseen messages, by their UIDs; reading does not mark them."""
+        assert self._server is not None
+        try:
+            found = self._require(self._server.uid("SEARCH", "UNSEEN"), "cannot be searched")
+            for name in found[0].split()[:MOST_MESSAGES]:
+                parts = self._require(self._server.uid("FETCH", name.decode(), "(BODY.PEEK[])"), "gives no message")
+                body = next((part[1] for part in parts if isinstance(part, tuple)), b"")
+                yield name.decode(), body[:_LONGEST]
+        except (OSError, imaplib.IMAP4.error) as error:
+            raise InboxError(f"inbox {self._at}: {self._without_password(error)}") from None
+
+    def mark(self, name: str) -> None:
+        """Set the flag Seen."""
+        assert self._server is not None
+        try:
+            self._require(self._server.uid("STORE", name, "+FLAGS", r"(\Seen)"), "marks no message")
+        except (OSError, imaplib.IMAP4.error) as error:
+            raise InboxError(f"inbox {self._at}: {self._without_password(error)}") from None
+
+    def _require(self, answer: tuple[str, list[Any]], problem: str) -> list[Any]:
+        kind, data = answer
+        if kind != "OK":
+            raise InboxError(f"inbox {self._at}: {problem}")
+        return [part for part in data if part is not None]
+
+    def _without_password(self, error: Exception) -> str:
+        return " ".join(str(error).replace(self._password, "***").split())[:300] or type(error).__name__
