@@ -112,13 +112,19 @@ class Imap:
             self._server = connect(self._host, self._port, timeout=_TIMEOUT)
             self._server.login(self._user, self._password)
             self._require(self._server.select(f'"{self._folder}"'), f"has no folder {self._folder!r}")
-        except (OSError, imaplib.IMAP4.error) as error:
+        except (OSError, imaplib.IMAP4.error, InboxError) as error:
+            self._leave()
+            if isinstance(error, InboxError):
+                raise
             raise InboxError(f"inbox {self._at}: {self._without_password(error)}") from None
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
         if self._server is not None:
             with suppress(OSError, imaplib.IMAP4.error):
                 self._server.logout()

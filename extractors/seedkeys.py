@@ -62,6 +62,15 @@ def read_date(values: Sequence[str]) -> date:
         raise ValueError(expected) from None
 
 
+def read_count(values: Sequence[str]) -> int:
+    """A whole number from 1 to 100."""
+    expected = "a whole number from 1 to 100"
+    text = _only(values, expected).strip()
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= 100:
+        raise ValueError(expected)
+    return int(text)
+
+
 def read_recipients(values: Sequence[str]) -> tuple[str, ...]:
     """Addresses of mail."""
     recipients = read_texts(values)
@@ -144,4 +153,6 @@ READERS: Mapping[str, Reader] = {
     "must_mention": read_texts,
     "never_mention": read_texts,
     "expires": read_date,
+    "snooze": read_date,
+    "mails_a_day": read_count,
 }

@@ -4,6 +4,7 @@ Importing this room does not import Prefect. Its entry modules `flows.monitor`, 
 do, and are named by module path.
 """
 
+from flows.answering import InboxOutcome, read_inbox
 from flows.asking import FlowRun, PrefectServer, ServerError, read_run, trigger_run, wait_for_run
 from flows.comparing import as_answered, compare
 from flows.examination import Finding, examine
@@ -33,6 +34,7 @@ __all__ = [
     "Finding",
     "FlowRun",
     "HousekeepingOptions",
+    "InboxOutcome",
     "InputsOutcome",
     "MonitorOptions",
     "PassReport",
@@ -56,6 +58,7 @@ __all__ = [
     "open_runtime",
     "open_server",
     "prune",
+    "read_inbox",
     "read_run",
     "run_pass",
     "serve_deployments",

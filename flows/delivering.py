@@ -93,9 +93,10 @@ def _waiting(runtime: Runtime, held: int) -> int:
 
 
 def _bundle(runtime: Runtime, seeds: Sequence[str], now: datetime, tally: _Tally) -> int:
-    bundles = Bundles((), 0)
+    bundles, store = Bundles((), 0), runtime.store
     for _ in range(ROUNDS):
-        bundles = bundle(_waiting_alerts(runtime, seeds), now, runtime.store.last_sent())
+        sent = store.sent_of_late(now - timedelta(days=3))
+        bundles = bundle(_waiting_alerts(runtime, seeds), now, sent, store.mutes())
         written = [_try_to_store(runtime, digest, tally) for digest in bundles.due]
         if all(written):
             break

@@ -168,7 +168,10 @@ AlertRhythm = Literal["immediate", "daily", "weekly", "none"]
 
 @dataclass(frozen=True, slots=True)
 class SeedSettings:
-    """What a user may set for one seed; every field has a default that serves."""
+    """What a user may set for one seed; every field has a default that serves.
+
+    `snooze` holds all mails before that day, `mails_a_day` is the most that one recipient gets of them in a day.
+    """
 
     recipients: tuple[str, ...] = ()
     sensitivity: Sensitivity = "normal"
@@ -179,6 +182,8 @@ class SeedSettings:
     must_mention: tuple[str, ...] = ()
     never_mention: tuple[str, ...] = ()
     expires: date | None = None
+    snooze: date | None = None
+    mails_a_day: int = 8
 
 
 @dataclass(frozen=True, slots=True)

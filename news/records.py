@@ -3,6 +3,7 @@
 `Due…`, `Queued…` and `Waiting…` come out of the store; `…Record` goes in.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -202,6 +203,16 @@ class DueDelivery:
     message: bytes
     attempts: int
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """A digest that was stored to be sent: whom it told, and of which developments, each with its alerted match."""
+
+    seed: str
+    recipient: str
+    created_at: datetime
+    developments: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)

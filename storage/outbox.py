@@ -1,5 +1,6 @@
 """The outbox: alerts that are owed, bundled into deliveries that are stored before they are sent."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,14 +66,22 @@ def _alerts() -> Select[Any]:
     )
 
 
-def last_sent(connection: Connection) -> dict[tuple[str, str], datetime]:
-    """When the last digest of each seed was made for each recipient."""
-    latest = (
-        select(seeds.c.name, deliveries.c.recipient, func.max(deliveries.c.created_at))
-        .join(seeds, deliveries.c.seed_id == seeds.c.id)
-        .group_by(seeds.c.name, deliveries.c.recipient)
+def sent_of_late(connection: Connection, since: datetime) -> dict[tuple[str, str], list[datetime]]:
+    """When digests of each seed were made for each recipient: the last one, and all since then."""
+    latest = func.max(deliveries.c.created_at).over(partition_by=(deliveries.c.seed_id, deliveries.c.recipient))
+    made = select(
+        deliveries.c.seed_id, deliveries.c.recipient, deliveries.c.created_at, latest.label("latest")
+    ).subquery()
+    chosen = (
+        select(seeds.c.name, made.c.recipient, made.c.created_at)
+        .join(seeds, made.c.seed_id == seeds.c.id)
+        .where((made.c.created_at >= since) | (made.c.created_at == made.c.latest))
+        .order_by(made.c.created_at)
     )
-    return {(seed, recipient): made for seed, recipient, made in connection.execute(latest)}
+    found = defaultdict[tuple[str, str], list[datetime]](list)
+    for seed, recipient, moment in connection.execute(chosen):
+        found[seed, recipient].append(moment)
+    return dict(found)
 
 
 def save_delivery(connection: Connection, digest: Digest, message_id: str, message: bytes) -> bool:

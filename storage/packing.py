@@ -21,6 +21,7 @@ def pack_settings(settings: SeedSettings) -> Packed:
     return asdict(settings) | {
         "quiet_hours": [hour.isoformat() for hour in hours] if hours else None,
         "expires": settings.expires.isoformat() if settings.expires else None,
+        "snooze": settings.snooze.isoformat() if settings.snooze else None,
     }
 
 
@@ -29,8 +30,9 @@ def unpack_settings(packed: Mapping[str, Any]) -> SeedSettings:
     values = _known(SeedSettings, packed)
     if hours := values.get("quiet_hours"):
         values["quiet_hours"] = (time.fromisoformat(hours[0]), time.fromisoformat(hours[1]))
-    if expires := values.get("expires"):
-        values["expires"] = date.fromisoformat(expires)
+    for name in ("expires", "snooze"):
+        if day := values.get(name):
+            values[name] = date.fromisoformat(day)
     return SeedSettings(**values)
 
 

@@ -21,6 +21,7 @@ from news import (
     QueuedEntry,
     Saved,
     Seed,
+    SentMail,
     StoredMatch,
     StorySoFar,
     Verdict,
@@ -207,6 +208,30 @@ class Store:
         """The secret that this installation signs its mails with; made at the first use, the same ever after."""
         return self._database.write(answering.signing_key)
 
+    def find_mail(self, fingerprint: str) -> SentMail | None:
+        """The signed mail of this fingerprint, None where there is none."""
+        return self._database.read(answering.find_mail, fingerprint)
+
+    def mute(self, seed: str, recipient: str, until: datetime | None) -> None:
+        """Send a recipient nothing about a seed until then; None: for good."""
+        self._database.write(answering.mute, seed, recipient, until)
+
+    def unmute(self, seed: str, recipient: str) -> None:
+        """Send a recipient mails about a seed again; what was held goes out with the next."""
+        self._database.write(answering.unmute, seed, recipient)
+
+    def mutes(self) -> dict[tuple[str, str], datetime | None]:
+        """Until when each recipient is muted, by seed name and recipient; None: for good."""
+        return self._database.read(answering.read_mutes)
+
+    def record_bounce(self, recipient: str, error: str, now: datetime) -> None:
+        """Note that mail to an address came back, and tell the operator."""
+        self._database.write(answering.record_bounce, recipient, error, now)
+
+    def bounces(self) -> dict[str, str]:
+        """Addresses that mail came back from, with what was said."""
+        return self._database.read(answering.read_bounces)
+
     # The outbox
 
     def address_alerts(self, recipients: Mapping[str, Sequence[str]]) -> int:
@@ -220,9 +245,9 @@ class Store:
         """Alerts to be bundled, by seed, recipient and time; none that nobody is named for."""
         return self._database.read(outbox.waiting_alerts)
 
-    def last_sent(self) -> dict[tuple[str, str], datetime]:
-        """When the last digest was made, by seed name and recipient."""
-        return self._database.read(outbox.last_sent)
+    def sent_of_late(self, since: datetime) -> dict[tuple[str, str], list[datetime]]:
+        """When digests were made, by seed name and recipient: all since then, and in any case the last; in order."""
+        return self._database.read(outbox.sent_of_late, since)
 
     def save_delivery(self, digest: Digest, message_id: str, message: bytes) -> bool:
         """Store a mail and mark its alerts as bundled; False, and nothing written, if another run took one of them."""

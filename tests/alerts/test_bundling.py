@@ -1,6 +1,6 @@
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -34,7 +34,7 @@ def test_the_case_of_a_domain_does_not_make_another_recipient_and_that_of_a_name
 
 def test_immediate_alerts_do_not_wait_for_the_last_mail(make_alert: MakeAlert) -> None:
     alert = make_alert()
-    assert bundle([alert], NOON, {(alert.seed.name, alert.recipient): NOON}).due
+    assert bundle([alert], NOON, {(alert.seed.name, alert.recipient): [NOON]}).due
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,14 @@ def test_a_rhythm_holds_until_its_time_has_passed(
     make_alert: MakeAlert, make_seed: MakeSeed, rhythm: str, since: timedelta | None, is_due: bool
 ) -> None:
     alert = make_alert(seed=make_seed(alerts=rhythm))
-    last = {} if since is None else {(alert.seed.name, "ann@EXAMPLE.org"): NOON - since}
+    last = {} if since is None else {(alert.seed.name, "ann@EXAMPLE.org"): [NOON - since]}
     bundles = bundle([alert], NOON, last)
     assert (len(bundles.due), bundles.held) == ((1, 0) if is_due else (0, 1))
 
 
 def test_a_late_run_does_not_make_every_later_daily_mail_later(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
     alert = make_alert(seed=make_seed(alerts="daily"))
-    last = {(alert.seed.name, alert.recipient): NOON.replace(minute=14)}
+    last = {(alert.seed.name, alert.recipient): [NOON.replace(minute=14)]}
     assert bundle([alert], NOON + timedelta(days=1), last).due
 
 
@@ -67,7 +67,7 @@ def test_a_day_is_a_day_of_the_wall_clock_where_the_clock_is_changed(
     make_alert: MakeAlert, make_seed: MakeSeed
 ) -> None:
     alert = make_alert(seed=make_seed(alerts="daily", timezone="Europe/Berlin"))
-    last = {(alert.seed.name, alert.recipient): datetime(2025, 3, 29, 7, 0, tzinfo=UTC)}  # 08:00 CET
+    last = {(alert.seed.name, alert.recipient): [datetime(2025, 3, 29, 7, 0, tzinfo=UTC)]}  # 08:00 CET
     assert not bundle([alert], datetime(2025, 3, 30, 5, 59, tzinfo=UTC), last).due
     assert bundle([alert], datetime(2025, 3, 30, 6, 0, tzinfo=UTC), last).due  # 08:00 CEST, 23 hours later
 
@@ -116,12 +116,40 @@ def test_every_alert_is_in_one_digest_or_held(data: st.DataObject, make_alert: M
     alerts = [make_alert(number, seed=seed, recipient=to) for number, (seed, to) in enumerate(owed)]
     moments = st.datetimes(datetime(2025, 1, 1), datetime(2025, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001
     now = data.draw(moments)
-    last_sent = data.draw(st.dictionaries(st.tuples(st.sampled_from("abc"), st.sampled_from(people)), moments))
+    keys = st.tuples(st.sampled_from("abc"), st.sampled_from(people))
+    last_sent = data.draw(st.dictionaries(keys, st.lists(moments, max_size=9).map(sorted)))
+    mutes = data.draw(st.dictionaries(keys, st.none() | moments))
 
-    bundles = bundle(alerts, now, last_sent)
+    bundles = bundle(alerts, now, last_sent, mutes)
 
     sent = Counter(alert.id for digest in bundles.due for alert in digest.alerts)
     assert all(times == 1 for times in sent.values())
     assert len(sent) + bundles.held == len(alerts)
     assert all(alert.seed == digest.seed for digest in bundles.due for alert in digest.alerts)
-    assert bundle(list(reversed(alerts)), now, last_sent) == bundles
+    assert bundle(list(reversed(alerts)), now, last_sent, mutes) == bundles
+
+
+def test_a_full_day_holds_the_rest_for_the_next_which_says_so(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
+    seed = make_seed(mails_a_day=2, timezone="Europe/Berlin")
+    sent = {(seed.name, "ann@example.org"): [NOON - timedelta(hours=2), NOON - timedelta(hours=1)]}
+    alerts = [make_alert(number, seed=seed, raised_at=NOON + timedelta(minutes=number)) for number in range(3)]
+    assert bundle(alerts, NOON, sent).held == 3
+    assert bundle(alerts, datetime(2025, 3, 4, 22, 59, tzinfo=UTC), sent).held == 3
+    (digest,) = bundle(alerts, datetime(2025, 3, 4, 23, 0, tzinfo=UTC), sent).due  # midnight in Berlin
+    assert (len(digest.alerts), digest.held_over) == (3, 3)
+    assert bundle(alerts, NOON, {(seed.name, "ann@example.org"): [NOON]}).due[0].held_over == 0
+
+
+def test_who_is_muted_gets_nothing_until_then_and_who_stopped_nothing_at_all(make_alert: MakeAlert) -> None:
+    alert = make_alert()
+    key = (alert.seed.name, "ann@EXAMPLE.org")
+    later = NOON + timedelta(days=7)
+    assert bundle([alert], NOON, {}, {key: later}).held == 1
+    assert bundle([alert], later, {}, {key: later}).held == 0
+    assert bundle([alert], NOON + timedelta(days=4000), {}, {key: None}).held == 1
+
+
+def test_a_snoozed_seed_sends_nothing_before_its_day(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
+    alert = make_alert(seed=make_seed(snooze=date(2025, 3, 6)))
+    assert bundle([alert], NOON, {}).held == 1
+    assert bundle([alert], datetime(2025, 3, 6, tzinfo=UTC), {}).held == 0

@@ -72,6 +72,7 @@ def world(
     (near_miss,) = store.matches(verdicts=(Verdict.NEAR_MISS,))
     bob, ann = store.waiting_alerts()
     assert store.save_delivery(Digest(bob.seed, BOB, (bob,), NOON), "<bob>", b"bob")
+    store.mute("another", BOB, None)
     delivery = store.claim_deliveries(NOON, lease=LEASE, limit=1)[0].id
     feed = store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id
     store.record_poll(PollRecord(feed, NOON, NOON, error="refused", told="The Courier failed"))
@@ -121,6 +122,9 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
         "minerals", [GroupRecord(w.alert.match_id, -1, Standing.JOINS, ("He signed.",))], 0, now
     ),
     "signing_key": lambda w, _now: w.store.signing_key(),
+    "mute": lambda w, now: w.store.mute("minerals", ANN, now),
+    "unmute": lambda w, _now: w.store.unmute("another", BOB),
+    "record_bounce": lambda w, now: w.store.record_bounce(ANN, "no such user", now),
     "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
     "save_notice_mail": lambda w, now: w.store.save_notice_mail([w.notice], ANN, "<notice>", b"n", now),
     "save_robots_rules": lambda w, now: w.store.save_robots_rules("https://courier.example", "Disallow: /", now),
@@ -138,10 +142,13 @@ READS: dict[str, Callable[[Store], object]] = {
     "waiting_alerts": Store.waiting_alerts,
     "waiting_notices": Store.waiting_notices,
     "ungrouped_seeds": Store.ungrouped_seeds,
+    "find_mail": lambda store: store.find_mail("0" * 32),
+    "mutes": Store.mutes,
+    "bounces": Store.bounces,
     "count_developments": lambda store: store.count_developments("minerals"),
     "story_so_far": lambda store: store.story_so_far("minerals", ANN, [1]),
     "robots_rules": lambda store: store.robots_rules("https://courier.example"),
-    "last_sent": Store.last_sent,
+    "sent_of_late": lambda store: store.sent_of_late(NOON),
     "matches": Store.matches,
     "articles": Store.articles,
     "recent_texts": lambda store: store.recent_texts(limit=9),
@@ -150,7 +157,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "skipped": Store.skipped,
 }
 RELEASES = {"release_feeds", "release_entries", "release_articles", "release_deliveries"}
-TIMELESS = {"save_article", "skip_entry", "address_alerts", "record_answer", *RELEASES}
+TIMELESS = {"signing_key", "unmute", "save_article", "skip_entry", "address_alerts", "record_answer", *RELEASES}
 every_write = pytest.mark.parametrize("write", WRITES.values(), ids=list(WRITES))
 
 

@@ -164,11 +164,13 @@ def test_a_slow_run_that_did_send_is_believed_over_one_that_gave_up(store: Store
     assert store.counts()["deliveries given up"] == 0
 
 
-def test_last_sent_is_when_the_last_digest_was_made(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+def test_digests_of_late_are_told_and_always_the_last(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
     raise_alerts(ANN, BOB, count=2)
-    assert store.last_sent() == {}
+    assert store.sent_of_late(NOON) == {}
     one, two, three, _ = store.waiting_alerts()
     store.save_delivery(digest_of(one, created_at=NOON + HOUR), "<1>", b"")
     store.save_delivery(digest_of(two, created_at=NOON), "<2>", b"")
     store.save_delivery(digest_of(three, created_at=NOON), "<3>", b"")
-    assert store.last_sent() == {("minerals", ANN): NOON + HOUR, ("minerals", BOB): NOON}
+    assert store.sent_of_late(NOON) == {("minerals", ANN): [NOON, NOON + HOUR], ("minerals", BOB): [NOON]}
+    late = store.sent_of_late(NOON + 2 * HOUR)
+    assert late == {("minerals", ANN): [NOON + HOUR], ("minerals", BOB): [NOON]}

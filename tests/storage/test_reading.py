@@ -59,7 +59,7 @@ def test_an_empty_store_reads_as_empty(store: Store) -> None:
     store.ping()
     assert set(store.counts().values()) == {0}
     assert not any((store.matches(), store.seeds(), store.feed_health(), store.waiting_alerts()))
-    assert not any((store.skipped(), store.last_sent()))
+    assert not any((store.skipped(), store.sent_of_late(NOON)))
 
 
 def test_counts_tell_what_is_stored_and_what_waits(

@@ -1,0 +1,37 @@
+"""`storywake inbox`: what recipients answered, and which mails came back."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from cli.cleaning import clean
+from cli.errors import FailedError
+from cli.lookup import settings
+from cli.printing import say, say_json
+from cli.wording import counted
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("inbox")(inbox)
+
+
+def inbox(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Read the answers to the mails and do what they say: yes, no, mute, stop, start; note mails that came back."""
+    from alerts import InboxError
+    from flows import open_runtime, read_inbox
+
+    with open_runtime(settings()) as runtime:
+        try:
+            outcome = read_inbox(runtime, datetime.now(UTC))
+        except InboxError as error:
+            raise FailedError(str(error)) from error
+    if as_json:
+        say_json({"read": outcome.read, "done": outcome.done, "refused": outcome.refused})
+        return
+    for line in outcome.done:
+        say(clean(line))
+    for line in outcome.refused:
+        say(f"left alone: {clean(line)}")
+    say(f"{counted(outcome.read, 'message')} read.")
