@@ -1,0 +1,115 @@
+"""Developments in the store: each follow-up has one place, and only what is worth it keeps its alert."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from news import Digest, GroupRecord, Standing
+from storage import Store
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+ANN = "ann@example.org"
+
+
+def group(store: Store, *places: tuple[int, Standing], known: int = 0) -> bool:
+    """Put the seed's matches, oldest id first, where these say."""
+    ids = sorted(match.id for match in store.matches())
+    records = [
+        GroupRecord(number, place, standing, (f"News of {number}.",))
+        for number, (place, standing) in zip(ids, places, strict=False)
+    ]
+    return store.save_groups("minerals", records, known, NOON)
+
+
+def test_one_event_is_alerted_once_and_its_other_reports_are_told_with_it(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
+    raise_alerts(ANN, count=4)
+    assert store.ungrouped_seeds() == ["minerals"]
+    assert group(store, (-1, Standing.OPENS), (-1, Standing.JOINS), (-2, Standing.OPENS), (-1, Standing.REPEATS))
+    assert store.ungrouped_seeds() == []
+    alerts = store.waiting_alerts()
+    assert [alert.standing for alert in alerts] == [Standing.OPENS] * 2
+    one, two = sorted({alert.development for alert in alerts if alert.development})
+    assert store.count_developments("minerals") == 2
+    told = store.story_so_far("minerals", ANN, [one])
+    assert [(report.standing, report.news) for report in sorted(told.reports, key=lambda each: each.id)] == [
+        (Standing.OPENS, (f"News of {alerts[0].match_id}.",)),
+        (Standing.JOINS, (f"News of {alerts[0].match_id + 1}.",)),
+        (Standing.REPEATS, (f"News of {alerts[0].match_id + 3}.",)),
+    ]
+    states = {match.development: [str(alert.state) for alert in match.alerts] for match in store.matches()}
+    assert states[two] == ["raised"]
+    grouped = [match for match in store.matches() if match.standing in {Standing.JOINS, Standing.REPEATS}]
+    assert [str(alert.state) for match in grouped for alert in match.alerts] == ["grouped", "grouped"]
+
+
+def test_what_another_run_has_grouped_meanwhile_is_to_be_decided_anew(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
+    raise_alerts(ANN, count=2)
+    assert group(store, (-1, Standing.OPENS))
+    assert not group(store, (-1, Standing.OPENS), (-1, Standing.JOINS))
+    assert group(store, (-1, Standing.JOINS), (-5, Standing.OPENS), known=1)
+    standings = [match.standing for match in sorted(store.matches(), key=lambda match: match.id)]
+    assert standings == [Standing.OPENS, Standing.OPENS]  # the first kept its place
+    assert store.count_developments("minerals") == 2
+
+
+def test_an_alert_on_its_way_is_not_taken_back(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+    raise_alerts(ANN, count=2)
+    first, _ = store.waiting_alerts()
+    assert store.save_delivery(Digest(first.seed, ANN, (first,), NOON), "<1@x>", b"m")
+    assert group(store, (-1, Standing.JOINS), (-1, Standing.JOINS))
+    assert {str(alert.state) for match in store.matches() for alert in match.alerts} == {"bundled", "grouped"}
+
+
+def test_what_is_told_with_another_report_is_not_owed_to_whoever_is_named_later(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
+    raise_alerts("", count=2)
+    group(store, (-1, Standing.OPENS), (-1, Standing.JOINS))
+    assert store.address_alerts({"minerals": [ANN]}) == 1
+    assert [alert.standing for alert in store.waiting_alerts()] == [Standing.OPENS]
+
+
+def test_a_mail_is_found_by_its_fingerprint_with_what_it_told(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
+    raise_alerts(ANN, count=2)
+    group(store, (-1, Standing.OPENS), (-2, Standing.OPENS))
+    alerts = store.waiting_alerts()
+    store.save_delivery(Digest(alerts[0].seed, ANN, tuple(alerts), NOON), f"<storywake.{'a' * 32}.{'b' * 16}@x>", b"m")
+    mail = store.find_mail("a" * 32)
+    assert mail is not None
+    assert (mail.seed, mail.recipient, mail.created_at) == ("minerals", ANN, NOON)
+    assert mail.developments == {alert.development: alert.match_id for alert in alerts}
+    assert store.find_mail("a" * 31) is None
+    assert store.find_mail("_" * 32) is None
+
+
+def test_the_story_so_far_counts_by_day_and_names_the_thread(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
+    raise_alerts(ANN, count=3)
+    alerts = store.waiting_alerts()
+    for number, alert in enumerate(alerts):
+        store.save_delivery(Digest(alert.seed, ANN, (alert,), NOON + timedelta(hours=number)), f"<{number}@x>", b"m")
+    told = store.story_so_far("minerals", ANN, [])
+    assert sum(number for _, number in told.coverage) == 3
+    assert told.thread == ("<0@x>", "<2@x>")
+    assert store.story_so_far("minerals", "bob@example.org", []).thread == ()
+
+
+def test_a_mute_is_kept_changed_and_lifted(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+    raise_alerts(ANN)
+    store.mute("minerals", ANN, NOON)
+    store.mute("minerals", ANN, None)
+    assert store.mutes() == {("minerals", ANN): None}
+    store.unmute("minerals", ANN)
+    assert store.mutes() == {}
+
+
+def test_the_signing_key_is_made_once(store: Store) -> None:
+    key = store.signing_key()
+    assert len(key) == 32
+    assert store.signing_key() == key
