@@ -9,12 +9,13 @@ from cli.errors import BadInputError
 from cli.lookup import stored
 from cli.printing import say
 from cli.wording import learnt, match_name
-from news import Answer, Seed, StoredMatch, Verdict, threshold_of
+from news import Answer, Seed, Standing, StoredMatch, Verdict, threshold_of
 
 if TYPE_CHECKING:
     from storage import Store
 
 _ANSWERS = {"yes": Answer.YES, "no": Answer.NO, "undo": Answer.NONE}
+_DEVELOPMENT = re.compile(r"[dD](\d{1,18})")
 _NUMBER = re.compile(r"(?:.*-)?(\d{1,18})")
 
 
@@ -24,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def feedback(
-    match: Annotated[str, typer.Argument(help="The name of a match, as `storywake matches` shows it.")],
+    match: Annotated[str, typer.Argument(help="A match as `storywake matches` calls it, or a development (d12).")],
     answer: Annotated[str, typer.Argument(help="yes, no, or undo.", metavar="yes|no|undo")],
 ) -> None:
     """Say whether a match continues the story. What was wrong makes its seed stricter or looser, within bounds."""
@@ -40,6 +41,10 @@ def feedback(
 
 
 def _named(store: "Store", name: str) -> StoredMatch:
+    if development := _DEVELOPMENT.fullmatch(name):
+        reports = [one for one in store.matches() if one.development == int(development[1])]
+        if reports:
+            return min(reports, key=lambda one: (one.standing is not Standing.OPENS, one.id))
     number = _NUMBER.fullmatch(name)
     known = store.matches(verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS)) if number else []
     for one in known:

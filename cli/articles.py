@@ -8,7 +8,7 @@ import frontmatter
 import yaml
 
 from cli.errors import BadInputError
-from cli.formats import web_address
+from cli.wording import web_address
 from news import Article, Entry
 
 if TYPE_CHECKING:

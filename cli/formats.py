@@ -6,17 +6,17 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from cli.cleaning import clean, cleaned
 from cli.shaping import match_object, plain
-from cli.wording import alert_state, moment, reasons
+from cli.timeline import draw_timeline
+from cli.wording import alert_state, counted, development_name, moment, reasons, web_address
 from news import Seed, StoredMatch
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_CSV_COLUMNS = ("published", "score", "verdict", "title", "outlet", "url", "reasons", "alerts", "found")
+_CSV_COLUMNS = ("published", "score", "verdict", "title", "outlet", "url", "reasons", "alerts", "found", "development")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -62,6 +62,7 @@ def _csv_row(one: StoredMatch) -> tuple[str, ...]:
         "; ".join(reasons(one.match)),
         "; ".join(alert_state(alert) for alert in one.alerts),
         one.found_at.isoformat(),
+        development_name(one),
     )
 
 
@@ -94,7 +95,10 @@ def _add_entry(feed: ET.Element, one: StoredMatch) -> None:
     _add(entry, "updated", one.found_at.isoformat())
     _add(entry, "published", article.published.isoformat())
     _add(ET.SubElement(entry, _tag("author")), "name", article.outlet or "unknown")
-    told = (f"Score {one.match.score:.2f}: {'; '.join(reasons(one.match))}.", *one.match.evidence.sentences)
+    if one.development:
+        ET.SubElement(entry, _tag("category"), term=development_name(one))
+    quoted = one.news or one.match.evidence.sentences
+    told = (f"Score {one.match.score:.2f}: {'; '.join(reasons(one.match))}.", *quoted)
     _add(entry, "content", " … ".join(told))
     if web_address(article.url):
         ET.SubElement(entry, _tag("link"), rel="alternate", href=quote(article.url, safe="%/:=&?~#+!$,;'@()*[]"))
@@ -108,36 +112,10 @@ def _tag(name: str) -> str:
     return f"{{{_ATOM}}}{name}"
 
 
-def web_address(url: str) -> str:
-    """The URL when a reader may follow it (http or https), else ""."""
-    try:
-        return url if urlsplit(url).scheme in {"http", "https"} else ""
-    except ValueError:
-        return ""
-
-
 def render_html(seed: Seed, trail: Trail) -> str:
-    """One page with everything in it: no script, nothing fetched, readable on a telephone."""
+    """The story as a timeline, on one page with everything in it: no script, nothing fetched, fit for a telephone."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("trail.html.j2").render(
-        title=clean(seed.title or seed.name),
-        published=seed.published,
-        cards=[_card(one) for one in trail],
-        moment=moment,
-    )
-
-
-def _card(one: StoredMatch) -> dict[str, Any]:
-    article, evidence = one.article, one.match.evidence
-    return {
-        "title": clean(article.title or article.url),
-        "link": web_address(article.url),
-        "outlet": clean(article.outlet),
-        "published": article.published,
-        "score": one.match.score,
-        "reasons": [clean(reason) for reason in reasons(one.match)],
-        "sentences": [clean(sentence) for sentence in evidence.sentences],
-        "language": article.language,
-    }
+    page = environment.get_template("trail.html.j2")
+    return page.render(line=draw_timeline(seed, trail), moment=moment, counted=counted)

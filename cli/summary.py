@@ -50,7 +50,8 @@ def _counts(report: "PassReport") -> Iterator[str]:
     )
     yield (
         f"compared   {counted(comparing.articles, 'article')}: {comparing.candidates} in full, "
-        f"{counted(comparing.follow_ups, 'follow-up')}, {counted(comparing.near_misses, 'near miss', 'near misses')}"
+        f"{counted(comparing.follow_ups, 'follow-up')}, {counted(comparing.near_misses, 'near miss', 'near misses')}, "
+        f"{counted(comparing.developments, 'new development')}"
     )
     yield (
         f"delivered  {counted(delivering.sent, 'mail')}: {delivering.failed} failed"

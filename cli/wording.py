@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from news import AlertStatus, Evidence, Leaning, Match, Seed, StoredMatch, Verdict
+from news import AlertState, AlertStatus, Evidence, Leaning, Match, Seed, StoredMatch, Verdict
 
 _PARTS = {
     "actors": "the same actors",
@@ -95,9 +96,24 @@ def match_name(stored: StoredMatch) -> str:
     return "-".join([*words, str(stored.id)])
 
 
+def development_name(stored: StoredMatch) -> str:
+    """The name of a match's development, as the mails have it; "" for one that has none yet."""
+    return f"d{stored.development}" if stored.development else ""
+
+
+def web_address(url: str) -> str:
+    """The URL when a reader may follow it (http or https), else ""."""
+    try:
+        return url if urlsplit(url).scheme in {"http", "https"} else ""
+    except ValueError:
+        return ""
+
+
 def alert_state(alert: AlertStatus) -> str:
     """How far an alert has come, in words."""
     recipient = alert.recipient or "nobody named"
+    if alert.state is AlertState.GROUPED:
+        return f"{recipient}: told with another report"
     sent = f" {moment(alert.sent_at)}" if alert.sent_at else ""
     error = f" ({alert.error})" if alert.error else ""
     return f"{recipient}: {alert.state}{sent}{error}"

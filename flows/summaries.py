@@ -100,7 +100,8 @@ def _counts(report: PassReport) -> str:
         "Compared": f"{comparing.articles}, of them {comparing.candidates} in full; "
         f"{len(comparing.errors)} failed, {comparing.given_up} of them given up",
         "Matches": f"{count_of(comparing.follow_ups, 'follow-up')}, "
-        f"{count_of(comparing.near_misses, 'near miss', 'near misses')}",
+        f"{count_of(comparing.near_misses, 'near miss', 'near misses')}, "
+        f"{count_of(comparing.developments, 'new development')}",
         "Mails": f"{delivering.sent} sent, {delivering.failed} failed, {delivering.given_up} given up",
         "Alerts": f"{delivering.held} held by rhythm or quiet hours, {delivering.waiting} waiting",
         "Seconds": ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in report.seconds.items()),

@@ -90,7 +90,7 @@ def test_the_page_fits_a_telephone_and_says_why() -> None:
     assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in page.tags
     assert "names Volodymyr Zelenskyy" in page.text
     assert "ready to be signed" in page.text
-    assert "1 follow-up, newest first" in page.text
+    assert "1 development, 1 follow-up in 1 outlet" in page.text
 
 
 def test_the_json_holds_the_seed_and_its_matches_cleaned() -> None:

@@ -1,0 +1,127 @@
+"""A seed's story as a timeline: its developments in the order they came, with what each brought. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cli.cleaning import clean
+from cli.wording import reasons, web_address
+from news import Seed, StoredMatch
+
+_MOST_NEWS = 3  # sentences of a development
+_MOST_DAYS = 120  # of a chart; a longer story is drawn by the week
+_HEIGHT = 60  # of the tallest bar, in the chart's own units
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A report: where it stands, and how surely it is one."""
+
+    title: str
+    link: str
+    outlet: str
+    published: datetime
+    score: float
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A development: its first report, the best of all, what was new with it, and why it belongs to the story."""
+
+    name: str
+    began: datetime
+    best: Line
+    reports: tuple[Line, ...]
+    outlets: int
+    news: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A day or week of the chart: where its bar stands and how high it is, in the chart's own units."""
+
+    label: str
+    number: int
+    left: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole page as plain values, everything from outside cleaned."""
+
+    title: str
+    published: datetime | None
+    stages: tuple[Stage, ...]
+    reports: int
+    outlets: int
+    bars: tuple[Bar, ...]
+    width: int
+    step: str
+
+
+def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
+    """The timeline of a seed's follow-ups, its developments oldest first."""
+    groups: dict[object, list[StoredMatch]] = {}
+    for one in sorted(trail, key=lambda one: (one.article.published, one.id)):
+        groups.setdefault(one.development or f"match {one.id}", []).append(one)
+    bars, step = _draw_bars([one.article.published.date() for one in trail])
+    return Timeline(
+        title=clean(seed.title or seed.name),
+        published=seed.published,
+        stages=tuple(_stage(group) for group in groups.values()),
+        reports=len(trail),
+        outlets=len({one.article.outlet for one in trail}),
+        bars=bars,
+        width=len(bars) * 10,
+        step=step,
+    )
+
+
+def _stage(group: Sequence[StoredMatch]) -> Stage:
+    best = max(group, key=lambda one: (one.match.score, -one.id))
+    news = dict.fromkeys((clean(sentence), clean(one.article.outlet)) for one in group for sentence in one.news)
+    quoted = [(clean(sentence), clean(best.article.outlet)) for sentence in best.match.evidence.sentences[:1]]
+    return Stage(
+        name=f"d{group[0].development}" if group[0].development else "",
+        began=group[0].article.published,
+        best=_line(best),
+        reports=tuple(_line(one) for one in group if one is not best),
+        outlets=len({one.article.outlet for one in group}),
+        news=tuple(news)[:_MOST_NEWS] or tuple(quoted),
+        reasons=tuple(clean(reason) for reason in reasons(best.match)),
+    )
+
+
+def _line(one: StoredMatch) -> Line:
+    article = one.article
+    return Line(
+        title=clean(article.title or article.url),
+        link=web_address(article.url),
+        outlet=clean(article.outlet),
+        published=article.published,
+        score=one.match.score,
+        language=article.language,
+    )
+
+
+def _draw_bars(days: Sequence[date]) -> tuple[tuple[Bar, ...], str]:
+    if not days:
+        return (), "day"
+    first, last = min(days), max(days)
+    step = 1 if (last - first).days < _MOST_DAYS else 7
+    numbers = Counter((day - first).days // step for day in days)
+    most, count = max(numbers.values()), (last - first).days // step + 1
+    bars = (
+        Bar(
+            label=f"{first + timedelta(days=place * step):%Y-%m-%d}",
+            number=numbers[place],
+            left=place * 10,
+            height=round(_HEIGHT * numbers[place] / most),
+        )
+        for place in range(count)
+    )
+    return tuple(bars), "day" if step == 1 else "week"
