@@ -2,19 +2,23 @@
 
 from alerts.addresses import recipient_key
 from alerts.bundling import Bundles, bundle
+from alerts.channels import APPRISE, Channel, channel_of, hook_headers, name_recipient, write_hook, write_note
 from alerts.composing import owed_recipients
 from alerts.headers import message_id
 from alerts.inboxes import InboxError, open_inbox
 from alerts.mailer import Mailer, MailError
 from alerts.notices import notice_message_id, render_notices
+from alerts.notifying import notify
 from alerts.presenting import development_name
 from alerts.rendering import render
 from alerts.replies import Bounce, Command, Reply, Said, Unread, read_reply
 from alerts.signing import Signing
 
 __all__ = [
+    "APPRISE",
     "Bounce",
     "Bundles",
+    "Channel",
     "Command",
     "InboxError",
     "MailError",
@@ -24,13 +28,19 @@ __all__ = [
     "Signing",
     "Unread",
     "bundle",
+    "channel_of",
     "development_name",
+    "hook_headers",
     "message_id",
+    "name_recipient",
     "notice_message_id",
+    "notify",
     "open_inbox",
     "owed_recipients",
     "read_reply",
     "recipient_key",
     "render",
     "render_notices",
+    "write_hook",
+    "write_note",
 ]

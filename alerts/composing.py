@@ -8,14 +8,19 @@ from alerts.localtime import zone_named
 from news import Match, Seed, Verdict
 
 
-def owed_recipients(match: Match, seed: Seed, default_recipients: Sequence[str], now: datetime) -> tuple[str, ...]:
-    """The addresses that are owed an alert, each once; ("",) when one is owed and nobody is named yet.
+def owed_recipients(
+    match: Match, seed: Seed, default_recipients: Sequence[str], now: datetime, *, also: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The recipients that are owed an alert, each once; ("",) when one is owed and nobody is named yet.
+
+    The seed's webhooks are among them, and what `also` names for all seeds.
 
     Empty for anything but a follow-up, for a seed whose alerts are off, and for one that has expired.
     """
     if match.verdict is not Verdict.FOLLOW_UP or seed.settings.alerts == "none" or has_expired(seed, now):
         return ()
-    named = (address.strip() for address in seed.settings.recipients or default_recipients)
+    people = seed.settings.recipients or default_recipients
+    named = (address.strip() for address in (*people, *seed.settings.webhooks, *also))
     distinct: dict[str, str] = {}
     for address in filter(None, named):
         distinct.setdefault(recipient_key(address), address)

@@ -111,7 +111,9 @@ def web_address(url: str) -> str:
 
 def alert_state(alert: AlertStatus) -> str:
     """How far an alert has come, in words."""
-    recipient = alert.recipient or "nobody named"
+    from alerts import name_recipient
+
+    recipient = name_recipient(alert.recipient) or "nobody named"
     if alert.state is AlertState.GROUPED:
         return f"{recipient}: told with another report"
     sent = f" {moment(alert.sent_at)}" if alert.sent_at else ""

@@ -47,7 +47,10 @@ class Transport(httpx.BaseTransport):
             port=request.url.port,
             target=request.url.raw_path,
         )
-        response = self._pool.handle_request(httpcore.Request(request.method, address, headers=request.headers.raw))
+        headers, content = request.headers.raw, request.read()
+        response = self._pool.handle_request(
+            httpcore.Request(request.method, address, headers=headers, content=content or None)
+        )
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """One guarded, limited GET: the only HTTP of the house."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -196,6 +196,21 @@ class Fetcher:
                         if not allows(str(trail.url)):
                             raise _RefusedError(f"it leads to {_shown(str(trail.url))}, which its site forbids")
                         deadline.extend(monotonic() - began)
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> None:
+        """POST a body where a user wants it; anything but a 2xx answer is a FetchError. Redirects are not followed."""
+        with self._translating(url):
+            deadline = Deadline(self._timeout)
+            with httpx.Client(
+                transport=Transport(self._network, self._ssl, deadline),
+                headers={"User-Agent": self._user_agent, **headers},
+                trust_env=False,
+            ) as client:
+                target = _require_web(httpx.URL(url))
+                deadline.extend(self._turns.wait(f"{target.scheme}://{target.netloc.decode()}"))
+                with client.stream("POST", target, content=body, follow_redirects=False) as response:
+                    if not 200 <= response.status_code < 300:
+                        raise _status_error(url, response, now)
 
     def _headers(self, validators: Validators) -> list[tuple[bytes, bytes]]:
         headers = {

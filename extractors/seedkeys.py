@@ -43,6 +43,11 @@ def read_url(values: Sequence[str]) -> str:
     return url
 
 
+def read_urls(values: Sequence[str]) -> tuple[str, ...]:
+    """A list of http or https addresses."""
+    return tuple(read_url([url]) for url in read_texts(values))
+
+
 def read_moment(values: Sequence[str]) -> datetime:
     """A date (then midnight UTC), or a date and time (UTC when it names no zone)."""
     expected = "a date such as 2025-03-01, or with a time: 2025-03-01 18:30"
@@ -153,6 +158,7 @@ READERS: Mapping[str, Reader] = {
     "must_mention": read_texts,
     "never_mention": read_texts,
     "expires": read_date,
+    "webhooks": read_urls,
     "snooze": read_date,
     "mails_a_day": read_count,
 }

@@ -9,6 +9,7 @@ from alerts import owed_recipients
 from extractors import ModelError
 from flows.outcomes import CompareOutcome
 from flows.runtime import Runtime
+from flows.settings import services
 from flows.trails import with_trails
 from news import (
     Article,
@@ -155,5 +156,5 @@ def _records(
 ) -> list[MatchRecord]:
     weighed = weigh(profile, runtime.stream)
     found = [(one.seed, match_followed(one, article, weighed)) for one in concerned]
-    default = runtime.settings.recipients
-    return [MatchRecord(match, owed_recipients(match, seed, default, now)) for seed, match in found]
+    default, also = runtime.settings.recipients, services(runtime.settings)
+    return [MatchRecord(match, owed_recipients(match, seed, default, now, also=also)) for seed, match in found]

@@ -5,9 +5,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from alerts import Bundles, Mailer, MailError, Signing, bundle, message_id, notice_message_id, render, render_notices
+from alerts import (
+    Bundles,
+    Channel,
+    Mailer,
+    MailError,
+    Signing,
+    bundle,
+    channel_of,
+    hook_headers,
+    message_id,
+    name_recipient,
+    notice_message_id,
+    notify,
+    render,
+    render_notices,
+    write_hook,
+    write_note,
+)
+from extractors import FetchError
 from flows.outcomes import DeliverOutcome, count_of
 from flows.runtime import Runtime
+from flows.settings import notify_urls
 from news import Digest, DueDelivery, WaitingAlert
 from storage import StoreError
 
@@ -39,12 +58,12 @@ def deliver(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverOut
     that is down loses nothing: what could not go out waits for the next run. Raises StoreError, SettingsError.
     """
     runtime.store.address_alerts(_recipients(runtime))
-    mailer = runtime.mailer
-    if mailer is None:
-        return _without_server(runtime, _waiting_alerts(runtime, batch))
-    tally = _Tally()
+    mailer, tally = runtime.mailer, _Tally()
+    if mailer is None and not _need_no_server(runtime):
+        return _without_server(runtime, runtime.store.waiting_alerts())
     held = _bundle(runtime, batch, now, tally)
-    _bundle_notices(runtime, now, tally)
+    if mailer:
+        _bundle_notices(runtime, now, tally)
     _send_all(runtime, mailer, now, tally)
     _note_rest(runtime, tally)
     return DeliverOutcome(
@@ -52,8 +71,15 @@ def deliver(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverOut
     )
 
 
+def _need_no_server(runtime: Runtime) -> bool:
+    """Whether somebody is to be told by another way than mail."""
+    hooks = any(seed.settings.webhooks for seed in runtime.store.seeds())
+    return hooks or bool(runtime.settings.notify_urls)
+
+
 def _waiting_alerts(runtime: Runtime, seeds: Sequence[str]) -> list[WaitingAlert]:
-    return [alert for alert in runtime.store.waiting_alerts() if not seeds or alert.seed.name in seeds]
+    waiting = [alert for alert in runtime.store.waiting_alerts() if not seeds or alert.seed.name in seeds]
+    return [alert for alert in waiting if runtime.mailer or channel_of(alert.recipient) is not Channel.MAIL]
 
 
 def _note_rest(runtime: Runtime, tally: _Tally) -> None:
@@ -111,7 +137,7 @@ def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
         raise
     except Exception as error:  # one digest that cannot be written must not hold up the others
         logger.exception("The mail about %s cannot be written", digest.seed.name)
-        tally.errors[digest.recipient] = f"the mail about {digest.seed.name} cannot be written: {error}"
+        tally.errors[name_recipient(digest.recipient)] = f"the mail about {digest.seed.name} cannot be written: {error}"
         tally.failed += 1
         return True
 
@@ -120,8 +146,15 @@ def _store_mail(runtime: Runtime, digest: Digest) -> bool:
     sender, signing = runtime.settings.mail_from, signing_of(runtime)
     told = {alert.development for alert in digest.alerts if alert.development}
     whole = replace(digest, so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, told))
-    message = render(whole, sender, signing).as_bytes()  # by the message's own policy
-    stored = runtime.store.save_delivery(digest, message_id(digest, sender, signing), message)
+    name = message_id(digest, sender, signing)
+    match channel_of(digest.recipient):
+        case Channel.WEBHOOK:
+            message = write_hook(whole, name)
+        case Channel.APPRISE:
+            message = write_note(whole)
+        case _:
+            message = render(whole, sender, signing).as_bytes()  # by the message's own policy
+    stored = runtime.store.save_delivery(digest, name, message)
     if not stored:
         logger.info("%s: another run has taken some of these alerts", digest.seed.name)
     return stored
@@ -147,7 +180,7 @@ def signing_of(runtime: Runtime) -> Signing:
     return Signing(runtime.store.signing_key(), answers)
 
 
-def _send_all(runtime: Runtime, mailer: Mailer, now: datetime, tally: _Tally) -> None:
+def _send_all(runtime: Runtime, mailer: Mailer | None, now: datetime, tally: _Tally) -> None:
     due = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS)
     runtime.progress.expect(STAGE, len(due))
     untried = [delivery.id for delivery in due]
@@ -156,6 +189,8 @@ def _send_all(runtime: Runtime, mailer: Mailer, now: datetime, tally: _Tally) ->
             if tally.in_a_row >= SILENT_SERVER and not _is_there(mailer, tally):
                 return
             runtime.go_on()
+            if mailer is None and channel_of(delivery.recipient) is Channel.MAIL:
+                continue  # it waits for a server
             _send_one(runtime, mailer, delivery, now, tally)
             untried.remove(delivery.id)
             runtime.progress.advance(STAGE)
@@ -164,16 +199,34 @@ def _send_all(runtime: Runtime, mailer: Mailer, now: datetime, tally: _Tally) ->
             runtime.store.release_deliveries(untried)
 
 
-def _send_one(runtime: Runtime, mailer: Mailer, delivery: DueDelivery, now: datetime, tally: _Tally) -> None:
+def _send_one(runtime: Runtime, mailer: Mailer | None, delivery: DueDelivery, now: datetime, tally: _Tally) -> None:
     try:
-        mailer.send(delivery.message, sender=runtime.settings.mail_from, recipient=delivery.recipient)
+        _hand_over(runtime, mailer, delivery, now)
     except MailError as error:
         _fail(runtime, delivery, error, now, tally)
         return
     runtime.store.mark_sent(delivery.id, now)
     tally.sent += 1
     tally.in_a_row = 0
-    logger.info("Mail about %s sent to %s", delivery.seed or "what fails", delivery.recipient)
+    logger.info("Mail about %s sent to %s", delivery.seed or "what fails", name_recipient(delivery.recipient))
+
+
+def _hand_over(runtime: Runtime, mailer: Mailer | None, delivery: DueDelivery, now: datetime) -> None:
+    """Send a delivery the way its recipient is reached. Raises MailError."""
+    settings = runtime.settings
+    match channel_of(delivery.recipient):
+        case Channel.WEBHOOK:
+            secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+            headers = hook_headers(delivery.message, delivery.message_id, secret)
+            try:
+                runtime.fetcher.post(delivery.recipient, delivery.message, headers, now=now)
+            except FetchError as error:
+                shown = str(error).replace(delivery.recipient, name_recipient(delivery.recipient))
+                raise MailError(shown, permanent=not error.retry) from None
+        case Channel.APPRISE:
+            notify(notify_urls(settings), delivery.message)
+        case _ if mailer:
+            mailer.send(delivery.message, sender=settings.mail_from, recipient=delivery.recipient)
 
 
 def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: datetime, tally: _Tally) -> None:
@@ -182,7 +235,7 @@ def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: dateti
     tally.failed += 1
     tally.given_up += hopeless
     tally.in_a_row = 0 if error.permanent else tally.in_a_row + 1
-    tally.errors[delivery.recipient] = f"{error}{'; given up' if hopeless else ''}"
+    tally.errors[name_recipient(delivery.recipient)] = f"{error}{'; given up' if hopeless else ''}"
     about = delivery.seed or "what fails"
     logger.warning("Mail about %s not sent%s: %s", about, ", given up" if hopeless else "", error)
 
@@ -194,10 +247,11 @@ def _is_hopeless(delivery: DueDelivery, error: MailError, now: datetime) -> bool
     return waited > PATIENCE
 
 
-def _is_there(mailer: Mailer, tally: _Tally) -> bool:
+def _is_there(mailer: Mailer | None, tally: _Tally) -> bool:
     """Tell a server that is down from one that turns single recipients away for now."""
     try:
-        mailer.check()
+        if mailer:
+            mailer.check()
     except MailError as error:
         tally.notes.append(f"the mail server is down, the other mails wait for the next run: {error}")
         logger.warning("%s", tally.notes[-1])

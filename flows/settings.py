@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from alerts import APPRISE
+
 PREFIX = "STORYWAKE_"
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 
@@ -50,6 +52,12 @@ class Settings(BaseSettings):
     inbox_url: SecretStr | None = Field(
         default=None,
         description="Where answers to the mails are read: imaps://user:password@host/folder, or maildir:///path",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="Shared with the receivers of webhooks, which are signed with it"
+    )
+    notify_urls: SecretStr | None = Field(
+        default=None, description="Addresses of Apprise services that are told of every seed's developments too"
     )
     operator: str = Field(
         default="",
@@ -94,6 +102,16 @@ class Settings(BaseSettings):
         if not ADDRESS.fullmatch(address):
             raise ValueError(f"{address!r} is not a mail address")
         return address
+
+
+def services(settings: Settings) -> tuple[str, ...]:
+    """The recipient that stands for the services of the settings, where there are any; its addresses are secret."""
+    return (APPRISE,) if settings.notify_urls else ()
+
+
+def notify_urls(settings: Settings) -> tuple[str, ...]:
+    """The addresses of the services to tell; each holds a secret."""
+    return split_words(settings.notify_urls.get_secret_value()) if settings.notify_urls else ()
 
 
 def load_settings() -> Settings:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from alerts import owed_recipients
 from flows.outcomes import CompareOutcome
 from flows.runtime import Runtime
+from flows.settings import services
 from news import Answer, Followed, MatchRecord, Seed, SeedIndex, StoredMatch, Trail, Verdict, find_objection, look_again
 
 MOST_ON_TRAIL = 150  # the strongest; what else a long story brought is near one of them
@@ -70,7 +71,7 @@ def _promote(runtime: Runtime, followed: Followed, now: datetime) -> list[str]:
         match = look_again(followed.seed, one.article, one.match, near)
         if match is None:
             continue
-        owed = owed_recipients(match, followed.seed, runtime.settings.recipients, now)
+        owed = owed_recipients(match, followed.seed, runtime.settings.recipients, now, also=services(runtime.settings))
         if runtime.store.promote_match(one.id, MatchRecord(match, owed), now):
             promoted.append(one.article.url)
     return promoted

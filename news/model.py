@@ -182,6 +182,7 @@ class SeedSettings:
     must_mention: tuple[str, ...] = ()
     never_mention: tuple[str, ...] = ()
     expires: date | None = None
+    webhooks: tuple[str, ...] = ()
     snooze: date | None = None
     mails_a_day: int = 8
 

@@ -110,3 +110,13 @@ def test_realweb_takes_pages_through_the_whole_pipeline(command: Callable[..., N
     assert figures["share of pages that gave an article"] == 1.0
     assert figures["mean token F1, storywake"] > 0.9
     assert (figures["follow-ups"], figures["mails"]) == (1, 1)
+
+
+def test_every_alert_reaches_its_reader_through_a_failing_mail_server() -> None:
+    from benchmarks.faults import run
+
+    told = run(alerts=200, seed=3)
+    assert told["of them told"] == told["alerts owed"] == 200
+    assert told["told more than once"] == told["told though not owed"] == told["left in the queue"] == 0
+    assert told["mails that came twice"] == told["of them after the server had taken one and not said so"]
+    assert sum(told["faults by kind"].values()) > 10
