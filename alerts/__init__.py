@@ -1,7 +1,7 @@
 """From match to mail: which alerts are owed, how they are bundled, what the mail says, and the only SMTP."""
 
 from alerts.addresses import recipient_key
-from alerts.bundling import Bundles, bundle
+from alerts.bundling import Bundles, bundle, quiet_digests
 from alerts.channels import APPRISE, Channel, channel_of, hook_headers, name_recipient, write_hook, write_note
 from alerts.composing import owed_recipients
 from alerts.headers import message_id
@@ -10,7 +10,7 @@ from alerts.mailer import Mailer, MailError
 from alerts.notices import notice_message_id, render_notices
 from alerts.notifying import notify
 from alerts.presenting import development_name
-from alerts.rendering import render
+from alerts.rendering import render, render_quiet
 from alerts.replies import Bounce, Command, Reply, Said, Unread, read_reply
 from alerts.signing import Signing
 
@@ -37,10 +37,12 @@ __all__ = [
     "notify",
     "open_inbox",
     "owed_recipients",
+    "quiet_digests",
     "read_reply",
     "recipient_key",
     "render",
     "render_notices",
+    "render_quiet",
     "write_hook",
     "write_note",
 ]

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from alerts.addresses import recipient_key
+from alerts.composing import has_expired
 from alerts.localtime import add_days, is_within, zone_named
-from news import Digest, SeedSettings, WaitingAlert
+from news import Digest, Seed, SeedSettings, WaitingAlert
 
+_SILENCE = timedelta(days=7)
 _DAYS_BETWEEN = {"daily": 1, "weekly": 7}
 
 
@@ -39,6 +41,30 @@ def bundle(
         if key[1] and key not in muted and _is_due(group[0].seed.settings, now, earlier.get(key, ()))
     )
     return Bundles(due=due, held=len(alerts) - sum(len(digest.alerts) for digest in due))
+
+
+def quiet_digests(
+    seeds: Sequence[tuple[Seed, Sequence[str]]],
+    now: datetime,
+    sent: Mapping[tuple[str, str], Sequence[datetime]],
+    mutes: Mapping[tuple[str, str], datetime | None],
+) -> tuple[Digest, ...]:
+    """Digests without alerts, for recipients of seeds that ask for a sign of life and had no mail for a week.
+
+    `seeds` has the addresses of each. A seed whose mails are held, by whatever, is not quiet but held.
+    """
+    earlier, muted = _by_recipient(sent), _muted(mutes, now)
+    due = []
+    for seed, recipients in seeds:
+        if not seed.settings.still_watching or has_expired(seed, now):
+            continue
+        for recipient in recipients:
+            key = (seed.name, recipient_key(recipient))
+            last = max([*earlier.get(key, ()), *filter(None, [seed.published])], default=None)
+            is_silent = last is not None and now - last >= _SILENCE
+            if is_silent and key not in muted and _is_due(seed.settings, now, earlier.get(key, ())):
+                due.append(Digest(seed, recipient, (), now))
+    return tuple(due)
 
 
 def _digest(group: Sequence[WaitingAlert], now: datetime, earlier: Sequence[datetime]) -> Digest:

@@ -26,10 +26,11 @@ def message_id(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> str:
 
 
 def fingerprint_digest(digest: Digest) -> str:
-    """32 hexadecimal digits that stand for this digest and no other."""
+    """24 hexadecimal digits that stand for this digest and no other."""
     owed = sorted((alert.id, alert.raised_at.isoformat(), alert.article.url) for alert in digest.alerts)
-    key = repr((digest.seed.name, recipient_key(digest.recipient), owed))
-    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    what: object = owed or digest.created_at.date().isoformat()  # one without alerts is known by its day
+    key = repr((digest.seed.name, recipient_key(digest.recipient), what))
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def list_id(digest: Digest, sender: str) -> str:
@@ -48,13 +49,13 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
 
     All mails of one seed to one recipient are one thread: each refers to the first and to the last before it.
     Some are written raw, for `email.policy` folds wrongly: it puts spaces between the encoded words of one long word,
-    and encodes a long List-Id. The message's policy must leave them as they are (refold_source="none").
+    encodes a long List-Id, and breaks before a long Message-ID, which some programs then take for none. The message's policy must leave them as they are (refold_source="none").
     """
     message.set_raw("From", _write_sender(digest, sender))
     message["To"] = Address("", *split_address(digest.recipient))
     message.set_raw("Subject", fold(subject, "Subject"))
     message["Date"] = digest.created_at
-    message["Message-ID"] = message_id(digest, sender, signing)
+    message.set_raw("Message-ID", message_id(digest, sender, signing))
     thread = digest.so_far.thread
     if thread:
         message.set_raw("In-Reply-To", thread[-1])

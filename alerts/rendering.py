@@ -8,12 +8,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from alerts.addresses import split_address
+from alerts.cleaning import clean_header, clean_line
 from alerts.headers import fingerprint_digest, set_headers
-from alerts.presenting import Letter, present
+from alerts.presenting import Letter, present, title_of
 from alerts.signing import UNSIGNED, Signing
 from alerts.wording import count
 from news import Digest
 
+_SUBJECT_LIMIT = 120
 _ENCODING = "quoted-printable"
 """Seven bits and short lines, whatever the text: every server on the way lets it through unchanged."""
 
@@ -34,6 +36,21 @@ def render(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMes
     message.add_alternative(write_html(letter), subtype="html", cte=_ENCODING)
     # "=_" never stands in quoted-printable text, so no outside text can close a part.
     message.set_boundary(f"=_storywake_{fingerprint_digest(digest)}")
+    return message
+
+
+def render_quiet(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMessage:
+    """The mail for a digest without alerts: nothing new, still watching. Plain text, in the seed's thread."""
+    title = title_of(digest.seed)
+    message = EmailMessage(policy=_choose_policy(digest.recipient, sender))
+    set_headers(message, digest, sender, clean_header(f"Nothing new: {title}", _SUBJECT_LIMIT), signing)
+    found = sum(number for _, number in digest.so_far.coverage)
+    text = (
+        _open_templates()
+        .get_template("quiet.txt.j2")
+        .render(title=title, found=found, seed_name=clean_line(digest.seed.name, _SUBJECT_LIMIT))
+    )
+    message.set_content(text, cte=_ENCODING)
     return message
 
 

@@ -8,7 +8,7 @@ import hmac
 import re
 from dataclasses import dataclass
 
-_NAMED = re.compile(r"storywake\.([0-9a-f]{32})\.([0-9a-f]{16})(?![0-9a-f])")
+_NAMED = re.compile(r"storywake\.([0-9a-f]{24})\.([0-9a-f]{16})(?![0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)

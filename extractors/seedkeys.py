@@ -76,6 +76,15 @@ def read_count(values: Sequence[str]) -> int:
     return int(text)
 
 
+def read_yes_or_no(values: Sequence[str]) -> bool:
+    """A yes or a no, in one of the words that people use for them."""
+    expected = "yes or no"
+    word = _only(values, expected).strip().lower()
+    if word not in {"yes", "no", "true", "false", "on", "off"}:
+        raise ValueError(expected)
+    return word in {"yes", "true", "on"}
+
+
 def read_recipients(values: Sequence[str]) -> tuple[str, ...]:
     """Addresses of mail."""
     recipients = read_texts(values)
@@ -161,4 +170,5 @@ READERS: Mapping[str, Reader] = {
     "webhooks": read_urls,
     "snooze": read_date,
     "mails_a_day": read_count,
+    "still_watching": read_yes_or_no,
 }

@@ -18,8 +18,10 @@ from alerts import (
     name_recipient,
     notice_message_id,
     notify,
+    quiet_digests,
     render,
     render_notices,
+    render_quiet,
     write_hook,
     write_note,
 )
@@ -64,6 +66,7 @@ def deliver(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverOut
     held = _bundle(runtime, batch, now, tally)
     if mailer:
         _bundle_notices(runtime, now, tally)
+        _say_nothing_new(runtime, batch, now, tally)
     _send_all(runtime, mailer, now, tally)
     _note_rest(runtime, tally)
     return DeliverOutcome(
@@ -153,11 +156,25 @@ def _store_mail(runtime: Runtime, digest: Digest) -> bool:
         case Channel.APPRISE:
             message = write_note(whole)
         case _:
-            message = render(whole, sender, signing).as_bytes()  # by the message's own policy
+            write = render if digest.alerts else render_quiet
+            message = write(whole, sender, signing).as_bytes()  # by the message's own policy
     stored = runtime.store.save_delivery(digest, name, message)
     if not stored:
         logger.info("%s: another run has taken some of these alerts", digest.seed.name)
     return stored
+
+
+def _say_nothing_new(runtime: Runtime, names: Sequence[str], now: datetime, tally: _Tally) -> None:
+    """Store a sign of life for whoever asked for one and had no mail for a week."""
+    default, store = runtime.settings.recipients, runtime.store
+    asking = [
+        (seed, seed.settings.recipients or default)
+        for seed in store.seeds()
+        if seed.settings.still_watching and (not names or seed.name in names)
+    ]
+    if asking:
+        for digest in quiet_digests(asking, now, store.sent_of_late(now - timedelta(days=8)), store.mutes()):
+            _try_to_store(runtime, digest, tally)
 
 
 def _bundle_notices(runtime: Runtime, now: datetime, tally: _Tally) -> None:

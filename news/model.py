@@ -170,7 +170,8 @@ AlertRhythm = Literal["immediate", "daily", "weekly", "none"]
 class SeedSettings:
     """What a user may set for one seed; every field has a default that serves.
 
-    `snooze` holds all mails before that day, `mails_a_day` is the most that one recipient gets of them in a day.
+    `snooze` holds all mails before that day, `mails_a_day` is the most that one recipient gets of them in a day, and
+    with `still_watching` a week without a mail ends with one that says that nothing happened.
     """
 
     recipients: tuple[str, ...] = ()
@@ -185,6 +186,7 @@ class SeedSettings:
     webhooks: tuple[str, ...] = ()
     snooze: date | None = None
     mails_a_day: int = 8
+    still_watching: bool = False
 
 
 @dataclass(frozen=True, slots=True)

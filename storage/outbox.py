@@ -85,9 +85,12 @@ def sent_of_late(connection: Connection, since: datetime) -> dict[tuple[str, str
 
 
 def save_delivery(connection: Connection, digest: Digest, message_id: str, message: bytes) -> bool:
-    """Bundle the digest's alerts into a delivery; False, and nothing done, when one of them was taken before."""
+    """Bundle the digest's alerts into a delivery; False, and nothing done, when one of them was taken before.
+
+    A digest without alerts is only sent.
+    """
     ids = sorted({alert.id for alert in digest.alerts})
-    if not ids or _lock_raised(connection, ids) < len(ids):
+    if _lock_raised(connection, ids) < len(ids):
         return False
     values = {
         "seed_id": select(seeds.c.id).where(seeds.c.name == digest.seed.name).scalar_subquery(),

@@ -10,7 +10,7 @@ from alerts import Bounce, Command, Reply, Said, Signing, Unread, read_reply
 from alerts.signing import sign
 
 SIGNING = Signing(b"secret" * 6, "desk@example.org")
-PRINT = "0123456789abcdef" * 2
+PRINT = "0123456789abcdef01234567"
 OURS = f"<{sign(PRINT, SIGNING)}@example.org>"
 WEEK = timedelta(days=7)
 

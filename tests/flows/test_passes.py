@@ -526,3 +526,22 @@ def test_a_host_that_fails_again_and_again_is_left_alone_for_this_run(world: Any
     world.follow("/news.xml")
     assert world.run().reading.postponed == 6
     assert sum(path.endswith(".html") for path in world.web.requests) == 2
+
+
+def test_a_week_without_news_ends_with_a_line_where_one_is_asked_for(world: Any) -> None:
+    text = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
+    world.seed("treaty", text.replace("---\n", "---\nstill_watching: yes\n", 1))
+    world.publish()
+    world.run()
+    world.later(days=6)
+    assert world.run().delivering.sent == 0
+    world.later(days=1)
+    assert world.run().delivering.sent == 1
+    first, quiet = world.letterbox.mails
+    assert quiet["Subject"].startswith("Nothing new: Freedonia and Sylvania")
+    assert quiet["In-Reply-To"] == first["Message-ID"]
+    assert "1 follow-up so far" in quiet.get_content()
+    world.later(hours=5)
+    assert world.run().delivering.sent == 0
+    world.later(days=7)
+    assert world.run().delivering.sent == 1

@@ -142,7 +142,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "waiting_alerts": Store.waiting_alerts,
     "waiting_notices": Store.waiting_notices,
     "ungrouped_seeds": Store.ungrouped_seeds,
-    "find_mail": lambda store: store.find_mail("0" * 32),
+    "find_mail": lambda store: store.find_mail("0" * 24),
     "mutes": Store.mutes,
     "bounces": Store.bounces,
     "count_developments": lambda store: store.count_developments("minerals"),
