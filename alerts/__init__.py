@@ -11,8 +11,8 @@ from alerts.notices import notice_message_id, render_notices
 from alerts.notifying import notify
 from alerts.presenting import development_name
 from alerts.rendering import render, render_quiet
-from alerts.replies import Bounce, Command, Reply, Said, Unread, read_reply
-from alerts.signing import Signing
+from alerts.replies import Bounce, Command, Reply, Said, Unread, read_command, read_reply
+from alerts.signing import Signing, find_signed
 
 __all__ = [
     "APPRISE",
@@ -30,6 +30,7 @@ __all__ = [
     "bundle",
     "channel_of",
     "development_name",
+    "find_signed",
     "hook_headers",
     "message_id",
     "name_recipient",
@@ -38,6 +39,7 @@ __all__ = [
     "open_inbox",
     "owed_recipients",
     "quiet_digests",
+    "read_command",
     "read_reply",
     "recipient_key",
     "render",

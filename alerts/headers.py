@@ -6,10 +6,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from hashlib import blake2b
 
-from alerts.addresses import plain_address, recipient_key, split_address
+from alerts.addresses import plain_address, split_address
 from alerts.cleaning import clean_header
 from alerts.presenting import title_of
-from alerts.signing import UNSIGNED, Signing, sign
+from alerts.signing import UNSIGNED, Signing, answer_link, fingerprint_digest, sign
 from news import Digest
 
 _SENDER_NAME_LIMIT = 48
@@ -23,14 +23,6 @@ def message_id(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> str:
     when `sender` is no address.
     """
     return f"<{sign(fingerprint_digest(digest), signing)}@{split_address(sender)[1]}>"
-
-
-def fingerprint_digest(digest: Digest) -> str:
-    """24 hexadecimal digits that stand for this digest and no other."""
-    owed = sorted((alert.id, alert.raised_at.isoformat(), alert.article.url) for alert in digest.alerts)
-    what: object = owed or digest.created_at.date().isoformat()  # one without alerts is known by its day
-    key = repr((digest.seed.name, recipient_key(digest.recipient), what))
-    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def list_id(digest: Digest, sender: str) -> str:
@@ -49,7 +41,8 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
 
     All mails of one seed to one recipient are one thread: each refers to the first and to the last before it.
     Some are written raw, for `email.policy` folds wrongly: it puts spaces between the encoded words of one long word,
-    encodes a long List-Id, and breaks before a long Message-ID, which some programs then take for none. The message's policy must leave them as they are (refold_source="none").
+    encodes a long List-Id, and breaks before a long Message-ID, which some programs then take for none. The message's
+    policy must leave them as they are (refold_source="none").
     """
     message.set_raw("From", _write_sender(digest, sender))
     message["To"] = Address("", *split_address(digest.recipient))
@@ -61,16 +54,22 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
         message.set_raw("In-Reply-To", thread[-1])
         message.set_raw("References", "\r\n ".join(thread))
     message.set_raw("List-Id", list_id(digest, sender))
-    if signing.replies_to:
-        stop = f"<{unsubscribe_address(digest, signing)}>"
-        message.set_raw("List-Unsubscribe", f"\r\n {stop}")
+    ways = _ways_to_stop(digest, signing)
+    if ways:
+        message.set_raw("List-Unsubscribe", "\r\n " + ",\r\n ".join(ways))
+    if signing.web:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
 
 
-def unsubscribe_address(digest: Digest, signing: Signing) -> str:
-    """The mailto address that takes the recipient off the seed: its subject says so and is signed (RFC 2369)."""
-    return f"mailto:{signing.replies_to}?subject=stop%20{sign(fingerprint_digest(digest), signing)}"
+def _ways_to_stop(digest: Digest, signing: Signing) -> list[str]:
+    """The addresses that take the recipient off the seed: one to mail to (RFC 2369), one to post to (RFC 8058)."""
+    name = fingerprint_digest(digest)
+    ways = [f"<{answer_link(name, signing, 'stop')}>"] if signing.web else []
+    if signing.replies_to:
+        ways.append(f"<mailto:{signing.replies_to}?subject=stop%20{sign(name, signing)}>")
+    return ways
 
 
 def _write_sender(digest: Digest, sender: str) -> str:

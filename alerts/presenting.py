@@ -8,6 +8,7 @@ from alerts.addresses import recipient_key
 from alerts.cleaning import clean_header, clean_language, clean_line, safe_link
 from alerts.localtime import describe_day, describe_time, zone_named
 from alerts.marking import Span, mark_names
+from alerts.signing import UNSIGNED, Signing, answer_link, fingerprint_digest
 from alerts.wording import count, describe_strength, explain, is_doubtful
 from news import Article, Digest, Evidence, Seed, Standing, StoredMatch, WaitingAlert
 
@@ -65,6 +66,7 @@ class Card:
     sources: tuple[Source, ...] = ()
     more_sources: int = 0
     name: str = ""
+    no_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,9 @@ class Letter:
     earlier: int = 0
     held_over: int = 0
     takes_answers: bool = False
+    takes_mail: bool = False
+    mute_link: str = ""
+    stop_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +109,14 @@ class _Told:
     reports: tuple[StoredMatch, ...]
 
 
-def present(digest: Digest, *, takes_answers: bool = False) -> Letter:
+def present(digest: Digest, signing: Signing = UNSIGNED) -> Letter:
     """What the mail about this digest says, strongest development first. Raises ValueError for an empty digest."""
     told = _group(digest)
     if not told:
         raise ValueError(f"the digest of {digest.seed.name} for {digest.recipient} has no alerts")
     zone = zone_named(digest.seed.settings.timezone)
-    cards = tuple(_present(one, zone, takes_answers=takes_answers) for one in told[: MOST_IN_FULL + MOST_LISTED])
+    name = fingerprint_digest(digest)
+    cards = tuple(_present(one, zone, name, signing) for one in told[: MOST_IN_FULL + MOST_LISTED])
     seed_title = title_of(digest.seed)
     bars, earlier = _draw(digest)
     return Letter(
@@ -127,7 +133,10 @@ def present(digest: Digest, *, takes_answers: bool = False) -> Letter:
         bars=bars,
         earlier=earlier,
         held_over=digest.held_over,
-        takes_answers=takes_answers,
+        takes_answers=signing.takes_answers,
+        takes_mail=bool(signing.replies_to),
+        mute_link=answer_link(name, signing, "mute 7d"),
+        stop_link=answer_link(name, signing, "stop"),
     )
 
 
@@ -148,7 +157,7 @@ def _group(digest: Digest) -> list[_Told]:
     return [_Told(tuple(alerts), tuple(reports.get(alerts[0].development, ()))) for alerts in groups.values()]
 
 
-def _present(told: _Told, zone: tzinfo, *, takes_answers: bool) -> Card:
+def _present(told: _Told, zone: tzinfo, digest_name: str, signing: Signing) -> Card:
     """One development, by the best of its reports."""
     alert = told.alerts[0]
     best = told.reports[0] if told.reports else None
@@ -157,6 +166,7 @@ def _present(told: _Told, zone: tzinfo, *, takes_answers: bool) -> Card:
     why, note = explain(evidence)
     quotes, tells_news, unshown = _quote(told, article, evidence)
     sources = _list_sources(told.reports, article)
+    name = development_name(alert.development) if signing.takes_answers and alert.development else ""
     return Card(
         headline=headline_of(article, evidence),
         link=safe_link(article.url),
@@ -174,7 +184,8 @@ def _present(told: _Told, zone: tzinfo, *, takes_answers: bool) -> Card:
         language=clean_language(article.language),
         sources=sources[:_MOST_SOURCES],
         more_sources=max(0, len(sources) - _MOST_SOURCES),
-        name=development_name(alert.development) if takes_answers and alert.development else "",
+        name=name,
+        no_link=answer_link(digest_name, signing, f"no {name}") if name else "",
     )
 
 

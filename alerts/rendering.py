@@ -9,9 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from alerts.addresses import split_address
 from alerts.cleaning import clean_header, clean_line
-from alerts.headers import fingerprint_digest, set_headers
+from alerts.headers import set_headers
 from alerts.presenting import Letter, present, title_of
-from alerts.signing import UNSIGNED, Signing
+from alerts.signing import UNSIGNED, Signing, fingerprint_digest
 from alerts.wording import count
 from news import Digest
 
@@ -29,7 +29,7 @@ def render(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMes
     (a local part beyond ASCII) gets headers in UTF-8. Raises ValueError when `sender` or the recipient is no address,
     or the digest is empty.
     """
-    letter = present(digest, takes_answers=bool(signing.replies_to))
+    letter = present(digest, signing)
     message = EmailMessage(policy=_choose_policy(digest.recipient, sender))
     set_headers(message, digest, sender, letter.subject, signing)
     message.set_content(write_text(letter), cte=_ENCODING)

@@ -125,10 +125,16 @@ def _listen(subject: str, body: str) -> Iterator[Said]:
         if _QUOTE.match(line) or len(lines) > MOST_LINES:
             break
         lines.append(line)
-    for line in lines:
-        if found := _COMMAND.match(line):
-            command, rest = Command(found[1].casefold()), found[2]
-            yield Said(command, tuple(int(number) for number in _NAME.findall(rest)), _span_of(rest))
+    yield from filter(None, map(read_command, lines))
+
+
+def read_command(text: str) -> Said | None:
+    """One command as an answer or a link has it, None where it is none."""
+    found = _COMMAND.match(text.strip())
+    if not found:
+        return None
+    rest = found[2]
+    return Said(Command(found[1].casefold()), tuple(int(number) for number in _NAME.findall(rest)), _span_of(rest))
 
 
 def _span_of(text: str) -> timedelta:

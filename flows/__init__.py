@@ -4,7 +4,7 @@ Importing this room does not import Prefect. Its entry modules `flows.monitor`, 
 do, and are named by module path.
 """
 
-from flows.answering import InboxOutcome, read_inbox
+from flows.answering import InboxOutcome, answer_link, read_inbox
 from flows.asking import FlowRun, PrefectServer, ServerError, read_run, trigger_run, wait_for_run
 from flows.comparing import as_answered, compare
 from flows.examination import Finding, examine
@@ -49,6 +49,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Stage",
+    "answer_link",
     "as_answered",
     "compare",
     "current_runtime",

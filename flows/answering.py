@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from alerts import Bounce, Command, Reply, Said, open_inbox, read_reply, recipient_key
+from alerts import Bounce, Command, Reply, Said, find_signed, open_inbox, read_command, read_reply, recipient_key
 from flows.delivering import signing_of
 from flows.runtime import Runtime
 from flows.settings import SettingsError
@@ -46,6 +46,20 @@ def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:
             outcome.read += 1
             _apply(runtime, read_reply(message, signing), now, outcome)
             inbox.mark(name)
+    return outcome
+
+
+def answer_link(runtime: Runtime, name: str, command: str, now: datetime) -> InboxOutcome:
+    """Do what a link in a mail says: its signed name stands for the mail and its recipient. Raises StoreError."""
+    outcome, said = InboxOutcome(read=1), read_command(command)
+    fingerprint = find_signed(name, signing_of(runtime))
+    mail = runtime.store.find_mail(fingerprint) if fingerprint and said else None
+    if mail is None or said is None:
+        _refuse(outcome, "the link is not one of ours")
+    elif now - mail.created_at > GOOD_FOR:
+        _refuse(outcome, f"the link is in a mail of {mail.created_at:%Y-%m-%d}, which is too old")
+    else:
+        _obey(runtime, mail, said, now, outcome)
     return outcome
 
 

@@ -194,7 +194,7 @@ def _bundle_notices(runtime: Runtime, now: datetime, tally: _Tally) -> None:
 def signing_of(runtime: Runtime) -> Signing:
     """What mails are signed with; where no inbox is read, nobody is asked for answers."""
     answers = runtime.settings.mail_from if runtime.settings.inbox_url else ""
-    return Signing(runtime.store.signing_key(), answers)
+    return Signing(runtime.store.signing_key(), answers, runtime.settings.web_address)
 
 
 def _send_all(runtime: Runtime, mailer: Mailer | None, now: datetime, tally: _Tally) -> None:

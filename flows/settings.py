@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         default=None,
         description="Where answers to the mails are read: imaps://user:password@host/folder, or maildir:///path",
     )
+    web_address: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$",
+        description="Where recipients reach `storywake answers`, for links in the mails: https://alerts.example.org",
+    )
     webhook_secret: SecretStr | None = Field(
         default=None, description="Shared with the receivers of webhooks, which are signed with it"
     )
