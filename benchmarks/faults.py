@@ -30,8 +30,7 @@ from flows import Settings, open_runtime
 from flows.delivering import deliver
 from flows.grouping import group_follow_ups
 from flows.stopping import StoppedError
-from news import Article, Evidence, Feed, Match, MatchRecord, PollRecord, Seed, SeedSettings, Verdict
-from news.model import Entry
+from news import Article, Entry, Evidence, Feed, Match, MatchRecord, PollRecord, Seed, SeedSettings, Verdict
 from storage import Store
 
 _SEEDS, _RECIPIENTS = 20, 10

@@ -118,3 +118,10 @@ class Network:
 
 
 OPEN_NETWORK = Network(is_allowed=lambda _: True, is_allowed_name=lambda _: True, is_allowed_port=lambda _: True)
+
+
+def shown_url(url: str) -> str:
+    """Give a URL fit for one line of a message: no password, no control characters, not endless."""
+    visible = re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:…@", url)
+    visible = "".join(character if character.isprintable() else "?" for character in visible)
+    return visible if len(visible) <= 300 else visible[:299] + "…"

@@ -1,6 +1,5 @@
 """One guarded, limited GET: the only HTTP of the house."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Self
 import httpcore
 import httpx
 
-from extractors.addresses import OPEN_NETWORK, AddressError, Network
+from extractors.addresses import OPEN_NETWORK, AddressError, Network, shown_url
 from extractors.connections import Deadline, Transport
 from extractors.decoding import ACCEPTED_ENCODINGS, DecodingError, TooLargeError, decode_body
 from extractors.paces import read_freshness
@@ -63,7 +62,7 @@ class FetchError(Exception):
         status: int | None = None,
         retry_after: datetime | None = None,
     ) -> None:
-        super().__init__(f"{_shown(url)}: {problem}")
+        super().__init__(f"{shown_url(url)}: {problem}")
         self.url = url
         self.retry = retry
         self.status = status
@@ -111,7 +110,7 @@ class _Trail:
         if target is None:
             raise _RefusedError(f"answered {response.status_code} without saying where to go")
         if self.length == MAX_REDIRECTS:
-            raise _RefusedError(f"more than {MAX_REDIRECTS} redirects, the last to {_shown(str(target.url))}")
+            raise _RefusedError(f"more than {MAX_REDIRECTS} redirects, the last to {shown_url(str(target.url))}")
         url = _require_web(target.url)
         permanent = self.is_permanent and response.status_code in _PERMANENT
         return _Trail(url, str(url) if permanent else self.permanent_url, permanent, self.length + 1)
@@ -194,7 +193,7 @@ class Fetcher:
                     if allows:
                         began = monotonic()
                         if not allows(str(trail.url)):
-                            raise _RefusedError(f"it leads to {_shown(str(trail.url))}, which its site forbids")
+                            raise _RefusedError(f"it leads to {shown_url(str(trail.url))}, which its site forbids")
                         deadline.extend(monotonic() - began)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> None:
@@ -277,7 +276,7 @@ class Fetcher:
 
 def _require_web(url: httpx.URL) -> httpx.URL:
     if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65535:
-        raise _RefusedError(f"{_shown(str(url))} is no http or https address")
+        raise _RefusedError(f"{shown_url(str(url))} is no http or https address")
     # the fragment is a matter of the reader's browser
     return url.copy_with(fragment=None)
 
@@ -294,10 +293,3 @@ def _status_error(url: str, response: httpx.Response, now: datetime) -> FetchErr
     retry = status in _RETRY_STATUSES or status >= 500
     moment = parse_retry_after(response.headers.get("retry-after", ""), now) if status in {429, 503} else None
     return FetchError(url, f"answered {status} {phrase}", retry=retry, status=status, retry_after=moment)
-
-
-def _shown(url: str) -> str:
-    """Give a URL fit for one line of a message: no password, no control characters, not endless."""
-    visible = re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:…@", url)
-    visible = "".join(character if character.isprintable() else "?" for character in visible)
-    return visible if len(visible) <= 300 else visible[:299] + "…"

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from types import TracebackType
-from typing import Self
 
 from news import (
     Answer,
@@ -12,7 +10,6 @@ from news import (
     DueDelivery,
     DueFeed,
     Feed,
-    FeedHealth,
     GroupRecord,
     MatchRecord,
     Notice,
@@ -22,9 +19,7 @@ from news import (
     Saved,
     Seed,
     SentMail,
-    StoredMatch,
     StorySoFar,
-    Verdict,
     WaitingAlert,
 )
 from storage import (
@@ -37,38 +32,18 @@ from storage import (
     polling,
     pruning,
     queueing,
-    reading,
     schema,
 )
-from storage.database import Database
+from storage.archive import Archive
 
 
-class Store:
-    """What must survive a crash.
+class Store(Archive):
+    """What must survive a crash: all that is read, and all that is written.
 
-    Thread-safe. Every method is one transaction, so a crash leaves all of it or nothing, and every write may be
-    repeated: what is known already is not written twice. Every method raises StoreError when the database cannot do it,
-    and ValueError for a naive datetime.
+    Every method is one transaction, so a crash leaves all of it or nothing, and every write may be repeated: what is
+    known already is not written twice. Every method raises StoreError when the database cannot do it, and ValueError
+    for a naive datetime.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close all connections to the database."""
-        self._database.close()
-
-    def ping(self) -> None:
-        """Ask the database for a sign of life."""
-        self._database.read(reading.ping)
 
     # What the user edits
 
@@ -278,34 +253,6 @@ class Store:
     def mark_failed(self, delivery_id: int, error: str, now: datetime, *, give_up: bool) -> None:
         """Note that a claimed mail was not taken, one attempt more; with `give_up` it is not tried again."""
         self._database.write(outbox.mark_failed, delivery_id, error, now, give_up=give_up)
-
-    # Reading
-
-    def matches(
-        self, seed: str = "", *, verdicts: Collection[Verdict] = (Verdict.FOLLOW_UP,), since: datetime | None = None
-    ) -> list[StoredMatch]:
-        """Matches of one seed or of all, the newest article first; `since`: only those found at that time or later."""
-        return self._database.read(reading.read_matches, seed, verdicts=verdicts, since=since)
-
-    def articles(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Article]]:
-        """Stored articles with their ids, by id from `after` on: the archive, a page at a time."""
-        return self._database.read(reading.read_articles, after=after, limit=limit)
-
-    def recent_texts(self, *, limit: int) -> list[tuple[str, str]]:
-        """Title and text of the articles stored last, the newest first: the stream that an article is set against."""
-        return self._database.read(reading.read_recent_texts, limit=limit)
-
-    def feed_health(self) -> list[FeedHealth]:
-        """How the active feeds are doing, by URL."""
-        return self._database.read(reading.feed_health)
-
-    def counts(self) -> dict[str, int]:
-        """Rows and queue depths by readable name."""
-        return self._database.read(reading.read_counts)
-
-    def skipped(self) -> dict[str, int]:
-        """How many entries were skipped for each reason, the most frequent first."""
-        return self._database.read(reading.read_skipped)
 
     # Housekeeping
 

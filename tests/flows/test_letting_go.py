@@ -13,6 +13,7 @@ from alerts import render
 from flows import MonitorOptions, comparing, delivering, open_runtime
 from news import Article, Digest, match_followed
 from storage import Store, StoreError, open_store
+from tests.flows.test_passes import sign_treaty
 
 TITLE = "Firefly writes to Trentino: back to lithium talks"
 
@@ -105,15 +106,16 @@ def test_mails_that_were_never_tried_are_no_nearer_to_being_given_up(world: Any)
 
 def test_alerts_that_another_run_did_not_take_go_out_in_this_one(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     world.publish()
-    world.web.page("/next.html", "Trentino answers Firefly", world.web.answers["/letter.html"][2].decode())
-    world.web.feed("/more.xml", [{"title": "Trentino answers Firefly", "link": "/next.html"}])
+    world.run(MonitorOptions(deliver=False))
+    world.later(hours=20)
+    sign_treaty(world, "/more.xml")
     world.follow("/more.xml")
     world.run(MonitorOptions(deliver=False))
     whole: Callable[..., Any] = render
 
-    def render_late(digest: Digest, sender: str) -> Any:
+    def render_late(digest: Digest, sender: str, signing: Any) -> Any:
         """Between looking and storing, another run bundles one of the two alerts."""
-        message = whole(digest, sender)
+        message = whole(digest, sender, signing)
         if len(digest.alerts) == 2:
             with open_store(world.settings().database_url) as other:
                 one = Digest(digest.seed, digest.recipient, digest.alerts[:1], digest.created_at)

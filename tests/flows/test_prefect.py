@@ -197,6 +197,7 @@ def test_a_scheduled_run_starts_by_itself_and_finishes(served: Any, server: Pref
         "read 2 entries (1 of 1)",
         "compare 2 articles (1 of 1)",
         "look again at near misses",
+        "group follow-ups",
         "send mail",
     }
     left = artifacts(server, run["id"])

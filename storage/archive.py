@@ -1,0 +1,59 @@
+"""The store as it is read: values out, one public method is one transaction that writes nothing."""
+
+from collections.abc import Collection
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from news import Article, FeedHealth, StoredMatch, Verdict
+from storage import reading
+from storage.database import Database
+
+
+class Archive:
+    """What is stored, to be read. Thread-safe; a context manager. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections to the database."""
+        self._database.close()
+
+    def ping(self) -> None:
+        """Ask the database for a sign of life."""
+        self._database.read(reading.ping)
+
+    def matches(
+        self, seed: str = "", *, verdicts: Collection[Verdict] = (Verdict.FOLLOW_UP,), since: datetime | None = None
+    ) -> list[StoredMatch]:
+        """Matches of one seed or of all, the newest article first; `since`: only those found at that time or later."""
+        return self._database.read(reading.read_matches, seed, verdicts=verdicts, since=since)
+
+    def articles(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Article]]:
+        """Stored articles with their ids, by id from `after` on: the archive, a page at a time."""
+        return self._database.read(reading.read_articles, after=after, limit=limit)
+
+    def recent_texts(self, *, limit: int) -> list[tuple[str, str]]:
+        """Title and text of the articles stored last, the newest first: the stream that an article is set against."""
+        return self._database.read(reading.read_recent_texts, limit=limit)
+
+    def feed_health(self) -> list[FeedHealth]:
+        """How the active feeds are doing, by URL."""
+        return self._database.read(reading.feed_health)
+
+    def counts(self) -> dict[str, int]:
+        """Rows and queue depths by readable name."""
+        return self._database.read(reading.read_counts)
+
+    def skipped(self) -> dict[str, int]:
+        """How many entries were skipped for each reason, the most frequent first."""
+        return self._database.read(reading.read_skipped)
