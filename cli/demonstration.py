@@ -131,8 +131,10 @@ def _row(stored: StoredMatch, before: State) -> tuple[str, ...]:
 def _say_alerts(play: Play, before: State) -> None:
     alerts = [alert for stored in play.store.matches() if stored.id not in before.follow_ups for alert in stored.alerts]
     sent = sum(alert.state is AlertState.SENT for alert in alerts)
+    grouped = sum(alert.state is AlertState.GROUPED for alert in alerts)
     mails = play.stage.mails.received
-    say(f"\nAlerts: {sent} of {len(alerts)} new ones sent to {RECIPIENT} in {counted(len(mails), 'mail')}")
+    told = f"{sent} new ones sent to {RECIPIENT} in {counted(len(mails), 'mail')}"
+    say(f"\nAlerts: {told}; {grouped} more follow-ups report the same events and are told with them")
     for mail in mails:
         say(f"  {_shown(mail, play.stage)}")
     if not mails:

@@ -109,4 +109,5 @@ def _is_weighty(one: StoredMatch, known: _Known) -> bool:
     alerted = [each.article.published for each in known.reports if each.standing.is_alerted]
     if alerted and one.article.published - max(alerted) < SECOND_ALERT:
         return False
-    return count_new_facts(one.article.title, one.article.text, known.words) >= WEIGHTY
+    article = one.article
+    return count_new_facts(article.title, article.text, known.words, article.language) >= WEIGHTY

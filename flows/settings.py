@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from alerts import APPRISE
 
 PREFIX = "STORYWAKE_"
+SECRETS_DIR = f"{PREFIX}SECRETS_DIR"  # a folder with a file for each secret, named as its variable
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 
 
@@ -120,9 +121,9 @@ def notify_urls(settings: Settings) -> tuple[str, ...]:
 
 
 def load_settings() -> Settings:
-    """Read the settings from the environment and .env; raises SettingsError."""
+    """Read the settings from the environment, .env and the folder of secrets; raises SettingsError."""
     try:
-        return Settings()
+        return Settings(_secrets_dir=os.environ.get(SECRETS_DIR) or None)  # type: ignore[call-arg]
     except ValidationError as error:
         raise SettingsError(_describe(error)) from None  # the cause would print the values, secrets included
     except (OSError, UnicodeDecodeError) as error:
@@ -131,7 +132,7 @@ def load_settings() -> Settings:
 
 def unknown_variables() -> tuple[str, ...]:
     """Names of STORYWAKE_* environment variables that are no setting: most likely misspelt."""
-    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    known = {SECRETS_DIR, *(f"{PREFIX}{name}".upper() for name in Settings.model_fields)}
     return tuple(sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known))
 
 

@@ -136,7 +136,7 @@ def _trust_headline(annotation: Annotation) -> list[Mention]:
     if not known:
         return list(annotation.mentions)
     above = [mention for mention in annotation.mentions if mention not in below]
-    in_capitals = _capitalises_all(annotation.sentences[0]) if above else False
+    in_capitals = capitalises_all(annotation.sentences[0]) if above else False
     text = f" {fold_name(' '.join(annotation.sentences[1:]))} " if in_capitals else ""
     return [*(kept for mention in above for kept in _recognise(mention, known, in_capitals, text)), *below]
 
@@ -151,7 +151,8 @@ def _recognise(mention: Mention, known: Mapping[str, str], in_capitals: bool, te
         yield mention
 
 
-def _capitalises_all(headline: str) -> bool:
+def capitalises_all(headline: str) -> bool:
+    """Whether a headline gives a capital to every word, as American papers do."""
     words = [word for word in headline.split() if len(word) > 3 and word[0].isalpha()]
     return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 

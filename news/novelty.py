@@ -10,6 +10,7 @@ solved greedily, as the update task of TAC 2008 asks for it.
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from news.actors import capitalises_all
 from news.background import Background
 from news.glosses import in_english
 from news.words import MAX_CHARACTERS, iter_words
@@ -28,6 +29,7 @@ _END = re.compile(
     r"(?<!\bSept\.)(?<=[.!?…])[\"”’»)]*\s+(?=[\"“‘«(]*[^\W\d_a-z]|\d)"
 )
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,40}\))? [-–—]+ ")
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
 _NAME_OR_NUMBER = re.compile(r"(?<=[^.!?…\s\"“‘«(]\s)[A-Z]\w+|\b\w*\d[\w.,]*")
 
 
@@ -69,9 +71,17 @@ def find_news(
     return tuple(sentences[number] for number in sorted(chosen))
 
 
-def count_new_facts(title: str, text: str, known: Collection[str]) -> int:
-    """How many names and numbers that are not known yet stand in how a report opens."""
-    opening = [title, *split_sentences(text)[: _OPENING - 1]]
+def count_new_facts(title: str, text: str, known: Collection[str], language: str = "") -> int:
+    """How many names and numbers that are not known yet stand in how a report opens.
+
+    Names are told by their capitals; where all nouns have them, or a headline gives them to every word, only numbers
+    count.
+    """
+    opening = split_sentences(text)[: _OPENING - 1]
+    if not capitalises_all(title):
+        opening = (title, *opening)
+    if language in _CAPITAL_NOUNS:
+        opening = tuple(re.sub(r"\b[^\W\d_]\w*", "", sentence) for sentence in opening)
     named = {word for sentence in opening for found in _NAME_OR_NUMBER.findall(sentence) for word in iter_words(found)}
     return len(named - set(known))
 

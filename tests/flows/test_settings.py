@@ -70,3 +70,14 @@ def test_secrets_show_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYWAKE_RECIPIENT", "a@x.org")
     assert unknown_variables() == ("STORYWAKE_RECIPIENT",)
+
+
+def test_a_secret_may_lie_in_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "STORYWAKE_SMTP_URL").write_text("smtps://desk:hidden@mail.example\n", "utf-8")
+    monkeypatch.setenv("STORYWAKE_SECRETS_DIR", str(tmp_path))
+    settings = load_settings()
+    assert settings.smtp_url is not None
+    assert settings.smtp_url.get_secret_value() == "smtps://desk:hidden@mail.example"
+    assert "hidden" not in repr(settings)
+    assert unknown_variables() == ()

@@ -60,6 +60,8 @@ def test_names_and_numbers_that_nobody_had_are_counted_in_how_a_report_opens() -
     )
     assert count_new_facts(title, text, words_of(KNOWN)) == 2  # 14 and Trantura; Chicolini begins a sentence
     assert count_new_facts(title, text, words_of(KNOWN, title, text)) == 0
+    assert count_new_facts("Firefly Calls Snap Election Over Mines", "", ()) == 0  # capitals that tell nothing
+    assert count_new_facts("Wahl am 14. Mai", "Die Regierung in Berlin ruft Wahlen aus.", (), "de") == 1
 
 
 @given(st.text(max_size=400), st.sets(st.sampled_from(["firefly", "treaty", "border"])))
