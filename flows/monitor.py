@@ -39,6 +39,7 @@ from news import fingerprint
 ROOMS = ("flows", "extractors", "storage", "alerts")
 FOUND_EVENT = "storywake.followups.found"
 FAILING_EVENT, RECOVERED_EVENT = "storywake.feed.failing", "storywake.feed.recovered"
+GIVEN_UP_EVENT = "storywake.alert.given-up"
 CHANGES_NOTHING = MonitorOptions()
 
 
@@ -169,7 +170,8 @@ def _leave_artifacts(report: PassReport) -> None:
 
 
 def _emit_events(report: PassReport) -> None:
-    """One event for each seed with new follow-ups, and for each feed that begins to fail or answers again.
+    """One event for each seed with new follow-ups, for each feed that begins to fail or answers again, and one for
+    mails given up.
 
     An automation that listens runs once for each event.
     """
@@ -181,6 +183,12 @@ def _emit_events(report: PassReport) -> None:
                 "prefect.resource.name": name[:200],
             },
             payload={"told": told[:1000]},
+        )
+    if report.delivering.given_up:
+        emit_event(
+            GIVEN_UP_EVENT,
+            resource={"prefect.resource.id": "storywake.delivery", "prefect.resource.name": "delivery"},
+            payload={"mails": report.delivering.given_up, "recipients": sorted(report.delivering.errors)[:20]},
         )
     for seed in sorted({found.match.seed for found in report.follow_ups}):
         found = [each for each in report.follow_ups if each.match.seed == seed]

@@ -45,6 +45,7 @@ def tabulate(follow_ups: Sequence[StoredMatch]) -> list[dict[str, str]]:
             "headline": shorten(each.article.title, WIDEST),
             "outlet": shorten(each.article.outlet, WIDEST),
             "published": f"{each.article.published:%Y-%m-%d %H:%M} UTC",
+            "development": f"{each.standing} d{each.development}" if each.development else "",
             "why": shorten(_why(each, actors=3, topics=2), WIDEST),
             "seed": each.match.seed,
             "link": each.article.url[:2000],

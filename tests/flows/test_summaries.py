@@ -88,7 +88,7 @@ def test_seconds_and_articles_given_up_are_told() -> None:
 
 def test_the_table_has_a_row_for_each_follow_up_with_what_matters_first() -> None:
     rows = tabulate([scored("treaty", 0.7), scored("treaty", 0.91, actors=5)])
-    assert list(rows[0]) == ["score", "headline", "outlet", "published", "why", "seed", "link"]
+    assert list(rows[0]) == ["score", "headline", "outlet", "published", "development", "why", "seed", "link"]
     assert rows[0]["why"] == "Actor 1, Actor 2, Actor 3 and 2 more; topic 1"
     assert [(row["score"], row["link"]) for row in rows] == [
         ("91 %", "https://c.example/0.91"),
