@@ -6,6 +6,8 @@ from itertools import chain, zip_longest
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from news import DueFeed
+
 T = TypeVar("T")
 
 
@@ -40,3 +42,9 @@ def _in_turns(groups: Sequence[Sequence[T]]) -> Iterator[T]:
     nothing = object()
     rounds = chain.from_iterable(zip_longest(*groups, fillvalue=nothing))
     return (thing for thing in rounds if thing is not nothing)  # type: ignore[misc]
+
+
+def name_poll(share: Sequence[DueFeed]) -> str:
+    """What a batch of feeds to poll is called: by its first host."""
+    first = host_of(share[0].feed.url) or share[0].feed.url[:60]
+    return f"poll {first} +{len(share) - 1}" if len(share) > 1 else f"poll {first}"

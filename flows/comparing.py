@@ -50,8 +50,11 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
 
     Follow-ups and near misses are stored; an article that no seed could concern is marked as compared and costs no NLP.
     """
-    seeds = {seed.name: seed for seed in runtime.store.seeds()}
-    index = with_trails(runtime, runtime.index_of(tuple(seeds.values())))
+    return compare_with(runtime, with_trails(runtime, runtime.index_of(tuple(runtime.store.seeds()))), batch, now)
+
+
+def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
+    """Compare a batch of articles with the seeds of an index and record it."""
     concerned = {queued.id: _concerned(index, queued) for queued in batch}
     candidates = [queued for queued in batch if concerned[queued.id]]
     profiles = _profiles_of(runtime, candidates)

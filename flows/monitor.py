@@ -20,6 +20,7 @@ from prefect.states import Completed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
+from flows.backfilling import compare_archive
 from flows.comparing import compare_articles
 from flows.delivering import deliver
 from flows.execution import Batch, Stage, Step, run_step
@@ -75,6 +76,7 @@ TASKS: dict[Step, Task[..., Any]] = {
     read_entries: _make_task(read_entries, "read"),
     compare_articles: _make_task(compare_articles, "compare"),
     review_near_misses: _make_task(review_near_misses, "compare"),
+    compare_archive: _make_task(compare_archive, "compare"),
     group_follow_ups: _make_task(group_follow_ups, "group"),
     deliver: _make_task(deliver, "deliver"),
 }

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from extractors import ModelError
-from flows import comparing, delivering, grouping, inputs, polling, reading, trails
-from flows.batching import by_host, host_of, in_order
+from flows import backfilling, comparing, delivering, grouping, inputs, polling, reading, trails
+from flows.batching import by_host, in_order, name_poll
 from flows.delivering import withhold
 from flows.execution import Batch, Execution, PlainExecution, Stage
 from flows.noting import note_feeds, note_recipients, note_rest, note_settings
@@ -19,7 +19,7 @@ from flows.outcomes import CompareOutcome, DeliverOutcome, PassReport, PollOutco
 from flows.progress import Progress, ProgressCallback
 from flows.runtime import Runtime
 from flows.settings import SettingsError, unknown_variables
-from news import DueFeed, QueuedEntry, StoredMatch
+from news import QueuedEntry, StoredMatch
 from storage import StoreError
 
 # How long work taken by a run that was killed is kept from others: less than a quarter of an hour, so that the next
@@ -105,7 +105,7 @@ class _Pass:
             workers = self.runtime.settings.fetch_workers
             stage = Stage(polling.STAGE, polling.poll_feeds, workers)
             shares = by_host(due, lambda feed: feed.feed.url, workers, FEEDS_PER_BATCH)
-            batches = [Batch(_poll_name(share), share) for share in shares]
+            batches = [Batch(name_poll(share), share) for share in shares]
             with self._holding(store.release_feeds) as held:
                 held.update(feed.id for feed in due)
                 outcomes: list[PollOutcome] = self._outcomes(stage, batches, held)
@@ -129,11 +129,13 @@ class _Pass:
         settings = self.runtime.settings
         stage = Stage(comparing.STAGE, comparing.compare_articles, settings.compare_workers, heavy=True)
         with self._timed(comparing.STAGE):
-            if not (self._expect(comparing.STAGE, "articles waiting") and self._is_able_to_compare(stage)):
-                return CompareOutcome()
             store = self.runtime.store
+            waiting = self._expect(comparing.STAGE, "articles waiting") + len(store.seeds_to_compare())
+            if not (waiting and self._is_able_to_compare(stage)):
+                return CompareOutcome()
+            outcomes = self._backfill()
             with self._holding(store.release_articles) as held:
-                outcomes: list[CompareOutcome] = self._drain(stage, store.claim_articles, self._share_articles, held)
+                outcomes += self._drain(stage, store.claim_articles, self._share_articles, held)
             if any(outcome.follow_ups or outcome.near_misses for outcome in outcomes):
                 outcomes += self._review()
             return add_up(CompareOutcome, outcomes)
@@ -146,6 +148,13 @@ class _Pass:
         with self._timed(grouping.STAGE):
             outcomes: list[CompareOutcome] = self._outcomes(stage, [Batch("group follow-ups", None)])
             return add_up(CompareOutcome, [comparing_outcome, *outcomes])
+
+    def _backfill(self) -> list[CompareOutcome]:
+        """Before the new articles, so that a seed's first run compares each of them once."""
+        if not backfilling.is_needed(self.runtime):
+            return []
+        stage = Stage(backfilling.STAGE, backfilling.compare_archive, heavy=True)
+        return self._outcomes(stage, [Batch(backfilling.STAGE, None)])
 
     def _review(self) -> list[CompareOutcome]:
         stage = Stage(comparing.STAGE, trails.review_near_misses, heavy=True)
@@ -280,11 +289,6 @@ def _let_go(release: Callable[[Sequence[int]], None], ids: Sequence[int]) -> Non
         logger.warning(
             "%s: kept until the lease ends, for they cannot be let go: %s", count_of(len(ids), "claim"), error
         )
-
-
-def _poll_name(share: Sequence[DueFeed]) -> str:
-    first = host_of(share[0].feed.url) or share[0].feed.url[:60]
-    return f"poll {first} +{len(share) - 1}" if len(share) > 1 else f"poll {first}"
 
 
 def _numbered(verb: str, shares: Sequence[Sequence[Any]], one: str, many: str) -> list[Batch]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, false, func, select, true, update
+from sqlalchemy import Column, Connection, Table, case, false, func, select, true, update
 
 from news import Answer, Answered, Feed, Leaning, Seed, Verdict, lean, strictness
 from storage.columns import clean, digest
@@ -56,7 +56,10 @@ def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, 
     _deactivate(connection, seeds, seeds.c.name, {clean(name) for name in (*keep, *(seed.name for seed in followed))})
     if rows:
         upsert = insert_into(connection, seeds)
-        changed = {name: upsert.excluded[name] for name in rows[0] if name not in {"name", "added_at"}}
+        kept = {"name", "added_at", "archive_left"}
+        changed: dict[str, Any] = {name: upsert.excluded[name] for name in rows[0] if name not in kept}
+        other = (seeds.c.title != upsert.excluded.title) | (seeds.c.text != upsert.excluded.text)
+        changed["archive_left"] = case((other, 0), else_=seeds.c.archive_left)
         connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
 
 
@@ -76,7 +79,20 @@ def _pack_seed(seed: Seed, now: datetime) -> dict[str, object]:
         "settings": pack_settings(seed.settings),
         "active": True,
         "added_at": now,
+        "archive_left": 0,
     }
+
+
+def seeds_to_compare(connection: Connection) -> dict[str, int]:
+    """Active seeds that the archive was not wholly compared with, with the article up to which it was."""
+    chosen = select(seeds.c.name, seeds.c.archive_left).where(seeds.c.active, seeds.c.archive_left.is_not(None))
+    return {row.name: row.archive_left for row in connection.execute(chosen.order_by(seeds.c.id))}
+
+
+def note_archive(connection: Connection, seed: str, before: int, left: int | None) -> None:
+    """Note how far the archive was compared with a seed, unless that has begun anew meanwhile."""
+    chosen = update(seeds).where(seeds.c.name == clean(seed), seeds.c.archive_left == before)
+    connection.execute(chosen.values(archive_left=left))
 
 
 def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:

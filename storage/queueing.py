@@ -100,6 +100,14 @@ def claim_articles(connection: Connection, now: datetime, *, lease: timedelta, l
     ]
 
 
+def compared_articles(connection: Connection, after: int, limit: int) -> list[QueuedArticle]:
+    """Articles that were compared before, by id, from beyond `after` on."""
+    chosen = select(articles).where(articles.c.id > after, articles.c.compared_at.is_not(None))
+    rows = connection.execute(chosen.order_by(articles.c.id).limit(limit)).mappings().all()
+    folders = _folders(connection, [row[articles.c.id] for row in rows])
+    return [QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]]) for row in rows]
+
+
 def _folders(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, set[str]] = defaultdict(set)
     carried = select(entries.c.article_id, feeds.c.folders).join(feeds, entries.c.feed_id == feeds.c.id)

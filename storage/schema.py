@@ -176,6 +176,7 @@ seeds = Table(
     Column("settings", JSON, nullable=False),
     Column("active", Boolean, nullable=False),
     _moment("added_at", required=True),
+    Column("archive_left", Integer),  # the article up to which the archive was compared with it; null: all of it
     UniqueConstraint("name"),
     sqlite_autoincrement=True,
 )

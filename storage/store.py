@@ -59,6 +59,14 @@ class Store(Archive):
         """The seeds by name."""
         return self._database.read(following.read_seeds, include_inactive=include_inactive)
 
+    def seeds_to_compare(self) -> dict[str, int]:
+        """Active seeds, new or changed, that the archive was not wholly compared with: name -> article reached."""
+        return self._database.read(following.seeds_to_compare)
+
+    def note_archive(self, seed: str, before: int, left: int | None) -> None:
+        """Note that a seed was compared with the archive from `before` up to `left`; None: to its end."""
+        self._database.write(following.note_archive, seed, before, left)
+
     # Polling
 
     def claim_due_feeds(
@@ -124,6 +132,10 @@ class Store(Archive):
     def claim_articles(self, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
         """Take articles that were not compared yet for a while, oldest first; none that is put off until later."""
         return self._database.write(queueing.claim_articles, now, lease=lease, limit=limit)
+
+    def compared_articles(self, *, after: int, limit: int) -> list[QueuedArticle]:
+        """Articles that were compared with the seeds before, by id, from beyond `after` on."""
+        return self._database.read(queueing.compared_articles, after, limit)
 
     def release_articles(self, article_ids: Sequence[int]) -> None:
         """Let go of claimed articles that were not compared; no attempt counts."""

@@ -545,3 +545,35 @@ def test_a_week_without_news_ends_with_a_line_where_one_is_asked_for(world: Any)
     assert world.run().delivering.sent == 0
     world.later(days=7)
     assert world.run().delivering.sent == 1
+
+
+def test_a_new_seed_is_compared_with_the_archive_and_told_of_in_one_mail(world: Any) -> None:
+    world.publish()
+    seed = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
+    world.seed("treaty", "The brass band of Pumpernickel won the trumpet prize of the county on Sunday afternoon. " * 4)
+    assert world.run().comparing.follow_ups == 0
+    world.later(hours=1)
+    world.seed("late", seed)
+    report = world.run()
+    assert [found.match.seed for found in report.follow_ups] == ["late"]
+    assert len(world.letterbox.mails) == 1
+    world.later(hours=1)
+    assert world.run().comparing.candidates == 0
+    world.seed("late", seed.replace("Saturday", "Sunday"))
+    world.later(hours=1)
+    assert world.run().comparing.articles == 2  # all of the archive, and nothing is found twice
+    assert len(world.letterbox.mails) == 1
+
+
+def test_the_archive_is_compared_by_the_run_after_where_one_reached_its_limit(world: Any) -> None:
+    world.publish()
+    seed = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
+    world.seed("treaty", "The brass band of Pumpernickel won the trumpet prize of the county on Sunday afternoon. " * 4)
+    world.run()
+    world.seed("late", seed)
+    found = []
+    for _ in range(3):
+        world.later(hours=1)
+        found.append(world.run(changes={"pass_limit": 1, "batch_size": 1}).comparing.articles)
+    assert found == [1, 1, 0]
+    assert len(world.letterbox.mails) == 1

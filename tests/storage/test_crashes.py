@@ -125,6 +125,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "mute": lambda w, now: w.store.mute("minerals", ANN, now),
     "unmute": lambda w, _now: w.store.unmute("another", BOB),
     "record_bounce": lambda w, now: w.store.record_bounce(ANN, "no such user", now),
+    "note_archive": lambda w, _now: w.store.note_archive("minerals", 0, 7),
     "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
     "save_notice_mail": lambda w, now: w.store.save_notice_mail([w.notice], ANN, "<notice>", b"n", now),
     "save_robots_rules": lambda w, now: w.store.save_robots_rules("https://courier.example", "Disallow: /", now),
@@ -142,6 +143,8 @@ READS: dict[str, Callable[[Store], object]] = {
     "waiting_alerts": Store.waiting_alerts,
     "waiting_notices": Store.waiting_notices,
     "ungrouped_seeds": Store.ungrouped_seeds,
+    "seeds_to_compare": Store.seeds_to_compare,
+    "compared_articles": lambda store: store.compared_articles(after=0, limit=9),
     "find_mail": lambda store: store.find_mail("0" * 24),
     "mutes": Store.mutes,
     "bounces": Store.bounces,
@@ -157,7 +160,16 @@ READS: dict[str, Callable[[Store], object]] = {
     "skipped": Store.skipped,
 }
 RELEASES = {"release_feeds", "release_entries", "release_articles", "release_deliveries"}
-TIMELESS = {"signing_key", "unmute", "save_article", "skip_entry", "address_alerts", "record_answer", *RELEASES}
+TIMELESS = {
+    "note_archive",
+    "signing_key",
+    "unmute",
+    "save_article",
+    "skip_entry",
+    "address_alerts",
+    "record_answer",
+    *RELEASES,
+}
 every_write = pytest.mark.parametrize("write", WRITES.values(), ids=list(WRITES))
 
 

@@ -263,6 +263,7 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
         for column in ("words_digest", "updates"):
             old.execute(f"ALTER TABLE entries DROP COLUMN {column}")
         old.execute("DROP TABLE entry_names")
+        old.execute("ALTER TABLE seeds DROP COLUMN archive_left")
         old.execute("DROP TABLE developments")
         old.execute("DROP TABLE mutes")
         old.execute("DROP TABLE bounces")

@@ -1,0 +1,52 @@
+"""The step that compares a new or changed seed with the stored archive: it begins with what is known already."""
+
+import logging
+from datetime import datetime
+
+from flows.comparing import compare_with
+from flows.outcomes import CompareOutcome, add_up
+from flows.runtime import Runtime
+from flows.trails import with_trails
+
+STAGE = "compare new seeds with the archive"
+logger = logging.getLogger(__name__)
+
+
+def is_needed(runtime: Runtime) -> bool:
+    """Whether a seed is to be compared with the archive; where that is empty, all seeds are noted as compared."""
+    waiting = runtime.store.seeds_to_compare()
+    if waiting and not runtime.store.compared_articles(after=0, limit=1):
+        for name, reached in waiting.items():
+            runtime.store.note_archive(name, reached, None)
+        return False
+    return bool(waiting)
+
+
+def compare_archive(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutcome:
+    """Compare seeds with the articles stored before them, in batches, as far as one run goes; the next goes on.
+
+    What is found is alerted like any other follow-up, all of it together in one mail. Raises StoreError, ModelError.
+    """
+    outcomes: list[CompareOutcome] = []
+    for name, reached in runtime.store.seeds_to_compare().items():
+        outcomes += _compare_seed(runtime, name, reached, now)
+    return add_up(CompareOutcome, outcomes)
+
+
+def _compare_seed(runtime: Runtime, name: str, reached: int, now: datetime) -> list[CompareOutcome]:
+    outcomes, room, size = [], runtime.settings.pass_limit, runtime.settings.batch_size
+    while room > 0:
+        runtime.go_on()
+        batch = runtime.store.compared_articles(after=reached, limit=min(size, room))
+        if batch:
+            seeds = tuple(seed for seed in runtime.store.seeds() if seed.name == name)
+            index = with_trails(runtime, runtime.index_of(seeds))
+            outcomes.append(compare_with(runtime, index, batch, now))
+        left = batch[-1].id if len(batch) == min(size, room) else None
+        runtime.store.note_archive(name, reached, left)
+        if left is None:
+            break
+        room, reached = room - len(batch), left
+    found = sum(outcome.follow_ups for outcome in outcomes)
+    logger.info("%s: %d follow-ups in the archive", name, found)
+    return outcomes
