@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import Abort, TyperException
 
-from cli import answering, checking, demonstration, exporting, feeding, health, inbox, running, seeding, trail
+from cli import answering, backing, checking, demonstration, exporting, feeding, health, inbox, running, seeding, trail
 from cli.errors import FAILED, INTERRUPTED, TERMINATED, exit_code_of
 from cli.logbook import LOGBOOK, logging_to_file
 from cli.printing import at_terminal, remark, say
@@ -33,7 +33,19 @@ def build_app() -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback()(_options)
-    for module in (running, checking, seeding, feeding, health, inbox, trail, answering, exporting, demonstration):
+    for module in (
+        running,
+        checking,
+        seeding,
+        feeding,
+        health,
+        backing,
+        inbox,
+        trail,
+        answering,
+        exporting,
+        demonstration,
+    ):
         module.add_to(app)
     return app
 

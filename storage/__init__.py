@@ -1,7 +1,8 @@
 """What must survive a crash: the only SQLAlchemy. Values in, values out; one public method is one transaction."""
 
+from storage.copying import back_up, restore
 from storage.errors import StoreError
 from storage.opening import is_missing, open_store
 from storage.store import Store
 
-__all__ = ["Store", "StoreError", "is_missing", "open_store"]
+__all__ = ["Store", "StoreError", "back_up", "is_missing", "open_store", "restore"]

@@ -16,6 +16,11 @@ TURN = 1
 _alembic = threading.Lock()  # Alembic keeps the migration at hand in global names
 
 
+def revision_of(connection: Connection) -> str:
+    """The revision that a database's tables are at."""
+    return str(MigrationContext.configure(connection).get_current_revision())
+
+
 def migrate(connection: Connection, name: str) -> None:
     """Run the migrations that `connection`'s database lacks, within the transaction at hand.
 

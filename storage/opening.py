@@ -32,6 +32,11 @@ def open_store(url: str, *, lock_timeout: timedelta = timedelta(seconds=30)) -> 
     `lock_timeout` is how long a call waits for another writer. Raises StoreError when the database cannot be reached or
     written, is none, or was made by a newer storywake.
     """
+    return Store(open_database(url, lock_timeout))
+
+
+def open_database(url: str, lock_timeout: timedelta = timedelta(seconds=30)) -> Database:
+    """As `open_store`, the database alone; to be closed by the caller. Raises StoreError."""
     address = _read_url(url)
     name = _shown(address)
     if _is_sqlite(address):
@@ -43,7 +48,7 @@ def open_store(url: str, *, lock_timeout: timedelta = timedelta(seconds=30)) -> 
     except BaseException:
         database.close()
         raise
-    return Store(database)
+    return database
 
 
 def is_missing(url: str) -> bool:

@@ -1,0 +1,97 @@
+"""Backups: everything comes back, in either database, and what is no backup is refused with nothing done."""
+
+import gzip
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, select
+
+from news import Feed, Seed
+from storage import Store, StoreError, back_up, open_store, restore
+from storage.schema import metadata
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+ANN = "ann@example.org"
+
+
+def all_rows(url: str) -> dict[str, list[tuple[object, ...]]]:
+    def read(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
+            for table in metadata.sorted_tables
+        }
+
+    with open_store(url) as store:
+        return store._database.read(read)
+
+
+@pytest.fixture
+def full(store: Store, bundle: Callable[..., object], database_url: str) -> str:
+    """The URL of a database with something in most of its tables."""
+    bundle(ANN, "bob@example.org", count=3)
+    store.mute("minerals", ANN, NOON)
+    store.signing_key()
+    store.save_robots_rules("https://courier.example", "Disallow: /ä", NOON)
+    return database_url
+
+
+@pytest.mark.parametrize("target", ["sqlite", "postgresql"])
+def test_everything_comes_back_in_either_database(
+    full: str, target: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    file = tmp_path / "backup.jsonl.gz"
+    counts = back_up(full, file, NOON)
+    assert counts["articles"] == 3
+    empty = f"sqlite:///{tmp_path}/new.db" if target == "sqlite" else request.getfixturevalue("empty_postgres")
+    assert restore(empty, file) == counts
+    assert all_rows(empty) == all_rows(full)
+    with open_store(empty) as store:  # and the numbers go on
+        store.save_feeds([Feed("https://new.example/feed")], NOON)
+        store.save_seeds([Seed("new", "N", "n")], NOON)
+        assert store.claim_deliveries(NOON + timedelta(days=1), lease=timedelta(minutes=1), limit=9)
+
+
+def test_a_database_with_anything_in_it_is_left_alone(full: str, tmp_path: Path) -> None:
+    file = tmp_path / "backup.jsonl.gz"
+    back_up(full, file, NOON)
+    before = all_rows(full)
+    with pytest.raises(StoreError, match="not empty"):
+        restore(full, file)
+    assert all_rows(full) == before
+
+
+def test_a_file_cut_short_restores_nothing(full: str, tmp_path: Path) -> None:
+    file, target = tmp_path / "backup.jsonl.gz", f"sqlite:///{tmp_path}/new.db"
+    back_up(full, file, NOON)
+    lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
+    for broken in (
+        gzip.compress(b"".join(lines[:-1])),
+        file.read_bytes()[:-30],
+        b"no gzip at all",
+        gzip.compress(b'{"kind": "diary"}\n'),
+        gzip.compress(b"".join([*lines[:20], *lines[21:]])),
+    ):
+        file.write_bytes(broken)
+        with pytest.raises(StoreError, match=r"no whole backup|FOREIGN KEY|foreign key"):
+            restore(target, file)
+        assert not any(all_rows(target).values())
+
+
+def test_a_backup_of_another_version_is_refused(full: str, tmp_path: Path) -> None:
+    file = tmp_path / "backup.jsonl.gz"
+    back_up(full, file, NOON)
+    whole = gzip.decompress(file.read_bytes())
+    file.write_bytes(gzip.compress(whole.replace(b'"revision":"0007"', b'"revision":"0001"', 1)))
+    with pytest.raises(StoreError, match="tables are at 0001"):
+        restore(f"sqlite:///{tmp_path}/new.db", file)
+
+
+def test_a_backup_that_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
+    file = tmp_path / "backup.jsonl.gz"
+    file.write_bytes(b"earlier")
+    with pytest.raises(StoreError):
+        back_up(f"sqlite:///{tmp_path}", file, NOON)
+    assert [path.name for path in tmp_path.iterdir()] == ["backup.jsonl.gz"]
+    assert file.read_bytes() == b"earlier"
