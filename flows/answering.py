@@ -5,8 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from alerts import Bounce, Command, Reply, Said, find_signed, open_inbox, read_command, read_reply, recipient_key
-from flows.delivering import signing_of
+from alerts import (
+    Bounce,
+    Command,
+    InboxError,
+    Reply,
+    Said,
+    Signing,
+    find_signed,
+    open_inbox,
+    read_command,
+    read_reply,
+    recipient_key,
+)
 from flows.runtime import Runtime
 from flows.settings import SettingsError
 from news import Answer, SentMail
@@ -24,6 +35,27 @@ class InboxOutcome:
     read: int = 0
     done: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+
+
+def signing_of(runtime: Runtime) -> Signing:
+    """What mails are signed with; where no inbox is read, nobody is asked for answers."""
+    answers = runtime.settings.mail_from if runtime.settings.inbox_url else ""
+    return Signing(runtime.store.signing_key(), answers, runtime.settings.web_address)
+
+
+def heed_answers(runtime: Runtime, now: datetime) -> list[str]:
+    """Read the inbox, where one is set, before anything is sent; gives what a person should know of it.
+
+    An inbox that cannot be read holds up no mail. Raises StoreError, SettingsError.
+    """
+    if runtime.settings.inbox_url is None:
+        return []
+    try:
+        outcome = read_inbox(runtime, now)
+    except InboxError as error:
+        logger.warning("%s", error)
+        return [f"answers are not read: {error}"]
+    return [*outcome.done, *(f"an answer is left alone: {line}" for line in outcome.refused)]
 
 
 def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:

@@ -10,7 +10,6 @@ from alerts import (
     Channel,
     Mailer,
     MailError,
-    Signing,
     bundle,
     channel_of,
     hook_headers,
@@ -26,6 +25,7 @@ from alerts import (
     write_note,
 )
 from extractors import FetchError
+from flows.answering import heed_answers, signing_of
 from flows.outcomes import DeliverOutcome, count_of
 from flows.runtime import Runtime
 from flows.settings import notify_urls
@@ -49,6 +49,7 @@ class _Tally:
     failed: int = 0
     given_up: int = 0
     in_a_row: int = 0
+    server_is_down: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -60,9 +61,9 @@ def deliver(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverOut
     that is down loses nothing: what could not go out waits for the next run. Raises StoreError, SettingsError.
     """
     runtime.store.address_alerts(_recipients(runtime))
-    mailer, tally = runtime.mailer, _Tally()
+    mailer, tally = runtime.mailer, _Tally(notes=list(heed_answers(runtime, now)))
     if mailer is None and not _need_no_server(runtime):
-        return _without_server(runtime, runtime.store.waiting_alerts())
+        return _without_server(runtime, runtime.store.waiting_alerts(), tally.notes)
     held = _bundle(runtime, batch, now, tally)
     if mailer:
         _bundle_notices(runtime, now, tally)
@@ -88,7 +89,7 @@ def _waiting_alerts(runtime: Runtime, seeds: Sequence[str]) -> list[WaitingAlert
 def _note_rest(runtime: Runtime, tally: _Tally) -> None:
     """Say why mails are left that this run did not try, unless that was said."""
     rest = runtime.store.counts().get("deliveries waiting", 0) - (tally.failed - tally.given_up)
-    if rest <= 0 or tally.notes:
+    if rest <= 0 or tally.server_is_down:
         return
     if tally.sent + tally.failed >= MOST_MAILS:
         why = f"one run sends {MOST_MAILS} at most"
@@ -110,10 +111,10 @@ def _recipients(runtime: Runtime) -> dict[str, tuple[str, ...]]:
     return {name: recipients for name, recipients in named.items() if recipients}
 
 
-def _without_server(runtime: Runtime, waiting: Sequence[WaitingAlert]) -> DeliverOutcome:
+def _without_server(runtime: Runtime, waiting: Sequence[WaitingAlert], heard: Sequence[str]) -> DeliverOutcome:
     left = _waiting(runtime, held=0)
     notes = (f"no mail server is set (STORYWAKE_SMTP_URL): {count_of(left, 'alert')} waiting",) if waiting else ()
-    return DeliverOutcome(waiting=left, notes=notes)
+    return DeliverOutcome(waiting=left, notes=(*heard, *notes))
 
 
 def _waiting(runtime: Runtime, held: int) -> int:
@@ -191,12 +192,6 @@ def _bundle_notices(runtime: Runtime, now: datetime, tally: _Tally) -> None:
     runtime.store.save_notice_mail([one.id for one in notices], operator, name, message.as_bytes(), now)
 
 
-def signing_of(runtime: Runtime) -> Signing:
-    """What mails are signed with; where no inbox is read, nobody is asked for answers."""
-    answers = runtime.settings.mail_from if runtime.settings.inbox_url else ""
-    return Signing(runtime.store.signing_key(), answers, runtime.settings.web_address)
-
-
 def _send_all(runtime: Runtime, mailer: Mailer | None, now: datetime, tally: _Tally) -> None:
     due = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS)
     runtime.progress.expect(STAGE, len(due))
@@ -270,6 +265,7 @@ def _is_there(mailer: Mailer | None, tally: _Tally) -> bool:
         if mailer:
             mailer.check()
     except MailError as error:
+        tally.server_is_down = True
         tally.notes.append(f"the mail server is down, the other mails wait for the next run: {error}")
         logger.warning("%s", tally.notes[-1])
         return False

@@ -106,3 +106,17 @@ def test_an_address_whose_mail_came_back_is_noted_and_the_operator_told(world: A
 def test_an_inbox_that_is_not_set_is_named(world: Any) -> None:
     with open_runtime(world.settings()) as runtime, pytest.raises(SettingsError, match="STORYWAKE_INBOX_URL"):
         read_inbox(runtime, world.now)
+
+
+def test_every_run_heeds_the_answers_before_it_sends_and_no_inbox_holds_up_a_mail(
+    world: Any, box: mailbox.Maildir
+) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    box.add(reply(world.letterbox.mails[0], "stop"))
+    world.later(hours=1)
+    assert "ann@example.org, treaty: no mails any more" in world.run(changes=changes(world)).notes
+    world.later(hours=1)
+    gone = {"inbox_url": f"maildir://{world.folder}/nowhere"}
+    (note,) = world.run(changes=gone).notes
+    assert note.startswith("answers are not read: inbox ")
