@@ -38,9 +38,13 @@ lock: ## resolve pyproject.toml anew into requirements.lock
 	@test -x $(BIN)/uv || ($(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTHON) tools/lock.py write
 
-bench: setup ## matching quality and the real web, beside their peers (needs DATA=../shared)
+bench: setup ## how good matching, grouping, reading and delivery are, beside their peers (needs DATA=../shared)
 	@$(BIN)/python -m benchmarks.matching --data $(or $(DATA),../shared)/eval/dev --scores var/bench/scores.jsonl
 	@$(BIN)/python -m benchmarks.drift --data $(or $(DATA),../shared)/eval/extra/timeline_updates
+	@$(BIN)/python -m benchmarks.grouping --data $(or $(DATA),../shared)/eval/dev
+	@$(BIN)/python -m benchmarks.copies --data $(or $(DATA),../shared)/eval/dev
+	@$(BIN)/python -m benchmarks.novelty
+	@$(BIN)/python -m benchmarks.faults
 	@$(BIN)/python -m benchmarks.realweb --data $(or $(DATA),../shared)/web
 
 clean: ## remove what was built; var/ (your data) stays
