@@ -40,7 +40,7 @@ def group_reports(reports: Sequence[Report], groups: Sequence[int | None], strea
     A group that is known stays. New reports are taken in the order given, new groups are numbered on. `stream` is the
     one that they were placed in.
     """
-    least = SAME_EVENT + _DOUBT * (1.0 - stream.trust)
+    least = SAME_EVENT + _DOUBT * (1.0 - stream.trust) ** 2
     index = WordingIndex([report.placed.wording for report in reports])
     closeness = np.array([report.placed.closeness for report in reports])
     days = np.array([report.published.timestamp() / 86_400 if report.published else np.nan for report in reports])
