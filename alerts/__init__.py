@@ -9,7 +9,6 @@ from alerts.inboxes import InboxError, open_inbox
 from alerts.mailer import Mailer, MailError
 from alerts.notices import notice_message_id, render_notices
 from alerts.notifying import notify
-from alerts.presenting import development_name
 from alerts.rendering import render, render_quiet
 from alerts.replies import Bounce, Command, Reply, Said, Unread, read_command, read_reply
 from alerts.signing import Signing, find_signed
@@ -29,7 +28,6 @@ __all__ = [
     "Unread",
     "bundle",
     "channel_of",
-    "development_name",
     "find_signed",
     "hook_headers",
     "message_id",

@@ -1,6 +1,7 @@
 """The headers of a mail: who it is from, which list it belongs to, and the name it keeps for ever."""
 
 import re
+from email import policy
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,6 +15,14 @@ from news import Digest
 
 _SENDER_NAME_LIMIT = 48
 _LINE_LIMIT = 76
+BODY_ENCODING = "quoted-printable"
+"""Seven bits and short lines, whatever the text: every server on the way lets it through unchanged."""
+
+
+def choose_policy(*addresses: str) -> "policy.EmailPolicy[EmailMessage]":
+    """The policy of a mail between these addresses, which leaves raw headers as they are. Raises ValueError."""
+    is_ascii = all(split_address(address)[0].isascii() for address in addresses)
+    return (policy.SMTP if is_ascii else policy.SMTPUTF8).clone(refold_source="none")
 
 
 def message_id(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> str:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
-from hashlib import blake2b
 
 from alerts.addresses import split_address
 from alerts.cleaning import clean_header, clean_line
-from alerts.headers import fold
+from alerts.headers import BODY_ENCODING, choose_policy, fold
+from alerts.signing import fingerprint
 from news import Notice
 
 MOST_LINES = 200  # the others are counted
@@ -22,8 +21,7 @@ def render_notices(notices: Sequence[Notice], sender: str, recipient: str, now: 
 
     Its Message-ID is the same whenever the same notices are told. Raises ValueError for an address that is none.
     """
-    is_ascii = all(split_address(address)[0].isascii() for address in (recipient, sender))
-    message = EmailMessage(policy=(policy.SMTP if is_ascii else policy.SMTPUTF8).clone(refold_source="none"))
+    message = EmailMessage(policy=choose_policy(recipient, sender))
     first, more = clean_header(notices[0].told, _SUBJECT_LIMIT), len(notices) - 1
     message["From"] = Address("storywake", *split_address(sender))
     message["To"] = Address("", *split_address(recipient))
@@ -32,14 +30,13 @@ def render_notices(notices: Sequence[Notice], sender: str, recipient: str, now: 
     message["Message-ID"] = notice_message_id(notices, sender)
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
-    message.set_content(write_notices(notices), cte="quoted-printable")
+    message.set_content(write_notices(notices), cte=BODY_ENCODING)
     return message
 
 
 def notice_message_id(notices: Sequence[Notice], sender: str) -> str:
     """The Message-ID of the mail that tells these notices, the same for ever. Raises ValueError."""
-    key = repr(sorted((notice.id, notice.raised_at.isoformat(), notice.told) for notice in notices))
-    name = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    name = fingerprint(sorted((notice.id, notice.raised_at.isoformat(), notice.told) for notice in notices), 16)
     return f"<storywake.notice.{name}@{split_address(sender)[1]}>"
 
 

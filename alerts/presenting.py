@@ -10,7 +10,7 @@ from alerts.localtime import describe_day, describe_time, zone_named
 from alerts.marking import Span, mark_names
 from alerts.signing import UNSIGNED, Signing, answer_link, fingerprint_digest
 from alerts.wording import count, describe_strength, explain, is_doubtful
-from news import Article, Digest, Evidence, Seed, Standing, StoredMatch, WaitingAlert
+from news import Article, Digest, Evidence, Seed, Standing, StoredMatch, WaitingAlert, development_name
 
 MOST_IN_FULL = 20
 MOST_LISTED = 200
@@ -94,8 +94,6 @@ class Letter:
     unlisted: int
     bars: tuple[Bar, ...] = ()
     earlier: int = 0
-    held_over: int = 0
-    takes_answers: bool = False
     takes_mail: bool = False
     mute_link: str = ""
     stop_link: str = ""
@@ -132,8 +130,6 @@ def present(digest: Digest, signing: Signing = UNSIGNED) -> Letter:
         unlisted=len(told) - len(cards),
         bars=bars,
         earlier=earlier,
-        held_over=digest.held_over,
-        takes_answers=signing.takes_answers,
         takes_mail=bool(signing.replies_to),
         mute_link=answer_link(name, signing, "mute 7d"),
         stop_link=answer_link(name, signing, "stop"),
@@ -166,7 +162,7 @@ def _present(told: _Told, zone: tzinfo, digest_name: str, signing: Signing) -> C
     why, note = explain(evidence)
     quotes, tells_news, unshown = _quote(told, article, evidence)
     sources = _list_sources(told.reports, article)
-    name = development_name(alert.development) if signing.takes_answers and alert.development else ""
+    name = development_name(alert.development) if signing.takes_answers else ""
     return Card(
         headline=headline_of(article, evidence),
         link=safe_link(article.url),
@@ -187,11 +183,6 @@ def _present(told: _Told, zone: tzinfo, digest_name: str, signing: Signing) -> C
         name=name,
         no_link=answer_link(digest_name, signing, f"no {name}") if name else "",
     )
-
-
-def development_name(number: int) -> str:
-    """What a person calls a development when answering."""
-    return f"d{number}"
 
 
 def _quote(told: _Told, article: Article, evidence: Evidence) -> tuple[tuple[Quote, ...], bool, int]:

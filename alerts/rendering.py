@@ -1,23 +1,19 @@
 """A digest as a mail: the same digest gives the same bytes, always."""
 
-from email import policy
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from alerts.addresses import split_address
 from alerts.cleaning import clean_header, clean_line
-from alerts.headers import set_headers
+from alerts.headers import BODY_ENCODING, choose_policy, set_headers
 from alerts.presenting import Letter, present, title_of
 from alerts.signing import UNSIGNED, Signing, fingerprint_digest
 from alerts.wording import count
 from news import Digest
 
 _SUBJECT_LIMIT = 120
-_ENCODING = "quoted-printable"
-"""Seven bits and short lines, whatever the text: every server on the way lets it through unchanged."""
 
 
 def render(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMessage:
@@ -30,10 +26,10 @@ def render(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMes
     or the digest is empty.
     """
     letter = present(digest, signing)
-    message = EmailMessage(policy=_choose_policy(digest.recipient, sender))
+    message = EmailMessage(policy=choose_policy(digest.recipient, sender))
     set_headers(message, digest, sender, letter.subject, signing)
-    message.set_content(write_text(letter), cte=_ENCODING)
-    message.add_alternative(write_html(letter), subtype="html", cte=_ENCODING)
+    message.set_content(write_text(letter), cte=BODY_ENCODING)
+    message.add_alternative(write_html(letter), subtype="html", cte=BODY_ENCODING)
     # "=_" never stands in quoted-printable text, so no outside text can close a part.
     message.set_boundary(f"=_storywake_{fingerprint_digest(digest)}")
     return message
@@ -42,7 +38,7 @@ def render(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMes
 def render_quiet(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMessage:
     """The mail for a digest without alerts: nothing new, still watching. Plain text, in the seed's thread."""
     title = title_of(digest.seed)
-    message = EmailMessage(policy=_choose_policy(digest.recipient, sender))
+    message = EmailMessage(policy=choose_policy(digest.recipient, sender))
     set_headers(message, digest, sender, clean_header(f"Nothing new: {title}", _SUBJECT_LIMIT), signing)
     found = sum(number for _, number in digest.so_far.coverage)
     text = (
@@ -50,7 +46,7 @@ def render_quiet(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> Em
         .get_template("quiet.txt.j2")
         .render(title=title, found=found, seed_name=clean_line(digest.seed.name, _SUBJECT_LIMIT))
     )
-    message.set_content(text, cte=_ENCODING)
+    message.set_content(text, cte=BODY_ENCODING)
     return message
 
 
@@ -62,11 +58,6 @@ def write_text(letter: Letter) -> str:
 def write_html(letter: Letter) -> str:
     """The HTML part; everything from outside is escaped by the template engine."""
     return _open_templates().get_template("digest.html.j2").render(letter=letter)
-
-
-def _choose_policy(*addresses: str) -> "policy.EmailPolicy[EmailMessage]":
-    is_ascii = all(split_address(address)[0].isascii() for address in addresses)
-    return (policy.SMTP if is_ascii else policy.SMTPUTF8).clone(refold_source="none")
 
 
 @cache

@@ -37,8 +37,12 @@ def fingerprint_digest(digest: Digest) -> str:
     """24 hexadecimal digits that stand for this digest and no other."""
     owed = sorted((alert.id, alert.raised_at.isoformat(), alert.article.url) for alert in digest.alerts)
     what: object = owed or digest.created_at.date().isoformat()  # one without alerts is known by its day
-    key = repr((digest.seed.name, recipient_key(digest.recipient), what))
-    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return fingerprint((digest.seed.name, recipient_key(digest.recipient), what), 12)
+
+
+def fingerprint(value: object, size: int) -> str:
+    """What stands for a value made of plain ones, by its repr: `size` bytes, in hexadecimal digits."""
+    return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
 
 
 def sign(fingerprint: str, signing: Signing) -> str:

@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 from cli.cleaning import clean, cleaned
 from cli.shaping import match_object, plain
 from cli.timeline import draw_timeline
-from cli.wording import alert_state, counted, development_name, moment, reasons, web_address
-from news import Seed, StoredMatch
+from cli.wording import alert_state, counted, moment, reasons, web_address
+from news import Seed, StoredMatch, development_name
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CSV_COLUMNS = ("published", "score", "verdict", "title", "outlet", "url", "reasons", "alerts", "found", "development")
@@ -62,7 +62,7 @@ def _csv_row(one: StoredMatch) -> tuple[str, ...]:
         "; ".join(reasons(one.match)),
         "; ".join(alert_state(alert) for alert in one.alerts),
         one.found_at.isoformat(),
-        development_name(one),
+        development_name(one.development),
     )
 
 
@@ -96,7 +96,7 @@ def _add_entry(feed: ET.Element, one: StoredMatch) -> None:
     _add(entry, "published", article.published.isoformat())
     _add(ET.SubElement(entry, _tag("author")), "name", article.outlet or "unknown")
     if one.development:
-        ET.SubElement(entry, _tag("category"), term=development_name(one))
+        ET.SubElement(entry, _tag("category"), term=development_name(one.development))
     quoted = one.news or one.match.evidence.sentences
     told = (f"Score {one.match.score:.2f}: {'; '.join(reasons(one.match))}.", *quoted)
     _add(entry, "content", " … ".join(told))

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from cli.wording import development_name, match_name, reasons
-from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch, share_of_score, weights_of
+from cli.wording import match_name, reasons
+from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch, development_name, share_of_score, weights_of
 
 Plain = dict[str, Any]
 
@@ -37,7 +37,7 @@ def match_object(stored: StoredMatch) -> Plain:
         **_verdict_object(stored.match),
         "reasons": reasons(stored.match),
         "evidence": plain(stored.match.evidence),
-        "development": development_name(stored),
+        "development": development_name(stored.development),
         "standing": str(stored.standing),
         "news": list(stored.news),
         "alerts": plain(stored.alerts),

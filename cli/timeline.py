@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from cli.cleaning import clean
 from cli.wording import reasons, web_address
-from news import Seed, StoredMatch
+from news import Seed, StoredMatch, development_name
 
 _MOST_NEWS = 3  # sentences of a development
 _MOST_DAYS = 120  # of a chart; a longer story is drawn by the week
@@ -86,7 +86,7 @@ def _stage(group: Sequence[StoredMatch]) -> Stage:
     news = dict.fromkeys((clean(sentence), clean(one.article.outlet)) for one in group for sentence in one.news)
     quoted = [(clean(sentence), clean(best.article.outlet)) for sentence in best.match.evidence.sentences[:1]]
     return Stage(
-        name=f"d{group[0].development}" if group[0].development else "",
+        name=development_name(group[0].development),
         began=group[0].article.published,
         best=_line(best),
         reports=tuple(_line(one) for one in group if one is not best),

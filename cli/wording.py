@@ -96,11 +96,6 @@ def match_name(stored: StoredMatch) -> str:
     return "-".join([*words, str(stored.id)])
 
 
-def development_name(stored: StoredMatch) -> str:
-    """The name of a match's development, as the mails have it; "" for one that has none yet."""
-    return f"d{stored.development}" if stored.development else ""
-
-
 def web_address(url: str) -> str:
     """The URL when a reader may follow it (http or https), else ""."""
     try:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from extractors.metadata import linked_data
 from extractors.plaintext import strip_markup
 
 Extraction = Callable[[Any], str]
@@ -98,7 +99,7 @@ def _parts_by_class(tree: Any, text: str) -> dict[tuple[str, str], dict[Any, tup
 
 def _stated_body(tree: Any) -> str:
     """The longest articleBody that the page's JSON-LD states; "" for none. Found by pattern: much of it is no JSON."""
-    scripts = "\n".join(tree.xpath("//script[contains(@type, 'ld+json')]/text()"))
+    scripts = "\n".join(linked_data(tree))
     try:
         return strip_markup(json.loads(max(_STATED_BODY.findall(scripts), key=len, default='""'), strict=False))
     except ValueError:

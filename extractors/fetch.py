@@ -1,6 +1,6 @@
 """One guarded, limited GET: the only HTTP of the house."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -176,13 +176,7 @@ class Fetcher:
         """
         with self._translating(url):
             deadline = Deadline(self._timeout)
-            # a client for each fetch: cookies set on the way are kept to its end and forgotten then; the transport
-            # has the only clock, so httpx's own timeouts do not count
-            with httpx.Client(
-                transport=Transport(self._network, self._ssl, deadline),
-                headers=self._headers(validators),
-                trust_env=False,
-            ) as client:
+            with self._client(self._headers(validators), deadline) as client:
                 trail = _Trail(_require_web(httpx.URL(url)))
                 while True:
                     deadline.extend(self._turns.wait(f"{trail.url.scheme}://{trail.url.netloc.decode()}"))
@@ -200,16 +194,20 @@ class Fetcher:
         """POST a body where a user wants it; anything but a 2xx answer is a FetchError. Redirects are not followed."""
         with self._translating(url):
             deadline = Deadline(self._timeout)
-            with httpx.Client(
-                transport=Transport(self._network, self._ssl, deadline),
-                headers={"User-Agent": self._user_agent, **headers},
-                trust_env=False,
-            ) as client:
+            with self._client({"User-Agent": self._user_agent, **headers}, deadline) as client:
                 target = _require_web(httpx.URL(url))
                 deadline.extend(self._turns.wait(f"{target.scheme}://{target.netloc.decode()}"))
                 with client.stream("POST", target, content=body, follow_redirects=False) as response:
                     if not 200 <= response.status_code < 300:
                         raise _status_error(url, response, now)
+
+    def _client(self, headers: Mapping[str, str] | Sequence[tuple[bytes, bytes]], deadline: Deadline) -> httpx.Client:
+        """A client for one fetch: cookies set on the way are kept to its end and forgotten then.
+
+        The transport has the only clock, so httpx's own timeouts do not count.
+        """
+        transport = Transport(self._network, self._ssl, deadline)
+        return httpx.Client(transport=transport, headers=headers, trust_env=False)
 
     def _headers(self, validators: Validators) -> list[tuple[bytes, bytes]]:
         headers = {

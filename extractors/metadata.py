@@ -68,7 +68,7 @@ def read_moment(tree: Any, day: str | None) -> datetime | None:
 def read_change(tree: Any) -> datetime | None:
     """Give when a page says that it was last changed, in UTC; None when it does not say."""
     stated = [value for name in _CHANGED_NAMES for value in _contents(tree, name)]
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]/text()"):
+    for script in linked_data(tree):
         stated += _JSON_LD_CHANGED.findall(script)[:1]
     return next((moment for moment in map(_parse_moment, stated) if moment), None)
 
@@ -76,11 +76,16 @@ def read_change(tree: Any) -> datetime | None:
 def _stated_moments(tree: Any) -> Iterator[str]:
     contents = {name: _contents(tree, name) for name in _DATE_NAMES}
     yield from contents.pop("article:published_time")
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]/text()"):
+    for script in linked_data(tree):
         yield from _JSON_LD_DATE.findall(script)[:1]
     for values in contents.values():
         yield from values
     yield from tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")[:1]
+
+
+def linked_data(tree: Any) -> list[str]:
+    """The scripts of JSON-LD in a page, as they stand: much of it is no JSON."""
+    return [str(script) for script in tree.xpath("//script[contains(@type, 'ld+json')]/text()")]
 
 
 def _contents(tree: Any, name: str) -> list[str]:

@@ -11,7 +11,6 @@ from alerts import (
     InboxError,
     Reply,
     Said,
-    Signing,
     find_signed,
     open_inbox,
     read_command,
@@ -20,9 +19,8 @@ from alerts import (
 )
 from flows.runtime import Runtime
 from flows.settings import SettingsError
-from news import Answer, SentMail
+from news import Answer, SentMail, development_name
 
-STAGE = "read answers"
 GOOD_FOR = timedelta(days=90)  # how long a mail can be answered
 _ANSWERS = {Command.YES: Answer.YES, Command.NO: Answer.NO}
 logger = logging.getLogger(__name__)
@@ -35,12 +33,6 @@ class InboxOutcome:
     read: int = 0
     done: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-
-
-def signing_of(runtime: Runtime) -> Signing:
-    """What mails are signed with; where no inbox is read, nobody is asked for answers."""
-    answers = runtime.settings.mail_from if runtime.settings.inbox_url else ""
-    return Signing(runtime.store.signing_key(), answers, runtime.settings.web_address)
 
 
 def heed_answers(runtime: Runtime, now: datetime) -> list[str]:
@@ -71,7 +63,7 @@ def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:
         inbox = open_inbox(url.get_secret_value())
     except ValueError as error:
         raise SettingsError(f"STORYWAKE_INBOX_URL: {error}") from None
-    outcome, signing = InboxOutcome(), signing_of(runtime)
+    outcome, signing = InboxOutcome(), runtime.signing
     with inbox:
         for name, message in inbox.messages():
             runtime.go_on()
@@ -84,7 +76,7 @@ def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:
 def answer_link(runtime: Runtime, name: str, command: str, now: datetime) -> InboxOutcome:
     """Do what a link in a mail says: its signed name stands for the mail and its recipient. Raises StoreError."""
     outcome, said = InboxOutcome(read=1), read_command(command)
-    fingerprint = find_signed(name, signing_of(runtime))
+    fingerprint = find_signed(name, runtime.signing)
     mail = runtime.store.find_mail(fingerprint) if fingerprint and said else None
     if mail is None or said is None:
         _refuse(outcome, "the link is not one of ours")
@@ -137,11 +129,12 @@ def _answer(runtime: Runtime, mail: SentMail, said: Said, outcome: InboxOutcome)
         told = len(mail.developments)
         _refuse(outcome, f"{mail.recipient} says {said.command} and names none of {told} developments")
     for development in named:
+        name = development_name(development)
         if development not in mail.developments:
-            _refuse(outcome, f"{mail.recipient} says {said.command} to d{development}, which that mail did not tell of")
+            _refuse(outcome, f"{mail.recipient} says {said.command} to {name}, which that mail did not tell of")
             continue
         runtime.store.record_answer(mail.developments[development], _ANSWERS[said.command])
-        _note(outcome, f"{mail.recipient}, {mail.seed}: {said.command} to d{development}")
+        _note(outcome, f"{mail.recipient}, {mail.seed}: {said.command} to {name}")
 
 
 def _note(outcome: InboxOutcome, line: str) -> None:

@@ -25,7 +25,7 @@ from alerts import (
     write_note,
 )
 from extractors import FetchError
-from flows.answering import heed_answers, signing_of
+from flows.answering import heed_answers
 from flows.outcomes import DeliverOutcome, count_of
 from flows.runtime import Runtime
 from flows.settings import notify_urls
@@ -147,7 +147,7 @@ def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
 
 
 def _store_mail(runtime: Runtime, digest: Digest) -> bool:
-    sender, signing = runtime.settings.mail_from, signing_of(runtime)
+    sender, signing = runtime.settings.mail_from, runtime.signing
     told = {alert.development for alert in digest.alerts if alert.development}
     whole = replace(digest, so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, told))
     name = message_id(digest, sender, signing)

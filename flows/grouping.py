@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from flows.outcomes import CompareOutcome
 from flows.runtime import Runtime
@@ -32,11 +33,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a new report is held against: the reports of its development so far, and the words that readers know by
-    then, those of the seed among them.
+    """What a new report is held against: the reports of its development so far with their shingles, and the words that
+    readers know by then, those of the seed among them.
     """
 
     reports: Sequence[StoredMatch]
+    printed: Sequence[frozenset[tuple[str, ...]]]
     words: frozenset[str]
     seed: frozenset[str]
 
@@ -78,9 +80,11 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
         members[group].append(one)
     about = words_of(seed.title, seed.text)
     told = about | words_of(*(text for one in settled for text in (one.article.title, one.article.text)))
-    records, numbers = [], {one.development for one in settled}
+    records, numbers, shingles_of = [], {one.development for one in settled}, cache(shingles)
     for one, group in zip(waiting, found[len(settled) :], strict=True):
-        record = _place(runtime, one, group if group in numbers else -1 - group, _Known(members[group], told, about))
+        printed = [shingles_of(each.article.text) for each in members[group]]
+        known = _Known(members[group], printed, told, about)
+        record = _place(runtime, one, group if group in numbers else -1 - group, known)
         records.append(record)
         members[group].append(replace(one, standing=record.standing))
         told |= words_of(one.article.title, one.article.text)
@@ -90,7 +94,7 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
 def _place(runtime: Runtime, one: StoredMatch, development: int, known: _Known) -> GroupRecord:
     article = one.article
     own = shingles(article.text)
-    copied = any(is_copy(own, shingles(each.article.text)) for each in known.reports)
+    copied = any(is_copy(own, printed) for printed in known.printed)
     about = known.seed | words_of(article.title)
     news = () if copied else find_news(article.text, known.words, runtime.stream.background, about)
     if not known.reports:

@@ -130,10 +130,10 @@ class _Pass:
         stage = Stage(comparing.STAGE, comparing.compare_articles, settings.compare_workers, heavy=True)
         with self._timed(comparing.STAGE):
             store = self.runtime.store
-            waiting = self._expect(comparing.STAGE, "articles waiting") + len(store.seeds_to_compare())
-            if not (waiting and self._is_able_to_compare(stage)):
+            waiting, late = self._expect(comparing.STAGE, "articles waiting"), backfilling.is_needed(self.runtime)
+            if not ((waiting or late) and self._is_able_to_compare(stage)):
                 return CompareOutcome()
-            outcomes = self._backfill()
+            outcomes = self._backfill() if late else []
             with self._holding(store.release_articles) as held:
                 outcomes += self._drain(stage, store.claim_articles, self._share_articles, held)
             if any(outcome.follow_ups or outcome.near_misses for outcome in outcomes):
@@ -151,8 +151,6 @@ class _Pass:
 
     def _backfill(self) -> list[CompareOutcome]:
         """Before the new articles, so that a seed's first run compares each of them once."""
-        if not backfilling.is_needed(self.runtime):
-            return []
         stage = Stage(backfilling.STAGE, backfilling.compare_archive, heavy=True)
         return self._outcomes(stage, [Batch(backfilling.STAGE, None)])
 

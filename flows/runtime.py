@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from typing import TypeVar, cast
 
-from alerts import Mailer
+from alerts import Mailer, Signing
 from extractors import Annotator, Encoder, Fetcher, Robots, load_background
 from flows.progress import Progress
 from flows.settings import Settings, SettingsError, load_settings
@@ -105,6 +105,15 @@ class Runtime:
     def mailer(self) -> Mailer | None:
         """The mail server, None when none is set; raises SettingsError when its URL makes no sense."""
         return self._once("mailer", self._open_mailer) if self.settings.smtp_url else None
+
+    @property
+    def signing(self) -> Signing:
+        """What mails are signed with; where no inbox is read, nobody is asked for answers by mail."""
+        return self._once("signing", self._read_signing)
+
+    def _read_signing(self) -> Signing:
+        answers = self.settings.mail_from if self.settings.inbox_url else ""
+        return Signing(self.store.signing_key(), answers, self.settings.web_address)
 
     def profiles_of(self, texts: Sequence[tuple[str, str, datetime | None]]) -> list[Profile]:
         """Profiles of (title, text, published) triples, in order. Raises extractors.ModelError."""

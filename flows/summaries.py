@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flows.outcomes import PassReport, count_of
-from news import FeedHealth, StoredMatch
+from news import FeedHealth, StoredMatch, development_name
 
 LONGEST = 300  # characters of outside text in one place
 WIDEST = 100  # characters of it in a cell of a table
@@ -45,7 +45,7 @@ def tabulate(follow_ups: Sequence[StoredMatch]) -> list[dict[str, str]]:
             "headline": shorten(each.article.title, WIDEST),
             "outlet": shorten(each.article.outlet, WIDEST),
             "published": f"{each.article.published:%Y-%m-%d %H:%M} UTC",
-            "development": f"{each.standing} d{each.development}" if each.development else "",
+            "development": f"{each.standing} {development_name(each.development)}" if each.development else "",
             "why": shorten(_why(each, actors=3, topics=2), WIDEST),
             "seed": each.match.seed,
             "link": each.article.url[:2000],

@@ -77,6 +77,7 @@ from news.records import (
     StoredMatch,
     StorySoFar,
     WaitingAlert,
+    development_name,
 )
 from news.stream import Placed, Stream, kinship, place, scale
 from news.trail import Trail, trail_nearness, widest_ways
@@ -150,6 +151,7 @@ __all__ = [
     "count_article",
     "count_new_facts",
     "count_words",
+    "development_name",
     "counts_of",
     "days_since",
     "find_abroad",

@@ -7,7 +7,7 @@ again, where the text leaves no other choice. An office that the text gives to n
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -84,7 +84,7 @@ def find_offices(annotation: Annotation) -> Offices:
         holder = _only_holder(one, holders)
         if holder:
             mentions.append(Mention(holder, "person", one.sentence, is_subject=one.is_subject))
-        elif one.country and not any((one.office, one.country) == held for held in holders):
+        elif one.country and (one.office, one.country) not in holders:
             title = _title(one.office, one.country)
             vacant[title].append(Mention(title, "person", one.sentence, is_subject=one.is_subject))
     held = defaultdict[str, set[str]](set)
@@ -156,10 +156,10 @@ def _named_beside(before: str, after: str, names: Sequence[str]) -> str:
 
 def _holders(spoken: Iterable[_Spoken]) -> dict[tuple[str, str], frozenset[str]]:
     """The names beside each office of each country; an office whose country is not said goes by ""."""
-    named = defaultdict[tuple[str, str], Counter[str]](Counter)
+    named = defaultdict[tuple[str, str], set[str]](set)
     for one in spoken:
         if one.name:
-            named[one.office, one.country][one.name] += 1
+            named[one.office, one.country].add(one.name)
     return {office: frozenset(names) for office, names in named.items()}
 
 

@@ -249,6 +249,11 @@ class StoredMatch:
     news: tuple[str, ...] = ()
 
 
+def development_name(number: int | None) -> str:
+    """What a person calls a development, in an answer too; "" for a follow-up that has none yet."""
+    return f"d{number}" if number else ""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
     """How a feed is doing. `moved_to`: where a permanent redirect leads, `gone_at`: when its server called it gone.
