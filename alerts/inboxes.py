@@ -1,9 +1,11 @@
 """Where answers arrive: a folder of an IMAP server, or a Maildir. The only IMAP of the house."""
 
 import imaplib
+import logging
 import mailbox
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -12,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 MOST_MESSAGES = 500  # in one reading; the others wait for the next
 _LONGEST = 2_000_000  # bytes of a message
 _TIMEOUT = 30.0  # seconds for a server to answer
+logger = logging.getLogger(__name__)
 
 
 class InboxError(Exception):
@@ -81,20 +84,37 @@ class Maildir:
             self._box.close()
 
     def messages(self) -> Iterator[tuple[str, bytes]]:
-        """The messages without the flag S, by the time in their names."""
+        """The messages without the flag S, by the time in their names; one that another reader took is passed over."""
         assert self._box is not None
-        new = [name for name in sorted(self._box.keys()) if "S" not in self._box.get_message(name).get_flags()]
-        for name in new[:MOST_MESSAGES]:
-            with self._box.get_file(name) as file:
-                yield name, file.read(_LONGEST)
+        new = ((name, self._read(name)) for name in sorted(self._box.keys()))
+        yield from islice(((name, message) for name, message in new if message is not None), MOST_MESSAGES)
+
+    def _read(self, name: str) -> bytes | None:
+        """A new message; None for one that was seen or is gone."""
+        assert self._box is not None
+        with self._translating():
+            if "S" not in self._box.get_message(name).get_flags():
+                with self._box.get_file(name) as file:
+                    return bytes(file.read(_LONGEST))
+        return None
 
     def mark(self, name: str) -> None:
         """Move the message to the seen ones."""
         assert self._box is not None
-        message = self._box.get_message(name)
-        message.set_subdir("cur")
-        message.add_flag("S")
-        self._box[name] = message
+        with self._translating():
+            message = self._box.get_message(name)
+            message.set_subdir("cur")
+            message.add_flag("S")
+            self._box[name] = message
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except (KeyError, FileNotFoundError):
+            logger.info("inbox %s: another reader took a message", self._path)
+        except (OSError, mailbox.Error) as error:
+            raise InboxError(f"inbox {self._path}: {error}") from error
 
 
 class Imap:
@@ -134,7 +154,7 @@ class Imap:
         assert self._server is not None
         try:
             found = self._require(self._server.uid("SEARCH", "UNSEEN"), "cannot be searched")
-            for name in found[0].split()[:MOST_MESSAGES]:
+            for name in b" ".join(found).split()[:MOST_MESSAGES]:
                 parts = self._require(self._server.uid("FETCH", name.decode(), "(BODY.PEEK[])"), "gives no message")
                 body = next((part[1] for part in parts if isinstance(part, tuple)), b"")
                 yield name.decode(), body[:_LONGEST]

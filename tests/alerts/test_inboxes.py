@@ -40,6 +40,28 @@ def test_a_message_not_marked_is_given_again(maildir: mailbox.Maildir, tmp_path:
             assert len(list(inbox.messages())) == 1
 
 
+def test_a_message_that_another_reader_took_holds_up_no_other(maildir: mailbox.Maildir, tmp_path: Path) -> None:
+    for number in range(3):
+        maildir.add(f"Subject: {number}\n\nstop\n".encode())
+    with open_inbox(f"maildir://{tmp_path}/box") as inbox:
+        found = inbox.messages()
+        first, _ = next(found)
+        for name in set(maildir.keys()) - {first}:
+            maildir.discard(name)
+            break
+        (tmp_path / "box" / "new" / first).unlink()
+        inbox.mark(first)
+        assert len(list(found)) == 1
+
+
+def test_a_maildir_that_cannot_be_read_is_named(maildir: mailbox.Maildir, tmp_path: Path) -> None:
+    name = maildir.add(b"Subject: one\n\nstop\n")
+    (tmp_path / "box" / "new" / name).unlink()
+    (tmp_path / "box" / "new" / name).symlink_to(name)  # a name that leads to itself: nothing can open it
+    with open_inbox(f"maildir://{tmp_path}/box") as inbox, pytest.raises(InboxError, match="box: "):
+        list(inbox.messages())
+
+
 def test_a_maildir_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InboxError, match="nowhere"), open_inbox(f"maildir://{tmp_path}/nowhere"):
         pass
@@ -61,6 +83,7 @@ class Imap(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
+        self.is_terse = False  # some servers answer a search that finds nothing with nothing at all
         self.stored = {"1": b"Subject: one\r\n\r\nstop\r\n", "2": b"Subject: two\r\n\r\nno d1\r\n"}
         super().__init__(("127.0.0.1", 0), Session)
 
@@ -87,7 +110,9 @@ class Session(socketserver.StreamRequestHandler):
         elif words[0] == "SELECT":
             self.say(f"* {len(self.server.stored)} EXISTS")
         elif words[:2] == ["UID", "SEARCH"]:
-            self.say("* SEARCH " + " ".join(name for name in self.server.stored if name not in self.server.seen))
+            new = [name for name in self.server.stored if name not in self.server.seen]
+            if new or not self.server.is_terse:
+                self.say(f"* SEARCH {' '.join(new)}")
         elif words[:2] == ["UID", "FETCH"]:
             body = self.server.stored[words[2]]
             self.wfile.write(f"* 1 FETCH (UID {words[2]} BODY[] {{{len(body)}}}\r\n".encode() + body + b")\r\n")
@@ -107,6 +132,8 @@ def server() -> Iterator[Imap]:
 def test_messages_of_an_imap_folder_are_given_once(server: Imap) -> None:
     url = f"imap://ann:hidden@127.0.0.1:{server.server_address[1]}/Answers"
     assert read(url) == list(server.stored.values())
+    assert read(url) == []
+    server.is_terse = True
     assert read(url) == []
 
 
