@@ -10,12 +10,21 @@ from news import FeedHealth, StoredMatch, development_name
 LONGEST = 300  # characters of outside text in one place
 WIDEST = 100  # characters of it in a cell of a table
 LINES = 50  # lines of one list; the others are counted
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|~<>&:@-])")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()#+.!|~<>&:@-]")
+_SPECIAL_IN_LINK = re.compile(r"[\\`*_\[\]|~<>]|:(?=//)")
 
 
 def escape(text: str) -> str:
-    """Make outside text harmless in Markdown: one line, no markup, no HTML, no links, of limited length."""
-    return _SPECIAL.sub(lambda found: f"&#{ord(found.group())};", shorten(text, LONGEST))
+    """Make outside text harmless in Markdown: one line, no markup, no HTML, no links, of limited length.
+
+    By backslashes (CommonMark 2.4), for the Prefect UI shows numeric character references as they are written.
+    """
+    return _SPECIAL.sub(r"\\\g<0>", shorten(text, LONGEST))
+
+
+def escape_link(text: str) -> str:
+    """The same for the text of a link, where the Prefect UI shows backslashes too: as few as keep it one link."""
+    return _SPECIAL_IN_LINK.sub(r"\\\g<0>", shorten(text, LONGEST))
 
 
 def summarise(report: PassReport) -> str:
@@ -155,7 +164,7 @@ def _some(names: Sequence[str], most: int) -> str:
 def _link(title: str, url: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>()\[\]\\\"'`|]{1,1900}", url):
         return escape(title)
-    return f"[{escape(title) or escape(url)}]({url})"
+    return f"[{escape_link(title) or escape_link(url)}]({url})"
 
 
 def _pairs(title: str, pairs: Mapping[str, object]) -> str:

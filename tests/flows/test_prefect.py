@@ -202,5 +202,5 @@ def test_a_scheduled_run_starts_by_itself_and_finishes(served: Any, server: Pref
     }
     left = artifacts(server, run["id"])
     assert "Firefly writes to Trentino" in left["followups"]["data"]
-    assert "## 1 new follow&#45;up" in left["monitor-summary"]["data"]
+    assert "## 1 new follow\\-up" in left["monitor-summary"]["data"]
     assert "storywake.seed.treaty" in {event["resource"]["prefect.resource.id"] for event in found_events(server)}

@@ -1,16 +1,17 @@
 """The summary in the Prefect UI: outside text cannot become markup."""
 
-import html
+import re
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.outcomes import CompareOutcome, PassReport, PollOutcome, ReadOutcome
-from flows.summaries import escape, summarise, tabulate
+from flows.summaries import escape, escape_link, shorten, summarise, tabulate
 from news import Article, Evidence, Match, StoredMatch, Verdict
 
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark: a backslash makes ASCII punctuation plain
 
 
 def found(title: str, url: str) -> StoredMatch:
@@ -21,8 +22,24 @@ def found(title: str, url: str) -> StoredMatch:
 @given(st.text())
 def test_escaped_text_holds_no_character_that_markdown_or_html_knows(text: str) -> None:
     shown = escape(text)
-    assert not set(shown) & set("<>[]()`*_|\n\r\\!")
+    assert not set(ESCAPED.sub("", shown)) & set("<>[]()`*_|\n\r\\!:@&")
+    assert plain(shown) == shorten(text, 300)
     assert len(escape("x" * 1000)) == 300
+
+
+@given(st.text(st.sampled_from("ab <>[]()`*_|~\n\\!&;#:/")))
+def test_the_text_of_a_link_cannot_end_it_or_begin_another(text: str) -> None:
+    shown = escape_link(text)
+    assert not set(ESCAPED.sub("", shown)) & set("<>[]`*_|~\n\r\\")
+    assert "://" not in shown
+    assert plain(shown) == shorten(text, 300)
+
+
+def test_what_a_headline_is_written_with_is_shown_as_it_is() -> None:
+    text = "Live: Starmer's four-point plan (U.S. & AT&T) for £2.26bn!"
+    assert f"[{text}](https://c.example/1)" in summarise(
+        PassReport(NOON, NOON, follow_ups=(found(text, "https://c.example/1"),))
+    )
 
 
 def test_a_hostile_headline_stays_a_headline() -> None:
@@ -41,7 +58,7 @@ def test_a_link_that_could_break_out_is_not_made_a_link() -> None:
 def test_the_summary_names_what_failed_and_counts_what_is_too_long_to_list() -> None:
     polling = PollOutcome(polled=99, errors={f"feed {n}": "timed out" for n in range(80)})
     text = summarise(PassReport(NOON, NOON, polling=polling, reading=ReadOutcome(skipped={"no text": 3})))
-    assert "feed 7: timed out" in text.replace("&#58;", ":")
+    assert "feed 7: timed out" in plain(text)
     assert "and 30 more" in text
     assert "no text: 3" in text
 
@@ -53,7 +70,7 @@ def scored(seed: str, score: float, *, actors: int = 1, topics: int = 1, year: i
 
 
 def plain(markdown: str) -> str:
-    return html.unescape(markdown)
+    return ESCAPED.sub(r"\1", markdown)
 
 
 def test_follow_ups_come_strongest_first_with_a_few_of_the_reasons() -> None:
