@@ -7,7 +7,7 @@ from alerts.composing import owed_recipients
 from alerts.headers import message_id
 from alerts.inboxes import InboxError, open_inbox
 from alerts.mailer import Mailer, MailError
-from alerts.notices import notice_message_id, render_notices
+from alerts.notices import notice_message_id, render_alarm, render_notices
 from alerts.notifying import notify
 from alerts.rendering import render, render_quiet
 from alerts.replies import Bounce, Command, Reply, Said, Unread, read_command, read_reply
@@ -41,6 +41,7 @@ __all__ = [
     "read_reply",
     "recipient_key",
     "render",
+    "render_alarm",
     "render_notices",
     "render_quiet",
     "write_hook",

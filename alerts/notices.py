@@ -21,16 +21,31 @@ def render_notices(notices: Sequence[Notice], sender: str, recipient: str, now: 
 
     Its Message-ID is the same whenever the same notices are told. Raises ValueError for an address that is none.
     """
-    message = EmailMessage(policy=choose_policy(recipient, sender))
     first, more = clean_header(notices[0].told, _SUBJECT_LIMIT), len(notices) - 1
+    message = _address(sender, recipient, f"{first} (+{more} more)" if more else first, now)
+    message["Message-ID"] = notice_message_id(notices, sender)
+    message.set_content(write_notices(notices), cte=BODY_ENCODING)
+    return message
+
+
+def render_alarm(subject: str, body: str, sender: str, recipient: str, now: datetime) -> EmailMessage:
+    """A mail that tells at once what a Prefect server saw. Raises ValueError for an address that is none."""
+    message = _address(sender, recipient, clean_header(subject, _SUBJECT_LIMIT), now)
+    name = fingerprint((subject, body, now.isoformat()), 16)
+    message["Message-ID"] = f"<storywake.alarm.{name}@{split_address(sender)[1]}>"
+    lines = [clean_line(line, _LINE_LIMIT) for line in body.splitlines()[:MOST_LINES]]
+    message.set_content("\n".join(lines) + "\n", cte=BODY_ENCODING)
+    return message
+
+
+def _address(sender: str, recipient: str, subject: str, now: datetime) -> EmailMessage:
+    message = EmailMessage(policy=choose_policy(recipient, sender))
     message["From"] = Address("storywake", *split_address(sender))
     message["To"] = Address("", *split_address(recipient))
-    message.set_raw("Subject", fold(f"{first} (+{more} more)" if more else first, "Subject"))
+    message.set_raw("Subject", fold(subject, "Subject"))
     message["Date"] = now
-    message["Message-ID"] = notice_message_id(notices, sender)
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
-    message.set_content(write_notices(notices), cte=BODY_ENCODING)
     return message
 
 

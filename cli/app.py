@@ -14,7 +14,20 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import Abort, TyperException
 
-from cli import answering, backing, checking, demonstration, exporting, feeding, health, inbox, running, seeding, trail
+from cli import (
+    answering,
+    backing,
+    checking,
+    demonstration,
+    exporting,
+    feeding,
+    health,
+    inbox,
+    running,
+    seeding,
+    trail,
+    watching,
+)
 from cli.errors import FAILED, INTERRUPTED, TERMINATED, exit_code_of
 from cli.logbook import LOGBOOK, logging_to_file
 from cli.printing import at_terminal, remark, say
@@ -45,6 +58,7 @@ def build_app() -> typer.Typer:
         answering,
         exporting,
         demonstration,
+        watching,
     ):
         module.add_to(app)
     return app

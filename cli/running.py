@@ -12,7 +12,7 @@ from cli.printing import at_terminal, progress, remark, say_json
 from cli.summary import report_object, say_report
 
 if TYPE_CHECKING:
-    from flows import MonitorOptions, PassReport, Settings
+    from flows import MonitorOptions, PassReport, PrefectServer, Settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,13 +26,16 @@ def run(
     feed: Annotated[str, typer.Option("--feed", metavar="URL", help="Poll only this feed.")] = "",
     due_only: Annotated[bool, typer.Option("--due-only", help="Poll only the feeds whose time has come.")] = False,
     no_mail: Annotated[bool, typer.Option("--no-mail", help="Send nothing: alerts wait.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Work on a copy that is thrown away, and send nothing.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Poll, read, compare and send once, now; seen in the Prefect UI when a Prefect server answers."""
     from flows import MonitorOptions
 
     found = settings()
-    options = MonitorOptions(seed=seed, feed=feed, due_only=due_only, deliver=not no_mail)
+    options = MonitorOptions(seed=seed, feed=feed, due_only=due_only, deliver=not no_mail, dry_run=dry_run)
     report, engine = _pass(found, options, quiet=as_json)
     if as_json:
         say_json(report_object(report, engine))
@@ -45,29 +48,30 @@ def run(
 
 
 def _pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "tuple[PassReport, str]":
-    from flows import find_server
+    from flows import connect
 
-    api = find_server(found)
-    if api:
-        report, engine = _prefect_pass(options, api), "prefect"
-        remark(f"This run went through the Prefect server at {api}: its UI shows it.")
+    server = connect(found)
+    if server:
+        report, engine = _prefect_pass(options, server), "prefect"
+        remark(f"This run went through the Prefect server at {server.api_url}: its UI shows it.")
     else:
         report, engine = _plain_pass(found, options, quiet=quiet), "plain"
         remark("This run went plainly, without Prefect: no server answers. (`storywake start` brings one.)")
     return report, engine
 
 
-def _prefect_pass(options: "MonitorOptions", api: str) -> "PassReport":
-    os.environ["PREFECT_API_URL"] = api  # Prefect reads it when it is imported
+def _prefect_pass(options: "MonitorOptions", server: "PrefectServer") -> "PassReport":
+    # Prefect reads them when it is imported; its home stays the user's own
+    os.environ |= {name: value for name, value in server.environment.items() if name != "PREFECT_HOME"}
     from flows.monitor import monitor
 
     return monitor(options)
 
 
 def _plain_pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "PassReport":
-    from flows import open_runtime, run_pass
+    from flows import open_for, run_pass, utc_now
 
-    with open_runtime(found) as runtime, progress(quiet=quiet) as tell:
+    with open_for(found, utc_now(), dry_run=options.dry_run) as runtime, progress(quiet=quiet) as tell:
         return run_pass(runtime, options, progress=tell)
 
 

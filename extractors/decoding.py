@@ -61,7 +61,7 @@ def _inflate(inflater: "zlib._Decompress", body: bytes, limit: int, name: str) -
 
 
 def _unbrotli(body: bytes, limit: int) -> bytes:
-    import brotli  # type: ignore[import-untyped]
+    import brotli
 
     decoder = brotli.Decompressor()
     try:

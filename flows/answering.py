@@ -17,6 +17,7 @@ from alerts import (
     read_reply,
     recipient_key,
 )
+from flows.holding import alone
 from flows.runtime import Runtime
 from flows.settings import SettingsError
 from news import Answer, SentMail, development_name
@@ -43,7 +44,8 @@ def heed_answers(runtime: Runtime, now: datetime) -> list[str]:
     if runtime.settings.inbox_url is None:
         return []
     try:
-        outcome = read_inbox(runtime, now)
+        with alone(runtime, "read the inbox", now) as mine:
+            outcome = read_inbox(runtime, now) if mine else InboxOutcome()
     except InboxError as error:
         logger.warning("%s", error)
         return [f"answers are not read: {error}"]
@@ -51,7 +53,7 @@ def heed_answers(runtime: Runtime, now: datetime) -> list[str]:
 
 
 def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:
-    """Read new messages and do what they say; each is marked as seen when that is stored.
+    """Read new messages and do what they say; each is marked as seen when that is stored, but not in a rehearsal.
 
     Whatever is done may be done again: a crash between the two repeats nothing. Raises alerts.InboxError, StoreError,
     and SettingsError where no inbox is set or its URL makes no sense.
@@ -69,7 +71,8 @@ def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:
             runtime.go_on()
             outcome.read += 1
             _apply(runtime, read_reply(message, signing), now, outcome)
-            inbox.mark(name)
+            if not runtime.rehearses:
+                inbox.mark(name)
     return outcome
 
 

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,12 @@ from uuid import uuid4
 import httpx
 
 from flows.children import ChildError, wait_until
+from flows.outcomes import count_of
 
 POLL = 0.3
 BUSY = (429, 502, 503)  # what a server on SQLite says when its database is locked for too long
 BUSY_TRIES = 10
-DEPLOYMENTS = ("monitor/monitor", "housekeeping/housekeeping")
+DEPLOYMENTS = tuple(f"{name}/{name}" for name in ("monitor", "digest", "housekeeping", "backfill", "inbox"))
 WRITTEN_OFF = "left by a storywake that was stopped or killed"
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 ASKS_AGAIN = 25.0  # seconds: a process that serves asks for work every three, or ten by Prefect's own default
@@ -35,12 +36,16 @@ class ServerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PrefectServer:
-    """A reachable Prefect server. `started`: it is a child of ours and ends with us; `log`: its output."""
+    """A reachable Prefect server. `started`: it is a child of ours and ends with us; `log`: its output.
+
+    `auth` is the user:password that it asks for, if any.
+    """
 
     api_url: str
     started: bool
     home: Path
     log: Path | None = None
+    auth: str = field(default="", repr=False)
 
     @property
     def ui_url(self) -> str:
@@ -50,7 +55,8 @@ class PrefectServer:
     @property
     def environment(self) -> dict[str, str]:
         """What a process needs to use this server."""
-        return {"PREFECT_API_URL": self.api_url, "PREFECT_HOME": str(self.home.resolve())}
+        credentials = {"PREFECT_API_AUTH_STRING": self.auth} if self.auth else {}
+        return {"PREFECT_API_URL": self.api_url, "PREFECT_HOME": str(self.home.resolve()), **credentials}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,22 @@ def find_deployment(server: PrefectServer, deployment: str) -> Mapping[str, Any]
         return {}
 
 
+def describe_server(server: PrefectServer) -> str:
+    """What a server has of ours: deployments, automations, runs that seem to go on. Raises ServerError."""
+    ours = {"deployments": {"tags": {"all_": ["storywake"]}}}
+    deployments = len(ask(server, "POST", "/deployments/filter", ours))
+    automations = len([one for one in ask(server, "POST", "/automations/filter", {}) if _is_ours(one)])
+    told = (
+        f"{count_of(deployments, 'deployment')}, {count_of(automations, 'automation')}, "
+        f"{count_of(len(_active_runs(server)), 'run')} going"
+    )
+    return told if deployments else f"{told}: nothing is scheduled there"
+
+
+def _is_ours(automation: Mapping[str, Any]) -> bool:
+    return str(automation.get("name", "")).startswith("storywake: ")
+
+
 def trigger_run(server: PrefectServer, deployment: str, parameters: Mapping[str, Any] | None = None) -> FlowRun:
     """Ask for a run of "flow/deployment" now; raises ServerError when it is unknown or the parameters are refused."""
     found = ask(server, "GET", f"/deployments/name/{deployment}")
@@ -164,6 +186,8 @@ def ask(server: PrefectServer, method: str, path: str, body: Any = None) -> Any:
             break
         time.sleep(1.0)
         answer = _request(server, method, path, body)
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
+        raise ServerError(f"the Prefect server at {server.api_url} refuses the password: set STORYWAKE_UI_AUTH")
     if answer.is_error:
         raise ServerError(f"the Prefect server refused {method} {path}: {answer.status_code} {answer.text[:300]}")
     return answer.json()
@@ -171,7 +195,9 @@ def ask(server: PrefectServer, method: str, path: str, body: Any = None) -> Any:
 
 def _request(server: PrefectServer, method: str, path: str, body: Any) -> httpx.Response:
     try:
-        with httpx.Client(timeout=30.0, trust_env=False) as client:
+        user, _, password = server.auth.partition(":")
+        auth = httpx.BasicAuth(user, password) if server.auth else None
+        with httpx.Client(timeout=30.0, trust_env=False, auth=auth) as client:
             return client.request(method, f"{server.api_url}{path}", json=body)
     except httpx.HTTPError as error:
         raise ServerError(f"the Prefect server at {server.api_url} does not answer: {error}") from None

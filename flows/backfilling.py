@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from flows.comparing import compare_with
+from flows.holding import alone
 from flows.outcomes import CompareOutcome, add_up
 from flows.runtime import Runtime
 from flows.trails import with_trails
@@ -22,14 +23,17 @@ def is_needed(runtime: Runtime) -> bool:
     return bool(waiting)
 
 
-def compare_archive(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutcome:
+def compare_archive(runtime: Runtime, seed: str, now: datetime) -> CompareOutcome:
     """Compare seeds with the articles stored before them, in batches, as far as one run goes; the next goes on.
 
-    What is found is alerted like any other follow-up, all of it together in one mail. Raises StoreError, ModelError.
+    `seed`: the only one to compare, "" for all that are new or changed. What is found is alerted like any other
+    follow-up, all of it together in one mail. A seed that another run is at is left to it. StoreError, ModelError.
     """
     outcomes: list[CompareOutcome] = []
     for name, reached in runtime.store.seeds_to_compare().items():
-        outcomes += _compare_seed(runtime, name, reached, now)
+        if seed in {"", name}:
+            with alone(runtime, f"{STAGE}: {name}", now) as mine:
+                outcomes += _compare_seed(runtime, name, reached, now) if mine else []
     return add_up(CompareOutcome, outcomes)
 
 

@@ -26,14 +26,14 @@ from alerts import (
 )
 from extractors import FetchError
 from flows.answering import heed_answers
+from flows.holding import LEASE, clock_from, holding
 from flows.outcomes import DeliverOutcome, count_of
 from flows.runtime import Runtime
 from flows.settings import notify_urls
 from news import Digest, DueDelivery, WaitingAlert
-from storage import StoreError
+from storage import Queue, StoreError
 
 STAGE = "send mail"
-LEASE = timedelta(minutes=30)
 MOST_MAILS = 500  # in one run; the others are reported as waiting
 REFUSALS = 3  # a recipient refused so often for good, over so long a time, is given up
 REFUSED_FOR = timedelta(days=1)  # a server set up wrongly says "for good" too, and is mended the next morning
@@ -89,7 +89,7 @@ def _waiting_alerts(runtime: Runtime, seeds: Sequence[str]) -> list[WaitingAlert
 def _note_rest(runtime: Runtime, tally: _Tally) -> None:
     """Say why mails are left that this run did not try, unless that was said."""
     rest = runtime.store.counts().get("deliveries waiting", 0) - (tally.failed - tally.given_up)
-    if rest <= 0 or tally.server_is_down:
+    if rest <= 0 or tally.server_is_down or runtime.rehearses:
         return
     if tally.sent + tally.failed >= MOST_MAILS:
         why = f"one run sends {MOST_MAILS} at most"
@@ -193,22 +193,23 @@ def _bundle_notices(runtime: Runtime, now: datetime, tally: _Tally) -> None:
 
 
 def _send_all(runtime: Runtime, mailer: Mailer | None, now: datetime, tally: _Tally) -> None:
-    due = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS)
-    runtime.progress.expect(STAGE, len(due))
-    untried = [delivery.id for delivery in due]
-    try:
+    with holding(runtime, Queue.DELIVERIES, clock_from(now)) as untried:
+        due = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS)
+        untried.update(delivery.id for delivery in due)
+        runtime.progress.expect(STAGE, len(due))
         for delivery in due:
             if tally.in_a_row >= SILENT_SERVER and not _is_there(mailer, tally):
                 return
             runtime.go_on()
+            if runtime.rehearses:
+                told = f"a mail about {delivery.seed or 'what fails'} would go to {name_recipient(delivery.recipient)}"
+                tally.notes.append(told)
+                continue
             if mailer is None and channel_of(delivery.recipient) is Channel.MAIL:
                 continue  # it waits for a server
             _send_one(runtime, mailer, delivery, now, tally)
             untried.remove(delivery.id)
             runtime.progress.advance(STAGE)
-    finally:  # else their claims would keep the next run from them
-        if untried:
-            runtime.store.release_deliveries(untried)
 
 
 def _send_one(runtime: Runtime, mailer: Mailer | None, delivery: DueDelivery, now: datetime, tally: _Tally) -> None:

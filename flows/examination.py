@@ -1,18 +1,26 @@
 """What `storywake doctor` looks at: is everything there that a run needs, and what to do when it is not."""
 
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from alerts import MailError
 from extractors import FeedError, ModelError, OpmlError, read_opml, read_seeds
+from flows.asking import ServerError, describe_server
+from flows.health import look_at_health
 from flows.outcomes import count_of
 from flows.runtime import Runtime, open_runtime
-from flows.server import expected_address, find_server
+from flows.server import connect, expected_address
 from flows.settings import Settings, SettingsError, unknown_variables
+from flows.sizes import megabytes, prefect_size
+from flows.stages import utc_now
 from news import FeedHealth
 from storage import StoreError
 
+LONG_WAITING = timedelta(days=1)  # of a mail
+LEAST_FREE = 500_000_000  # bytes on the disk
 NAMED = 5  # failing feeds or files named in one line; the others are counted
 
 
@@ -30,13 +38,26 @@ def examine(settings: Settings) -> list[Finding]:
     """Look at everything a run needs; nothing is changed but that the database is made when it is not there."""
     with open_runtime(settings) as runtime:
         first = _look(_database, runtime)
-        checks = (_model, _mail_server, _seeds, _feed_list, _feeds, _recipients, _prefect, _variables)
+        checks = (
+            _passes,
+            _model,
+            _mail_server,
+            _mails,
+            _seeds,
+            _feed_list,
+            _feeds,
+            _recipients,
+            _operator,
+            _prefect,
+            _disk,
+            _variables,
+        )
         return [first, *(_look(check, runtime) if first.well else _look_without(check, runtime) for check in checks)]
 
 
 def _look_without(check: Callable[[Runtime], Finding], runtime: Runtime) -> Finding:
     """Look without a database: each question to a locked one would wait for half a minute, to no end."""
-    if check not in {_feeds, _recipients}:
+    if check not in {_feeds, _recipients, _passes, _mails}:
         return _look(check, runtime)
     return Finding(_name_of(check), False, "not looked at: the database cannot be used")
 
@@ -48,7 +69,7 @@ def _name_of(check: Callable[[Runtime], Finding]) -> str:
 def _look(check: Callable[[Runtime], Finding], runtime: Runtime) -> Finding:
     try:
         return check(runtime)
-    except (StoreError, SettingsError, ModelError, OpmlError, FeedError, MailError, OSError) as error:
+    except (StoreError, SettingsError, ModelError, OpmlError, FeedError, MailError, ServerError, OSError) as error:
         return Finding(_name_of(check), False, str(error), _ADVICE.get(check.__name__, ""))
 
 
@@ -58,6 +79,7 @@ _ADVICE = {
     "_mail_server": "Check STORYWAKE_SMTP_URL; until it answers, alerts wait.",
     "_seeds": "Check STORYWAKE_SEEDS_DIR.",
     "_feed_list": "Check STORYWAKE_FEEDS_FILE.",
+    "_prefect": "Check STORYWAKE_UI_AUTH and the server's log.",
 }
 
 
@@ -65,7 +87,13 @@ def _database(runtime: Runtime) -> Finding:
     runtime.store.ping()
     counts = runtime.store.counts()
     told = ", ".join(f"{name}: {number}" for name, number in counts.items() if number) or "empty"
-    return Finding("database", True, told)
+    return Finding("database", True, f"{megabytes(runtime.store.size())}; {told}")
+
+
+def _passes(runtime: Runtime) -> Finding:
+    health = look_at_health(runtime, utc_now())
+    advice = "Is `storywake start` (or a worker, or your crontab) running? See its log in STORYWAKE_PREFECT_HOME."
+    return Finding("passes", health.well, health.told, "" if health.well else advice)
 
 
 def _model(runtime: Runtime) -> Finding:
@@ -79,6 +107,16 @@ def _mail_server(runtime: Runtime) -> Finding:
         return Finding("mail server", False, "none is set, so alerts wait", "Set STORYWAKE_SMTP_URL.")
     mailer.check()
     return Finding("mail server", True, f"answers; mail goes out as {runtime.settings.mail_from}")
+
+
+def _mails(runtime: Runtime) -> Finding:
+    waiting, oldest = runtime.store.oldest_waiting_mail()
+    given_up = runtime.store.counts()["deliveries given up"]
+    told = f"{count_of(waiting, 'mail')} waiting, {given_up} given up so far"
+    if oldest and utc_now() - oldest > LONG_WAITING:
+        advice = "`storywake run` says why they are not taken."
+        return Finding("mails", False, f"{told}; the oldest since {oldest:%Y-%m-%d %H:%M} UTC", advice)
+    return Finding("mails", True, told)
 
 
 def _seeds(runtime: Runtime) -> Finding:
@@ -130,11 +168,29 @@ def _recipients(runtime: Runtime) -> Finding:
     return Finding("recipients", True, ", ".join(default) or "named by the seeds")
 
 
+def _operator(runtime: Runtime) -> Finding:
+    if runtime.settings.operator:
+        return Finding("operator", True, runtime.settings.operator)
+    advice = "Set STORYWAKE_OPERATOR to be told by mail what fails; nothing else depends on it."
+    return Finding("operator", True, "nobody is told by mail what fails", advice)
+
+
+def _disk(runtime: Runtime) -> Finding:
+    home = runtime.settings.prefect_home
+    free = shutil.disk_usage(home if home.exists() else ".").free
+    well = free > LEAST_FREE
+    advice = "" if well else "Make room: a full disk stops everything."
+    return Finding(
+        "disk", well, f"{megabytes(free)} free; the Prefect server's database: {megabytes(prefect_size(home))}", advice
+    )
+
+
 def _prefect(runtime: Runtime) -> Finding:
     advice = "`storywake start` brings its own; `storywake run` needs none."
     address = expected_address(runtime.settings)
-    if find_server(runtime.settings):
-        return Finding("Prefect server", True, f"answers at {address}")
+    server = connect(runtime.settings)
+    if server:
+        return Finding("Prefect server", True, f"answers at {address}; {describe_server(server)}")
     wanted = "PREFECT_API_URL" in os.environ  # named by the user, so something is wrong; otherwise only not started
     return Finding("Prefect server", not wanted, f"none answers at {address or 'any port'}", advice)
 

@@ -8,13 +8,14 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from flows.monitor import shown_logs
 from flows.options import HousekeepingOptions
 from flows.outcomes import count_of
-from flows.passes import utc_now
 from flows.pruning import prune
+from flows.reporting import shown_logs
 from flows.runtime import open_runtime
 from flows.settings import load_settings
+from flows.sizes import megabytes, prefect_size
+from flows.stages import utc_now
 from flows.summaries import escape
 
 CHANGES_NOTHING = HousekeepingOptions()
@@ -22,28 +23,46 @@ CHANGES_NOTHING = HousekeepingOptions()
 
 def name_run() -> str:
     """A name for a run: when it was due."""
-    return f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M} housekeeping"
+    options = HousekeepingOptions.model_validate(flow_run.parameters.get("options") or {})
+    return f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M} housekeeping{', rehearsed' if options.dry_run else ''}"
 
 
 @flow(
     name="housekeeping",
-    description="Remove articles without a match and entries that are past keeping. Matches and mails stay.",
+    description="Let go of articles without a match, old mails and what feeds list no more. Matches stay.",
     flow_run_name=name_run,
     persist_result=False,
     retries=1,
     retry_delay_seconds=60,
 )
 def housekeeping(options: HousekeepingOptions = CHANGES_NOTHING) -> State[None]:
-    """Prune the store once and say what went and what is left."""
-    with open_runtime(load_settings()) as runtime, shown_logs():
-        removed = prune(runtime, utc_now(), options.retention_days)
-        left = runtime.store.counts()
+    """Prune the store once and say what went, what is left and how large the databases are."""
+    settings = load_settings()
+    with open_runtime(settings) as runtime, shown_logs():
+        removed = prune(runtime, utc_now(), options)
+        left, size = runtime.store.counts(), runtime.store.size()
+    verb = "would remove" if options.dry_run else "removed"
     told = ", ".join(f"{number} {name}" for name, number in removed.items() if number) or "nothing"
-    get_run_logger().info("Removed: %s", told)
-    create_markdown_artifact(_summarise(removed, left), key="housekeeping-summary", description=f"Removed: {told}")
-    return Completed(message=f"removed {told}, {count_of(left.get('articles', 0), 'article')} left")
+    sizes = {"storywake": size, "Prefect": prefect_size(settings.prefect_home)}
+    get_run_logger().info("%s: %s", verb, told)
+    create_markdown_artifact(_summarise(removed, left, sizes), key="housekeeping-summary", description=f"{verb} {told}")
+    articles = count_of(left.get("articles", 0), "article")
+    return Completed(message=f"{verb} {told}; {articles} left, {megabytes(size)}")
 
 
-def _summarise(removed: Mapping[str, int], left: Mapping[str, int]) -> str:
+def _summarise(removed: Mapping[str, int], left: Mapping[str, int], sizes: Mapping[str, int | None]) -> str:
     rows = [f"| {escape(name)} | {removed.get(name, 0)} | {left.get(name, '')} |" for name in sorted({*removed, *left})]
-    return "\n".join(["## Housekeeping", "", "| | removed | left |", "|---|---|---|", *rows])
+    databases = [f"| {name} | {megabytes(size)} |" for name, size in sizes.items()]
+    return "\n".join(
+        [
+            "## Housekeeping",
+            "",
+            "| | removed | left |",
+            "|---|---|---|",
+            *rows,
+            "",
+            "| database | size |",
+            "|---|---|",
+            *databases,
+        ]
+    )

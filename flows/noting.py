@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from flows.options import MonitorOptions
 from flows.outcomes import PassReport, count_of
 from flows.settings import Settings
 from news import FeedHealth, Seed
@@ -19,15 +18,12 @@ def note_recipients(counts: Mapping[str, int], seeds: Sequence[Seed], recipients
     return []
 
 
-def note_rest(
-    report: PassReport, counts: Mapping[str, int], settings: Settings, options: MonitorOptions, lease: timedelta
-) -> list[str]:
+def note_rest(report: PassReport, counts: Mapping[str, int], settings: Settings, lease: timedelta) -> list[str]:
     """Say what this run left over, and why: its limit was reached, or what is left is not for it to take."""
     read, compared, limit = report.reading.entries, report.comparing.articles, settings.pass_limit
     entries = counts.get("entries waiting", 0) - report.reading.postponed
     articles = counts.get("articles waiting", 0) - (len(report.comparing.errors) - report.comparing.given_up)
-    is_partial = options.due_only or options.feed
-    feeds = 0 if is_partial else counts.get("feeds", 0) - report.polling.polled
+    feeds = 0 if report.is_partial else counts.get("feeds", 0) - report.polling.polled
     minutes = f"{lease.total_seconds() / 60:.0f} minutes"
     taken = f"another run has taken them (one that was killed keeps them for {minutes} at most)"
     notes = {

@@ -94,6 +94,8 @@ class DeliverOutcome:
 class PassReport:
     """All that one pass did.
 
+    `kind`: monitor, backfill or digest; `rehearsal`: it worked on a copy and sent nothing; `is_partial`: it was to poll
+    some of the feeds only.
     `seconds` by stage; `follow_ups`: the new ones with their alerts; `titles`: of the seeds by name; `left`: queue name
     -> what this run left over; `feeds`: how each feed is doing after it; `failures`: stages or batches that failed as a
     whole, one line each; `misconfigured`: one of them for a setting that cannot be used; `notes`: what a person should
@@ -102,6 +104,9 @@ class PassReport:
 
     started_at: datetime
     finished_at: datetime
+    kind: str = "monitor"
+    rehearsal: bool = False
+    is_partial: bool = False
     inputs: InputsOutcome = field(default_factory=InputsOutcome)
     polling: PollOutcome = field(default_factory=PollOutcome)
     reading: ReadOutcome = field(default_factory=ReadOutcome)
@@ -119,12 +124,24 @@ class PassReport:
     @property
     def headline(self) -> str:
         """What happened, in one line: "3 new follow-ups, 1 mail, 2 of 40 feeds failed"."""
-        parts = [count_of(len(self.follow_ups), "new follow-up"), count_of(self.delivering.sent, "mail")]
-        feeds, failed = self.polling.polled, len(self.polling.errors)
-        parts.append(f"{failed} of {count_of(feeds, 'feed')} failed" if failed else f"{count_of(feeds, 'feed')} polled")
+        parts = []
+        if self.kind != "digest":
+            parts.append(count_of(len(self.follow_ups), "new follow-up"))
+        if self.kind != "backfill":
+            parts.append(count_of(self.delivering.sent, "mail"))
+        parts.append(self._told_of_work())
         if self.failures:
             parts.append(f"{count_of(len(self.failures), 'batch', 'batches')} failed")
-        return ", ".join(parts)
+        told = ", ".join(filter(None, parts))
+        return f"rehearsed: {told}" if self.rehearsal else told
+
+    def _told_of_work(self) -> str:
+        if self.kind == "backfill":
+            return f"{count_of(self.comparing.articles, 'article')} compared"
+        if self.kind == "digest":
+            return f"{self.delivering.failed} failed" if self.delivering.failed else ""
+        feeds, failed = self.polling.polled, len(self.polling.errors)
+        return f"{failed} of {count_of(feeds, 'feed')} failed" if failed else f"{count_of(feeds, 'feed')} polled"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

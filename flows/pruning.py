@@ -4,17 +4,41 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from flows.holding import alone
+from flows.options import HousekeepingOptions
 from flows.runtime import Runtime
+from flows.settings import Settings
+from news import Cutoffs
 
+HOUSEKEEPING = "housekeeping"
 logger = logging.getLogger(__name__)
 
 
-def prune(runtime: Runtime, now: datetime, retention_days: int | None = None) -> Mapping[str, int]:
-    """Remove what is older than so many days (the setting's, when None) and say how much of each kind went.
+def prune(runtime: Runtime, now: datetime, options: HousekeepingOptions | None = None) -> Mapping[str, int]:
+    """Let go of what is older than the settings and options say, and say how much of each kind went.
 
-    Matches and their articles stay; keys stay known, so nothing comes back as new. Raises StoreError.
+    Matches and their articles stay; keys stay known, so nothing comes back as new. Nothing goes while another run is at
+    it. Raises StoreError.
     """
-    days = retention_days or runtime.settings.retention_days
-    removed = runtime.store.prune(now - timedelta(days=days))
-    logger.info("Removed what is older than %d days: %s", days, dict(removed))
+    chosen = options or HousekeepingOptions()
+    with alone(runtime, HOUSEKEEPING, now) as mine:
+        if not mine:
+            return {}
+        removed = runtime.store.prune(_cutoffs(runtime.settings, chosen, now), rehearse=chosen.dry_run)
+        if not chosen.dry_run:
+            runtime.store.tidy()
+    logger.info("%s: %s", "Would be removed" if chosen.dry_run else "Removed", dict(removed))
     return removed
+
+
+def _cutoffs(settings: Settings, options: HousekeepingOptions, now: datetime) -> Cutoffs:
+    def before(days: int) -> datetime:
+        return now - timedelta(days=days)
+
+    return Cutoffs(
+        articles=before(options.retention_days or settings.retention_days),
+        near_misses=before(options.near_miss_days or settings.near_miss_days),
+        mails=before(options.mail_days or settings.mail_days),
+        entries=before(settings.entry_days),
+        passes=before(settings.pass_days),
+    )

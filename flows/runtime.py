@@ -4,11 +4,14 @@ Prefect's tasks take and return frozen values; they reach for the open things th
 """
 
 import atexit
+import os
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from typing import TypeVar, cast
+from uuid import uuid4
 
 from alerts import Mailer, Signing
 from extractors import Annotator, Encoder, Fetcher, Robots, load_background
@@ -24,11 +27,14 @@ T = TypeVar("T")
 class Runtime:
     """The open things of a process: store, fetcher, annotator, background, mailer; each opened on its first use.
 
-    Safe to use from several threads. `progress` is where steps tell how far they are.
+    Safe to use from several threads. `name` is what it holds leases by, `progress` is where steps tell how far they
+    are; one that `rehearses` sends nothing.
     """
 
-    def __init__(self, settings: Settings, closing: ExitStack) -> None:
+    def __init__(self, settings: Settings, closing: ExitStack, *, rehearses: bool = False) -> None:
         self.settings = settings
+        self.rehearses = rehearses
+        self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         self.progress = Progress()
         self.stopping = threading.Event()
         self._closing = closing
@@ -164,10 +170,10 @@ _open_lock = threading.Lock()
 
 
 @contextmanager
-def open_runtime(settings: Settings) -> Iterator[Runtime]:
+def open_runtime(settings: Settings, *, rehearses: bool = False) -> Iterator[Runtime]:
     """Give a runtime, this process's current one until it is closed; nothing is connected before its first use."""
     with ExitStack() as closing:
-        runtime = Runtime(settings, closing)
+        runtime = Runtime(settings, closing, rehearses=rehearses)
         with _open_lock:
             _open.append(runtime)
         try:

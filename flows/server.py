@@ -9,7 +9,8 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from typing import Any
 
 import httpx
@@ -26,7 +27,7 @@ from flows.asking import (
 from flows.children import Child, ChildError, run_child, run_module, wait_until
 from flows.settings import Settings
 
-HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 SERVER_DEADLINE = 120.0  # the first start makes the database; measured 8 to 13 s on two cores, more on a busy machine
 SERVING_DEADLINE = 90.0
 CANCEL_PATIENCE = 20.0
@@ -60,10 +61,10 @@ def open_server(settings: Settings, stop: threading.Event | None = None) -> Iter
     A child is stopped at the end. Raises ServerError when the port belongs to another program or the child does not
     come up in time, StoppedError when `stop` is set before.
     """
-    found = find_server(settings)
+    found = connect(settings)
     given = os.environ.get("PREFECT_API_URL", "")
     if found:
-        yield PrefectServer(found, started=False, home=settings.prefect_home)
+        yield found
     elif given:
         raise ServerError(f"PREFECT_API_URL: no Prefect server answers at {given}")
     else:
@@ -77,10 +78,37 @@ def find_server(settings: Settings) -> str:
     return api_url if api_url and is_reachable(api_url) else ""
 
 
+def connect(settings: Settings) -> PrefectServer | None:
+    """The Prefect server that answers where one should be; None when none does."""
+    found = find_server(settings)
+    home = settings.prefect_home
+    return PrefectServer(found, started=False, home=home, auth=server_auth(settings)) if found else None
+
+
+def server_auth(settings: Settings) -> str:
+    """The user:password of the Prefect server: the setting's, else Prefect's own; "" for none."""
+    own = settings.ui_auth.get_secret_value() if settings.ui_auth else ""
+    return own or os.environ.get("PREFECT_API_AUTH_STRING", "")
+
+
 def expected_address(settings: Settings) -> str:
     """Where a Prefect server should be; "" when any free port would do."""
     given = os.environ.get("PREFECT_API_URL", "").rstrip("/")
-    return given or (f"http://{HOST}:{settings.ui_port}/api" if settings.ui_port else "")
+    return given or (f"http://{_reached_at(settings)}:{settings.ui_port}/api" if settings.ui_port else "")
+
+
+def _reached_at(settings: Settings) -> str:
+    """Where this machine itself reaches a server that listens there; an address of all networks is no destination."""
+    host = settings.ui_host
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  it is compared with, not listened on
+        return LOOPBACK
+    return f"[{host}]" if ":" in host else host
+
+
+def _is_private_to_us(host: str) -> bool:
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
 
 
 def is_reachable(api_url: str) -> bool:
@@ -95,12 +123,15 @@ def is_reachable(api_url: str) -> bool:
 
 @contextmanager
 def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[PrefectServer]:
-    port = _free_port(settings.ui_port)
-    home = settings.prefect_home
+    host, home, auth = settings.ui_host, settings.prefect_home, server_auth(settings)
+    if not auth and not _is_private_to_us(host):
+        raise ServerError(f"STORYWAKE_UI_HOST: {host} lets others in: set a STORYWAKE_UI_AUTH=user:password for them")
+    port = _free_port(host, settings.ui_port)
     home.mkdir(parents=True, exist_ok=True)
-    server = PrefectServer(f"http://{HOST}:{port}/api", started=True, home=home, log=home / "server.log")
-    command = run_module("prefect", "server", "start", "--host", HOST, "--port", str(port))
-    environment = {**SERVER_ENVIRONMENT, "PREFECT_HOME": str(home.resolve()), **_own_address(server)}
+    api_url = f"http://{_reached_at(settings)}:{port}/api"
+    server = PrefectServer(api_url, started=True, home=home, log=home / "server.log", auth=auth)
+    command = run_module("prefect", "server", "start", "--host", host, "--port", str(port))
+    environment = {**SERVER_ENVIRONMENT, **_own_address(server), **_own_auth(auth), "PREFECT_HOME": str(home.resolve())}
     with run_child("the Prefect server", command, environment, home / "server.log") as child:
         try:
             wait_until(lambda: is_reachable(server.api_url), child, SERVER_DEADLINE, POLL, stop)
@@ -111,14 +142,21 @@ def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[
 
 def _own_address(server: PrefectServer) -> dict[str, str]:
     # the page takes its API's address from here; one left in the environment would lead it to another server
-    return {"PREFECT_API_URL": server.api_url, "PREFECT_UI_API_URL": server.api_url}
+    own = {"PREFECT_API_URL": server.api_url, "PREFECT_UI_API_URL": "/api"}
+    # by default every web page in a browser of this machine may use the API
+    return {**own, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": server.ui_url}
 
 
-def _free_port(wanted: int) -> int:
-    with socket.socket() as probe:
+def _own_auth(auth: str) -> dict[str, str]:
+    return {"PREFECT_SERVER_API_AUTH_STRING": auth, "PREFECT_API_AUTH_STRING": auth} if auth else {}
+
+
+def _free_port(host: str, wanted: int) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself will: TIME_WAIT is no owner
         try:
-            probe.bind((HOST, wanted))
+            probe.bind((host, wanted))
         except OSError as error:
             raise ServerError(
                 f"port {wanted} is taken by another program ({error.strerror}); "

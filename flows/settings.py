@@ -81,7 +81,12 @@ class Settings(BaseSettings):
     spacy_model: str = Field(
         default="en_core_web_sm", min_length=1, description="The installed spaCy models, one a language"
     )
-    task_runner: Literal["threads", "processes"] = Field(default="threads", description="Where articles are compared")
+    task_runner: Literal["threads", "processes", "dask"] = Field(
+        default="threads", description="Where articles are read and compared"
+    )
+    dask_address: str = Field(
+        default="", description="The scheduler of the Dask cluster; without it each run has a small one of its own"
+    )
     fetch_workers: int = Field(default=8, ge=1, le=64, description="Feeds and pages fetched at the same time")
     compare_workers: int = Field(default=2, ge=1, le=64, description="Batches compared at the same time")
     batch_size: int = Field(default=40, ge=1, le=1000, description="Entries or articles in one batch")
@@ -91,8 +96,28 @@ class Settings(BaseSettings):
     )
     monitor_interval: int = Field(default=900, ge=1, description="Seconds between two scheduled monitor runs")
     retention_days: int = Field(default=30, ge=1, description="Days that articles without a match are kept")
+    near_miss_days: int = Field(default=365, ge=1, description="Days that near misses are kept unless answered")
+    mail_days: int = Field(default=365, ge=1, description="Days that sent mails are kept")
+    entry_days: int = Field(default=90, ge=1, description="Days that an entry its feed lists no more is remembered")
+    pass_days: int = Field(default=90, ge=1, description="Days that the record of passes is kept")
+    ui_host: str = Field(
+        default="127.0.0.1", min_length=1, description="The address that the Prefect server listens on"
+    )
     ui_port: int = Field(default=4200, ge=0, le=65535, description="The port of the Prefect server; 0: any free one")
+    ui_auth: SecretStr | None = Field(
+        default=None, description="user:password for the Prefect server; needed when others than this machine reach it"
+    )
+    metrics_port: int = Field(
+        default=0, ge=0, le=65535, description="The port where `storywake start` tells its health and metrics; 0: none"
+    )
     prefect_home: Path = Field(default=Path("var/prefect"), description="Where the Prefect server keeps its database")
+
+    @field_validator("ui_auth")
+    @classmethod
+    def _is_user_and_password(cls, auth: SecretStr | None) -> SecretStr | None:
+        if auth and not all(auth.get_secret_value().partition(":")):
+            raise ValueError("must be user:password")
+        return auth
 
     @field_validator("recipients")
     @classmethod

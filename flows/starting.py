@@ -1,6 +1,7 @@
 """What `storywake start` does: a Prefect server, the deployments on their schedules, until it is told to stop."""
 
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,9 +10,10 @@ from types import FrameType
 
 from flows.asking import PrefectServer, ServerError
 from flows.children import Child
-from flows.runtime import open_runtime
+from flows.runtime import Runtime, open_runtime
 from flows.server import is_reachable, open_server, serve_deployments
 from flows.settings import Settings
+from flows.stages import utc_now
 from flows.stopping import StoppedError
 
 CHECK = 5.0  # seconds between two looks at the server
@@ -35,10 +37,31 @@ def start(settings: Settings, announce: Callable[[str], None], stop: threading.E
 def _run(settings: Settings, announce: Callable[[str], None], stopping: threading.Event) -> None:
     with open_runtime(settings) as runtime:
         runtime.store.ping()  # brings the tables up to date before several processes ask for them
-    with open_server(settings, stopping) as server, serve_deployments(server, settings, stopping) as serving:
-        announce(_greeting(server, settings, datetime.now(UTC)))
-        _stay(server, serving, stopping)
-        announce("Stopping ...")
+        with (
+            _told(runtime),
+            open_server(settings, stopping) as server,
+            serve_deployments(server, settings, stopping) as serving,
+        ):
+            announce(_greeting(server, settings, datetime.now(UTC)))
+            _stay(server, serving, stopping)
+            announce("Stopping ...")
+
+
+@contextmanager
+def _told(runtime: Runtime) -> Iterator[None]:
+    """Tell health and metrics beside the block, where a port is set for it."""
+    settings = runtime.settings
+    if not settings.metrics_port:
+        yield
+        return
+    from flows.telling import telling
+
+    try:
+        listening = socket.create_server((settings.ui_host, settings.metrics_port))
+    except OSError as error:
+        raise ServerError(f"STORYWAKE_METRICS_PORT: {settings.metrics_port}: {error.strerror or error}") from None
+    with listening, telling(runtime, utc_now, listening):
+        yield
 
 
 def _greeting(server: PrefectServer, settings: Settings, now: datetime) -> str:

@@ -144,9 +144,7 @@ def _follow_up(found: StoredMatch, this_year: int) -> str:
     article, published = found.article, found.article.published
     year = "" if published.year == this_year else f" {published.year}"
     when = f"{published.day} {published:%b}{year} {published:%H:%M} UTC"
-    headline = (
-        f"**{percent(found.match.score)}** {_link(article.title, article.url)} — {escape(article.outlet)}, {when}"
-    )
+    headline = f"**{percent(found.match.score)}** {link(article.title, article.url)} — {escape(article.outlet)}, {when}"
     why = escape(_why(found, actors=4, topics=3))
     return f"{headline}  \n  {why}" if why else headline  # two spaces at the end of a line begin a new one
 
@@ -161,7 +159,8 @@ def _some(names: Sequence[str], most: int) -> str:
     return ", ".join(names[:most]) + more
 
 
-def _link(title: str, url: str) -> str:
+def link(title: str, url: str) -> str:
+    """A link in Markdown; of an address that is none, or could end the markup, the title alone."""
     if not re.fullmatch(r"https?://[^\s<>()\[\]\\\"'`|]{1,1900}", url):
         return escape(title)
     return f"[{escape_link(title) or escape_link(url)}]({url})"

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts import owed_recipients
+from flows.holding import alone
 from flows.outcomes import CompareOutcome
 from flows.runtime import Runtime
 from flows.settings import services
 from news import Answer, Followed, MatchRecord, Seed, SeedIndex, StoredMatch, Trail, Verdict, find_objection, look_again
 
+REVIEW = "look again at near misses"
 MOST_ON_TRAIL = 150  # the strongest; what else a long story brought is near one of them
 SECOND_LOOK = timedelta(days=14)  # how long a near miss may still turn out to be a follow-up
 logger = logging.getLogger(__name__)
@@ -58,6 +60,11 @@ def review_near_misses(runtime: Runtime, _nothing: None, now: datetime) -> Compa
 
     Once is enough: near misses lie on the trail as follow-ups do, so a promotion leads no further.
     """
+    with alone(runtime, REVIEW, now) as mine:
+        return _review(runtime, now) if mine else CompareOutcome()
+
+
+def _review(runtime: Runtime, now: datetime) -> CompareOutcome:
     index = runtime.index_of(tuple(runtime.store.seeds()))
     found = tuple((one.seed.name, url) for one in index.followed for url in _promote(runtime, one, now))
     return CompareOutcome(follow_ups=len(found), found=found)

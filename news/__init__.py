@@ -11,6 +11,7 @@ from news.glosses import find_abroad, in_english, is_common, is_person
 from news.grouping import RECENT, Report, group_reports
 from news.identity import canonical_url, fingerprint
 from news.index import Followed, SeedIndex, match_followed
+from news.keeping import Cutoffs, PassRecord
 from news.languages import language_of, without_elisions
 from news.matching import (
     THRESHOLDS,
@@ -96,6 +97,7 @@ __all__ = [
     "Answered",
     "Article",
     "Background",
+    "Cutoffs",
     "DateSource",
     "Digest",
     "DueDelivery",
@@ -113,6 +115,7 @@ __all__ = [
     "MatchRecord",
     "Mention",
     "Notice",
+    "PassRecord",
     "Phrase",
     "Placed",
     "PollRecord",

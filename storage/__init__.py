@@ -1,8 +1,9 @@
 """What must survive a crash: the only SQLAlchemy. Values in, values out; one public method is one transaction."""
 
+from storage.claiming import Queue
 from storage.copying import back_up, restore
 from storage.errors import StoreError
 from storage.opening import is_missing, open_store
 from storage.store import Store
 
-__all__ = ["Store", "StoreError", "back_up", "is_missing", "open_store", "restore"]
+__all__ = ["Queue", "Store", "StoreError", "back_up", "is_missing", "open_store", "restore"]

@@ -5,8 +5,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from news import Article, FeedHealth, StoredMatch, Verdict
-from storage import reading
+from news import Article, FeedHealth, PassRecord, StoredMatch, Verdict
+from storage import outbox, passes, pruning, reading
 from storage.database import Database
 
 
@@ -57,3 +57,19 @@ class Archive:
     def skipped(self) -> dict[str, int]:
         """How many entries were skipped for each reason, the most frequent first."""
         return self._database.read(reading.read_skipped)
+
+    def oldest_waiting_mail(self) -> tuple[int, datetime | None]:
+        """How many mails are to be sent still, and since when the oldest is."""
+        return self._database.read(outbox.oldest_waiting)
+
+    def latest_passes(self, kind: str, *, limit: int = 1) -> list[PassRecord]:
+        """The passes of a kind that began last, the latest first."""
+        return self._database.read(passes.latest_passes, kind, limit)
+
+    def totals(self) -> dict[str, float]:
+        """What all passes together came to, by name."""
+        return self._database.read(passes.read_totals)
+
+    def size(self) -> int:
+        """Bytes that the database takes on its disk."""
+        return self._database.read(pruning.read_size)

@@ -31,7 +31,21 @@ def save_entries(connection: Connection, record: PollRecord) -> Saved:
     changed = sum(_refresh(connection, one.entry, one.known) for one in arrived if one.known)
     new = _insert(connection, record, [one for one in arrived if not one.known])
     _name(connection, record.feed_id, [(name, one.known.id) for one in arrived if one.known for name in one.names])
+    if record.entries:  # a feed that is empty for once has not let go of everything
+        _note_unlisted(connection, record, {one.known.id for one in arrived if one.known})
     return Saved(new, changed)
+
+
+def _note_unlisted(connection: Connection, record: PollRecord, listed: set[int]) -> None:
+    """Note which entries the feed has ceased to list, and which of those it lists again."""
+    own = entries.c.feed_id == record.feed_id
+    here = select(entries.c.id).where(own, entries.c.unlisted_since.is_(None), entries.c.seen_at < record.polled_at)
+    for batch in in_batches(sorted(set(connection.scalars(here)) - listed)):
+        gone = update(entries).where(entries.c.id.in_(batch))
+        connection.execute(gone.values(unlisted_since=record.polled_at))
+    for batch in in_batches(sorted(listed)):
+        back = update(entries).where(entries.c.id.in_(batch), entries.c.unlisted_since.is_not(None))
+        connection.execute(back.values(unlisted_since=None))
 
 
 def _recognise(connection: Connection, record: PollRecord) -> list[_Arrived]:

@@ -3,7 +3,8 @@
 import hashlib
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+import brotli
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
 
 # An upsert that conflicts still draws a number: 32 bits could run out within a few years of polling.
@@ -43,11 +44,34 @@ class PlainText(TypeDecorator[str]):
         return None if value is None else clean(value)
 
 
+class PackedText(TypeDecorator[str]):
+    """Long text from outside, cleaned and compressed: articles are most of what is stored.
+
+    Brotli (RFC 7932) brings the words of common languages with it, so that it packs even short texts well.
+    """
+
+    impl = LargeBinary()
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """Clean and pack the text on its way in."""
+        return None if value is None else pack_text(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """Return the text."""
+        return brotli.decompress(bytes(value)).decode("utf-8") if value else ""
+
+
+def pack_text(text: str) -> bytes:
+    """A text as `PackedText` stores it. Quality 5 of 11: the best packs an eighth more in thirty times the time."""
+    return bytes(brotli.compress(clean(text).encode("utf-8"), mode=brotli.MODE_TEXT, quality=5))
+
+
 def clean(text: str) -> str:
     """Take NUL characters out (PostgreSQL refuses them) and replace halves of surrogate pairs (no UTF-8 has them)."""
     return str(text).replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def digest(text: str) -> str:
-    """What stands for a text of any length in a unique index."""
-    return hashlib.sha256(clean(text).encode("utf-8")).hexdigest()
+    """What stands for a text of any length in a unique index: 128 bits of its SHA-256, which nobody meets by chance."""
+    return hashlib.sha256(clean(text).encode("utf-8")).hexdigest()[:32]

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, LargeBinary, Table, func, insert, select, text
 from sqlalchemy.types import TypeDecorator
 
+from storage.columns import PackedText
 from storage.errors import StoreError
 from storage.migrating import revision_of
 from storage.opening import open_database
@@ -117,6 +118,8 @@ def _fill(connection: Connection, table: Table, rows: list[Row]) -> int:
 
 
 def _native(kind: Any, value: Any) -> Any:
+    if isinstance(kind, PackedText):
+        return value
     inner = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
     if value is not None and isinstance(inner, DateTime):
         return datetime.fromisoformat(value)

@@ -46,6 +46,15 @@ class Database:
                         raise
             return self._write_once(work, *args, **kwargs)
 
+    def rehearse(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `work` as `write` does and undo it: what it would say. Raises StoreError."""
+        with translated(self.name), self.engine.connect() as connection:
+            connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+            with connection.begin() as transaction:
+                told = work(connection, *args, **kwargs)
+                transaction.rollback()
+        return told
+
     def close(self) -> None:
         """Close all connections; a later call opens new ones."""
         self.engine.dispose()

@@ -95,6 +95,11 @@ def note_archive(connection: Connection, seed: str, before: int, left: int | Non
     connection.execute(chosen.values(archive_left=left))
 
 
+def reopen_archive(connection: Connection, seed: str) -> None:
+    """Have the archive compared with a seed from its beginning."""
+    connection.execute(update(seeds).where(seeds.c.name == clean(seed)).values(archive_left=0))
+
+
 def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
     """The seeds by name."""
     wanted = true() if include_inactive else seeds.c.active

@@ -24,6 +24,7 @@ DRIVERS = {
 EXPECTED = "expected sqlite:///path/to/file.db or postgresql://user:password@host/database"
 SECRETS = ("password", "sslpassword")  # libpq takes them as options too
 CONNECT_TIMEOUT = 10  # seconds
+PAGE_SIZE = 16384  # bytes: of an article of 3 kB the default 4096 would leave a quarter empty
 
 
 def open_store(url: str, *, lock_timeout: timedelta = timedelta(seconds=30)) -> Store:
@@ -144,4 +145,5 @@ def _set_wal(engine: Engine, deadline: float) -> None:
 def _change_journal(engine: Engine) -> None:
     with engine.connect() as connection:
         connection.execution_options(**{BEGIN: ""})  # the mode cannot be changed within a transaction
+        connection.exec_driver_sql(f"PRAGMA page_size = {PAGE_SIZE}")  # says nothing to a file that is there
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")

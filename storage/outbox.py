@@ -139,6 +139,13 @@ def claim_deliveries(connection: Connection, now: datetime, *, lease: timedelta,
     ]
 
 
+def oldest_waiting(connection: Connection) -> tuple[int, datetime | None]:
+    """How many deliveries are unsent, and since when the oldest of them is."""
+    unsent = (deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None))
+    row = connection.execute(select(func.count(), func.min(deliveries.c.created_at)).where(*unsent)).one()
+    return int(row[0]), row[1]
+
+
 def mark_sent(connection: Connection, delivery_id: int, now: datetime) -> None:
     """Note that the mail server has taken a delivery, and that its alerts have thus reached their recipient."""
     unsent = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.sent_at.is_(None))

@@ -1,34 +1,94 @@
-"""Housekeeping: what nobody will ask for again is emptied, what makes a thing known stays."""
+"""Housekeeping: what nobody will ask for again goes, what makes a thing known stays as long as it can come back."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, exists, update
+from sqlalchemy import Connection, CursorResult, Delete, delete, exists, func, or_, select, text, update
 
-from news import EntryState
-from storage.schema import articles, entries, matches, notices, robots
+from news import Answer, Cutoffs, EntryState, Verdict
+from storage.database import in_batches
+from storage.queueing import EMPTIED
+from storage.schema import (
+    articles,
+    deliveries,
+    entries,
+    entry_names,
+    feeds,
+    leases,
+    matches,
+    notices,
+    passes,
+    robots,
+)
 
 FINISHED = (EntryState.COMPARED, EntryState.SKIPPED)
 
 
-def prune(connection: Connection, before: datetime) -> dict[str, int]:
-    """Drop articles without a match, the words of finished entries and notices, all older than `before`.
+def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
+    """Let go of what is older than its kind is kept, and say how much of each kind went.
 
-    An entry's row stays with the digest of its key: a feed may list it for years, and it must not come back as new.
+    An entry's row stays, with the digest of its key, as long as its feed lists it: it must not come back as new.
     """
+    near_misses = _count(connection, _old_near_misses(since.near_misses))
     return {
-        "entries": _empty_entries(connection, before),
-        "articles": _drop_articles(connection, before),
-        "robots.txt": connection.execute(delete(robots).where(robots.c.fetched_at < before)).rowcount,
-        "notices": connection.execute(delete(notices).where(notices.c.raised_at < before)).rowcount,
+        "near misses": near_misses,
+        "articles": _count(connection, _old_articles(since.articles)),
+        "words of entries": _empty_entries(connection, since.articles),
+        "entries": _drop_entries(connection, since.entries),
+        "mails": _count(connection, _old_mails(since.mails)),
+        "notices": _count(connection, delete(notices).where(notices.c.raised_at < since.articles)),
+        "robots.txt": _count(connection, delete(robots).where(robots.c.fetched_at < since.articles)),
+        "passes": _count(connection, delete(passes).where(passes.c.finished_at < since.passes)),
+        "leases": _count(connection, delete(leases).where(leases.c.expires_at < since.passes)),
     }
 
 
-def _empty_entries(connection: Connection, before: datetime) -> int:
-    old = update(entries).where(entries.c.state.in_(FINISHED), entries.c.seen_at < before, entries.c.key != "")
-    return connection.execute(old.values(key="", url="", title="", summary="", content="", error="")).rowcount
+def _count(connection: Connection, statement: Delete) -> int:
+    done: CursorResult[Any] = connection.execute(statement)
+    return done.rowcount
 
 
-def _drop_articles(connection: Connection, before: datetime) -> int:
+def _old_near_misses(before: datetime) -> Delete:
+    return delete(matches).where(
+        matches.c.verdict == Verdict.NEAR_MISS, matches.c.answer == Answer.NONE, matches.c.found_at < before
+    )
+
+
+def _old_articles(before: datetime) -> Delete:
     matched = exists().where(matches.c.article_id == articles.c.id)
-    old = delete(articles).where(articles.c.compared_at < before, ~matched)
-    return connection.execute(old).rowcount
+    return delete(articles).where(articles.c.compared_at < before, ~matched)
+
+
+def _old_mails(before: datetime) -> Delete:
+    settled = or_(deliveries.c.sent_at.is_not(None), deliveries.c.given_up_at.is_not(None))
+    return delete(deliveries).where(deliveries.c.created_at < before, settled)
+
+
+def _empty_entries(connection: Connection, before: datetime) -> int:
+    """Skipped ones, whose words say what was skipped; compared ones have theirs in the article."""
+    old = update(entries).where(entries.c.state == EntryState.SKIPPED, entries.c.seen_at < before, entries.c.key != "")
+    return connection.execute(old.values(**EMPTIED, error="")).rowcount
+
+
+def _drop_entries(connection: Connection, before: datetime) -> int:
+    resting = select(feeds.c.id).where(~feeds.c.active, feeds.c.last_polled_at < before)
+    gone = or_(entries.c.unlisted_since < before, entries.c.feed_id.in_(resting))
+    ids = list(connection.scalars(select(entries.c.id).where(entries.c.state.in_(FINISHED), gone)))
+    for batch in in_batches(ids):
+        connection.execute(delete(entry_names).where(entry_names.c.entry_id.in_(batch)))
+        connection.execute(delete(entries).where(entries.c.id.in_(batch)))
+    return len(ids)
+
+
+def tidy(connection: Connection) -> None:
+    """Bring what the query planner knows up to date; PostgreSQL does so by itself."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("PRAGMA optimize"))
+
+
+def read_size(connection: Connection) -> int:
+    """Bytes that the database takes on its disk, free pages within it included."""
+    if connection.dialect.name == "sqlite":
+        pages, size = (connection.scalar(text(f"PRAGMA {name}")) for name in ("page_count", "page_size"))
+        return int(pages or 0) * int(size or 0)
+    return int(connection.scalar(select(func.pg_database_size(func.current_database()))) or 0)

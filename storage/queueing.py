@@ -16,6 +16,8 @@ from storage.packing import article_of, entry_of, feed_of, pack_article, pack_ev
 from storage.schema import alerts, articles, entries, feeds, matches, seeds
 
 RELEASED: dict[str, Any] = {"claimed_until": None}
+# what a compared entry said is in its article, or was the same words in another feed
+EMPTIED: dict[str, Any] = {"key": "", "url": "", "title": "", "summary": "", "content": ""}
 
 
 def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
@@ -51,7 +53,8 @@ def save_article(connection: Connection, entry_id: int, article: Article) -> int
         state = EntryState.EXTRACTED
     # A run whose claim expired may be late with a text where another found none: the text counts.
     open_states = (EntryState.NEW, EntryState.SKIPPED)
-    _change_entry(connection, entry_id, open_states, state=state, article_id=row.id, reason="", error="")
+    emptied = EMPTIED if state is EntryState.COMPARED else {}
+    _change_entry(connection, entry_id, open_states, state=state, article_id=row.id, reason="", error="", **emptied)
     return int(row.id)
 
 
@@ -151,7 +154,7 @@ def record_comparison(connection: Connection, article_id: int, records: Sequence
 
 def _finish_entries(connection: Connection, article_id: int) -> None:
     extracted = update(entries).where(entries.c.article_id == article_id, entries.c.state == EntryState.EXTRACTED)
-    connection.execute(extracted.values(state=EntryState.COMPARED))
+    connection.execute(extracted.values(state=EntryState.COMPARED, **EMPTIED))
 
 
 def _seed_ids(connection: Connection, records: Sequence[MatchRecord]) -> dict[str, int]:

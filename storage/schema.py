@@ -3,10 +3,8 @@
 feeds ─< entries >─ articles ─< matches >─ seeds; matches >─ developments; matches ─< alerts >─ deliveries ─< notices.
 New entries are the queue of what is to be read, articles that were not compared are the queue of what is to be
 compared, follow-ups without a development that of what is to be grouped; alerts and notices are the outbox.
-Texts of any length are unique by their sha256 digest, because an index takes only short ones.
+Texts of any length are unique by a digest, because an index takes only short ones.
 """
-
-from datetime import datetime
 
 from sqlalchemy import (
     JSON,
@@ -23,7 +21,8 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Identifier, Moment, PlainText
+from storage.columns import Identifier, PackedText
+from storage.shorthand import count, identity, moment, queue, reference, required, required_key, words
 
 metadata = MetaData(
     naming_convention={
@@ -35,67 +34,33 @@ metadata = MetaData(
 )
 
 
-def _identity() -> Column[int]:
-    return Column("id", Identifier, primary_key=True)
-
-
-def _reference(name: str, table: str, *, optional: bool = False) -> Column[int]:
-    key = ForeignKey(f"{table}.id", ondelete="SET NULL" if optional else None)
-    return Column(name, Identifier, key, nullable=optional)
-
-
-def _words(name: str) -> Column[str]:
-    return Column(name, PlainText, nullable=False, server_default="")
-
-
-def _required(name: str) -> Column[str]:
-    return Column(name, PlainText, nullable=False)
-
-
-def _required_key(name: str) -> Column[str]:
-    return Column(name, PlainText, primary_key=True)
-
-
-def _count(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default="0")
-
-
-def _moment(name: str, *, required: bool = False) -> Column[datetime]:
-    return Column(name, Moment, nullable=not required)
-
-
-def _queue(name: str, table: Table, *columns: str, where: str) -> Index:
-    """Index only what is asked for: the queue stays small however much is stored."""
-    return Index(name, *(table.c[column] for column in columns), sqlite_where=text(where), postgresql_where=text(where))
-
-
 feeds = Table(
     "feeds",
     metadata,
-    _identity(),
-    _required("url"),
-    _required("url_digest"),
-    _words("title"),  # as the user's list has it; own_title and own_site are what the feed says of itself
-    _words("site"),
-    _words("own_title"),
-    _words("own_site"),
+    identity(),
+    required("url"),
+    required("url_digest"),
+    words("title"),  # as the user's list has it; own_title and own_site are what the feed says of itself
+    words("site"),
+    words("own_title"),
+    words("own_site"),
     Column("folders", JSON, nullable=False),
     Column("active", Boolean, nullable=False),
-    _moment("added_at", required=True),
-    _words("etag"),
-    _words("last_modified"),
-    _count("failures"),
-    _words("error"),
-    _moment("last_polled_at"),
-    _moment("last_success_at"),
-    _moment("next_poll_at"),
-    _moment("not_before"),
-    _words("body_digest"),  # of what it gave last, for servers whose validators lie
-    _words("moved_to"),  # where a permanent redirect leads, and since when it has
-    _moment("moved_since"),
-    _moment("gone_at"),
-    _count("interval_seconds"),  # between two polls, by how often it changes; 0: not known yet
-    _moment("claimed_until"),
+    moment("added_at", required=True),
+    words("etag"),
+    words("last_modified"),
+    count("failures"),
+    words("error"),
+    moment("last_polled_at"),
+    moment("last_success_at"),
+    moment("next_poll_at"),
+    moment("not_before"),
+    words("body_digest"),  # of what it gave last, for servers whose validators lie
+    words("moved_to"),  # where a permanent redirect leads, and since when it has
+    moment("moved_since"),
+    moment("gone_at"),
+    count("interval_seconds"),  # between two polls, by how often it changes; 0: not known yet
+    moment("claimed_until"),
     UniqueConstraint("url_digest"),
     sqlite_autoincrement=True,
 )
@@ -103,55 +68,58 @@ feeds = Table(
 articles = Table(
     "articles",
     metadata,
-    _identity(),
-    _required("url"),
-    _required("url_digest"),
-    _words("title"),
-    _words("text"),
-    _words("outlet"),
-    _moment("published", required=True),
-    _required("published_from"),
-    _required("text_from"),
-    _words("language"),
-    _moment("modified"),
-    _moment("compared_at"),
-    _moment("claimed_until"),
-    _words("error"),  # why its comparison failed the last time; on a compared one: why it was given up
-    _count("attempts"),
-    _moment("retry_at"),
+    identity(),
+    required("url"),
+    required("url_digest"),
+    words("title"),
+    Column("text", PackedText, nullable=False, server_default=text("''")),
+    words("outlet"),
+    moment("published", required=True),
+    required("published_from"),
+    required("text_from"),
+    words("language"),
+    moment("modified"),
+    moment("compared_at"),
+    moment("claimed_until"),
+    words("error"),  # why its comparison failed the last time; on a compared one: why it was given up
+    count("attempts"),
+    moment("retry_at"),
     UniqueConstraint("url_digest"),
     sqlite_autoincrement=True,
 )
-_queue("ix_articles_waiting", articles, "id", where="compared_at IS NULL")
+queue("ix_articles_waiting", articles, "id", where="compared_at IS NULL")
 
 entries = Table(
     "entries",
     metadata,
-    _identity(),
-    _reference("feed_id", "feeds"),
-    _required("key"),
-    _required("key_digest"),
-    _words("url"),
-    _words("title"),
-    _words("summary"),
-    _words("content"),
-    _words("language"),
-    _moment("published"),
-    _moment("seen_at", required=True),
-    _required("state"),
-    _words("reason"),  # why it was skipped
-    _words("error"),  # why it was put off the last time
-    _count("attempts"),
-    _moment("retry_at"),
-    _moment("claimed_until"),
-    _reference("article_id", "articles", optional=True),
-    _words("words_digest"),  # of title and text as the feed stated them last; empty: not known
-    _count("updates"),
+    identity(),
+    reference("feed_id", "feeds"),
+    required("key"),
+    required("key_digest"),
+    words("url"),
+    words("title"),
+    words("summary"),
+    words("content"),
+    words("language"),
+    moment("published"),
+    moment("seen_at", required=True),
+    required("state"),
+    words("reason"),  # why it was skipped
+    words("error"),  # why it was put off the last time
+    count("attempts"),
+    moment("retry_at"),
+    moment("claimed_until"),
+    reference("article_id", "articles", optional=True),
+    words("words_digest"),  # of title and text as the feed stated them last; empty: not known
+    count("updates"),
+    moment("unlisted_since"),  # when its feed was first seen without it
     UniqueConstraint("feed_id", "key_digest"),
     sqlite_autoincrement=True,
 )
-_queue("ix_entries_waiting", entries, "seen_at", "id", where="state = 'new'")
-_queue("ix_entries_skipped", entries, "reason", where="state = 'skipped'")
+queue("ix_entries_waiting", entries, "seen_at", "id", where="state = 'new'")
+queue("ix_entries_skipped", entries, "reason", where="state = 'skipped'")
+queue("ix_entries_listed", entries, "feed_id", where="unlisted_since IS NULL")
+queue("ix_entries_unlisted", entries, "unlisted_since", where="unlisted_since IS NOT NULL")
 Index(None, entries.c.article_id)
 
 # Digests of an entry's GUID and link: a feed may change the one or the other and still mean the same entry.
@@ -159,23 +127,23 @@ entry_names = Table(
     "entry_names",
     metadata,
     Column("feed_id", Identifier, ForeignKey("feeds.id"), primary_key=True),
-    _required_key("digest"),
-    _reference("entry_id", "entries"),
+    required_key("digest"),
+    reference("entry_id", "entries"),
 )
 Index(None, entry_names.c.entry_id)
 
 seeds = Table(
     "seeds",
     metadata,
-    _identity(),
-    _required("name"),
-    _words("title"),
-    _words("text"),
-    _words("url"),
-    _moment("published"),
+    identity(),
+    required("name"),
+    words("title"),
+    words("text"),
+    words("url"),
+    moment("published"),
     Column("settings", JSON, nullable=False),
     Column("active", Boolean, nullable=False),
-    _moment("added_at", required=True),
+    moment("added_at", required=True),
     Column("archive_left", Integer),  # the article up to which the archive was compared with it; null: all of it
     UniqueConstraint("name"),
     sqlite_autoincrement=True,
@@ -184,32 +152,32 @@ seeds = Table(
 matches = Table(
     "matches",
     metadata,
-    _identity(),
-    _reference("seed_id", "seeds"),
-    _reference("article_id", "articles"),
+    identity(),
+    reference("seed_id", "seeds"),
+    reference("article_id", "articles"),
     Column("score", Float, nullable=False),
-    _required("verdict"),
+    required("verdict"),
     Column("evidence", JSON, nullable=False),
-    _moment("found_at", required=True),
-    _words("answer"),  # the user's yes or no
+    moment("found_at", required=True),
+    words("answer"),  # the user's yes or no
     Column("development_id", Identifier),  # no foreign key: SQLite adds none to a table that is there
-    _words("standing"),  # what it is to its development
+    words("standing"),  # what it is to its development
     Column("news", JSON),  # the sentences that say what was not known
     UniqueConstraint("seed_id", "article_id"),
     sqlite_autoincrement=True,
 )
 Index(None, matches.c.article_id)
-_queue("ix_matches_answered", matches, "seed_id", where="answer != ''")
+queue("ix_matches_answered", matches, "seed_id", where="answer != ''")
 
 Index(None, matches.c.development_id)
-_queue("ix_matches_ungrouped", matches, "seed_id", where="development_id IS NULL AND verdict = 'follow-up'")
+queue("ix_matches_ungrouped", matches, "seed_id", where="development_id IS NULL AND verdict = 'follow-up'")
 
 developments = Table(
     "developments",
     metadata,
-    _identity(),
-    _reference("seed_id", "seeds"),
-    _moment("opened_at", required=True),
+    identity(),
+    reference("seed_id", "seeds"),
+    moment("opened_at", required=True),
     sqlite_autoincrement=True,
 )
 Index(None, developments.c.seed_id)
@@ -219,79 +187,105 @@ mutes = Table(
     "mutes",
     metadata,
     Column("seed_id", Identifier, ForeignKey("seeds.id"), primary_key=True),
-    _required_key("recipient"),
-    _moment("until"),
+    required_key("recipient"),
+    moment("until"),
 )
 
 # Addresses that a mail server said it cannot deliver to, after it had taken the mail.
 bounces = Table(
     "bounces",
     metadata,
-    _required_key("recipient"),
-    _required("error"),
-    _moment("bounced_at", required=True),
+    required_key("recipient"),
+    required("error"),
+    moment("bounced_at", required=True),
 )
 
 # What this installation signs with.
-keys = Table("keys", metadata, _required_key("name"), _required("value"))
+keys = Table("keys", metadata, required_key("name"), required("value"))
 
 deliveries = Table(
     "deliveries",
     metadata,
-    _identity(),
+    identity(),
     Column("seed_id", Identifier, ForeignKey("seeds.id"), nullable=True),  # none: a mail to the operator
-    _required("recipient"),
-    _required("message_id"),
+    required("recipient"),
+    required("message_id"),
     Column("message", LargeBinary, nullable=False),
-    _moment("created_at", required=True),
-    _count("attempts"),
-    _words("error"),
-    _moment("tried_at"),
-    _moment("sent_at"),
-    _moment("given_up_at"),
-    _moment("claimed_until"),
+    moment("created_at", required=True),
+    count("attempts"),
+    words("error"),
+    moment("tried_at"),
+    moment("sent_at"),
+    moment("given_up_at"),
+    moment("claimed_until"),
     UniqueConstraint("message_id"),
     sqlite_autoincrement=True,
 )
-_queue("ix_deliveries_waiting", deliveries, "created_at", "id", where="sent_at IS NULL AND given_up_at IS NULL")
+queue("ix_deliveries_waiting", deliveries, "created_at", "id", where="sent_at IS NULL AND given_up_at IS NULL")
 Index(None, deliveries.c.seed_id, deliveries.c.recipient, deliveries.c.created_at)
 
 alerts = Table(
     "alerts",
     metadata,
-    _identity(),
-    _reference("match_id", "matches"),
-    _required("recipient"),  # empty: nobody is named yet
-    _required("state"),
-    _words("error"),
-    _moment("raised_at", required=True),
-    _moment("sent_at"),
-    _reference("delivery_id", "deliveries", optional=True),
+    identity(),
+    reference("match_id", "matches"),
+    required("recipient"),  # empty: nobody is named yet
+    required("state"),
+    words("error"),
+    moment("raised_at", required=True),
+    moment("sent_at"),
+    reference("delivery_id", "deliveries", optional=True),
     UniqueConstraint("match_id", "recipient"),
     sqlite_autoincrement=True,
 )
-_queue("ix_alerts_waiting", alerts, "match_id", "recipient", where="state = 'raised'")
+queue("ix_alerts_waiting", alerts, "match_id", "recipient", where="state = 'raised'")
 Index(None, alerts.c.delivery_id)
 
 # What the operator should know once, whatever becomes of the run that saw it.
 notices = Table(
     "notices",
     metadata,
-    _identity(),
-    _required("key"),
-    _required("told"),
-    _moment("raised_at", required=True),
-    _reference("delivery_id", "deliveries", optional=True),
+    identity(),
+    required("key"),
+    required("told"),
+    moment("raised_at", required=True),
+    reference("delivery_id", "deliveries", optional=True),
     UniqueConstraint("key"),
     sqlite_autoincrement=True,
 )
-_queue("ix_notices_waiting", notices, "id", where="delivery_id IS NULL")
+queue("ix_notices_waiting", notices, "id", where="delivery_id IS NULL")
 
 # What sites let programs read, kept for a day.
 robots = Table(
     "robots",
     metadata,
-    _required_key("origin_digest"),
-    _required("rules"),
-    _moment("fetched_at", required=True),
+    required_key("origin_digest"),
+    required("rules"),
+    moment("fetched_at", required=True),
 )
+
+# Work that only one run may do at a time, and until when it has it.
+leases = Table(
+    "leases",
+    metadata,
+    required_key("name"),
+    required("holder"),
+    moment("expires_at", required=True),
+)
+
+# The passes that were made, and what all of them together came to.
+passes = Table(
+    "passes",
+    metadata,
+    identity(),
+    required("key"),
+    required("kind"),
+    moment("started_at", required=True),
+    moment("finished_at", required=True),
+    words("headline"),
+    Column("failed", Boolean, nullable=False),
+    UniqueConstraint("key"),
+    sqlite_autoincrement=True,
+)
+Index(None, passes.c.kind, passes.c.started_at)
+totals = Table("totals", metadata, required_key("name"), Column("value", Float, nullable=False))

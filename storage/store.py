@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from news import (
     Answer,
     Article,
+    Cutoffs,
     Digest,
     DueDelivery,
     DueFeed,
@@ -13,6 +14,7 @@ from news import (
     GroupRecord,
     MatchRecord,
     Notice,
+    PassRecord,
     PollRecord,
     QueuedArticle,
     QueuedEntry,
@@ -29,12 +31,13 @@ from storage import (
     grouping,
     notices,
     outbox,
+    passes,
     polling,
     pruning,
     queueing,
-    schema,
 )
 from storage.archive import Archive
+from storage.claiming import Queue
 
 
 class Store(Archive):
@@ -67,6 +70,10 @@ class Store(Archive):
         """Note that a seed was compared with the archive from `before` up to `left`; None: to its end."""
         self._database.write(following.note_archive, seed, before, left)
 
+    def reopen_archive(self, seed: str) -> None:
+        """Have the archive compared with a seed once more, from its beginning."""
+        self._database.write(following.reopen_archive, seed)
+
     # Polling
 
     def claim_due_feeds(
@@ -90,10 +97,6 @@ class Store(Archive):
     def record_poll(self, record: PollRecord) -> Saved:
         """Write down what a poll brought and let go of the feed; returns how many entries are new or have changed."""
         return self._database.write(polling.record_poll, record)
-
-    def release_feeds(self, feed_ids: Sequence[int]) -> None:
-        """Let go of claimed feeds that were not polled, so that the next run need not wait for their lease."""
-        self._database.write(claiming.release, schema.feeds, feed_ids)
 
     def robots_rules(self, origin: str) -> tuple[str, datetime] | None:
         """The robots.txt kept of a site, such as https://news.example, and when it was fetched; None for none."""
@@ -125,10 +128,6 @@ class Store(Archive):
         """Take a new entry out of the queue for good."""
         self._database.write(queueing.skip_entry, entry_id, reason)
 
-    def release_entries(self, entry_ids: Sequence[int]) -> None:
-        """Let go of claimed entries that were not read; no attempt counts."""
-        self._database.write(claiming.release, schema.entries, entry_ids)
-
     def claim_articles(self, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
         """Take articles that were not compared yet for a while, oldest first; none that is put off until later."""
         return self._database.write(queueing.claim_articles, now, lease=lease, limit=limit)
@@ -136,10 +135,6 @@ class Store(Archive):
     def compared_articles(self, *, after: int, limit: int) -> list[QueuedArticle]:
         """Articles that were compared with the seeds before, by id, from beyond `after` on."""
         return self._database.read(queueing.compared_articles, after, limit)
-
-    def release_articles(self, article_ids: Sequence[int]) -> None:
-        """Let go of claimed articles that were not compared; no attempt counts."""
-        self._database.write(claiming.release, schema.articles, article_ids)
 
     def postpone_article(self, article_id: int, error: str, retry_at: datetime) -> None:
         """Let go of a claimed article until `retry_at`, one failed comparison more."""
@@ -254,10 +249,6 @@ class Store(Archive):
         """Take unsent mails for a while, oldest first."""
         return self._database.write(outbox.claim_deliveries, now, lease=lease, limit=limit)
 
-    def release_deliveries(self, delivery_ids: Sequence[int]) -> None:
-        """Let go of claimed mails that were not tried; no attempt counts."""
-        self._database.write(claiming.release, schema.deliveries, delivery_ids)
-
     def mark_sent(self, delivery_id: int, now: datetime) -> None:
         """Note that the mail server has taken a mail."""
         self._database.write(outbox.mark_sent, delivery_id, now)
@@ -266,13 +257,38 @@ class Store(Archive):
         """Note that a claimed mail was not taken, one attempt more; with `give_up` it is not tried again."""
         self._database.write(outbox.mark_failed, delivery_id, error, now, give_up=give_up)
 
+    # Claims
+
+    def release(self, queue: Queue, ids: Sequence[int]) -> None:
+        """Let go of claimed work that was not done, so that the next run need not wait; no attempt counts."""
+        self._database.write(claiming.release, queue, ids)
+
+    def renew(self, queue: Queue, ids: Sequence[int], until: datetime) -> None:
+        """Hold claimed work for longer; what was done or let go meanwhile stays so."""
+        self._database.write(claiming.renew, queue, ids, until)
+
+    def take_lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
+        """Take a piece of work that is not shared, or hold it for longer; False while another holds it."""
+        return self._database.write(claiming.take_lease, name, holder, now, until)
+
+    def drop_lease(self, name: str, holder: str) -> None:
+        """Let go of a piece of work that is not shared."""
+        self._database.write(claiming.drop_lease, name, holder)
+
     # Housekeeping
 
-    def prune(self, before: datetime) -> dict[str, int]:
-        """Drop articles without a match and notices, and empty finished entries, all older than `before`.
+    def record_pass(self, record: PassRecord, counts: Mapping[str, float]) -> None:
+        """Write down a pass that was made and add its counts to the totals, once."""
+        self._database.write(passes.record_pass, record, counts)
 
-        Returns how many of each.
+    def prune(self, since: Cutoffs, *, rehearse: bool = False) -> dict[str, int]:
+        """Let go of what is older than its kind is kept; returns how much of each kind. `rehearse`: only say it.
 
-        The keys of entries stay known, so nothing comes back as new.
+        Matches stay with their articles and alerts, and what a feed still lists does not come back as new.
         """
-        return self._database.write(pruning.prune, before)
+        run = self._database.rehearse if rehearse else self._database.write
+        return run(pruning.prune, since)
+
+    def tidy(self) -> None:
+        """Have the database look after itself, after much has changed."""
+        self._database.write(pruning.tidy)

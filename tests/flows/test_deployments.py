@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import SecretStr
 
 from flows import Settings
+from flows.asking import DEPLOYMENTS
 from flows.server import SERVER_ENVIRONMENT
 
+NAMES = ["monitor", "digest", "housekeeping", "backfill", "inbox"]
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 
@@ -27,17 +30,23 @@ def served() -> dict[str, Any]:
     return {str(each.name): each for each in make_deployments(Settings(_env_file=None))}  # type: ignore[call-arg]
 
 
-def schedule_of(deployment: Any) -> dict[str, Any]:
-    (schedule,) = deployment.schedules
-    plain = json.loads(schedule.schedule.model_dump_json(exclude_none=True))
-    return {"slug": schedule.slug, **plain}
+def schedules_of(deployment: Any) -> list[dict[str, Any]]:
+    found = []
+    for each in deployment.schedules:
+        plain = json.loads(each.schedule.model_dump_json(exclude_none=True))
+        plain = {
+            name: str(value).replace("Z", "+00:00") if "anchor" in name else value for name, value in plain.items()
+        }
+        found.append({"slug": each.slug, "active": each.active, **plain})
+    return found
 
 
 def test_the_same_deployments_are_stated_and_served() -> None:
-    assert stated().keys() == served().keys() == {"monitor", "housekeeping"}
+    assert list(stated()) == list(served()) == NAMES
+    assert [f"{name}/{name}" for name in NAMES] == list(DEPLOYMENTS)
 
 
-@pytest.mark.parametrize("name", ["monitor", "housekeeping"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_deployment_is_the_same_in_both(name: str) -> None:
     ours, file = served()[name], stated()[name]
     assert ours.entrypoint == file["entrypoint"]
@@ -47,15 +56,21 @@ def test_a_deployment_is_the_same_in_both(name: str) -> None:
     assert ours.concurrency_limit == file["concurrency_limit"]["limit"]
 
 
-def test_the_schedules_are_the_same_in_both() -> None:
-    monitor, housekeeping = schedule_of(served()["monitor"]), schedule_of(served()["housekeeping"])
-    (regular,), (nightly,) = stated()["monitor"]["schedules"], stated()["housekeeping"]["schedules"]
-    assert (monitor["slug"], monitor["interval"]) == (regular["slug"], regular["interval"])
-    assert monitor["anchor_date"].replace("Z", "+00:00") == regular["anchor_date"]
-    assert (housekeeping["slug"], housekeeping["cron"]) == (nightly["slug"], nightly["cron"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_schedules_are_the_same_in_both(name: str) -> None:
+    ours, file = schedules_of(served()[name]), stated()[name]["schedules"]
+    assert [{key: each[key] for key in same} for each, same in zip(ours, file, strict=True)] == file
 
 
-@pytest.mark.parametrize("name", ["monitor", "housekeeping"])
+def test_the_inbox_is_read_by_the_clock_where_there_is_one() -> None:
+    from flows.serving import make_deployments
+
+    url = SecretStr("maildir:///var/mail/storywake")
+    inbox = make_deployments(Settings(_env_file=None, inbox_url=url))[-1]  # type: ignore[call-arg]
+    assert [each["active"] for each in schedules_of(inbox)] == [True]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_entrypoints_are_module_paths_that_import(name: str) -> None:
     module, _, flow = stated()[name]["entrypoint"].rpartition(".")
     assert ":" not in module
@@ -96,5 +111,5 @@ def test_importing_the_room_does_not_import_prefect() -> None:
     import subprocess
     import sys
 
-    code = "import sys, flows; sys.exit('prefect' in sys.modules)"
+    code = "import sys, flows; sys.exit(bool({'prefect', 'fastapi', 'prometheus_client'} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0

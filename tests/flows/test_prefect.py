@@ -129,7 +129,7 @@ def test_only_an_error_that_says_so_is_tried_again() -> None:
     from prefect.states import Failed
 
     from extractors import FetchError
-    from flows.monitor import TASKS, asks_for_retry
+    from flows.tasks import TASKS, asks_for_retry
 
     def error(retry: bool) -> FetchError:
         return FetchError("http://a.example/", "is down", retry=retry)

@@ -60,7 +60,7 @@ def test_what_another_run_holds_is_told_and_taken_up_when_its_lease_ends(world: 
         assert store.claim_entries(world.now, lease=timedelta(minutes=12), limit=9)
     notes = world.run().notes
     assert [note.split(":")[0] for note in notes] == ["1 feed not polled", "1 entry left"]
-    assert all("another run has taken them (one that was killed keeps them for 12 minutes" in note for note in notes)
+    assert all("another run has taken them (one that was killed keeps them for 5 minutes" in note for note in notes)
     world.later(minutes=15)
     report = world.run()
     assert (report.reading.entries, report.notes) == (1, ())

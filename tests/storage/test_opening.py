@@ -25,6 +25,7 @@ from storage.schema import metadata
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 NOBODY = 65534
+LONG_DIGEST = "0123456789abcdef" * 4
 
 
 def inside(store: Store) -> Database:
@@ -256,6 +257,13 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
 ) -> None:
     open_store(sqlite_url).close()
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
+        for table in ("leases", "passes", "totals"):
+            old.execute(f"DROP TABLE {table}")
+        for index in ("ix_entries_listed", "ix_entries_unlisted"):
+            old.execute(f"DROP INDEX {index}")
+        old.execute("ALTER TABLE entries DROP COLUMN unlisted_since")
+        old.execute("ALTER TABLE articles DROP COLUMN text")
+        old.execute("ALTER TABLE articles ADD COLUMN text TEXT DEFAULT '' NOT NULL")
         for column in ("error", "attempts", "retry_at"):
             old.execute(f"ALTER TABLE articles DROP COLUMN {column}")
         for column in ("body_digest", "moved_to", "moved_since", "gone_at", "interval_seconds"):
@@ -278,8 +286,8 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
         old.execute("DROP INDEX ix_matches_answered")
         old.execute("ALTER TABLE matches DROP COLUMN answer")
         old.execute(
-            "INSERT INTO articles (url, url_digest, published, published_from, text_from) "
-            "VALUES ('https://courier.example/1', '1', '2025-03-05 12:00:00', 'page', 'page')"
+            "INSERT INTO articles (url, url_digest, text, published, published_from, text_from) "
+            f"VALUES ('https://courier.example/1', '{LONG_DIGEST}', 'Words.', '2025-03-05 12:00:00', 'page', 'page')"
         )
         old.execute(
             "INSERT INTO seeds (name, settings, active, added_at) VALUES ('minerals', '{}', 1, '2025-03-05 12:00:00')"
@@ -304,4 +312,6 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
         (match,) = store.matches()
     assert (mail.seed, mail.message_id) == ("minerals", "<1>")
     assert [alert.state for alert in match.alerts] == [AlertState.SENT]  # it still knows which mail told it
-    assert (taken.article.url, taken.attempts) == ("https://courier.example/1", 0)
+    assert (taken.article.url, taken.article.text, taken.attempts) == ("https://courier.example/1", "Words.", 0)
+    with closing(sqlite3.connect(tmp_path / "storywake.db")) as new:
+        assert new.execute("SELECT url_digest FROM articles").fetchall() == [(LONG_DIGEST[:32],)]

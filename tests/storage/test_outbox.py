@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from news import Digest, DueDelivery, Leaning, MatchRecord, Seed, WaitingAlert
-from storage import Store
+from storage import Queue, Store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -141,7 +141,7 @@ def test_a_failed_mail_is_tried_again_and_its_failures_are_counted(store: Store,
 def test_a_mail_let_go_is_taken_again_at_once_and_no_attempt_counts(store: Store, bundle: Bundle) -> None:
     ann, bob = bundle(ANN, BOB)
     store.mark_sent(bob.id, NOON)
-    store.release_deliveries([ann.id, bob.id])
+    store.release(Queue.DELIVERIES, [ann.id, bob.id])
     assert due(store, NOON) == [ann]
     assert statuses(store)[0] == (ANN, "bundled", None, "")
 

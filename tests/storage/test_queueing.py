@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import event
 
 from news import Answer, Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict, strictness
-from storage import Store, StoreError, open_store
+from storage import Queue, Store, StoreError, open_store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
-Queue = Callable[..., list[QueuedEntry]]
+Bring = Callable[..., list[QueuedEntry]]
 
 
 def claimed_keys(store: Store, now: datetime, limit: int = 100) -> list[str]:
@@ -34,13 +34,13 @@ def test_entries_are_taken_oldest_first_once_and_no_more_than_asked_for(store: S
     assert claimed_keys(store, NOON + HOUR) == []
 
 
-def test_an_entry_whose_run_died_is_taken_again_when_the_lease_has_ended(store: Store, queue: Queue) -> None:
+def test_an_entry_whose_run_died_is_taken_again_when_the_lease_has_ended(store: Store, queue: Bring) -> None:
     assert [one.attempts for one in queue("a", "b")] == [0, 0]
     assert claimed_keys(store, NOON + LEASE - timedelta(seconds=1)) == []
     assert claimed_keys(store, NOON + LEASE) == ["a", "b"]
 
 
-def test_a_postponed_entry_rests_until_its_time_and_its_attempts_are_counted(store: Store, queue: Queue) -> None:
+def test_a_postponed_entry_rests_until_its_time_and_its_attempts_are_counted(store: Store, queue: Bring) -> None:
     entry = queue("a")[0]
     store.postpone_entry(entry.id, "timed out", NOON + HOUR)
     assert claimed_keys(store, NOON + HOUR - timedelta(seconds=1)) == []
@@ -48,13 +48,13 @@ def test_a_postponed_entry_rests_until_its_time_and_its_attempts_are_counted(sto
     assert again == replace(entry, attempts=1)
 
 
-def test_entries_let_go_are_taken_again_at_once_and_no_attempt_counts(store: Store, queue: Queue) -> None:
+def test_entries_let_go_are_taken_again_at_once_and_no_attempt_counts(store: Store, queue: Bring) -> None:
     one, two, three = queue("a", "b", "c")
     store.skip_entry(three.id, "no text")
-    store.release_entries([one.id, three.id])
+    store.release(Queue.ENTRIES, [one.id, three.id])
     assert store.claim_entries(NOON, lease=LEASE, limit=9) == [one]
     assert claimed_keys(store, NOON + LEASE) == ["a", "b"]
-    store.release_entries([])
+    store.release(Queue.ENTRIES, [])
     assert two.attempts == 0
 
 
@@ -63,7 +63,7 @@ def test_articles_let_go_are_taken_again_at_once_and_no_attempt_counts(
 ) -> None:
     extract(2)
     taken = store.claim_articles(NOON, lease=LEASE, limit=9)
-    store.release_articles([taken[0].id])
+    store.release(Queue.ARTICLES, [taken[0].id])
     assert store.claim_articles(NOON, lease=LEASE, limit=9) == taken[:1]
 
 
@@ -92,7 +92,7 @@ def test_an_article_given_up_leaves_the_queue_with_its_entries_and_is_counted(
     assert store.counts()["articles given up"] == 0
 
 
-def test_a_skipped_entry_leaves_the_queue_with_its_reason(store: Store, queue: Queue) -> None:
+def test_a_skipped_entry_leaves_the_queue_with_its_reason(store: Store, queue: Bring) -> None:
     one, two, three = queue("a", "b", "c")
     store.skip_entry(one.id, "no text in the page")
     store.skip_entry(two.id, "the page answered 404")
@@ -103,7 +103,7 @@ def test_a_skipped_entry_leaves_the_queue_with_its_reason(store: Store, queue: Q
 
 
 def test_an_article_waits_to_be_compared_with_the_folders_of_all_feeds_that_carried_it(
-    store: Store, make_article: Callable[..., Article], queue: Queue
+    store: Store, make_article: Callable[..., Article], queue: Bring
 ) -> None:
     first = queue("a")[0]
     store.save_feeds([Feed("https://times.example/feed", "Times", ("us", "world"))], NOON)
@@ -119,7 +119,7 @@ def test_an_article_waits_to_be_compared_with_the_folders_of_all_feeds_that_carr
 
 
 def test_the_first_article_under_a_url_keeps_its_text(
-    store: Store, make_article: Callable[..., Article], queue: Queue
+    store: Store, make_article: Callable[..., Article], queue: Bring
 ) -> None:
     one, two = queue("a", "b")
     first = store.save_article(one.id, make_article())
@@ -129,7 +129,7 @@ def test_the_first_article_under_a_url_keeps_its_text(
 
 
 def test_an_article_read_again_because_its_entry_changed_is_compared_again(
-    store: Store, make_article: Callable[..., Article], make_record: Callable[..., MatchRecord], queue: Queue
+    store: Store, make_article: Callable[..., Article], make_record: Callable[..., MatchRecord], queue: Bring
 ) -> None:
     store.save_seeds([Seed("minerals", "M", "m")], NOON)
     (entry,) = queue("a")
@@ -159,7 +159,7 @@ def test_articles_are_taken_oldest_first_and_no_more_than_asked_for(
 
 
 def test_a_text_found_late_counts_more_than_a_skip(
-    store: Store, make_article: Callable[..., Article], queue: Queue
+    store: Store, make_article: Callable[..., Article], queue: Bring
 ) -> None:
     entry = queue("a")[0]
     store.skip_entry(entry.id, "the page could not be fetched")
@@ -327,7 +327,7 @@ def test_what_waits_is_found_without_reading_what_is_done(
 
 
 def test_a_known_article_is_not_compared_again_when_another_entry_brings_it(
-    store: Store, extract: Callable[..., list[int]], queue: Queue, make_article: Callable[..., Article]
+    store: Store, extract: Callable[..., list[int]], queue: Bring, make_article: Callable[..., Article]
 ) -> None:
     article = extract()[0]
     store.record_comparison(article, [], NOON)

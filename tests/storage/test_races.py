@@ -9,6 +9,7 @@ import pytest
 
 from news import (
     Article,
+    Cutoffs,
     Digest,
     DueDelivery,
     DueFeed,
@@ -183,7 +184,7 @@ def test_an_article_saved_while_it_is_compared_leaves_no_entry_behind(
             return run.save_article(entry.id, saved)  # noqa: B023
 
         at_once(runs, act)
-    runs[0].prune(NOON + timedelta(days=90))
+    runs[0].prune(Cutoffs(*[NOON + timedelta(days=90)] * 5))
     with runs[0]._database.engine.connect() as connection:
         states = connection.exec_driver_sql("SELECT DISTINCT state FROM entries").scalars().all()
     assert states == ["compared"]
@@ -200,11 +201,11 @@ def test_an_article_saved_while_it_is_pruned_is_there_afterwards(
 
         def act(run: Store, who: int) -> object:
             if who == 0:
-                return run.prune(NOON + timedelta(days=90))
+                return run.prune(Cutoffs(*[NOON + timedelta(days=90)] * 5))
             return run.save_article(late.id, make_article(round_)) if who == 1 else None  # noqa: B023
 
         at_once(runs, act)
-        runs[0].prune(NOON - timedelta(days=90))
+        runs[0].prune(Cutoffs(*[NOON - timedelta(days=90)] * 5))
     assert runs[0].counts()["entries waiting"] == 0
 
 

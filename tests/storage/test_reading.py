@@ -1,9 +1,9 @@
-"""What is read back: matches, counts; and what housekeeping leaves."""
+"""What is read back: matches, counts, the archive."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from news import Article, DueDelivery, DueFeed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict
+from news import Article, DueDelivery, DueFeed, MatchRecord, PollRecord, Seed, Verdict
 from storage import Store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -91,55 +91,6 @@ def test_feed_health_tells_of_active_feeds(store: Store, due_feed: Callable[...,
     assert (health.feed, health.failures, health.error) == (feed.feed, 1, "https://courier.example/feed: 404")
     assert (health.last_polled_at, health.last_success_at, health.next_poll_at) == (NOON, None, NOON + HOUR)
     assert store.counts()["feeds failing"] == 1
-
-
-def test_pruning_drops_old_articles_without_a_match_and_keeps_what_is_known(
-    store: Store,
-    extract: Callable[..., list[int]],
-    make_record: Callable[..., MatchRecord],
-    poll: Callable[..., int],
-) -> None:
-    matched, unmatched = extract(2)
-    store.record_comparison(matched, [make_record(ANN)], NOON)
-    store.record_comparison(unmatched, [], NOON)
-    before = store.matches()
-    assert store.prune(NOON) == {"entries": 0, "articles": 0, "robots.txt": 0, "notices": 0}
-    assert store.prune(LATER) == {"entries": 2, "articles": 1, "robots.txt": 0, "notices": 0}
-    assert store.prune(LATER) == {"entries": 0, "articles": 0, "robots.txt": 0, "notices": 0}
-    assert store.matches() == before
-    assert poll("0", "1") == 0, "an entry that the feed still lists has come back as new"
-    assert store.feed_health()[0].entries == 2
-
-
-def test_pruning_leaves_alone_what_still_waits(
-    store: Store, extract: Callable[..., list[int]], poll: Callable[..., int]
-) -> None:
-    article = extract()[0]
-    poll("new")
-    assert store.prune(LATER) == {"entries": 0, "articles": 0, "robots.txt": 0, "notices": 0}
-    assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [article]
-    assert [one.entry.title for one in store.claim_entries(NOON, lease=LEASE, limit=9)] == ["Entry new"]
-
-
-def test_pruning_empties_skipped_entries_and_keeps_the_reasons(
-    store: Store, queue: Callable[..., list[QueuedEntry]]
-) -> None:
-    store.skip_entry(queue("a")[0].id, "no text in the page")
-    assert store.prune(LATER) == {"entries": 1, "articles": 0, "robots.txt": 0, "notices": 0}
-    assert store.skipped() == {"no text in the page": 1}
-
-
-def test_an_article_that_was_pruned_can_be_stored_anew(
-    store: Store,
-    extract: Callable[..., list[int]],
-    queue: Callable[..., list[QueuedEntry]],
-    make_article: Callable[..., Article],
-) -> None:
-    article = extract()[0]
-    store.record_comparison(article, [], NOON)
-    store.prune(LATER)
-    assert store.save_article(queue("again")[0].id, make_article(0)) != article
-    assert store.counts()["articles waiting"] == 1
 
 
 def test_the_archive_is_read_a_page_at_a_time(

@@ -1,0 +1,172 @@
+"""The automations that watch over storywake on a Prefect server, and what they tell the operator by mail."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from prefect.automations import Automation
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import StateType
+from prefect.events.actions import ChangeFlowRunState, SendNotification
+from prefect.events.schemas.automations import EventTrigger, Posture
+
+from flows.notification import BLOCK, StorywakeMail
+from flows.reporting import FAILING_EVENT, RECOVERED_EVENT
+from flows.settings import Settings
+
+Resource = dict[str, str | list[str]]
+PREFIX = "storywake: "
+RUN: Resource = {"prefect.resource.id": "prefect.flow-run.*"}
+OURS: Resource = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.storywake"}
+MONITOR: Resource = {"prefect.resource.role": "flow", "prefect.resource.name": "monitor"}
+ALIVE = "prefect.flow-run.heartbeat"
+ENDED = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Crashed", "TimedOut", "Cancelled")}
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long each thing may go on before somebody is told.
+
+    `lifeless`: a run without a sign of life, three of which may be missed; `late`: runs that did not start, three of
+    them; `silent`: no pass of the monitor that came to its end; `failing`: a feed.
+    """
+
+    lifeless: timedelta = timedelta(minutes=4)
+    late: timedelta = timedelta(hours=1)
+    silent: timedelta = timedelta(hours=2)
+    failing: timedelta = timedelta(days=1)
+
+
+def install_alarms(settings: Settings, patience: Patience | None = None) -> list[str]:
+    """Make the automations what they should be on the server at hand, and return their names.
+
+    Where no operator or no mail server is set, those that would write to one are left out.
+    """
+    wanted = make_alarms(_save_block(settings), patience or Patience())
+    with get_client(sync_client=True) as client:
+        stored = {one.name: one for one in client.read_automations() if one.name.startswith(PREFIX)}
+        for name in stored.keys() - {one.name for one in wanted}:
+            client.delete_automation(stored[name].id)
+        for automation in wanted:
+            if automation.name in stored:
+                client.update_automation(stored[automation.name].id, automation)
+            else:
+                client.create_automation(automation)
+    return [one.name for one in wanted]
+
+
+def _save_block(settings: Settings) -> UUID | None:
+    if not (settings.operator and settings.smtp_url):
+        return None
+    StorywakeMail.register_type_and_schema()
+    block = StorywakeMail(smtp_url=settings.smtp_url, sender=settings.mail_from, recipient=settings.operator)
+    return cast("UUID", block.save(BLOCK, overwrite=True))
+
+
+def make_alarms(block: UUID | None, patience: Patience) -> list[Automation]:
+    """The automations; without a block only the one that writes to nobody."""
+    return [_lifeless(patience), *([] if block is None else _letters(block, patience))]
+
+
+def _lifeless(patience: Patience) -> Automation:
+    """Write off a run whose process is gone: Prefect itself would show it as running for ever."""
+    return Automation(
+        name=f"{PREFIX}a run that shows no sign of life is written off",
+        trigger=_absence(
+            after={ALIVE}, expect={ALIVE, *ENDED}, within=patience.lifeless, match=RUN, match_related=OURS
+        ),
+        actions=[
+            ChangeFlowRunState(
+                name="Crashed",
+                state=StateType.CRASHED,
+                message="no sign of life: its process was killed, or its machine is gone",
+                force=False,
+            )
+        ],
+    )
+
+
+def _letters(block: UUID, patience: Patience) -> list[Automation]:
+    def tell(subject: str, body: str) -> list[Any]:
+        return [SendNotification(block_document_id=block, subject=subject, body=body)]
+
+    return [
+        Automation(
+            name=f"{PREFIX}a run failed",
+            trigger=EventTrigger(
+                expect={f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")},
+                match=RUN,
+                match_related=OURS,
+            ),
+            actions=tell(
+                "storywake: {{ flow.name }} {{ flow_run.state.name | lower }}",
+                "The run {{ flow_run.name }} of {{ flow.name }} {{ flow_run.state.name | lower }}:\n\n"
+                "{{ flow_run.state.message }}\n\n{{ flow_run | ui_url }}\n\n"
+                "The next run takes up what it had begun.",
+            ),
+        ),
+        Automation(
+            name=f"{PREFIX}runs do not start",
+            trigger=EventTrigger(
+                expect={"prefect.flow-run.Late"}, match=RUN, match_related=OURS, threshold=3, within=patience.late
+            ),
+            actions=tell(
+                "storywake: runs do not start",
+                "Three runs that were due have not started; the last is {{ flow_run.name }} of {{ flow.name }}.\n\n"
+                "Does `storywake start`, or a worker of the work pool, still run?",
+            ),
+        ),
+        Automation(
+            name=f"{PREFIX}no feed was polled for long",
+            trigger=_absence(
+                expect={"prefect.flow-run.Completed"}, within=patience.silent, match=RUN, match_related=MONITOR
+            ),
+            actions=tell(
+                "storywake: no feed was polled for long",
+                f"No run of the monitor has come to its end for {_in_words(patience.silent)}.\n\n"
+                "`storywake doctor` says what is wrong.",
+            ),
+        ),
+        Automation(
+            name=f"{PREFIX}a feed has failed for long",
+            trigger=_absence(
+                after={FAILING_EVENT},
+                expect={RECOVERED_EVENT},
+                within=patience.failing,
+                match={"prefect.resource.id": "storywake.feed.*"},
+            ),
+            actions=tell(
+                "storywake: a feed has failed for long",
+                f"A feed that began to fail has not answered for {_in_words(patience.failing)}.\n\n"
+                "`storywake feeds` names it with the reason; mend or remove its address in the list of feeds.",
+            ),
+        ),
+    ]
+
+
+def _absence(
+    *,
+    expect: set[str],
+    within: timedelta,
+    match: Resource,
+    after: set[str] | None = None,
+    match_related: Resource | None = None,
+) -> EventTrigger:
+    """Something that was to come and has not; where something else begins the waiting, for each resource by itself."""
+    return EventTrigger(
+        posture=Posture.Proactive,
+        after=after or set(),
+        expect=expect,
+        within=within,
+        match=match,
+        match_related=match_related or {},
+        for_each={"prefect.resource.id"} if after else set(),
+    )
+
+
+def _in_words(span: timedelta) -> str:
+    hours = span / timedelta(hours=1)
+    return f"{hours:g} hours" if hours >= 1 else f"{span.total_seconds():g} seconds"

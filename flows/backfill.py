@@ -1,0 +1,30 @@
+"""The flow that compares seeds with what is stored already. Entry module, named by path: `flows.backfill.backfill`."""
+
+from prefect import flow
+from prefect.runtime import flow_run
+
+from flows.options import BackfillOptions
+from flows.outcomes import PassReport
+from flows.passes import run_backfill
+from flows.reporting import complete, observe
+
+CHANGES_NOTHING = BackfillOptions()
+
+
+def name_run() -> str:
+    """A name for a run that says what it was asked to do."""
+    options = BackfillOptions.model_validate(flow_run.parameters.get("options") or {})
+    what = options.seed or "new and changed seeds"
+    return f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M} {what[:80]}{', rehearsed' if options.dry_run else ''}"
+
+
+@flow(
+    name="backfill",
+    description="Compare seeds with the stored archive; what is found goes out in one mail.",
+    flow_run_name=name_run,
+    persist_result=False,
+    validate_parameters=True,
+)
+def backfill(options: BackfillOptions = CHANGES_NOTHING) -> PassReport:
+    """Compare with the archive. An article that cannot be compared fails no run; a store that cannot be used does."""
+    return complete(observe(run_backfill, options))

@@ -1,0 +1,32 @@
+"""The flow that sends what is due and does nothing else. Entry module, named by path: `flows.digest.digest`."""
+
+from prefect import flow
+from prefect.runtime import flow_run
+
+from flows.options import DigestOptions
+from flows.outcomes import PassReport
+from flows.passes import run_digest
+from flows.reporting import complete, observe
+
+CHANGES_NOTHING = DigestOptions()
+
+
+def name_run() -> str:
+    """A name for a run that says what it was asked to do."""
+    options = DigestOptions.model_validate(flow_run.parameters.get("options") or {})
+    for_seed = f" about {options.seed}" if options.seed else ""
+    return (
+        f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M} mails{for_seed[:80]}{', rehearsed' if options.dry_run else ''}"
+    )
+
+
+@flow(
+    name="digest",
+    description="Send the mails that are due; poll nothing.",
+    flow_run_name=name_run,
+    persist_result=False,
+    validate_parameters=True,
+)
+def digest(options: DigestOptions = CHANGES_NOTHING) -> PassReport:
+    """Send what is due. A mail that is not taken fails no run; a store that cannot be used does."""
+    return complete(observe(run_digest, options))

@@ -1,0 +1,53 @@
+"""The flow that reads what recipients answer. Entry module, named by path: `flows.inbox.inbox`."""
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed
+
+from flows.answering import InboxOutcome, read_inbox
+from flows.options import InboxOptions
+from flows.outcomes import count_of
+from flows.rehearsing import open_for
+from flows.reporting import shown_logs
+from flows.settings import load_settings
+from flows.stages import utc_now
+from flows.summaries import escape
+
+CHANGES_NOTHING = InboxOptions()
+NONE_SET = "no inbox is set (STORYWAKE_INBOX_URL), so there is nothing to read"
+
+
+def name_run() -> str:
+    """A name for a run: when it was due."""
+    options = InboxOptions.model_validate(flow_run.parameters.get("options") or {})
+    return f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M} answers{', rehearsed' if options.dry_run else ''}"
+
+
+@flow(
+    name="inbox",
+    description="Read the answers to the mails and do what they say.",
+    flow_run_name=name_run,
+    persist_result=False,
+    validate_parameters=True,
+)
+def inbox(options: InboxOptions = CHANGES_NOTHING) -> State[None]:
+    """Read the inbox once. An answer that says nothing fails no run; an inbox that cannot be read does."""
+    settings = load_settings()
+    if settings.inbox_url is None:
+        get_run_logger().info(NONE_SET)
+        return Completed(message=NONE_SET)
+    with open_for(settings, utc_now(), dry_run=options.dry_run) as runtime, shown_logs():
+        outcome = read_inbox(runtime, utc_now())
+    told = f"{count_of(outcome.read, 'message')} read, {len(outcome.done)} obeyed, {len(outcome.refused)} left alone"
+    told = f"rehearsed: {told}" if options.dry_run else told
+    if outcome.read:
+        create_markdown_artifact(_summarise(outcome, told), key="inbox-summary", description=told)
+    return Completed(message=told)
+
+
+def _summarise(outcome: InboxOutcome, told: str) -> str:
+    lines = [f"- {escape(line)}" for line in outcome.done]
+    lines += [f"- left alone: {escape(line)}" for line in outcome.refused]
+    return "\n".join([f"## {escape(told)}", "", *lines])

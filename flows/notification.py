@@ -1,0 +1,40 @@
+"""The Prefect block that tells operators by mail: automations can only use a block of a class that their server knows.
+
+The server finds it by the entry point `prefect.collections` of this package. prefect-email's own block holds
+credentials and cannot notify.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+
+from prefect.blocks.abstract import NotificationBlock
+from pydantic import Field, SecretStr
+
+from alerts import Mailer, MailError, render_alarm
+
+BLOCK = "storywake-operator"
+
+
+class StorywakeMail(NotificationBlock):
+    """Tells operators by mail, through any SMTP server."""
+
+    _block_type_name = "storywake mail"
+    _block_type_slug = "storywake-mail"
+    _description = "Tells operators by mail, through any SMTP server."
+
+    smtp_url: SecretStr = Field(description="The mail server: smtp://, smtps:// or smtp+starttls://user:password@host")
+    sender: str = Field(description="The sender's address")
+    recipient: str = Field(description="The operator's address")
+
+    async def notify(self, body: str, subject: str | None = None) -> None:
+        """Send one mail. Raises alerts.MailError when the server does not take it."""
+        await asyncio.to_thread(self.send, body, subject or "storywake", datetime.now(UTC))
+
+    def send(self, body: str, subject: str, now: datetime) -> None:
+        """Send one mail. Raises alerts.MailError."""
+        try:
+            message = render_alarm(subject, body, self.sender, self.recipient, now)
+            with Mailer(self.smtp_url.get_secret_value()) as mailer:
+                mailer.send(message.as_bytes(), sender=self.sender, recipient=self.recipient)
+        except ValueError as error:
+            raise MailError(str(error), permanent=True) from None

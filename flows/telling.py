@@ -1,0 +1,59 @@
+"""Health and metrics over HTTP, beside the work or as a process of their own."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from fastapi import FastAPI, Response
+
+from flows.health import look_at_health
+from flows.metrics import write_metrics
+from flows.runtime import Runtime
+from storage import StoreError
+
+Clock = Callable[[], datetime]
+STOPPING = 10.0  # seconds
+
+
+def make_app(runtime: Runtime, clock: Clock) -> FastAPI:
+    """The web application: /health says ok or why not (503), /metrics the metrics."""
+    app = FastAPI(title="storywake", docs_url=None, redoc_url=None, openapi_url=None)
+    began = clock()
+
+    @app.get("/health")
+    def health() -> Response:
+        found = look_at_health(runtime, clock(), began)
+        return Response(f"{found.told}\n", 200 if found.well else 503, media_type="text/plain")
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        try:
+            return Response(write_metrics(runtime), media_type="text/plain; version=0.0.4; charset=utf-8")
+        except StoreError as error:
+            return Response(f"{error}\n", 503, media_type="text/plain")
+
+    return app
+
+
+@contextmanager
+def telling(runtime: Runtime, clock: Clock, listening: socket.socket) -> Iterator[None]:
+    """Serve health and metrics on a socket that listens, beside the work of the block."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(make_app(runtime, clock), log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="telling", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(STOPPING)
+
+
+def serve_health(runtime: Runtime, clock: Clock, host: str, port: int) -> None:
+    """Serve health and metrics until interrupted."""
+    import uvicorn
+
+    uvicorn.run(make_app(runtime, clock), host=host, port=port, log_level="warning", access_log=False)

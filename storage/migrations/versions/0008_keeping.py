@@ -1,0 +1,81 @@
+"""Less space for what is kept, and what it takes to let go of it: packed texts, short digests, unlisted entries."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.columns import pack_text
+
+revision = "0008"
+down_revision = "0007"
+
+_DIGESTS = {
+    "feeds": "url_digest",
+    "articles": "url_digest",
+    "entries": "key_digest",
+    "entry_names": "digest",
+    "robots": "origin_digest",
+}
+_BATCH = 500
+
+
+def upgrade() -> None:
+    """Pack what is there; an entry that is listed no more is noticed at its feed's next change."""
+    for table, column in _DIGESTS.items():
+        op.execute(f"UPDATE {table} SET {column} = substr({column}, 1, 32)")  # noqa: S608  the names are ours
+    op.execute("UPDATE entries SET key = '', url = '', title = '', summary = '', content = '' WHERE state = 'compared'")
+    _pack_texts()
+    op.add_column("entries", sa.Column("unlisted_since", sa.DateTime(timezone=True), nullable=True))
+    for name, column, where in (
+        ("ix_entries_listed", "feed_id", "unlisted_since IS NULL"),
+        ("ix_entries_unlisted", "unlisted_since", "unlisted_since IS NOT NULL"),
+    ):
+        op.create_index(name, "entries", [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    _add_tables()
+
+
+def _pack_texts() -> None:
+    op.add_column("articles", sa.Column("packed", sa.LargeBinary(), nullable=False, server_default=sa.text("''")))
+    connection = op.get_bind()
+    articles = sa.table("articles", sa.column("id"), sa.column("text"), sa.column("packed", sa.LargeBinary()))
+    last = 0
+    while True:
+        chosen = sa.select(articles.c.id, articles.c.text).where(articles.c.id > last).order_by(articles.c.id)
+        rows = connection.execute(chosen.limit(_BATCH)).all()
+        if not rows:
+            break
+        last = rows[-1].id
+        packing = sa.update(articles).where(articles.c.id == sa.bindparam("one")).values(packed=sa.bindparam("bytes"))
+        connection.execute(packing, [{"one": row.id, "bytes": pack_text(row.text)} for row in rows])
+    op.drop_column("articles", "text")
+    op.execute("ALTER TABLE articles RENAME COLUMN packed TO text")
+
+
+def _add_tables() -> None:
+    identifier = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_leases"),
+    )
+    op.create_table(
+        "passes",
+        sa.Column("id", identifier, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("headline", sa.Text(), server_default="", nullable=False),
+        sa.Column("failed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_passes"),
+        sa.UniqueConstraint("key", name="uq_passes_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_passes_kind_started_at", "passes", ["kind", "started_at"])
+    op.create_table(
+        "totals",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_totals"),
+    )

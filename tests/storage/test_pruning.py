@@ -1,0 +1,161 @@
+"""What housekeeping lets go of, and what it leaves."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from news import (
+    Answer,
+    Article,
+    Cutoffs,
+    DueDelivery,
+    DueFeed,
+    Entry,
+    MatchRecord,
+    PassRecord,
+    PollRecord,
+    QueuedEntry,
+    Verdict,
+)
+from storage import Store
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+LATER = NOON + timedelta(days=90)
+ANN = "ann@example.org"
+NEVER = Cutoffs(*[NOON - timedelta(days=9999)] * 5)
+
+
+def prune(store: Store, since: Cutoffs | datetime) -> dict[str, int]:
+    """What went, by kind; of everything as old as that, when a moment is given."""
+    cutoffs = since if isinstance(since, Cutoffs) else Cutoffs(*[since] * 5)
+    rehearsed = store.prune(cutoffs, rehearse=True)
+    assert store.prune(cutoffs) == rehearsed
+    return {name: number for name, number in rehearsed.items() if number}
+
+
+def test_old_articles_without_a_match_go_and_what_is_known_stays(
+    store: Store,
+    extract: Callable[..., list[int]],
+    make_record: Callable[..., MatchRecord],
+    poll: Callable[..., int],
+) -> None:
+    matched, unmatched = extract(2)
+    store.record_comparison(matched, [make_record(ANN)], NOON)
+    store.record_comparison(unmatched, [], NOON)
+    before = store.matches()
+    assert prune(store, NOON) == {}
+    assert prune(store, LATER) == {"articles": 1}
+    assert prune(store, LATER) == {}
+    assert store.matches() == before
+    assert poll("0", "1") == 0, "an entry that the feed still lists has come back as new"
+    assert store.feed_health()[0].entries == 2
+
+
+def test_what_still_waits_is_left_alone(
+    store: Store, extract: Callable[..., list[int]], poll: Callable[..., int]
+) -> None:
+    article = extract()[0]
+    poll("new")
+    assert prune(store, LATER) == {}
+    assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [article]
+    assert [one.entry.title for one in store.claim_entries(NOON, lease=LEASE, limit=9)] == ["Entry new"]
+
+
+def test_skipped_entries_are_emptied_and_keep_their_reasons(
+    store: Store, queue: Callable[..., list[QueuedEntry]]
+) -> None:
+    store.skip_entry(queue("a")[0].id, "no text in the page")
+    assert prune(store, LATER) == {"words of entries": 1}
+    assert store.skipped() == {"no text in the page": 1}
+
+
+def test_an_article_that_went_can_be_stored_anew(
+    store: Store,
+    extract: Callable[..., list[int]],
+    queue: Callable[..., list[QueuedEntry]],
+    make_article: Callable[..., Article],
+) -> None:
+    article = extract()[0]
+    store.record_comparison(article, [], NOON)
+    prune(store, LATER)
+    assert store.save_article(queue("again")[0].id, make_article(0)) != article
+    assert store.counts()["articles waiting"] == 1
+
+
+def list_entries(store: Store, now: datetime, *keys: str) -> int:
+    """Poll a feed that lists these entries, and skip the new ones."""
+    (feed,) = store.claim_due_feeds(now, lease=LEASE, due_only=False)
+    entries = tuple(Entry(key, f"https://courier.example/{key}", key) for key in keys)
+    new = store.record_poll(PollRecord(feed.id, now, now, entries=entries)).new
+    for queued in store.claim_entries(now, lease=LEASE, limit=99):
+        store.skip_entry(queued.id, "no text")
+    return new
+
+
+def test_an_entry_goes_when_its_feed_has_long_ceased_to_list_it(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    feed = due_feed()
+    store.record_poll(PollRecord(feed.id, NOON, NOON))
+    hours = [NOON + timedelta(hours=hour) for hour in range(6)]
+    assert list_entries(store, hours[0], "a", "b", "c") == 3
+    assert list_entries(store, hours[1], "c", "d") == 1
+    assert list_entries(store, hours[2], "b", "c", "d") == 0  # b is back
+    assert list_entries(store, hours[3]) == 0  # empty for once
+    entries = replace(NEVER, entries=hours[3])
+    assert prune(store, entries) == {"entries": 1}
+    assert prune(store, entries) == {}
+    assert list_entries(store, hours[4], "a", "b", "c", "d") == 1  # who comes back after so long is new
+
+
+def test_entries_of_a_feed_that_is_followed_no_more_go_too(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    feed = due_feed()
+    store.record_poll(PollRecord(feed.id, NOON, NOON))
+    list_entries(store, NOON, "a", "b")
+    assert prune(store, replace(NEVER, entries=LATER)) == {}
+    store.save_feeds([], NOON)
+    assert prune(store, replace(NEVER, entries=NOON)) == {}
+    assert prune(store, replace(NEVER, entries=LATER)) == {"entries": 2}
+
+
+@pytest.mark.parametrize(("answer", "gone"), [(Answer.NONE, 1), (Answer.YES, 0), (Answer.NO, 0)])
+def test_near_misses_go_unless_somebody_answered(
+    store: Store,
+    extract: Callable[..., list[int]],
+    make_record: Callable[..., MatchRecord],
+    answer: Answer,
+    gone: int,
+) -> None:
+    (article,) = extract()
+    store.record_comparison(article, [make_record(verdict=Verdict.NEAR_MISS)], NOON)
+    (near,) = store.matches(verdicts=(Verdict.NEAR_MISS,))
+    store.record_answer(near.id, answer)
+    assert prune(store, replace(NEVER, near_misses=LATER)) == ({"near misses": gone} if gone else {})
+
+
+def test_mails_that_went_out_go_and_their_alerts_stay_sent(
+    store: Store, bundle: Callable[..., list[DueDelivery]]
+) -> None:
+    sent, _waiting = bundle(ANN, "bob@example.org")
+    store.mark_sent(sent.id, NOON)
+    assert prune(store, replace(NEVER, mails=LATER)) == {"mails": 1}
+    counts = store.counts()
+    assert (counts["alerts sent"], counts["deliveries waiting"]) == (1, 1)
+    assert prune(store, replace(NEVER, mails=LATER)) == {}
+    assert len(store.matches()) == 1
+
+
+def test_old_passes_and_leases_go_and_the_totals_stay(store: Store) -> None:
+    store.record_pass(PassRecord("one", "monitor", NOON, NOON, "nothing", failed=False), {"polls": 3})
+    store.take_lease("inbox", "somebody", NOON, NOON)
+    assert prune(store, replace(NEVER, passes=LATER)) == {"passes": 1, "leases": 1}
+    assert store.latest_passes("monitor") == []
+    assert store.totals() == {"polls": 3}
+
+
+def test_the_database_tells_its_size_and_looks_after_itself(store: Store) -> None:
+    before = store.size()
+    assert before > 100_000
+    store.tidy()
+    assert store.size() >= before
