@@ -11,7 +11,7 @@ help: ## this list
 setup: $(STAMP) ## build .venv from requirements.lock
 	@$(PYTHON) tools/lock.py verify
 
-$(STAMP): requirements.lock
+$(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) tools/lock.py verify
 	@echo "Setting up .venv (about a minute) ..."
 	@$(PYTHON) -m venv --clear $(VENV)

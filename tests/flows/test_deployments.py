@@ -34,9 +34,8 @@ def schedules_of(deployment: Any) -> list[dict[str, Any]]:
     found = []
     for each in deployment.schedules:
         plain = json.loads(each.schedule.model_dump_json(exclude_none=True))
-        plain = {
-            name: str(value).replace("Z", "+00:00") if "anchor" in name else value for name, value in plain.items()
-        }
+        if "anchor_date" in plain:
+            plain["anchor_date"] = plain["anchor_date"].replace("Z", "+00:00")
         found.append({"slug": each.slug, "active": each.active, **plain})
     return found
 
