@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from prefect.automations import Automation
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState, SendNotification
-from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 
 from flows.notification import BLOCK, StorywakeMail
 from flows.reporting import FAILING_EVENT, RECOVERED_EVENT
@@ -66,14 +65,14 @@ def _save_block(settings: Settings) -> UUID | None:
     return cast("UUID", block.save(BLOCK, overwrite=True))
 
 
-def make_alarms(block: UUID | None, patience: Patience) -> list[Automation]:
+def make_alarms(block: UUID | None, patience: Patience) -> list[AutomationCore]:
     """The automations; without a block only the one that writes to nobody."""
     return [_lifeless(patience), *([] if block is None else _letters(block, patience))]
 
 
-def _lifeless(patience: Patience) -> Automation:
+def _lifeless(patience: Patience) -> AutomationCore:
     """Write off a run whose process is gone: Prefect itself would show it as running for ever."""
-    return Automation(
+    return AutomationCore(
         name=f"{PREFIX}a run that shows no sign of life is written off",
         trigger=_absence(
             after={ALIVE}, expect={ALIVE, *ENDED}, within=patience.lifeless, match=RUN, match_related=OURS
@@ -89,14 +88,15 @@ def _lifeless(patience: Patience) -> Automation:
     )
 
 
-def _letters(block: UUID, patience: Patience) -> list[Automation]:
+def _letters(block: UUID, patience: Patience) -> list[AutomationCore]:
     def tell(subject: str, body: str) -> list[Any]:
         return [SendNotification(block_document_id=block, subject=subject, body=body)]
 
     return [
-        Automation(
+        AutomationCore(
             name=f"{PREFIX}a run failed",
             trigger=EventTrigger(
+                posture=Posture.Reactive,  # stated: an update leaves out what is not
                 expect={f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")},
                 match=RUN,
                 match_related=OURS,
@@ -108,10 +108,15 @@ def _letters(block: UUID, patience: Patience) -> list[Automation]:
                 "The next run takes up what it had begun.",
             ),
         ),
-        Automation(
+        AutomationCore(
             name=f"{PREFIX}runs do not start",
             trigger=EventTrigger(
-                expect={"prefect.flow-run.Late"}, match=RUN, match_related=OURS, threshold=3, within=patience.late
+                posture=Posture.Reactive,
+                expect={"prefect.flow-run.Late"},
+                match=RUN,
+                match_related=OURS,
+                threshold=3,
+                within=patience.late,
             ),
             actions=tell(
                 "storywake: runs do not start",
@@ -119,7 +124,7 @@ def _letters(block: UUID, patience: Patience) -> list[Automation]:
                 "Does `storywake start`, or a worker of the work pool, still run?",
             ),
         ),
-        Automation(
+        AutomationCore(
             name=f"{PREFIX}no feed was polled for long",
             trigger=_absence(
                 expect={"prefect.flow-run.Completed"}, within=patience.silent, match=RUN, match_related=MONITOR
@@ -130,7 +135,7 @@ def _letters(block: UUID, patience: Patience) -> list[Automation]:
                 "`storywake doctor` says what is wrong.",
             ),
         ),
-        Automation(
+        AutomationCore(
             name=f"{PREFIX}a feed has failed for long",
             trigger=_absence(
                 after={FAILING_EVENT},

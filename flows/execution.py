@@ -1,8 +1,9 @@
-"""Where the batches of a pass run: plain threads or processes here, Prefect's tasks in `flows.monitor`."""
+"""Where the batches of a pass run: plain threads or processes here, Prefect's tasks in `flows.tasks`."""
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -58,10 +59,11 @@ class PlainExecution:
             futures: dict[Future[Any], Batch] = {}
             for batch in batches:
                 now = clock()
-                call = (
-                    (run_step, stage.step, batch.content, now) if apart else (stage.step, runtime, batch.content, now)
-                )
-                futures[pool.submit(*call)] = batch
+                if apart:
+                    future = pool.submit(run_step, stage.step, batch.content, now)
+                else:  # with the context of the caller, by which Prefect knows whose log lines they are
+                    future = pool.submit(copy_context().run, stage.step, runtime, batch.content, now)
+                futures[future] = batch
             for future in as_completed(futures):
                 yield futures[future], _settle(future)
 

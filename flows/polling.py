@@ -132,4 +132,4 @@ def _report(due: DueFeed, record: PollRecord, saved: Saved) -> None:
         logger.warning("%s: %s", due.feed.name, record.error)
     elif saved.new or saved.changed:
         told = (due.feed.name, saved.new, saved.changed, len(record.entries))
-        logger.info("%s: %d new and %d changed of %d entries", *told)
+        logger.debug("%s: %d new and %d changed of %d entries", *told)

@@ -40,8 +40,12 @@ OptionsT = TypeVar("OptionsT", MonitorOptions, BackfillOptions, DigestOptions)
 def observe(run: Callable[..., PassReport], options: OptionsT) -> PassReport:
     """Do a pass with its batches as task runs, and leave a record of it in the Prefect UI."""
     settings = load_settings()
-    with open_for(settings, utc_now(), dry_run=options.dry_run) as runtime, shown_logs():
-        report = run(runtime, options, PrefectExecution(), progress=show_progress())
+    with (
+        open_for(settings, utc_now(), dry_run=options.dry_run) as runtime,
+        shown_logs(),
+        PrefectExecution() as execution,
+    ):
+        report = run(runtime, options, execution, progress=show_progress())
         storylines = {
             seed: storyline(seed, report.titles.get(seed, seed), runtime.store.matches(seed))
             for seed in sorted({found.match.seed for found in report.follow_ups})

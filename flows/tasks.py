@@ -1,25 +1,38 @@
-"""The steps of a pass as Prefect tasks, and how their batches become task runs."""
+"""How the batches of a stage become task runs: one for each round of a stage, or one for each batch on a Dask cluster.
 
-from collections.abc import Callable, Iterator, Sequence
+A task run costs the server's database 25 kB, most of it events, so there is none for each batch where the batches share
+this machine anyway, none for the short stages, and no tags, which are a row more for every event. Nothing is cached:
+batches are claimed in our own tables.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence, Sized
+from contextlib import ExitStack
 from datetime import datetime
-from typing import Any
+from types import TracebackType
+from typing import Any, Self, cast
 
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture, as_completed
-from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.backfilling import compare_archive
 from flows.comparing import compare_articles
-from flows.delivering import deliver
-from flows.execution import Batch, Stage, Step, run_step
-from flows.grouping import group_follow_ups
+from flows.execution import Batch, PlainExecution, Stage, Step, run_step
+from flows.outcomes import count_of
 from flows.polling import poll_feeds
 from flows.reading import read_entries
-from flows.runtime import Runtime, open_worker
-from flows.trails import review_near_misses
+from flows.runtime import Runtime
+from flows.settings import Settings, SettingsError
+
+LONG_STEPS: tuple[Step, ...] = (poll_feeds, read_entries, compare_articles, compare_archive)
+RETRIES = 2  # of a round in which every batch failed for a reason that may pass: the database was down or locked
+Clock = Callable[[], datetime]
+Outcomes = list[tuple[Batch, Any]]
+logger = logging.getLogger(__name__)
 
 
 def asks_for_retry(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -28,60 +41,108 @@ def asks_for_retry(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> b
     return bool(getattr(error, "retry", False))
 
 
-def _make_task(step: Step) -> Task[..., Any]:
-    """A task that runs one step over one batch. Batches are claimed in our own tables, so nothing is cached.
+def run_round(runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Clock) -> Outcomes:
+    """Every batch with its outcome. Where all have failed and all may do better later, the error is raised."""
+    outcomes = list(PlainExecution().run(runtime, stage, batches, clock))
+    errors = [outcome for _, outcome in outcomes if isinstance(outcome, Exception)]
+    if len(errors) == len(outcomes) and all(getattr(error, "retry", False) for error in errors):
+        raise errors[0]
+    return outcomes
 
-    It has no tags: each is one more row for every event of every task run.
-    """
 
-    def run_batch(content: Any, now: datetime) -> Any:
-        return run_step(step, content, now)
-
+def _make_task(step: Step, work: Callable[..., Any]) -> Task[..., Any]:
     make = task(
         name=step.__name__.replace("_", " "),
         description=(step.__doc__ or "").strip(),
         cache_policy=NO_CACHE,
         persist_result=False,
-        retries=2,
+        retries=RETRIES,
         retry_delay_seconds=5,
         retry_jitter_factor=0.5,
         retry_condition_fn=asks_for_retry,
     )
-    return make(run_batch)
+    return make(work)
 
 
-STEPS: tuple[Step, ...] = (
-    poll_feeds,
-    read_entries,
-    compare_articles,
-    review_near_misses,
-    compare_archive,
-    group_follow_ups,
-    deliver,
-)
-TASKS: dict[Step, Task[..., Any]] = {step: _make_task(step) for step in STEPS}
+ROUNDS: dict[Step, Task[..., Any]] = {step: _make_task(step, run_round) for step in LONG_STEPS}
+BATCHES: dict[Step, Task[..., Any]] = {step: _make_task(step, run_step) for step in (read_entries, compare_articles)}
 
 
 class PrefectExecution:
-    """Runs each batch as a task run; heavy ones in processes when the settings say so."""
+    """Runs batches in threads or processes of this machine, or on a Dask cluster, as the settings say.
+
+    A context manager: a Dask cluster of its own lives as long as it.
+    """
+
+    def __init__(self) -> None:
+        self._closing = ExitStack()
+        self._dask: TaskRunner[Any] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.close()
 
     def run(
-        self, runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Callable[[], datetime]
+        self, runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Clock
     ) -> Iterator[tuple[Batch, Any]]:
-        """Yield each batch with its outcome, or with the exception that ended its task run, as they end."""
+        """Yield each batch with its outcome, or with the exception that ended it."""
         if not batches:
             return
-        with _open_runner(runtime, stage) as runner, runtime.interruptible():
+        if stage.step in BATCHES and runtime.settings.task_runner == "dask" and not runtime.rehearses:
+            yield from self._spread(runtime, stage, batches, clock)
+        elif stage.step in ROUNDS:
+            yield from _run_as_task(runtime, stage, batches, clock)
+        else:
+            yield from PlainExecution().run(runtime, stage, batches, clock)
+
+    def _spread(
+        self, runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Clock
+    ) -> Iterator[tuple[Batch, Any]]:
+        if self._dask is None:
+            self._dask = self._closing.enter_context(open_dask(runtime.settings))
+        with runtime.interruptible():
             futures: dict[PrefectFuture[Any], Batch] = {}
             for batch in batches:
-                named = TASKS[stage.step].with_options(task_run_name=batch.name.replace("{", "(").replace("}", ")"))
-                # quoted: Prefect would walk through every entry to look for futures
-                futures[runner.submit(named, {"content": quote(batch.content), "now": clock()})] = batch
+                named = BATCHES[stage.step].with_options(task_run_name=_plain(batch.name))
+                parameters = {"step": stage.step, "content": quote(batch.content), "now": clock()}
+                futures[self._dask.submit(named, parameters)] = batch
             for future in as_completed(list(futures)):
                 yield futures[future], future.result(raise_on_failure=False)
 
 
-def _open_runner(runtime: Runtime, stage: Stage) -> TaskRunner[Any]:
-    if stage.heavy and runtime.settings.task_runner == "processes":
-        return ProcessPoolTaskRunner(stage.workers, initializer=open_worker, initargs=(runtime.settings,))
-    return ThreadPoolTaskRunner(stage.workers)
+def _run_as_task(runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Clock) -> Outcomes:
+    named = ROUNDS[stage.step].with_options(task_run_name=_plain(_name_round(stage, batches)))
+    with runtime.interruptible():
+        # quoted: Prefect would walk through every entry to look for futures
+        called = named(quote(runtime), quote(stage), quote(batches), quote(clock), return_state=True)
+    outcome = cast("State[Any]", called).result(raise_on_failure=False)
+    return [(batch, outcome) for batch in batches] if isinstance(outcome, BaseException) else outcome
+
+
+def _name_round(stage: Stage, batches: Sequence[Batch]) -> str:
+    """What a round is called: "read entries: 120 in 8 batches"."""
+    size = sum(len(batch.content) for batch in batches if isinstance(batch.content, Sized))
+    return f"{stage.name}: {size} in {count_of(len(batches), 'batch', 'batches')}" if size else stage.name
+
+
+def _plain(name: str) -> str:
+    return name.replace("{", "(").replace("}", ")")  # Prefect takes a run's name for a template
+
+
+def open_dask(settings: Settings) -> TaskRunner[Any]:
+    """The task runner of the cluster that is set, or of one on this machine with as many workers as compare at once.
+
+    Raises SettingsError where prefect-dask is not installed. Workers read the settings from their own environment.
+    """
+    try:
+        from prefect_dask.task_runners import DaskTaskRunner
+    except ImportError:
+        raise SettingsError("STORYWAKE_TASK_RUNNER: dask needs the package prefect-dask") from None
+    if settings.dask_address:
+        return DaskTaskRunner(address=settings.dask_address)
+    kind = {"n_workers": settings.compare_workers, "threads_per_worker": 1, "processes": True}
+    return DaskTaskRunner(cluster_kwargs={**kind, "host": "127.0.0.1", "dashboard_address": None})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, StatementError
 
 LONGEST_REASON = 300
 
@@ -11,8 +11,12 @@ LONGEST_REASON = 300
 class StoreError(Exception):
     """The database cannot do what was asked: unreachable, read-only, locked, newer than the program.
 
-    Its text is one line that names the database without its password.
+    Its text is one line that names the database without its password; `retry`: it may be so for a while only.
     """
+
+    def __init__(self, message: str, *, retry: bool = False) -> None:
+        super().__init__(message)
+        self.retry = retry
 
 
 @contextmanager
@@ -25,7 +29,8 @@ def translated(database: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(f"database {database}: {_one_line(error.orig or error)}") from error
+        passing = isinstance(error, OperationalError)  # locked, restarting, out of reach
+        raise StoreError(f"database {database}: {_one_line(error.orig or error)}", retry=passing) from error
     except StatementError as error:
         raise (error.orig or error) from None
     except SQLAlchemyError as error:

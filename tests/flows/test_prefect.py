@@ -93,19 +93,26 @@ def in_a_process(server: PrefectServer, code: str) -> Any:
 
 RUNS = """
 import json, os, pathlib
-from flows import MonitorOptions
+from flows import BackfillOptions, HousekeepingOptions, MonitorOptions
+from flows.backfill import backfill
+from flows.digest import digest
 from flows.housekeeping import housekeeping
+from flows.inbox import inbox
 from flows.monitor import monitor
 
 def tell(state):
     return state.name, state.message, str(state.state_details.flow_run_id)
 
 if __name__ == "__main__":
-    told = [tell(monitor(MonitorOptions(deliver=False), return_state=True))]
+    told = [monitor(MonitorOptions(dry_run=True)).notes]
+    told.append(tell(monitor(MonitorOptions(deliver=False), return_state=True)))
+    told.append(tell(backfill(BackfillOptions(seed="treaty"), return_state=True)))
+    told.append(tell(digest(return_state=True)))
+    told.append(tell(inbox(return_state=True)))
+    told.append(tell(housekeeping(HousekeepingOptions(dry_run=True), return_state=True)))
     os.environ["STORYWAKE_DATABASE_URL"] += "-2"
     os.environ["STORYWAKE_TASK_RUNNER"] = "processes"
     told.append(monitor().headline)
-    told.append(tell(housekeeping(return_state=True)))
     os.environ["STORYWAKE_DATABASE_URL"] = "sqlite:///letter.db"
     pathlib.Path("letter.db").write_text("This is a letter and no database. " * 100)
     told.append(tell(monitor(return_state=True)))
@@ -114,13 +121,18 @@ if __name__ == "__main__":
 
 
 def test_the_flows_do_what_plain_passes_do_and_leave_a_record(served: Any, server: PrefectServer) -> None:
-    dry, in_processes, cleaned, failed = in_a_process(server, RUNS)
-    assert dry[:2] == ["Completed", "1 new follow-up, 0 mails, 1 feed polled"]
-    assert read_run(server, dry[2]).name.endswith("all feeds, no mail")
-    assert set(artifacts(server, dry[2])) == {"monitor-summary", "followups", "feeds"}
-    assert in_processes == "1 new follow-up, 1 mail, 1 feed polled"
-    assert cleaned[:2] == ["Completed", "removed nothing, 2 articles left"]
+    rehearsed, held, filled, mailed, answered, cleaned, in_processes, failed = in_a_process(server, RUNS)
+    assert rehearsed == ["a mail about treaty would go to ann@example.org"]
+    assert held[:2] == ["Completed", "1 new follow-up, 0 mails, 1 feed polled"]
+    assert read_run(server, held[2]).name.endswith("all feeds, no mail")
+    assert set(artifacts(server, held[2])) == {"monitor-summary", "followups", "trail-treaty"}
+    assert filled[1] == "0 new follow-ups, 2 articles compared"
+    assert set(artifacts(server, filled[2])) == {"backfill-summary"}
+    assert mailed[1] == "1 mail"
+    assert answered[:2] == ["Completed", "no inbox is set (STORYWAKE_INBOX_URL), so there is nothing to read"]
+    assert cleaned[1].startswith("would remove nothing; 2 articles left, ")
     assert set(artifacts(server, cleaned[2])) == {"housekeeping-summary"}
+    assert in_processes == "1 new follow-up, 1 mail, 1 feed polled"
     assert failed[0] == "Failed"
     assert "letter.db" in failed[1]
 
@@ -129,16 +141,83 @@ def test_only_an_error_that_says_so_is_tried_again() -> None:
     from prefect.states import Failed
 
     from extractors import FetchError
-    from flows.tasks import TASKS, asks_for_retry
+    from flows.tasks import ROUNDS, asks_for_retry
 
     def error(retry: bool) -> FetchError:
         return FetchError("http://a.example/", "is down", retry=retry)
 
-    task: Any = next(iter(TASKS.values()))
+    task: Any = next(iter(ROUNDS.values()))
     told = [
         asks_for_retry(task, cast("Any", None), Failed(data=each)) for each in (error(True), error(False), OSError())
     ]
     assert told == [True, False, False]
+
+
+ALARMING = """
+import json, os, signal, sys
+from datetime import timedelta
+from pydantic import SecretStr
+from prefect import tags
+from prefect.client.orchestration import get_client
+from prefect.events import emit_event
+from prefect.states import Scheduled
+from flows import MonitorOptions, load_settings
+from flows.alarms import Patience, install_alarms
+from flows.monitor import monitor
+from flows.reporting import FAILING_EVENT
+from flows.serving import make_deployments
+
+if __name__ == "__main__":
+    soon = timedelta(seconds=15)
+    settings = load_settings()
+    names = install_alarms(settings, Patience(soon, timedelta(hours=1), soon, soon))
+    assert install_alarms(settings, Patience(soon, timedelta(hours=1), soon, soon)) == names
+    emit_event(FAILING_EVENT, resource={"prefect.resource.id": "storywake.feed.1", "prefect.resource.name": "Courier"})
+    housekeeping = make_deployments(settings)[2].apply()
+    with get_client(sync_client=True) as client:
+        for _ in range(3):  # nobody serves them
+            client.create_flow_run_from_deployment(housekeeping, state=Scheduled())
+    with tags("storywake"):
+        monitor(MonitorOptions(seed="nobody"), return_state=True)
+    print(json.dumps(names), flush=True)
+    os.environ["STORYWAKE_SEEDS_DIR"] = sys.argv[1]
+    with tags("storywake"):
+        monitor(MonitorOptions(deliver=False), return_state=True)
+"""
+
+
+def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
+    served: Any, server: PrefectServer, web: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYWAKE_OPERATOR", "olga@example.org")
+    arrived = threading.Event()
+    web.delay("/slow.xml", arrived, seconds=60)
+    served.follow("/slow.xml")
+    environment = {**os.environ, **server.environment}
+    command = [sys.executable, "-c", ALARMING, str(served.folder / "seeds")]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        names = json.loads(process.stdout.readline())
+        assert arrived.wait(60)  # the run is going, and its process is killed
+        process.kill()
+    assert len(names) == 5
+
+    def told() -> set[str]:
+        return {mail["Subject"] for mail in served.letterbox.mails}
+
+    wanted = {
+        "storywake: monitor failed",
+        "storywake: monitor crashed",
+        "storywake: runs do not start",
+        "storywake: no feed was polled for long",
+        "storywake: a feed has failed for long",
+    }
+    wait_for(lambda: wanted <= told(), 150)
+    bodies = {mail["Subject"]: mail.get_content() for mail in served.letterbox.mails}
+    assert "no seed named 'nobody' is followed" in bodies["storywake: monitor failed"]
+    assert server.ui_url in bodies["storywake: monitor failed"]
+    assert "no sign of life" in bodies["storywake: monitor crashed"]
+    assert {mail["To"] for mail in served.letterbox.mails} == {"olga@example.org"}
 
 
 def test_a_server_that_answers_is_found_and_used(server: PrefectServer, tmp_path: Path) -> None:
@@ -192,13 +271,9 @@ def test_a_scheduled_run_starts_by_itself_and_finishes(served: Any, server: Pref
     assert run["state"]["message"] == "1 new follow-up, 1 mail, 1 feed polled"
     assert len(served.letterbox.mails) == 1
     assert task_names(server, run["id"]) == {
-        "read seeds and feeds",
-        "poll 127.0.0.1",
-        "read 2 entries (1 of 1)",
-        "compare 2 articles (1 of 1)",
-        "look again at near misses",
-        "group follow-ups",
-        "send mail",
+        "poll feeds: 1 in 1 batch",
+        "read entries: 2 in 1 batch",
+        "compare articles: 2 in 1 batch",
     }
     left = artifacts(server, run["id"])
     assert "Firefly writes to Trentino" in left["followups"]["data"]
