@@ -10,6 +10,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as TimedOutError
@@ -87,9 +88,20 @@ def _pool() -> ProcessPool:
     return pool
 
 
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent, which has no time to end it when it is killed itself.
+
+    The kernel's own way (PR_SET_PDEATHSIG) would end it with the thread that started it.
+    """
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
+
+
 def _prepare() -> None:
     """Load what reading needs, before the first body's time runs, and take the memory limit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all; whoever started us ends us
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     try:
         import resource
     except ImportError:

@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=30, ge=1, description="Days that articles without a match are kept")
     near_miss_days: int = Field(default=365, ge=1, description="Days that near misses are kept unless answered")
     mail_days: int = Field(default=365, ge=1, description="Days that sent mails are kept")
-    entry_days: int = Field(default=90, ge=1, description="Days that an entry its feed lists no more is remembered")
+    entry_days: int = Field(default=30, ge=1, description="Days that an entry its feed lists no more is remembered")
     pass_days: int = Field(default=90, ge=1, description="Days that the record of passes is kept")
     ui_host: str = Field(
         default="127.0.0.1", min_length=1, description="The address that the Prefect server listens on"

@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from hashlib import blake2b
 
 from flows.outcomes import count_of
 from flows.summaries import escape, link, percent, shorten
-from news import Standing, StoredMatch, development_name, fingerprint
+from news import Standing, StoredMatch, development_name
 
 MOST_DEVELOPMENTS = 60  # the latest; the others are counted
 
@@ -15,7 +16,12 @@ MOST_DEVELOPMENTS = 60  # the latest; the others are counted
 def storyline_key(seed: str) -> str:
     """The key that a seed's artifact goes by: lower case, digits and dashes."""
     plain = re.sub(r"[^a-z0-9]+", "-", seed.lower()).strip("-")
-    return f"trail-{plain}" if plain == seed else f"trail-{plain}-{fingerprint(seed)[:8]}".replace("--", "-")
+    return f"trail-{plain}" if plain == seed else f"trail-{plain}-{_mark(seed)}".replace("--", "-")
+
+
+def _mark(seed: str) -> str:
+    """Tells apart seeds whose names differ only in what a key cannot hold."""
+    return blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
 
 def storyline(seed: str, title: str, follow_ups: Sequence[StoredMatch]) -> str:

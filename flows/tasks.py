@@ -6,7 +6,7 @@ batches are claimed in our own tables.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from types import TracebackType
@@ -65,7 +65,33 @@ def _make_task(step: Step, work: Callable[..., Any]) -> Task[..., Any]:
 
 
 ROUNDS: dict[Step, Task[..., Any]] = {step: _make_task(step, run_round) for step in LONG_STEPS}
-BATCHES: dict[Step, Task[..., Any]] = {step: _make_task(step, run_step) for step in (read_entries, compare_articles)}
+
+
+DASK = {
+    "distributed.worker.daemon": False,  # pages are read in processes of their own, which a daemon may not have
+    # where it spills, a worker makes a folder called storage, first on its path: ours could not be imported any more
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+}
+
+
+class Parcel:
+    """A batch on its way to a worker.
+
+    Prefect walks through tuples and dataclasses to look for futures in them, and what is quoted so that it does not,
+    Dask takes apart; this neither does.
+    """
+
+    def __init__(self, content: object) -> None:
+        self.content = content
+
+
+def run_parcel(step: Step, parcel: Parcel, now: datetime) -> Any:
+    """Run a step on a worker, with that process's own runtime: its models are loaded once."""
+    return run_step(step, parcel.content, now)
+
+
+BATCHES: dict[Step, Task[..., Any]] = {step: _make_task(step, run_parcel) for step in (read_entries, compare_articles)}
 
 
 class PrefectExecution:
@@ -108,7 +134,7 @@ class PrefectExecution:
             futures: dict[PrefectFuture[Any], Batch] = {}
             for batch in batches:
                 named = BATCHES[stage.step].with_options(task_run_name=_plain(batch.name))
-                parameters = {"step": stage.step, "content": quote(batch.content), "now": clock()}
+                parameters = {"step": stage.step, "parcel": Parcel(batch.content), "now": clock()}
                 futures[self._dask.submit(named, parameters)] = batch
             for future in as_completed(list(futures)):
                 yield futures[future], future.result(raise_on_failure=False)
@@ -125,7 +151,7 @@ def _run_as_task(runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock
 
 def _name_round(stage: Stage, batches: Sequence[Batch]) -> str:
     """What a round is called: "read entries: 120 in 8 batches"."""
-    size = sum(len(batch.content) for batch in batches if isinstance(batch.content, Sized))
+    size = sum(len(batch.content) for batch in batches if isinstance(batch.content, tuple))
     return f"{stage.name}: {size} in {count_of(len(batches), 'batch', 'batches')}" if size else stage.name
 
 
@@ -139,9 +165,12 @@ def open_dask(settings: Settings) -> TaskRunner[Any]:
     Raises SettingsError where prefect-dask is not installed. Workers read the settings from their own environment.
     """
     try:
+        import dask
         from prefect_dask.task_runners import DaskTaskRunner
     except ImportError:
         raise SettingsError("STORYWAKE_TASK_RUNNER: dask needs the package prefect-dask") from None
+    logging.getLogger("distributed").setLevel(logging.WARNING)
+    dask.config.set(DASK)
     if settings.dask_address:
         return DaskTaskRunner(address=settings.dask_address)
     kind = {"n_workers": settings.compare_workers, "threads_per_worker": 1, "processes": True}

@@ -119,7 +119,6 @@ entries = Table(
 queue("ix_entries_waiting", entries, "seen_at", "id", where="state = 'new'")
 queue("ix_entries_skipped", entries, "reason", where="state = 'skipped'")
 queue("ix_entries_listed", entries, "feed_id", where="unlisted_since IS NULL")
-queue("ix_entries_unlisted", entries, "unlisted_since", where="unlisted_since IS NOT NULL")
 Index(None, entries.c.article_id)
 
 # Digests of an entry's GUID and link: a feed may change the one or the other and still mean the same entry.

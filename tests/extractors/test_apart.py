@@ -1,6 +1,10 @@
 """Reading in processes that can be stopped."""
 
+import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -33,3 +37,39 @@ def test_a_body_that_keeps_a_parser_busy_is_given_up_and_the_next_one_is_read() 
         parse_feed_apart(busy_feed, URL)
     assert time.monotonic() - started < 31  # the clock's own limits; either of them takes longer alone
     assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
+
+
+ORPHANING = """
+import sys, time
+from extractors import read_page_apart
+if __name__ == "__main__":
+    read_page_apart(b"<p>" + b"The ministers will sign the agreement. " * 20, "https://news.example/a")
+    print("read", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_the_readers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", ORPHANING]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        assert parent.stdout.readline() == b"read\n"
+        assert len(living_in(tmp_path)) >= 3
+        parent.kill()
+    end = time.monotonic() + 20
+    while living_in(tmp_path) and time.monotonic() < end:
+        time.sleep(0.2)
+    assert living_in(tmp_path) == []
+
+
+def living_in(folder: Path) -> list[str]:
+    """Processes that run in the folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and (entry / "cwd").resolve() == folder:
+                found.append((entry / "cmdline").read_text())
+        except OSError:
+            continue
+    return found

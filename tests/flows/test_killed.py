@@ -1,4 +1,4 @@
-"""A run killed at any step of delivery: the next one ends what it began, and only one point can double a mail."""
+"""A run killed anywhere: the next one ends what it began, and only one point can double a mail."""
 
 import os
 import signal
@@ -9,19 +9,34 @@ from typing import Any
 
 import pytest
 
-from flows import MonitorOptions
+from flows import MonitorOptions, open_runtime
 
 STEPS = ("address_alerts", "story_so_far", "save_delivery", "claim_deliveries", "send", "mark_sent")
 DOUBLES = {("send", "after"), ("mark_sent", "before")}  # the server has the mail, and we have not noted it
+# what a pass writes before it delivers, in its order; before the one is after the other
+WRITES = (
+    "save_seeds",
+    "save_feeds",
+    "claim_due_feeds",
+    "record_poll",
+    "claim_entries",
+    "save_article",
+    "note_archive",
+    "claim_articles",
+    "record_comparison",
+    "take_lease",  # of the second look at near misses
+    "save_groups",
+)
 CHILD = """
 import os, signal, sys
 from datetime import datetime
 from alerts import Mailer
-from flows import load_settings, open_runtime
+from flows import load_settings, open_runtime, run_pass
 from flows.delivering import deliver
 from storage import Store
 
-step, when, now = sys.argv[1:]
+stage, step, when, now = sys.argv[1:]
+now = datetime.fromisoformat(now)
 room = Mailer if step == "send" else Store
 whole = getattr(room, step)
 
@@ -33,8 +48,18 @@ def broken(self, *args, **kwargs):
 
 setattr(room, step, broken)
 with open_runtime(load_settings()) as runtime:
-    deliver(runtime, (), datetime.fromisoformat(now))
+    if stage == "deliver":
+        deliver(runtime, (), now)
+    else:
+        run_pass(runtime, clock=lambda: now)
 """
+
+
+def run_killed(world: Any, stage: str, step: str, when: str) -> None:
+    environment = {**os.environ, **world.variables(), "PYTHONPATH": str(Path(__file__).parents[2])}
+    child = [sys.executable, "-c", CHILD, stage, step, when, world.now.isoformat()]
+    ended = subprocess.run(child, env=environment, cwd=world.folder, timeout=60, check=False)
+    assert ended.returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -42,10 +67,7 @@ with open_runtime(load_settings()) as runtime:
 def test_a_delivery_killed_anywhere_is_ended_by_the_next_run(world: Any, step: str, when: str) -> None:
     world.publish()
     assert world.run(MonitorOptions(deliver=False)).comparing.follow_ups == 1
-    environment = {**os.environ, **world.variables(), "PYTHONPATH": str(Path(__file__).parents[2])}
-    child = [sys.executable, "-c", CHILD, step, when, world.now.isoformat()]
-    ended = subprocess.run(child, env=environment, cwd=world.folder, timeout=60, check=False)
-    assert ended.returncode == -signal.SIGKILL
+    run_killed(world, "deliver", step, when)
     world.later(hours=1)
     world.run()
     world.later(hours=1)
@@ -53,3 +75,22 @@ def test_a_delivery_killed_anywhere_is_ended_by_the_next_run(world: Any, step: s
     names = [mail["Message-ID"] for mail in world.letterbox.mails]
     assert len(set(names)) == 1
     assert len(names) == (2 if (step, when) in DOUBLES else 1)
+
+
+@pytest.mark.parametrize("step", WRITES)
+def test_a_pass_killed_anywhere_is_ended_by_the_next_scheduled_one(world: Any, step: str) -> None:
+    world.publish()
+    if step == "note_archive":  # a seed that the archive is compared with
+        world.run(MonitorOptions(deliver=False))
+        world.seed("treaty", (world.folder / "seeds" / "treaty.md").read_text("utf-8") + "\nMore of it.\n")
+    run_killed(world, "pass", step, "after")
+    world.later(minutes=15)
+    report = world.run()
+    assert not report.failures
+    assert not report.left
+    with open_runtime(world.settings()) as runtime:
+        counts = runtime.store.counts()
+        assert runtime.store.ungrouped_seeds() == []
+    kept = ("entries", "articles", "follow-ups", "developments", "alerts", "alerts sent")
+    assert [counts[name] for name in kept] == [2, 2, 1, 1, 1, 1]
+    assert len(world.letterbox.mails) == 1

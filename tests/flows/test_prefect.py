@@ -113,6 +113,13 @@ if __name__ == "__main__":
     os.environ["STORYWAKE_DATABASE_URL"] += "-2"
     os.environ["STORYWAKE_TASK_RUNNER"] = "processes"
     told.append(monitor().headline)
+    os.environ["STORYWAKE_DATABASE_URL"] += "-3"
+    os.environ["STORYWAKE_TASK_RUNNER"] = "dask"
+    report = monitor()
+    told.append([report.headline, [round(one.match.score, 4) for one in report.follow_ups]])
+    os.environ["STORYWAKE_DATABASE_URL"] += "-4"
+    os.environ["STORYWAKE_TASK_RUNNER"] = "threads"
+    told.append([round(one.match.score, 4) for one in monitor().follow_ups])
     os.environ["STORYWAKE_DATABASE_URL"] = "sqlite:///letter.db"
     pathlib.Path("letter.db").write_text("This is a letter and no database. " * 100)
     told.append(tell(monitor(return_state=True)))
@@ -121,7 +128,9 @@ if __name__ == "__main__":
 
 
 def test_the_flows_do_what_plain_passes_do_and_leave_a_record(served: Any, server: PrefectServer) -> None:
-    rehearsed, held, filled, mailed, answered, cleaned, in_processes, failed = in_a_process(server, RUNS)
+    rehearsed, held, filled, mailed, answered, cleaned, in_processes, spread, in_threads, failed = in_a_process(
+        server, RUNS
+    )
     assert rehearsed == ["a mail about treaty would go to ann@example.org"]
     assert held[:2] == ["Completed", "1 new follow-up, 0 mails, 1 feed polled"]
     assert read_run(server, held[2]).name.endswith("all feeds, no mail")
@@ -133,6 +142,7 @@ def test_the_flows_do_what_plain_passes_do_and_leave_a_record(served: Any, serve
     assert cleaned[1].startswith("would remove nothing; 2 articles left, ")
     assert set(artifacts(server, cleaned[2])) == {"housekeeping-summary"}
     assert in_processes == "1 new follow-up, 1 mail, 1 feed polled"
+    assert spread == ["1 new follow-up, 1 mail, 1 feed polled", in_threads]
     assert failed[0] == "Failed"
     assert "letter.db" in failed[1]
 

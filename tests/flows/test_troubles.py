@@ -107,6 +107,6 @@ def test_a_mail_that_a_killed_run_holds_is_told_of_and_goes_out_when_its_lease_e
     with open_store(world.settings().database_url) as store:
         assert store.claim_deliveries(world.now, lease=timedelta(minutes=30), limit=1)
     (note,) = world.run().notes
-    assert note.startswith("1 mail left: another run is sending them (one that was killed keeps them for 30 minutes")
+    assert note.startswith("1 mail left: another run is sending them (one that was killed keeps them for 5 minutes")
     world.later(minutes=31)
     assert (world.run().delivering.sent, len(world.letterbox.mails)) == (1, 1)

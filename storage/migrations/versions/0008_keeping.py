@@ -25,11 +25,8 @@ def upgrade() -> None:
     op.execute("UPDATE entries SET key = '', url = '', title = '', summary = '', content = '' WHERE state = 'compared'")
     _pack_texts()
     op.add_column("entries", sa.Column("unlisted_since", sa.DateTime(timezone=True), nullable=True))
-    for name, column, where in (
-        ("ix_entries_listed", "feed_id", "unlisted_since IS NULL"),
-        ("ix_entries_unlisted", "unlisted_since", "unlisted_since IS NOT NULL"),
-    ):
-        op.create_index(name, "entries", [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    listed = sa.text("unlisted_since IS NULL")
+    op.create_index("ix_entries_listed", "entries", ["feed_id"], sqlite_where=listed, postgresql_where=listed)
     _add_tables()
 
 

