@@ -66,7 +66,7 @@ def make_deployments(settings: Settings) -> list[RunnerDeployment]:
     answers = Cron("37 * * * *", timezone="UTC", slug="hourly", active=settings.inbox_url is not None)
     return [
         _deployment(monitor, MONITOR, CANCEL, every, {"options": {"due_only": True}}),
-        _deployment(digest, DIGEST, CANCEL, Cron("7 * * * *", timezone="UTC", slug="hourly")),
+        _deployment(digest, DIGEST, CANCEL, Cron("7 */3 * * *", timezone="UTC", slug="regular")),
         _deployment(housekeeping, HOUSEKEEPING, WAIT, Cron("30 3 * * *", timezone="UTC", slug="nightly")),
         _deployment(backfill, BACKFILL, WAIT),
         _deployment(inbox, INBOX, CANCEL, answers),

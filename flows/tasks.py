@@ -1,8 +1,8 @@
 """How the batches of a stage become task runs: one for each round of a stage, or one for each batch on a Dask cluster.
 
 A task run costs the server's database 25 kB, most of it events, so there is none for each batch where the batches share
-this machine anyway, none for the short stages, and no tags, which are a row more for every event. Nothing is cached:
-batches are claimed in our own tables.
+this machine anyway, none for stages that are short or that a run with nothing new has too, and no tags, which are a row
+more for every event. Nothing is cached: batches are claimed in our own tables.
 """
 
 import logging
@@ -23,12 +23,11 @@ from flows.backfilling import compare_archive
 from flows.comparing import compare_articles
 from flows.execution import Batch, PlainExecution, Stage, Step, run_step
 from flows.outcomes import count_of
-from flows.polling import poll_feeds
 from flows.reading import read_entries
 from flows.runtime import Runtime
 from flows.settings import Settings, SettingsError
 
-LONG_STEPS: tuple[Step, ...] = (poll_feeds, read_entries, compare_articles, compare_archive)
+LONG_STEPS: tuple[Step, ...] = (read_entries, compare_articles, compare_archive)
 RETRIES = 2  # of a round in which every batch failed for a reason that may pass: the database was down or locked
 Clock = Callable[[], datetime]
 Outcomes = list[tuple[Batch, Any]]

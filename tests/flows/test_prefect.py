@@ -281,7 +281,6 @@ def test_a_scheduled_run_starts_by_itself_and_finishes(served: Any, server: Pref
     assert run["state"]["message"] == "1 new follow-up, 1 mail, 1 feed polled"
     assert len(served.letterbox.mails) == 1
     assert task_names(server, run["id"]) == {
-        "poll feeds: 1 in 1 batch",
         "read entries: 2 in 1 batch",
         "compare articles: 2 in 1 batch",
     }
