@@ -2,10 +2,11 @@
 
 `python -m benchmarks.soak [--days 7] [--json OUT]`. The passes are the real ones, with the clock of the simulation,
 over real HTTP, SMTP and SQLite on loopback. What goes wrong meanwhile: the web server is away for hours, the mail
-server is away for hours and turns mails away at random, feeds answer 500 or broken XML or a page for up to a day and two
-of them for good, another program holds the database locked, the clock jumps forwards and backwards, and passes are killed (kill
--9) in the middle. At the end every planted follow-up must have been told in exactly one mail, nothing else in any, all
-queues must be empty, and memory and open files must be where they were after the first day. Exit code 1 when not.
+server is away for hours and turns mails away at random, feeds answer 500 or broken XML or a page for up to a day and
+two of them for good, another program holds the database locked, the clock jumps forwards and backwards, and passes are
+killed (kill -9) in the middle. At the end every planted follow-up must have been told to its readers in exactly one
+mail, nobody must have been told a thing twice, all queues must be empty, and memory and open files must be where they
+were after the first day. Exit code 1 when not.
 """
 
 import argparse

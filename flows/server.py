@@ -32,8 +32,11 @@ SERVER_DEADLINE = 120.0  # the first start makes the database; measured 8 to 13 
 SERVING_DEADLINE = 90.0
 CANCEL_PATIENCE = 20.0
 PING_TIMEOUT = 5.0
-POLL_VARIABLE = "PREFECT_RUNNER_POLL_FREQUENCY"
-POLL_FREQUENCY = "3"  # seconds; Prefect's own ten are long for a person who has pressed "Run"
+# in seconds; the user's own environment wins
+SERVING_ENVIRONMENT = {
+    "PREFECT_RUNNER_POLL_FREQUENCY": "3",  # Prefect's own ten are long for a person who has pressed "Run"
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "60",  # by these a run whose process is gone is noticed
+}
 
 # Why each: tried with Prefect 3.8.8.
 SERVER_ENVIRONMENT = {
@@ -176,8 +179,8 @@ def serve_deployments(
     """
     log = server.home / "serving.log"
     server.home.mkdir(parents=True, exist_ok=True)
-    frequency = {POLL_VARIABLE: os.environ.get(POLL_VARIABLE, POLL_FREQUENCY)}
-    environment = {**_variables(settings), **frequency, **server.environment}
+    frequencies = {name: os.environ.get(name, value) for name, value in SERVING_ENVIRONMENT.items()}
+    environment = {**_variables(settings), **frequencies, **server.environment}
     _be_the_only_one(server, stop)
     before = find_deployment(server, DEPLOYMENTS[0]).get("updated")
     with run_child("serving the deployments", run_module("flows.serving"), environment, log) as child:

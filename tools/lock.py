@@ -3,7 +3,8 @@
 `python tools/lock.py verify` needs nothing but Python: it compares the digest of the requirements that the lock
 was made from with those in pyproject.toml, and ends with status 1 when they differ.
 `python tools/lock.py write` resolves them anew (with uv, from the development requirements) and writes the lock:
-every package pinned, every file hashed, and no address of a package index in it.
+every package pinned, every file hashed, and no address of a package index in it; and from it deploy/requirements.lock,
+with what the program needs to run and nothing of what its development does.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
+RUNTIME = ROOT / "deploy" / "requirements.lock"
 MARK = "# made from pyproject.toml, requirements digest: "
 
 
@@ -26,32 +28,29 @@ def requirements_digest() -> str:
 
 
 def verify() -> str:
-    """Return what is wrong with the lock, or an empty string."""
-    if not LOCK.is_file():
-        return "requirements.lock is missing: run `make lock`"
-    first_line = LOCK.read_text("utf-8").partition("\n")[0]
-    if first_line != MARK + requirements_digest():
-        return "requirements.lock is out of step with pyproject.toml: run `make lock` and commit the result"
+    """Return what is wrong with the locks, or an empty string."""
+    for lock in (LOCK, RUNTIME):
+        name = lock.relative_to(ROOT)
+        if not lock.is_file():
+            return f"{name} is missing: run `make lock`"
+        first_line = lock.read_text("utf-8").partition("\n")[0]
+        if first_line != MARK + requirements_digest():
+            return f"{name} is out of step with pyproject.toml: run `make lock` and commit the result"
     return ""
 
 
 def write() -> str:
-    """Resolve the requirements and write the lock; return what went wrong, or an empty string."""
-    options = ["--all-extras", "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
-    command = [
-        "uv",
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "--python-version",
-        "3.11",
-        *options,
-        "--no-emit-find-links",
-    ]
+    """Resolve the requirements and write the locks; return what went wrong, or an empty string."""
+    return _resolve(LOCK, "--all-extras") or _resolve(RUNTIME, "--extra", "dask", "--constraint", str(LOCK))
+
+
+def _resolve(lock: Path, *options: str) -> str:
+    command = ["uv", "pip", "compile", "pyproject.toml", "--python-version", "3.11", *options]
+    command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     if made.returncode:
         return f"uv could not resolve the requirements:\n{made.stderr}"
-    LOCK.write_text(f"{MARK}{requirements_digest()}\n{made.stdout}", "utf-8")
+    lock.write_text(f"{MARK}{requirements_digest()}\n{made.stdout}", "utf-8")
     return ""
 
 

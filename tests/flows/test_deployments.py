@@ -3,6 +3,8 @@
 import importlib
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +108,70 @@ def test_the_server_in_compose_has_the_settings_of_our_own() -> None:
     assert {name: told.get(name) for name in ours} == ours
 
 
+def services() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+    return found
+
+
+@pytest.mark.parametrize("name", ["database", "prefect", "worker", "watcher", "answers"])
+def test_a_service_in_compose_is_confined_and_watched(name: str) -> None:
+    service = services()[name]
+    assert service["healthcheck"]["test"]
+    assert service["mem_limit"]
+    assert service["cpus"]
+    assert service["read_only"]
+    assert service["user"].partition(":")[0] not in {"", "0", "root"}
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["restart"] == "unless-stopped"
+
+
+def test_no_secret_stands_in_compose_and_no_port_is_open_to_others() -> None:
+    for service in services().values():
+        for name, value in service.get("environment", {}).items():
+            if re.search("PASSWORD|AUTH|DATABASE_URL|CONNECTION_URL", name):
+                assert re.search(r"\$\{(POSTGRES|PREFECT)_PASSWORD:\?", value), name
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
+
+
+def pins(lock: Path) -> set[str]:
+    return set(re.findall(r"^([a-z0-9._-]+==\S+)", lock.read_text("utf-8"), re.MULTILINE))
+
+
+def test_the_image_has_the_same_versions_without_the_tools_of_development() -> None:
+    whole, runtime = pins(ROOT / "requirements.lock"), pins(DEPLOY / "requirements.lock")
+    assert runtime < whole
+    assert not {pin.partition("==")[0] for pin in runtime} & {"pytest", "mypy", "ruff", "pip-audit", "hypothesis"}
+
+
+def test_the_job_template_declares_what_it_uses_and_gives_a_run_no_rights() -> None:
+    template = json.loads((DEPLOY / "kubernetes-job.json").read_text("utf-8"))
+    used = set(re.findall(r"\{\{ (\w+) \}\}", json.dumps(template["job_configuration"])))
+    assert used == set(template["variables"]["properties"])
+    pod = template["job_configuration"]["job_manifest"]["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert pod["securityContext"]["runAsNonRoot"]
+    assert not pod["automountServiceAccountToken"]
+    assert container["securityContext"]["readOnlyRootFilesystem"]
+    assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    assert container["resources"]["limits"].keys() == {"cpu", "memory"}
+    (auth,) = [one for one in container["env"] if one["name"] == "PREFECT_API_AUTH_STRING"]
+    assert "secretKeyRef" in auth["valueFrom"]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    units = []
+    for unit in sorted((DEPLOY / "systemd").iterdir()):
+        text = re.sub("^ExecStart=.*$", "ExecStart=/bin/true", unit.read_text("utf-8"), flags=re.MULTILINE)
+        units.append(tmp_path / unit.name.replace("@.", "@local."))
+        units[-1].write_text(text, "utf-8")
+    assert len(units) == 5
+    checked = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")  # a key it does not know is only a remark
+
+
 def test_importing_the_room_does_not_import_prefect() -> None:
-    import subprocess
     import sys
 
     code = "import sys, flows; sys.exit(bool({'prefect', 'fastapi', 'prometheus_client'} & sys.modules.keys()))"

@@ -7,11 +7,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from flows import (
     PrefectServer,
@@ -237,6 +239,22 @@ def test_a_server_that_answers_is_found_and_used(server: PrefectServer, tmp_path
     with open_server(settings) as found:
         assert not found.started
         assert found.api_url == server.api_url
+
+
+def test_a_server_with_a_password_lets_in_who_knows_it(served: Any, tmp_path: Path) -> None:
+    secret = {"ui_auth": SecretStr("admin:open sesame"), "prefect_home": tmp_path / "locked", "ui_port": 0}
+    with open_server(served.settings(**secret)) as locked:
+        assert "sesame" not in repr(locked)
+        with pytest.raises(ServerError, match="refuses the password"):
+            trigger_run(replace(locked, auth=""), "monitor/monitor")
+        with serve_deployments(locked, served.settings(**secret, monitor_interval=RARELY)):
+            run = wait_for_run(locked, trigger_run(locked, "monitor/monitor", {"options": {"deliver": False}}).id)
+    assert run.state == "COMPLETED"
+
+
+def test_a_server_for_others_needs_a_password(world: Any) -> None:
+    with pytest.raises(ServerError, match=r"STORYWAKE_UI_HOST: 0\.0\.0\.0 lets others in"):
+        open_server(world.settings(ui_host="0.0.0.0")).__enter__()
 
 
 def test_a_port_taken_by_another_program_is_one_clear_error(world: Any, web: Any) -> None:
