@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/made-from-lock
 
-.PHONY: help setup demo test check lint types contracts lock bench clean
+.PHONY: help setup demo test check lint types contracts sbom audit lock bench soak clean
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
@@ -25,7 +25,7 @@ demo: setup ## the whole main job on a sample newsroom, with mail and the Prefec
 test: setup ## every test
 	@$(BIN)/python -m pytest
 
-check: lint types contracts test ## what CI runs
+check: lint types contracts sbom audit test ## what CI runs
 lint: setup ## style, by ruff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -33,6 +33,13 @@ types: setup ## types, by mypy (strict)
 	@$(BIN)/mypy .
 contracts: setup ## who may import whom, by import-linter
 	@$(BIN)/lint-imports
+
+sbom: setup ## the bill of materials of what is installed, as CycloneDX: var/sbom.json
+	@mkdir -p var
+	@$(BIN)/cyclonedx-py requirements deploy/requirements.lock --pyproject pyproject.toml --mc-type application -o var/sbom.json 2>/dev/null
+	@echo "var/sbom.json: $$(grep -c '"purl"' var/sbom.json) components"
+audit: setup ## known vulnerabilities in what is pinned, by pip-audit
+	@$(BIN)/python tools/audit.py deploy/requirements.lock
 
 lock: ## resolve pyproject.toml anew into requirements.lock
 	@test -x $(BIN)/uv || ($(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv)
@@ -46,6 +53,9 @@ bench: setup ## how good matching, grouping, reading and delivery are, beside th
 	@$(BIN)/python -m benchmarks.novelty
 	@$(BIN)/python -m benchmarks.faults
 	@$(BIN)/python -m benchmarks.realweb --data $(or $(DATA),../shared)/web
+	@$(BIN)/python -m benchmarks.growth --days 0 --data $(or $(DATA),../shared)/web
 
+soak: setup ## a simulated week in which everything breaks (a quarter of an hour)
+	@$(BIN)/python -m benchmarks.soak
 clean: ## remove what was built; var/ (your data) stays
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
