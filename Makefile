@@ -57,5 +57,6 @@ bench: setup ## how good matching, grouping, reading and delivery are, beside th
 
 soak: setup ## a simulated week in which everything breaks (a quarter of an hour)
 	@$(BIN)/python -m benchmarks.soak
+
 clean: ## remove what was built; var/ (your data) stays
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis

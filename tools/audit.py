@@ -35,7 +35,7 @@ def audit(lock: Path) -> tuple[int, str]:
 def _tell(packages: list[dict[str, Any]], service: str) -> tuple[int, str]:
     vulnerable = [one for one in packages if one.get("vulns")]
     lines = [
-        f"  {one['name']} {one['version']}: {flaw['id']}, mended in {', '.join(flaw['fix_versions']) or 'no version yet'}"
+        f"  {one['name']} {one['version']}: {flaw['id']}, mended in {', '.join(flaw['fix_versions']) or 'none yet'}"
         for one in vulnerable
         for flaw in one["vulns"]
     ]
