@@ -1,5 +1,6 @@
 """`storywake doctor`: what is wrong here."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -20,7 +21,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = F
     """Look for what is wrong: settings, database, model, mail server, seeds, feeds. Exit 1 when something is."""
     from flows import examine
 
-    findings = examine(settings())
+    findings = examine(settings(), datetime.now(UTC))
     if as_json:
         say_json([plain(finding) for finding in findings])
     else:

@@ -1,9 +1,8 @@
 """The automations that watch over storywake on a Prefect server, and what they tell the operator by mail."""
 
-import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
@@ -20,9 +19,35 @@ PREFIX = "storywake: "
 RUN: Resource = {"prefect.resource.id": "prefect.flow-run.*"}
 OURS: Resource = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.storywake"}
 MONITOR: Resource = {"prefect.resource.role": "flow", "prefect.resource.name": "monitor"}
+FEED: Resource = {"prefect.resource.id": "storywake.feed.*"}
 ALIVE = "prefect.flow-run.heartbeat"
 ENDED = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Crashed", "TimedOut", "Cancelled")}
-logger = logging.getLogger(__name__)
+FAILED = {f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")}
+# in braces twice: filled in by the Prefect server
+RUN_FAILED = """\
+The run {{ flow_run.name }} of {{ flow.name }} {{ flow_run.state.name | lower }}:
+
+{{ flow_run.state.message }}
+
+{{ flow_run | ui_url }}
+
+The next run takes up what it had begun.
+"""
+RUNS_LATE = """\
+Three runs that were due have not started; the last is {{ flow_run.name }} of {{ flow.name }}.
+
+Does `storywake start`, or a worker of the work pool, still run?
+"""
+NO_POLL = """\
+No run of the monitor has come to its end for {span}.
+
+`storywake doctor` says what is wrong.
+"""
+FEED_FAILS = """\
+A feed that began to fail has not answered for {span}.
+
+`storywake feeds` names it with the reason; mend or remove its address in the list of feeds.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,67 +114,36 @@ def _lifeless(patience: Patience) -> AutomationCore:
 
 
 def _letters(block: UUID, patience: Patience) -> list[AutomationCore]:
-    def tell(subject: str, body: str) -> list[Any]:
-        return [SendNotification(block_document_id=block, subject=subject, body=body)]
+    def tell(name: str, trigger: EventTrigger, body: str, subject: str = "") -> AutomationCore:
+        letter = SendNotification(block_document_id=block, subject=f"{PREFIX}{subject or name}", body=body)
+        return AutomationCore(name=f"{PREFIX}{name}", trigger=trigger, actions=[letter])
 
     return [
-        AutomationCore(
-            name=f"{PREFIX}a run failed",
-            trigger=EventTrigger(
-                posture=Posture.Reactive,  # stated: an update leaves out what is not
-                expect={f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")},
-                match=RUN,
-                match_related=OURS,
-            ),
-            actions=tell(
-                "storywake: {{ flow.name }} {{ flow_run.state.name | lower }}",
-                "The run {{ flow_run.name }} of {{ flow.name }} {{ flow_run.state.name | lower }}:\n\n"
-                "{{ flow_run.state.message }}\n\n{{ flow_run | ui_url }}\n\n"
-                "The next run takes up what it had begun.",
-            ),
+        tell("a run failed", _presence(FAILED), RUN_FAILED, "{{ flow.name }} {{ flow_run.state.name | lower }}"),
+        tell("runs do not start", _presence({"prefect.flow-run.Late"}, threshold=3, within=patience.late), RUNS_LATE),
+        tell(
+            "no feed was polled for long",
+            _absence(expect={"prefect.flow-run.Completed"}, within=patience.silent, match=RUN, match_related=MONITOR),
+            NO_POLL.format(span=_in_words(patience.silent)),
         ),
-        AutomationCore(
-            name=f"{PREFIX}runs do not start",
-            trigger=EventTrigger(
-                posture=Posture.Reactive,
-                expect={"prefect.flow-run.Late"},
-                match=RUN,
-                match_related=OURS,
-                threshold=3,
-                within=patience.late,
-            ),
-            actions=tell(
-                "storywake: runs do not start",
-                "Three runs that were due have not started; the last is {{ flow_run.name }} of {{ flow.name }}.\n\n"
-                "Does `storywake start`, or a worker of the work pool, still run?",
-            ),
-        ),
-        AutomationCore(
-            name=f"{PREFIX}no feed was polled for long",
-            trigger=_absence(
-                expect={"prefect.flow-run.Completed"}, within=patience.silent, match=RUN, match_related=MONITOR
-            ),
-            actions=tell(
-                "storywake: no feed was polled for long",
-                f"No run of the monitor has come to its end for {_in_words(patience.silent)}.\n\n"
-                "`storywake doctor` says what is wrong.",
-            ),
-        ),
-        AutomationCore(
-            name=f"{PREFIX}a feed has failed for long",
-            trigger=_absence(
-                after={FAILING_EVENT},
-                expect={RECOVERED_EVENT},
-                within=patience.failing,
-                match={"prefect.resource.id": "storywake.feed.*"},
-            ),
-            actions=tell(
-                "storywake: a feed has failed for long",
-                f"A feed that began to fail has not answered for {_in_words(patience.failing)}.\n\n"
-                "`storywake feeds` names it with the reason; mend or remove its address in the list of feeds.",
-            ),
+        tell(
+            "a feed has failed for long",
+            _absence(after={FAILING_EVENT}, expect={RECOVERED_EVENT}, within=patience.failing, match=FEED),
+            FEED_FAILS.format(span=_in_words(patience.failing)),
         ),
     ]
+
+
+def _presence(expect: set[str], *, threshold: int = 1, within: timedelta = timedelta()) -> EventTrigger:
+    """Something that happened to runs of ours. The posture is stated, for an update leaves out what is not."""
+    return EventTrigger(
+        posture=Posture.Reactive,
+        expect=expect,
+        match=RUN,
+        match_related=OURS,
+        threshold=threshold,
+        within=within,
+    )
 
 
 def _absence(

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from alerts import MailError
 from extractors import FeedError, ModelError, OpmlError, read_opml, read_seeds
@@ -15,12 +15,12 @@ from flows.runtime import Runtime, open_runtime
 from flows.server import connect, expected_address
 from flows.settings import Settings, SettingsError, unknown_variables
 from flows.sizes import megabytes, prefect_size
-from flows.stages import utc_now
 from news import FeedHealth
 from storage import StoreError
 
 LONG_WAITING = timedelta(days=1)  # of a mail
 LEAST_FREE = 500_000_000  # bytes on the disk
+UNSEEN = "not looked at: the database cannot be used"
 NAMED = 5  # failing feeds or files named in one line; the others are counted
 
 
@@ -34,52 +34,45 @@ class Finding:
     advice: str = ""
 
 
-def examine(settings: Settings) -> list[Finding]:
+def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Look at everything a run needs; nothing is changed but that the database is made when it is not there."""
     with open_runtime(settings) as runtime:
-        first = _look(_database, runtime)
-        checks = (
-            _passes,
-            _model,
-            _mail_server,
-            _mails,
-            _seeds,
-            _feed_list,
-            _feeds,
-            _recipients,
-            _operator,
-            _prefect,
-            _disk,
-            _variables,
-        )
-        return [first, *(_look(check, runtime) if first.well else _look_without(check, runtime) for check in checks)]
+        first = _look("database", lambda: _database(runtime))
+        stored = {
+            "passes": lambda: _passes(runtime, now),
+            "mails": lambda: _mails(runtime, now),
+            "feeds": lambda: _feeds(runtime),
+            "recipients": lambda: _recipients(runtime),
+        }
+        others = {
+            "model": lambda: _model(runtime),
+            "mail server": lambda: _mail_server(runtime),
+            "seeds": lambda: _seeds(runtime),
+            "feed list": lambda: _feed_list(runtime),
+            "operator": lambda: _operator(runtime),
+            "Prefect server": lambda: _prefect(runtime),
+            "disk": lambda: _disk(runtime),
+            "settings": lambda: _variables(runtime),
+        }
+        # without a database: each question to a locked one would wait for half a minute, to no end
+        found = [_look(name, check) if first.well else Finding(name, False, UNSEEN) for name, check in stored.items()]
+        return [first, *found, *(_look(name, check) for name, check in others.items())]
 
 
-def _look_without(check: Callable[[Runtime], Finding], runtime: Runtime) -> Finding:
-    """Look without a database: each question to a locked one would wait for half a minute, to no end."""
-    if check not in {_feeds, _recipients, _passes, _mails}:
-        return _look(check, runtime)
-    return Finding(_name_of(check), False, "not looked at: the database cannot be used")
-
-
-def _name_of(check: Callable[[Runtime], Finding]) -> str:
-    return check.__name__.strip("_").replace("_", " ")
-
-
-def _look(check: Callable[[Runtime], Finding], runtime: Runtime) -> Finding:
+def _look(name: str, check: Callable[[], Finding]) -> Finding:
     try:
-        return check(runtime)
+        return check()
     except (StoreError, SettingsError, ModelError, OpmlError, FeedError, MailError, ServerError, OSError) as error:
-        return Finding(_name_of(check), False, str(error), _ADVICE.get(check.__name__, ""))
+        return Finding(name, False, str(error), _ADVICE.get(name, ""))
 
 
 _ADVICE = {
-    "_database": "Check STORYWAKE_DATABASE_URL and the folder's permissions.",
-    "_model": "Check STORYWAKE_SPACY_MODEL.",
-    "_mail_server": "Check STORYWAKE_SMTP_URL; until it answers, alerts wait.",
-    "_seeds": "Check STORYWAKE_SEEDS_DIR.",
-    "_feed_list": "Check STORYWAKE_FEEDS_FILE.",
-    "_prefect": "Check STORYWAKE_UI_AUTH and the server's log.",
+    "database": "Check STORYWAKE_DATABASE_URL and the folder's permissions.",
+    "model": "Check STORYWAKE_SPACY_MODEL.",
+    "mail server": "Check STORYWAKE_SMTP_URL; until it answers, alerts wait.",
+    "seeds": "Check STORYWAKE_SEEDS_DIR.",
+    "feed list": "Check STORYWAKE_FEEDS_FILE.",
+    "Prefect server": "Check STORYWAKE_UI_AUTH and the server's log.",
 }
 
 
@@ -90,8 +83,8 @@ def _database(runtime: Runtime) -> Finding:
     return Finding("database", True, f"{megabytes(runtime.store.size())}; {told}")
 
 
-def _passes(runtime: Runtime) -> Finding:
-    health = look_at_health(runtime, utc_now())
+def _passes(runtime: Runtime, now: datetime) -> Finding:
+    health = look_at_health(runtime, now)
     advice = "Is `storywake start` (or a worker, or your crontab) running? See its log in STORYWAKE_PREFECT_HOME."
     return Finding("passes", health.well, health.told, "" if health.well else advice)
 
@@ -109,11 +102,11 @@ def _mail_server(runtime: Runtime) -> Finding:
     return Finding("mail server", True, f"answers; mail goes out as {runtime.settings.mail_from}")
 
 
-def _mails(runtime: Runtime) -> Finding:
+def _mails(runtime: Runtime, now: datetime) -> Finding:
     waiting, oldest = runtime.store.oldest_waiting_mail()
     given_up = runtime.store.counts()["deliveries given up"]
     told = f"{count_of(waiting, 'mail')} waiting, {given_up} given up so far"
-    if oldest and utc_now() - oldest > LONG_WAITING:
+    if oldest and now - oldest > LONG_WAITING:
         advice = "`storywake run` says why they are not taken."
         return Finding("mails", False, f"{told}; the oldest since {oldest:%Y-%m-%d %H:%M} UTC", advice)
     return Finding("mails", True, told)

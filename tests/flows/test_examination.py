@@ -9,7 +9,7 @@ from flows import Finding, examine
 
 
 def look(world: Any, **changes: Any) -> dict[str, Finding]:
-    return {finding.name: finding for finding in examine(world.settings(**changes))}
+    return {finding.name: finding for finding in examine(world.settings(**changes), world.now)}
 
 
 def test_all_is_well_after_a_good_run(world: Any) -> None:
@@ -90,3 +90,29 @@ def test_a_prefect_server_that_was_named_must_answer(world: Any, monkeypatch: py
     world.publish()
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     assert not look(world)["Prefect server"].well
+
+
+def test_a_silent_installation_and_a_mail_that_waits_for_days_are_found(world: Any) -> None:
+    world.publish()
+    world.letterbox.close()
+    world.run()
+    world.later(hours=30)
+    found = look(world)
+    assert not found["passes"].well
+    assert found["passes"].detail == "no pass since 2025-03-05 12:00 UTC"
+    assert not found["mails"].well
+    assert found["mails"].detail.startswith("1 mail waiting, 0 given up so far; the oldest since 2025-03-05 12:00")
+
+
+def test_nothing_that_is_found_shows_a_secret(world: Any) -> None:
+    secret = "hunter2"
+    changes = {
+        "database_url": f"postgresql://ann:{secret}@127.0.0.1:9/storywake",
+        "smtp_url": SecretStr(f"smtp://ann:{secret}@127.0.0.1:9"),
+        "inbox_url": SecretStr(f"imaps://ann:{secret}@127.0.0.1:9/inbox"),
+        "ui_auth": SecretStr(f"ann:{secret}"),
+        "notify_urls": SecretStr(f"json://ann:{secret}@127.0.0.1:9"),
+        "webhook_secret": SecretStr(secret),
+    }
+    assert secret not in repr(list(look(world, **changes).values()))
+    assert secret not in repr(world.settings(**changes))

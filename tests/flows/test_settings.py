@@ -42,7 +42,7 @@ def test_recipients_have_commas_or_spaces_between_them(text: str, monkeypatch: p
         ("RECIPIENTS", "a@x.org nonsense", "STORYWAKE_RECIPIENTS: 'nonsense' is not a mail address"),
         ("MAIL_FROM", "me", "STORYWAKE_MAIL_FROM: 'me' is not a mail address"),
         ("HOST_DELAY", "soon", "STORYWAKE_HOST_DELAY: "),
-        ("TASK_RUNNER", "fast", "STORYWAKE_TASK_RUNNER: Input should be 'threads' or 'processes'"),
+        ("TASK_RUNNER", "fast", "STORYWAKE_TASK_RUNNER: Input should be 'threads', 'processes' or 'dask'"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_the_variable(

@@ -86,7 +86,7 @@ def test_a_misspelt_setting_is_told_of(world: Any, monkeypatch: pytest.MonkeyPat
 
 def test_the_doctor_asks_a_database_that_cannot_be_used_only_once(world: Any) -> None:
     (world.folder / "storywake.db").write_bytes(b"no database at all" * 99)
-    found = {finding.name: finding for finding in examine(world.settings())}
+    found = {finding.name: finding for finding in examine(world.settings(), world.now)}
     assert "file is not a database" in found["database"].detail
     assert {found[name].detail for name in ("feeds", "recipients")} == {"not looked at: the database cannot be used"}
 
@@ -94,7 +94,7 @@ def test_the_doctor_asks_a_database_that_cannot_be_used_only_once(world: Any) ->
 def test_the_doctor_names_some_bad_files_and_counts_the_others(world: Any) -> None:
     for number in range(8):
         world.seed(f"empty-{number}", "")
-    (seeds,) = [finding for finding in examine(world.settings()) if finding.name == "seeds"]
+    (seeds,) = [finding for finding in examine(world.settings(), world.now) if finding.name == "seeds"]
     assert "empty-4.md" in seeds.detail
     assert seeds.detail.endswith("; and 3 more")
 
