@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, select, update
 from news import Entry, EntryState, PollRecord, Saved, fingerprint
 from storage.columns import clean, digest
 from storage.database import in_batches, insert_into
-from storage.packing import pack_entry
-from storage.schema import entries, entry_names
+from storage.packing import pack_words
+from storage.schema import entries, entry_names, entry_words
 
 MOST_UPDATES = 5  # of one entry: an outlet that edits on and on, or a feed with a clock in it, is not followed for ever
 _Known = Mapping[int, Row[Any]]
@@ -90,10 +90,13 @@ def _owners(connection: Connection, feed_id: int, names: Sequence[str]) -> dict[
 
 
 def _read_known(connection: Connection, ids: Sequence[int]) -> _Known:
-    columns = (entries.c.id, entries.c.state, entries.c.url, entries.c.title, entries.c.words_digest, entries.c.updates)
+    columns = (entries.c.id, entries.c.state, entries.c.words_digest, entries.c.updates)
+    stated = select(*columns, entry_words.c.url, entry_words.c.title).outerjoin(
+        entry_words, entry_words.c.entry_id == entries.c.id
+    )
     rows: dict[int, Row[Any]] = {}
     for batch in in_batches(ids):
-        rows |= {row.id: row for row in connection.execute(select(*columns).where(entries.c.id.in_(batch)))}
+        rows |= {row.id: row for row in connection.execute(stated.where(entries.c.id.in_(batch)))}
     return rows
 
 
@@ -105,8 +108,7 @@ def _refresh(connection: Connection, entry: Entry, stored: Row[Any]) -> bool:
     values: dict[str, Any] = {"words_digest": words}
     is_update = bool(stored.words_digest) and stored.updates < MOST_UPDATES
     if is_update:
-        stated = pack_entry(entry)
-        values |= {name: stated[name] for name in ("url", "title", "summary", "content", "published", "language")}
+        _save_words(connection, [(stored.id, entry)])
         values |= {"state": EntryState.NEW, "reason": "", "error": "", "attempts": 0, "retry_at": None}
         values["updates"] = stored.updates + 1
     connection.execute(update(entries).where(entries.c.id == stored.id).values(values))
@@ -122,12 +124,22 @@ def _insert(connection: Connection, record: PollRecord, arrived: Sequence[_Arriv
         unseen.returning(entries.c.id, entries.c.key_digest), [_pack(one.entry, record) for one in arrived]
     ).all()
     _name(connection, record.feed_id, [(name, row.id) for row in made for name in rows[row.key_digest].names])
+    _save_words(connection, [(row.id, rows[row.key_digest].entry) for row in made])
     return len(made)
 
 
+def _save_words(connection: Connection, stated: Sequence[tuple[int, Entry]]) -> None:
+    rows = [{"entry_id": entry_id, **pack_words(entry)} for entry_id, entry in stated]
+    if rows:
+        upsert = insert_into(connection, entry_words)
+        changed = {name: upsert.excluded[name] for name in rows[0] if name not in {"entry_id", "key"}}
+        connection.execute(upsert.on_conflict_do_update(index_elements=["entry_id"], set_=changed), rows)
+
+
 def _pack(entry: Entry, record: PollRecord) -> dict[str, Any]:
-    return pack_entry(entry) | {
+    return {
         "feed_id": record.feed_id,
+        "key_digest": digest(entry.key),
         "seen_at": record.polled_at,
         "state": EntryState.NEW,
         "words_digest": _words_of(entry),

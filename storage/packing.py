@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping
 
 from news import Article, Entry, Evidence, Feed, Match, Seed, SeedSettings, Validators, Verdict
 from storage.columns import digest
-from storage.schema import articles, entries, feeds, matches, seeds
+from storage.schema import articles, entry_words, feeds, matches, seeds
 
 Packed = dict[str, Any]
 _ENTRY_COLUMNS = tuple(name for name in Entry.__dataclass_fields__ if name != "names")
@@ -55,9 +55,9 @@ def _known(kind: type[SeedSettings | Evidence], packed: Mapping[str, Any]) -> Pa
     return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
 
 
-def pack_entry(entry: Entry) -> Packed:
-    """An entry as columns; its names go to a table of their own."""
-    return {name: getattr(entry, name) for name in _ENTRY_COLUMNS} | {"key_digest": digest(entry.key)}
+def pack_words(entry: Entry) -> Packed:
+    """What an entry states, as columns; its names go to a table of their own."""
+    return {name: getattr(entry, name) for name in _ENTRY_COLUMNS}
 
 
 def pack_article(article: Article) -> Packed:
@@ -88,7 +88,7 @@ def validators_of(row: RowMapping) -> Validators:
 
 def entry_of(row: RowMapping) -> Entry:
     """The entry in a row."""
-    return Entry(**{name: row[entries.c[name]] for name in _ENTRY_COLUMNS})
+    return Entry(**{name: row[entry_words.c[name]] for name in _ENTRY_COLUMNS})
 
 
 def article_of(row: RowMapping) -> Article:

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Delete, delete, exists, func, or_, select, text, update
+from sqlalchemy import Connection, CursorResult, Delete, delete, exists, func, or_, select, text
 
 from news import Answer, Cutoffs, EntryState, Verdict
 from storage.database import in_batches
-from storage.queueing import EMPTIED
 from storage.schema import (
     articles,
     deliveries,
     entries,
     entry_names,
+    entry_words,
     feeds,
     leases,
     matches,
@@ -33,7 +33,7 @@ def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
     return {
         "near misses": near_misses,
         "articles": _count(connection, _old_articles(since.articles)),
-        "words of entries": _empty_entries(connection, since.articles),
+        "words of entries": _count(connection, _old_words(since.articles)),
         "entries": _drop_entries(connection, since.entries),
         "mails": _count(connection, _old_mails(since.mails)),
         "notices": _count(connection, delete(notices).where(notices.c.raised_at < since.articles)),
@@ -64,10 +64,10 @@ def _old_mails(before: datetime) -> Delete:
     return delete(deliveries).where(deliveries.c.created_at < before, settled)
 
 
-def _empty_entries(connection: Connection, before: datetime) -> int:
-    """Skipped ones, whose words say what was skipped; compared ones have theirs in the article."""
-    old = update(entries).where(entries.c.state == EntryState.SKIPPED, entries.c.seen_at < before, entries.c.key != "")
-    return connection.execute(old.values(**EMPTIED, error="")).rowcount
+def _old_words(before: datetime) -> Delete:
+    """Of skipped entries, whose words say what was skipped."""
+    old = select(entries.c.id).where(entries.c.state == EntryState.SKIPPED, entries.c.seen_at < before)
+    return delete(entry_words).where(entry_words.c.entry_id.in_(old))
 
 
 def _drop_entries(connection: Connection, before: datetime) -> int:
@@ -76,6 +76,7 @@ def _drop_entries(connection: Connection, before: datetime) -> int:
     ids = list(connection.scalars(select(entries.c.id).where(entries.c.state.in_(FINISHED), gone)))
     for batch in in_batches(ids):
         connection.execute(delete(entry_names).where(entry_names.c.entry_id.in_(batch)))
+        connection.execute(delete(entry_words).where(entry_words.c.entry_id.in_(batch)))
         connection.execute(delete(entries).where(entries.c.id.in_(batch)))
     return len(ids)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, literal, or_, select, update
+from sqlalchemy import Connection, delete, func, literal, or_, select, update
 
 from news import AlertState, Answer, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
 from storage.claiming import claim, unclaimed
@@ -13,18 +13,17 @@ from storage.columns import Moment, clean
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
 from storage.packing import article_of, entry_of, feed_of, pack_article, pack_evidence
-from storage.schema import alerts, articles, entries, feeds, matches, seeds
+from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
 
 RELEASED: dict[str, Any] = {"claimed_until": None}
-# what a compared entry said is in its article, or was the same words in another feed
-EMPTIED: dict[str, Any] = {"key": "", "url": "", "title": "", "summary": "", "content": ""}
 
 
 def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
     """Take new entries whose time has come, oldest first."""
     ready = or_(entries.c.retry_at.is_(None), entries.c.retry_at <= now)
     wanted = (
-        select(entries, feeds)
+        select(entries, entry_words, feeds)
+        .join(entry_words, entry_words.c.entry_id == entries.c.id)
         .join(feeds, entries.c.feed_id == feeds.c.id)
         .where(entries.c.state == EntryState.NEW, ready, unclaimed(entries, now))
         .order_by(entries.c.seen_at, entries.c.id)
@@ -53,8 +52,9 @@ def save_article(connection: Connection, entry_id: int, article: Article) -> int
         state = EntryState.EXTRACTED
     # A run whose claim expired may be late with a text where another found none: the text counts.
     open_states = (EntryState.NEW, EntryState.SKIPPED)
-    emptied = EMPTIED if state is EntryState.COMPARED else {}
-    _change_entry(connection, entry_id, open_states, state=state, article_id=row.id, reason="", error="", **emptied)
+    _change_entry(connection, entry_id, open_states, state=state, article_id=row.id, reason="", error="")
+    # what it said is in its article now, or was the same words in another feed
+    connection.execute(delete(entry_words).where(entry_words.c.entry_id == entry_id))
     return int(row.id)
 
 
@@ -154,7 +154,7 @@ def record_comparison(connection: Connection, article_id: int, records: Sequence
 
 def _finish_entries(connection: Connection, article_id: int) -> None:
     extracted = update(entries).where(entries.c.article_id == article_id, entries.c.state == EntryState.EXTRACTED)
-    connection.execute(extracted.values(state=EntryState.COMPARED, **EMPTIED))
+    connection.execute(extracted.values(state=EntryState.COMPARED))
 
 
 def _seed_ids(connection: Connection, records: Sequence[MatchRecord]) -> dict[str, int]:

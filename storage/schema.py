@@ -94,14 +94,7 @@ entries = Table(
     metadata,
     identity(),
     reference("feed_id", "feeds"),
-    required("key"),
     required("key_digest"),
-    words("url"),
-    words("title"),
-    words("summary"),
-    words("content"),
-    words("language"),
-    moment("published"),
     moment("seen_at", required=True),
     required("state"),
     words("reason"),  # why it was skipped
@@ -120,6 +113,21 @@ queue("ix_entries_waiting", entries, "seen_at", "id", where="state = 'new'")
 queue("ix_entries_skipped", entries, "reason", where="state = 'skipped'")
 queue("ix_entries_listed", entries, "feed_id", where="unlisted_since IS NULL")
 Index(None, entries.c.article_id)
+
+# What a feed states of an entry, as long as it is to be read, and a while longer if it was skipped. Apart from the
+# entry, whose row stays, so that what they took is free again.
+entry_words = Table(
+    "entry_words",
+    metadata,
+    Column("entry_id", Identifier, ForeignKey("entries.id"), primary_key=True, autoincrement=False),
+    words("key"),
+    words("url"),
+    words("title"),
+    words("summary"),
+    words("content"),
+    words("language"),
+    moment("published"),
+)
 
 # Digests of an entry's GUID and link: a feed may change the one or the other and still mean the same entry.
 entry_names = Table(

@@ -257,8 +257,11 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
 ) -> None:
     open_store(sqlite_url).close()
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
-        for table in ("leases", "passes", "totals"):
+        for table in ("leases", "passes", "totals", "entry_words"):
             old.execute(f"DROP TABLE {table}")
+        for column in ("key", "url", "title", "summary", "content", "language"):
+            old.execute(f"ALTER TABLE entries ADD COLUMN {column} TEXT DEFAULT '' NOT NULL")
+        old.execute("ALTER TABLE entries ADD COLUMN published DATETIME")
         old.execute("DROP INDEX ix_entries_listed")
         old.execute("ALTER TABLE entries DROP COLUMN unlisted_since")
         old.execute("ALTER TABLE articles DROP COLUMN text")

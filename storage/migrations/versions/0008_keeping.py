@@ -15,6 +15,7 @@ _DIGESTS = {
     "entry_names": "digest",
     "robots": "origin_digest",
 }
+_WORDS = ("key", "url", "title", "summary", "content", "language")
 _BATCH = 500
 
 
@@ -22,12 +23,31 @@ def upgrade() -> None:
     """Pack what is there; an entry that is listed no more is noticed at its feed's next change."""
     for table, column in _DIGESTS.items():
         op.execute(f"UPDATE {table} SET {column} = substr({column}, 1, 32)")  # noqa: S608  the names are ours
-    op.execute("UPDATE entries SET key = '', url = '', title = '', summary = '', content = '' WHERE state = 'compared'")
+    _set_words_apart()
     _pack_texts()
     op.add_column("entries", sa.Column("unlisted_since", sa.DateTime(timezone=True), nullable=True))
     listed = sa.text("unlisted_since IS NULL")
     op.create_index("ix_entries_listed", "entries", ["feed_id"], sqlite_where=listed, postgresql_where=listed)
     _add_tables()
+
+
+def _set_words_apart() -> None:
+    identifier = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    owner = sa.ForeignKey("entries.id", name="fk_entry_words_entry_id")
+    op.create_table(
+        "entry_words",
+        sa.Column("entry_id", identifier, owner, autoincrement=False, nullable=False),
+        *(sa.Column(name, sa.Text(), server_default="", nullable=False) for name in _WORDS),
+        sa.Column("published", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("entry_id", name="pk_entry_words"),
+    )
+    columns = ", ".join((*_WORDS, "published"))
+    op.execute(
+        f"INSERT INTO entry_words (entry_id, {columns}) SELECT id, {columns} FROM entries "  # noqa: S608
+        "WHERE state IN ('new', 'skipped') AND (state = 'new' OR key != '')"
+    )
+    for name in (*_WORDS, "published"):
+        op.drop_column("entries", name)
 
 
 def _pack_texts() -> None:
