@@ -63,9 +63,9 @@ def _pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "tupl
 def _prefect_pass(options: "MonitorOptions", server: "PrefectServer") -> "PassReport":
     # Prefect reads them when it is imported; its home stays the user's own
     os.environ |= {name: value for name, value in server.environment.items() if name != "PREFECT_HOME"}
-    from flows.monitor import monitor
+    from flows.monitor import monitor_now
 
-    return monitor(options)
+    return monitor_now(options)
 
 
 def _plain_pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "PassReport":

@@ -100,7 +100,10 @@ def main() -> int:
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    install_alarms(settings)
+    try:
+        install_alarms(settings)
+    except Exception as error:  # noqa: BLE001  news must be followed without them; the doctor counts them
+        sys.stderr.write(f"the alarms could not be made: {error}\n")
     # not paused at the end: a stopped and started storywake goes on as before, and a run cut off in between pauses
     # only some of the deployments
     serve(*make_deployments(settings), pause_on_shutdown=False, print_starting_message=False)

@@ -3,13 +3,15 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import drift, matching, realweb
+from benchmarks import drift, growth, matching, realweb
 from benchmarks.corpora import read_corpus, shorten
+from benchmarks.weeks import SEEDS, SPAN, STORIES, make_week
 from demo import Story, read_stories
 from news import WEIGHTS
 
@@ -44,6 +46,25 @@ def some_stories() -> list[Story]:
 def as_row(story: Story) -> dict[str, Any]:
     published = story.published.isoformat()
     return {"id": story.stem, "title": story.title, "text": TEXT(story.paragraphs), "published": published}
+
+
+def test_growth_measures_what_an_article_takes(command: Callable[..., None], tmp_path: Path) -> None:
+    command(growth.main, "--only", "ours", "--days", "2", "--articles", "400", "--json", "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))["ours"]
+    assert 1500 < figures["bytes an article, with all that belongs to it"] < 8000
+    first, second = figures["megabytes after every fifth day"]
+    assert first < second
+
+
+def test_a_week_is_the_same_each_time_and_follows_every_seed_once() -> None:
+    start = datetime(2025, 3, 3, tzinfo=UTC)
+    casts, stories = make_week(start)
+    assert (casts, stories) == make_week(start)
+    assert stories != make_week(start, 2)[1]
+    assert sorted(story.seed for story in stories if story.seed >= 0) == list(range(SEEDS))
+    assert len({story.path for story in stories}) == len(stories) == STORIES
+    assert all(start <= story.published < start + SPAN for story in stories)
+    assert len({cast.people for cast in casts}) == SEEDS
 
 
 def test_matching_scores_every_pair_and_prints_the_table_beside_its_peers(
