@@ -172,7 +172,7 @@ def measure_prefect(days: int) -> dict[str, Any]:
             f"kB a monitor run with {_NEW} new entries": round(busy),
             "kB a digest run": round(digest),
             "megabytes a day, every run with something new": round(busy_day, 1),
-            "megabytes after every fifth day, three runs a day": sizes,
+            "megabytes after every fifth day, two runs a day": sizes,
         }
 
 
@@ -208,7 +208,7 @@ def _used(database: Path) -> int:
 def _pass_days(server: PrefectServer, database: Path, days: int, publish: Callable[[], None]) -> list[float]:
     sizes = []
     for _ in range(days):
-        for _ in range(3):
+        for _ in range(2):
             publish()
             _do(server, "monitor")
         _set_back(database)

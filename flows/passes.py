@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from flows.runtime import Runtime
 from flows.settings import SettingsError, unknown_variables
 from flows.stages import Stages, numbered, utc_now
 from flows.totals import counts_of
-from news import PassRecord, QueuedEntry, StoredMatch
+from news import DueFeed, PassRecord, QueuedEntry, StoredMatch
 from storage import Queue
 
 FEEDS_PER_BATCH = 50
@@ -169,17 +170,23 @@ class _Monitor:
         return replace(report, delivering=_deliver(self.this, self.options.seed))
 
     def _poll(self) -> PollOutcome:
-        this, store, options = self.this, self.runtime.store, self.options
+        """Round by round, so that another run can take a share of a long list."""
+        this, workers, outcomes = self.this, self.runtime.settings.fetch_workers, list[PollOutcome]()
+        stage, began = Stage(polling.STAGE, polling.poll_feeds, workers), this.clock()
         with this.timed(polling.STAGE), holding(self.runtime, Queue.FEEDS, this.clock) as held:
-            due = store.claim_due_feeds(this.clock(), lease=LEASE, due_only=options.due_only, feed_url=options.feed)
-            held.update(feed.id for feed in due)
-            self.runtime.progress.expect(polling.STAGE, len(due))
-            logger.info("Polling %s", count_of(len(due), "feed"))
-            workers = self.runtime.settings.fetch_workers
-            stage = Stage(polling.STAGE, polling.poll_feeds, workers)
-            shares = by_host(due, lambda feed: feed.feed.url, workers, FEEDS_PER_BATCH)
-            outcomes: list[PollOutcome] = this.run(stage, [Batch(name_poll(share), share) for share in shares], held)
+            while due := self._claim_feeds(began, workers * FEEDS_PER_BATCH):
+                held.update(feed.id for feed in due)
+                self.runtime.progress.expect(polling.STAGE, len(due))
+                logger.info("Polling %s", count_of(len(due), "feed"))
+                shares = by_host(due, lambda feed: feed.feed.url, workers, FEEDS_PER_BATCH)
+                outcomes += this.run(stage, [Batch(name_poll(share), share) for share in shares], held)
             return add_up(PollOutcome, outcomes)
+
+    def _claim_feeds(self, began: datetime, limit: int) -> list[DueFeed]:
+        options, now = self.options, self.this.clock()
+        return self.runtime.store.claim_due_feeds(
+            now, lease=LEASE, due_only=options.due_only, feed_url=options.feed, polled_before=began, limit=limit
+        )
 
     def _read(self) -> ReadOutcome:
         this, store = self.this, self.runtime.store

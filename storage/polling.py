@@ -16,10 +16,20 @@ from storage.schema import feeds, robots
 
 
 def claim_due_feeds(
-    connection: Connection, now: datetime, *, lease: timedelta, due_only: bool, feed_url: str, limit: int | None
+    connection: Connection,
+    now: datetime,
+    *,
+    lease: timedelta,
+    due_only: bool,
+    feed_url: str,
+    polled_before: datetime | None,
+    limit: int | None,
 ) -> list[DueFeed]:
     """Take feeds to poll, those longest overdue first."""
-    rows = claim(connection, feeds, _due(now, due_only=due_only, feed_url=feed_url), until=now + lease, limit=limit)
+    due = _due(now, due_only=due_only, feed_url=feed_url)
+    if polled_before:
+        due = due.where(or_(feeds.c.last_polled_at.is_(None), feeds.c.last_polled_at < polled_before))
+    rows = claim(connection, feeds, due, until=now + lease, limit=limit)
     return [
         DueFeed(
             id=row[feeds.c.id],

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from news import (
     Answer,
@@ -83,16 +84,17 @@ class Store(Archive):
         lease: timedelta,
         due_only: bool = True,
         feed_url: str = "",
+        polled_before: datetime | None = None,
         limit: int | None = None,
     ) -> list[DueFeed]:
         """Take active feeds for a while, those longest overdue first.
 
         None that another run holds or whose server asked to be left alone until later; with `due_only` none before its
-        time; with `feed_url` that feed alone.
+        time; with `feed_url` that feed alone; with `polled_before` none that was polled since then.
         """
-        return self._database.write(
-            polling.claim_due_feeds, now, lease=lease, due_only=due_only, feed_url=feed_url, limit=limit
-        )
+        claim = polling.claim_due_feeds
+        which = partial(claim, due_only=due_only, feed_url=feed_url, polled_before=polled_before)
+        return self._database.write(which, now, lease=lease, limit=limit)
 
     def record_poll(self, record: PollRecord) -> Saved:
         """Write down what a poll brought and let go of the feed; returns how many entries are new or have changed."""

@@ -1,4 +1,4 @@
-"""The progress of a long run is shown now and then; that of a short one is not, and no trouble with it ends the work."""
+"""The progress of a long run is shown now and then, of a short one never, and no trouble with it ends the work."""
 
 from typing import Any
 from uuid import UUID, uuid4

@@ -104,6 +104,7 @@ def test_a_mail_that_a_killed_run_holds_is_told_of_and_goes_out_when_its_lease_e
     world.letterbox.close()
     assert world.run().notes == ()  # the failure itself says it
     world.letterbox.open()
+    world.later(seconds=1)
     with open_store(world.settings().database_url) as store:
         assert store.claim_deliveries(world.now, lease=timedelta(minutes=30), limit=1)
     (note,) = world.run().notes

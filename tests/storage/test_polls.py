@@ -300,3 +300,14 @@ def test_dates_decide_nothing_about_what_is_new(store: Store, due_feed: Callable
     entries = [named(number, f"guid-{number}", published=moment) for number, moment in enumerate(moments)]
     assert bring(store, *entries) == (4, 0)
     assert bring(store, *(replace(entry, published=NOON) for entry in entries)) == (0, 0)
+
+
+def test_a_pass_that_claims_in_rounds_meets_no_feed_twice(store: Store) -> None:
+    store.save_feeds([Feed(f"https://{name}.example/feed") for name in "abc"], NOON)
+    met = []
+    while taken := store.claim_due_feeds(NOON, lease=LEASE, due_only=False, polled_before=NOON, limit=2):
+        for feed in taken:
+            met.append(feed.id)
+            store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR))
+    assert len(met) == len(set(met)) == 3
+    assert len(store.claim_due_feeds(NOON, lease=LEASE, due_only=False)) == 3
