@@ -16,7 +16,6 @@ DOUBLES = {("send", "after"), ("mark_sent", "before")}  # the server has the mai
 # what a pass writes before it delivers, in its order; before the one is after the other
 WRITES = (
     "save_seeds",
-    "save_feeds",
     "claim_due_feeds",
     "record_poll",
     "claim_entries",
