@@ -106,6 +106,11 @@ class _Told:
     alerts: tuple[WaitingAlert, ...]
     reports: tuple[StoredMatch, ...]
 
+    @property
+    def is_update(self) -> bool:
+        """Whether the reader was told of this development before: then only what comes to it now is news."""
+        return all(alert.standing is Standing.ADDS for alert in self.alerts)
+
 
 def present(digest: Digest, signing: Signing = UNSIGNED) -> Letter:
     """What the mail about this digest says, strongest development first. Raises ValueError for an empty digest."""
@@ -154,9 +159,9 @@ def _group(digest: Digest) -> list[_Told]:
 
 
 def _present(told: _Told, zone: tzinfo, digest_name: str, signing: Signing) -> Card:
-    """One development, by the best of its reports."""
+    """One development, by the best of its reports; an update by its own, for the best may have been told before."""
     alert = told.alerts[0]
-    best = told.reports[0] if told.reports else None
+    best = told.reports[0] if told.reports and not told.is_update else None
     article, match = (best.article, best.match) if best else (alert.article, alert.match)
     evidence = _clean_evidence(match.evidence)
     why, note = explain(evidence)
@@ -171,7 +176,7 @@ def _present(told: _Told, zone: tzinfo, digest_name: str, signing: Signing) -> C
         when=("first seen " if article.published_from == "first seen" else "") + describe_time(article.published, zone),
         strength=describe_strength(match),
         is_doubtful=is_doubtful(match),
-        is_update=alert.standing is Standing.ADDS,
+        is_update=told.is_update,
         why=why,
         note=note,
         quotes=quotes,
@@ -191,7 +196,8 @@ def _quote(told: _Told, article: Article, evidence: Evidence) -> tuple[tuple[Quo
     Also whether it is news, and how many matching sentences are not shown.
     """
     news = [(sentence, alert.article) for alert in told.alerts for sentence in alert.news]
-    news += [(sentence, one.article) for one in told.reports for sentence in one.news]
+    if not told.is_update:
+        news += [(sentence, one.article) for one in told.reports for sentence in one.news]
     distinct: dict[str, Article] = {}
     for sentence, source in news:
         distinct.setdefault(clean_line(sentence, _SENTENCE_LIMIT), source)

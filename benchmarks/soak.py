@@ -214,7 +214,7 @@ def _count(
         "of them told to whom they are owed": len(owed & told.keys()),
         "told to somebody in more than one mail": sum(number > 1 for number in told.values()),
         "told though not planted": sum(address not in follow for _, address in told),
-        "told to readers of other seeds (they are written to one pattern)": len(told.keys() - owed),
+        "told to readers of other seeds": len(told.keys() - owed),
         "mails, of them taken twice under one Message-ID": f"{len(letterbox.taken)}, "
         f"{sum(times > 1 for times in letterbox.taken.values())}",
         "left in the queues": waiting or "nothing",
@@ -229,6 +229,7 @@ def _count(
         "a planted follow-up was not told": figures["of them told to whom they are owed"] == len(planted),
         "somebody was told something in two mails": not figures["told to somebody in more than one mail"],
         "something was told that was not planted": not figures["told though not planted"],
+        "something was told to readers of another seed": not figures["told to readers of other seeds"],
         "something is left in a queue": not waiting,
         "memory grows": memory[-1] <= GROWTH * memory[min(1, len(memory) - 1)],
         "open files grow": files[-1] <= files[min(1, len(files) - 1)] + 2,

@@ -90,7 +90,8 @@ def write_seed(cast: Cast, published: datetime, recipient: str) -> str:
     (p, q), (a, b), (x, y) = cast.people, cast.countries, cast.things
     return (
         f"---\ntitle: {a} and {b} fall out over the {cast.topic}\npublished: {published:%Y-%m-%d}\n"
-        f"recipients: [{recipient}]\nmails_a_day: 20\n---\n"
+        # the seeds are written to one pattern, so that each would take the others' follow-ups for its own
+        f"recipients: [{recipient}]\nmust_mention: [{p}]\n---\n"
         f"President {p} of {a} and Prime Minister {q} of {b} broke off their meeting about the {cast.topic} on Friday. "
         f"{_last(p)} said that {a} would not give up its {x}. {_last(q)} answered that {b} had waited long enough for "
         f"the {y} and would stop the {cast.topic} unless {a} came back to the table. Aides of {p} spoke of an insult. "

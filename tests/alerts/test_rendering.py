@@ -501,6 +501,31 @@ def test_a_development_is_told_by_its_best_report_with_what_is_new_and_the_other
     assert "Donald Trump" in reading.bold
 
 
+def test_an_update_shows_the_report_that_brings_it_and_not_what_was_told_before(
+    grouped: Digest, make_alert: MakeAlert
+) -> None:
+    """The best report of the development, of the first mail, would be told a second time."""
+    update = make_alert(
+        9,
+        title="Shipments resume after 30 days",
+        url="https://gazette.example/9",
+        outlet="Gazette",
+        score=0.6,
+        development=7,
+        match_id=9,
+        standing=Standing.ADDS,
+        news=("Shipments resume on Friday.",),
+    )
+    message = parse(replace(grouped, alerts=(update,)))
+    assert message["Subject"] == "Update: Shipments resume after 30 days"
+    assert "https://gazette.example/9" in text_of(message)
+    assert "Shipments resume on Friday." in text_of(message)
+    assert "https://courier.example/1" not in text_of(message)
+    assert "Donald Trump spoke of 30 days." not in text_of(message)
+    whole = parse(replace(grouped, alerts=(*grouped.alerts, update)))  # one mail of both tells the development anew
+    assert whole["Subject"] == "Courier reports"
+
+
 def test_the_story_so_far_is_drawn_by_day_with_its_quiet_days(grouped: Digest) -> None:
     lines = text_of(parse(grouped)).split("The story so far")[1].splitlines()[1:4]
     days = [line.split() for line in lines]
