@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar, cast
 from uuid import UUID
@@ -51,10 +51,10 @@ def observe(run: Callable[..., PassReport], options: OptionsT) -> PassReport:
             for seed in sorted({found.match.seed for found in report.follow_ups})
         }
     _log(report)
-    _leave_artifacts(report)
-    for seed, told in storylines.items():
-        create_markdown_artifact(told, key=storyline_key(seed), description=f"The story so far: {seed}")
-    if not report.rehearsal:
+    key = f"{report.kind}-rehearsal" if report.rehearsal else f"{report.kind}-summary"
+    create_markdown_artifact(summarise(report), key=key, description=report.headline)
+    if not report.rehearsal:  # of which nothing else may be taken for what is
+        _leave_artifacts(report, storylines)
         _emit_events(report)
     return report
 
@@ -119,9 +119,9 @@ def _log(report: PassReport) -> None:
         logger.warning("%s", line)
 
 
-def _leave_artifacts(report: PassReport) -> None:
-    key = f"{report.kind}-rehearsal" if report.rehearsal else f"{report.kind}-summary"
-    create_markdown_artifact(summarise(report), key=key, description=report.headline)
+def _leave_artifacts(report: PassReport, storylines: Mapping[str, str]) -> None:
+    for seed, story in storylines.items():
+        create_markdown_artifact(story, key=storyline_key(seed), description=f"The story so far: {seed}")
     if report.follow_ups:
         told = count_of(len(report.follow_ups), "new follow-up")
         create_table_artifact(tabulate(report.follow_ups), key="followups", description=told)
