@@ -10,7 +10,7 @@ from flows.outcomes import count_of
 from flows.summaries import escape, link, percent, shorten
 from news import Standing, StoredMatch, development_name
 
-MOST_DEVELOPMENTS = 60  # the latest; the others are counted
+MOST_DEVELOPMENTS = 30  # the latest; the others are counted
 
 
 def storyline_key(seed: str) -> str:
