@@ -1,4 +1,4 @@
-"""A simulated week: passes every quarter of an hour, sixty feeds, ten thousand stories, and everything that breaks.
+"""A simulated week: passes every quarter of an hour, sixty feeds, thousands of stories, and everything that breaks.
 
 `python -m benchmarks.soak [--days 7] [--json OUT]`. The passes are the real ones, with the clock of the simulation,
 over real HTTP, SMTP and SQLite on loopback. What goes wrong meanwhile: the web server is away for hours, the mail
