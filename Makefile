@@ -55,7 +55,7 @@ bench: setup ## how good matching, grouping, reading and delivery are, beside th
 	@$(BIN)/python -m benchmarks.realweb --data $(or $(DATA),../shared)/web
 	@$(BIN)/python -m benchmarks.growth --days 0 --data $(or $(DATA),../shared)/web
 
-soak: setup ## a simulated week in which everything breaks (a quarter of an hour)
+soak: setup ## a simulated week in which everything breaks (half an hour)
 	@$(BIN)/python -m benchmarks.soak
 
 clean: ## remove what was built; var/ (your data) stays
