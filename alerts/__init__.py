@@ -5,7 +5,7 @@ from alerts.bundling import Bundles, bundle, quiet_digests
 from alerts.channels import APPRISE, Channel, channel_of, hook_headers, name_recipient, write_hook, write_note
 from alerts.composing import owed_recipients
 from alerts.headers import message_id
-from alerts.inboxes import InboxError, open_inbox
+from alerts.inboxes import Inbox, InboxError, open_inbox
 from alerts.mailer import Mailer, MailError
 from alerts.notices import notice_message_id, render_alarm, render_notices
 from alerts.notifying import notify
@@ -19,6 +19,7 @@ __all__ = [
     "Bundles",
     "Channel",
     "Command",
+    "Inbox",
     "InboxError",
     "MailError",
     "Mailer",

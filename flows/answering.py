@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from alerts import (
     Bounce,
     Command,
+    Inbox,
     InboxError,
     Reply,
     Said,
@@ -44,8 +45,7 @@ def heed_answers(runtime: Runtime, now: datetime) -> list[str]:
     if runtime.settings.inbox_url is None:
         return []
     try:
-        with alone(runtime, "read the inbox", now) as mine:
-            outcome = read_inbox(runtime, now) if mine else InboxOutcome()
+        outcome = read_inbox(runtime, now)
     except InboxError as error:
         logger.warning("%s", error)
         return [f"answers are not read: {error}"]
@@ -55,7 +55,8 @@ def heed_answers(runtime: Runtime, now: datetime) -> list[str]:
 def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:
     """Read new messages and do what they say; each is marked as seen when that is stored, but not in a rehearsal.
 
-    Whatever is done may be done again: a crash between the two repeats nothing. Raises alerts.InboxError, StoreError,
+    Nothing is read while another run is at it. Whatever is done may be done again: a crash between the two repeats
+    nothing. Raises alerts.InboxError, StoreError,
     and SettingsError where no inbox is set or its URL makes no sense.
     """
     url = runtime.settings.inbox_url
@@ -65,7 +66,15 @@ def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:
         inbox = open_inbox(url.get_secret_value())
     except ValueError as error:
         raise SettingsError(f"STORYWAKE_INBOX_URL: {error}") from None
-    outcome, signing = InboxOutcome(), runtime.signing
+    outcome = InboxOutcome()
+    with alone(runtime, "read the inbox", now) as mine:
+        if mine:
+            _read_all(runtime, inbox, now, outcome)
+    return outcome
+
+
+def _read_all(runtime: Runtime, inbox: Inbox, now: datetime, outcome: InboxOutcome) -> None:
+    signing = runtime.signing
     with inbox:
         for name, message in inbox.messages():
             runtime.go_on()
@@ -73,7 +82,6 @@ def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:
             _apply(runtime, read_reply(message, signing), now, outcome)
             if not runtime.rehearses:
                 inbox.mark(name)
-    return outcome
 
 
 def answer_link(runtime: Runtime, name: str, command: str, now: datetime) -> InboxOutcome:

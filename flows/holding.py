@@ -45,15 +45,14 @@ def holding(runtime: Runtime, queue: Queue, clock: Clock) -> Iterator[set[int]]:
             yield held
     finally:
         if held:
-            _let_go(runtime, queue, sorted(held))
+            _let_go(count_of(len(held), "claim"), lambda: runtime.store.release(queue, sorted(held)))
 
 
-def _let_go(runtime: Runtime, queue: Queue, ids: list[int]) -> None:
+def _let_go(what: str, release: Callable[[], None]) -> None:
     try:
-        runtime.store.release(queue, ids)
-    except StoreError as error:  # it may be what ended the stage
-        told = count_of(len(ids), "claim")
-        logger.warning("%s: kept until the lease ends, for they cannot be let go: %s", told, error)
+        release()
+    except StoreError as error:  # it may be what ended the work
+        logger.warning("%s: kept until the lease ends, for it cannot be let go: %s", what, error)
 
 
 @contextmanager
@@ -68,7 +67,7 @@ def alone(runtime: Runtime, work: str, now: datetime) -> Iterator[bool]:
         with _repeating(lambda: store.take_lease(work, runtime.name, clock(), clock() + LEASE)):
             yield True
     finally:
-        store.drop_lease(work, runtime.name)
+        _let_go(work, lambda: store.drop_lease(work, runtime.name))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from flows import SettingsError, open_runtime, read_inbox
+from flows.holding import alone
 
 
 @pytest.fixture
@@ -55,6 +56,16 @@ def test_a_muted_recipient_gets_what_was_held_when_the_time_is_over(world: Any, 
     assert world.run(changes=changes(world)).delivering.held == 1
     world.later(hours=30)
     assert world.run(changes=changes(world)).delivering.sent == 1
+
+
+def test_an_inbox_that_another_run_reads_is_left_to_it(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    box.add(reply(world.letterbox.mails[0], "stop"))
+    with open_runtime(world.settings()) as other, alone(other, "read the inbox", world.now) as mine:
+        assert mine
+        assert read(world).read == 0
+    assert read(world).read == 1
 
 
 TEXT = (

@@ -60,3 +60,16 @@ def test_housekeeping_leaves_to_another_run_what_that_is_at(world: Any) -> None:
         other.take_lease("housekeeping", "them", world.now, world.now + LEASE)
         assert prune(runtime, world.now) == {}
         assert "articles" in prune(runtime, world.now + LEASE)
+
+
+def test_a_lease_that_cannot_be_let_go_undoes_no_work(
+    world: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    with open_runtime(world.settings()) as runtime:
+        monkeypatch.setattr(Store, "drop_lease", refuse)
+        with alone(runtime, "inbox", world.now) as mine:
+            assert mine
+    assert "inbox: kept until the lease ends, for it cannot be let go: the disk is full" in caplog.text
