@@ -125,7 +125,7 @@ def _follow(cast: Cast, seed: int, start: datetime, chance: random.Random) -> St
 
 def _write_aside(at: int, start: datetime, chance: random.Random) -> Story:
     number = chance.randrange(8)
-    sentences = [_ASIDE.split("|")[number]] * 1 + chance.sample(_ASIDE.split("|"), 3)
+    sentences = [_ASIDE.split("|")[number], *chance.sample(_ASIDE.split("|"), 3)]
     who = f"{chance.choice(_FIRST.split())} {chance.choice(['Smith', 'Miller', 'Baker', 'Cooper', 'Turner'])}"
     text = f"{' '.join(sentences)} {who} told us that number {at} was the best of {chance.randint(2, 99)} so far."
     published = start + timedelta(seconds=chance.uniform(0, SPAN.total_seconds() - 3600))

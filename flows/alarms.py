@@ -10,19 +10,19 @@ from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState, SendNotification
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 
+from flows.asking import ALARM
 from flows.notification import BLOCK, StorywakeMail
 from flows.reporting import FAILING_EVENT, RECOVERED_EVENT
 from flows.settings import Settings
 
 Resource = dict[str, str | list[str]]
-PREFIX = "storywake: "
 RUN: Resource = {"prefect.resource.id": "prefect.flow-run.*"}
 OURS: Resource = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.storywake"}
 MONITOR: Resource = {"prefect.resource.role": "flow", "prefect.resource.name": "monitor"}
 FEED: Resource = {"prefect.resource.id": "storywake.feed.*"}
 ALIVE = "prefect.flow-run.heartbeat"
-ENDED = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Crashed", "TimedOut", "Cancelled")}
 FAILED = {f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")}
+ENDED = {*FAILED, "prefect.flow-run.Completed", "prefect.flow-run.Cancelled"}
 # in braces twice: filled in by the Prefect server
 RUN_FAILED = """\
 The run {{ flow_run.name }} of {{ flow.name }} {{ flow_run.state.name | lower }}:
@@ -71,7 +71,7 @@ def install_alarms(settings: Settings, patience: Patience | None = None) -> list
     """
     wanted = make_alarms(_save_block(settings), patience or Patience())
     with get_client(sync_client=True) as client:
-        stored = {one.name: one for one in client.read_automations() if one.name.startswith(PREFIX)}
+        stored = {one.name: one for one in client.read_automations() if one.name.startswith(ALARM)}
         for name in stored.keys() - {one.name for one in wanted}:
             client.delete_automation(stored[name].id)
         for automation in wanted:
@@ -98,7 +98,7 @@ def make_alarms(block: UUID | None, patience: Patience) -> list[AutomationCore]:
 def _lifeless(patience: Patience) -> AutomationCore:
     """Write off a run whose process is gone: Prefect itself would show it as running for ever."""
     return AutomationCore(
-        name=f"{PREFIX}a run that shows no sign of life is written off",
+        name=f"{ALARM}a run that shows no sign of life is written off",
         trigger=_absence(
             after={ALIVE}, expect={ALIVE, *ENDED}, within=patience.lifeless, match=RUN, match_related=OURS
         ),
@@ -115,8 +115,8 @@ def _lifeless(patience: Patience) -> AutomationCore:
 
 def _letters(block: UUID, patience: Patience) -> list[AutomationCore]:
     def tell(name: str, trigger: EventTrigger, body: str, subject: str = "") -> AutomationCore:
-        letter = SendNotification(block_document_id=block, subject=f"{PREFIX}{subject or name}", body=body)
-        return AutomationCore(name=f"{PREFIX}{name}", trigger=trigger, actions=[letter])
+        letter = SendNotification(block_document_id=block, subject=f"{ALARM}{subject or name}", body=body)
+        return AutomationCore(name=f"{ALARM}{name}", trigger=trigger, actions=[letter])
 
     return [
         tell("a run failed", _presence(FAILED), RUN_FAILED, "{{ flow.name }} {{ flow_run.state.name | lower }}"),

@@ -23,6 +23,7 @@ POLL = 0.3
 BUSY = (429, 502, 503)  # what a server on SQLite says when its database is locked for too long
 BUSY_TRIES = 10
 DEPLOYMENTS = tuple(f"{name}/{name}" for name in ("monitor", "digest", "housekeeping", "backfill", "inbox"))
+ALARM = "storywake: "  # what the names of our automations begin with
 WRITTEN_OFF = "left by a storywake that was stopped or killed"
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 ASKS_AGAIN = 25.0  # seconds: a process that serves asks for work every three, or ten by Prefect's own default
@@ -147,7 +148,7 @@ def describe_server(server: PrefectServer) -> str:
 
 
 def _is_ours(automation: Mapping[str, Any]) -> bool:
-    return str(automation.get("name", "")).startswith("storywake: ")
+    return str(automation.get("name", "")).startswith(ALARM)
 
 
 def trigger_run(server: PrefectServer, deployment: str, parameters: Mapping[str, Any] | None = None) -> FlowRun:

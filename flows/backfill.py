@@ -1,8 +1,8 @@
 """The flow that compares seeds with what is stored already. Entry module, named by path: `flows.backfill.backfill`."""
 
 from prefect import flow
-from prefect.runtime import flow_run
 
+from flows.naming import asked_of_run, name_of_run
 from flows.options import BackfillOptions
 from flows.outcomes import PassReport
 from flows.passes import run_backfill
@@ -13,9 +13,8 @@ CHANGES_NOTHING = BackfillOptions()
 
 def name_run() -> str:
     """A name for a run that says what it was asked to do."""
-    options = BackfillOptions.model_validate(flow_run.parameters.get("options") or {})
-    what = options.seed or "new and changed seeds"
-    return f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M} {what[:80]}{', rehearsed' if options.dry_run else ''}"
+    options = asked_of_run(BackfillOptions)
+    return name_of_run((options.seed or "new and changed seeds")[:80], dry_run=options.dry_run)
 
 
 @flow(

@@ -6,7 +6,6 @@ Run as a child with the server's address in its environment, for Prefect reads t
 
 import sys
 from pathlib import Path
-from typing import Any
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
@@ -44,13 +43,10 @@ def _find_pool(name: str) -> str:
         try:
             return str(client.read_work_pool(name).type)
         except ObjectNotFound:
-            client.create_work_pool(WorkPoolCreate(name=name, type=PROCESS, base_job_template=_process_template()))
+            template = ProcessWorker.get_default_base_job_template()
+            client.create_work_pool(WorkPoolCreate(name=name, type=PROCESS, base_job_template=template))
     sys.stdout.write(f"made the work pool {name}, for processes\n")
     return PROCESS
-
-
-def _process_template() -> dict[str, Any]:
-    return ProcessWorker.get_default_base_job_template()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The flow that sends what is due and does nothing else. Entry module, named by path: `flows.digest.digest`."""
 
 from prefect import flow
-from prefect.runtime import flow_run
 
+from flows.naming import asked_of_run, name_of_run
 from flows.options import DigestOptions
 from flows.outcomes import PassReport
 from flows.passes import run_digest
@@ -13,11 +13,9 @@ CHANGES_NOTHING = DigestOptions()
 
 def name_run() -> str:
     """A name for a run that says what it was asked to do."""
-    options = DigestOptions.model_validate(flow_run.parameters.get("options") or {})
+    options = asked_of_run(DigestOptions)
     for_seed = f" about {options.seed}" if options.seed else ""
-    return (
-        f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M} mails{for_seed[:80]}{', rehearsed' if options.dry_run else ''}"
-    )
+    return name_of_run(f"mails{for_seed[:80]}", dry_run=options.dry_run)
 
 
 @flow(

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 from prefect.states import Completed
 
+from flows.naming import asked_of_run, name_of_run
 from flows.options import HousekeepingOptions
 from flows.outcomes import count_of
 from flows.pruning import prune
@@ -23,8 +23,7 @@ CHANGES_NOTHING = HousekeepingOptions()
 
 def name_run() -> str:
     """A name for a run: when it was due."""
-    options = HousekeepingOptions.model_validate(flow_run.parameters.get("options") or {})
-    return f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M} housekeeping{', rehearsed' if options.dry_run else ''}"
+    return name_of_run("housekeeping", dry_run=asked_of_run(HousekeepingOptions).dry_run)
 
 
 @flow(

@@ -3,10 +3,10 @@
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from flows.answering import InboxOutcome, read_inbox
+from flows.naming import asked_of_run, name_of_run
 from flows.options import InboxOptions
 from flows.outcomes import count_of
 from flows.rehearsing import open_for
@@ -21,8 +21,7 @@ NONE_SET = "no inbox is set (STORYWAKE_INBOX_URL), so there is nothing to read"
 
 def name_run() -> str:
     """A name for a run: when it was due."""
-    options = InboxOptions.model_validate(flow_run.parameters.get("options") or {})
-    return f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M} answers{', rehearsed' if options.dry_run else ''}"
+    return name_of_run("answers", dry_run=asked_of_run(InboxOptions).dry_run)
 
 
 @flow(

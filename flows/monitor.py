@@ -4,8 +4,8 @@ The order of steps is in `flows.passes`; what a run leaves behind in the Prefect
 """
 
 from prefect import flow, tags
-from prefect.runtime import flow_run
 
+from flows.naming import asked_of_run, name_of_run
 from flows.options import MonitorOptions
 from flows.outcomes import PassReport
 from flows.passes import run_pass
@@ -16,11 +16,11 @@ CHANGES_NOTHING = MonitorOptions()
 
 def name_run() -> str:
     """A name for a run that says what it was asked to do."""
-    options = MonitorOptions.model_validate(flow_run.parameters.get("options") or {})
+    options = asked_of_run(MonitorOptions)
     what = options.feed or ("due feeds" if options.due_only else "all feeds")
     for_seed = f" for {options.seed}" if options.seed else ""
-    how = ", rehearsed" if options.dry_run else "" if options.deliver else ", no mail"
-    return f"{flow_run.scheduled_start_time:%Y-%m-%d %H:%M} {what[:80]}{for_seed[:80]}{how}"
+    how = "" if options.deliver or options.dry_run else ", no mail"
+    return name_of_run(f"{what[:80]}{for_seed[:80]}{how}", dry_run=options.dry_run)
 
 
 @flow(

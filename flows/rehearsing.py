@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -28,8 +28,6 @@ def open_rehearsal(settings: Settings, now: datetime) -> Iterator[Runtime]:
             yield runtime
 
 
-@contextmanager
-def open_for(settings: Settings, now: datetime, *, dry_run: bool) -> Iterator[Runtime]:
+def open_for(settings: Settings, now: datetime, *, dry_run: bool) -> AbstractContextManager[Runtime]:
     """The runtime of a run: the real one, or for a dry run one that changes nothing."""
-    with open_rehearsal(settings, now) if dry_run else open_runtime(settings) as runtime:
-        yield runtime
+    return open_rehearsal(settings, now) if dry_run else open_runtime(settings)

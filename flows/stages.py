@@ -35,17 +35,10 @@ class Stages:
         self.misconfigured = False
         self._execution = execution
 
-    def run_one(self, stage: Stage, name: str, content: object) -> Any:
-        """The outcome of a stage of one batch, which must not fail: its error is raised."""
-        ((_, outcome),) = self._batches(stage, [Batch(name, content)])
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-
     def run(self, stage: Stage, batches: Sequence[Batch], held: set[int] | None = None) -> list[Any]:
         """The outcomes of the batches that went well; what those held is taken off `held`."""
         good = []
-        for batch, outcome in self._batches(stage, batches):
+        for batch, outcome in self._execution.run(self.runtime, stage, batches, self.clock):
             if isinstance(outcome, Exception):
                 self.note_failure(batch.name, outcome)
             else:
@@ -97,9 +90,6 @@ class Stages:
             yield
         finally:
             self.seconds[stage] = round(time.perf_counter() - began, 2)
-
-    def _batches(self, stage: Stage, batches: Sequence[Batch]) -> Iterator[tuple[Batch, Any]]:
-        return self._execution.run(self.runtime, stage, batches, self.clock)
 
 
 def numbered(verb: str, shares: Sequence[Sequence[Any]], one: str, many: str) -> list[Batch]:

@@ -22,6 +22,7 @@ from prefect.utilities.annotations import quote
 from flows.backfilling import compare_archive
 from flows.comparing import compare_articles
 from flows.execution import Batch, PlainExecution, Stage, Step, run_step
+from flows.holding import Clock
 from flows.outcomes import count_of
 from flows.reading import read_entries
 from flows.runtime import Runtime
@@ -29,9 +30,7 @@ from flows.settings import Settings, SettingsError
 
 LONG_STEPS: tuple[Step, ...] = (read_entries, compare_articles, compare_archive)
 RETRIES = 2  # of a round in which every batch failed for a reason that may pass: the database was down or locked
-Clock = Callable[[], datetime]
 Outcomes = list[tuple[Batch, Any]]
-logger = logging.getLogger(__name__)
 
 
 def asks_for_retry(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:

@@ -2,18 +2,17 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 from fastapi import FastAPI, Response
 
 from flows.health import look_at_health
+from flows.holding import Clock
 from flows.metrics import write_metrics
 from flows.runtime import Runtime
 from storage import StoreError
 
-Clock = Callable[[], datetime]
 STOPPING = 10.0  # seconds
 
 

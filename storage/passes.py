@@ -1,6 +1,7 @@
 """What passes were made, and what all of them came to: for whoever watches an installation from outside."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from sqlalchemy import Connection, select
 
@@ -12,8 +13,7 @@ from storage.schema import passes, totals
 def record_pass(connection: Connection, record: PassRecord, counts: Mapping[str, float]) -> None:
     """Write down a pass and add its counts to the totals; one that is written twice counts once."""
     once = insert_into(connection, passes).on_conflict_do_nothing(index_elements=["key"])
-    values = {name: getattr(record, name) for name in PassRecord.__dataclass_fields__}
-    if connection.execute(once.values(values).returning(passes.c.id)).first() is None:
+    if connection.execute(once.values(asdict(record)).returning(passes.c.id)).first() is None:
         return
     for name, value in sorted(counts.items()):  # in one order, so that two runs cannot wait for each other
         upsert = insert_into(connection, totals).values(name=name, value=value)

@@ -18,7 +18,6 @@ from storage.schema import feeds, robots
 def claim_due_feeds(
     connection: Connection,
     now: datetime,
-    *,
     lease: timedelta,
     due_only: bool,
     feed_url: str,

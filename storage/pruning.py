@@ -29,9 +29,8 @@ def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
 
     An entry's row stays, with the digest of its key, as long as its feed lists it: it must not come back as new.
     """
-    near_misses = _count(connection, _old_near_misses(since.near_misses))
     return {
-        "near misses": near_misses,
+        "near misses": _count(connection, _old_near_misses(since.near_misses)),  # first: their articles can go then
         "articles": _count(connection, _old_articles(since.articles)),
         "words of entries": _count(connection, _old_words(since.articles)),
         "entries": _drop_entries(connection, since.entries),

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 from news import (
     Answer,
@@ -92,9 +91,7 @@ class Store(Archive):
         None that another run holds or whose server asked to be left alone until later; with `due_only` none before its
         time; with `feed_url` that feed alone; with `polled_before` none that was polled since then.
         """
-        claim = polling.claim_due_feeds
-        which = partial(claim, due_only=due_only, feed_url=feed_url, polled_before=polled_before)
-        return self._database.write(which, now, lease=lease, limit=limit)
+        return self._database.write(polling.claim_due_feeds, now, lease, due_only, feed_url, polled_before, limit)
 
     def record_poll(self, record: PollRecord) -> Saved:
         """Write down what a poll brought and let go of the feed; returns how many entries are new or have changed."""
