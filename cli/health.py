@@ -1,6 +1,5 @@
 """`storywake doctor`: what is wrong here."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -19,9 +18,9 @@ def add_to(app: typer.Typer) -> None:
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Look for what is wrong: settings, database, model, mail server, seeds, feeds. Exit 1 when something is."""
-    from flows import examine
+    from flows import examine, utc_now
 
-    findings = examine(settings(), datetime.now(UTC))
+    findings = examine(settings(), utc_now())
     if as_json:
         say_json([plain(finding) for finding in findings])
     else:

@@ -1,6 +1,5 @@
 """`storywake inbox` and `storywake answers`: what recipients answer, by mail and by the links in it."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -21,11 +20,11 @@ def add_to(app: typer.Typer) -> None:
 def inbox(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Read the answers to the mails and do what they say: yes, no, mute, stop, start; note mails that came back."""
     from alerts import InboxError
-    from flows import open_runtime, read_inbox
+    from flows import open_runtime, read_inbox, utc_now
 
     with open_runtime(settings()) as runtime:
         try:
-            outcome = read_inbox(runtime, datetime.now(UTC))
+            outcome = read_inbox(runtime, utc_now())
         except InboxError as error:
             raise FailedError(str(error)) from error
     if as_json:
@@ -43,7 +42,7 @@ def answers(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8025,
 ) -> None:
     """Serve the links in the mails (STORYWAKE_WEB_ADDRESS), behind a web server that brings https; until Ctrl-C."""
-    from flows import open_runtime
+    from flows import open_runtime, utc_now
     from flows.weblinks import serve_links
 
     found = settings()
@@ -51,4 +50,4 @@ def answers(
         raise BadInputError("STORYWAKE_WEB_ADDRESS: not set, so no mail has a link to answer by")
     say(f"Answers to {found.web_address} are taken at http://{host}:{port}; Ctrl-C ends it.")
     with open_runtime(found) as runtime:
-        serve_links(runtime, lambda: datetime.now(UTC), host, port)
+        serve_links(runtime, utc_now, host, port)

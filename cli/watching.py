@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -27,7 +26,7 @@ def metrics(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Print what was done and what waits as Prometheus metrics, or serve them with a health address."""
-    from flows import open_runtime
+    from flows import open_runtime, utc_now
     from flows.metrics import write_metrics
     from flows.telling import serve_health
 
@@ -36,7 +35,7 @@ def metrics(
             say_exactly(write_metrics(runtime).decode())
             return
         say(f"Metrics at http://{host}:{port}/metrics, health at http://{host}:{port}/health; Ctrl-C ends it.")
-        serve_health(runtime, lambda: datetime.now(UTC), host, port)
+        serve_health(runtime, utc_now, host, port)
 
 
 def deploy(
@@ -65,11 +64,11 @@ def prune(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Let go of what is older than the settings say, as the nightly housekeeping does."""
-    from flows import HousekeepingOptions, open_runtime
+    from flows import HousekeepingOptions, open_runtime, utc_now
     from flows import prune as let_go
 
     with open_runtime(settings()) as runtime:
-        removed = let_go(runtime, datetime.now(UTC), HousekeepingOptions(dry_run=dry_run))
+        removed = let_go(runtime, utc_now(), HousekeepingOptions(dry_run=dry_run))
     if as_json:
         say_json(dict(removed))
     else:

@@ -11,6 +11,7 @@ from flows.health import look_at_health
 from flows.holding import Clock
 from flows.metrics import write_metrics
 from flows.runtime import Runtime
+from flows.webserving import make_bare_app, serve_app
 from storage import StoreError
 
 STOPPING = 10.0  # seconds
@@ -18,7 +19,7 @@ STOPPING = 10.0  # seconds
 
 def make_app(runtime: Runtime, clock: Clock) -> FastAPI:
     """The web application: /health says ok or why not (503), /metrics the metrics."""
-    app = FastAPI(title="storywake", docs_url=None, redoc_url=None, openapi_url=None)
+    app = make_bare_app()
     began = clock()
 
     @app.get("/health")
@@ -53,6 +54,4 @@ def telling(runtime: Runtime, clock: Clock, listening: socket.socket) -> Iterato
 
 def serve_health(runtime: Runtime, clock: Clock, host: str, port: int) -> None:
     """Serve health and metrics until interrupted."""
-    import uvicorn
-
-    uvicorn.run(make_app(runtime, clock), host=host, port=port, log_level="warning", access_log=False)
+    serve_app(make_app(runtime, clock), host, port)

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from alerts import read_command
 from flows.answering import answer_link
 from flows.runtime import Runtime
+from flows.webserving import make_bare_app, serve_app
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>storywake</title>
@@ -36,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 def make_app(runtime: Runtime, clock: Callable[[], datetime]) -> FastAPI:
     """The web application: /answer/NAME/COMMAND asks and does, /health says ok."""
-    app = FastAPI(title="storywake", docs_url=None, redoc_url=None, openapi_url=None)
+    app = make_bare_app()
 
     @app.get("/health")
     def health() -> PlainTextResponse:
@@ -66,7 +67,5 @@ def _page(content: str, status: int = 200) -> HTMLResponse:
 
 def serve_links(runtime: Runtime, clock: Callable[[], datetime], host: str, port: int) -> None:
     """Serve the links until interrupted."""
-    import uvicorn
-
     logger.info("Answers are taken at http://%s:%d", host, port)
-    uvicorn.run(make_app(runtime, clock), host=host, port=port, log_level="warning", access_log=False)
+    serve_app(make_app(runtime, clock), host, port)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractors import FeedError, ReadingError, parse_feed, parse_feed_apart, read_page, read_page_apart
+from tests.processes import living_in
 
 URL = "https://news.example/a"
 PAGE = b"<html><body><article><p>" + b"The ministers will sign the agreement on Wednesday. " * 20 + b"</p></article>"
@@ -61,15 +62,3 @@ def test_the_readers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
     while living_in(tmp_path) and time.monotonic() < end:
         time.sleep(0.2)
     assert living_in(tmp_path) == []
-
-
-def living_in(folder: Path) -> list[str]:
-    """Processes that run in the folder."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and (entry / "cwd").resolve() == folder:
-                found.append((entry / "cmdline").read_text())
-        except OSError:
-            continue
-    return found

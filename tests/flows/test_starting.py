@@ -19,6 +19,7 @@ from flows.children import LARGEST_LOG, ChildError, run_child, run_module, wait_
 from flows.starting import next_run, start
 from flows.stopping import StoppedError
 from storage import StoreError
+from tests.processes import living_in
 
 
 def test_a_child_that_ends_early_is_told_with_the_end_of_its_log(tmp_path: Path) -> None:
@@ -64,10 +65,10 @@ def test_a_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as parent:
         assert parent.stdout
         assert parent.stdout.readline() == b"ready\n"
-        wait_until(lambda: len(children_in(tmp_path)) == 2, None, 20, 0.1)
+        wait_until(lambda: len(living_in(tmp_path)) == 2, None, 20, 0.1)
         time.sleep(1)  # until the child has asked to be told
         parent.kill()
-    wait_until(lambda: not children_in(tmp_path), None, 10, 0.1)
+    wait_until(lambda: not living_in(tmp_path), None, 10, 0.1)
 
 
 def test_a_log_grown_large_is_put_aside(tmp_path: Path) -> None:
@@ -93,7 +94,7 @@ def test_a_start_that_is_stopped_says_so_and_leaves_no_child(world: Any) -> None
     stop.set()
     start(world.settings(ui_port=0), told.append, stop)
     assert told == ["Stopped before it had begun."]
-    assert children_in(world.folder) == []
+    assert living_in(world.folder) == []
 
 
 def test_a_store_that_cannot_be_used_stops_the_start_at_once(world: Any) -> None:
@@ -126,17 +127,4 @@ def test_it_runs_until_it_is_told_to_stop_and_leaves_no_child(world: Any, number
     process.send_signal(number)
     assert process.wait(60) == 0
     process.stdout.close()
-    assert children_in(world.folder) == []
-
-
-def children_in(folder: Path) -> list[str]:
-    """Command lines of processes that still run in the folder; a process may end while it is looked at."""
-    time.sleep(0.2)
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and int(entry.name) != os.getpid() and (entry / "cwd").resolve() == folder:
-                found.append((entry / "cmdline").read_text().replace("\0", " "))
-        except OSError:
-            continue
-    return found
+    assert living_in(world.folder) == []
