@@ -78,6 +78,12 @@ def found_events(server: PrefectServer) -> list[Any]:
     return list(wait_for(lambda: ask(server, "/events/filter", wanted)["events"], 20))
 
 
+def signs_of_life(server: PrefectServer, run_id: str) -> list[Any]:
+    run = {"id": [f"prefect.flow-run.{run_id}"]}
+    wanted = {"filter": {"event": {"name": ["prefect.flow-run.heartbeat"]}, "resource": run}}
+    return list(ask(server, "/events/filter", wanted)["events"])
+
+
 @pytest.fixture
 def served(world: Any, server: PrefectServer, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The world, with its settings in the environment that children inherit."""
@@ -210,7 +216,9 @@ def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout
         names = json.loads(process.stdout.readline())
-        assert arrived.wait(60)  # the run is going, and its process is killed
+        assert arrived.wait(60)  # the run is going; when it has shown a sign of life, its process is killed
+        (going,) = ask(server, "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}}})
+        wait_for(lambda: signs_of_life(server, going["id"]), 40)
         process.kill()
     assert len(names) == 5
 
