@@ -56,13 +56,13 @@ def forget(server: PrefectServer, kind: str) -> None:
         assert answer.status_code == 204, answer.text
 
 
-def wait_for(look: Callable[[], Any], seconds: float) -> Any:
+def wait_for(look: Callable[[], Any], seconds: float, told: Callable[[], Any] | None = None) -> Any:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := look():
             return found
         time.sleep(0.5)
-    raise AssertionError(f"not seen within {seconds} s")
+    raise AssertionError(f"not seen within {seconds} s; {told() if told else ''}")
 
 
 def artifacts(server: PrefectServer, run_id: str) -> dict[str, Any]:
@@ -239,7 +239,7 @@ def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
         "storywake: no feed was polled for long",
         "storywake: a feed has failed for long",
     }
-    wait_for(lambda: wanted <= told(), 150)
+    wait_for(lambda: wanted <= told(), 150, told)
     bodies = {mail["Subject"]: mail.get_content() for mail in served.letterbox.mails}
     assert "no seed named 'nobody' is followed" in bodies["storywake: monitor failed"]
     assert server.ui_url in bodies["storywake: monitor failed"]
