@@ -1,9 +1,10 @@
 """Bytes to values: the only HTTP, the parsers of feeds, pages, seeds and lists of feeds, and the language model."""
 
 from extractors.addresses import Network
-from extractors.apart import ReadingError, parse_feed_apart, read_page_apart
+from extractors.apart import ReadingError, parse_feed_apart, read_page_apart, skim_pages_apart
 from extractors.articles import Page, make_article, read_page
 from extractors.background import load_background
+from extractors.charsets import decode_text
 from extractors.discovery import FoundFeed, find_feed
 from extractors.entries import FeedError, ParsedFeed
 from extractors.feedlists import add_feeds, write_opml
@@ -34,6 +35,7 @@ __all__ = [
     "Robots",
     "SeedFileError",
     "add_feeds",
+    "decode_text",
     "detect_language",
     "find_feed",
     "load_background",
@@ -45,5 +47,6 @@ __all__ = [
     "read_page_apart",
     "read_seed",
     "read_seeds",
+    "skim_pages_apart",
     "write_opml",
 ]

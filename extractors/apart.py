@@ -12,17 +12,18 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TimedOutError
 from contextlib import suppress
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from extractors.articles import Page, extract_page
 from extractors.entries import FeedError, ParsedFeed
 from extractors.feeds import parse_feed
+from extractors.skimming import skim_pages, without_scripts
 
 LONGEST = 15.0  # seconds by the clock for one body, on a machine however busy
 PAGE_SECONDS, FEED_SECONDS = 2, 6  # of a processor; the slowest recorded page takes half of one, the largest feed three
@@ -43,32 +44,44 @@ class ReadingError(Exception):
 
 def read_page_apart(body: bytes, url: str, content_type: str = "") -> Page | None:
     """As `extract_page`, in at most `PAGE_SECONDS`. Raises ReadingError for whatever goes wrong."""
-    return _run(extract_page, (body, url, content_type), PAGE_SECONDS)
+    return _run(extract_page, (body, url, content_type), url, PAGE_SECONDS)
+
+
+def skim_pages_apart(pages: Sequence[tuple[bytes, str, str]]) -> list[Page | None]:
+    """As `skim_page` for (body, URL, content type) triples, in order: one trip to another process for all of them.
+
+    None for all where one of them keeps it from coming back in `PAGE_SECONDS`: what is wrong, reading it says.
+    """
+    bare = [(without_scripts(body), url, content_type) for body, url, content_type in pages]
+    try:
+        return _run(skim_pages, (bare,), pages[0][1], PAGE_SECONDS)
+    except ReadingError:
+        return [None] * len(pages)
 
 
 def parse_feed_apart(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     """As `parse_feed`, in at most `FEED_SECONDS`. Raises FeedError and ReadingError."""
-    return _run(parse_feed, (body, url, content_type), FEED_SECONDS)
+    return _run(parse_feed, (body, url, content_type), url, FEED_SECONDS)
 
 
-def _run(read: Callable[..., T], told: tuple[bytes, str, str], seconds: int) -> T:
+def _run(read: Callable[..., T], told: tuple[Any, ...], url: str, seconds: int) -> T:
     future = _pool().schedule(_within, args=(read, told, seconds), timeout=LONGEST)
     try:
         found: T = future.result()
     except TimedOutError as error:
-        raise ReadingError(told[1], f"took more than {LONGEST:g} seconds to read") from error
+        raise ReadingError(url, f"took more than {LONGEST:g} seconds to read") from error
     except FeedError:
         raise
     except ProcessExpired as error:
         over = error.exitcode == -signal.SIGXCPU
         problem = f"took more than {seconds} seconds to read" if over else f"ended the process that read it: {error}"
-        raise ReadingError(told[1], problem) from error
+        raise ReadingError(url, problem) from error
     except Exception as error:
-        raise ReadingError(told[1], f"could not be read: {type(error).__name__}") from error
+        raise ReadingError(url, f"could not be read: {type(error).__name__}") from error
     return found
 
 
-def _within(read: Callable[..., T], told: tuple[bytes, str, str], seconds: int) -> T:
+def _within(read: Callable[..., T], told: tuple[Any, ...], seconds: int) -> T:
     """Read in this process; the system ends it when it has used so many seconds more of a processor."""
     with suppress(ImportError, ValueError):
         import resource
@@ -108,4 +121,5 @@ def _prepare() -> None:
         logging.getLogger(__name__).warning("this system knows no memory limit for a process")
     else:
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+    skim_pages([(b"<p>Nothing yet.</p>", "", "")])
     extract_page(b"<p>Nothing yet.</p>", "")

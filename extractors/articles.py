@@ -9,7 +9,7 @@ from typing import Any
 
 from extractors.bodies import read_body
 from extractors.charsets import decode_text
-from extractors.metadata import read_address, read_change, read_moment, read_outlet
+from extractors.metadata import Head
 from extractors.notices import cut_offer, is_notice
 from extractors.plaintext import tidy, unescape
 from extractors.speech import detect_language
@@ -21,7 +21,7 @@ _ENOUGH_TEXT = 250
 _CLEARLY_FULLER = 1.5
 # More than twice what the longest of the recorded live blogs has; extraction takes up to 0.1 ms a tag.
 _MAX_TAGS = 20_000
-_MAX_CHARACTERS = 3_000_000
+MAX_CHARACTERS = 3_000_000
 # Without it, where a page states no date, htmldate tries every number in it, and a long page takes seconds.
 _DATES = {"original_date": True, "extensive_search": False}
 # Of an article's text up to a seventh are links that stand alone; of navigation and lists of headlines most is.
@@ -37,7 +37,8 @@ class Page:
     """The article of a web page, as the page tells it. `url` is canonical; `published` and `modified` are None when it
     does not say.
 
-    `omitted` counts the characters at the end of an endless page that were not read.
+    `omitted` counts the characters at the end of an endless page that were not read; `is_skimmed` says that the text is
+    what a glance told (extractors/skimming.py).
     """
 
     url: str
@@ -48,6 +49,7 @@ class Page:
     language: str
     omitted: int = 0
     modified: datetime | None = None
+    is_skimmed: bool = False
 
 
 def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
@@ -82,15 +84,16 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     title = unescape(found.title or "").replace("\n", " ") if found else ""
     if not text or not found or is_notice(title, text):
         return None
+    head = Head(tree)
     return Page(
-        url=read_address(tree, url),
+        url=head.address(url),
         title=title,
         text=text,
-        outlet=read_outlet(tree, found.sitename),
-        published=read_moment(tree, found.date),
+        outlet=head.outlet(found.sitename or ""),
+        published=head.published(found.date or ""),
         language=detect_language(text),
         omitted=len(whole) - len(html),
-        modified=read_change(tree),
+        modified=head.changed(),
     )
 
 
@@ -112,7 +115,7 @@ def _load_trafilatura() -> tuple[Callable[..., Any], Callable[..., Any]]:
 
 
 def _cut(html: str) -> str:
-    beginning = html[:_MAX_CHARACTERS]
+    beginning = html[:MAX_CHARACTERS]
     return "<".join(beginning.split("<", _MAX_TAGS)[:_MAX_TAGS]) if beginning.count("<") > _MAX_TAGS else beginning
 
 
@@ -145,7 +148,7 @@ def _choose_text(page: Page | None, entry: Entry) -> tuple[str, TextSource]:
         return feed_text, "feed"
     if len(entry.content) > _CLEARLY_FULLER * len(page_text):
         return entry.content, "feed"
-    return page_text, "page"
+    return page_text, "skim" if page and page.is_skimmed else "page"
 
 
 def _choose_url(page: Page | None, entry: Entry) -> str:
@@ -177,7 +180,7 @@ def _is_worse(stated: datetime, in_feed: datetime) -> bool:
 
 
 def _choose_language(page: Page | None, entry: Entry, text: str, text_from: TextSource) -> str:
-    detected = page.language if page and text_from == "page" else detect_language(text)
+    detected = page.language if page and text_from != "feed" else detect_language(text)
     return detected or entry.language
 
 

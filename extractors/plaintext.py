@@ -4,7 +4,7 @@ import html
 import re
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # a single space stays what it is
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&[#a-zA-Z]")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "head", "button", "form"})

@@ -7,7 +7,8 @@ from flows.comparing import compare_with
 from flows.holding import alone
 from flows.outcomes import CompareOutcome, add_up
 from flows.runtime import Runtime
-from flows.trails import with_trails
+from flows.watching import follow
+from news import SeedIndex
 
 STAGE = "compare new seeds with the archive"
 logger = logging.getLogger(__name__)
@@ -43,8 +44,8 @@ def _compare_seed(runtime: Runtime, name: str, reached: int, now: datetime) -> l
         runtime.go_on()
         batch = runtime.store.compared_articles(after=reached, limit=min(size, room))
         if batch:
-            seeds = tuple(seed for seed in runtime.store.seeds() if seed.name == name)
-            index = with_trails(runtime, runtime.index_of(seeds))
+            followed = [follow(runtime, seed) for seed in runtime.store.seeds() if seed.name == name]
+            index = SeedIndex(runtime.stream, followed)
             outcomes.append(compare_with(runtime, index, batch, now))
         left = batch[-1].id if len(batch) == min(size, room) else None
         runtime.store.note_archive(name, reached, left)

@@ -1,8 +1,12 @@
-"""The step that compares articles with the seeds and records what it found."""
+"""The step that compares articles with the seeds and records what it found, by looks each dearer than the last.
+
+An article's words say which seeds it could concern at all, its sentence vector which of these it still could; only for
+what is left the language model reads it.
+"""
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts import owed_recipients
@@ -10,10 +14,12 @@ from extractors import ModelError
 from flows.outcomes import CompareOutcome
 from flows.runtime import Runtime
 from flows.settings import services
-from flows.trails import with_trails
+from flows.watching import NEARLY, follow, is_spot_checked, watch
 from news import (
     Article,
+    Chance,
     Followed,
+    Glance,
     Match,
     MatchRecord,
     Profile,
@@ -21,6 +27,7 @@ from news import (
     Seed,
     SeedIndex,
     Verdict,
+    make_profile,
     match_followed,
     weigh,
 )
@@ -32,11 +39,11 @@ logger = logging.getLogger(__name__)
 
 
 def compare(runtime: Runtime, seed: Seed, articles: Sequence[Article]) -> list[Match]:
-    """Compare each article with the seed in full, whatever the index would say; nothing is stored."""
-    index = runtime.index_of((as_answered(runtime, seed),))
-    (followed,) = (with_trails(runtime, index) if runtime.has_store else index).followed
-    pairs = zip(articles, _profiles(runtime, articles), strict=True)
-    return [match_followed(followed, article, weigh(profile, index.stream)) for article, profile in pairs]
+    """Compare each article with the seed in full, whatever a look would say; nothing is stored."""
+    followed = follow(runtime, as_answered(runtime, seed))
+    texts = [(article.title, article.text, article.published) for article in articles]
+    pairs = zip(articles, runtime.profiles_of(texts), strict=True)
+    return [match_followed(followed, article, weigh(profile, runtime.stream)) for article, profile in pairs]
 
 
 def as_answered(runtime: Runtime, seed: Seed) -> Seed:
@@ -50,40 +57,41 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
 
     Follow-ups and near misses are stored; an article that no seed could concern is marked as compared and costs no NLP.
     """
-    return compare_with(runtime, with_trails(runtime, runtime.index_of(tuple(runtime.store.seeds()))), batch, now)
+    return compare_with(runtime, watch(runtime), batch, now)
 
 
 def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
     """Compare a batch of articles with the seeds of an index and record it."""
-    concerned = {queued.id: _concerned(index, queued) for queued in batch}
-    candidates = [queued for queued in batch if concerned[queued.id]]
-    profiles = _profiles_of(runtime, candidates)
-    tally = _Tally(candidates=len(candidates))
-    for queued in batch:
+    candidates = _narrow(runtime, index, [_look(index, queued) for queued in batch])
+    profiles = _annotate(runtime, [one for one in candidates if one.chances])
+    tally = _Tally()
+    for one in candidates:
         runtime.go_on()
-        _compare_one(runtime, queued, concerned[queued.id], profiles.get(queued.id), now, tally)
+        _compare_one(runtime, one, profiles.get(one.queued.id), now, tally)
         runtime.progress.advance(STAGE)
     return tally.outcome()
 
 
-def _profiles_of(runtime: Runtime, candidates: Sequence[QueuedArticle]) -> dict[int, Profile]:
-    try:
-        profiles = _profiles(runtime, [queued.article for queued in candidates])
-    except ModelError:
-        raise  # this concerns every article
-    except Exception:
-        logger.exception("Annotating a batch failed; its articles are annotated one by one")
-        return {}
-    return dict(zip([queued.id for queued in candidates], profiles, strict=True))
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An article, the seeds that it may concern, and its sentence vector where that was asked for.
+
+    `is_checked`: it concerns none, and is compared in full with the likeliest all the same.
+    """
+
+    queued: QueuedArticle
+    chances: Sequence[Chance]
+    meaning: Sequence[float] = ()
+    is_checked: bool = False
 
 
-def _profiles(runtime: Runtime, articles: Sequence[Article]) -> list[Profile]:
-    return runtime.profiles_of([(article.title, article.text, article.published) for article in articles])
-
-
-def _concerned(index: SeedIndex, queued: QueuedArticle) -> list[Followed]:
-    names = set(index.candidates(queued.article))
-    return [one for one in index.followed if one.seed.name in names and _is_followed(one.seed, queued.folders)]
+def _look(index: SeedIndex, queued: QueuedArticle) -> _Candidate:
+    seen = index.look(Glance(queued.article, index.stream), NEARLY)
+    near = [one for one in seen if _is_followed(one.followed.seed, queued.folders)]
+    chances = [one for one in near if one.margin >= 0]
+    if near and not chances and is_spot_checked(queued.article.url):
+        return _Candidate(queued, [max(near, key=lambda one: one.margin)], is_checked=True)
+    return _Candidate(queued, chances)
 
 
 def _is_followed(seed: Seed, folders: Iterable[str]) -> bool:
@@ -91,31 +99,64 @@ def _is_followed(seed: Seed, folders: Iterable[str]) -> bool:
     return not wanted or not wanted.isdisjoint(folder.casefold() for folder in folders)
 
 
+def _narrow(runtime: Runtime, index: SeedIndex, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The candidates with the chances that their sentence vectors leave."""
+    open_ones = [one.queued.article for one in candidates if one.chances]
+    vectors = iter(runtime.encoder.encode([(article.title, article.text) for article in open_ones]))
+    narrowed = []
+    for one in candidates:
+        meaning = next(vectors) if one.chances else ()
+        chances = one.chances if one.is_checked or not one.chances else index.narrow(one.chances, meaning)
+        narrowed.append(replace(one, chances=chances, meaning=meaning))
+    return narrowed
+
+
+def _annotate(runtime: Runtime, candidates: Sequence[_Candidate]) -> Mapping[int, Profile]:
+    try:
+        return dict(zip([one.queued.id for one in candidates], _profiles(runtime, candidates), strict=True))
+    except ModelError:
+        raise  # this concerns every article
+    except Exception:
+        logger.exception("Annotating a batch failed; its articles are annotated one by one")
+        return {}
+
+
+def _profiles(runtime: Runtime, candidates: Sequence[_Candidate]) -> list[Profile]:
+    articles = [one.queued.article for one in candidates]
+    annotations = runtime.annotator.annotate([(article.title, article.text) for article in articles])
+    read = zip(annotations, candidates, strict=True)
+    return [make_profile(annotation, one.meaning, one.queued.article.published) for annotation, one in read]
+
+
 class _Tally:
     """What a batch has found so far."""
 
-    def __init__(self, candidates: int) -> None:
-        self._candidates = candidates
-        self._articles = self._near_misses = self._follow_ups = self._given_up = 0
+    def __init__(self) -> None:
+        self._articles = self._candidates = self._checked = 0
+        self._near_misses = self._follow_ups = self._given_up = 0
         self._found: list[tuple[str, str]] = []
         self._errors: dict[str, str] = {}
 
-    def add(self, article: Article, records: Sequence[MatchRecord], new: int) -> None:
+    def add(self, one: _Candidate, records: Sequence[MatchRecord], new: int) -> None:
         self._articles += 1
+        self._candidates += bool(one.chances)
+        self._checked += one.is_checked
         self._follow_ups += new
         self._near_misses += sum(record.match.verdict is Verdict.NEAR_MISS for record in records)
         if new:
             follow_ups = [r.match.seed for r in records if r.match.verdict is Verdict.FOLLOW_UP]
-            self._found.extend((seed, article.url) for seed in follow_ups)
+            self._found.extend((seed, one.queued.article.url) for seed in follow_ups)
 
-    def fail(self, article: Article, error: str, *, given_up: bool) -> None:
+    def fail(self, one: _Candidate, error: str, *, given_up: bool) -> None:
         self._given_up += given_up
-        self._errors[article.url] = f"{error}; {'given up' if given_up else 'tried again by the next run'}"
+        told = "given up" if given_up else "tried again by the next run"
+        self._errors[one.queued.article.url] = f"{error}; {told}"
 
     def outcome(self) -> CompareOutcome:
         return CompareOutcome(
             articles=self._articles,
             candidates=self._candidates,
+            spot_checks=self._checked,
             follow_ups=self._follow_ups,
             near_misses=self._near_misses,
             found=tuple(self._found),
@@ -124,40 +165,38 @@ class _Tally:
         )
 
 
-def _compare_one(
-    runtime: Runtime,
-    queued: QueuedArticle,
-    concerned: Sequence[Followed],
-    profile: Profile | None,
-    now: datetime,
-    tally: _Tally,
-) -> None:
+def _compare_one(runtime: Runtime, one: _Candidate, profile: Profile | None, now: datetime, tally: _Tally) -> None:
+    article = one.queued.article
     try:
-        if concerned and profile is None:
-            (profile,) = _profiles(runtime, [queued.article])
-        records = _records(runtime, concerned, queued.article, profile, now) if profile else []
+        if one.chances and profile is None:
+            (profile,) = _profiles(runtime, [one])
+        records = _records(runtime, one, profile, now) if profile else []
         stored = [record for record in records if record.match.verdict is not Verdict.UNRELATED]
-        tally.add(queued.article, stored, runtime.store.record_comparison(queued.id, stored, now))
+        tally.add(one, stored, runtime.store.record_comparison(one.queued.id, stored, now))
     except (ModelError, StoreError):
         raise
     except Exception as error:  # one strange text must not stop the others
-        logger.exception("Comparing %s failed", queued.article.url)
-        _put_off(runtime, queued, f"{type(error).__name__}: {error}", now, tally)
+        logger.exception("Comparing %s failed", article.url)
+        _put_off(runtime, one, f"{type(error).__name__}: {error}", now, tally)
 
 
-def _put_off(runtime: Runtime, queued: QueuedArticle, error: str, now: datetime, tally: _Tally) -> None:
-    hopeless = queued.attempts + 1 >= MOST_ATTEMPTS
+def _put_off(runtime: Runtime, one: _Candidate, error: str, now: datetime, tally: _Tally) -> None:
+    hopeless = one.queued.attempts + 1 >= MOST_ATTEMPTS
     if hopeless:
-        runtime.store.give_up_article(queued.id, error, now)
+        runtime.store.give_up_article(one.queued.id, error, now)
     else:  # a moment later than now, so that this pass does not meet it again
-        runtime.store.postpone_article(queued.id, error, now + timedelta(seconds=1))
-    tally.fail(queued.article, error, given_up=hopeless)
+        runtime.store.postpone_article(one.queued.id, error, now + timedelta(seconds=1))
+    tally.fail(one, error, given_up=hopeless)
 
 
-def _records(
-    runtime: Runtime, concerned: Sequence[Followed], article: Article, profile: Profile, now: datetime
-) -> list[MatchRecord]:
-    weighed = weigh(profile, runtime.stream)
-    found = [(one.seed, match_followed(one, article, weighed)) for one in concerned]
+def _records(runtime: Runtime, one: _Candidate, profile: Profile, now: datetime) -> list[MatchRecord]:
+    article, weighed = one.queued.article, weigh(profile, runtime.stream)
+    followed: list[Followed] = [chance.followed for chance in one.chances]
+    found = [(each.seed, match_followed(each, article, weighed)) for each in followed]
+    if one.is_checked:
+        (_, match), *_ = found
+        logger.info(
+            "Spot check: %s has %.2f for %s, and no look would have passed it", article.url, match.score, match.seed
+        )
     default, also = runtime.settings.recipients, services(runtime.settings)
     return [MatchRecord(match, owed_recipients(match, seed, default, now, also=also)) for seed, match in found]

@@ -39,7 +39,8 @@ class PollOutcome:
 @dataclass(frozen=True, slots=True)
 class ReadOutcome:
     """What reading brought. `from_feed`: articles whose text is the feed's own; `in_part`: articles of pages so long
-    that only their beginning was read; `skipped`: reason -> entries.
+    that only their beginning was read; `turned_away`: articles that no seed could concern, as a glance showed;
+    `skipped`: reason -> entries.
 
     `postponed` entries are tried again by the next run; `errors`: URL -> what happened, where nobody foresaw it;
     `unread`: URL -> why an entry was skipped or postponed.
@@ -49,6 +50,7 @@ class ReadOutcome:
     articles: int = 0
     from_feed: int = 0
     in_part: int = 0
+    turned_away: int = 0
     postponed: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -57,14 +59,15 @@ class ReadOutcome:
 
 @dataclass(frozen=True, slots=True)
 class CompareOutcome:
-    """What comparing brought. `candidates`: articles that got a full comparison; `developments`: events reported for
-    the first time; `found`: (seed, article URL) pairs.
+    """What comparing brought. `candidates`: articles that got a full comparison, of them `spot_checks` that no look had
+    passed; `developments`: events reported for the first time; `found`: (seed, article URL) pairs.
 
     `errors`: URL -> why an article could not be compared; `given_up`: those of them that are not tried again.
     """
 
     articles: int = 0
     candidates: int = 0
+    spot_checks: int = 0
     follow_ups: int = 0
     near_misses: int = 0
     developments: int = 0

@@ -22,6 +22,7 @@ from flows.runtime import Runtime
 from flows.settings import SettingsError, unknown_variables
 from flows.stages import Stages, numbered, utc_now
 from flows.totals import counts_of
+from flows.watching import watch
 from news import DueFeed, PassRecord, QueuedEntry, StoredMatch
 from storage import Queue
 
@@ -226,7 +227,7 @@ def _is_able_to_compare(this: _Pass) -> bool:
     if this.runtime.settings.task_runner != "threads":
         return True  # the workers do it, and this process needs no model
     try:
-        this.runtime.index_of(tuple(this.runtime.store.seeds()))
+        watch(this.runtime)
     except ModelError as error:
         this.note_failure(comparing.STAGE, error)
         return False

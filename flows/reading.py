@@ -1,24 +1,41 @@
-"""The step that reads entries: fetch the page, take the article out of it, or fall back on the feed's own text."""
+"""The step that reads entries: fetch the page, take the article out of it, or fall back on the feed's own text.
+
+A page is skimmed first. Only where its story could concern a seed it is read in full, which costs twenty times as much.
+"""
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Concatenate, ParamSpec, TypeVar
 
-from extractors import Fetched, FetchError, Page, ReadingError, make_article, read_page_apart
+from extractors import (
+    Fetched,
+    FetchError,
+    ModelError,
+    Page,
+    ReadingError,
+    make_article,
+    read_page_apart,
+    skim_pages_apart,
+)
 from flows.batching import host_of
 from flows.outcomes import ReadOutcome
 from flows.runtime import Runtime
-from news import QueuedEntry
+from flows.watching import concerns_any, watch
+from news import Article, QueuedEntry, SeedIndex
 from storage import StoreError
 
 STAGE = "read entries"
 MOST_ATTEMPTS = 3  # in runs, a quarter of an hour apart: an outage of half an hour costs no full text
 SILENT_HOST = 2  # a host that failed so often in one batch is left alone by the rest of it
+SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 20_000_000  # pages that wait for each other: a trip to a reader costs a third
 PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 NO_TEXT = "no text in the page"
+P = ParamSpec("P")
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
@@ -28,6 +45,16 @@ class _TryLaterError(Exception):
     def __init__(self, message: str, not_before: datetime | None = None) -> None:
         super().__init__(message)
         self.not_before = not_before
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An entry with its page, or with why there is none: in a few words that many entries share, and in its own."""
+
+    queued: QueuedEntry
+    page: Fetched | None
+    reason: str = ""
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -41,117 +68,182 @@ class _Tally:
     errors: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)  # by host
+    turned_away: list[tuple[int, Article]] = field(default_factory=list)
 
 
 def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) -> ReadOutcome:
     """Read a batch of entries one after the other; each ends as an article, skipped with a reason, or postponed.
 
-    An entry that fails in a way nobody foresaw is reported by its URL and stops no other. Raises StoreError.
+    What no seed could concern is stored at the end, all at once: a run that is killed before has it read again. An
+    entry that fails in a way nobody foresaw is reported by its URL and stops no other. Raises StoreError.
     """
-    tally = _Tally()
+    reading = _Reading(runtime, now)
+    opened: list[_Opened] = []
     for queued in batch:
         runtime.go_on()
-        tally.entries += 1
+        opened += filter(None, [reading.surviving(queued, _Reading.open)])
+        size = sum(len(one.page.body) for one in opened if one.page)
+        if len(opened) >= SKIMMED_AT_ONCE or size >= MOST_BYTES_AT_ONCE:
+            reading.settle(opened)
+            opened = []
+    reading.settle(opened)
+    return reading.finish()
+
+
+class _Reading:
+    """A batch while it is read."""
+
+    def __init__(self, runtime: Runtime, now: datetime) -> None:
+        self._runtime = runtime
+        self._now = now
+        self._index = _seeds_to_look_for(runtime)
+        self._tally = _Tally()
+
+    def surviving(
+        self,
+        queued: QueuedEntry,
+        step: Callable[Concatenate["_Reading", QueuedEntry, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T | None:
+        """What a step with an entry gives; None where the entry was put off or failed, which is written down."""
         try:
-            _read_one(runtime, queued, now, tally)
+            return step(self, queued, *args, **kwargs)
         except _TryLaterError as later:
-            _postpone(runtime, queued, str(later), max(now, later.not_before or now), tally)
+            self._postpone(queued, str(later), max(self._now, later.not_before or self._now))
         except StoreError:
             raise  # this concerns every entry, not this one
         except Exception as error:  # noqa: BLE001  logged with its traceback in _survive
-            _survive(runtime, queued, error, now, tally)
-        runtime.progress.advance(STAGE)
-    return ReadOutcome(
-        tally.entries,
-        tally.articles,
-        tally.from_feed,
-        tally.in_part,
-        tally.postponed,
-        dict(tally.skipped),
-        dict(tally.errors),
-        dict(tally.unread),
-    )
+            self._survive(queued, error)
+        self._close()
+        return None
+
+    def open(self, queued: QueuedEntry) -> _Opened:
+        """Fetch an entry's page."""
+        url, tally = queued.entry.url, self._tally
+        if not url.startswith(("http://", "https://")):
+            return _Opened(queued, None, "no link and no text")
+        if tally.failures[host_of(url)] >= SILENT_HOST and not _is_last(queued):
+            raise _TryLaterError(f"{host_of(url)} failed {SILENT_HOST} times in this run")
+        try:
+            robots = self._runtime.settings.obey_robots
+            allows = partial(self._runtime.robots.allows, now=self._now) if robots else None
+            if allows and not allows(url):
+                return _Opened(queued, None, "its site's robots.txt forbids the page")
+            fetched = self._runtime.fetcher.fetch(url, now=self._now, allows=allows)
+        except FetchError as error:
+            return _Opened(queued, None, self._why_not(error, queued), str(error))
+        kind = getattr(fetched, "content_type", "").partition(";")[0].strip().lower()
+        if not isinstance(fetched, Fetched) or kind not in PAGE_TYPES:
+            return _Opened(queued, None, f"not a page: {kind[:80] or 'nothing'}")
+        return _Opened(queued, fetched)
+
+    def settle(self, opened: Sequence[_Opened]) -> None:
+        """Make what can be made of opened entries."""
+        for one, glimpse in zip(opened, self._skim(opened), strict=True):
+            self._runtime.go_on()
+            if self.surviving(one.queued, _Reading._settle, one, glimpse):
+                self._close()
+
+    def finish(self) -> ReadOutcome:
+        """Store what no seed could concern, and say what came of the batch."""
+        tally = self._tally
+        if tally.turned_away:
+            self._runtime.store.save_turned_away(tally.turned_away, self._now)
+        return ReadOutcome(
+            entries=tally.entries,
+            articles=tally.articles,
+            from_feed=tally.from_feed,
+            in_part=tally.in_part,
+            turned_away=len(tally.turned_away),
+            postponed=tally.postponed,
+            skipped=dict(tally.skipped),
+            errors=dict(tally.errors),
+            unread=dict(tally.unread),
+        )
+
+    def _close(self) -> None:
+        self._tally.entries += 1
+        self._runtime.progress.advance(STAGE)
+
+    def _why_not(self, error: FetchError, queued: QueuedEntry) -> str:
+        self._tally.failures[host_of(queued.entry.url)] += error.retry
+        if error.retry and not _is_last(queued):
+            raise _TryLaterError(str(error), error.retry_after) from error
+        return f"the page answered {error.status}" if error.status else "the page could not be fetched"
+
+    def _skim(self, opened: Sequence[_Opened]) -> list[Page | None]:
+        pages = [(one.page.body, one.page.url, one.page.content_type) for one in opened if one.page]
+        if self._index is None or not pages:
+            return [None] * len(opened)
+        found = iter(skim_pages_apart(pages))
+        return [next(found) if one.page else None for one in opened]
+
+    def _settle(self, queued: QueuedEntry, one: _Opened, glimpse: Page | None) -> bool:
+        outlet = queued.feed_title or host_of(queued.feed_url)
+        make = partial(make_article, entry=queued.entry, outlet=outlet, first_seen=self._now)
+        seen = make(glimpse) if glimpse else None
+        if seen and self._index and seen.text_from == "skim" and not concerns_any(self._index, seen):
+            self._tally.articles += 1
+            self._tally.turned_away.append((queued.id, seen))
+            return True
+        page, reason, why = _read(one)
+        article = make(page)
+        if article is None:
+            self._skip(queued, reason or NO_TEXT, why or reason or NO_TEXT)
+            return True
+        self._runtime.store.save_article(queued.id, article)
+        self._tally.articles += 1
+        self._tally.from_feed += article.text_from == "feed"
+        self._tally.in_part += bool(page and page.omitted and article.text_from == "page")
+        return True
+
+    def _survive(self, queued: QueuedEntry, error: Exception) -> None:
+        logger.error("Reading %s failed", queued.entry.url or queued.entry.key, exc_info=error)
+        message = f"{type(error).__name__}: {error}"
+        self._tally.errors[queued.entry.url or queued.entry.key] = message
+        if not _is_last(queued):
+            self._postpone(queued, message, self._now)
+            return
+        self._skip(queued, f"reading failed: {type(error).__name__}", message)
+
+    def _skip(self, queued: QueuedEntry, reason: str, why: str) -> None:
+        self._runtime.store.skip_entry(queued.id, reason)
+        self._tally.skipped[reason] += 1
+        self._tell(queued, why)
+
+    def _postpone(self, queued: QueuedEntry, why: str, not_before: datetime) -> None:
+        # a moment later than now: this pass takes what was ready when it began to read, so it will not meet it again
+        self._runtime.store.postpone_entry(queued.id, why, not_before + timedelta(seconds=1))
+        self._tally.postponed += 1
+        self._tell(queued, f"{why}; tried again by the next run")
+
+    def _tell(self, queued: QueuedEntry, why: str) -> None:
+        name = queued.entry.url or queued.entry.title or queued.entry.key
+        told = why.removeprefix(f"{name}: ")
+        self._tally.unread[name] = told
+        logger.info("%s: %s", name, told)
 
 
-def _read_one(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Tally) -> None:
-    page, reason, why = _read_page(runtime, queued, now, tally)
-    article = make_article(page, queued.entry, outlet=queued.feed_title or host_of(queued.feed_url), first_seen=now)
-    if article is None:
-        _skip(runtime, queued, reason or NO_TEXT, why or reason or NO_TEXT, tally)
-        return
-    runtime.store.save_article(queued.id, article)
-    tally.articles += 1
-    tally.from_feed += article.text_from == "feed"
-    tally.in_part += bool(page and page.omitted and article.text_from == "page")
-
-
-def _read_page(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Tally) -> tuple[Page | None, str, str]:
-    """The page as an article, or None and why there is none, as `_fetch_page` says it."""
-    fetched, reason, why = _fetch_page(runtime, queued, now, tally)
-    if fetched is None:
-        return None, reason, why
+def _seeds_to_look_for(runtime: Runtime) -> SeedIndex | None:
+    """The seeds; None where every page is to be read in full."""
+    if runtime.settings.read_in_full:
+        return None
     try:
-        return read_page_apart(fetched.body, fetched.url, fetched.content_type), "", ""
+        return watch(runtime)
+    except ModelError:
+        return None  # the comparison says so, and waits until there is a model
+
+
+def _read(one: _Opened) -> tuple[Page | None, str, str]:
+    """The page's article, or None and why there is none."""
+    if one.page is None:
+        return None, one.reason, one.why
+    try:
+        return read_page_apart(one.page.body, one.page.url, one.page.content_type), "", ""
     except ReadingError as error:
         return None, f"the page {error.problem}", str(error)
 
 
-def _fetch_page(runtime: Runtime, queued: QueuedEntry, now: datetime, tally: _Tally) -> tuple[Fetched | None, str, str]:
-    """The page, or None and why there is none: in a few words that many entries share, and in this entry's own."""
-    url = queued.entry.url
-    if not url.startswith(("http://", "https://")):
-        return None, "no link and no text", ""
-    if tally.failures[host_of(url)] >= SILENT_HOST and not _is_last(queued):
-        raise _TryLaterError(f"{host_of(url)} failed {SILENT_HOST} times in this run")
-    try:
-        allows = partial(runtime.robots.allows, now=now) if runtime.settings.obey_robots else None
-        if allows and not allows(url):
-            return None, "its site's robots.txt forbids the page", ""
-        fetched = runtime.fetcher.fetch(url, now=now, allows=allows)
-    except FetchError as error:
-        return None, _why_not(error, queued, tally), str(error)
-    kind = getattr(fetched, "content_type", "").partition(";")[0].strip().lower()
-    if not isinstance(fetched, Fetched) or kind not in PAGE_TYPES:
-        return None, f"not a page: {kind[:80] or 'nothing'}", ""
-    return fetched, "", ""
-
-
-def _why_not(error: FetchError, queued: QueuedEntry, tally: _Tally) -> str:
-    tally.failures[host_of(queued.entry.url)] += error.retry
-    if error.retry and not _is_last(queued):
-        raise _TryLaterError(str(error), error.retry_after) from error
-    return f"the page answered {error.status}" if error.status else "the page could not be fetched"
-
-
 def _is_last(queued: QueuedEntry) -> bool:
     return queued.attempts + 1 >= MOST_ATTEMPTS
-
-
-def _survive(runtime: Runtime, queued: QueuedEntry, error: Exception, now: datetime, tally: _Tally) -> None:
-    logger.error("Reading %s failed", queued.entry.url or queued.entry.key, exc_info=error)
-    message = f"{type(error).__name__}: {error}"
-    tally.errors[queued.entry.url or queued.entry.key] = message
-    if not _is_last(queued):
-        _postpone(runtime, queued, message, now, tally)
-        return
-    _skip(runtime, queued, f"reading failed: {type(error).__name__}", message, tally)
-
-
-def _skip(runtime: Runtime, queued: QueuedEntry, reason: str, why: str, tally: _Tally) -> None:
-    runtime.store.skip_entry(queued.id, reason)
-    tally.skipped[reason] += 1
-    _tell(queued, why, tally)
-
-
-def _postpone(runtime: Runtime, queued: QueuedEntry, why: str, not_before: datetime, tally: _Tally) -> None:
-    # a moment later than now: this pass takes what was ready when it began to read, so it will not meet the entry again
-    runtime.store.postpone_entry(queued.id, why, not_before + timedelta(seconds=1))
-    tally.postponed += 1
-    _tell(queued, f"{why}; tried again by the next run", tally)
-
-
-def _tell(queued: QueuedEntry, why: str, tally: _Tally) -> None:
-    name = queued.entry.url or queued.entry.title or queued.entry.key
-    told = why.removeprefix(f"{name}: ")
-    tally.unread[name] = told
-    logger.info("%s: %s", name, told)

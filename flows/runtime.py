@@ -18,10 +18,11 @@ from extractors import Annotator, Encoder, Fetcher, Robots, load_background
 from flows.progress import Progress
 from flows.settings import Settings, SettingsError, load_settings
 from flows.stopping import StoppedError
-from news import Article, Placed, Profile, Seed, SeedIndex, Stream, count_article, make_profile, place, word_article
+from news import Article, Placed, Profile, Seed, Stream, count_article, make_profile, place, word_article
 from storage import Store, is_missing, open_store
 
 T = TypeVar("T")
+MOST_PLACES = 5_000  # of articles on trails are kept at hand; one takes some 30 kB
 
 
 class Runtime:
@@ -40,6 +41,7 @@ class Runtime:
         self._closing = closing
         self._lock = threading.RLock()
         self._opened: dict[object, object] = {}
+        self._places: dict[tuple[str, str], Placed] = {}
 
     def go_on(self) -> None:
         """Asked between two pieces of work: raises StoppedError when the pass is to stop."""
@@ -130,23 +132,25 @@ class Runtime:
         return [make_profile(annotation, meaning, published) for annotation, meaning, (*_, published) in read]
 
     def profile_of(self, seed: Seed) -> Profile:
-        """The seed's profile, made once for each content."""
-        text = (seed.headline, seed.text, seed.published)
-        return self._once(("profile", *text), lambda: self.profiles_of([text])[0])
-
-    def index_of(self, seeds: Sequence[Seed]) -> SeedIndex:
-        """The index over these seeds, without their trails, built once for each set of them."""
-        return self._once(("index", *map(repr, seeds)), lambda: self._build_index(seeds))
-
-    def _build_index(self, seeds: Sequence[Seed]) -> SeedIndex:
-        return SeedIndex.build([(seed, self.profile_of(seed)) for seed in seeds], self.stream)
+        """The seed's profile. Raises extractors.ModelError."""
+        return self.profiles_of([(seed.headline, seed.text, seed.published)])[0]
 
     def place_of(self, article: Article) -> Placed:
-        """An article's place in the stream, found once."""
-        return self._once(
-            ("place", article.url, article.title),
-            lambda: place(word_article(article, self.stream.background), self.stream),
-        )
+        """An article's place in the stream, found once as long as not too many others are asked for."""
+        key = article.url, article.title
+        found = self._places.get(key)
+        if found is None:
+            if len(self._places) >= MOST_PLACES:
+                self._places.clear()
+            found = self._places[key] = place(word_article(article, self.stream.background), self.stream)
+        return found
+
+    def renewed(self, key: str, renew: Callable[[T | None], T]) -> T:
+        """What is made anew from what it was before, None at first; by one thread at a time."""
+        with self._lock:
+            made = renew(cast("T | None", self._opened.get(key)))
+            self._opened[key] = made
+            return made
 
     def _open_mailer(self) -> Mailer:
         url = self.settings.smtp_url

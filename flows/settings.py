@@ -95,6 +95,9 @@ class Settings(BaseSettings):
         default=1000, ge=0, description="The articles stored last that each new one is set against; 0: none"
     )
     monitor_interval: int = Field(default=900, ge=1, description="Seconds between two scheduled monitor runs")
+    read_in_full: bool = Field(
+        default=False, description="Extract every page's article whole, even of a page that can concern no seed"
+    )
     retention_days: int = Field(default=30, ge=1, description="Days that articles without a match are kept")
     near_miss_days: int = Field(default=365, ge=1, description="Days that near misses are kept unless answered")
     mail_days: int = Field(default=365, ge=1, description="Days that sent mails are kept")

@@ -106,8 +106,9 @@ def _counts(report: PassReport) -> str:
         f"{reading.entries} read, {reading.postponed} put off, "
         f"{sum(reading.skipped.values())} skipped",
         "Articles": f"{reading.articles} extracted ({reading.from_feed} from the feed's own text, "
-        f"{reading.in_part} of pages too long to read whole)",
-        "Compared": f"{comparing.articles}, of them {comparing.candidates} in full; "
+        f"{reading.in_part} of pages too long to read whole), {reading.turned_away} of them turned away at a glance",
+        "Compared": f"{comparing.articles}, of them {comparing.candidates} in full "
+        f"({comparing.spot_checks} as spot checks of what the looks turn away); "
         f"{len(comparing.errors)} failed, {comparing.given_up} of them given up",
         "Matches": f"{count_of(comparing.follow_ups, 'follow-up')}, "
         f"{count_of(comparing.near_misses, 'near miss', 'near misses')}, "

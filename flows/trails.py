@@ -1,7 +1,5 @@
-"""The trails of the seeds: read from what is stored, and used for a second look at what nearly matched."""
+"""A second look at what nearly matched, along the seeds' trails as they have grown since."""
 
-import logging
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts import owed_recipients
@@ -9,50 +7,11 @@ from flows.holding import alone
 from flows.outcomes import CompareOutcome
 from flows.runtime import Runtime
 from flows.settings import services
-from news import Answer, Followed, MatchRecord, Seed, SeedIndex, StoredMatch, Trail, Verdict, find_objection, look_again
+from flows.watching import read_trail, watch
+from news import Followed, MatchRecord, look_again
 
 REVIEW = "look again at near misses"
-MOST_ON_TRAIL = 150  # the strongest; what else a long story brought is near one of them
 SECOND_LOOK = timedelta(days=14)  # how long a near miss may still turn out to be a follow-up
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredTrail:
-    """A trail, and the matches on it in its order."""
-
-    trail: Trail
-    matches: tuple[StoredMatch, ...]
-
-    def latest(self, seed: Seed) -> datetime | None:
-        """When the story was last told."""
-        told = [one.article.published for one in self.matches if one.match.verdict is Verdict.FOLLOW_UP]
-        return max([*told, *([seed.published] if seed.published else [])], default=None)
-
-
-def with_trails(runtime: Runtime, index: SeedIndex) -> SeedIndex:
-    """The index with each seed's trail as it is stored now."""
-    return replace(index, followed=tuple(_with_trail(runtime, one) for one in index.followed))
-
-
-def _with_trail(runtime: Runtime, followed: Followed) -> Followed:
-    stored = _read(runtime, followed)
-    headlines = tuple(one.article.title for one in stored.matches)
-    return replace(followed, trail=stored.trail, headlines=headlines, latest=stored.latest(followed.seed))
-
-
-def _read(runtime: Runtime, followed: Followed) -> _StoredTrail:
-    stored = runtime.store.matches(followed.seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
-    allowed = [one for one in stored if _leads_on(followed.seed, one)]
-    chosen = sorted(allowed, key=lambda one: (-one.match.score, one.id))[:MOST_ON_TRAIL]
-    if len(allowed) > len(chosen):
-        logger.info("%s: the trail runs over the %d strongest of %d", followed.seed.name, len(chosen), len(allowed))
-    placed = [runtime.place_of(one.article) for one in chosen]
-    return _StoredTrail(Trail(followed.weighed.placed, placed), tuple(chosen))
-
-
-def _leads_on(seed: Seed, stored: StoredMatch) -> bool:
-    return stored.answer is not Answer.NO and not find_objection(seed, stored.article)
 
 
 def review_near_misses(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutcome:
@@ -65,13 +24,12 @@ def review_near_misses(runtime: Runtime, _nothing: None, now: datetime) -> Compa
 
 
 def _review(runtime: Runtime, now: datetime) -> CompareOutcome:
-    index = runtime.index_of(tuple(runtime.store.seeds()))
-    found = tuple((one.seed.name, url) for one in index.followed for url in _promote(runtime, one, now))
+    found = tuple((one.seed.name, url) for one in watch(runtime).followed for url in _promote(runtime, one, now))
     return CompareOutcome(follow_ups=len(found), found=found)
 
 
 def _promote(runtime: Runtime, followed: Followed, now: datetime) -> list[str]:
-    stored, promoted = _read(runtime, followed), []
+    stored, promoted = read_trail(runtime, followed), []
     for one, near in zip(stored.matches, stored.trail.near.tolist(), strict=True):
         if one.found_at < now - SECOND_LOOK:
             continue

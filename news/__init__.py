@@ -10,7 +10,7 @@ from news.feedback import Answered, lean
 from news.glosses import find_abroad, in_english, is_common, is_person
 from news.grouping import RECENT, Report, group_reports
 from news.identity import canonical_url, fingerprint
-from news.index import Followed, SeedIndex, match_followed
+from news.index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.keeping import Cutoffs, PassRecord
 from news.languages import language_of, without_elisions
 from news.matching import (
@@ -97,6 +97,7 @@ __all__ = [
     "Answered",
     "Article",
     "Background",
+    "Chance",
     "Cutoffs",
     "DateSource",
     "Digest",
@@ -108,6 +109,7 @@ __all__ = [
     "Feed",
     "FeedHealth",
     "Followed",
+    "Glance",
     "GroupRecord",
     "Leaning",
     "MAX_CHARACTERS",

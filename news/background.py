@@ -1,10 +1,11 @@
 """How common words are in news at large: what makes a shared word telling."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log, sqrt
 
 _RAREST = 3e-5  # a share below one text in thirty thousand cannot be told from never
+_MOST = -log(_RAREST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +13,18 @@ class Background:
     """Shares of texts, in 0..1, that hold a word. Words it does not know are taken for the rarest."""
 
     shares: Mapping[str, float]
+    _rarities: Mapping[str, float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rarities = {word: -log(min(1.0, max(share, _RAREST))) for word, share in self.shares.items()}
+        object.__setattr__(self, "_rarities", rarities)
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency in nats: 0 for a word of every text, about 10 for one never seen.
 
         Source: K. Spärck Jones, "A statistical interpretation of term specificity", J. Documentation 28 (1972).
         """
-        return -log(min(1.0, max(self.shares.get(word, 0.0), _RAREST)))
+        return self._rarities.get(word, _MOST)
 
     def rarity_of_phrase(self, words: Iterable[str]) -> float:
         """A phrase is as rare as its rarest word; 0 for no words."""
@@ -26,7 +32,8 @@ class Background:
 
     def weigh(self, counts: Mapping[str, int]) -> dict[str, float]:
         """TF-IDF vector of unit length: (1 + ln count) × rarity for each word; empty for no words."""
-        return normalise({word: (1 + log(count)) * self.rarity(word) for word, count in counts.items()})
+        rarity = self._rarities.get
+        return normalise({word: (1 + log(count)) * rarity(word, _MOST) for word, count in counts.items()})
 
 
 def normalise(vector: Mapping[str, float]) -> dict[str, float]:

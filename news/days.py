@@ -66,10 +66,15 @@ def shared_day(one: Mapping[date, float], other: Mapping[date, float]) -> float:
     return max([*values, *_shared_without_year(one, other), *_shared_without_year(other, one)], default=0.0)
 
 
+def without_year(day: date) -> date:
+    """The day as of a text without a date, which nobody knows the year of."""
+    return day.replace(year=_NO_YEAR)
+
+
 def _shared_without_year(one: Mapping[date, float], other: Mapping[date, float]) -> Iterator[float]:
     yearless = {day for day in one if day.year == _NO_YEAR}
     for day, value in other.items() if yearless else ():
-        if day.replace(year=_NO_YEAR) in yearless:
+        if without_year(day) in yearless:
             yield value
 
 

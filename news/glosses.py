@@ -130,7 +130,7 @@ flugzeug* avion* самолет* літак* | train: zug zuge tren* train* по
 _FEWEST_LETTERS = 4  # of a stem that any ending may follow
 _LONG_WORD = 7  # letters: seldom a word that any text has
 _LONG = 9  # letters of a German compound whose end may be a word of its own
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_WORD_AND_END = re.compile(r"([^\W_]+(?:['’ʼ][^\W_]+)*)([.!?:]?)")
 
 
 def in_english(text: str, *, whole: bool = True) -> str:
@@ -171,16 +171,21 @@ def is_person(word: str) -> bool:
 
 def _comparable(line: str, language: str, *, whole: bool) -> Iterator[str]:
     opens = True  # a sentence: its first word has a capital whatever it is
-    for found in _WORD.finditer(without_elisions(line, language)):
-        word = found.group()
-        known = _gloss(word, language)
-        if known:
-            yield known
-        elif not is_function_word(word.casefold(), language) and (word.isdigit() or (word[0].isupper() and not opens)):
-            yield word if word.isascii() else romanise(_fold(word)).capitalize()
-        elif whole and len(word) >= _LONG_WORD:
-            yield romanise(_fold(word))
-        opens = line[found.end() : found.end() + 1] in set(".!?:")
+    for word, end in _WORD_AND_END.findall(without_elisions(line, language)):
+        if shared := _shared(word, language, opens, whole):
+            yield shared
+        opens = bool(end)
+
+
+@lru_cache(maxsize=50_000)
+def _shared(word: str, language: str, opens: bool, whole: bool) -> str:
+    """What an English text could share of a word; "" for nothing."""
+    known = _gloss(word, language)
+    if known:
+        return known
+    if not is_function_word(word.casefold(), language) and (word.isdigit() or (word[0].isupper() and not opens)):
+        return word if word.isascii() else romanise(_fold(word)).capitalize()
+    return romanise(_fold(word)) if whole and len(word) >= _LONG_WORD else ""
 
 
 def _gloss(word: str, language: str) -> str:

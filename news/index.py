@@ -1,28 +1,43 @@
-"""Many seeds at once: a cheap first look at an article, before any language model has seen it."""
+"""Many seeds at once: a cheap look at an article, before any language model has seen it.
 
-from collections.abc import Mapping, Sequence
+Percolation, as search engines call it: the seeds are the index, each new article the query (Elasticsearch's percolator,
+Lucene's monitor). What only a model could tell of the article is taken to agree as far as its words allow, so that the
+look is a bound on the score, not a guess at it; and what it costs grows with what article and seeds share, not with the
+number of seeds.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
-from news.days import find_days, shared_day
+import numpy as np
+from numpy.typing import NDArray
+
+from news.days import find_days, without_year
 from news.explaining import lead_on
 from news.matching import (
+    BIAS,
+    NEAR_MISS,
+    WEIGHTS,
     brevity,
-    days_since,
     match_weighed,
     threshold_of,
     timeliness,
-    to_score,
+    to_logit,
     weights_of,
 )
 from news.model import Article, Match, Profile, Seed, Verdict
-from news.stream import Placed, Stream, kinship, place
-from news.trail import Trail
+from news.naming import naming_words, words_to_name
+from news.stream import Stream, scale
+from news.trail import STEP, Trail
 from news.weighing import Weighed, weigh
-from news.wording import compare_wording, word_article
+from news.wording import Floats, Postings, Wording, WordingIndex, count_article, weigh_words
 
 _WORTH_A_WORD = 0.03  # of nearness that the trail adds: then the article it leads over is named
-_UNSEEN = {"actors": 1.0, "topics": 1.0, "meaning": 1.0}  # the most that what is not looked at could add
+_ROUNDED = 1e-4  # scores and thresholds are rounded to four places before they are compared
+_DAY = 86_400.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,47 +64,220 @@ def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Ma
     return replace(found, evidence=lead_on(found.evidence, via)) if via else found
 
 
-@dataclass(frozen=True, slots=True)
-class SeedIndex:
-    """The active seeds, and which of them an article could concern."""
+class Glance:
+    """An article as its words alone show it: its wording, and the words that could name actors; make it once."""
 
-    stream: Stream
-    followed: tuple[Followed, ...]
+    def __init__(self, article: Article, stream: Stream) -> None:
+        counts = count_article(article.title, article.text)
+        self.article = article
+        self.wording = weigh_words(counts, stream.background)
+        self.naming = words_to_name(counts.text, article.title, article.text)
+        self._stream = stream
+
+    @cached_property
+    def closeness(self) -> float:
+        """Its closeness in the stream: found only for what could follow up something even if it had the least."""
+        return self._stream.closeness(self.wording)
+
+    @cached_property
+    def days(self) -> Mapping[date, float]:
+        """The days it names."""
+        return find_days(f"{self.article.title}\n{self.article.text}", self.article.published)
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A seed that an article may concern, by its number in the index.
+
+    `margin` is by how much the weighted sum of the parts (a logit) could at most exceed what a near miss must have; it
+    is below 0 where the look was told to let pass what falls a little short.
+    """
+
+    followed: Followed
+    number: int
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What an article's words leave possible for each seed, but for its closeness; arrays of shape (seeds,).
+
+    `known` is the weighted sum of what they decide, `alike` the likeness to each seed, `links` that to all on trails.
+    """
+
+    known: Floats
+    alike: Floats
+    links: Floats
+
+
+class SeedIndex:
+    """The active seeds, and which of them an article could concern. Immutable."""
+
+    def __init__(self, stream: Stream, followed: Sequence[Followed]) -> None:
+        self.stream = stream
+        self.followed = tuple(followed)
+        seeds = [one.weighed.placed for one in self.followed]
+        self._wordings = WordingIndex([seed.wording for seed in seeds])
+        self._closeness = np.array([seed.closeness for seed in seeds])
+        self._actors = _Actors(self.followed, stream)
+        self._days = _Days(self.followed)
+        self._trails = _Trails(self.followed)
+        weights = [weights_of(one.seed) for one in self.followed]
+        self._weights = {part: np.array([each[part] for each in weights]) for part in WEIGHTS}
+        self._least = np.array([_least(one.seed) for one in self.followed])
+        meanings = [one.weighed.profile.meaning for one in self.followed]
+        self._meanings = np.zeros((len(meanings), max(map(len, meanings), default=0)))
+        for number, meaning in enumerate(meanings):
+            self._meanings[number, : len(meaning)] = meaning
+        told = [one.latest or one.seed.published for one in self.followed]
+        self._told = np.array([one.timestamp() if one else np.inf for one in told])
 
     @classmethod
-    def build(cls, seeds: Sequence[tuple[Seed, Profile]], stream: Stream) -> "SeedIndex":
+    def build(cls, seeds: Iterable[tuple[Seed, Profile]], stream: Stream) -> "SeedIndex":
         """Weigh each seed's profile once; their trails are empty."""
-        weighed = [(seed, weigh(profile, stream)) for seed, profile in seeds]
-        return cls(stream, tuple(Followed(seed, one, Trail(one.placed)) for seed, one in weighed))
+        weighed = ((seed, weigh(profile, stream)) for seed, profile in seeds)
+        return cls(stream, [Followed(seed, one, Trail(one.placed)) for seed, one in weighed])
 
     def candidates(self, article: Article) -> tuple[str, ...]:
-        """Names of the seeds that the article's words leave a chance of being follow-up coverage.
+        """Names of the seeds that the article's words leave a chance of being follow-up coverage."""
+        return tuple(one.followed.seed.name for one in self.look(Glance(article, self.stream)))
 
-        It is a bound, not a guess: actors, topics and meaning are taken to agree wholly, so that no article that the
-        full comparison would accept is turned away here.
+    def look(self, seen: Glance, slack: float = 0.0) -> list[Chance]:
+        """The seeds of which an article may be a follow-up or a near miss, by what its words leave possible.
+
+        It is a bound: none that the full comparison would find is missing, and each seed is judged as if it were the
+        only one. `slack`, in logits, is what a text that is not quite the article's may hide.
         """
         if not self.followed:
-            return ()
-        placed = place(word_article(article, self.stream.background), self.stream)
-        chosen = [one for one in self.followed if _could_follow(one, article, placed)]
-        if not chosen:
-            return ()
-        days = find_days(f"{article.title}\n{article.text}", article.published)
-        return tuple(one.seed.name for one in chosen if _could_follow(one, article, placed, days))
+            return []
+        reach, dates = self._reach(seen), self._weights["dates"]
+        if (self._ceilings(reach, self.stream.least_closeness) + dates < self._least - slack).all():
+            return []
+        margins = self._ceilings(reach, seen.closeness) - self._least
+        if (margins + dates < -slack).all():
+            return []
+        margins += dates * self._days.shared(seen.days)
+        numbers = np.flatnonzero(margins >= -slack).tolist()
+        return [Chance(self.followed[number], number, float(margins[number])) for number in numbers]
+
+    def narrow(self, chances: Sequence[Chance], meaning: Sequence[float]) -> list[Chance]:
+        """Those of the chances that are left when the article's sentence vector is known."""
+        numbers = [chance.number for chance in chances]
+        alike = (self._meanings[numbers] @ np.array(meaning or np.zeros(self._meanings.shape[1]))).clip(0.0, 1.0)
+        lost = self._weights["meaning"][numbers] * (1.0 - alike)
+        found = zip(chances, lost.tolist(), strict=True)
+        return [replace(one, margin=one.margin - less) for one, less in found if one.margin >= less]
+
+    def _reach(self, seen: Glance) -> _Reach:
+        text, lead, headline = self._wordings.compare(seen.wording)
+        days = np.maximum(seen.article.published.timestamp() - self._told, 0.0) / _DAY
+        parts = {
+            "text": text,
+            "lead": lead,
+            "headline": headline,
+            "actors": self._actors.most(seen.naming),
+            "topics": 1.0,
+            "meaning": 1.0,
+            "brevity": brevity(seen.wording),
+            "time": timeliness(days),
+        }
+        total = np.full(len(self.followed), BIAS)
+        for part, value in parts.items():
+            total += self._weights[part] * value
+        return _Reach(total, (text + lead + headline) / 3, self._trails.likeness(seen.wording))
+
+    def _ceilings(self, reach: _Reach, closeness: float) -> Floats:
+        """The most that each seed's weighted sum can come to for an article of this closeness, its days left out."""
+        nearness = scale(reach.alike, self._closeness, closeness)
+        trail = self._trails.nearness(reach.links, closeness, nearness)
+        return np.asarray(reach.known + self._weights["nearness"] * nearness + self._weights["trail"] * trail)
 
 
-def _could_follow(
-    followed: Followed, article: Article, placed: Placed, days: Mapping[date, float] | None = None
-) -> bool:
-    """Whether an article could reach the threshold; its days are taken to agree wholly while they are not read."""
-    seed = followed.weighed.placed
-    parts = {
-        **_UNSEEN,
-        **compare_wording(seed.wording, placed.wording),
-        "brevity": brevity(placed),
-        "time": timeliness(days_since(followed.latest or followed.seed.published, article)),
-        "dates": 1.0 if days is None else shared_day(followed.weighed.profile.days, days),
-        "nearness": kinship(seed, placed),
-        "trail": followed.trail.nearness(placed),
+def _least(seed: Seed) -> float:
+    """The weighted sum from which an article is a near miss of a seed, whatever is rounded on the way."""
+    return to_logit(threshold_of(seed) * NEAR_MISS - _ROUNDED)
+
+
+class _Actors:
+    """How far each seed's actors can be shared with an article, by the words that could name them."""
+
+    def __init__(self, followed: Sequence[Followed], stream: Stream) -> None:
+        named = [naming_words(one.weighed.profile, stream.background) for one in followed]
+        self._words = Postings([dict.fromkeys(words, 1.0) for names in named for words in names.values()])
+        self._owners = np.repeat(np.arange(len(named)), [len(names) for names in named])
+        weights = [
+            one.weighed.actors.get(key, 0.0) for one, names in zip(followed, named, strict=True) for key in names
+        ]
+        self._squares = np.array(weights) ** 2
+        self._seeds = len(named)
+
+    def most(self, naming: Mapping[str, float]) -> Floats:
+        """The most that the part "actors" can come to, in 0..1, shape (seeds,).
+
+        By Cauchy and Schwarz, no unit vector has a larger product with a seed's than the length of what they share.
+        """
+        shared = self._words.rows_with(naming)
+        lengths = np.bincount(self._owners[shared], self._squares[shared], self._seeds)
+        return np.sqrt(np.sqrt(np.minimum(lengths, 1.0)))
+
+
+class _Days:
+    """The days that the seeds speak of, to find which of them an article names too."""
+
+    def __init__(self, followed: Sequence[Followed]) -> None:
+        self._seeds = len(followed)
+        named = defaultdict[date, list[tuple[int, float]]](list)
+        in_any_year = defaultdict[date, list[tuple[int, float]]](list)
+        for number, one in enumerate(followed):
+            for day, telling in one.weighed.profile.days.items():
+                named[day].append((number, telling))
+                in_any_year[without_year(day)].append((number, telling))
+        self._named, self._in_any_year = _as_arrays(named), _as_arrays(in_any_year)
+
+    def shared(self, days: Mapping[date, float]) -> Floats:
+        """How telling the most telling day is that each seed shares, as `shared_day`, shape (seeds,)."""
+        most = np.zeros(self._seeds)
+        for day, telling in days.items():
+            bare = without_year(day)
+            numbers, own = self._named.get(day, _NOBODY)
+            np.maximum.at(most, numbers, np.maximum(own, telling))
+            numbers, own = self._in_any_year.get(day, _NOBODY) if day == bare else self._named.get(bare, _NOBODY)
+            np.maximum.at(most, numbers, own if day == bare else telling)
+        return most
+
+
+def _as_arrays(named: Mapping[date, Sequence[tuple[int, float]]]) -> dict[date, tuple[NDArray[np.int32], Floats]]:
+    return {
+        day: (np.array([number for number, _ in pairs], np.int32), np.array([telling for _, telling in pairs]))
+        for day, pairs in named.items()
     }
-    return to_score(parts, weights_of(followed.seed)) >= threshold_of(followed.seed)
+
+
+_NOBODY = np.zeros(0, np.int32), np.zeros(0)
+
+
+class _Trails:
+    """The trails of all seeds, one after the other."""
+
+    def __init__(self, followed: Sequence[Followed]) -> None:
+        self._long = np.flatnonzero([len(one.trail.articles) > 0 for one in followed])
+        trails = [followed[number].trail for number in self._long.tolist()]
+        placed = [article for trail in trails for article in trail.articles]
+        self._wordings = WordingIndex([article.wording for article in placed])
+        self._closeness = np.array([article.closeness for article in placed])
+        self._near = np.concatenate([trail.near for trail in trails]) if trails else np.zeros(0)
+        lengths = np.array([len(trail.articles) for trail in trails], dtype=np.intp)
+        self._starts = np.cumsum(lengths) - lengths
+
+    def likeness(self, wording: Wording) -> Floats:
+        """How alike a text is to each article on a trail."""
+        return self._wordings.likeness(wording) if len(self._long) else self._near
+
+    def nearness(self, alike: Floats, closeness: float, own: Floats) -> Floats:
+        """How near the best ways lead, as `Trail.nearness`, shape (seeds,); `own` are the kinships with the seeds."""
+        if not len(self._long):
+            return own
+        links = np.minimum(self._near, scale(alike, self._closeness, closeness))
+        nearest = own.copy()
+        nearest[self._long] = np.maximum(own[self._long], np.maximum.reduceat(links, self._starts) - STEP)
+        return nearest

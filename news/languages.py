@@ -47,7 +47,10 @@ def language_of(text: str) -> str:
     words = _WORD.findall(text[:_SAMPLE].casefold())
     if len(words) < _FEWEST_WORDS:
         return "en"
-    found = Counter(language for word in words for language in _by_word().get(word, ()))
+    found, speaks_for = Counter[str](), _by_word()
+    for word, times in Counter(words).items():
+        for language in speaks_for.get(word, ()):
+            found[language] += times
     best = max(found, key=lambda language: (found[language], language == "en"), default="en")
     return best if found[best] > max(found["en"], _LEAST_SHARE * len(words)) else "en"
 

@@ -9,11 +9,12 @@ common never lowers the score; they were fitted by `python -m benchmarks.fitting
 fit (docs/matching.md).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import exp, log, sqrt
 from statistics import fmean
+from typing import Any
 
 import numpy as np
 
@@ -23,10 +24,10 @@ from news.days import shared_day
 from news.explaining import choose_sentences, explain, shared_in_words
 from news.glosses import in_english
 from news.model import Actor, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
-from news.stream import Placed, Stream, kinship
+from news.stream import Stream, kinship
 from news.trail import Trail
 from news.weighing import Weighed, weigh, who_they_are
-from news.wording import compare_wording
+from news.wording import Wording, compare_wording
 
 WEIGHTS: Mapping[str, float] = {
     "text": 1.74,
@@ -93,27 +94,30 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
         **compare_wording(seed.placed.wording, article.placed.wording),
         "actors": sqrt(cosine(*who_they_are(seed, article))),
         "topics": sqrt(cosine(seed.topics, article.topics)),
-        "meaning": _cosine_of_meanings(seed.profile, article.profile),
-        "brevity": brevity(article.placed),
-        "time": timeliness(days),
+        "meaning": _cosine_of_meanings(seed.profile.meaning, article.profile.meaning),
+        "brevity": brevity(article.placed.wording),
+        "time": float(timeliness(days)),
         "dates": shared_day(seed.profile.days, article.profile.days),
         "nearness": nearness,
         "trail": trail.nearness(article.placed) if trail else nearness,
     }
 
 
-def brevity(article: Placed) -> float:
+def brevity(article: Wording) -> float:
     """How short a text is: 0 from a hundred content words on, 1 for twenty-five or fewer, by the logarithm between.
 
     What A. Singhal et al., "Pivoted document length normalization" (SIGIR 1996), is for: without it a feed's two lines
     would have to be more alike than an article to score the same.
     """
-    return log(_LONG / min(max(article.wording.length, _SHORT), _LONG)) / log(_LONG / _SHORT)
+    return log(_LONG / min(max(article.length, _SHORT), _LONG)) / log(_LONG / _SHORT)
 
 
-def timeliness(days: float) -> float:
-    """1 for an article within half a year of the story's last news, 0 after four years, by the logarithm between."""
-    return 1.0 - log(min(max(days, _FRESH), _STALE) / _FRESH) / log(_STALE / _FRESH)
+def timeliness(days: Any) -> Any:
+    """1 for an article within half a year of the story's last news, 0 after four years, by the logarithm between.
+
+    `days` is a number, or an array of them.
+    """
+    return 1.0 - np.log(np.clip(days, _FRESH, _STALE) / _FRESH) / log(_STALE / _FRESH)
 
 
 def days_since(latest: datetime | None, article: Article) -> float:
@@ -121,10 +125,11 @@ def days_since(latest: datetime | None, article: Article) -> float:
     return max(0.0, (article.published - latest) / timedelta(days=1)) if latest else 0.0
 
 
-def _cosine_of_meanings(one: Profile, other: Profile) -> float:
-    if not (one.meaning and other.meaning):
+def _cosine_of_meanings(one: Sequence[float], other: Sequence[float]) -> float:
+    """The cosine of two sentence vectors, in 0..1; 0 where either is missing."""
+    if not (len(one) and len(other)):
         return 0.0
-    return float(np.clip(np.dot(np.array(one.meaning), np.array(other.meaning)), 0.0, 1.0))
+    return float(np.clip(np.dot(np.array(one), np.array(other)), 0.0, 1.0))
 
 
 def to_score(parts: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:

@@ -53,7 +53,7 @@ class Entry:
 
 
 DateSource = Literal["page", "entry", "first seen"]
-TextSource = Literal["page", "feed"]
+TextSource = Literal["page", "feed", "skim"]  # "skim": of a page that no seed could concern
 
 
 @dataclass(frozen=True, slots=True)

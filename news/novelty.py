@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from news.actors import capitalises_all
 from news.background import Background
 from news.glosses import in_english
-from news.words import MAX_CHARACTERS, iter_words
+from news.words import MAX_CHARACTERS, list_words
 
 MOST_SENTENCES = 3
 _READ = 40  # sentences of a report: what stands below them is background
@@ -41,7 +41,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
 
 def words_of(*texts: str) -> frozenset[str]:
     """The content words of texts: what a reader of them knows."""
-    return frozenset(word for text in texts for word in iter_words(in_english(text[:MAX_CHARACTERS])))
+    return frozenset(word for text in texts for word in list_words(in_english(text[:MAX_CHARACTERS])))
 
 
 def find_news(
@@ -82,7 +82,7 @@ def count_new_facts(title: str, text: str, known: Collection[str], language: str
         opening = (title, *opening)
     if language in _CAPITAL_NOUNS:
         opening = tuple(re.sub(r"\b[^\W\d_]\w*", "", sentence) for sentence in opening)
-    named = {word for sentence in opening for found in _NAME_OR_NUMBER.findall(sentence) for word in iter_words(found)}
+    named = {word for sentence in opening for found in _NAME_OR_NUMBER.findall(sentence) for word in list_words(found)}
     return len(named - set(known))
 
 

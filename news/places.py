@@ -211,14 +211,21 @@ def find_place(name: str) -> str:
     return find_country(name) or _read(_CITIES).get(name.strip().casefold(), "")
 
 
+def spellings_of(place: str) -> tuple[str, ...]:
+    """Every name by which a text may call a country or well-known city, its own first; () where it is none."""
+    names = [name for table in (_COUNTRIES, _CITIES) for name in _lines(table).get(place, ())]
+    return tuple(dict.fromkeys(names))
+
+
+@cache
+def _lines(table: str) -> dict[str, tuple[str, ...]]:
+    rows = (line.partition(": ") for line in table.strip().splitlines())
+    return {place: (place, *filter(None, others.split(", "))) for place, _, others in rows}
+
+
 @cache
 def _read(table: str) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for line in table.strip().splitlines():
-        place, _, others = line.partition(": ")
-        for name in (place, *filter(None, others.split(", "))):
-            names[name.casefold()] = place
-    return names
+    return {name.casefold(): place for place, names in _lines(table).items() for name in names}
 
 
 def short_name(country: str) -> str:

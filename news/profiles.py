@@ -10,7 +10,7 @@ from news.days import find_days
 from news.glosses import in_english
 from news.model import Actor, Annotation, Phrase, Profile, Topic
 from news.places import find_country, short_name
-from news.words import HEADLINE_WORDS, LEAD_WORDS, count_opening, count_words
+from news.wording import count_text
 
 _OPENING = 3  # sentences: where a news text says what it is about
 MAX_TOPICS = 40  # the weightiest; what a long text says beyond them is in its words, which are all counted
@@ -46,15 +46,15 @@ _TOO_GENERAL = frozenset(
 
 def make_profile(annotation: Annotation, meaning: Sequence[float] = (), published: datetime | None = None) -> Profile:
     """Weigh the actors and topics of an annotated text, and count its words and days. Pure and deterministic."""
-    text = in_english("\n".join(annotation.sentences))
+    counts = count_text(in_english("\n".join(annotation.sentences)))
     actors = find_actors(annotation)
     return Profile(
         actors=actors,
         topics=find_topics(annotation, actors),
         sentences=annotation.sentences,
-        words=count_words(text),
-        lead_words=count_opening(text, LEAD_WORDS),
-        headline_words=count_opening(text, HEADLINE_WORDS),
+        words=counts.text,
+        lead_words=counts.lead,
+        headline_words=counts.headline,
         language=annotation.language,
         meaning=tuple(meaning),
         days=find_days("\n".join(annotation.sentences), published),

@@ -42,6 +42,11 @@ class Stream:
         """How much can be told from it, in 0..1: nothing while it is empty, half with a hundred articles."""
         return self.size / (self.size + _TRUST)
 
+    @property
+    def least_closeness(self) -> float:
+        """Less than this no closeness in it can be."""
+        return USUAL_CLOSENESS * (1.0 - self.trust)
+
     def likeness_to_all(self, wording: Wording) -> Floats:
         """How alike a text is to each article of the stream, shape (size,)."""
         return self._index.likeness(wording)

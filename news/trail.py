@@ -26,11 +26,12 @@ class Trail:
     """
 
     def __init__(self, seed: Placed, articles: Sequence[Placed] = ()) -> None:
+        self.articles = tuple(articles)
         self._seed = seed
         self._index = WordingIndex([article.wording for article in articles])
-        self._closeness = np.array([article.closeness for article in articles], dtype=np.float32)
-        own = np.array([kinship(seed, article) for article in articles], dtype=np.float32)
-        links = np.array([self._links(article) for article in articles], dtype=np.float32)
+        self._closeness = np.array([article.closeness for article in articles], dtype=np.float64)
+        own = np.array([kinship(seed, article) for article in articles], dtype=np.float64)
+        links = np.array([self._links(article) for article in articles], dtype=np.float64)
         self.near = widest_ways(own, links)
 
     def nearness(self, article: Placed) -> float:

@@ -8,7 +8,7 @@ from news.background import Background, normalise
 from news.model import Actor, Profile, Topic
 from news.stream import Placed, Stream, place
 from news.wording import counts_of, weigh_words
-from news.words import iter_words
+from news.words import list_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _weigh_actors(actors: tuple[Actor, ...], background: Background) -> dict[str
     for actor in actors:
         key = actor_key(actor)
         if key:
-            rarity = background.rarity_of_phrase(iter_words(key))
+            rarity = background.rarity_of_phrase(list_words(key))
             weighed[key] = max(weighed.get(key, 0.0), actor.weight * rarity)
     return weighed
 

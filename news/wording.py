@@ -1,6 +1,7 @@
 """How alike two texts are by their words alone: what an article can be compared by before any language model."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -10,11 +11,10 @@ from numpy.typing import NDArray
 from news.background import Background, cosine
 from news.glosses import in_english
 from news.model import Article, Profile
-from news.words import HEADLINE_WORDS, LEAD_WORDS, MAX_CHARACTERS, count_opening, count_words
+from news.words import HEADLINE_WORDS, LEAD_WORDS, MAX_CHARACTERS, list_words
 
-_NO_WORD = ""
-Floats = NDArray[np.float32]
-Numbers = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,13 @@ class Wording:
 
 def count_article(title: str, text: str) -> WordCounts:
     """The word counts of an article as the language model would read it."""
-    whole = in_english(f"{title}\n{text[:MAX_CHARACTERS]}")
-    return WordCounts(count_words(whole), count_opening(whole, LEAD_WORDS), count_opening(whole, HEADLINE_WORDS))
+    return count_text(in_english(f"{title}\n{text[:MAX_CHARACTERS]}"))
+
+
+def count_text(text: str) -> WordCounts:
+    """The word counts of a text whose first line is its headline."""
+    words = list_words(text)
+    return WordCounts(Counter(words), Counter(words[:LEAD_WORDS]), Counter(words[:HEADLINE_WORDS]))
 
 
 def counts_of(profile: Profile) -> WordCounts:
@@ -82,52 +87,90 @@ class WordingIndex:
 
     def __init__(self, wordings: Sequence[Wording]) -> None:
         self.size = len(wordings)
-        self._columns: dict[str, int] = {_NO_WORD: 0}
-        self._text = self._rows([wording.text for wording in wordings])
-        self._lead = self._rows([wording.lead for wording in wordings])
-        self._headline = self._rows([wording.headline for wording in wordings])
+        self._text = Postings([wording.text for wording in wordings])
+        self._lead = Postings([wording.lead for wording in wordings], self._text.places)
+        self._headline = Postings([wording.headline for wording in wordings], self._text.places)
+
+    def compare(self, wording: Wording) -> tuple[Floats, Floats, Floats]:
+        """How alike a text is to each in text, lead and headline, as `compare_wording`; three of shape (size,)."""
+        known = self._text.places
+        headline = [word for word in wording.headline if word in known]
+        lead = [*headline, *(word for word in wording.lead if word in known and word not in wording.headline)]
+        text = [*lead, *(word for word in wording.text if word in known and word not in wording.lead)]
+        places = np.array([known[word] for word in text], np.intp)
+        whole, opening, top = (
+            np.array([part.get(word, 0.0) for word in words])
+            for part, words in ((wording.text, text), (wording.lead, lead), (wording.headline, headline))
+        )
+        texts, from_lead = self._text.dot(places, whole, opening)
+        to_lead, from_headline = self._lead.dot(places, whole, top)
+        (to_headline,) = self._headline.dot(places[: len(lead)], opening)
+        leads, headlines = (from_lead + to_lead) / 2, np.maximum(from_headline, to_headline)
+        return np.sqrt(texts.clip(0.0, 1.0)), np.sqrt(leads.clip(0.0, 1.0)), np.sqrt(headlines.clip(0.0, 1.0))
 
     def likeness(self, wording: Wording) -> Floats:
         """How alike a text is to each, shape (size,): `likeness` of many at once."""
-        if not self.size:
-            return np.zeros(0, dtype=np.float32)
-        text, lead, headline = (self._dense(part) for part in (wording.text, wording.lead, wording.headline))
-        texts, leads = self._text.dot(text), (self._text.dot(lead) + self._lead.dot(text)) / 2
-        headlines = np.maximum(self._lead.dot(headline), self._headline.dot(lead))
-        alike = np.sqrt(np.stack([texts, leads, headlines]).clip(0.0, 1.0)).mean(axis=0)
-        return np.asarray(alike, dtype=np.float32)
+        text, lead, headline = self.compare(wording)
+        return (text + lead + headline) / 3
 
     def texts(self, wording: Wording) -> Floats:
         """The cosine of a text as a whole with each, in 0..1, shape (size,)."""
-        return self._text.dot(self._dense(wording.text)).clip(0.0, 1.0) if self.size else np.zeros(0, dtype=np.float32)
+        return self._text.product(wording.text).clip(0.0, 1.0)
 
     def leads(self, wording: Wording) -> Floats:
         """The cosine of how a text opens with how each opens, in 0..1, shape (size,)."""
-        return self._lead.dot(self._dense(wording.lead)).clip(0.0, 1.0) if self.size else np.zeros(0, dtype=np.float32)
-
-    def _rows(self, vectors: Sequence[Mapping[str, float]]) -> "_Rows":
-        filled = [{_NO_WORD: 0.0, **vector} for vector in vectors]  # reduceat cannot add up an empty row
-        columns = [self._columns.setdefault(word, len(self._columns)) for vector in filled for word in vector]
-        values = [value for vector in filled for value in vector.values()]
-        starts = np.cumsum([0, *(len(vector) for vector in filled)])[:-1]
-        return _Rows(starts.astype(np.int32), np.array(columns, np.int32), np.array(values, np.float32))
-
-    def _dense(self, vector: Mapping[str, float]) -> Floats:
-        dense = np.zeros(len(self._columns), dtype=np.float32)
-        for word, value in vector.items():
-            if word in self._columns:
-                dense[self._columns[word]] = value
-        return dense
+        return self._lead.product(wording.lead).clip(0.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Sparse vectors, one after the other: `starts` has the first place of each."""
+class Postings:
+    """Sparse vectors by the words in them: for each word the rows that have it, one list after the other.
 
-    starts: Numbers
-    columns: Numbers
-    values: Floats
+    The cost of a product is that of the words shared, not of all rows: an inverted index (J. Zobel and A. Moffat,
+    "Inverted files for text search engines", ACM Computing Surveys 38, 2006). `places` are the words' own places; given
+    another's, whose rows have all words that these have, places found there serve here too.
+    """
 
-    def dot(self, vector: Floats) -> Floats:
-        """The product of every row with a dense vector."""
-        return np.asarray(np.add.reduceat(self.values * vector[self.columns], self.starts), dtype=np.float32)
+    def __init__(self, rows: Sequence[Mapping[str, float]], places: dict[str, int] | None = None) -> None:
+        self.size = len(rows)
+        self.places = {} if places is None else places
+        lengths, number = [len(row) for row in rows], self.places.setdefault
+        words = np.fromiter((number(word, len(self.places)) for row in rows for word in row), np.int32, sum(lengths))
+        values = np.fromiter((value for row in rows for value in row.values()), np.float32, sum(lengths))
+        order = np.argsort(words, kind="stable")
+        self._rows = np.repeat(np.arange(self.size, dtype=np.int32), lengths)[order]
+        self._values = values[order]
+        self._starts = np.searchsorted(words[order], np.arange(len(self.places) + 1))
+
+    def product(self, vector: Mapping[str, float]) -> Floats:
+        """The product of every row with a vector, shape (size,)."""
+        found = {self.places[word]: value for word, value in vector.items() if word in self.places}
+        (product,) = self.dot(np.array(list(found), np.intp), np.array(list(found.values())))
+        return product
+
+    def dot(self, places: Numbers, *vectors: Floats) -> list[Floats]:
+        """The products of every row with vectors, each of shape (size,).
+
+        A vector has the values of the words at these places, or of the first of them: the lists are read once for all.
+        """
+        entries, ends = self._entries(places)
+        rows, values = self._rows[entries], self._values[entries]
+        products = list[Floats]()
+        for vector in vectors:
+            size = ends[len(vector) - 1] if len(vector) else 0
+            weights = np.repeat(vector, np.diff(ends[: len(vector)], prepend=0))
+            products.append(np.asarray(np.bincount(rows[:size], values[:size] * weights, self.size), np.float64))
+        return products
+
+    def rows_with(self, words: Iterable[str]) -> Numbers:
+        """The numbers of the rows that have any of these words, in order."""
+        entries, _ = self._entries(np.array([self.places[word] for word in words if word in self.places], np.intp))
+        has = np.zeros(self.size, dtype=bool)
+        has[self._rows[entries]] = True
+        return np.flatnonzero(has)
+
+    def _entries(self, places: Numbers) -> tuple[Numbers, Numbers]:
+        """Where the entries of these words stand, one list after the other, and where each list ends among them."""
+        starts = self._starts[places]
+        counts = self._starts[places + 1] - starts
+        ends = np.cumsum(counts)
+        return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0), ends

@@ -5,8 +5,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from news import Article, FeedHealth, PassRecord, StoredMatch, Verdict
-from storage import outbox, passes, pruning, reading
+from news import Article, FeedHealth, PassRecord, Profile, StoredMatch, Verdict
+from storage import following, outbox, passes, profiles, pruning, reading
 from storage.database import Database
 
 
@@ -37,6 +37,14 @@ class Archive:
     ) -> list[StoredMatch]:
         """Matches of one seed or of all, the newest article first; `since`: only those found at that time or later."""
         return self._database.read(reading.read_matches, seed, verdicts=verdicts, since=since)
+
+    def seed_changes(self) -> dict[str, int]:
+        """How often each active seed, its matches or the answers to them have changed, by name: a number that grows."""
+        return self._database.read(following.count_changes)
+
+    def profiles(self) -> dict[str, tuple[str, Profile]]:
+        """The kept profiles of seeds by name, each with what it was made from."""
+        return self._database.read(profiles.read_profiles)
 
     def articles(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Article]]:
         """Stored articles with their ids, by id from `after` on: the archive, a page at a time."""

@@ -63,8 +63,11 @@ class PackedText(TypeDecorator[str]):
 
 
 def pack_text(text: str) -> bytes:
-    """A text as `PackedText` stores it. Quality 5 of 11: the best packs an eighth more in thirty times the time."""
-    return bytes(brotli.compress(clean(text).encode("utf-8"), mode=brotli.MODE_TEXT, quality=5))
+    """A text as `PackedText` stores it. Quality 5 of 11: the best packs an eighth more in thirty times the time.
+
+    A window of 64 kB is all that an article needs, and is quicker made than the largest.
+    """
+    return bytes(brotli.compress(clean(text).encode("utf-8"), mode=brotli.MODE_TEXT, quality=5, lgwin=16))
 
 
 def clean(text: str) -> str:

@@ -50,9 +50,12 @@ def _merged(listed: Sequence[Feed]) -> list[Feed]:
 
 
 def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, keep: Collection[str]) -> None:
-    """Make the given seeds the active ones, and leave those named in `keep` as they are."""
-    rows = [_pack_seed(seed, now) for seed in followed]
+    """Make the given seeds the active ones, and leave those named in `keep` and those that are the same as they are."""
     wait_turn(connection, TURN)
+    known = {
+        seed.name: seed for seed in map(seed_of, connection.execute(select(seeds).where(seeds.c.active)).mappings())
+    }
+    rows = [_pack_seed(seed, now) for seed in followed if known.get(seed.name) != replace(seed, leaning=Leaning())]
     _deactivate(connection, seeds, seeds.c.name, {clean(name) for name in (*keep, *(seed.name for seed in followed))})
     if rows:
         upsert = insert_into(connection, seeds)
@@ -60,6 +63,7 @@ def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, 
         changed: dict[str, Any] = {name: upsert.excluded[name] for name in rows[0] if name not in kept}
         other = (seeds.c.title != upsert.excluded.title) | (seeds.c.text != upsert.excluded.text)
         changed["archive_left"] = case((other, 0), else_=seeds.c.archive_left)
+        changed["changes"] = seeds.c.changes + 1
         connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
 
 
@@ -80,6 +84,18 @@ def _pack_seed(seed: Seed, now: datetime) -> dict[str, object]:
         "active": True,
         "added_at": now,
         "archive_left": 0,
+    }
+
+
+def note_change(connection: Connection, seed_id: int) -> None:
+    """Note that what a seed is compared by has changed: itself, its matches or the answers to them."""
+    connection.execute(update(seeds).where(seeds.c.id == seed_id).values(changes=seeds.c.changes + 1))
+
+
+def count_changes(connection: Connection) -> dict[str, int]:
+    """How often each active seed has changed, by its name."""
+    return {
+        row.name: row.changes for row in connection.execute(select(seeds.c.name, seeds.c.changes).where(seeds.c.active))
     }
 
 

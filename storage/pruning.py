@@ -7,6 +7,7 @@ from sqlalchemy import Connection, CursorResult, Delete, delete, exists, func, o
 
 from news import Answer, Cutoffs, EntryState, Verdict
 from storage.database import in_batches
+from storage.following import note_change
 from storage.schema import (
     articles,
     deliveries,
@@ -30,7 +31,7 @@ def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
     An entry's row stays, with the digest of its key, as long as its feed lists it: it must not come back as new.
     """
     return {
-        "near misses": _count(connection, _old_near_misses(since.near_misses)),  # first: their articles can go then
+        "near misses": _drop_near_misses(connection, since.near_misses),  # first: their articles can go then
         "articles": _count(connection, _old_articles(since.articles)),
         "words of entries": _count(connection, _old_words(since.articles)),
         "entries": _drop_entries(connection, since.entries),
@@ -47,10 +48,14 @@ def _count(connection: Connection, statement: Delete) -> int:
     return done.rowcount
 
 
-def _old_near_misses(before: datetime) -> Delete:
-    return delete(matches).where(
+def _drop_near_misses(connection: Connection, before: datetime) -> int:
+    old = delete(matches).where(
         matches.c.verdict == Verdict.NEAR_MISS, matches.c.answer == Answer.NONE, matches.c.found_at < before
     )
+    of_seeds = list(connection.scalars(old.returning(matches.c.seed_id)))
+    for seed_id in set(of_seeds):
+        note_change(connection, seed_id)
+    return len(of_seeds)
 
 
 def _old_articles(before: datetime) -> Delete:

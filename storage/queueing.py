@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, literal, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal, or_, select, update
 
 from news import AlertState, Answer, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
 from storage.claiming import claim, unclaimed
-from storage.columns import Moment, clean
+from storage.columns import Moment, clean, digest
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
+from storage.following import note_change
 from storage.packing import article_of, entry_of, feed_of, pack_article, pack_evidence
 from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
 
 RELEASED: dict[str, Any] = {"claimed_until": None}
+# A run whose claim expired may be late with a text where another found none: the text counts.
+OPEN = (EntryState.NEW, EntryState.SKIPPED)
 
 
 def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
@@ -50,12 +53,44 @@ def save_article(connection: Connection, entry_id: int, article: Article) -> int
     if says_more and _is_own(connection, entry_id, row.id):
         _renew(connection, row.id, article)
         state = EntryState.EXTRACTED
-    # A run whose claim expired may be late with a text where another found none: the text counts.
-    open_states = (EntryState.NEW, EntryState.SKIPPED)
-    _change_entry(connection, entry_id, open_states, state=state, article_id=row.id, reason="", error="")
+    _change_entry(connection, entry_id, OPEN, state=state, article_id=row.id, reason="", error="")
     # what it said is in its article now, or was the same words in another feed
     connection.execute(delete(entry_words).where(entry_words.c.entry_id == entry_id))
     return int(row.id)
+
+
+def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article]], now: datetime) -> None:
+    """Store the articles behind entries that no seed could concern, as compared with all.
+
+    An article whose URL is known goes the way of `save_article`.
+    """
+    rows = {packed["url_digest"]: packed for packed in (pack_article(article) for _, article in found)}
+    known = _ids_of(connection, list(rows))
+    unseen = [row | {"compared_at": now} for url, row in rows.items() if url not in known]
+    if unseen:
+        connection.execute(
+            insert_into(connection, articles).on_conflict_do_nothing(index_elements=["url_digest"]), unseen
+        )
+    ids = {url: number for url, number in _ids_of(connection, list(rows)).items() if url not in known}
+    new = [(entry, ids[url]) for entry, article in found if (url := digest(article.url)) in ids]
+    for entry, article in found:
+        if digest(article.url) not in ids:
+            save_article(connection, entry, article)
+    if new:
+        taken = update(entries).where(
+            entries.c.id == bindparam("entry"), or_(*(entries.c.state == state for state in OPEN))
+        )
+        done = {"state": EntryState.COMPARED, "article_id": bindparam("article"), "reason": "", "error": ""}
+        connection.execute(
+            taken.values(**done, **RELEASED), [{"entry": entry, "article": number} for entry, number in new]
+        )
+        connection.execute(delete(entry_words).where(entry_words.c.entry_id.in_([entry for entry, _ in new])))
+
+
+def _ids_of(connection: Connection, urls: Sequence[str]) -> dict[str, int]:
+    """The articles that are known, by the digests of their URLs."""
+    chosen = select(articles.c.url_digest, articles.c.id).where(articles.c.url_digest.in_(urls))
+    return {row.url_digest: row.id for row in connection.execute(chosen)}
 
 
 def _is_own(connection: Connection, entry_id: int, article_id: int) -> bool:
@@ -159,7 +194,8 @@ def _finish_entries(connection: Connection, article_id: int) -> None:
 
 def _seed_ids(connection: Connection, records: Sequence[MatchRecord]) -> dict[str, int]:
     names = {clean(record.match.seed) for record in records}
-    known = {row.name: row.id for row in connection.execute(select(seeds.c.name, seeds.c.id)) if row.name in names}
+    chosen = select(seeds.c.name, seeds.c.id).where(seeds.c.name.in_(names))
+    known = {row.name: row.id for row in connection.execute(chosen)} if names else {}
     if missing := sorted(names - known.keys()):
         raise StoreError(f"seed {missing[0]}: not stored, so no match with it can be")
     return known
@@ -178,6 +214,8 @@ def _save_match(connection: Connection, seed_id: int, article_id: int, record: M
     }
     unseen = insert_into(connection, matches).on_conflict_do_nothing(index_elements=["seed_id", "article_id"])
     match_id = connection.execute(unseen.values(values).returning(matches.c.id)).scalar_one_or_none()
+    if match_id is not None:
+        note_change(connection, seed_id)
     if match.verdict is not Verdict.FOLLOW_UP:
         return False
     if match_id is None:
@@ -192,15 +230,21 @@ def promote_match(connection: Connection, match_id: int, record: MatchRecord, no
     near = update(matches).where(matches.c.id == match_id, matches.c.verdict == Verdict.NEAR_MISS)
     match = record.match
     changed = near.values(score=match.score, verdict=match.verdict, evidence=pack_evidence(match.evidence))
-    if not connection.execute(changed).rowcount:
+    seed_id = connection.execute(changed.returning(matches.c.seed_id)).scalar_one_or_none()
+    if seed_id is None:
         return False
+    note_change(connection, seed_id)
     raise_alerts(connection, match_id, record.recipients, now)
     return True
 
 
 def record_answer(connection: Connection, match_id: int, answer: Answer) -> bool:
     """Note what the user says of a match; whether there is such a match."""
-    return bool(connection.execute(update(matches).where(matches.c.id == match_id).values(answer=answer)).rowcount)
+    known = connection.execute(select(matches.c.seed_id, matches.c.answer).where(matches.c.id == match_id)).one_or_none()
+    if known and known.answer != answer:
+        connection.execute(update(matches).where(matches.c.id == match_id).values(answer=answer))
+        note_change(connection, known.seed_id)
+    return known is not None
 
 
 def raise_alerts(connection: Connection, match_id: int, recipients: Sequence[str], raised_at: datetime) -> None:

@@ -152,8 +152,19 @@ seeds = Table(
     Column("active", Boolean, nullable=False),
     moment("added_at", required=True),
     Column("archive_left", Integer),  # the article up to which the archive was compared with it; null: all of it
+    count("changes"),  # how often it, its matches or the answers to them have changed
     UniqueConstraint("name"),
     sqlite_autoincrement=True,
+)
+Index(None, seeds.c.active, seeds.c.name, seeds.c.changes)
+
+# What the language model made of a seed, and of what: it need not be loaded again for a seed that is the same.
+profiles = Table(
+    "profiles",
+    metadata,
+    required_key("seed"),
+    required("made_from"),
+    Column("profile", PackedText, nullable=False),
 )
 
 matches = Table(

@@ -16,6 +16,7 @@ from news import (
     Notice,
     PassRecord,
     PollRecord,
+    Profile,
     QueuedArticle,
     QueuedEntry,
     Saved,
@@ -33,6 +34,7 @@ from storage import (
     outbox,
     passes,
     polling,
+    profiles,
     pruning,
     queueing,
 )
@@ -61,6 +63,10 @@ class Store(Archive):
     def seeds(self, include_inactive: bool = False) -> list[Seed]:
         """The seeds by name."""
         return self._database.read(following.read_seeds, include_inactive=include_inactive)
+
+    def save_profile(self, seed: str, made_from: str, profile: Profile) -> None:
+        """Keep a seed's profile, in place of an earlier one."""
+        self._database.write(profiles.save_profile, seed, made_from, profile)
 
     def seeds_to_compare(self) -> dict[str, int]:
         """Active seeds, new or changed, that the archive was not wholly compared with: name -> article reached."""
@@ -118,6 +124,13 @@ class Store(Archive):
         article already was.
         """
         return self._database.write(queueing.save_article, entry_id, article)
+
+    def save_turned_away(self, found: Sequence[tuple[int, Article]], now: datetime) -> None:
+        """As `save_article` for (entry id, article) pairs, all at once, of articles that no seed could concern.
+
+        They count as compared; one whose URL was known stays in the state it was in.
+        """
+        self._database.write(queueing.save_turned_away, found, now)
 
     def postpone_entry(self, entry_id: int, error: str, retry_at: datetime) -> None:
         """Let go of a claimed entry until `retry_at`, one attempt more."""

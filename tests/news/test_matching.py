@@ -142,13 +142,13 @@ def test_likeness_is_symmetric(one: list[tuple[str, str, str]], other: list[tupl
     there, back = compare(first, second), compare(second, first)
     lengths = there.pop("brevity"), back.pop("brevity")  # of the article alone
     assert there == pytest.approx(back)
-    assert lengths == (brevity(second.placed), brevity(first.placed))
+    assert lengths == (brevity(second.placed.wording), brevity(first.placed.wording))
 
 
 @pytest.mark.parametrize(("words", "expected"), [(8, 1.0), (25, 1.0), (50, 0.5), (100, 0.0), (900, 0.0)])
 def test_a_short_text_gets_what_its_length_takes(words: int, expected: float) -> None:
     placed = place(Wording({}, {}, {}, words), STREAM)
-    assert brevity(placed) == pytest.approx(expected)
+    assert brevity(placed.wording) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("days", "expected"), [(0, 1.0), (180, 1.0), (512.6, 0.5), (1460, 0.0), (9000, 0.0)])

@@ -27,6 +27,7 @@ from news import (
     MatchRecord,
     PassRecord,
     PollRecord,
+    Profile,
     QueuedEntry,
     Seed,
     Standing,
@@ -101,6 +102,7 @@ def poll_of(world: World, now: datetime, **changes: Any) -> PollRecord:
     return PollRecord(world.feed, now, now, title="New", entries=entries, **changes)
 
 
+PROFILE = Profile((), (), ("He signed.",), {"sign": 1}, {"sign": 1}, {"sign": 1}, days={NOON.date(): 0.5})
 LATER = NOON + LEASE
 # Each asks with the time it is given; what needs no time leaves it alone.
 WRITES: dict[str, Callable[[World, datetime], object]] = {
@@ -112,6 +114,8 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "release of feeds": lambda w, now: w.store.release(Queue.FEEDS, [w.feed]),
     "claim_entries": lambda w, now: w.store.claim_entries(now, lease=LEASE, limit=9),
     "save_article": lambda w, now: w.store.save_article(w.entries[0], w.article),
+    "save_turned_away": lambda w, now: w.store.save_turned_away([(w.entries[0], w.article)], now),
+    "save_profile": lambda w, _now: w.store.save_profile("minerals", "these words", PROFILE),
     "postpone_entry": lambda w, now: w.store.postpone_entry(w.entries[0], "timed out", now),
     "skip_entry": lambda w, now: w.store.skip_entry(w.entries[0], "no text"),
     "release of entries": lambda w, now: w.store.release(Queue.ENTRIES, w.entries),
@@ -161,6 +165,8 @@ READS: dict[str, Callable[[Store], object]] = {
     "story_so_far": lambda store: store.story_so_far("minerals", ANN, [1]),
     "robots_rules": lambda store: store.robots_rules("https://courier.example"),
     "sent_of_late": lambda store: store.sent_of_late(NOON),
+    "seed_changes": Store.seed_changes,
+    "profiles": Store.profiles,
     "matches": Store.matches,
     "articles": Store.articles,
     "recent_texts": lambda store: store.recent_texts(limit=9),
@@ -183,6 +189,7 @@ TIMELESS = {
     "skip_entry",
     "address_alerts",
     "record_answer",
+    "save_profile",
     *RELEASES,
 }
 every_write = pytest.mark.parametrize("write", WRITES.values(), ids=list(WRITES))

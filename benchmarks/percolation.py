@@ -1,0 +1,205 @@
+"""Many seeds: what one article costs against ten, a hundred, a thousand and ten thousand of them.
+
+`python -m benchmarks.percolation --data EVAL [--seeds 10,100,1000,10000] [--articles 300] [--repeats 5] [--json OUT]`
+
+Seeds are the articles of EVAL's corpora, then their halves. *Look*: from an article's text to the seeds it could
+concern, the likeliest first. *Decision*: the look, then sentence vector, annotation and the full comparison with what is
+left; of articles that are follow-ups of the first ten seeds. *One by one*: the full comparison with every seed, of an
+article that is annotated already. Processor milliseconds an article, medians of the repeats, each number of seeds in a
+process of its own, whose memory is compared with what it was before.
+"""
+
+import argparse
+import gc
+import json
+import pickle
+import random
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.annotations import annotate_corpus, profile_corpus
+from benchmarks.corpora import Corpus, read_corpora
+from benchmarks.costs import memory_of_all, metered, middle
+from extractors import Annotator, Encoder, load_background
+from news import (
+    Annotation,
+    Article,
+    Glance,
+    Profile,
+    Seed,
+    SeedIndex,
+    Stream,
+    count_article,
+    make_profile,
+    match_followed,
+    weigh,
+)
+
+STORED = 1_000
+COMPARED = 300  # seeds that one article is compared with one by one, to say what all would take
+DECIDED = 12
+Figures = dict[str, Any]
+Seeds = Sequence[tuple[Seed, Profile]]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--seeds", default="10,100,1000,10000")
+    parser.add_argument("--articles", type=int, default=300)
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    sizes = list(map(int, args.seeds.split(",")))
+    figures: Figures = {"command": f"python -m benchmarks.percolation {' '.join(sys.argv[1:])}"}
+    with tempfile.TemporaryDirectory() as folder:
+        world = Path(folder) / "world.pickle"
+        prepare(read_corpora(args.data), max(sizes), args.articles, world)
+        for size in sizes:
+            with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+                figures[f"{size} seeds"] = pool.submit(measure, world, size, args.repeats).result()
+    print_figures(figures)
+    if args.json:
+        args.json.write_text(json.dumps(figures, indent=1), "utf-8")
+
+
+def prepare(corpora: Sequence[Corpus], number: int, articles: int, world: Path) -> None:
+    """Write down the stream, the articles to look at, follow-ups of the first ten seeds, then the seeds one by one."""
+    chance = random.Random(3)  # noqa: S311  a benchmark is to be the same each time
+    wholes, halves = list[tuple[Seed, Profile]](), list[tuple[Seed, Profile]]()
+    follow_ups = list[Article]()
+    for corpus in corpora:
+        profiles, annotations = (
+            profile_corpus(corpus.name, corpus.articles),
+            annotate_corpus(corpus.name, corpus.articles),
+        )
+        for task in [task for task in corpus.tasks if task.pos][:2]:
+            wholes.insert(0, (corpus.seed(task), profiles[task.seed]))
+            follow_ups += [corpus.articles[one] for one in task.pos[:2]]
+        for name, article in corpus.articles.items():
+            seed = Seed(f"{corpus.name}-{name}", article.title, article.text, published=article.published)
+            wholes.append((seed, profiles[name]))
+            halves += [
+                (replace(seed, name=f"{seed.name}-{half}"), profile)
+                for half, profile in _halves(annotations[name], profiles[name])
+            ]
+    first, rest = wholes[:10], wholes[10:]
+    chance.shuffle(rest)
+    chance.shuffle(halves)
+    told = [article for corpus in corpora for article in corpus.articles.values()]
+    with world.open("wb") as file:
+        pickle.dump([(one.title, one.text) for one in chance.sample(told, min(STORED, len(told)))], file)
+        pickle.dump(chance.sample(told, min(articles, len(told))), file)
+        pickle.dump(follow_ups[:DECIDED], file)
+        for one in [*first, *rest, *halves][:number]:
+            pickle.dump(one, file)
+
+
+def _halves(annotation: Annotation, profile: Profile) -> list[tuple[int, Profile]]:
+    """The two halves of a text as texts of their own."""
+    middle_one = len(annotation.sentences) // 2
+    found = []
+    for half, (start, end) in enumerate(((0, middle_one), (middle_one, len(annotation.sentences)))):
+        part = Annotation(
+            annotation.sentences[start:end],
+            tuple(replace(m, sentence=m.sentence - start) for m in annotation.mentions if start <= m.sentence < end),
+            tuple(replace(p, sentence=p.sentence - start) for p in annotation.phrases if start <= p.sentence < end),
+            annotation.has_title and start == 0,
+            annotation.language,
+        )
+        if part.sentences:
+            found.append((half, make_profile(part, profile.meaning)))
+    return found
+
+
+def measure(world: Path, size: int, repeats: int) -> Figures:
+    """What an article costs with so many seeds."""
+    with world.open("rb") as file:
+        stored, articles, follow_ups = (pickle.load(file) for _ in range(3))  # noqa: S301  written by this program
+        stream = Stream(load_background(), [count_article(title, text) for title, text in stored])
+        before, began = _memory(), perf_counter()
+        index = SeedIndex.build((pickle.load(file) for _ in range(size)), stream)  # noqa: S301
+        built = perf_counter() - began
+    memory = _memory() - before
+    looks, ones, decisions = [], [], []
+    annotator, encoder = Annotator(), Encoder()
+    _decide(index, follow_ups[0], annotator, encoder)
+    for _ in range(repeats):
+        looks.append(_per(articles, lambda one: _look(index, one)))
+        decisions.append(_per(follow_ups, lambda one: _decide(index, one, annotator, encoder)))
+    weighed = [weigh(_profile(one, annotator, encoder), stream) for one in follow_ups]
+    some = index.followed[:: max(1, size // COMPARED)]
+    for _ in range(repeats):
+        pairs = list(zip(follow_ups, weighed, strict=True))
+        each = _per(pairs, lambda pair: [match_followed(one, *pair) for one in some])
+        ones.append(each / len(some) * size)
+    chances = [len(index.look(Glance(one, stream))) for one in articles]
+    return {
+        "look, ms": middle(looks),
+        "decision, ms": middle(decisions),
+        "one by one, ms": middle(ones),
+        "times faster than one by one": middle(ones) / middle(looks),
+        "seeds an article could concern": sum(chances) / len(chances),
+        "build, seconds": built,
+        "memory, MB": memory / 1e6,
+    }
+
+
+def _memory() -> int:
+    gc.collect()
+    return memory_of_all()
+
+
+def _per(things: Sequence[Any], do: Any) -> float:
+    with metered() as meter:
+        for one in things:
+            do(one)
+    return 1000 * meter.seconds / len(things)
+
+
+def _look(index: SeedIndex, article: Article) -> list[str]:
+    chances = index.look(Glance(article, index.stream))
+    return [one.followed.seed.name for one in sorted(chances, key=lambda one: -one.margin)]
+
+
+def _decide(index: SeedIndex, article: Article, annotator: Annotator, encoder: Encoder) -> int:
+    chances = index.look(Glance(article, index.stream))
+    (meaning,) = encoder.encode([(article.title, article.text)])
+    left = index.narrow(chances, meaning)
+    (annotation,) = annotator.annotate([(article.title, article.text)])
+    weighed = weigh(make_profile(annotation, meaning, article.published), index.stream)
+    return len([match_followed(one.followed, article, weighed) for one in left])
+
+
+def _profile(article: Article, annotator: Annotator, encoder: Encoder) -> Profile:
+    told = [(article.title, article.text)]
+    return make_profile(annotator.annotate(told)[0], encoder.encode(told)[0], article.published)
+
+
+def print_figures(figures: Mapping[str, Any]) -> None:
+    """A column for each number of seeds, and the largest beside the smallest."""
+    columns = {name: value for name, value in figures.items() if name.endswith(" seeds")}
+    first, *_, last = columns.values()
+    table = Table(title="One article against many seeds")
+    table.add_column("")
+    for name in (*columns, "largest : smallest"):
+        table.add_column(name, justify="right")
+    for row in first:
+        ratio = f"{last[row] / first[row]:.3g}" if first[row] and row.endswith("ms") else ""
+        table.add_row(row, *(f"{column[row]:.4g}" for column in columns.values()), ratio)
+    Console(width=120).print(table)
+
+
+if __name__ == "__main__":
+    main()

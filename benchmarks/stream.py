@@ -1,0 +1,300 @@
+"""The stream: what an article costs from the bytes of its page to the stored decision, beside doing everything for all.
+
+`python -m benchmarks.stream --data WEB --stories EVAL [--seeds 1,10,100] [--follow-ups 300] [--repeats 5] [--json OUT]`
+
+WEB's recorded pages are the stream, with one labelled follow-up in a hundred, put into the markup of one of them
+(benchmarks/transplants.py); EVAL's corpora give the seeds and what was stored before. Pages come from memory; all else
+is what production does: the steps of a pass, its processes, its database. The peer does what one would write first:
+trafilatura with metadata, spaCy, sentence vectors, and the full comparison with every seed, for every page.
+
+Costs are processor seconds, child processes included, models loaded and indexes built before; medians of the repeats. A
+repeat of the peer takes a share of the pages. The limit is resiliparse's text extraction alone. Then both decide on
+transplanted follow-ups, and what the one accepts is counted in the other.
+"""
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import trafilatura
+from resiliparse.extract.html2text import extract_plain_text
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from benchmarks.corpora import is_dated, read_corpora, read_moment
+from benchmarks.costs import metered, middle
+from benchmarks.labelled import Stories
+from benchmarks.realweb import GoldPage, read_pages
+from benchmarks.transplants import transplant
+from extractors import Fetched, decode_text
+from flows import Settings
+from flows.comparing import compare_articles
+from flows.reading import read_entries
+from flows.runtime import Runtime
+from flows.watching import watch
+from news import (
+    Article,
+    Entry,
+    Feed,
+    MatchRecord,
+    PollRecord,
+    Seed,
+    Validators,
+    Verdict,
+    make_profile,
+    match_followed,
+    weigh,
+)
+from storage import Queue
+
+SITE = "http://recorded.example"
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+LEASE = timedelta(hours=9)
+ONE_IN = 100
+BATCH = 40
+STORED = 1_000  # articles, of the corpora: the stream that new ones are set against
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A page of the stream, with what its feed says of it, and of which seed it is a follow-up ("" for none)."""
+
+    url: str
+    title: str
+    body: bytes
+    published: datetime | None
+    seed: str = ""
+
+
+class _Memory:
+    """In the place of the network: gives the pages that are served."""
+
+    def __init__(self, pages: Sequence[Served]) -> None:
+        self._pages = {page.url: page for page in pages}
+
+    def fetch(self, url: str, **_: object) -> Fetched:
+        return Fetched(url, url, "", 200, "text/html; charset=utf-8", self._pages[url].body, Validators())
+
+
+class _Offline(Runtime):
+    """The open things of a pass, with pages from memory."""
+
+    pages = _Memory(())
+
+    @property
+    def fetcher(self) -> Any:
+        return self.pages
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--stories", type=Path, required=True)
+    parser.add_argument("--seeds", default="1,10,100")
+    parser.add_argument("--follow-ups", type=int, default=300)
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--pages", type=int, default=0, help="so many of the recorded pages only")
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    pages = read_pages(args.data)[: args.pages or None]
+    stories = Stories(read_corpora(args.stories), STORED)
+    figures: Figures = {"command": f"python -m benchmarks.stream {' '.join(sys.argv[1:])}", "pages": len(pages)}
+    figures["limit"] = measure_limit(pages, args.repeats)
+    for number in map(int, args.seeds.split(",")):
+        followed = stories.seeds(number)
+        figures[f"{number} seeds"] = measure(pages, stories, followed, args.repeats, figures["limit"])
+    figures["agreement"] = agree(pages, stories, args.follow_ups)
+    print_figures(figures)
+    if args.json:
+        args.json.write_text(json.dumps(figures, indent=1), "utf-8")
+
+
+def serve(pages: Sequence[GoldPage], told: Sequence[tuple[Seed, Article]]) -> list[Served]:
+    """The recorded pages, with follow-ups in the markup of others spread among them."""
+    served = [
+        Served(f"{SITE}/{number}.html", page.title, page.body, read_moment(page.published))
+        for number, page in enumerate(pages)
+    ]
+    return served + list(_transplanted(pages, told))
+
+
+def _transplanted(pages: Sequence[GoldPage], told: Sequence[tuple[Seed, Article]]) -> Iterator[Served]:
+    chance = random.Random(11)  # noqa: S311
+    for number, (seed, article) in enumerate(told):
+        for page in chance.sample(pages, len(pages)):
+            body = transplant(decode_text(page.body), page.text, article)
+            if body:
+                published = article.published if is_dated(article) else None
+                yield Served(f"{SITE}/story-{number}.html", article.title, body, published, seed.name)
+                break
+
+
+def measure_limit(pages: Sequence[GoldPage], repeats: int) -> float:
+    """Milliseconds a page for nothing but its text."""
+    costs = []
+    for _ in range(repeats):
+        with metered() as meter:
+            for page in pages:
+                extract_plain_text(decode_text(page.body))
+        costs.append(1000 * meter.seconds / len(pages))
+    return middle(costs)
+
+
+def measure(pages: Sequence[GoldPage], stories: Stories, seeds: Sequence[Seed], repeats: int, limit: float) -> Figures:
+    """What a page costs with these seeds, here and in the peer, in milliseconds of one core."""
+    told = stories.follow_ups(seeds, max(1, len(pages) // ONE_IN))
+    stream, ours, quiet, theirs = serve(pages, told), [], [], []
+    passed: Figures = {}
+    with opened(stories, seeds) as runtime:
+        for repeat in track(range(repeats), f"{len(seeds)} seeds"):
+            cost, passed = run_ours(runtime, stream, f"all-{repeat}")
+            ours.append(cost)
+            turned_away = [page for page in stream if page.url not in passed["read in full"]]
+            quiet.append(run_ours(runtime, turned_away, f"quiet-{repeat}")[0])
+            theirs.append(run_peer(runtime, stream[repeat::repeats], f"peer-{repeat}")[0])
+    return {
+        "ms a page": middle(ours),
+        "ms a page in the peer": middle(theirs),
+        "times the articles per core-second": middle([their / our for their, our in zip(theirs, ours, strict=True)]),
+        "ms a page that concerns no seed": middle(quiet),
+        "times the limit": middle(quiet) / limit,
+        "share read in full": len(passed["read in full"]) / len(stream),
+        "share annotated": passed["annotated"] / len(stream),
+        "repeats": {"ours": ours, "peer": theirs, "no seed": quiet},
+    }
+
+
+@contextmanager
+def opened(stories: Stories, seeds: Sequence[Seed], **changes: Any) -> Iterator[_Offline]:
+    """A runtime with these seeds and a thousand articles stored, everything loaded and warm."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as closing:
+        settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            database_url=f"sqlite:///{folder}/storywake.db",
+            recipients=("reader@example.org",),
+            obey_robots=False,
+            batch_size=BATCH,
+            **changes,
+        )
+        runtime = _Offline(settings, closing)
+        store = runtime.store
+        store.save_seeds(seeds, NOW)
+        for name, reached in store.seeds_to_compare().items():
+            store.note_archive(name, reached, None)
+        ids = enqueue(
+            runtime, [Served(f"{SITE}/stored/{n}", one.title, b"", NOW) for n, one in enumerate(stories.stored)]
+        )
+        store.save_turned_away(
+            [
+                (ids[f"{SITE}/stored/{n}"], replace(one, url=f"{SITE}/stored/{n}", published=NOW))
+                for n, one in enumerate(stories.stored)
+            ],
+            NOW,
+        )
+        watch(runtime)
+        runtime.annotator.load()
+        runtime.encoder.encode([("Warm", "Warm words.")])
+        yield runtime
+
+
+def enqueue(runtime: Runtime, pages: Sequence[Served]) -> dict[str, int]:
+    """Put the pages into the queue as entries of one feed; their entries' ids by URL."""
+    store, feed = runtime.store, Feed(f"{SITE}/feed.xml", "Recorded", ("world",))
+    store.save_feeds([feed], NOW)
+    (due,) = store.claim_due_feeds(NOW, lease=LEASE, due_only=False)
+    entries = tuple(Entry(page.url, page.url, page.title, published=page.published) for page in pages)
+    store.record_poll(PollRecord(due.id, NOW, NOW, entries=entries))
+    waiting = store.claim_entries(NOW, lease=LEASE, limit=len(pages))
+    store.release(Queue.ENTRIES, [one.id for one in waiting])
+    return {one.entry.url: one.id for one in waiting}
+
+
+def run_ours(runtime: _Offline, pages: Sequence[Served], prefix: str) -> tuple[float, Figures]:
+    """Milliseconds a page, and which pages were read in full, how many annotated, and what was accepted."""
+    again = [replace(page, url=page.url.replace(SITE, f"{SITE}/{prefix}")) for page in pages]
+    runtime.pages = _Memory(again)
+    enqueue(runtime, again)
+    full, annotated = set[str](), 0
+    accepted: set[tuple[str, str]] = set()
+    with metered() as meter:
+        while batch := runtime.store.claim_entries(NOW, lease=LEASE, limit=BATCH):
+            read_entries(runtime, batch, NOW)
+        while waiting := runtime.store.claim_articles(NOW, lease=LEASE, limit=BATCH):
+            full |= {one.article.url.replace(f"{SITE}/{prefix}", SITE) for one in waiting}
+            outcome = compare_articles(runtime, waiting, NOW)
+            annotated += outcome.candidates
+            accepted |= set(outcome.found)
+    told = {(seed, url.replace(f"{SITE}/{prefix}", SITE)) for seed, url in accepted}
+    return 1000 * meter.seconds / len(pages), {"read in full": full, "annotated": annotated, "accepted": told}
+
+
+def run_peer(runtime: _Offline, pages: Sequence[Served], prefix: str) -> tuple[float, set[tuple[str, str]]]:
+    """Milliseconds a page where everything is done for all, and what was accepted."""
+    ids = enqueue(runtime, [replace(page, url=page.url.replace(SITE, f"{SITE}/{prefix}")) for page in pages])
+    index, accepted = watch(runtime), set[tuple[str, str]]()
+    with metered() as meter:
+        for page in pages:
+            address = page.url.replace(SITE, f"{SITE}/{prefix}")
+            found = trafilatura.bare_extraction(page.body, url=address, with_metadata=True, include_comments=False)
+            text = cast("Any", found).text if found else ""
+            article = Article(address, page.title, text or page.title, "Recorded", page.published or NOW)
+            (annotation,) = runtime.annotator.annotate([(article.title, article.text)])
+            (meaning,) = runtime.encoder.encode([(article.title, article.text)])
+            weighed = weigh(make_profile(annotation, meaning, article.published), index.stream)
+            matches = [match_followed(one, article, weighed) for one in index.followed]
+            records = [MatchRecord(match) for match in matches if match.verdict is not Verdict.UNRELATED]
+            number = runtime.store.save_article(ids[address], article)
+            runtime.store.record_comparison(number, records, NOW)
+            accepted |= {(one.seed, page.url) for one in matches if one.verdict is Verdict.FOLLOW_UP}
+    return 1000 * meter.seconds / len(pages), accepted
+
+
+def agree(pages: Sequence[GoldPage], stories: Stories, number: int) -> Figures:
+    """How many of the transplanted follow-ups that are accepted where all is done are accepted here too."""
+    seeds = stories.seeds(100)
+    told = list(_transplanted(pages, stories.follow_ups(seeds, number)))
+    with opened(stories, seeds) as runtime:
+        _, ours = run_ours(runtime, told, "ours")
+    with opened(stories, seeds) as runtime:
+        _, peer = run_peer(runtime, told, "peer")
+    with opened(stories, seeds, read_in_full=True) as runtime:
+        _, whole = run_ours(runtime, told, "whole")
+    both, all_whole = ours["accepted"] & peer, whole["accepted"]
+    return {
+        "follow-ups": len(told),
+        "pairs that the peer accepts": len(peer),
+        "share of them accepted here": len(both) / max(len(peer), 1),
+        "pairs accepted when every page is read in full": len(all_whole),
+        "share of those accepted here": len(ours["accepted"] & all_whole) / max(len(all_whole), 1),
+        "missed": sorted(map(list, all_whole - ours["accepted"])),
+    }
+
+
+def print_figures(figures: Mapping[str, Any]) -> None:
+    """A table with a column for each number of seeds, and the agreement below."""
+    columns = {name: value for name, value in figures.items() if name.endswith(" seeds")}
+    table = Table(title=f"From page bytes to the stored decision; the limit is {figures['limit']:.2f} ms a page")
+    table.add_column("milliseconds of one core")
+    for name in columns:
+        table.add_column(name, justify="right")
+    for row in (name for name in next(iter(columns.values())) if name != "repeats"):
+        table.add_row(row, *(f"{column[row]:.3g}" for column in columns.values()))
+    console = Console(width=120)
+    console.print(table)
+    for name, value in figures["agreement"].items():
+        console.print(f"{name}: {value:.4f}" if isinstance(value, float) else f"{name}: {value}", markup=False)
+
+
+if __name__ == "__main__":
+    main()

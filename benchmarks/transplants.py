@@ -1,0 +1,74 @@
+"""Labelled articles in the markup of real pages: a recorded page's story is taken out and another put in its place.
+
+Corpora have texts, recordings have markup, and no source has both with labels. What surrounds a story on its page
+(navigation, teasers of other stories, notices) stays as it was recorded.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree, html  # type: ignore[import-untyped]
+
+from news import Article
+
+_WORD = re.compile(r"\w+")
+_TOLD_IN = ("p", "div", "span", "li", "h2", "h3", "blockquote", "section", "font")
+_FEWEST_WORDS = 5  # of a paragraph that can be found again in the gold text
+_SENTENCES = 3  # of the story put in, in one paragraph
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_STATED = ("og:title", "twitter:title", "og:description", "twitter:description", "description")
+
+
+def transplant(page: str, told: str, article: Article) -> bytes | None:
+    """A page's markup, as UTF-8, with this article for the text `told`; None where that is not found in the page."""
+    tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+    places = list(_places(tree, told))
+    if len(places) < 2:
+        return None
+    paragraphs = list(_paragraphs(article.text))
+    tag = places[0].tag
+    for paragraph in paragraphs:
+        element = etree.SubElement(places[0].getparent(), tag, places[0].attrib)
+        element.text = paragraph
+        places[0].addprevious(element)
+    for place in places:
+        place.drop_tree()
+    _restate(tree, article)
+    return bytes(etree.tostring(tree, encoding="utf-8", method="html"))
+
+
+def _places(tree: Any, told: str) -> Iterator[Any]:
+    """The elements that hold the paragraphs of the text, the innermost of them, in order."""
+    known = " ".join(_WORD.findall(told.lower()))
+    for element in list(tree.iter(*_TOLD_IN)):
+        if any(child.tag in _TOLD_IN and child.tag != "span" for child in element.iterchildren()):
+            continue
+        if any(above.tag in {"p", "li", "blockquote"} for above in element.iterancestors()):
+            continue
+        words = _WORD.findall(" ".join(element.itertext()).lower())
+        if len(words) >= _FEWEST_WORDS and f" {' '.join(words)} " in f" {known} ":
+            yield element
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        sentences = _SENTENCE_END.split(line)
+        for start in range(0, len(sentences), _SENTENCES):
+            yield " ".join(sentences[start : start + _SENTENCES])
+
+
+def _restate(tree: Any, article: Article) -> None:
+    """Let the head say of the article what it said of the page's own story."""
+    for heading in tree.iter("h1", "title"):
+        for child in list(heading):
+            heading.remove(child)
+        heading.text = article.title
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or "").lower()
+        if name in _STATED:
+            element.set("content", article.title if name.endswith("title") else article.text[:200])
+        elif "time" in name or "date" in name:
+            element.set("content", "")
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        script.getparent().remove(script)

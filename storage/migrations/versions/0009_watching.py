@@ -1,0 +1,20 @@
+"""What spares a run the models and the texts of all seeds: their profiles, and how often each has changed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    """Profiles are made again at the next run."""
+    op.add_column("seeds", sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index("ix_seeds_active_name_changes", "seeds", ["active", "name", "changes"])
+    op.create_table(
+        "profiles",
+        sa.Column("seed", sa.Text(), nullable=False),
+        sa.Column("made_from", sa.Text(), nullable=False),
+        sa.Column("profile", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("seed", name="pk_profiles"),
+    )
