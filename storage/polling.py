@@ -63,7 +63,13 @@ def record_poll(connection: Connection, record: PollRecord) -> Saved:
     if record.told:
         key = f"feed {record.feed_id} at {record.polled_at.isoformat()}"
         raise_notice(connection, key, record.told, record.polled_at)
-    return Saved() if record.error else save_entries(connection, record)
+    if record.error:
+        return Saved()
+    saved = save_entries(connection, record)
+    if saved.new:
+        more = update(feeds).where(feeds.c.id == record.feed_id).values(entries=feeds.c.entries + saved.new)
+        connection.execute(more)
+    return saved
 
 
 def read_robots(connection: Connection, origin: str) -> tuple[str, datetime] | None:

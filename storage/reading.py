@@ -104,8 +104,7 @@ def read_recent_texts(connection: Connection, *, limit: int) -> list[tuple[str, 
 
 def feed_health(connection: Connection) -> list[FeedHealth]:
     """The active feeds by URL."""
-    known = select(func.count()).where(entries.c.feed_id == feeds.c.id).scalar_subquery().label("known")
-    rows = connection.execute(select(feeds, known).where(feeds.c.active)).mappings()
+    rows = connection.execute(select(feeds).where(feeds.c.active)).mappings()
     found = [
         FeedHealth(
             feed=feed_of(row),
@@ -114,7 +113,7 @@ def feed_health(connection: Connection) -> list[FeedHealth]:
             next_poll_at=max(filter(None, (row[feeds.c.next_poll_at], row[feeds.c.not_before])), default=None),
             failures=row[feeds.c.failures],
             error=row[feeds.c.error],
-            entries=row["known"],
+            entries=row[feeds.c.entries],
             moved_to=row[feeds.c.moved_to],
             gone_at=row[feeds.c.gone_at],
             interval=interval_of(row),

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Identifier, PackedText
+from storage.columns import Identifier, Name, PackedText
 from storage.shorthand import count, identity, moment, queue, reference, required, required_key, words
 
 metadata = MetaData(
@@ -60,6 +60,7 @@ feeds = Table(
     moment("moved_since"),
     moment("gone_at"),
     count("interval_seconds"),  # between two polls, by how often it changes; 0: not known yet
+    count("entries"),  # of it that are stored: counted as they come and go, for there may be very many
     moment("claimed_until"),
     UniqueConstraint("url_digest"),
     sqlite_autoincrement=True,
@@ -175,8 +176,8 @@ matches = Table(
 )
 Index(None, matches.c.article_id)
 queue("ix_matches_answered", matches, "seed_id", where="answer != ''")
-
-Index(None, matches.c.development_id)
+queue("ix_matches_surest", matches, "seed_id", "score", where="verdict = 'follow-up' AND answer != 'no'")
+queue("ix_matches_development_id", matches, "development_id", where="development_id IS NOT NULL")
 queue("ix_matches_ungrouped", matches, "seed_id", where="development_id IS NULL AND verdict = 'follow-up'")
 
 developments = Table(
@@ -216,7 +217,7 @@ deliveries = Table(
     identity(),
     Column("seed_id", Identifier, ForeignKey("seeds.id"), nullable=True),  # none: a mail to the operator
     required("recipient"),
-    required("message_id"),
+    Column("message_id", Name, nullable=False),
     Column("message", LargeBinary, nullable=False),
     moment("created_at", required=True),
     count("attempts"),
