@@ -84,12 +84,6 @@ def _drop_entries(connection: Connection, before: datetime) -> int:
     return len(owners)
 
 
-def tidy(connection: Connection) -> None:
-    """Bring what the query planner knows up to date; PostgreSQL does so by itself."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(text("PRAGMA optimize"))
-
-
 def read_size(connection: Connection) -> int:
     """Bytes that the database takes on its disk, free pages within it included."""
     if connection.dialect.name == "sqlite":

@@ -287,7 +287,3 @@ class Store(Archive):
         """
         run = self._database.rehearse if rehearse else self._database.write
         return run(pruning.prune, since)
-
-    def tidy(self) -> None:
-        """Have the database look after itself, after much has changed."""
-        self._database.write(pruning.tidy)
