@@ -59,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="10000,100000", help="articles stored before")
     parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--feeds", type=int, default=20, help="polled in a pass")
     parser.add_argument("--repeats", type=int, default=5, help="passes over each archive")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
@@ -69,26 +70,28 @@ def main() -> None:
             if make is None:
                 Console(stderr=True).print(f"{name}: left out, for it does not start here")
                 continue
-            figures[name] = measure(make, sizes, args.repeats)
+            figures[name] = measure(make, sizes, args.feeds, args.repeats)
         _show(name, figures[name])
     if args.json:
         command = " ".join(["python -m benchmarks.archive", *sys.argv[1:]])
         args.json.write_text(json.dumps({"command": command, "milliseconds an article": figures}, indent=2), "utf-8")
 
 
-def measure(make: Callable[[int], str], sizes: Sequence[int], repeats: int) -> dict[str, Costs]:
-    """Milliseconds an article by size and step, medians over the passes; and of the sums, the largest to the smallest.
+def measure(make: Callable[[int], str], sizes: Sequence[int], polled: int, repeats: int) -> dict[str, Costs]:
+    """Milliseconds an article by size and step, and their sum: medians over the passes, each over `polled` feeds.
 
-    `make` gives the URL of a filled store of that many articles.
+    Under "ratio", those of the last size to those of the first. `make` gives the URL of a store of so many articles.
     """
     with ExitStack() as stack:
-        archives = {size: Archive(stack.enter_context(open_store(make(size))), size) for size in sizes}
+        archives = {size: Archive(stack.enter_context(open_store(make(size))), size, polled) for size in sizes}
         passes = defaultdict[int, list[Costs]](list)
         for number in range(repeats + 1):
             for size, archive in archives.items():
                 costs = make_pass(archive, _NOW + timedelta(minutes=15 * number))
                 passes[size] += [costs] if number else []  # the first opens connections and compiles statements
-    return {str(size): _median(passes[size]) for size in sizes}
+    figures = {str(size): _median(passes[size]) for size in sizes}
+    least, most = figures[str(sizes[0])], figures[str(sizes[-1])]
+    return figures | {"ratio": {step: round(most[step] / least[step], 3) for step in least}}
 
 
 def _median(passes: Sequence[Costs]) -> Costs:
@@ -97,11 +100,9 @@ def _median(passes: Sequence[Costs]) -> Costs:
 
 
 def _show(name: str, figures: dict[str, Costs]) -> None:
-    sizes = list(figures)
-    table = Table("milliseconds an article", *(f"{int(size):,}" for size in sizes), "ratio", title=name)
-    for step, least in figures[sizes[0]].items():
-        row = [f"{figures[size][step]:.3f}" for size in sizes]
-        table.add_row(step, *row, f"{figures[sizes[-1]][step] / least:.2f}", style="bold" if step == "sum" else "")
+    table = Table("milliseconds an article", *figures, title=name)
+    for step in figures["ratio"]:
+        table.add_row(step, *(f"{costs[step]:.3f}" for costs in figures.values()), style="bold" * (step == "sum"))
     Console(width=100).print(table)
 
 
@@ -111,7 +112,7 @@ class Archive:
 
     store: Store
     size: int
-    polled: int = 20
+    polled: int
     listed: dict[int, list[Entry]] = field(init=False)
 
     def __post_init__(self) -> None:
