@@ -54,6 +54,7 @@ bench: setup ## how good matching, grouping, reading and delivery are, beside th
 	@$(BIN)/python -m benchmarks.faults
 	@$(BIN)/python -m benchmarks.realweb --data $(or $(DATA),../shared)/web
 	@$(BIN)/python -m benchmarks.growth --days 0 --data $(or $(DATA),../shared)/web
+	@$(BIN)/python -m benchmarks.archive --repeats 3
 
 soak: setup ## a simulated week in which everything breaks (half an hour)
 	@$(BIN)/python -m benchmarks.soak

@@ -3,10 +3,10 @@
 `python -m benchmarks.percolation --data EVAL [--seeds 10,100,1000,10000] [--articles 300] [--repeats 5] [--json OUT]`
 
 Seeds are the articles of EVAL's corpora, then their halves. *Look*: from an article's text to the seeds it could
-concern, the likeliest first. *Decision*: the look, then sentence vector, annotation and the full comparison with what is
-left; of articles that are follow-ups of the first ten seeds. *One by one*: the full comparison with every seed, of an
-article that is annotated already. Processor milliseconds an article, medians of the repeats, each number of seeds in a
-process of its own, whose memory is compared with what it was before.
+concern, the likeliest first. *Decision*: the look, then sentence vector, annotation and the full comparison with what
+is left; of articles that are follow-ups of the first ten seeds. *One by one*: the full comparison with every seed, of
+an article that is annotated already. Processor milliseconds an article, medians of the repeats, each number of seeds in
+a process of its own, whose memory is compared with what it was before.
 """
 
 import argparse

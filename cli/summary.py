@@ -45,7 +45,8 @@ def _counts(report: "PassReport") -> Iterator[str]:
     )
     yield (
         f"read       {counted(reading.entries, 'entry', 'entries')}: {counted(reading.articles, 'article')} "
-        f"({reading.from_feed} from the feed itself, {reading.turned_away} turned away at a glance), {sum(reading.skipped.values())} skipped, "
+        f"({reading.from_feed} from the feed itself, {reading.turned_away} turned away at a glance), "
+        f"{sum(reading.skipped.values())} skipped, "
         f"{reading.postponed} postponed"
     )
     yield (

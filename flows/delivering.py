@@ -88,7 +88,7 @@ def _waiting_alerts(runtime: Runtime, seeds: Sequence[str]) -> list[WaitingAlert
 
 def _note_rest(runtime: Runtime, tally: _Tally) -> None:
     """Say why mails are left that this run did not try, unless that was said."""
-    rest = runtime.store.counts().get("deliveries waiting", 0) - (tally.failed - tally.given_up)
+    rest = runtime.store.queue_depths()["deliveries waiting"] - (tally.failed - tally.given_up)
     if rest <= 0 or tally.server_is_down or runtime.rehearses:
         return
     if tally.sent + tally.failed >= MOST_MAILS:
@@ -118,8 +118,8 @@ def _without_server(runtime: Runtime, waiting: Sequence[WaitingAlert], heard: Se
 
 
 def _waiting(runtime: Runtime, held: int) -> int:
-    counts = runtime.store.counts()
-    return max(counts.get("alerts waiting", 0) - held, 0) + counts.get("deliveries waiting", 0)
+    depths = runtime.store.queue_depths()
+    return max(depths["alerts waiting"] - held, 0) + depths["deliveries waiting"]
 
 
 def _bundle(runtime: Runtime, seeds: Sequence[str], now: datetime, tally: _Tally) -> int:

@@ -8,9 +8,9 @@ from flows.settings import Settings
 from news import FeedHealth, Seed
 
 
-def note_recipients(counts: Mapping[str, int], seeds: Sequence[Seed], recipients: Sequence[str]) -> list[str]:
+def note_recipients(depths: Mapping[str, int], seeds: Sequence[Seed], recipients: Sequence[str]) -> list[str]:
     """Say that there is nobody to write to."""
-    nobody = counts.get("alerts without recipient", 0)
+    nobody = depths["alerts without recipient"]
     if nobody:
         return [f"{count_of(nobody, 'alert')} without a recipient: name one in the seed or in STORYWAKE_RECIPIENTS"]
     if seeds and not recipients and not any(seed.settings.recipients for seed in seeds):
@@ -18,12 +18,12 @@ def note_recipients(counts: Mapping[str, int], seeds: Sequence[Seed], recipients
     return []
 
 
-def note_rest(report: PassReport, counts: Mapping[str, int], settings: Settings, lease: timedelta) -> list[str]:
+def note_rest(report: PassReport, depths: Mapping[str, int], settings: Settings, lease: timedelta) -> list[str]:
     """Say what this run left over, and why: its limit was reached, or what is left is not for it to take."""
     read, compared, limit = report.reading.entries, report.comparing.articles, settings.pass_limit
-    entries = counts.get("entries waiting", 0) - report.reading.postponed
-    articles = counts.get("articles waiting", 0) - (len(report.comparing.errors) - report.comparing.given_up)
-    feeds = 0 if report.is_partial else counts.get("feeds", 0) - report.polling.polled
+    entries = depths["entries waiting"] - report.reading.postponed
+    articles = depths["articles waiting"] - (len(report.comparing.errors) - report.comparing.given_up)
+    feeds = 0 if report.is_partial else len(report.feeds) - report.polling.polled
     minutes = f"{lease.total_seconds() / 60:.0f} minutes"
     taken = f"another run has taken them (one that was killed keeps them for {minutes} at most)"
     notes = {

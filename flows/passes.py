@@ -113,8 +113,8 @@ class _Pass(Stages):
     def finish(self, report: PassReport) -> PassReport:
         """The whole report of the pass, which is written down too."""
         store = self.runtime.store
-        counts, feeds = store.counts(), tuple(store.feed_health())
-        left = {name: counts.get(name, 0) for name in ("entries waiting", "articles waiting", "deliveries waiting")}
+        depths, feeds = store.queue_depths(), tuple(store.feed_health())
+        left = {name: depths[name] for name in ("entries waiting", "articles waiting", "deliveries waiting")}
         whole = replace(
             report,
             finished_at=self.clock(),
@@ -126,28 +126,28 @@ class _Pass(Stages):
             failures=tuple(self.failures),
             misconfigured=self.misconfigured,
         )
-        whole = replace(whole, notes=self._notes(whole, counts))
+        whole = replace(whole, notes=self._notes(whole, depths))
         record = PassRecord(
             uuid4().hex, whole.kind, whole.started_at, whole.finished_at, whole.headline, bool(whole.failures)
         )
         store.record_pass(record, counts_of(whole))
         return whole
 
-    def _notes(self, report: PassReport, counts: dict[str, int]) -> tuple[str, ...]:
+    def _notes(self, report: PassReport, depths: dict[str, int]) -> tuple[str, ...]:
         settings = self.runtime.settings
         return (
             *report.delivering.notes,
-            *note_recipients(counts, self.runtime.store.seeds(), settings.recipients),
-            *(note_rest(report, counts, settings, LEASE) if report.kind == "monitor" else ()),
+            *note_recipients(depths, self.runtime.store.seeds(), settings.recipients),
+            *(note_rest(report, depths, settings, LEASE) if report.kind == "monitor" else ()),
             *(f"{name}: {told}" for name, told in report.polling.turned.items()),
             *note_feeds(report.feeds),
             *note_settings(unknown_variables()),
         )
 
     def _new_follow_ups(self, comparing_outcome: CompareOutcome) -> tuple[StoredMatch, ...]:
-        found = set(comparing_outcome.found)
-        stored = self.runtime.store.matches(self.seed) if found else []
-        return tuple(each for each in stored if (each.match.seed, each.article.url) in found)
+        about = {(seed, url) for seed, url in comparing_outcome.found if self.seed in {"", seed}}
+        stored = self.runtime.store.found({url for _, url in about})
+        return tuple(each for each in stored if (each.match.seed, each.article.url) in about)
 
 
 class _Monitor:

@@ -25,8 +25,6 @@ def prune(runtime: Runtime, now: datetime, options: HousekeepingOptions | None =
         if not mine:
             return {}
         removed = runtime.store.prune(_cutoffs(runtime.settings, chosen, now), rehearse=chosen.dry_run)
-        if not chosen.dry_run:
-            runtime.store.tidy()
     logger.info("%s: %s", "Would be removed" if chosen.dry_run else "Removed", dict(removed))
     return removed
 

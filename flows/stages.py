@@ -77,7 +77,7 @@ class Stages:
 
     def expect(self, stage: str, queue: str) -> int:
         """How much waits in a queue; the progress of the stage is measured against it."""
-        waiting = self.runtime.store.counts().get(queue, 0)
+        waiting = self.runtime.store.queue_depths()[queue]
         self.runtime.progress.expect(stage, min(waiting, self.runtime.settings.pass_limit))
         logger.info("%s: %d", queue.capitalize(), waiting)
         return waiting

@@ -23,7 +23,8 @@ def signing_key(connection: Connection) -> bytes:
 
 def find_mail(connection: Connection, fingerprint: str) -> SentMail | None:
     """The mail whose Message-ID holds this fingerprint, with the developments it told of and their alerted matches."""
-    named = deliveries.c.message_id.startswith(f"<storywake.{fingerprint}.", autoescape=True)
+    begun = f"<storywake.{fingerprint}"
+    named = (deliveries.c.message_id > f"{begun}.") & (deliveries.c.message_id < f"{begun}/")  # what follows the dot
     columns = (deliveries.c.id, deliveries.c.recipient, deliveries.c.created_at, seeds.c.name)
     about = select(*columns).join(seeds, deliveries.c.seed_id == seeds.c.id).where(named)
     mail = connection.execute(about).one_or_none()

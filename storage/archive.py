@@ -46,6 +46,10 @@ class Archive:
         """The kept profiles of seeds by name, each with what it was made from."""
         return self._database.read(profiles.read_profiles)
 
+    def found(self, urls: Collection[str]) -> list[StoredMatch]:
+        """Follow-ups of all seeds whose articles have these URLs, the newest article first."""
+        return self._database.read(reading.read_found, urls)
+
     def articles(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Article]]:
         """Stored articles with their ids, by id from `after` on: the archive, a page at a time."""
         return self._database.read(reading.read_articles, after=after, limit=limit)
@@ -59,8 +63,12 @@ class Archive:
         return self._database.read(reading.feed_health)
 
     def counts(self) -> dict[str, int]:
-        """Rows and queue depths by readable name."""
+        """Rows and queue depths by readable name. It takes its time over a large archive: a pass asks for less."""
         return self._database.read(reading.read_counts)
+
+    def queue_depths(self) -> dict[str, int]:
+        """What waits to be read, compared, grouped, addressed, bundled and sent, by the names that `counts` gives."""
+        return self._database.read(reading.read_queue_depths)
 
     def skipped(self) -> dict[str, int]:
         """How many entries were skipped for each reason, the most frequent first."""

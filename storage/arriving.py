@@ -81,7 +81,7 @@ def _is_another(entry: Entry, stored: Row[Any]) -> bool:
 
 def _owners(connection: Connection, feed_id: int, names: Sequence[str]) -> dict[str, int]:
     owners: dict[str, int] = {}
-    for batch in in_batches(names):  # type: ignore[arg-type]
+    for batch in in_batches(names):
         wanted = select(entry_names.c.digest, entry_names.c.entry_id).where(
             entry_names.c.feed_id == feed_id, entry_names.c.digest.in_(batch)
         )

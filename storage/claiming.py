@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, delete, or_, update
 
 from storage import schema
+from storage.bookkeeping import leases
 from storage.database import in_batches, insert_into
-from storage.schema import leases
 
 
 class Queue(StrEnum):

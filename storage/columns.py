@@ -44,6 +44,13 @@ class PlainText(TypeDecorator[str]):
         return None if value is None else clean(value)
 
 
+class Name(PlainText):
+    """Text that is also looked up by how it begins: compared as it is written, and not as a language sorts it."""
+
+    impl = Text().with_variant(Text(collation="C"), "postgresql")
+    cache_ok = True
+
+
 class PackedText(TypeDecorator[str]):
     """Long text from outside, cleaned and compressed: articles are most of what is stored.
 

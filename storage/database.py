@@ -90,7 +90,7 @@ def insert_into(connection: Connection, table: Table) -> Insert:
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def in_batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Cut ids into slices that one statement can take."""
+def in_batches(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut ids, or what else names rows, into slices that one statement can take."""
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]

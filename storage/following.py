@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, case, false, func, select, true, update
+from sqlalchemy import Column, Connection, Table, case, false, select, true, update
 
 from news import Answer, Answered, Feed, Leaning, Seed, Verdict, lean, strictness
 from storage.columns import clean, digest
@@ -128,8 +128,9 @@ def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
 def _read_leanings(connection: Connection) -> dict[int, Leaning]:
     """What the answers given to its matches, and the surest of them, make of each seed, by its id."""
     columns = (matches.c.seed_id, matches.c.verdict, matches.c.answer, matches.c.evidence)
+    order = (matches.c.seed_id, matches.c.id)  # as the index has them: for any other SQLite would read all matches
     answered = defaultdict[int, list[Answered]](list)
-    for row in connection.execute(select(*columns).where(matches.c.answer != "").order_by(matches.c.id)):
+    for row in connection.execute(select(*columns).where(matches.c.answer != "").order_by(*order)):
         parts = unpack_evidence(row.evidence).parts
         answered[row.seed_id].append(Answered(Verdict(row.verdict), Answer(row.answer), parts))
     found = _read_surest(connection)
@@ -141,10 +142,9 @@ def _read_leanings(connection: Connection) -> dict[int, Leaning]:
 
 def _read_surest(connection: Connection) -> dict[int, list[float]]:
     """The scores of each seed's two surest follow-ups that the user has not refused, by the seed's id."""
-    place = func.row_number().over(partition_by=matches.c.seed_id, order_by=matches.c.score.desc()).label("place")
-    kept = (matches.c.verdict == Verdict.FOLLOW_UP) & (matches.c.answer != Answer.NO)
-    ranked = select(matches.c.seed_id, matches.c.score, place).where(kept).subquery()
-    surest = defaultdict[int, list[float]](list)
-    for row in connection.execute(select(ranked).where(ranked.c.place <= 2)):
-        surest[row.seed_id].append(row.score)
-    return surest
+    kept = (matches.c.seed_id == seeds.c.id, matches.c.verdict == Verdict.FOLLOW_UP, matches.c.answer != Answer.NO)
+    # each by a step into the index: ranked together, all matches ever found would be read for two of each seed
+    falling = select(matches.c.score).where(*kept).order_by(matches.c.score.desc()).limit(1)
+    surest = select(seeds.c.id, *(falling.offset(place).scalar_subquery() for place in range(2)))
+    found = {row[0]: [score for score in row[1:] if score is not None] for row in connection.execute(surest)}
+    return {seed: scores for seed, scores in found.items() if scores}

@@ -96,8 +96,9 @@ def _thread(connection: Connection, seed: str, recipient: str) -> tuple[str, ...
         .join(seeds, deliveries.c.seed_id == seeds.c.id)
         .where(seeds.c.name == clean(seed), deliveries.c.recipient == clean(recipient))
     )
+    created, number = deliveries.c.created_at, deliveries.c.id
     ends = [
-        connection.execute(mails.order_by(order).limit(1)).scalar_one_or_none()
-        for order in (deliveries.c.id.asc(), deliveries.c.id.desc())
+        connection.execute(mails.order_by(*order).limit(1)).scalar_one_or_none()
+        for order in ((created.asc(), number.asc()), (created.desc(), number.desc()))
     ]
     return tuple(dict.fromkeys(one for one in ends if one))

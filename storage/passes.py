@@ -6,8 +6,8 @@ from dataclasses import asdict
 from sqlalchemy import Connection, select
 
 from news import PassRecord
+from storage.bookkeeping import passes, totals
 from storage.database import insert_into
-from storage.schema import passes, totals
 
 
 def record_pass(connection: Connection, record: PassRecord, counts: Mapping[str, float]) -> None:

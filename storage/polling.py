@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, o
 
 from news import DueFeed, PollRecord, Saved, is_settled
 from storage.arriving import save_entries
+from storage.bookkeeping import robots
 from storage.claiming import claim, unclaimed
 from storage.columns import Moment, clean, digest
 from storage.database import insert_into
 from storage.notices import raise_notice
 from storage.packing import feed_of, interval_of, validators_of
-from storage.schema import feeds, robots
+from storage.schema import feeds
 
 
 def claim_due_feeds(
@@ -63,7 +64,13 @@ def record_poll(connection: Connection, record: PollRecord) -> Saved:
     if record.told:
         key = f"feed {record.feed_id} at {record.polled_at.isoformat()}"
         raise_notice(connection, key, record.told, record.polled_at)
-    return Saved() if record.error else save_entries(connection, record)
+    if record.error:
+        return Saved()
+    saved = save_entries(connection, record)
+    if saved.new:
+        more = update(feeds).where(feeds.c.id == record.feed_id).values(entries=feeds.c.entries + saved.new)
+        connection.execute(more)
+    return saved
 
 
 def read_robots(connection: Connection, origin: str) -> tuple[str, datetime] | None:

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from news import Actor, Profile, Topic
+from storage.bookkeeping import profiles
 from storage.columns import clean
 from storage.database import insert_into
-from storage.schema import profiles
 
 _LISTS = ("sentences", "meaning")
 

@@ -1,11 +1,13 @@
 """Housekeeping: what nobody will ask for again goes, what makes a thing known stays as long as it can come back."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Delete, delete, exists, func, or_, select, text
+from sqlalchemy import Connection, CursorResult, Delete, delete, exists, func, or_, select, text, update
 
 from news import Answer, Cutoffs, EntryState, Verdict
+from storage.bookkeeping import leases, passes, robots
 from storage.database import in_batches
 from storage.following import note_change
 from storage.schema import (
@@ -15,11 +17,8 @@ from storage.schema import (
     entry_names,
     entry_words,
     feeds,
-    leases,
     matches,
     notices,
-    passes,
-    robots,
 )
 
 FINISHED = (EntryState.COMPARED, EntryState.SKIPPED)
@@ -77,18 +76,15 @@ def _old_words(before: datetime) -> Delete:
 def _drop_entries(connection: Connection, before: datetime) -> int:
     resting = select(feeds.c.id).where(~feeds.c.active, feeds.c.last_polled_at < before)
     gone = or_(entries.c.unlisted_since < before, entries.c.feed_id.in_(resting))
-    ids = list(connection.scalars(select(entries.c.id).where(entries.c.state.in_(FINISHED), gone)))
-    for batch in in_batches(ids):
+    chosen = select(entries.c.id, entries.c.feed_id).where(entries.c.state.in_(FINISHED), gone)
+    owners = {row.id: row.feed_id for row in connection.execute(chosen)}
+    for feed_id, number in sorted(Counter(owners.values()).items()):  # first: a poll locks its feed first too
+        connection.execute(update(feeds).where(feeds.c.id == feed_id).values(entries=feeds.c.entries - number))
+    for batch in in_batches(list(owners)):
         connection.execute(delete(entry_names).where(entry_names.c.entry_id.in_(batch)))
         connection.execute(delete(entry_words).where(entry_words.c.entry_id.in_(batch)))
         connection.execute(delete(entries).where(entries.c.id.in_(batch)))
-    return len(ids)
-
-
-def tidy(connection: Connection) -> None:
-    """Bring what the query planner knows up to date; PostgreSQL does so by itself."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(text("PRAGMA optimize"))
+    return len(owners)
 
 
 def read_size(connection: Connection) -> int:

@@ -89,8 +89,12 @@ def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article]
 
 def _ids_of(connection: Connection, urls: Sequence[str]) -> dict[str, int]:
     """The articles that are known, by the digests of their URLs."""
-    chosen = select(articles.c.url_digest, articles.c.id).where(articles.c.url_digest.in_(urls))
-    return {row.url_digest: row.id for row in connection.execute(chosen)}
+    chosen = select(articles.c.url_digest, articles.c.id)
+    return {
+        row.url_digest: row.id
+        for batch in in_batches(urls)
+        for row in connection.execute(chosen.where(articles.c.url_digest.in_(batch)))
+    }
 
 
 def _is_own(connection: Connection, entry_id: int, article_id: int) -> bool:
@@ -240,7 +244,8 @@ def promote_match(connection: Connection, match_id: int, record: MatchRecord, no
 
 def record_answer(connection: Connection, match_id: int, answer: Answer) -> bool:
     """Note what the user says of a match; whether there is such a match."""
-    known = connection.execute(select(matches.c.seed_id, matches.c.answer).where(matches.c.id == match_id)).one_or_none()
+    chosen = select(matches.c.seed_id, matches.c.answer).where(matches.c.id == match_id)
+    known = connection.execute(chosen).one_or_none()
     if known and known.answer != answer:
         connection.execute(update(matches).where(matches.c.id == match_id).values(answer=answer))
         note_change(connection, known.seed_id)

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text, true
 
 from news import AlertState, AlertStatus, Answer, Article, EntryState, FeedHealth, Standing, StoredMatch, Verdict
+from storage.columns import digest
+from storage.database import in_batches
 from storage.packing import article_of, feed_of, interval_of, match_of
 from storage.schema import alerts, articles, deliveries, developments, entries, feeds, matches, seeds
 
@@ -22,6 +24,15 @@ def read_matches(
 ) -> list[StoredMatch]:
     """Matches with their articles and alerts, the newest article first."""
     return _read(connection, _wanted(seed, verdicts, since))
+
+
+def read_found(connection: Connection, urls: Collection[str]) -> list[StoredMatch]:
+    """Follow-ups whose articles have these URLs, the newest article first."""
+    found: list[StoredMatch] = []
+    for batch in in_batches(sorted({digest(url) for url in urls})):
+        about = matches.c.article_id.in_(select(articles.c.id).where(articles.c.url_digest.in_(batch)))
+        found += _read(connection, about & (matches.c.verdict == Verdict.FOLLOW_UP))
+    return sorted(found, key=lambda one: (one.article.published, one.id), reverse=True)
 
 
 def read_developments(connection: Connection, chosen: Collection[int]) -> list[StoredMatch]:
@@ -93,8 +104,7 @@ def read_recent_texts(connection: Connection, *, limit: int) -> list[tuple[str, 
 
 def feed_health(connection: Connection) -> list[FeedHealth]:
     """The active feeds by URL."""
-    known = select(func.count()).where(entries.c.feed_id == feeds.c.id).scalar_subquery().label("known")
-    rows = connection.execute(select(feeds, known).where(feeds.c.active)).mappings()
+    rows = connection.execute(select(feeds).where(feeds.c.active)).mappings()
     found = [
         FeedHealth(
             feed=feed_of(row),
@@ -103,7 +113,7 @@ def feed_health(connection: Connection) -> list[FeedHealth]:
             next_poll_at=max(filter(None, (row[feeds.c.next_poll_at], row[feeds.c.not_before])), default=None),
             failures=row[feeds.c.failures],
             error=row[feeds.c.error],
-            entries=row["known"],
+            entries=row[feeds.c.entries],
             moved_to=row[feeds.c.moved_to],
             gone_at=row[feeds.c.gone_at],
             interval=interval_of(row),
@@ -114,35 +124,51 @@ def feed_health(connection: Connection) -> list[FeedHealth]:
 
 
 def read_counts(connection: Connection) -> dict[str, int]:
-    """Rows and queue depths by readable name."""
-    raised = alerts.c.state == AlertState.RAISED
-    unsent = deliveries.c.sent_at.is_(None)
-    wanted = {
+    """Rows and queue depths by readable name: whole tables are counted for it."""
+    return _read_numbers(connection, _stored() | _waiting())
+
+
+def read_queue_depths(connection: Connection) -> dict[str, int]:
+    """What waits in each queue, by readable name: of each there is an index that holds nothing else."""
+    return _read_numbers(connection, _waiting())
+
+
+def _read_numbers(connection: Connection, wanted: dict[str, Any]) -> dict[str, int]:
+    row = connection.execute(select(*wanted.values())).one()
+    return dict(zip(wanted, row, strict=True))
+
+
+def _stored() -> dict[str, Any]:
+    return {
         "feeds": _count(feeds, feeds.c.active),
         "feeds failing": _count(feeds, feeds.c.active & (feeds.c.failures > 0)),
         "seeds": _count(seeds, seeds.c.active),
         "entries": _count(entries),
-        "entries waiting": _count(entries, entries.c.state == EntryState.NEW),
         "entries skipped": _count(entries, entries.c.state == EntryState.SKIPPED),
         "articles": _count(articles),
-        "articles waiting": _count(articles, articles.c.compared_at.is_(None)),
         "articles given up": _count(articles, articles.c.compared_at.is_not(None) & (articles.c.error != "")),
         "matches": _count(matches),
-        "follow-ups to group": _count(
-            matches, (matches.c.verdict == Verdict.FOLLOW_UP) & matches.c.development_id.is_(None)
-        ),
         "developments": _count(developments),
         "follow-ups": _count(matches, matches.c.verdict == Verdict.FOLLOW_UP),
         "alerts": _count(alerts),
-        "alerts waiting": _count(alerts, raised & (alerts.c.recipient != "")),
-        "alerts without recipient": _count(alerts, raised & (alerts.c.recipient == "")),
         "alerts sent": _count(alerts, alerts.c.state == AlertState.SENT),
         "deliveries": _count(deliveries),
-        "deliveries waiting": _count(deliveries, unsent & deliveries.c.given_up_at.is_(None)),
         "deliveries given up": _count(deliveries, deliveries.c.given_up_at.is_not(None)),
     }
-    row = connection.execute(select(*wanted.values())).one()
-    return dict(zip(wanted, row, strict=True))
+
+
+def _waiting() -> dict[str, Any]:
+    raised = alerts.c.state == AlertState.RAISED
+    to_group = (matches.c.verdict == Verdict.FOLLOW_UP) & matches.c.development_id.is_(None)
+    unsent = deliveries.c.sent_at.is_(None) & deliveries.c.given_up_at.is_(None)
+    return {
+        "entries waiting": _count(entries, entries.c.state == EntryState.NEW),
+        "articles waiting": _count(articles, articles.c.compared_at.is_(None)),
+        "follow-ups to group": _count(matches, to_group),
+        "alerts waiting": _count(alerts, raised & (alerts.c.recipient != "")),
+        "alerts without recipient": _count(alerts, raised & (alerts.c.recipient == "")),
+        "deliveries waiting": _count(deliveries, unsent),
+    }
 
 
 def _count(table: Table, condition: ColumnElement[bool] | None = None) -> Any:

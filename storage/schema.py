@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Identifier, PackedText
+from storage.columns import Identifier, Name, PackedText
 from storage.shorthand import count, identity, moment, queue, reference, required, required_key, words
 
 metadata = MetaData(
@@ -60,6 +60,7 @@ feeds = Table(
     moment("moved_since"),
     moment("gone_at"),
     count("interval_seconds"),  # between two polls, by how often it changes; 0: not known yet
+    count("entries"),  # of it that are stored: counted as they come and go, for there may be very many
     moment("claimed_until"),
     UniqueConstraint("url_digest"),
     sqlite_autoincrement=True,
@@ -158,14 +159,6 @@ seeds = Table(
 )
 Index(None, seeds.c.active, seeds.c.name, seeds.c.changes)
 
-# What the language model made of a seed, and of what: it need not be loaded again for a seed that is the same.
-profiles = Table(
-    "profiles",
-    metadata,
-    required_key("seed"),
-    required("made_from"),
-    Column("profile", PackedText, nullable=False),
-)
 
 matches = Table(
     "matches",
@@ -186,8 +179,8 @@ matches = Table(
 )
 Index(None, matches.c.article_id)
 queue("ix_matches_answered", matches, "seed_id", where="answer != ''")
-
-Index(None, matches.c.development_id)
+queue("ix_matches_surest", matches, "seed_id", "score", where="verdict = 'follow-up' AND answer != 'no'")
+queue("ix_matches_development_id", matches, "development_id", where="development_id IS NOT NULL")
 queue("ix_matches_ungrouped", matches, "seed_id", where="development_id IS NULL AND verdict = 'follow-up'")
 
 developments = Table(
@@ -227,7 +220,7 @@ deliveries = Table(
     identity(),
     Column("seed_id", Identifier, ForeignKey("seeds.id"), nullable=True),  # none: a mail to the operator
     required("recipient"),
-    required("message_id"),
+    Column("message_id", Name, nullable=False),
     Column("message", LargeBinary, nullable=False),
     moment("created_at", required=True),
     count("attempts"),
@@ -272,38 +265,3 @@ notices = Table(
     sqlite_autoincrement=True,
 )
 queue("ix_notices_waiting", notices, "id", where="delivery_id IS NULL")
-
-# What sites let programs read, kept for a day.
-robots = Table(
-    "robots",
-    metadata,
-    required_key("origin_digest"),
-    required("rules"),
-    moment("fetched_at", required=True),
-)
-
-# Work that only one run may do at a time, and until when it has it.
-leases = Table(
-    "leases",
-    metadata,
-    required_key("name"),
-    required("holder"),
-    moment("expires_at", required=True),
-)
-
-# The passes that were made, and what all of them together came to.
-passes = Table(
-    "passes",
-    metadata,
-    identity(),
-    required("key"),
-    required("kind"),
-    moment("started_at", required=True),
-    moment("finished_at", required=True),
-    words("headline"),
-    Column("failed", Boolean, nullable=False),
-    UniqueConstraint("key"),
-    sqlite_autoincrement=True,
-)
-Index(None, passes.c.kind, passes.c.started_at)
-totals = Table("totals", metadata, required_key("name"), Column("value", Float, nullable=False))

@@ -126,10 +126,7 @@ class Store(Archive):
         return self._database.write(queueing.save_article, entry_id, article)
 
     def save_turned_away(self, found: Sequence[tuple[int, Article]], now: datetime) -> None:
-        """As `save_article` for (entry id, article) pairs, all at once, of articles that no seed could concern.
-
-        They count as compared; one whose URL was known stays in the state it was in.
-        """
+        """As `save_article` for (entry id, article) pairs that no seed could concern: they count as compared."""
         self._database.write(queueing.save_turned_away, found, now)
 
     def postpone_entry(self, entry_id: int, error: str, retry_at: datetime) -> None:
@@ -300,7 +297,3 @@ class Store(Archive):
         """
         run = self._database.rehearse if rehearse else self._database.write
         return run(pruning.prune, since)
-
-    def tidy(self) -> None:
-        """Have the database look after itself, after much has changed."""
-        self._database.write(pruning.tidy)

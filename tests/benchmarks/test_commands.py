@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import drift, growth, matching, realweb
+from benchmarks import archive, drift, growth, matching, realweb
 from benchmarks.corpora import read_corpus, shorten
 from benchmarks.weeks import SEEDS, SPAN, STORIES, make_week
 from demo import Story, read_stories
@@ -54,6 +54,19 @@ def test_growth_measures_what_an_article_takes(command: Callable[..., None], tmp
     assert 1500 < figures["bytes an article, with all that belongs to it"] < 8000
     first, second = figures["megabytes after every fifth day"]
     assert first < second
+
+
+def test_archive_measures_what_an_article_costs_by_what_is_stored(
+    command: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = ("--sizes", "1000,400", "--databases", "sqlite", "--feeds", "2", "--repeats", "1")
+    command(archive.main, *small, "--json", "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert figures["command"] == "python -m benchmarks.archive " + " ".join(sys.argv[1:])
+    few, many = (figures["milliseconds an article"]["sqlite"][size] for size in ("400", "1000"))
+    assert few.keys() == many.keys() > {"save article", "sum"}
+    assert all(cost > 0 for cost in (*few.values(), *many.values()))
+    assert "ratio" in capsys.readouterr().out
 
 
 def test_a_week_is_the_same_each_time_and_follows_every_seed_once() -> None:

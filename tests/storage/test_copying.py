@@ -83,7 +83,7 @@ def test_a_backup_of_another_version_is_refused(full: str, tmp_path: Path) -> No
     file = tmp_path / "backup.jsonl.gz"
     back_up(full, file, NOON)
     whole = gzip.decompress(file.read_bytes())
-    file.write_bytes(gzip.compress(whole.replace(b'"revision":"0009"', b'"revision":"0001"', 1)))
+    file.write_bytes(gzip.compress(whole.replace(b'"revision":"0010"', b'"revision":"0001"', 1)))
     with pytest.raises(StoreError, match="tables are at 0001"):
         restore(f"sqlite:///{tmp_path}/new.db", file)
 

@@ -268,7 +268,7 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
         old.execute("ALTER TABLE articles ADD COLUMN text TEXT DEFAULT '' NOT NULL")
         for column in ("error", "attempts", "retry_at"):
             old.execute(f"ALTER TABLE articles DROP COLUMN {column}")
-        for column in ("body_digest", "moved_to", "moved_since", "gone_at", "interval_seconds"):
+        for column in ("body_digest", "moved_to", "moved_since", "gone_at", "interval_seconds", "entries"):
             old.execute(f"ALTER TABLE feeds DROP COLUMN {column}")
         for column in ("words_digest", "updates"):
             old.execute(f"ALTER TABLE entries DROP COLUMN {column}")
@@ -286,6 +286,7 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
         old.execute("DROP TABLE robots")
         old.execute("ALTER TABLE articles DROP COLUMN modified")
         old.execute("DROP INDEX ix_matches_answered")
+        old.execute("DROP INDEX ix_matches_surest")
         old.execute("ALTER TABLE matches DROP COLUMN answer")
         old.execute(
             "INSERT INTO articles (url, url_digest, text, published, published_from, text_from) "

@@ -154,8 +154,5 @@ def test_old_passes_and_leases_go_and_the_totals_stay(store: Store) -> None:
     assert store.totals() == {"polls": 3}
 
 
-def test_the_database_tells_its_size_and_looks_after_itself(store: Store) -> None:
-    before = store.size()
-    assert before > 100_000
-    store.tidy()
-    assert store.size() >= before
+def test_the_database_tells_its_size(store: Store) -> None:
+    assert store.size() > 100_000

