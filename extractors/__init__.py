@@ -4,6 +4,7 @@ from extractors.addresses import Network
 from extractors.apart import ReadingError, parse_feed_apart, read_page_apart
 from extractors.articles import Page, make_article, read_page
 from extractors.background import load_background
+from extractors.digests import digest_body
 from extractors.discovery import FoundFeed, find_feed
 from extractors.entries import FeedError, ParsedFeed
 from extractors.feedlists import add_feeds, write_opml
@@ -35,6 +36,7 @@ __all__ = [
     "SeedFileError",
     "add_feeds",
     "detect_language",
+    "digest_body",
     "find_feed",
     "load_background",
     "make_article",
