@@ -13,6 +13,7 @@ from extractors.fetch import Fetched, Fetcher, FetchError, NotModified
 from extractors.language import Annotator, ModelError
 from extractors.meaning import Encoder
 from extractors.opml import OpmlError, read_opml
+from extractors.plainfeeds import read_plain_feed
 from extractors.robots import Robots
 from extractors.seedfiles import SeedFileError, read_seed, read_seeds
 from extractors.speech import detect_language
@@ -45,6 +46,7 @@ __all__ = [
     "read_opml",
     "read_page",
     "read_page_apart",
+    "read_plain_feed",
     "read_seed",
     "read_seeds",
     "write_opml",
