@@ -5,6 +5,7 @@ from extractors.apart import ReadingError, parse_feed_apart, read_page_apart, sk
 from extractors.articles import Page, make_article, read_page
 from extractors.background import load_background
 from extractors.charsets import decode_text
+from extractors.digests import digest_body
 from extractors.discovery import FoundFeed, find_feed
 from extractors.entries import FeedError, ParsedFeed
 from extractors.feedlists import add_feeds, write_opml
@@ -13,6 +14,7 @@ from extractors.fetch import Fetched, Fetcher, FetchError, NotModified
 from extractors.language import Annotator, ModelError
 from extractors.meaning import Encoder
 from extractors.opml import OpmlError, read_opml
+from extractors.plainfeeds import read_plain_feed
 from extractors.robots import Robots
 from extractors.seedfiles import SeedFileError, read_seed, read_seeds
 from extractors.speech import detect_language
@@ -37,6 +39,7 @@ __all__ = [
     "add_feeds",
     "decode_text",
     "detect_language",
+    "digest_body",
     "find_feed",
     "load_background",
     "make_article",
@@ -45,6 +48,7 @@ __all__ = [
     "read_opml",
     "read_page",
     "read_page_apart",
+    "read_plain_feed",
     "read_seed",
     "read_seeds",
     "skim_pages_apart",

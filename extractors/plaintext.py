@@ -2,10 +2,11 @@
 
 import html
 import re
+from functools import lru_cache
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # a single space stays what it is
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&[#a-zA-Z]")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "head", "button", "form"})
 _BLOCKS = frozenset(
@@ -16,8 +17,8 @@ _BLOCKS = frozenset(
 
 def tidy(text: str) -> str:
     """Give a text without control characters, needless blanks and empty lines; its line breaks stay."""
-    text = _BLANKS.sub(" ", _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)))
-    return "\n".join(line for line in (line.strip() for line in text.split("\n")) if line)
+    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def unescape(text: str) -> str:
@@ -25,6 +26,7 @@ def unescape(text: str) -> str:
     return tidy(html.unescape(text) if "&" in text else text)
 
 
+@lru_cache(maxsize=2)  # of an entry that states only one text, feedparser gives it twice
 def strip_markup(markup: str) -> str:
     """Give the text of an HTML fragment, a block a line; scripts, styles and forms off. Never raises."""
     markup = _CONTROLS.sub("", _LINE_ENDS.sub("\n", markup))
@@ -35,7 +37,7 @@ def strip_markup(markup: str) -> str:
 
 def _join_lines(text: str) -> str:
     # in markup a line break is a blank; only an empty line, where somebody pasted plain text, means a paragraph
-    return "\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text))
+    return "\n".join(" ".join(paragraph.split()) for paragraph in _PARAGRAPHS.split(text))
 
 
 def _seen_text(markup: str) -> list[str]:
@@ -50,15 +52,12 @@ def _seen_text(markup: str) -> list[str]:
         return texts
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag if isinstance(element.tag, str) else ""
+        tag = element.tag
         if event == "start" and tag in _UNSEEN:
             walk.skip_subtree()
-        elif event == "start":
-            texts += _around(tag, element.text)
-        else:
-            texts += _around(tag, element.tail)
+            continue
+        if tag in _BLOCKS:
+            texts.append("\n")
+        if text := element.text if event == "start" else element.tail:
+            texts.append(text if text.isprintable() else _join_lines(f"|{text}|")[1:-1])
     return texts
-
-
-def _around(tag: str, text: str | None) -> list[str]:
-    return ["\n" if tag in _BLOCKS else "", _join_lines(f"|{text}|")[1:-1] if text else ""]

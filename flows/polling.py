@@ -1,6 +1,5 @@
 """The step that polls feeds: fetch, parse, and write down what came, feed by feed."""
 
-import hashlib
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
-from extractors import FeedError, Fetched, FetchError, NotModified, ReadingError, find_feed, parse_feed_apart
+from extractors import (
+    FeedError,
+    Fetched,
+    FetchError,
+    NotModified,
+    ReadingError,
+    digest_body,
+    find_feed,
+    parse_feed_apart,
+)
 from flows.outcomes import PollOutcome, distinct
 from flows.runtime import Runtime
 from news import DueFeed, PollRecord, Saved, Timing, after_failure, after_success
@@ -48,7 +56,8 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
 def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int], bool]:
     """What a poll brought, what of it was not taken, and whether something answered that is no feed."""
     try:
-        return *_fetch(runtime, due, now), False
+        fetched = runtime.fetcher.fetch(due.address, due.validators, now=now)
+        return *read_answer(due, fetched, now), False
     except (FetchError, FeedError, ReadingError) as error:
         return _failure(due, now, str(error), error), {}, isinstance(error, FeedError)
     except Exception as error:  # whatever a feed does to the parser, the next feed has its turn
@@ -56,9 +65,12 @@ def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, di
         return _failure(due, now, f"{due.feed.url}: {type(error).__name__}: {error}"), {}, False
 
 
-def _fetch(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int]]:
-    fetched = runtime.fetcher.fetch(due.address, due.validators, now=now)
-    body = "" if isinstance(fetched, NotModified) else hashlib.sha256(fetched.body).hexdigest()
+def read_answer(due: DueFeed, fetched: Fetched | NotModified, now: datetime) -> tuple[PollRecord, dict[str, int]]:
+    """What a feed's answer brought, and of its entries those not taken, counted by reason; parsed only where it is new.
+
+    Raises FeedError and ReadingError.
+    """
+    body = "" if isinstance(fetched, NotModified) else digest_body(fetched.body)
     if isinstance(fetched, NotModified) or body == due.body_digest:
         timing = after_success(now, due.interval, has_news=False, asked=(fetched.fresh_for,))
         return _success(due, fetched, timing, now), {}

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from benchmarks import archive, drift, growth, matching, realweb
+from benchmarks import archive, drift, feedcosts, growth, matching, realweb
 from benchmarks.corpora import read_corpus, shorten
 from benchmarks.weeks import SEEDS, SPAN, STORIES, make_week
 from demo import Story, read_stories
 from news import WEIGHTS
 
+WEB = Path(__file__).resolve().parents[3] / "shared/web"
 TEXT = "\n\n".join
 PAGE = """<!doctype html><html><head><title>{title}</title></head><body><nav><a href="/">Home</a></nav>
 <article><h1>{title}</h1>{paragraphs}</article><footer>All rights reserved</footer></body></html>"""
@@ -144,6 +145,21 @@ def test_realweb_takes_pages_through_the_whole_pipeline(command: Callable[..., N
     assert figures["share of pages that gave an article"] == 1.0
     assert figures["mean token F1, storywake"] > 0.9
     assert (figures["follow-ups"], figures["mails"]) == (1, 1)
+
+
+def test_feedcosts_reads_recorded_feeds_with_feedparser_and_without(
+    command: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not WEB.exists():
+        pytest.skip(f"{WEB} is not here")
+    command(feedcosts.main, "--data", WEB, "--feeds", "20", "--repeats", "1", "--json", "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    poll, equality = figures["poll"], figures["equality"]
+    assert (poll["feeds"], poll["changed"], poll["with a new stamp"], poll["not modified (304)"]) == (20, 1, 7, 6)
+    assert (equality["differing"], equality["equal"]) == ([], equality["files"])
+    assert 0 < equality["read without feedparser"] < equality["files"]
+    assert figures["feeds a second"]["ours"] > figures["feeds a second"]["feedparser, sanitising"]
+    assert "all : the changed ones alone" in capsys.readouterr().out
 
 
 def test_every_alert_reaches_its_reader_through_a_failing_mail_server() -> None:
