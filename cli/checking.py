@@ -1,5 +1,7 @@
 """`storywake check`: articles compared with a seed here and now, nothing stored."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -12,10 +14,10 @@ from cli.lookup import seed_named, settings
 from cli.printing import Progress, progress, remark, say, say_json, say_table
 from cli.shaping import comparison_object
 from cli.wording import listed, moment, part_name, verdict_sentence
-from news import Article, Match, Seed, share_of_score, threshold_of, weights_of
 
 if TYPE_CHECKING:
     from flows import Runtime
+    from news import Article, Match, Seed
 
 
 def add_to(app: typer.Typer) -> None:
@@ -43,7 +45,7 @@ def check(
         raise typer.Exit(BAD_INPUT)
 
 
-def _read_all(runtime: "Runtime", named: Sequence[str], tell: Progress) -> tuple[list[Article], int]:
+def _read_all(runtime: Runtime, named: Sequence[str], tell: Progress) -> tuple[list[Article], int]:
     """The articles that can be read; one that cannot is said on stderr and stops no other."""
     from cli.articles import read_article
 
@@ -69,6 +71,8 @@ def _answer(seed: Seed, compared: Sequence[tuple[Article, Match]], *, as_json: b
 
 
 def _say(seed: Seed, article: Article, match: Match) -> None:
+    from news import share_of_score, threshold_of, weights_of
+
     evidence = match.evidence
     say(f"{clean(article.title) or article.url}")
     say(f"  {article.url}")
