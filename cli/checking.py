@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +36,8 @@ def check(
 
     found = settings()
     named = seed_named(seed, found)
-    with open_runtime(found) as runtime, progress(quiet=True) as tell:
+    with open_runtime(found) as runtime, ThreadPoolExecutor(1) as beside, progress(quiet=True) as tell:
+        beside.submit(runtime.encoder.load)  # while the articles are read; whatever is wrong with it is said later
         readable, failed = _read_all(runtime, articles, tell)
         tell("comparing", 0, None)
         named = as_answered(runtime, named)

@@ -41,11 +41,16 @@ class Encoder:
         self._session: InferenceSession | None = None
         self._tokenizer: Tokenizer | None = None
 
-    def encode(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
-        """Vectors of (title, text) pairs, in order, of 384 numbers each. Raises ModelError."""
+    def load(self) -> None:
+        """Load the model. Raises ModelError when it cannot be had."""
         with self._lock:
             if self._session is None:
                 self._session, self._tokenizer = _load_model(), _load_tokenizer()
+
+    def encode(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
+        """Vectors of (title, text) pairs, in order, of 384 numbers each. Raises ModelError."""
+        self.load()
+        with self._lock:
             opened = [_opening(title, text) for title, text in texts]
             # alike lengths together: a batch is as slow as its longest text
             order = sorted(range(len(opened)), key=lambda number: len(opened[number]))
