@@ -12,6 +12,7 @@ a process of its own, whose memory is compared with what it was before.
 import argparse
 import gc
 import json
+import os
 import pickle
 import random
 import sys
@@ -21,6 +22,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -29,7 +31,7 @@ from rich.table import Table
 
 from benchmarks.annotations import annotate_corpus, profile_corpus
 from benchmarks.corpora import Corpus, read_corpora
-from benchmarks.costs import memory_of_all, metered, middle
+from benchmarks.costs import memory_of, metered
 from extractors import Annotator, Encoder, load_background
 from news import (
     Annotation,
@@ -146,19 +148,19 @@ def measure(world: Path, size: int, repeats: int) -> Figures:
         ones.append(each / len(some) * size)
     chances = [len(index.look(Glance(one, stream))) for one in articles]
     return {
-        "look, ms": middle(looks),
-        "decision, ms": middle(decisions),
-        "one by one, ms": middle(ones),
-        "times faster than one by one": middle(ones) / middle(looks),
+        "look, ms": median(looks),
+        "decision, ms": median(decisions),
+        "one by one, ms": median(ones),
+        "times faster than one by one": median(ones) / median(looks),
         "seeds an article could concern": sum(chances) / len(chances),
         "build, seconds": built,
-        "memory, MB": memory / 1e6,
+        "memory, MB": memory,
     }
 
 
-def _memory() -> int:
+def _memory() -> float:
     gc.collect()
-    return memory_of_all()
+    return memory_of(os.getpid())
 
 
 def _per(things: Sequence[Any], do: Any) -> float:

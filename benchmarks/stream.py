@@ -22,6 +22,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any, cast
 
 import trafilatura
@@ -31,7 +32,7 @@ from rich.progress import track
 from rich.table import Table
 
 from benchmarks.corpora import is_dated, read_corpora, read_moment
-from benchmarks.costs import metered, middle
+from benchmarks.costs import metered
 from benchmarks.labelled import Stories
 from benchmarks.realweb import GoldPage, read_pages
 from benchmarks.transplants import transplant
@@ -59,9 +60,8 @@ from storage import Queue
 SITE = "http://recorded.example"
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LEASE = timedelta(hours=9)
-ONE_IN = 100
-BATCH = 40
-STORED = 1_000  # articles, of the corpora: the stream that new ones are set against
+ONE_IN, BATCH = 100, 40
+STORED = 1_000  # articles of the corpora, that new ones are set against
 Figures = dict[str, Any]
 
 
@@ -148,7 +148,7 @@ def measure_limit(pages: Sequence[GoldPage], repeats: int) -> float:
             for page in pages:
                 extract_plain_text(decode_text(page.body))
         costs.append(1000 * meter.seconds / len(pages))
-    return middle(costs)
+    return median(costs)
 
 
 def measure(pages: Sequence[GoldPage], stories: Stories, seeds: Sequence[Seed], repeats: int, limit: float) -> Figures:
@@ -164,11 +164,11 @@ def measure(pages: Sequence[GoldPage], stories: Stories, seeds: Sequence[Seed], 
             quiet.append(run_ours(runtime, turned_away, f"quiet-{repeat}")[0])
             theirs.append(run_peer(runtime, stream[repeat::repeats], f"peer-{repeat}")[0])
     return {
-        "ms a page": middle(ours),
-        "ms a page in the peer": middle(theirs),
-        "times the articles per core-second": middle([their / our for their, our in zip(theirs, ours, strict=True)]),
-        "ms a page that concerns no seed": middle(quiet),
-        "times the limit": middle(quiet) / limit,
+        "ms a page": median(ours),
+        "ms a page in the peer": median(theirs),
+        "times the articles per core-second": median([their / our for their, our in zip(theirs, ours, strict=True)]),
+        "ms a page that concerns no seed": median(quiet),
+        "times the limit": median(quiet) / limit,
         "share read in full": len(passed["read in full"]) / len(stream),
         "share annotated": passed["annotated"] / len(stream),
         "repeats": {"ours": ours, "peer": theirs, "no seed": quiet},

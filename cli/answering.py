@@ -1,5 +1,7 @@
 """`storywake feedback`: the user says whether a match was one, and the seed learns from it."""
 
+from __future__ import annotations
+
 import re
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +11,12 @@ from cli.errors import BadInputError
 from cli.lookup import stored
 from cli.printing import say
 from cli.wording import learnt, match_name
-from news import Answer, Seed, Standing, StoredMatch, Verdict, threshold_of
 
 if TYPE_CHECKING:
+    from news import Answer, Seed, StoredMatch
     from storage import Store
 
-_ANSWERS = {"yes": Answer.YES, "no": Answer.NO, "undo": Answer.NONE}
+_ANSWERS = {"yes": "YES", "no": "NO", "undo": "NONE"}
 _DEVELOPMENT = re.compile(r"[dD](\d{1,18})")
 _NUMBER = re.compile(r"(?:.*-)?(\d{1,18})")
 
@@ -29,18 +31,23 @@ def feedback(
     answer: Annotated[str, typer.Argument(help="yes, no, or undo.", metavar="yes|no|undo")],
 ) -> None:
     """Say whether a match continues the story. What was wrong makes its seed stricter or looser, within bounds."""
+    from news import Answer
+
     if answer.casefold() not in _ANSWERS:
         raise BadInputError(f"{answer!r} is no answer: say yes, no or undo")
+    given = Answer[_ANSWERS[answer.casefold()]]
     with stored() as store:
         found = _named(store, match)
         before = _seed_of(store, found)
-        store.record_answer(found.id, _ANSWERS[answer.casefold()])
+        store.record_answer(found.id, given)
         after = _seed_of(store, found)
-    say(_said(found, _ANSWERS[answer.casefold()]))
+    say(_said(found, given))
     say(_learnt(before, after))
 
 
-def _named(store: "Store", name: str) -> StoredMatch:
+def _named(store: Store, name: str) -> StoredMatch:
+    from news import Standing, Verdict
+
     if development := _DEVELOPMENT.fullmatch(name):
         reports = [one for one in store.matches() if one.development == int(development[1])]
         if reports:
@@ -53,11 +60,13 @@ def _named(store: "Store", name: str) -> StoredMatch:
     raise BadInputError(f"no match is called {name!r}: `storywake matches --near` lists them")
 
 
-def _seed_of(store: "Store", match: StoredMatch) -> Seed:
+def _seed_of(store: Store, match: StoredMatch) -> Seed:
     return next(seed for seed in store.seeds(include_inactive=True) if seed.name == match.match.seed)
 
 
 def _said(match: StoredMatch, answer: Answer) -> str:
+    from news import Answer
+
     title, seed = match.article.title or match.article.url, match.match.seed
     if answer is Answer.NONE:
         return f"“{title}”: the answer is taken back."
@@ -67,6 +76,8 @@ def _said(match: StoredMatch, answer: Answer) -> str:
 
 
 def _learnt(before: Seed, after: Seed) -> str:
+    from news import threshold_of
+
     was, now = threshold_of(before), threshold_of(after)
     if before.leaning == after.leaning:
         return f"{after.name} alerts from a score of {now:.2f} on, as before."

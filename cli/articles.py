@@ -1,5 +1,7 @@
 """Articles that a user names: a page of the web, a saved page, or a text file."""
 
+from __future__ import annotations
+
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,16 +11,16 @@ import yaml
 
 from cli.errors import BadInputError
 from cli.wording import web_address
-from news import Article, Entry
 
 if TYPE_CHECKING:
     from extractors import Fetcher, Page
+    from news import Article
 
 _TEXTS, _PAGES = (".txt", ".md"), (".html", ".htm")
 _MAX_BYTES = 10_000_000
 
 
-def read_article(name: str, fetcher: "Fetcher", now: datetime) -> Article:
+def read_article(name: str, fetcher: Fetcher, now: datetime) -> Article:
     """The article behind a file's name or a URL. Raises BadInputError, extractors.FetchError or SeedFileError."""
     if web_address(name):
         return _read_url(name, fetcher, now)
@@ -34,7 +36,7 @@ def read_article(name: str, fetcher: "Fetcher", now: datetime) -> Article:
     raise BadInputError(f"{name}: an article is a .txt, .md or .html file, or a URL")
 
 
-def _read_url(url: str, fetcher: "Fetcher", now: datetime) -> Article:
+def _read_url(url: str, fetcher: Fetcher, now: datetime) -> Article:
     from extractors import NotModified, read_page
 
     fetched = fetcher.fetch(url, now=now)
@@ -49,8 +51,9 @@ def _read_page(path: Path, now: datetime) -> Article:
     return _article(read_page(_bytes_of(path), "", "text/html"), path.absolute().as_uri(), str(path), now)
 
 
-def _article(page: "Page | None", url: str, name: str, now: datetime) -> Article:
+def _article(page: Page | None, url: str, name: str, now: datetime) -> Article:
     from extractors import make_article
+    from news import Entry
 
     article = make_article(page, Entry(key=url, url=url, title=""), outlet="", first_seen=now)
     if article is None:
@@ -61,6 +64,7 @@ def _article(page: "Page | None", url: str, name: str, now: datetime) -> Article
 def _read_text(path: Path, now: datetime) -> Article:
     """A text with front matter may state anything there; a bare one gets its headline as a seed does."""
     from extractors import detect_language, read_seed
+    from news import Article
 
     stated, text = _split(path)
     if not stated:

@@ -1,6 +1,9 @@
 """`storywake check`: articles compared with a seed here and now, nothing stored."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +15,10 @@ from cli.lookup import seed_named, settings
 from cli.printing import Progress, progress, remark, say, say_json, say_table
 from cli.shaping import comparison_object
 from cli.wording import listed, moment, part_name, verdict_sentence
-from news import Article, Match, Seed, share_of_score, threshold_of, weights_of
 
 if TYPE_CHECKING:
     from flows import Runtime
+    from news import Article, Match, Seed
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,7 +36,8 @@ def check(
 
     found = settings()
     named = seed_named(seed, found)
-    with open_runtime(found) as runtime, progress(quiet=True) as tell:
+    with open_runtime(found) as runtime, ThreadPoolExecutor(1) as beside, progress(quiet=True) as tell:
+        beside.submit(runtime.encoder.load)  # while the articles are read; whatever is wrong with it is said later
         readable, failed = _read_all(runtime, articles, tell)
         tell("comparing", 0, None)
         named = as_answered(runtime, named)
@@ -43,7 +47,7 @@ def check(
         raise typer.Exit(BAD_INPUT)
 
 
-def _read_all(runtime: "Runtime", named: Sequence[str], tell: Progress) -> tuple[list[Article], int]:
+def _read_all(runtime: Runtime, named: Sequence[str], tell: Progress) -> tuple[list[Article], int]:
     """The articles that can be read; one that cannot is said on stderr and stops no other."""
     from cli.articles import read_article
 
@@ -69,6 +73,8 @@ def _answer(seed: Seed, compared: Sequence[tuple[Article, Match]], *, as_json: b
 
 
 def _say(seed: Seed, article: Article, match: Match) -> None:
+    from news import share_of_score, threshold_of, weights_of
+
     evidence = match.evidence
     say(f"{clean(article.title) or article.url}")
     say(f"  {article.url}")

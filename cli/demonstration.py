@@ -1,5 +1,7 @@
 """`storywake demo`: the whole main job on a sample newsroom, by the same code as in production."""
 
+from __future__ import annotations
+
 import signal
 import sys
 import threading
@@ -7,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -16,7 +18,9 @@ from cli.playing import Clockwork, Play, State
 from cli.printing import at_terminal, progress, remark, say, say_table
 from cli.stage import FOLDER, RECIPIENT, Stage, set_stage
 from cli.wording import counted, why
-from news import AlertState, StoredMatch
+
+if TYPE_CHECKING:
+    from news import StoredMatch
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -129,6 +133,8 @@ def _row(stored: StoredMatch, before: State) -> tuple[str, ...]:
 
 
 def _say_alerts(play: Play, before: State) -> None:
+    from news import AlertState
+
     alerts = [alert for stored in play.store.matches() if stored.id not in before.follow_ups for alert in stored.alerts]
     sent = sum(alert.state is AlertState.SENT for alert in alerts)
     grouped = sum(alert.state is AlertState.GROUPED for alert in alerts)

@@ -1,9 +1,11 @@
 """`storywake feeds`: how the feeds do, and the list of them: add one, take over another list, write it out."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +15,9 @@ from cli.lookup import settings, stored
 from cli.printing import at_terminal, remark, say, say_json, say_table
 from cli.shaping import feed_object
 from cli.wording import counted, moment
-from news import Feed, FeedHealth
+
+if TYPE_CHECKING:
+    from news import FeedHealth
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,6 +51,7 @@ def add(
     """Put a feed into the list of feeds; of a site, the feed is looked for."""
     from extractors import add_feeds, find_feed
     from flows import open_runtime
+    from news import Feed
 
     address = url if "://" in url else f"https://{url}"
     found = settings()

@@ -1,11 +1,14 @@
 """A seed's trail as JSON, CSV, Atom and HTML. Pure: values in, text out."""
 
+from __future__ import annotations
+
 import csv
 import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
@@ -13,14 +16,16 @@ from cli.cleaning import clean, cleaned
 from cli.shaping import match_object, plain
 from cli.timeline import draw_timeline
 from cli.wording import alert_state, counted, moment, reasons, web_address
-from news import Seed, StoredMatch, development_name
+
+if TYPE_CHECKING:
+    from news import Seed, StoredMatch
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CSV_COLUMNS = ("published", "score", "verdict", "title", "outlet", "url", "reasons", "alerts", "found", "development")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _TEMPLATES = Path(__file__).parent / "templates"
 
-Trail = Sequence[StoredMatch]
+Trail = Sequence["StoredMatch"]
 
 
 def render(form: str, seed: Seed, trail: Trail) -> str:
@@ -51,6 +56,8 @@ def render_csv(_seed: Seed, trail: Trail) -> str:
 
 
 def _csv_row(one: StoredMatch) -> tuple[str, ...]:
+    from news import development_name
+
     article = one.article
     return (
         article.published.isoformat(),
@@ -88,6 +95,8 @@ def render_atom(seed: Seed, trail: Trail) -> str:
 
 
 def _add_entry(feed: ET.Element, one: StoredMatch) -> None:
+    from news import development_name
+
     article = one.article
     entry = ET.SubElement(feed, _tag("entry"))
     _add(entry, "id", f"urn:storywake:match:{quote(one.match.seed, safe='')}:{one.id}")

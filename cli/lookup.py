@@ -1,5 +1,7 @@
 """Finding what a user names: the settings, the store, a seed by file or by name."""
 
+from __future__ import annotations
+
 import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.errors import BadInputError
-from news import Seed
 
 if TYPE_CHECKING:
     from flows import Settings
+    from news import Seed
     from storage import Store
 
 _SEED_SUFFIXES = (".md", ".txt")
 
 
-def settings() -> "Settings":
+def settings() -> Settings:
     """The settings of this run, from the environment and `.env`. Raises flows.SettingsError."""
     from flows import load_settings
 
@@ -24,7 +26,7 @@ def settings() -> "Settings":
 
 
 @contextmanager
-def stored() -> "Iterator[Store]":
+def stored() -> Iterator[Store]:
     """The store that the settings name, open while the block runs. Raises storage.StoreError."""
     from storage import open_store
 
@@ -32,7 +34,7 @@ def stored() -> "Iterator[Store]":
         yield store
 
 
-def seed_named(named: str, found: "Settings") -> Seed:
+def seed_named(named: str, found: Settings) -> Seed:
     """The seed a user names: a file, a file in the folder of seeds by its stem, or a stored seed.
 
     Reads the store only for a name that is no file. Raises BadInputError, extractors.SeedFileError, storage.StoreError.
@@ -48,7 +50,7 @@ def seed_named(named: str, found: "Settings") -> Seed:
     return next((read_seed(file) for file in in_folder if file.is_file()), None) or _stored_seed(named, found)
 
 
-def _stored_seed(named: str, found: "Settings") -> Seed:
+def _stored_seed(named: str, found: Settings) -> Seed:
     seeds = _stored_seeds(found.database_url)
     by_name = {seed.name: seed for seed in seeds}
     if named in by_name:
@@ -68,7 +70,7 @@ def _stored_seeds(database_url: str) -> list[Seed]:
         return store.seeds(include_inactive=True)
 
 
-def known_seed(store: "Store", named: str) -> str:
+def known_seed(store: Store, named: str) -> str:
     """The name of a stored seed, from its name or its file's path. Raises BadInputError."""
     name = Path(named).stem if Path(named).suffix in _SEED_SUFFIXES else named
     names = [seed.name for seed in store.seeds(include_inactive=True)]

@@ -1,5 +1,7 @@
 """`storywake seeds`: the stories followed, and what each is made of."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from datetime import time
 from typing import TYPE_CHECKING, Annotated
@@ -11,10 +13,10 @@ from cli.lookup import seed_named, settings
 from cli.printing import remark, say, say_json, say_table
 from cli.shaping import plain, seed_object
 from cli.wording import learnt, listed, moment
-from news import Profile, Seed, SeedSettings, threshold_of
 
 if TYPE_CHECKING:
     from flows import Settings
+    from news import Profile, Seed, SeedSettings
 
 _WHEN_EMPTY = {"recipients": "those of STORYWAKE_RECIPIENTS", "feeds": "all folders", "expires": "never"}
 _HOW_MANY_TOPICS = 25
@@ -76,7 +78,7 @@ def show(
         _say_profile(named, profile)
 
 
-def profile_of(seed: Seed, found: "Settings") -> tuple[Seed, Profile]:
+def profile_of(seed: Seed, found: Settings) -> tuple[Seed, Profile]:
     """The seed as answers have changed it, and its profile as a run would make it. Raises extractors.ModelError."""
     from flows import as_answered, open_runtime
 
@@ -100,6 +102,8 @@ def _say_profile(seed: Seed, profile: Profile) -> None:
 
 def _leanings(seed: Seed) -> Iterator[str]:
     """Why it alerts from another score than at first."""
+    from news import threshold_of
+
     leaning = seed.leaning
     if leaning.found or leaning.threshold:
         yield f"\nIt alerts from a score of {threshold_of(seed):.2f} on."
@@ -116,7 +120,7 @@ def _setting_rows(chosen: SeedSettings) -> Iterator[tuple[str, str]]:
 
 
 def _values(chosen: SeedSettings) -> dict[str, object]:
-    return {name: getattr(chosen, name) for name in SeedSettings.__dataclass_fields__}
+    return {name: getattr(chosen, name) for name in chosen.__dataclass_fields__}
 
 
 def _setting(value: object) -> str:

@@ -1,13 +1,17 @@
 """Values as plain objects for programs: what `--json` and `export` print."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.wording import match_name, reasons
-from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch, development_name, share_of_score, weights_of
+
+if TYPE_CHECKING:
+    from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch
 
 Plain = dict[str, Any]
 
@@ -29,6 +33,8 @@ def plain(value: object) -> Any:
 
 def match_object(stored: StoredMatch) -> Plain:
     """A stored match with its article and its alerts."""
+    from news import development_name
+
     return {
         "match": match_name(stored),
         "seed": stored.match.seed,
@@ -47,6 +53,8 @@ def match_object(stored: StoredMatch) -> Plain:
 
 def comparison_object(seed: Seed, article: Article, match: Match, why: str) -> Plain:
     """An article compared with a seed, stored nowhere."""
+    from news import share_of_score, weights_of
+
     return {
         "seed": seed.name,
         **_article_object(article),

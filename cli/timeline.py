@@ -1,13 +1,18 @@
 """A seed's story as a timeline: its developments in the order they came, with what each brought. Pure."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from cli.cleaning import clean
 from cli.wording import reasons, web_address
-from news import Seed, StoredMatch, development_name
+
+if TYPE_CHECKING:
+    from news import Seed, StoredMatch
 
 _MOST_NEWS = 3  # sentences of a development
 _MOST_DAYS = 120  # of a chart; a longer story is drawn by the week
@@ -82,6 +87,8 @@ def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
 
 
 def _stage(group: Sequence[StoredMatch]) -> Stage:
+    from news import development_name
+
     best = max(group, key=lambda one: (one.match.score, -one.id))
     news = dict.fromkeys((clean(sentence), clean(one.article.outlet)) for one in group for sentence in one.news)
     quoted = [(clean(sentence), clean(best.article.outlet)) for sentence in best.match.evidence.sentences[:1]]

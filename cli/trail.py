@@ -1,7 +1,9 @@
 """`storywake matches`: the stored follow-ups, newest first."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +11,9 @@ from cli.lookup import known_seed, stored
 from cli.printing import remark, say_json, say_table
 from cli.shaping import match_object
 from cli.wording import alert_state, match_name, moment, why
-from news import StoredMatch, Verdict
+
+if TYPE_CHECKING:
+    from news import StoredMatch, Verdict
 
 COLUMNS = ("published", "score", "headline", "outlet", "why", "alerts", "match")
 
@@ -37,6 +41,8 @@ def matches(
 
 def verdicts(*, near: bool) -> tuple[Verdict, ...]:
     """The verdicts to list."""
+    from news import Verdict
+
     return (Verdict.FOLLOW_UP, Verdict.NEAR_MISS) if near else (Verdict.FOLLOW_UP,)
 
 

@@ -1,11 +1,16 @@
 """How values are said in words: scores, times, reasons."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from news import AlertState, AlertStatus, Evidence, Leaning, Match, Seed, StoredMatch, Verdict
+if TYPE_CHECKING:
+    from news import AlertStatus, Evidence, Leaning, Match, Seed, StoredMatch
+
 
 _PARTS = {
     "actors": "the same actors",
@@ -20,10 +25,10 @@ _PARTS = {
     "nearness": "nearer than other news of late",
     "trail": "near what was found before",
 }
-_VERDICTS = {
-    Verdict.FOLLOW_UP: "A follow-up",
-    Verdict.NEAR_MISS: "A near miss, no follow-up",
-    Verdict.UNRELATED: "No follow-up",
+_VERDICTS = {  # by their names, for the help is told without loading them
+    "FOLLOW_UP": "A follow-up",
+    "NEAR_MISS": "A near miss, no follow-up",
+    "UNRELATED": "No follow-up",
 }
 
 
@@ -45,6 +50,8 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 def reasons(match: Match) -> list[str]:
     """Why a match is one, as short reasons; where it is no follow-up, what spoke against it comes last."""
+    from news import Verdict
+
     shared = _shared(match.evidence)
     if match.evidence.note and (match.verdict is not Verdict.FOLLOW_UP or not shared):
         return [*shared, match.evidence.note]
@@ -61,7 +68,7 @@ def verdict_sentence(match: Match, seed: Seed) -> str:
     """One sentence that says why the article is a follow-up of the seed, or why it is none."""
     shared = " and ".join(_shared(match.evidence)) or "shares neither actors nor topics with it"
     said = match.evidence.note or f"It {shared}."
-    return f"{_VERDICTS[match.verdict]} of “{seed.title or seed.name}”: {said[:1].lower()}{said[1:]}"
+    return f"{_VERDICTS[match.verdict.name]} of “{seed.title or seed.name}”: {said[:1].lower()}{said[1:]}"
 
 
 def part_name(name: str) -> str:
@@ -78,6 +85,8 @@ def learnt(leaning: Leaning) -> str:
 
 def why(stored: StoredMatch) -> str:
     """What article and seed share, in one short line ("+7" says how many more); of a near miss, why it is none."""
+    from news import Verdict
+
     evidence = stored.match.evidence
     if stored.match.verdict is not Verdict.FOLLOW_UP and evidence.note:
         return evidence.note
@@ -107,6 +116,7 @@ def web_address(url: str) -> str:
 def alert_state(alert: AlertStatus) -> str:
     """How far an alert has come, in words."""
     from alerts import name_recipient
+    from news import AlertState
 
     recipient = name_recipient(alert.recipient) or "nobody named"
     if alert.state is AlertState.GROUPED:

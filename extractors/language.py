@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from extractors.foreign import find_names
+from extractors.memory import give_back_large_buffers
 from news import MAX_CHARACTERS, ActorKind, Annotation, Mention, Phrase, find_abroad, language_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _EMPTY = frozenset(
     """such other same own many several more most few last first second next new latest recent previous own least all
     both some any every each , . ; : ' " “ ” ‘ ’ ( ) – —""".split()
 )
+_BATCH = 4  # texts read at once: sixteen are read three hundredths faster and take 160 MB more
 _SPACE = re.compile(r"\s+")
 
 
@@ -59,7 +61,7 @@ class Annotator:
         with self._lock:
             for spoken in dict.fromkeys(languages):
                 chosen = [number for number, language in enumerate(languages) if language == spoken]
-                docs = self._model_for(spoken).pipe((joined[number] for number in chosen), batch_size=16)
+                docs = self._model_for(spoken).pipe((joined[number] for number in chosen), batch_size=_BATCH)
                 for number, doc in zip(chosen, docs, strict=True):
                     made[number] = _annotation(doc, *texts[number], spoken)
         return [made[number] for number in range(len(texts))]
@@ -84,6 +86,7 @@ def load_model(name: str) -> "Language":
     """Load an installed spaCy model by name. Raises ModelError."""
     import spacy  # a second or two to import: only when a text must be read
 
+    give_back_large_buffers()
     for candidate in dict.fromkeys((name, _BUNDLED.get(name, name))):
         if spacy.util.is_package(candidate.replace("_", "-")) or spacy.util.is_package(candidate):
             return spacy.load(candidate)

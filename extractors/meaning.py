@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.language import ModelError
+from extractors.memory import give_back_large_buffers
 from news import in_english
 
 if TYPE_CHECKING:
@@ -40,11 +41,16 @@ class Encoder:
         self._session: InferenceSession | None = None
         self._tokenizer: Tokenizer | None = None
 
-    def encode(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
-        """Vectors of (title, text) pairs, in order, of 384 numbers each. Raises ModelError."""
+    def load(self) -> None:
+        """Load the model. Raises ModelError when it cannot be had."""
         with self._lock:
             if self._session is None:
                 self._session, self._tokenizer = _load_model(), _load_tokenizer()
+
+    def encode(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
+        """Vectors of (title, text) pairs, in order, of 384 numbers each. Raises ModelError."""
+        self.load()
+        with self._lock:
             opened = [_opening(title, text) for title, text in texts]
             # alike lengths together: a batch is as slow as its longest text
             order = sorted(range(len(opened)), key=lambda number: len(opened[number]))
@@ -79,8 +85,10 @@ def _opening(title: str, text: str) -> str:
 def _load_model() -> "InferenceSession":
     from onnxruntime import InferenceSession, SessionOptions  # half a second to import
 
+    give_back_large_buffers()
     options = SessionOptions()
     options.intra_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # it would keep 180 MB for good, to save a tenth of the time
     return InferenceSession(str(_file_of(*_WEIGHTS)), options, providers=["CPUExecutionProvider"])
 
 

@@ -6,7 +6,7 @@ flows (`flows.monitor`, `flows.digest`, `flows.housekeeping`, `flows.backfill`, 
 """
 
 from flows.answering import InboxOutcome, answer_link, read_inbox
-from flows.asking import FlowRun, PrefectServer, ServerError, read_run, trigger_run, wait_for_run
+from flows.asking import FlowRun, PrefectServer, ServerError, ask, read_run, trigger_run, wait_for_run
 from flows.comparing import as_answered, compare
 from flows.examination import Finding, examine
 from flows.execution import Batch, Execution, PlainExecution, Stage
@@ -56,6 +56,7 @@ __all__ = [
     "Stage",
     "answer_link",
     "as_answered",
+    "ask",
     "compare",
     "connect",
     "current_runtime",

@@ -20,6 +20,7 @@ from flows.outcomes import CompareOutcome, DeliverOutcome, PassReport, PollOutco
 from flows.progress import Progress, ProgressCallback
 from flows.runtime import Runtime
 from flows.settings import SettingsError, unknown_variables
+from flows.spawning import without_main
 from flows.stages import Stages, numbered, utc_now
 from flows.totals import counts_of
 from flows.watching import watch
@@ -84,7 +85,7 @@ def _begin(
 ) -> Iterator["_Pass"]:
     runtime.progress = Progress(progress)
     runtime.stopping.clear()
-    with runtime.interruptible():
+    with runtime.interruptible(), without_main():
         yield _Pass(runtime, execution or PlainExecution(), clock, kind)
 
 

@@ -11,6 +11,8 @@ from extractors import ModelError
 from tests.cli.conftest import Storywake
 
 HEAVY = {
+    "news",
+    "numpy",
     "spacy",
     "sqlalchemy",
     "prefect",

@@ -144,6 +144,11 @@ def test_the_image_has_the_same_versions_without_the_tools_of_development() -> N
     assert not {pin.partition("==")[0] for pin in runtime} & {"pytest", "mypy", "ruff", "pip-audit", "hypothesis"}
 
 
+def test_nothing_is_installed_that_makes_every_run_slow_to_start() -> None:
+    # Prefect imports jsonschema, and that imports this where it is there: a second and a half
+    assert "rfc3987-syntax" not in {pin.partition("==")[0] for pin in pins(ROOT / "requirements.lock")}
+
+
 def test_the_job_template_declares_what_it_uses_and_gives_a_run_no_rights() -> None:
     template = json.loads((DEPLOY / "kubernetes-job.json").read_text("utf-8"))
     used = set(re.findall(r"\{\{ (\w+) \}\}", json.dumps(template["job_configuration"])))

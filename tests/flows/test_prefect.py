@@ -198,10 +198,12 @@ if __name__ == "__main__":
     settings = load_settings()
     names = install_alarms(settings, Patience(soon, timedelta(hours=1), soon, soon))
     assert install_alarms(settings, Patience(soon, timedelta(hours=1), soon, soon)) == names
-    emit_event(FAILING_EVENT, resource={"prefect.resource.id": "storywake.feed.1", "prefect.resource.name": "Courier"})
+    for number in range(2):  # a server whose database is locked may lose one of them
+        feed = {"prefect.resource.id": f"storywake.feed.{number}", "prefect.resource.name": "Courier"}
+        emit_event(FAILING_EVENT, resource=feed)
     housekeeping = make_deployments(settings)[2].apply()
     with get_client(sync_client=True) as client:
-        for _ in range(3):  # nobody serves them
+        for _ in range(5):  # nobody serves them; three are enough, should the server lose an event
             client.create_flow_run_from_deployment(housekeeping, state=Scheduled())
     try:
         monitor_now(MonitorOptions(seed="nobody"))
@@ -223,9 +225,11 @@ def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout
         names = json.loads(process.stdout.readline())
-        assert arrived.wait(60)  # the run is going; when it has shown a sign of life, its process is killed
-        (going,) = ask(server, "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}}})
-        wait_for(lambda: signs_of_life(server, going["id"]), 40)
+        assert arrived.wait(120)  # the run is going; when it has shown a sign of life, its process is killed
+        # the latest of its name, whatever its state: on a busy machine it may be written off already
+        named = {"flow_runs": {"name": {"like_": "no mail"}}, "sort": "START_TIME_DESC"}
+        going, *_ = ask(server, "/flow_runs/filter", named)
+        wait_for(lambda: signs_of_life(server, going["id"]), 120)
         process.kill()
     assert len(names) == 5
 
@@ -239,7 +243,7 @@ def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
         "storywake: no feed was polled for long",
         "storywake: a feed has failed for long",
     }
-    wait_for(lambda: wanted <= told(), 150, told)
+    wait_for(lambda: wanted <= told(), 300, told)  # the server looks every few seconds; most often it takes twenty
     bodies = {mail["Subject"]: mail.get_content() for mail in served.letterbox.mails}
     assert "no seed named 'nobody' is followed" in bodies["storywake: monitor failed"]
     assert server.ui_url in bodies["storywake: monitor failed"]

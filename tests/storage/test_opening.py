@@ -15,12 +15,15 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
 from news import AlertState, Seed
 from storage import Store, StoreError, open_store
 from storage.database import Database
+from storage.migrating import MIGRATIONS, latest_revision
 from storage.schema import metadata
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -202,6 +205,18 @@ def test_a_database_newer_than_the_program_is_left_alone(empty_url: str) -> None
         )
     message = refusal(empty_url)
     assert "made by a newer storywake (its tables are at 9999)" in message
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_alembic(sqlite_url: str) -> None:
+    open_store(sqlite_url).close()
+    program = f"import storage, sys; storage.open_store({sqlite_url!r}).close(); sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_latest_migration_is_the_one_that_alembic_ends_with() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [latest_revision()]
 
 
 def test_a_file_that_another_program_has_locked_is_named(sqlite_url: str, tmp_path: Path) -> None:
