@@ -141,7 +141,7 @@ def measure(world: Path, size: int, repeats: int) -> Figures:
         looks.append(_per(articles, lambda one: _look(index, one)))
         decisions.append(_per(follow_ups, lambda one: _decide(index, one, annotator, encoder)))
     weighed = [weigh(_profile(one, annotator, encoder), stream) for one in follow_ups]
-    some = index.followed[:: max(1, size // COMPARED)]
+    some = [index.followed[number] for number in range(0, size, max(1, size // COMPARED))]
     for _ in range(repeats):
         pairs = list(zip(follow_ups, weighed, strict=True))
         each = _per(pairs, lambda pair: [match_followed(one, *pair) for one in some])
@@ -170,9 +170,9 @@ def _per(things: Sequence[Any], do: Any) -> float:
     return 1000 * meter.seconds / len(things)
 
 
-def _look(index: SeedIndex, article: Article) -> list[str]:
+def _look(index: SeedIndex, article: Article) -> list[int]:
     chances = index.look(Glance(article, index.stream))
-    return [one.followed.seed.name for one in sorted(chances, key=lambda one: -one.margin)]
+    return [one.number for one in sorted(chances, key=lambda one: -one.margin)]
 
 
 def _decide(index: SeedIndex, article: Article, annotator: Annotator, encoder: Encoder) -> int:
@@ -181,7 +181,7 @@ def _decide(index: SeedIndex, article: Article, annotator: Annotator, encoder: E
     left = index.narrow(chances, meaning)
     (annotation,) = annotator.annotate([(article.title, article.text)])
     weighed = weigh(make_profile(annotation, meaning, article.published), index.stream)
-    return len([match_followed(one.followed, article, weighed) for one in left])
+    return len([match_followed(index.followed[one.number], article, weighed) for one in left])
 
 
 def _profile(article: Article, annotator: Annotator, encoder: Encoder) -> Profile:

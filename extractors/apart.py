@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TimedOutError
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -24,6 +25,7 @@ from extractors.articles import Page, extract_page
 from extractors.entries import FeedError, ParsedFeed
 from extractors.feeds import parse_feed
 from extractors.skimming import skim_pages, without_scripts
+from extractors.speech import detect_language
 
 LONGEST = 15.0  # seconds by the clock for one body, on a machine however busy
 PAGE_SECONDS, FEED_SECONDS = 2, 6  # of a processor; the slowest recorded page takes half of one, the largest feed three
@@ -43,8 +45,9 @@ class ReadingError(Exception):
 
 
 def read_page_apart(body: bytes, url: str, content_type: str = "") -> Page | None:
-    """As `extract_page`, in at most `PAGE_SECONDS`. Raises ReadingError for whatever goes wrong."""
-    return _run(extract_page, (body, url, content_type), url, PAGE_SECONDS)
+    """As `read_page`, in at most `PAGE_SECONDS`. Raises ReadingError for whatever goes wrong."""
+    page = _run(extract_page, (body, url, content_type), url, PAGE_SECONDS)
+    return replace(page, language=detect_language(page.text)) if page else None
 
 
 def skim_pages_apart(pages: Sequence[tuple[bytes, str, str]]) -> list[Page | None]:

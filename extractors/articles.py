@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -55,14 +55,18 @@ class Page:
 def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     """Find the article of a page; None when there is no article text in it. Never raises for bad content."""
     try:
-        return extract_page(body, url, content_type)
+        page = extract_page(body, url, content_type)
     except Exception as error:  # noqa: BLE001
         logging.getLogger(__name__).warning("no article could be read from %r: %s", url, type(error).__name__)
         return None
+    return replace(page, language=detect_language(page.text)) if page else None
 
 
 def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
-    """As `read_page`, but raises whatever hostile markup makes lxml and trafilatura stumble over."""
+    """As `read_page`, but raises whatever hostile markup makes lxml and trafilatura stumble over.
+
+    Its language is not looked at: that takes tables of 75 MB, which not every process of readers need have.
+    """
     bare_extraction, load_html = _load_trafilatura()
     whole = decode_text(body, content_type)
     html = _cut(whole)
@@ -91,7 +95,7 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
         text=text,
         outlet=head.outlet(found.sitename or ""),
         published=head.published(found.date or ""),
-        language=detect_language(text),
+        language="",
         omitted=len(whole) - len(html),
         modified=head.changed(),
     )

@@ -7,7 +7,7 @@ from flows.comparing import compare_with
 from flows.holding import alone
 from flows.outcomes import CompareOutcome, add_up
 from flows.runtime import Runtime
-from flows.watching import follow
+from flows.watching import watch
 from news import SeedIndex
 
 STAGE = "compare new seeds with the archive"
@@ -44,7 +44,7 @@ def _compare_seed(runtime: Runtime, name: str, reached: int, now: datetime) -> l
         runtime.go_on()
         batch = runtime.store.compared_articles(after=reached, limit=min(size, room))
         if batch:
-            followed = [follow(runtime, seed) for seed in runtime.store.seeds() if seed.name == name]
+            followed = [one for one in watch(runtime).followed if one.seed.name == name]
             index = SeedIndex(runtime.stream, followed)
             outcomes.append(compare_with(runtime, index, batch, now))
         left = batch[-1].id if len(batch) == min(size, room) else None

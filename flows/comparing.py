@@ -67,7 +67,7 @@ def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArtic
     tally = _Tally()
     for one in candidates:
         runtime.go_on()
-        _compare_one(runtime, one, profiles.get(one.queued.id), now, tally)
+        _compare_one(runtime, index, one, profiles.get(one.queued.id), now, tally)
         runtime.progress.advance(STAGE)
     return tally.outcome()
 
@@ -87,16 +87,17 @@ class _Candidate:
 
 def _look(index: SeedIndex, queued: QueuedArticle) -> _Candidate:
     seen = index.look(Glance(queued.article, index.stream), NEARLY)
-    near = [one for one in seen if _is_followed(one.followed.seed, queued.folders)]
+    near = [one for one in seen if _is_in(queued.folders, index.folders[one.number])]
     chances = [one for one in near if one.margin >= 0]
     if near and not chances and is_spot_checked(queued.article.url):
         return _Candidate(queued, [max(near, key=lambda one: one.margin)], is_checked=True)
     return _Candidate(queued, chances)
 
 
-def _is_followed(seed: Seed, folders: Iterable[str]) -> bool:
-    wanted = {folder.casefold() for folder in seed.settings.feeds}
-    return not wanted or not wanted.isdisjoint(folder.casefold() for folder in folders)
+def _is_in(folders: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether an article of these folders is for a seed that wants these; it may want all."""
+    names = {folder.casefold() for folder in wanted}
+    return not names or not names.isdisjoint(folder.casefold() for folder in folders)
 
 
 def _narrow(runtime: Runtime, index: SeedIndex, candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -165,12 +166,14 @@ class _Tally:
         )
 
 
-def _compare_one(runtime: Runtime, one: _Candidate, profile: Profile | None, now: datetime, tally: _Tally) -> None:
+def _compare_one(
+    runtime: Runtime, index: SeedIndex, one: _Candidate, profile: Profile | None, now: datetime, tally: _Tally
+) -> None:
     article = one.queued.article
     try:
         if one.chances and profile is None:
             (profile,) = _profiles(runtime, [one])
-        records = _records(runtime, one, profile, now) if profile else []
+        records = _records(runtime, index, one, profile, now) if profile else []
         stored = [record for record in records if record.match.verdict is not Verdict.UNRELATED]
         tally.add(one, stored, runtime.store.record_comparison(one.queued.id, stored, now))
     except (ModelError, StoreError):
@@ -189,9 +192,9 @@ def _put_off(runtime: Runtime, one: _Candidate, error: str, now: datetime, tally
     tally.fail(one, error, given_up=hopeless)
 
 
-def _records(runtime: Runtime, one: _Candidate, profile: Profile, now: datetime) -> list[MatchRecord]:
+def _records(runtime: Runtime, index: SeedIndex, one: _Candidate, profile: Profile, now: datetime) -> list[MatchRecord]:
     article, weighed = one.queued.article, weigh(profile, runtime.stream)
-    followed: list[Followed] = [chance.followed for chance in one.chances]
+    followed: list[Followed] = [index.followed[chance.number] for chance in one.chances]
     found = [(each.seed, match_followed(each, article, weighed)) for each in followed]
     if one.is_checked:
         (_, match), *_ = found

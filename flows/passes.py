@@ -165,8 +165,10 @@ class _Monitor:
         if feed and feed not in {health.feed.url for health in self.runtime.store.feed_health()}:
             raise SettingsError(f"{feed} is not in the list of feeds")
         report = replace(report, polling=self._poll(), is_partial=bool(self.options.due_only or feed))
+        # before anything new is read, so that a seed's first run compares each article once
+        filled = self._fill()
         report = replace(report, reading=self._read())
-        report = replace(report, comparing=_group(self.this, self._compare()))
+        report = replace(report, comparing=_group(self.this, self._compare(filled)))
         if not self.options.deliver:
             return replace(report, delivering=withhold(self.runtime))
         return replace(report, delivering=_deliver(self.this, self.options.seed))
@@ -203,17 +205,18 @@ class _Monitor:
         shares = by_host(entries, lambda queued: queued.entry.url, settings.fetch_workers, settings.batch_size)
         return numbered("read", shares, "entry", "entries")
 
-    def _compare(self) -> CompareOutcome:
+    def _fill(self) -> list[CompareOutcome]:
+        needed = backfilling.is_needed(self.runtime) and _is_able_to_compare(self.this)
+        return [_backfill(self.this, "")] if needed else []
+
+    def _compare(self, filled: Sequence[CompareOutcome]) -> CompareOutcome:
         this, settings, store = self.this, self.runtime.settings, self.runtime.store
         stage = Stage(comparing.STAGE, comparing.compare_articles, settings.compare_workers, heavy=True)
         with this.timed(comparing.STAGE):
-            waiting, late = this.expect(comparing.STAGE, "articles waiting"), backfilling.is_needed(self.runtime)
-            if not ((waiting or late) and _is_able_to_compare(this)):
-                return CompareOutcome()
-            # before the new articles, so that a seed's first run compares each of them once
-            outcomes = [_backfill(this, "")] if late else []
-            with holding(self.runtime, Queue.ARTICLES, this.clock) as held:
-                outcomes += this.drain(stage, store.claim_articles, self._share_articles, held)
+            outcomes = list(filled)
+            if this.expect(comparing.STAGE, "articles waiting") and _is_able_to_compare(this):
+                with holding(self.runtime, Queue.ARTICLES, this.clock) as held:
+                    outcomes += this.drain(stage, store.claim_articles, self._share_articles, held)
             if any(outcome.follow_ups or outcome.near_misses for outcome in outcomes):
                 review = Stage(comparing.STAGE, trails.review_near_misses, heavy=True)
                 outcomes += this.run(review, [Batch(trails.REVIEW, None)])
@@ -225,6 +228,8 @@ class _Monitor:
 
 def _is_able_to_compare(this: _Pass) -> bool:
     """Ready the seeds before anything is claimed: a missing model then holds no article back from the next run."""
+    if this.misconfigured:
+        return False  # it was said already
     if this.runtime.settings.task_runner != "threads":
         return True  # the workers do it, and this process needs no model
     try:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
 from extractors import (
     Fetched,
@@ -24,6 +24,7 @@ from extractors import (
 from flows.batching import host_of
 from flows.outcomes import ReadOutcome
 from flows.runtime import Runtime
+from flows.stopping import StoppedError
 from flows.watching import concerns_any, watch
 from news import Article, QueuedEntry, SeedIndex
 from storage import StoreError
@@ -34,7 +35,6 @@ SILENT_HOST = 2  # a host that failed so often in one batch is left alone by the
 SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 20_000_000  # pages that wait for each other: a trip to a reader costs a third
 PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 NO_TEXT = "no text in the page"
-P = ParamSpec("P")
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -78,15 +78,13 @@ def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) 
     entry that fails in a way nobody foresaw is reported by its URL and stops no other. Raises StoreError.
     """
     reading = _Reading(runtime, now)
-    opened: list[_Opened] = []
-    for queued in batch:
-        runtime.go_on()
-        opened += filter(None, [reading.surviving(queued, _Reading.open)])
-        size = sum(len(one.page.body) for one in opened if one.page)
-        if len(opened) >= SKIMMED_AT_ONCE or size >= MOST_BYTES_AT_ONCE:
-            reading.settle(opened)
-            opened = []
-    reading.settle(opened)
+    try:
+        for queued in batch:
+            runtime.go_on()
+            reading.take(queued)
+    except StoppedError:
+        reading.finish()  # what was fetched already need not be fetched again
+        raise
     return reading.finish()
 
 
@@ -98,17 +96,19 @@ class _Reading:
         self._now = now
         self._index = _seeds_to_look_for(runtime)
         self._tally = _Tally()
+        self._opened: list[_Opened] = []
 
-    def surviving(
-        self,
-        queued: QueuedEntry,
-        step: Callable[Concatenate["_Reading", QueuedEntry, P], T],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> T | None:
+    def take(self, queued: QueuedEntry) -> None:
+        """Fetch an entry's page; it is read when enough others are there, or at the end."""
+        self._opened += filter(None, [self._surviving(queued, lambda: self._open(queued))])
+        size = sum(len(one.page.body) for one in self._opened if one.page)
+        if len(self._opened) >= SKIMMED_AT_ONCE or size >= MOST_BYTES_AT_ONCE:
+            self._settle_all()
+
+    def _surviving(self, queued: QueuedEntry, step: Callable[[], T]) -> T | None:
         """What a step with an entry gives; None where the entry was put off or failed, which is written down."""
         try:
-            return step(self, queued, *args, **kwargs)
+            return step()
         except _TryLaterError as later:
             self._postpone(queued, str(later), max(self._now, later.not_before or self._now))
         except StoreError:
@@ -118,8 +118,7 @@ class _Reading:
         self._close()
         return None
 
-    def open(self, queued: QueuedEntry) -> _Opened:
-        """Fetch an entry's page."""
+    def _open(self, queued: QueuedEntry) -> _Opened:
         url, tally = queued.entry.url, self._tally
         if not url.startswith(("http://", "https://")):
             return _Opened(queued, None, "no link and no text")
@@ -138,15 +137,15 @@ class _Reading:
             return _Opened(queued, None, f"not a page: {kind[:80] or 'nothing'}")
         return _Opened(queued, fetched)
 
-    def settle(self, opened: Sequence[_Opened]) -> None:
-        """Make what can be made of opened entries."""
+    def _settle_all(self) -> None:
+        opened, self._opened = self._opened, []
         for one, glimpse in zip(opened, self._skim(opened), strict=True):
-            self._runtime.go_on()
-            if self.surviving(one.queued, _Reading._settle, one, glimpse):
+            if self._surviving(one.queued, partial(self._settle, one, glimpse)):
                 self._close()
 
     def finish(self) -> ReadOutcome:
-        """Store what no seed could concern, and say what came of the batch."""
+        """Read what is fetched, store what no seed could concern, and say what came of the batch."""
+        self._settle_all()
         tally = self._tally
         if tally.turned_away:
             self._runtime.store.save_turned_away(tally.turned_away, self._now)
@@ -179,7 +178,8 @@ class _Reading:
         found = iter(skim_pages_apart(pages))
         return [next(found) if one.page else None for one in opened]
 
-    def _settle(self, queued: QueuedEntry, one: _Opened, glimpse: Page | None) -> bool:
+    def _settle(self, one: _Opened, glimpse: Page | None) -> bool:
+        queued = one.queued
         outlet = queued.feed_title or host_of(queued.feed_url)
         make = partial(make_article, entry=queued.entry, outlet=outlet, first_seen=self._now)
         seen = make(glimpse) if glimpse else None

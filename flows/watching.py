@@ -6,7 +6,7 @@ Made anew only where something has changed: a pass asks for them before every ba
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -23,6 +23,7 @@ from news import (
     StoredMatch,
     Trail,
     Verdict,
+    Weighed,
     find_objection,
     weigh,
 )
@@ -64,13 +65,22 @@ def watch(runtime: Runtime) -> SeedIndex:
 def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int]) -> _Watch:
     if earlier and earlier.changes == changes:
         return earlier
-    before = earlier.changes if earlier else {}
-    same = {one.seed.name: one for one in (earlier.index.followed if earlier else ())}
+    before = {one.seed.name: one for one in earlier.index.followed} if earlier else {}
+    unchanged = {name for name in before if earlier and earlier.changes.get(name) == changes.get(name)}
     seeds = runtime.store.seeds()
-    kept = {name: one for name, one in same.items() if before.get(name) == changes.get(name) and one.seed in seeds}
-    profiles = _profiles(runtime, [seed for seed in seeds if seed.name not in same or same[seed.name].seed != seed])
-    followed = [kept.get(seed.name) or _follow(runtime, seed, profiles.get(seed.name)) for seed in seeds]
-    return _Watch(SeedIndex(runtime.stream, followed), changes)
+    weighed = {seed.name: before[seed.name].weighed for seed in seeds if _says_the_same(seed, before)}
+    profiles = _profiles(runtime, [seed for seed in seeds if seed.name not in weighed])
+    weighed |= {name: weigh(profile, runtime.stream) for name, profile in profiles.items()}
+    followed = [
+        before[seed.name] if seed.name in unchanged else _follow(runtime, seed, weighed[seed.name]) for seed in seeds
+    ]
+    return _Watch(SeedIndex(runtime.stream, followed, earlier.index if earlier else None), changes)
+
+
+def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
+    """Whether a seed's text is what it was, whatever has changed of its settings and what it has learnt."""
+    one = before.get(seed.name)
+    return one is not None and replace(one.seed, settings=seed.settings, leaning=seed.leaning) == seed
 
 
 def concerns_any(index: SeedIndex, article: Article) -> bool:
@@ -86,11 +96,10 @@ def is_spot_checked(url: str) -> bool:
 
 def follow(runtime: Runtime, seed: Seed) -> Followed:
     """A seed with its profile and, where there is a store, its trail. Raises StoreError, ModelError."""
-    return _follow(runtime, seed, None)
+    return _follow(runtime, seed, weigh(runtime.profile_of(seed), runtime.stream))
 
 
-def _follow(runtime: Runtime, seed: Seed, profile: Profile | None) -> Followed:
-    weighed = weigh(profile or runtime.profile_of(seed), runtime.stream)
+def _follow(runtime: Runtime, seed: Seed, weighed: Weighed) -> Followed:
     bare = Followed(seed, weighed, Trail(weighed.placed))
     if not runtime.has_store:
         return bare

@@ -6,8 +6,9 @@ look is a bound on the score, not a guess at it; and what it costs grows with wh
 number of seeds.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -30,6 +31,7 @@ from news.matching import (
 )
 from news.model import Article, Match, Profile, Seed, Verdict
 from news.naming import naming_words, words_to_name
+from news.shelving import Shelf
 from news.stream import Stream, scale
 from news.trail import STEP, Trail
 from news.weighing import Weighed, weigh
@@ -93,7 +95,6 @@ class Chance:
     is below 0 where the look was told to let pass what falls a little short.
     """
 
-    followed: Followed
     number: int
     margin: float
 
@@ -113,34 +114,44 @@ class _Reach:
 class SeedIndex:
     """The active seeds, and which of them an article could concern. Immutable."""
 
-    def __init__(self, stream: Stream, followed: Sequence[Followed]) -> None:
+    def __init__(self, stream: Stream, followed: Iterable[Followed], earlier: "SeedIndex | None" = None) -> None:
+        """Index these seeds, in their order. What their texts alone decide is taken over from an `earlier` index."""
+        weights, least, told = list[Mapping[str, float]](), list[float](), list[float]()
+        folders, trails = list[tuple[str, ...]](), list[Trail | None]()
+
+        def noted() -> Iterator[Followed]:
+            for one in followed:
+                latest = one.latest or one.seed.published
+                weights.append(weights_of(one.seed))
+                least.append(_least(one.seed))
+                told.append(latest.timestamp() if latest else np.inf)
+                folders.append(one.seed.settings.feeds)
+                trails.append(one.trail if one.trail.articles else None)
+                yield one
+
         self.stream = stream
-        self.followed = tuple(followed)
-        seeds = [one.weighed.placed for one in self.followed]
-        self._wordings = WordingIndex([seed.wording for seed in seeds])
-        self._closeness = np.array([seed.closeness for seed in seeds])
-        self._actors = _Actors(self.followed, stream)
-        self._days = _Days(self.followed)
-        self._trails = _Trails(self.followed)
-        weights = [weights_of(one.seed) for one in self.followed]
+        self.followed = Shelf(noted())
+        self.folders = folders
+        self.texts: _Texts = earlier.texts if earlier and self._has_texts_of(earlier) else _Texts(self.followed, stream)
         self._weights = {part: np.array([each[part] for each in weights]) for part in WEIGHTS}
-        self._least = np.array([_least(one.seed) for one in self.followed])
-        meanings = [one.weighed.profile.meaning for one in self.followed]
-        self._meanings = np.zeros((len(meanings), max(map(len, meanings), default=0)))
-        for number, meaning in enumerate(meanings):
-            self._meanings[number, : len(meaning)] = meaning
-        told = [one.latest or one.seed.published for one in self.followed]
-        self._told = np.array([one.timestamp() if one else np.inf for one in told])
+        self._least, self._told = np.array(least), np.array(told)
+        self._trails = _Trails(trails)
+
+    def _has_texts_of(self, other: "SeedIndex") -> bool:
+        """Whether both have seeds of the same texts, in the same stream; not told of so many that they are packed."""
+        mine, others = self.followed.kept, other.followed.kept
+        same = self.stream is other.stream and len(mine) == len(others) > 0
+        return same and all(one.weighed is each.weighed for one, each in zip(mine, others, strict=True))
 
     @classmethod
     def build(cls, seeds: Iterable[tuple[Seed, Profile]], stream: Stream) -> "SeedIndex":
         """Weigh each seed's profile once; their trails are empty."""
         weighed = ((seed, weigh(profile, stream)) for seed, profile in seeds)
-        return cls(stream, [Followed(seed, one, Trail(one.placed)) for seed, one in weighed])
+        return cls(stream, (Followed(seed, one, Trail(one.placed)) for seed, one in weighed))
 
     def candidates(self, article: Article) -> tuple[str, ...]:
         """Names of the seeds that the article's words leave a chance of being follow-up coverage."""
-        return tuple(one.followed.seed.name for one in self.look(Glance(article, self.stream)))
+        return tuple(self.followed[one.number].seed.name for one in self.look(Glance(article, self.stream)))
 
     def look(self, seen: Glance, slack: float = 0.0) -> list[Chance]:
         """The seeds of which an article may be a follow-up or a near miss, by what its words leave possible.
@@ -148,7 +159,7 @@ class SeedIndex:
         It is a bound: none that the full comparison would find is missing, and each seed is judged as if it were the
         only one. `slack`, in logits, is what a text that is not quite the article's may hide.
         """
-        if not self.followed:
+        if not len(self.followed):
             return []
         reach, dates = self._reach(seen), self._weights["dates"]
         if (self._ceilings(reach, self.stream.least_closeness) + dates < self._least - slack).all():
@@ -156,26 +167,28 @@ class SeedIndex:
         margins = self._ceilings(reach, seen.closeness) - self._least
         if (margins + dates < -slack).all():
             return []
-        margins += dates * self._days.shared(seen.days)
+        margins += dates * self.texts.days.shared(seen.days)
         numbers = np.flatnonzero(margins >= -slack).tolist()
-        return [Chance(self.followed[number], number, float(margins[number])) for number in numbers]
+        return [Chance(number, float(margins[number])) for number in numbers]
 
     def narrow(self, chances: Sequence[Chance], meaning: Sequence[float]) -> list[Chance]:
         """Those of the chances that are left when the article's sentence vector is known."""
         numbers = [chance.number for chance in chances]
-        alike = (self._meanings[numbers] @ np.array(meaning or np.zeros(self._meanings.shape[1]))).clip(0.0, 1.0)
+        alike = (self.texts.meanings[numbers] @ np.array(meaning or np.zeros(self.texts.meanings.shape[1]))).clip(
+            0.0, 1.0
+        )
         lost = self._weights["meaning"][numbers] * (1.0 - alike)
         found = zip(chances, lost.tolist(), strict=True)
         return [replace(one, margin=one.margin - less) for one, less in found if one.margin >= less]
 
     def _reach(self, seen: Glance) -> _Reach:
-        text, lead, headline = self._wordings.compare(seen.wording)
+        text, lead, headline = self.texts.wordings.compare(seen.wording)
         days = np.maximum(seen.article.published.timestamp() - self._told, 0.0) / _DAY
         parts = {
             "text": text,
             "lead": lead,
             "headline": headline,
-            "actors": self._actors.most(seen.naming),
+            "actors": self.texts.actors.most(seen.naming),
             "topics": 1.0,
             "meaning": 1.0,
             "brevity": brevity(seen.wording),
@@ -188,7 +201,7 @@ class SeedIndex:
 
     def _ceilings(self, reach: _Reach, closeness: float) -> Floats:
         """The most that each seed's weighted sum can come to for an article of this closeness, its days left out."""
-        nearness = scale(reach.alike, self._closeness, closeness)
+        nearness = scale(reach.alike, self.texts.closeness, closeness)
         trail = self._trails.nearness(reach.links, closeness, nearness)
         return np.asarray(reach.known + self._weights["nearness"] * nearness + self._weights["trail"] * trail)
 
@@ -198,18 +211,52 @@ def _least(seed: Seed) -> float:
     return to_logit(threshold_of(seed) * NEAR_MISS - _ROUNDED)
 
 
+class _Texts:
+    """What an index knows of its seeds by their texts alone, whatever was found for them since."""
+
+    def __init__(self, followed: Iterable[Followed], stream: Stream) -> None:
+        closeness, meanings = array("d"), list[NDArray[np.float32]]()
+        self.actors, self.days = _Actors(), _Days()
+
+        def wordings() -> Iterator[Wording]:
+            for one in followed:
+                closeness.append(one.weighed.placed.closeness)
+                meanings.append(np.array(one.weighed.profile.meaning, np.float32))
+                self.actors.add(one.weighed, stream)
+                self.days.add(one.weighed.profile.days)
+                yield one.weighed.placed.wording
+
+        self.wordings = WordingIndex(wordings())
+        self.closeness = np.array(closeness)
+        self.meanings = np.zeros((len(meanings), max(map(len, meanings), default=0)), np.float32)
+        for number, meaning in enumerate(meanings):
+            self.meanings[number, : len(meaning)] = meaning
+        self.actors.close()
+        self.days.close()
+
+
 class _Actors:
     """How far each seed's actors can be shared with an article, by the words that could name them."""
 
-    def __init__(self, followed: Sequence[Followed], stream: Stream) -> None:
-        named = [naming_words(one.weighed.profile, stream.background) for one in followed]
-        self._words = Postings([dict.fromkeys(words, 1.0) for names in named for words in names.values()])
-        self._owners = np.repeat(np.arange(len(named)), [len(names) for names in named])
-        weights = [
-            one.weighed.actors.get(key, 0.0) for one, names in zip(followed, named, strict=True) for key in names
-        ]
-        self._squares = np.array(weights) ** 2
-        self._seeds = len(named)
+    def __init__(self) -> None:
+        self._words = Postings()
+        self._told = array("i"), array("d")
+        self._seeds = 0
+
+    def add(self, seed: Weighed, stream: Stream) -> None:
+        """Add the next seed's actors."""
+        owners, weights = self._told
+        for key, words in naming_words(seed.profile, stream.background).items():
+            self._words.add(dict.fromkeys(words, 1.0))
+            owners.append(self._seeds)
+            weights.append(seed.actors.get(key, 0.0))
+        self._seeds += 1
+
+    def close(self) -> None:
+        """Be ready to be asked, when all seeds are there."""
+        self._words.close()
+        owners, weights = self._told
+        self._owners, self._squares = np.array(owners), np.array(weights) ** 2
 
     def most(self, naming: Mapping[str, float]) -> Floats:
         """The most that the part "actors" can come to, in 0..1, shape (seeds,).
@@ -224,15 +271,22 @@ class _Actors:
 class _Days:
     """The days that the seeds speak of, to find which of them an article names too."""
 
-    def __init__(self, followed: Sequence[Followed]) -> None:
-        self._seeds = len(followed)
-        named = defaultdict[date, list[tuple[int, float]]](list)
-        in_any_year = defaultdict[date, list[tuple[int, float]]](list)
-        for number, one in enumerate(followed):
-            for day, telling in one.weighed.profile.days.items():
-                named[day].append((number, telling))
-                in_any_year[without_year(day)].append((number, telling))
-        self._named, self._in_any_year = _as_arrays(named), _as_arrays(in_any_year)
+    def __init__(self) -> None:
+        self._seeds = 0
+        self._told = defaultdict[date, list[tuple[int, float]]](list), defaultdict[date, list[tuple[int, float]]](list)
+
+    def add(self, days: Mapping[date, float]) -> None:
+        """Add the next seed's days."""
+        named, in_any_year = self._told
+        for day, telling in days.items():
+            named[day].append((self._seeds, telling))
+            in_any_year[without_year(day)].append((self._seeds, telling))
+        self._seeds += 1
+
+    def close(self) -> None:
+        """Be ready to be asked, when all seeds are there."""
+        self._named, self._in_any_year = map(_as_arrays, self._told)
+        del self._told
 
     def shared(self, days: Mapping[date, float]) -> Floats:
         """How telling the most telling day is that each seed shares, as `shared_day`, shape (seeds,)."""
@@ -259,9 +313,9 @@ _NOBODY = np.zeros(0, np.int32), np.zeros(0)
 class _Trails:
     """The trails of all seeds, one after the other."""
 
-    def __init__(self, followed: Sequence[Followed]) -> None:
-        self._long = np.flatnonzero([len(one.trail.articles) > 0 for one in followed])
-        trails = [followed[number].trail for number in self._long.tolist()]
+    def __init__(self, all_trails: Sequence[Trail | None]) -> None:
+        self._long = np.flatnonzero([trail is not None for trail in all_trails])
+        trails = [trail for trail in all_trails if trail is not None]
         placed = [article for trail in trails for article in trail.articles]
         self._wordings = WordingIndex([article.wording for article in placed])
         self._closeness = np.array([article.closeness for article in placed])

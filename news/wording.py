@@ -1,7 +1,8 @@
 """How alike two texts are by their words alone: what an article can be compared by before any language model."""
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -83,13 +84,17 @@ def likeness(one: Wording, other: Wording) -> float:
 
 
 class WordingIndex:
-    """Many wordings, to compare one with at once."""
+    """Many wordings, to compare one with at once. They are read once, so that they may be made on the way."""
 
-    def __init__(self, wordings: Sequence[Wording]) -> None:
-        self.size = len(wordings)
-        self._text = Postings([wording.text for wording in wordings])
-        self._lead = Postings([wording.lead for wording in wordings], self._text.places)
-        self._headline = Postings([wording.headline for wording in wordings], self._text.places)
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        self._text = Postings()
+        self._lead, self._headline = Postings(self._text.places), Postings(self._text.places)
+        for wording in wordings:
+            self._text.add(wording.text)
+            self._lead.add(wording.lead)
+            self._headline.add(wording.headline)
+        for part in (self._text, self._lead, self._headline):
+            part.close()
 
     def compare(self, wording: Wording) -> tuple[Floats, Floats, Floats]:
         """How alike a text is to each in text, lead and headline, as `compare_wording`; three of shape (size,)."""
@@ -130,16 +135,28 @@ class Postings:
     another's, whose rows have all words that these have, places found there serve here too.
     """
 
-    def __init__(self, rows: Sequence[Mapping[str, float]], places: dict[str, int] | None = None) -> None:
-        self.size = len(rows)
+    def __init__(self, places: dict[str, int] | None = None) -> None:
+        self.size = 0
         self.places = {} if places is None else places
-        lengths, number = [len(row) for row in rows], self.places.setdefault
-        words = np.fromiter((number(word, len(self.places)) for row in rows for word in row), np.int32, sum(lengths))
-        values = np.fromiter((value for row in rows for value in row.values()), np.float32, sum(lengths))
+        self._told, self._lengths = (array("i"), array("f")), array("i")
+
+    def add(self, row: Mapping[str, float]) -> None:
+        """Add a row; the next number is its own."""
+        places, (words, values) = self.places, self._told
+        words.extend([places.setdefault(word, len(places)) for word in row])
+        values.extend(row.values())
+        self._lengths.append(len(row))
+        self.size += 1
+
+    def close(self) -> "Postings":
+        """Make the lists, when all rows are there."""
+        words, values = (np.array(each) for each in self._told)
         order = np.argsort(words, kind="stable")
-        self._rows = np.repeat(np.arange(self.size, dtype=np.int32), lengths)[order]
+        self._rows = np.repeat(np.arange(self.size, dtype=np.int32), self._lengths)[order]
         self._values = values[order]
         self._starts = np.searchsorted(words[order], np.arange(len(self.places) + 1))
+        self._told, self._lengths = (array("i"), array("f")), array("i")
+        return self
 
     def product(self, vector: Mapping[str, float]) -> Floats:
         """The product of every row with a vector, shape (size,)."""
