@@ -59,8 +59,7 @@ from storage import Queue
 
 SITE = "http://recorded.example"
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-LEASE = timedelta(hours=9)
-ONE_IN, BATCH = 100, 40
+LEASE, ONE_IN, BATCH = timedelta(hours=9), 100, 40
 STORED = 1_000  # articles of the corpora, that new ones are set against
 Figures = dict[str, Any]
 
@@ -76,20 +75,21 @@ class Served:
     seed: str = ""
 
 
-class _Memory:
+class Memory:
     """In the place of the network: gives the pages that are served."""
 
     def __init__(self, pages: Sequence[Served]) -> None:
         self._pages = {page.url: page for page in pages}
 
     def fetch(self, url: str, **_: object) -> Fetched:
+        """The page of this URL."""
         return Fetched(url, url, "", 200, "text/html; charset=utf-8", self._pages[url].body, Validators())
 
 
 class _Offline(Runtime):
     """The open things of a pass, with pages from memory."""
 
-    pages = _Memory(())
+    pages = Memory(())
 
     @property
     def fetcher(self) -> Any:
@@ -223,7 +223,7 @@ def enqueue(runtime: Runtime, pages: Sequence[Served]) -> dict[str, int]:
 def run_ours(runtime: _Offline, pages: Sequence[Served], prefix: str) -> tuple[float, Figures]:
     """Milliseconds a page, and which pages were read in full, how many annotated, and what was accepted."""
     again = [replace(page, url=page.url.replace(SITE, f"{SITE}/{prefix}")) for page in pages]
-    runtime.pages = _Memory(again)
+    runtime.pages = Memory(again)
     enqueue(runtime, again)
     full, annotated = set[str](), 0
     accepted: set[tuple[str, str]] = set()

@@ -2,13 +2,23 @@
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    as_completed,
+)
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from flows.runtime import Runtime, current_runtime, open_worker
+
+WORKERS = "workers"
 
 
 class Step(Protocol):
@@ -65,7 +75,10 @@ class PlainExecution:
                     future = pool.submit(copy_context().run, stage.step, runtime, batch.content, now)
                 futures[future] = batch
             for future in as_completed(futures):
-                yield futures[future], _settle(future)
+                outcome = _settle(future)
+                if isinstance(outcome, BrokenExecutor):
+                    runtime.forget(WORKERS)  # the next batches get new ones
+                yield futures[future], outcome
 
 
 def run_step(step: Step, content: Any, now: datetime) -> Any:
@@ -73,12 +86,17 @@ def run_step(step: Step, content: Any, now: datetime) -> Any:
     return step(current_runtime(), content, now)
 
 
-def _open_pool(runtime: Runtime, stage: Stage, apart: bool) -> Executor:
+def _open_pool(runtime: Runtime, stage: Stage, apart: bool) -> AbstractContextManager[Executor]:
     if not apart:
         return ThreadPoolExecutor(stage.workers, thread_name_prefix=stage.name)
+    # kept for as long as the runtime: each loads its models once
+    return nullcontext(runtime.opened(WORKERS, lambda: _spawn_workers(runtime, stage.workers)))
+
+
+def _spawn_workers(runtime: Runtime, number: int) -> Executor:
     # spawned, not forked: the parent has threads and open connections
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(stage.workers, context, initializer=open_worker, initargs=(runtime.settings,))
+    return ProcessPoolExecutor(number, context, initializer=open_worker, initargs=(runtime.settings,))
 
 
 def _settle(future: Future[Any]) -> Any:

@@ -145,6 +145,15 @@ class Runtime:
             found = self._places[key] = place(word_article(article, self.stream.background), self.stream)
         return found
 
+    def opened(self, key: str, make: Callable[[], AbstractContextManager[T]]) -> T:
+        """What else is opened on its first use and closed with the rest."""
+        return self._once(key, lambda: self._entered(make()))
+
+    def forget(self, key: str) -> None:
+        """Have it opened anew at its next use."""
+        with self._lock:
+            self._opened.pop(key, None)
+
     def renewed(self, key: str, renew: Callable[[T | None], T]) -> T:
         """What is made anew from what it was before, None at first; by one thread at a time."""
         with self._lock:

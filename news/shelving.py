@@ -41,4 +41,4 @@ class Shelf(Generic[T]):
 
 
 def _pack(value: object) -> bytes:
-    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
+    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))

@@ -18,16 +18,18 @@ WEB = Path(__file__).resolve().parents[3] / "shared/web"
 URL = "https://news.example/2025/03/story?utm_source=rss"
 SENTENCE = "The President said the minerals agreement would be signed once guarantees had been written into it. "
 STORY = "".join(f"<p>{SENTENCE}Paragraph number {number} tells what he answered.</p>" for number in range(9))
-HEAD = """<meta property="og:title" content="A deal &quot;in sight&quot; > soon"><meta name="og:site_name" content="Example">
-<link rel="canonical" href="https://news.example/2025/03/story"><meta property="article:published_time"
-content="2025-03-01T10:00:00+01:00"><script type="application/ld+json">{"dateModified": "2025-03-01T12:00:00Z"}</script>"""
+HEAD = """<meta property="og:title" content="A deal &quot;in sight&quot; > soon">
+<meta name="og:site_name" content="Example"><link rel="canonical" href="https://news.example/2025/03/story">
+<meta property="article:published_time" content="2025-03-01T10:00:00+01:00">
+<script type="application/ld+json">{"dateModified": "2025-03-01T12:00:00Z"}</script>"""
 AROUND = f"""<nav><p>{SENTENCE.replace("President", "Navigator")}</p></nav><ul><li>Short label</li></ul>
 <div><a href="/x">{SENTENCE.replace("President", "Teaser")}</a></div><footer><p>{SENTENCE * 3}Footer.</p></footer>
 <script>var x = "<p>{SENTENCE.replace("President", "Scriptor")}</p>";</script>"""
 
 
 def page_html(head: str = HEAD, body: str = STORY) -> bytes:
-    return f"<!doctype html><html lang='en-GB'><head><title>T</title>{head}</head><body>{AROUND}{body}</body></html>".encode()
+    top = f"<!doctype html><html lang='en-GB'><head><title>T</title>{head}</head>"
+    return f"{top}<body>{AROUND}{body}</body></html>".encode()
 
 
 def skim(head: str = HEAD, body: str = STORY) -> Page:
@@ -52,7 +54,10 @@ def test_what_the_head_states_is_taken_over() -> None:
 
 
 def test_a_page_of_which_little_is_seen_takes_a_closer_look() -> None:
-    assert skim_page(page_html(body="<p>Please enable cookies to go on reading this story, which is for you.</p>"), URL) is None
+    assert (
+        skim_page(page_html(body="<p>Please enable cookies to go on reading this story, which is for you.</p>"), URL)
+        is None
+    )
     assert skim_page(b"", URL) is None
 
 

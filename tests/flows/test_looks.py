@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from flows import MonitorOptions, open_runtime, utc_now
+from flows.inputs import sync_inputs
 from flows.watching import watch
 from news import Answer, Verdict
 from storage import StoreError
@@ -91,21 +92,18 @@ def test_a_seed_is_profiled_once_for_each_of_its_texts(world: World, monkeypatch
     assert profiled == []
     world.seed("treaty", SEED.replace("Geneva", "Vienna"))
     with open_runtime(world.settings()) as runtime, pytest.raises(AttributeError):  # the stand-in gives no profile
-        runtime.store.save_seeds([], utc_now())
-        world_run(runtime)
+        sync_and_watch(runtime)
     assert profiled == ["treaty"]
 
 
-def world_run(runtime: Any) -> None:
-    from flows.inputs import sync_inputs
-
+def sync_and_watch(runtime: Any) -> None:
     sync_inputs(runtime, None, utc_now())
     watch(runtime)
 
 
 def test_what_is_watched_is_made_anew_only_where_something_has_changed(news: World) -> None:
     with open_runtime(news.settings()) as runtime:
-        world_run(runtime)
+        sync_and_watch(runtime)
         before = watch(runtime)
         assert watch(runtime) is before
         assert len(before.followed[0].trail.articles) == 0

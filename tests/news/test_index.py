@@ -30,7 +30,15 @@ from news.shelving import AT_HAND, Shelf
 from news.wording import Postings, Wording, WordingIndex, compare_wording
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
-NAMES = ("Volodymyr Zelenskyy", "Donald Trump", "Ukraine", "Reykjavik Council", "Maria Lopez", "Zoë O'Brien-Müller", "US")
+NAMES = (
+    "Volodymyr Zelenskyy",
+    "Donald Trump",
+    "Ukraine",
+    "Reykjavik Council",
+    "Maria Lopez",
+    "Zoë O'Brien-Müller",
+    "US",
+)
 PLACES = {"Ukraine", "US"}
 PHRASES = ("mineral deal", "security guarantee", "ceasefire", "school meal", "bus timetable", "row of 3 December")
 WORDS = ("sign", "refuse", "meet", "warn", "vote", "repair", "storm", "goal")
@@ -49,9 +57,7 @@ def read(told: Told) -> Profile:
     mentions = tuple(Mention(name, "place" if name in PLACES else "person", n) for n, (name, _, _) in enumerate(told))
     phrases = tuple(Phrase(phrase, n, phrase) for n, (_, phrase, _) in enumerate(told))
     meaning = np.array([1.0 + len(told), *(hash_of(word) for _, _, word in told[:3]), 0.0, 0.0, 0.0])[:4]
-    return make_profile(
-        Annotation(texts, mentions, phrases), tuple(meaning / np.linalg.norm(meaning)), published=START
-    )
+    return make_profile(Annotation(texts, mentions, phrases), tuple(meaning / np.linalg.norm(meaning)), published=START)
 
 
 def hash_of(word: str) -> float:
@@ -70,7 +76,9 @@ def follow(number: int, told: Told, trail: list[Told]) -> Followed:
     return Followed(seed, weighed, Trail(weighed.placed, articles), tuple("headline" for _ in trail))
 
 
-@given(st.lists(st.tuples(stories, st.lists(stories, max_size=2)), min_size=1, max_size=6), stories, st.integers(0, 900))
+@given(
+    st.lists(st.tuples(stories, st.lists(stories, max_size=2)), min_size=1, max_size=6), stories, st.integers(0, 900)
+)
 @settings(max_examples=60, deadline=None)
 def test_of_many_seeds_each_is_judged_as_if_it_were_the_only_one(
     told: list[tuple[Told, list[Told]]], other: Told, days: int

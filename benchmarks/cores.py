@@ -1,0 +1,120 @@
+"""Two cores: how many times the articles of one, where there is work for both.
+
+`python -m benchmarks.cores --data WEB --stories EVAL [--pages 140] [--follow-ups 120] [--repeats 3] [--json OUT]`
+
+*Reading*: recorded pages that concern no seed, from memory to the store, in threads and the processes that they read
+in. *Comparing*: follow-ups, each of which gets a vector, an annotation and the full comparison, in processes
+(STORYWAKE_TASK_RUNNER=processes). Seconds by the clock, once with one core and once with two, everything loaded before;
+medians of the repeats. The machine must have two cores to itself.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.corpora import read_corpora
+from benchmarks.labelled import Stories
+from benchmarks.realweb import read_pages
+from benchmarks.stream import LEASE, NOW, SITE, STORED, Memory, Served, enqueue, opened, serve
+from flows import Batch, PlainExecution, Stage
+from flows.comparing import compare_articles
+from flows.reading import read_entries
+from flows.runtime import Runtime
+
+_SHARE = 20  # articles of a batch
+
+
+def main() -> None:
+    """Measure with one core and with two, and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--stories", type=Path, required=True)
+    parser.add_argument("--pages", type=int, default=140)
+    parser.add_argument("--follow-ups", type=int, default=120)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    figures: dict[str, Any] = {"command": f"python -m benchmarks.cores {' '.join(sys.argv[1:])}"}
+    table = Table(title="Articles a second")
+    for column in ("", "one core", "two cores", "times"):
+        table.add_column(column, justify="right" if column else "left")
+    for name, work in (("reading", read_all), ("comparing", compare_all)):
+        one, two = (_apart(work, cores, args) for cores in (1, 2))
+        figures[name] = {"one core": one, "two cores": two, "times": two / one}
+        table.add_row(name, f"{one:.1f}", f"{two:.1f}", f"{two / one:.2f}")
+    Console(width=100).print(table)
+    if args.json:
+        args.json.write_text(json.dumps(figures, indent=1), "utf-8")
+
+
+def _apart(work: Callable[..., float], cores: int, args: argparse.Namespace) -> float:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(_bound, work, cores, args).result()
+
+
+def _bound(work: Callable[..., float], cores: int, args: argparse.Namespace) -> float:
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+    return work(cores, args)
+
+
+def read_all(cores: int, args: argparse.Namespace) -> float:
+    """Pages read a second."""
+    stories, pages = Stories(read_corpora(args.stories), STORED), read_pages(args.data)[: args.pages]
+    rates = []
+    with opened(stories, stories.seeds(1)) as runtime:
+        for repeat in range(args.repeats + 1):  # the first starts the readers
+            again = _again(serve(pages, []), f"read-{repeat}")
+            runtime.pages = Memory(again)
+            enqueue(runtime, again)
+            waiting = runtime.store.claim_entries(NOW, lease=LEASE, limit=len(again))
+            rates.append(_rate(runtime, Stage("read entries", read_entries, 2 * cores), waiting))
+    return median(rates[1:])
+
+
+def compare_all(cores: int, args: argparse.Namespace) -> float:
+    """Articles compared a second."""
+    stories = Stories(read_corpora(args.stories), STORED)
+    seeds = stories.seeds(100)
+    told = [article for _, article in stories.follow_ups(seeds, args.follow_ups)]
+    rates = []
+    with opened(stories, seeds, task_runner="processes", compare_workers=cores) as runtime:
+        stage = Stage("compare articles", compare_articles, cores, heavy=True)
+        for repeat in range(args.repeats + 1):  # the first loads the models
+            pages = [Served(f"{SITE}/{n}.html", one.title, b"", None) for n, one in enumerate(told)]
+            ids = enqueue(runtime, _again(pages, f"compare-{repeat}"))
+            for (url, number), article in zip(ids.items(), told, strict=True):
+                runtime.store.save_article(number, replace(article, url=url, published=NOW))
+            waiting = runtime.store.claim_articles(NOW, lease=LEASE, limit=len(told))
+            rates.append(_rate(runtime, stage, waiting))
+    return median(rates[1:])
+
+
+def _again(pages: Sequence[Served], prefix: str) -> list[Served]:
+    return [replace(page, url=page.url.replace(SITE, f"{SITE}/{prefix}")) for page in pages]
+
+
+def _rate(runtime: Runtime, stage: Stage, waiting: Sequence[Any]) -> float:
+    batches = [
+        Batch(f"batch {start}", tuple(waiting[start : start + _SHARE])) for start in range(0, len(waiting), _SHARE)
+    ]
+    began = perf_counter()
+    for _, outcome in PlainExecution().run(runtime, stage, batches, lambda: NOW):
+        if isinstance(outcome, Exception):
+            raise outcome
+    return len(waiting) / (perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main()
