@@ -131,7 +131,8 @@ class SeedIndex:
         self.followed = Shelf(noted())
         self.folders = folders
         weighed = (one.weighed for one in self.followed)
-        self.texts = earlier.texts if earlier and self._has_texts_of(earlier) else SeedTexts(weighed, stream)
+        same = earlier is not None and self._has_texts_of(earlier)
+        self.texts: SeedTexts = earlier.texts if earlier and same else SeedTexts(weighed, stream)
         self._weights = {part: np.array([each[part] for each in weights]) for part in WEIGHTS}
         self._least, self._told = np.array(least), np.array(told)
         self._trails = Trails(trails)
