@@ -45,7 +45,7 @@ lock: ## resolve pyproject.toml anew into requirements.lock
 	@test -x $(BIN)/uv || ($(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTHON) tools/lock.py write
 
-bench: setup ## how good matching, grouping, reading and delivery are, beside their peers (needs DATA=../shared)
+bench: setup ## how good and how fast everything is, beside its peers (an hour; needs DATA=../shared)
 	@$(BIN)/python -m benchmarks.matching --data $(or $(DATA),../shared)/eval/dev --scores var/bench/scores.jsonl
 	@$(BIN)/python -m benchmarks.drift --data $(or $(DATA),../shared)/eval/extra/timeline_updates
 	@$(BIN)/python -m benchmarks.grouping --data $(or $(DATA),../shared)/eval/dev
@@ -54,7 +54,13 @@ bench: setup ## how good matching, grouping, reading and delivery are, beside th
 	@$(BIN)/python -m benchmarks.faults
 	@$(BIN)/python -m benchmarks.realweb --data $(or $(DATA),../shared)/web
 	@$(BIN)/python -m benchmarks.growth --days 0 --data $(or $(DATA),../shared)/web
-	@$(BIN)/python -m benchmarks.archive --repeats 3
+	@$(BIN)/python -m benchmarks.archive --repeats 3 --json var/bench/archive.json
+	@$(BIN)/python -m benchmarks.stream --data $(or $(DATA),../shared)/web --stories $(or $(DATA),../shared)/eval/dev --json var/bench/stream.json
+	@$(BIN)/python -m benchmarks.percolation --data $(or $(DATA),../shared)/eval/dev --json var/bench/percolation.json
+	@$(BIN)/python -m benchmarks.feedcosts --data $(or $(DATA),../shared)/web --json var/bench/feedcosts.json
+	@$(BIN)/python -m benchmarks.cores --data $(or $(DATA),../shared)/web --stories $(or $(DATA),../shared)/eval/dev --json var/bench/cores.json
+	@$(BIN)/python -m benchmarks.starting --json var/bench/starting.json
+	@$(BIN)/python -m benchmarks.overhead --json var/bench/overhead.json
 
 soak: setup ## a simulated week in which everything breaks (half an hour)
 	@$(BIN)/python -m benchmarks.soak

@@ -2,14 +2,14 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import archive, drift, feedcosts, growth, matching, realweb
+from benchmarks import archive, drift, feedcosts, growth, matching, percolation, realweb, stream
 from benchmarks.corpora import read_corpus, shorten
 from benchmarks.weeks import SEEDS, SPAN, STORIES, make_week
 from demo import Story, read_stories
@@ -81,6 +81,53 @@ def test_a_week_is_the_same_each_time_and_follows_every_seed_once() -> None:
     assert len({cast.people for cast in casts}) == SEEDS
 
 
+def write_corpus(folder: Path) -> None:
+    """A corpus of one story, its follow-ups and the rest."""
+    first, *others = sorted(some_stories(), key=lambda story: story.published)
+    write_lines(folder / "articles.jsonl", [as_row(story) for story in (first, *others)])
+    follow_ups = [story.stem for story in others if story.kind == "follow-up"]
+    rest = [story.stem for story in others if story.kind != "follow-up"]
+    write_lines(folder / "tasks.jsonl", [{"seed": first.stem, "pos": follow_ups, "hard": rest, "easy": []}])
+
+
+def write_pages(folder: Path, stories: Sequence[Story]) -> None:
+    """Recorded pages, as they lie in the data."""
+    rows = []
+    for number, story in enumerate(stories):
+        paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in story.paragraphs)
+        page = folder / "pages" / f"{number}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(PAGE.format(title=story.title, paragraphs=paragraphs), "utf-8")
+        rows.append({**as_row(story), "file": f"pages/{number}.html", "url": f"https://example.org{story.path}"})
+    write_lines(folder / "pages.jsonl", rows)
+
+
+def test_stream_costs_a_fraction_of_doing_everything_and_accepts_the_same(
+    command: Callable[..., None], tmp_path: Path
+) -> None:
+    write_corpus(tmp_path / "eval" / "small")
+    write_pages(tmp_path / "web", [story for story in read_stories() if story.kind == "unrelated"][:6])
+    data = ("--data", tmp_path / "web", "--stories", tmp_path / "eval")
+    command(stream.main, *data, "--seeds", "1", "--follow-ups", "3", "--repeats", "1", "--json", "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert figures["1 seeds"]["times the articles per core-second"] > 1
+    assert 0 < figures["1 seeds"]["share read in full"] < 1
+    agreement = figures["agreement"]
+    assert agreement["pairs that the peer accepts"] > 0
+    assert agreement["share of them accepted here"] == 1.0
+
+
+def test_percolation_measures_one_article_against_few_and_many_seeds(
+    command: Callable[..., None], tmp_path: Path
+) -> None:
+    write_corpus(tmp_path / "eval" / "small")
+    sizes = ("--seeds", "2,12", "--articles", "4", "--repeats", "1")
+    command(percolation.main, "--data", tmp_path / "eval", *sizes, "--json", "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert figures["12 seeds"]["one by one, ms"] > figures["2 seeds"]["one by one, ms"]
+    assert figures["12 seeds"]["decision, ms"] > 0
+
+
 def test_matching_scores_every_pair_and_prints_the_table_beside_its_peers(
     command: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -130,14 +177,7 @@ def test_drift_follows_running_stories_with_and_without_the_trail(
 
 def test_realweb_takes_pages_through_the_whole_pipeline(command: Callable[..., None], tmp_path: Path) -> None:
     told, other = read_stories()[0], read_stories()[-1]
-    rows = []
-    for number, story in enumerate((told, other)):
-        paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in story.paragraphs)
-        page = tmp_path / "web" / "pages" / f"{number}.html"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(PAGE.format(title=story.title, paragraphs=paragraphs), "utf-8")
-        rows.append({**as_row(story), "file": f"pages/{number}.html", "url": f"https://example.org{story.path}"})
-    write_lines(tmp_path / "web" / "pages.jsonl", rows)
+    write_pages(tmp_path / "web", (told, other))
     seed = tmp_path / "story.txt"
     seed.write_text(TEXT(told.paragraphs), "utf-8")
     command(realweb.main, "--data", tmp_path / "web", "--seed", seed, "--json", "figures.json")

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,9 @@ def live(store: Store, size: int) -> None:
     store.address_alerts({"story-1": ["ann@example.org"]})
     store.record_answer(near_miss.id, Answer.YES)
     store.seeds()
+    store.seed_changes(), store.profiles()
+    (*_, (_, known)) = store.articles(limit=3)
+    store.save_turned_away([(1, replace(known, url="https://new.example/")), (2, known)], NOON)
     store.find_mail("a" * 24)
     for article in store.compared_articles(after=0, limit=3):
         store.postpone_article(article.id, "strange", NOON)

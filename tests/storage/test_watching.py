@@ -1,0 +1,122 @@
+"""What a look turned away, what is kept of seeds, and how often each has changed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from news import (
+    Actor,
+    Answer,
+    Article,
+    Cutoffs,
+    MatchRecord,
+    Profile,
+    QueuedEntry,
+    Seed,
+    SeedSettings,
+    Topic,
+    Verdict,
+)
+from storage import Store
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=5)
+SEED = Seed("minerals", "M", "m", published=NOON)
+Queue = Callable[..., list[QueuedEntry]]
+Make = Callable[..., Article]
+
+
+def test_what_no_seed_could_concern_is_stored_and_asked_for_no_more(
+    store: Store, queue: Queue, make_article: Make
+) -> None:
+    first, second = queue("1", "2")
+    one, two = (make_article(number, text_from="skim") for number in (1, 2))
+    store.save_turned_away([(first.id, one), (second.id, two)], NOON)
+    assert [article for _, article in store.articles()] == [one, two]
+    assert store.claim_articles(NOON, lease=LEASE, limit=9) == []
+    assert store.claim_entries(NOON + LEASE, lease=LEASE, limit=9) == []
+    assert [one.article.title for one in store.compared_articles(after=0, limit=9)] == ["Headline 1", "Headline 2"]
+    assert store.counts()["entries waiting"] == 0
+
+
+def test_two_entries_of_one_page_are_one_article(store: Store, queue: Queue, make_article: Make) -> None:
+    first, second = queue("1", "2")
+    store.save_turned_away([(first.id, make_article(1)), (second.id, make_article(1))], NOON)
+    assert len(store.articles()) == 1
+    assert store.claim_entries(NOON + LEASE, lease=LEASE, limit=9) == []
+
+
+def test_an_article_that_waits_to_be_compared_goes_on_waiting(store: Store, queue: Queue, make_article: Make) -> None:
+    first, second = queue("1", "2")
+    store.save_article(first.id, make_article(1))
+    store.save_turned_away([(second.id, make_article(1, text="Seen at a glance."))], NOON)
+    (waiting,) = store.claim_articles(NOON, lease=LEASE, limit=9)
+    assert waiting.article.text == "Text 1."
+
+
+def test_a_profile_comes_back_as_it_was_kept(store: Store) -> None:
+    profile = Profile(
+        actors=(Actor("Zelenskyy", "person", ("Volodymyr",), 0.5, (0, 2), ("president of Ukraine",)),),
+        topics=(Topic("minerals deal", 0.25, (1,), "mineral deal"),),
+        sentences=("He signed.", "«Так», he said."),
+        words={"sign": 2},
+        lead_words={"sign": 1},
+        headline_words={},
+        language="en",
+        meaning=(0.1, -0.25),
+        days={date(2025, 3, 1): 0.5},
+    )
+    store.save_profile("minerals", "first words", replace(profile, meaning=()))
+    store.save_profile("minerals", "other words", profile)
+    assert store.profiles() == {"minerals": ("other words", profile)}
+
+
+def test_a_seed_counts_what_changes_it_and_nothing_else(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    first, second = extract(2)
+    seen = [store.seed_changes()["minerals"]]
+
+    def changes() -> bool:
+        seen.append(store.seed_changes()["minerals"])
+        assert seen[-1] >= seen[-2]
+        return seen[-1] > seen[-2]
+
+    store.record_comparison(first, [], NOON)
+    assert not changes()
+    near = make_record(verdict=Verdict.NEAR_MISS)
+    store.record_comparison(second, [near], NOON)
+    assert changes()
+    store.record_comparison(second, [near], NOON)
+    assert not changes()
+    (match,) = store.matches(verdicts=(Verdict.NEAR_MISS,))
+    store.record_answer(match.id, Answer.YES)
+    assert changes()
+    store.record_answer(match.id, Answer.YES)
+    assert not changes()
+    store.record_answer(match.id, Answer.NONE)
+    assert changes()
+    store.prune(Cutoffs(*[NOON + LEASE] * 5))
+    assert changes()
+    (seed,) = store.seeds()
+    store.save_seeds([seed], NOON)
+    assert not changes()
+    store.save_seeds([replace(seed, settings=SeedSettings(sensitivity="high"))], NOON)
+    assert changes()
+
+
+def test_a_seed_that_rests_is_watched_no_more(store: Store) -> None:
+    store.save_seeds([SEED, replace(SEED, name="another")], NOON)
+    store.save_seeds([SEED], NOON)
+    assert store.seed_changes().keys() == {"minerals"}
+
+
+def test_a_promotion_changes_its_seed(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    (article,) = extract(1)
+    store.record_comparison(article, [make_record(verdict=Verdict.NEAR_MISS)], NOON)
+    (near,) = store.matches(verdicts=(Verdict.NEAR_MISS,))
+    before = store.seed_changes()["minerals"]
+    assert store.promote_match(near.id, make_record(), NOON)
+    assert store.seed_changes()["minerals"] > before
