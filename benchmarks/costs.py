@@ -104,9 +104,9 @@ def metered() -> Iterator[Meter]:
 
 
 def _used_by_all() -> float:
-    own = os.times()
-    ended = own.children_user + own.children_system
-    return own.user + own.system + ended + sum(map(_used_by, family_of(os.getpid())[1:]))
+    times = os.times()
+    ended = times.children_user + times.children_system
+    return time.process_time() + ended + sum(map(_used_by, family_of(os.getpid())[1:]))
 
 
 def _used_by(pid: int) -> float:

@@ -30,8 +30,8 @@ from news import (
 
 MOST_ON_TRAIL = 150  # the strongest; what else a long story brought is near one of them
 SLACK = 0.75  # logits that a page at a glance may fall short by: of 250 follow-ups in real markup it loses one
-NEARLY = 1.0  # logits that an article may have missed the full comparison by, to be one of those that spot checks take
-SPOT_CHECK = 20  # one in so many of them gets it all the same, so that somebody sees what the looks turn away
+NEARLY = 0.5  # logits that an article may have missed the full comparison by, to be one of those that spot checks take
+SPOT_CHECK = 50  # one in so many of them gets it all the same, so that somebody sees what the looks turn away
 logger = logging.getLogger(__name__)
 
 
