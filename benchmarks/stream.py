@@ -265,19 +265,20 @@ def agree(pages: Sequence[GoldPage], stories: Stories, number: int) -> Figures:
     """How many of the transplanted follow-ups that are accepted where all is done are accepted here too."""
     seeds = stories.seeds(100)
     told = list(_transplanted(pages, stories.follow_ups(seeds, number)))
-    with opened(stories, seeds) as runtime:
-        _, ours = run_ours(runtime, told, "ours")
-        _, peer = run_peer(runtime, told, "peer")
-    with opened(stories, seeds, read_in_full=True) as runtime:
-        _, whole = run_ours(runtime, told, "whole")
-    both, all_whole = ours["accepted"] & peer, whole["accepted"]
+
+    def decide(work: Any, **changes: Any) -> Any:
+        with opened(stories, seeds, **changes) as runtime:
+            return work(runtime, told, "told")[1]
+
+    ours, whole = (decide(run_ours, read_in_full=full)["accepted"] for full in (False, True))
+    peer = decide(run_peer)
     return {
         "follow-ups": len(told),
         "pairs that the peer accepts": len(peer),
-        "share of them accepted here": len(both) / max(len(peer), 1),
-        "pairs accepted when every page is read in full": len(all_whole),
-        "share of those accepted here": len(ours["accepted"] & all_whole) / max(len(all_whole), 1),
-        "missed": sorted(map(list, all_whole - ours["accepted"])),
+        "share of them accepted here": len(ours & peer) / max(len(peer), 1),
+        "pairs accepted when every page is read in full": len(whole),
+        "share of those accepted here": len(ours & whole) / max(len(whole), 1),
+        "missed": sorted(map(list, whole - ours)),
     }
 
 
