@@ -144,8 +144,7 @@ def measure_limit(pages: Sequence[GoldPage], repeats: int) -> float:
     costs = []
     for _ in range(repeats):
         with metered() as meter:
-            for page in pages:
-                extract_plain_text(decode_text(page.body))
+            sum(len(extract_plain_text(decode_text(page.body))) for page in pages)
         costs.append(1000 * meter.seconds / len(pages))
     return median(costs)
 
