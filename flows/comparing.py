@@ -57,6 +57,7 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
 
     Follow-ups and near misses are stored; an article that no seed could concern is marked as compared and costs no NLP.
     """
+    runtime.refresh_stream()
     return compare_with(runtime, watch(runtime), batch, now)
 
 

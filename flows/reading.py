@@ -31,6 +31,7 @@ from storage import StoreError
 
 STAGE = "read entries"
 MOST_ATTEMPTS = 3  # in runs, a quarter of an hour apart: an outage of half an hour costs no full text
+LEAST_TRUST = 0.5  # in the stream, before a look at a page may turn it away: a hundred articles stored
 SILENT_HOST = 2  # a host that failed so often in one batch is left alone by the rest of it
 SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 20_000_000  # pages that wait for each other: a trip to a reader costs a third
 PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
@@ -227,7 +228,8 @@ class _Reading:
 
 def _seeds_to_look_for(runtime: Runtime) -> SeedIndex | None:
     """The seeds; None where every page is to be read in full."""
-    if runtime.settings.read_in_full:
+    # a stream too young cannot say yet how near is near: what a look turns away now might not be turned away later
+    if runtime.settings.read_in_full or runtime.stream.trust < LEAST_TRUST:
         return None
     try:
         return watch(runtime)

@@ -22,6 +22,7 @@ from news import Article, Placed, Profile, Seed, Stream, count_article, make_pro
 from storage import Store, is_missing, open_store
 
 T = TypeVar("T")
+_GROWN = 1.2  # times the articles of a young stream, before it is read again
 MOST_PLACES = 5_000  # of articles on trails are kept at hand; one takes some 30 kB
 
 
@@ -42,6 +43,7 @@ class Runtime:
         self._lock = threading.RLock()
         self._opened: dict[object, object] = {}
         self._places: dict[tuple[str, str], Placed] = {}
+        self._read = 0  # texts of which the stream is made
 
     def go_on(self) -> None:
         """Asked between two pieces of work: raises StoppedError when the pass is to stop."""
@@ -102,11 +104,23 @@ class Runtime:
 
     @property
     def stream(self) -> Stream:
-        """The articles stored last, read once: what the articles of this process are set against."""
-        return self._once("stream", self._read_stream)
+        """The articles stored last: what the articles of this process are set against."""
+        return self._once("stream", lambda: self._read_stream(self._recent_texts()))
 
-    def _read_stream(self) -> Stream:
-        texts = self.store.recent_texts(limit=self.settings.stream_articles) if self.has_store else []
+    def refresh_stream(self) -> None:
+        """Read the stream again while it is young and has grown: what a first run has just read tells it most."""
+        with self._lock:
+            young = self.stream.size < self.settings.stream_articles / 2
+            texts = self._recent_texts() if young else []
+            if len(texts) > _GROWN * self._read:
+                self._opened["stream"] = self._read_stream(texts)
+                self._places.clear()
+
+    def _recent_texts(self) -> list[tuple[str, str]]:
+        return self.store.recent_texts(limit=self.settings.stream_articles) if self.has_store else []
+
+    def _read_stream(self, texts: Sequence[tuple[str, str]]) -> Stream:
+        self._read = len(texts)
         return Stream(load_background(), [count_article(title, text) for title, text in texts])
 
     @property

@@ -63,6 +63,8 @@ def watch(runtime: Runtime) -> SeedIndex:
 
 
 def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int]) -> _Watch:
+    if earlier and earlier.index.stream is not runtime.stream:
+        earlier = None  # all is to be weighed against the new one
     if earlier and earlier.changes == changes:
         return earlier
     before = {one.seed.name: one for one in earlier.index.followed} if earlier else {}

@@ -17,8 +17,9 @@ LONG_FOLLOW_UP = " ".join(FOLLOW_UP.replace("letter", word) for word in ("letter
 
 
 @pytest.fixture
-def news(world: World) -> World:
-    """One feed with a long follow-up and a long story that has nothing to do with it."""
+def news(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """One feed with a long follow-up and a long story that has nothing to do with it; looks count from the first day."""
+    monkeypatch.setattr("flows.reading.LEAST_TRUST", 0.0)
     world.web.page("/letter.html", "Firefly writes to Trentino: back to lithium talks", LONG_FOLLOW_UP)
     world.web.page("/cup.html", "Home side wins the cup", LONG_FOOTBALL)
     entries = [
@@ -50,6 +51,12 @@ def test_what_concerns_no_seed_is_stored_as_it_was_skimmed_and_costs_no_comparis
 def test_every_page_is_read_in_full_where_that_is_asked_for(news: World) -> None:
     report = news.run(changes={"read_in_full": True})
     assert (report.reading.turned_away, report.comparing.articles) == (0, 2)
+    assert set(texts_of(news).values()) == {"page"}
+
+
+def test_as_long_as_little_is_stored_every_page_is_read_in_full(news: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.reading.LEAST_TRUST", 0.5)
+    assert news.run().reading.turned_away == 0
     assert set(texts_of(news).values()) == {"page"}
 
 
@@ -115,3 +122,18 @@ def test_what_is_watched_is_made_anew_only_where_something_has_changed(news: Wor
         (match,) = runtime.store.matches(verdicts=(Verdict.FOLLOW_UP,))
         runtime.store.record_answer(match.id, Answer.NO)
         assert len(watch(runtime).followed[0].trail.articles) == 0
+
+
+def test_a_young_stream_is_read_again_when_it_has_grown(news: World) -> None:
+    with open_runtime(news.settings()) as runtime:
+        sync_and_watch(runtime)
+        before = watch(runtime)
+        assert runtime.stream.size == 0
+        news.run()
+        runtime.refresh_stream()
+        assert runtime.stream.size == 2
+        after = watch(runtime)
+        assert after.stream is runtime.stream
+        assert after.texts is not before.texts
+        runtime.refresh_stream()
+        assert watch(runtime) is after

@@ -272,7 +272,7 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
 ) -> None:
     open_store(sqlite_url).close()
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
-        for table in ("leases", "passes", "totals", "entry_words"):
+        for table in ("leases", "passes", "totals", "entry_words", "profiles"):
             old.execute(f"DROP TABLE {table}")
         for column in ("key", "url", "title", "summary", "content", "language"):
             old.execute(f"ALTER TABLE entries ADD COLUMN {column} TEXT DEFAULT '' NOT NULL")
@@ -288,7 +288,9 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
         for column in ("words_digest", "updates"):
             old.execute(f"ALTER TABLE entries DROP COLUMN {column}")
         old.execute("DROP TABLE entry_names")
-        old.execute("ALTER TABLE seeds DROP COLUMN archive_left")
+        old.execute("DROP INDEX ix_seeds_active_name_changes")
+        for column in ("archive_left", "changes"):
+            old.execute(f"ALTER TABLE seeds DROP COLUMN {column}")
         old.execute("DROP TABLE developments")
         old.execute("DROP TABLE mutes")
         old.execute("DROP TABLE bounces")
