@@ -18,7 +18,7 @@ LONG_FOLLOW_UP = " ".join(FOLLOW_UP.replace("letter", word) for word in ("letter
 
 @pytest.fixture
 def news(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """One feed with a long follow-up and a long story that has nothing to do with it; looks count from the first day."""
+    """One feed with a long follow-up and a long story of something else; looks count from the first day."""
     monkeypatch.setattr("flows.reading.LEAST_TRUST", 0.0)
     world.web.page("/letter.html", "Firefly writes to Trentino: back to lithium talks", LONG_FOLLOW_UP)
     world.web.page("/cup.html", "Home side wins the cup", LONG_FOOTBALL)
