@@ -13,9 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -25,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.corpora import read_corpora
+from benchmarks.costs import family_of
 from benchmarks.labelled import Stories
 from benchmarks.realweb import read_pages
 from benchmarks.stream import LEASE, NOW, SITE, STORED, Memory, Served, enqueue, opened, serve
@@ -34,6 +33,7 @@ from flows.reading import read_entries
 from flows.runtime import Runtime
 
 _SHARE = 20  # articles of a batch
+_ALL = os.sched_getaffinity(0)
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def main() -> None:
     for column in ("", "one core", "two cores", "times"):
         table.add_column(column, justify="right" if column else "left")
     for name, work in (("reading", read_all), ("comparing", compare_all)):
-        one, two = (_apart(work, cores, args) for cores in (1, 2))
+        one, two = (_bound(work, cores, args) for cores in (1, 2))
         figures[name] = {"one core": one, "two cores": two, "times": two / one}
         table.add_row(name, f"{one:.1f}", f"{two:.1f}", f"{two / one:.2f}")
     Console(width=100).print(table)
@@ -59,13 +59,12 @@ def main() -> None:
         args.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
-def _apart(work: Callable[..., float], cores: int, args: argparse.Namespace) -> float:
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        return pool.submit(_bound, work, cores, args).result()
-
-
 def _bound(work: Callable[..., float], cores: int, args: argparse.Namespace) -> float:
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+    """Do the work on so many cores: this process, its threads and those below it."""
+    chosen = sorted(_ALL)[:cores]
+    for pid in family_of(os.getpid()):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), chosen)
     return work(cores, args)
 
 
@@ -79,7 +78,7 @@ def read_all(cores: int, args: argparse.Namespace) -> float:
             runtime.pages = Memory(again)
             enqueue(runtime, again)
             waiting = runtime.store.claim_entries(NOW, lease=LEASE, limit=len(again))
-            rates.append(_rate(runtime, Stage("read entries", read_entries, 2 * cores), waiting))
+            rates.append(_rate(runtime, Stage("read entries", read_entries, runtime.settings.fetch_workers), waiting))
     return median(rates[1:])
 
 
