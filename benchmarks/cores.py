@@ -68,7 +68,7 @@ def _bound(work: Callable[..., float], cores: int, args: argparse.Namespace) -> 
     return work(cores, args)
 
 
-def read_all(cores: int, args: argparse.Namespace) -> float:
+def read_all(_cores: int, args: argparse.Namespace) -> float:
     """Pages read a second."""
     stories, pages = Stories(read_corpora(args.stories), STORED), read_pages(args.data)[: args.pages]
     rates = []
