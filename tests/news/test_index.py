@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from news import (
+    WEIGHTS,
     Annotation,
     Article,
     Background,
@@ -22,10 +23,13 @@ from news import (
     Stream,
     Trail,
     Verdict,
+    compare,
     make_profile,
     match_followed,
+    threshold_of,
     weigh,
 )
+from news.matching import BIAS, NEAR_MISS, to_logit
 from news.shelving import AT_HAND, Shelf
 from news.wording import Postings, Wording, WordingIndex, compare_wording
 
@@ -51,13 +55,17 @@ stories = st.lists(
 )
 
 
-def read(told: Told) -> Profile:
+def read(told: Told, days: int = 0) -> Profile:
     """What a model finds in sentences such as "Ukraine will sign the ceasefire."."""
     texts = tuple(f"{name} will {word} the {phrase}." for name, phrase, word in told)
     mentions = tuple(Mention(name, "place" if name in PLACES else "person", n) for n, (name, _, _) in enumerate(told))
     phrases = tuple(Phrase(phrase, n, phrase) for n, (_, phrase, _) in enumerate(told))
     meaning = np.array([1.0 + len(told), *(hash_of(word) for _, _, word in told[:3]), 0.0, 0.0, 0.0])[:4]
-    return make_profile(Annotation(texts, mentions, phrases), tuple(meaning / np.linalg.norm(meaning)), published=START)
+    return make_profile(
+        Annotation(texts, mentions, phrases),
+        tuple(meaning / np.linalg.norm(meaning)),
+        published=START + timedelta(days=days),
+    )
 
 
 def hash_of(word: str) -> float:
@@ -97,7 +105,7 @@ def test_of_many_seeds_each_is_judged_as_if_it_were_the_only_one(
 def test_no_look_turns_away_what_the_full_comparison_would_keep(
     story: Told, trail: list[Told], other: Told, days: int
 ) -> None:
-    one, article, profile = follow(0, story, trail), write(other, days), read(other)
+    one, article, profile = follow(0, story, trail), write(other, days), read(other, days)
     index = SeedIndex(STREAM, [one])
     found = match_followed(one, article, weigh(profile, STREAM))
     chances = index.look(Glance(article, STREAM))
@@ -106,6 +114,19 @@ def test_no_look_turns_away_what_the_full_comparison_would_keep(
         assert index.narrow(chances, profile.meaning)
     for chance in chances:
         assert index.narrow([chance], profile.meaning) == [] or chance.margin >= 0
+
+
+@given(stories, st.lists(stories, max_size=2), stories, st.integers(0, 900))
+@settings(deadline=None)
+def test_what_a_look_leaves_possible_is_never_less_than_what_the_comparison_finds(
+    story: Told, trail: list[Told], other: Told, days: int
+) -> None:
+    one, article = follow(0, story, trail), write(other, days)
+    parts = compare(one.weighed, weigh(read(other, days), STREAM), one.trail, float(days))
+    found = BIAS + sum(weight * parts[part] for part, weight in WEIGHTS.items())
+    least = to_logit(threshold_of(one.seed) * NEAR_MISS)
+    (chance,) = SeedIndex(STREAM, [one]).look(Glance(article, STREAM), slack=99.0)
+    assert chance.margin >= found - least - 1e-3
 
 
 def test_an_actor_counts_only_where_a_word_of_the_text_could_name_it() -> None:
