@@ -40,12 +40,13 @@ def compare_archive(runtime: Runtime, seed: str, now: datetime) -> CompareOutcom
 
 def _compare_seed(runtime: Runtime, name: str, reached: int, now: datetime) -> list[CompareOutcome]:
     outcomes, room, size = [], runtime.settings.pass_limit, runtime.settings.batch_size
+    index: SeedIndex | None = None
     while room > 0:
         runtime.go_on()
         batch = runtime.store.compared_articles(after=reached, limit=min(size, room))
         if batch:
             followed = [one for one in watch(runtime).followed if one.seed.name == name]
-            index = SeedIndex(runtime.stream, followed)
+            index = SeedIndex(runtime.stream, followed, index)
             outcomes.append(compare_with(runtime, index, batch, now))
         left = batch[-1].id if len(batch) == min(size, room) else None
         runtime.store.note_archive(name, reached, left)

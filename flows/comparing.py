@@ -5,9 +5,10 @@ what is left the language model reads it.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from alerts import owed_recipients
 from extractors import ModelError
@@ -27,7 +28,6 @@ from news import (
     Seed,
     SeedIndex,
     Verdict,
-    make_profile,
     match_followed,
     weigh,
 )
@@ -35,6 +35,7 @@ from storage import StoreError
 
 STAGE = "compare articles"
 MOST_ATTEMPTS = 3  # failed comparisons after which an article is given up
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
@@ -63,36 +64,50 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
 
 def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
     """Compare a batch of articles with the seeds of an index and record it."""
-    candidates = _narrow(runtime, index, [_look(index, queued) for queued in batch])
-    profiles = _annotate(runtime, [one for one in candidates if one.chances])
+    candidates = _choose(runtime, index, batch)
+    profiles = _read(runtime, [one for one in candidates if one.followed and one.meaning is not None])
     tally = _Tally()
     for one in candidates:
         runtime.go_on()
-        _compare_one(runtime, index, one, profiles.get(one.queued.id), now, tally)
+        _compare_one(runtime, one, profiles.get(one.queued.id), now, tally)
         runtime.progress.advance(STAGE)
     return tally.outcome()
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An article, the seeds that it may concern, and its sentence vector where that was asked for.
+    """An article, the seeds that it may concern, and its sentence vector; None where that is not known.
 
     `is_checked`: it concerns none, and is compared in full with the likeliest all the same.
     """
 
     queued: QueuedArticle
-    chances: Sequence[Chance]
-    meaning: Sequence[float] = ()
+    followed: Sequence[Followed] = ()
+    meaning: Sequence[float] | None = None
     is_checked: bool = False
 
 
-def _look(index: SeedIndex, queued: QueuedArticle) -> _Candidate:
+def _choose(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) -> list[_Candidate]:
+    """The articles with the seeds that their words leave, and their sentence vectors where they leave any."""
+    looked = [(queued, *_look(index, queued)) for queued in batch]
+    told = {queued.id: (queued.article.title, queued.article.text) for queued, chances, _ in looked if chances}
+    meanings = _all_at_once(list(told), lambda: runtime.encoder.encode(list(told.values())))
+    candidates = []
+    for queued, chances, is_checked in looked:
+        meaning = meanings.get(queued.id)
+        left = chances if is_checked or meaning is None else index.narrow(chances, meaning)
+        candidates.append(_Candidate(queued, [index.followed[one.number] for one in left], meaning, is_checked))
+    return candidates
+
+
+def _look(index: SeedIndex, queued: QueuedArticle) -> tuple[list[Chance], bool]:
+    """The seeds that an article's words leave a chance; or, as a spot check, the likeliest of those they do not."""
     seen = index.look(Glance(queued.article, index.stream), NEARLY)
     near = [one for one in seen if _is_in(queued.folders, index.folders[one.number])]
     chances = [one for one in near if one.margin >= 0]
     if near and not chances and is_spot_checked(queued.article.url):
-        return _Candidate(queued, [max(near, key=lambda one: one.margin)], is_checked=True)
-    return _Candidate(queued, chances)
+        return [max(near, key=lambda one: one.margin)], True
+    return chances, False
 
 
 def _is_in(folders: Iterable[str], wanted: Iterable[str]) -> bool:
@@ -101,33 +116,24 @@ def _is_in(folders: Iterable[str], wanted: Iterable[str]) -> bool:
     return not names or not names.isdisjoint(folder.casefold() for folder in folders)
 
 
-def _narrow(runtime: Runtime, index: SeedIndex, candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The candidates with the chances that their sentence vectors leave."""
-    open_ones = [one.queued.article for one in candidates if one.chances]
-    vectors = iter(runtime.encoder.encode([(article.title, article.text) for article in open_ones]))
-    narrowed = []
-    for one in candidates:
-        meaning = next(vectors) if one.chances else ()
-        chances = one.chances if one.is_checked or not one.chances else index.narrow(one.chances, meaning)
-        narrowed.append(replace(one, chances=chances, meaning=meaning))
-    return narrowed
+def _read(runtime: Runtime, candidates: Sequence[_Candidate]) -> dict[int, Profile]:
+    texts, meanings = [_told(one.queued) for one in candidates], [one.meaning or () for one in candidates]
+    return _all_at_once([one.queued.id for one in candidates], lambda: runtime.profiles_of(texts, meanings))
 
 
-def _annotate(runtime: Runtime, candidates: Sequence[_Candidate]) -> Mapping[int, Profile]:
+def _told(queued: QueuedArticle) -> tuple[str, str, datetime | None]:
+    return queued.article.title, queued.article.text, queued.article.published
+
+
+def _all_at_once(ids: Sequence[int], read: Callable[[], Sequence[T]]) -> dict[int, T]:
+    """What a model makes of a batch, by its articles' ids; of none of them where one is too much for it."""
     try:
-        return dict(zip([one.queued.id for one in candidates], _profiles(runtime, candidates), strict=True))
+        return dict(zip(ids, read(), strict=True))
     except ModelError:
         raise  # this concerns every article
     except Exception:
-        logger.exception("Annotating a batch failed; its articles are annotated one by one")
+        logger.exception("Reading a batch failed; its articles are read one by one")
         return {}
-
-
-def _profiles(runtime: Runtime, candidates: Sequence[_Candidate]) -> list[Profile]:
-    articles = [one.queued.article for one in candidates]
-    annotations = runtime.annotator.annotate([(article.title, article.text) for article in articles])
-    read = zip(annotations, candidates, strict=True)
-    return [make_profile(annotation, one.meaning, one.queued.article.published) for annotation, one in read]
 
 
 class _Tally:
@@ -141,7 +147,7 @@ class _Tally:
 
     def add(self, one: _Candidate, records: Sequence[MatchRecord], new: int) -> None:
         self._articles += 1
-        self._candidates += bool(one.chances)
+        self._candidates += bool(one.followed)
         self._checked += one.is_checked
         self._follow_ups += new
         self._near_misses += sum(record.match.verdict is Verdict.NEAR_MISS for record in records)
@@ -167,14 +173,12 @@ class _Tally:
         )
 
 
-def _compare_one(
-    runtime: Runtime, index: SeedIndex, one: _Candidate, profile: Profile | None, now: datetime, tally: _Tally
-) -> None:
+def _compare_one(runtime: Runtime, one: _Candidate, profile: Profile | None, now: datetime, tally: _Tally) -> None:
     article = one.queued.article
     try:
-        if one.chances and profile is None:
-            (profile,) = _profiles(runtime, [one])
-        records = _records(runtime, index, one, profile, now) if profile else []
+        if one.followed and profile is None:
+            (profile,) = runtime.profiles_of([_told(one.queued)])
+        records = _records(runtime, one, profile, now) if profile else []
         stored = [record for record in records if record.match.verdict is not Verdict.UNRELATED]
         tally.add(one, stored, runtime.store.record_comparison(one.queued.id, stored, now))
     except (ModelError, StoreError):
@@ -193,14 +197,11 @@ def _put_off(runtime: Runtime, one: _Candidate, error: str, now: datetime, tally
     tally.fail(one, error, given_up=hopeless)
 
 
-def _records(runtime: Runtime, index: SeedIndex, one: _Candidate, profile: Profile, now: datetime) -> list[MatchRecord]:
+def _records(runtime: Runtime, one: _Candidate, profile: Profile, now: datetime) -> list[MatchRecord]:
     article, weighed = one.queued.article, weigh(profile, runtime.stream)
-    followed: list[Followed] = [index.followed[chance.number] for chance in one.chances]
-    found = [(each.seed, match_followed(each, article, weighed)) for each in followed]
-    if one.is_checked:
-        (_, match), *_ = found
-        logger.info(
-            "Spot check: %s has %.2f for %s, and no look would have passed it", article.url, match.score, match.seed
-        )
+    found = [(each.seed, match_followed(each, article, weighed)) for each in one.followed]
+    for _, match in found if one.is_checked else ():
+        told = "Spot check: %s has %.2f for %s, and no look would have passed it"
+        logger.info(told, article.url, match.score, match.seed)
     default, also = runtime.settings.recipients, services(runtime.settings)
     return [MatchRecord(match, owed_recipients(match, seed, default, now, also=also)) for seed, match in found]

@@ -137,12 +137,18 @@ class Runtime:
         answers = self.settings.mail_from if self.settings.inbox_url else ""
         return Signing(self.store.signing_key(), answers, self.settings.web_address)
 
-    def profiles_of(self, texts: Sequence[tuple[str, str, datetime | None]]) -> list[Profile]:
-        """Profiles of (title, text, published) triples, in order. Raises extractors.ModelError."""
+    def profiles_of(
+        self, texts: Sequence[tuple[str, str, datetime | None]], meanings: Sequence[Sequence[float]] | None = None
+    ) -> list[Profile]:
+        """Profiles of (title, text, published) triples, in order; `meanings` are their sentence vectors, where known.
+
+        Raises extractors.ModelError.
+        """
         if not texts:
             return []
         pairs = [(title, text) for title, text, _ in texts]
-        read = zip(self.annotator.annotate(pairs), self.encoder.encode(pairs), texts, strict=True)
+        vectors = self.encoder.encode(pairs) if meanings is None else meanings
+        read = zip(self.annotator.annotate(pairs), vectors, texts, strict=True)
         return [make_profile(annotation, meaning, published) for annotation, meaning, (*_, published) in read]
 
     def profile_of(self, seed: Seed) -> Profile:

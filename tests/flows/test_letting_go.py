@@ -1,9 +1,10 @@
 """What a run had taken and did not finish is free at once; what fails again and again is given up, and told."""
 
 import os
+import pkgutil
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -89,6 +90,28 @@ def test_an_article_that_cannot_be_compared_is_given_up_in_the_end_and_stops_no_
         told.append((outcome.follow_ups, len(outcome.errors), outcome.given_up))
         world.later(minutes=15)
     assert told == [(2, 1, 0), (0, 1, 0), (0, 1, 1), (0, 0, 0)]
+
+
+@pytest.mark.parametrize("model", ["extractors.meaning.Encoder.encode", "extractors.language.Annotator.annotate"])
+def test_a_text_that_a_model_chokes_on_stops_no_other_of_its_batch(
+    world: Any, monkeypatch: pytest.MonkeyPatch, model: str
+) -> None:
+    world.publish()
+    world.web.page("/next.html", "Trentino answers Firefly", world.web.answers["/letter.html"][2].decode())
+    world.web.feed("/more.xml", [{"title": "Trentino answers Firefly", "link": "/next.html"}])
+    world.follow("/more.xml")
+    owner, _, name = model.rpartition(".")
+    read: Callable[..., Any] = getattr(pkgutil.resolve_name(owner), name)
+
+    def choke(self: Any, texts: Sequence[tuple[str, str]]) -> Any:
+        if any(title == TITLE for title, _ in texts):
+            raise RecursionError("a strange text")
+        return read(self, texts)
+
+    monkeypatch.setattr(model, choke)
+    report = world.run()
+    assert report.failures == ()
+    assert (report.comparing.follow_ups, len(report.comparing.errors)) == (1, 1)
 
 
 def test_mails_that_were_never_tried_are_no_nearer_to_being_given_up(world: Any) -> None:
