@@ -62,9 +62,9 @@ def main() -> None:
 def _bound(work: Callable[..., float], cores: int, args: argparse.Namespace) -> float:
     """Do the work on so many cores: this process, its threads and those below it."""
     chosen = sorted(_ALL)[:cores]
-    for pid in family_of(os.getpid()):
-        for thread in Path(f"/proc/{pid}/task").iterdir():
-            os.sched_setaffinity(int(thread.name), chosen)
+    for process in family_of(os.getpid()):
+        for thread in process.threads():
+            os.sched_setaffinity(thread.id, chosen)
     return work(cores, args)
 
 

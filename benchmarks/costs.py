@@ -5,13 +5,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_TICKS = os.sysconf("SC_CLK_TCK")
-_PAUSE = 0.2  # seconds between two looks at the memory
+import psutil  # type: ignore[import-untyped]
+
 _SOURCES = (str(Path(__file__).resolve().parent.parent), os.environ.get("PYTHONPATH", ""))
 
 
@@ -42,7 +42,8 @@ def run_python(arguments: Sequence[str], variables: Mapping[str, str], folder: P
             stdout=words,
             stderr=subprocess.STDOUT,
         )
-    with _watching(process.pid if watched else None) as seen:
+    seen: list[float] = []
+    with watching(lambda: seen.append(memory_of(process.pid))) if watched else nullcontext():
         _, status, usage = os.wait4(process.pid, 0)  # unlike Popen's own waiting, it tells what the process used
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -51,40 +52,51 @@ def run_python(arguments: Sequence[str], variables: Mapping[str, str], folder: P
 
 
 @contextmanager
-def _watching(pid: int | None) -> Iterator[list[float]]:
-    """What a process and its descendants have in memory, in MB, looked at again and again while the block runs."""
-    seen: list[float] = []
+def watching(look: Callable[[], object], pause: float = 0.2) -> Iterator[None]:
+    """Look again and again while the block runs, with so many seconds between."""
     ended = threading.Event()
 
-    def look() -> None:
-        while pid is not None and not ended.wait(_PAUSE):
-            seen.append(sum(map(memory_of, family_of(pid))))
+    def look_again() -> None:
+        while not ended.wait(pause):
+            look()
 
-    watcher = threading.Thread(target=look, daemon=True)
+    watcher = threading.Thread(target=look_again, daemon=True)
     watcher.start()
     try:
-        yield seen
+        yield
     finally:
         ended.set()
         watcher.join()
 
 
-def family_of(pid: int) -> list[int]:
+def family_of(pid: int) -> list[psutil.Process]:
     """A process and its descendants, as far as they are there."""
-    family = [pid]
-    for member in family:  # which grows meanwhile
-        for told in Path(f"/proc/{member}/task").glob("*/children"):
-            with suppress(OSError):
-                family += map(int, told.read_text().split())
-    return family
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    return []
 
 
 def memory_of(pid: int) -> float:
-    """The proportional set size of a process, in MB; 0 when it is gone."""
-    with suppress(OSError):
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
-    return 0.0
+    """The proportional set size of a process and its descendants, in MB; 0 when they are gone."""
+    total = 0.0
+    for process in family_of(pid):
+        with suppress(psutil.Error):
+            total += process.memory_full_info().pss / 1e6
+    return total
+
+
+def spent_by(pid: int) -> float:
+    """Processor seconds that a process has used, with its descendants, ended children included."""
+    total = 0.0
+    for process in family_of(pid):
+        with suppress(psutil.Error):
+            times = process.cpu_times()
+            # of itself a process knows it finer than by the system's hundredths
+            total += time.process_time() if process.pid == os.getpid() else times.user + times.system
+            if process.pid == pid:
+                total += times.children_user + times.children_system
+    return total
 
 
 class Meter:
@@ -96,21 +108,8 @@ class Meter:
 @contextmanager
 def metered() -> Iterator[Meter]:
     """Take the processor seconds of a block, in this process and in those below it, whatever else the machine does."""
-    meter, began = Meter(), _used_by_all()
+    meter, began = Meter(), spent_by(os.getpid())
     try:
         yield meter
     finally:
-        meter.seconds = _used_by_all() - began
-
-
-def _used_by_all() -> float:
-    times = os.times()
-    ended = times.children_user + times.children_system
-    return time.process_time() + ended + sum(map(_used_by, family_of(os.getpid())[1:]))
-
-
-def _used_by(pid: int) -> float:
-    with suppress(OSError):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / _TICKS
-    return 0.0
+        meter.seconds = spent_by(os.getpid()) - began

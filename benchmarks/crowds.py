@@ -1,19 +1,19 @@
 """A poll of very many feeds at once: how much memory does it take beside what the program has at its start?"""
 
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
 from benchmarks.corpora import read_lines
-from benchmarks.loopback import Content, Loopback, as_opml
+from benchmarks.costs import family_of, watching
+from benchmarks.loopback import Content, Loopback, as_opml, settings_for
 from benchmarks.recordings import unpack
-from flows import MonitorOptions, Settings, open_runtime, run_pass
+from flows import MonitorOptions, open_runtime, run_pass
 
 _FEEDS = 500
 _SITES = 8  # as many as are polled at the same time
@@ -33,14 +33,8 @@ def poll_crowd(data: Path) -> dict[str, Any]:
         for number, address in enumerate(addresses):
             sites[number % _SITES].publish(address, Content(bodies[number % len(bodies)], "application/xml"))
         (folder / "feeds.opml").write_text(as_opml(addresses), "utf-8")
-        settings = Settings(
-            database_url=f"sqlite:///{folder}/crowd.db",
-            seeds_dir=folder,
-            feeds_file=folder / "feeds.opml",
-            allow_private_addresses=True,
-            host_delay=0,
-            pass_limit=1,  # the poll alone is measured
-        )
+        # the poll alone is measured
+        settings = settings_for(folder, seeds_dir=folder, feeds_file=folder / "feeds.opml", pass_limit=1)
         with open_runtime(settings) as runtime, _watch() as peak:
             began = time.perf_counter()
             report = run_pass(runtime, MonitorOptions(deliver=False))
@@ -57,24 +51,16 @@ def poll_crowd(data: Path) -> dict[str, Any]:
 @contextmanager
 def _watch() -> Iterator[dict[str, float]]:
     """The most memory that this process took beyond what it had, and that its children took, while the block ran."""
-    process, peak, ended = psutil.Process(), {"own": 0.0, "readers": 0.0}, threading.Event()
+    process, peak = psutil.Process(), {"own": 0.0, "readers": 0.0}
     start = process.memory_info().rss
 
     def look() -> None:
-        while not ended.wait(_PAUSE):
-            peak["own"] = max(peak["own"], (process.memory_info().rss - start) / 1e6)
-            readers = 0.0
-            for child in process.children(recursive=True):
-                try:
-                    readers += child.memory_info().rss / 1e6
-                except psutil.NoSuchProcess:
-                    continue
-            peak["readers"] = max(peak["readers"], readers)
+        peak["own"] = max(peak["own"], (process.memory_info().rss - start) / 1e6)
+        readers = 0.0
+        for child in family_of(process.pid)[1:]:
+            with suppress(psutil.NoSuchProcess):
+                readers += child.memory_info().rss / 1e6
+        peak["readers"] = max(peak["readers"], readers)
 
-    watching = threading.Thread(target=look, daemon=True)
-    watching.start()
-    try:
+    with watching(look, _PAUSE):
         yield peak
-    finally:
-        ended.set()
-        watching.join()

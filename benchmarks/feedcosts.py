@@ -25,12 +25,12 @@ from statistics import median
 from typing import Any, TypeVar
 
 import feedparser
-import psutil  # type: ignore[import-untyped]
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from benchmarks.corpora import read_lines
+from benchmarks.costs import metered
 from benchmarks.recordings import unpack
 from extractors import FeedError, Fetched, NotModified, ParsedFeed, digest_body, parse_feed, read_plain_feed
 from flows.polling import read_answer
@@ -130,16 +130,9 @@ def _read_answers(answers: Sequence[Answer]) -> None:
 
 def _seconds(work: Callable[[Sequence[T]], None], on: Sequence[T]) -> float:
     """What the work takes of processors, in this process and in those that read for it."""
-    began = _spent()
-    work(on)
-    return _spent() - began
-
-
-def _spent() -> float:
-    process = psutil.Process()
-    times = [process.cpu_times(), *(child.cpu_times() for child in process.children(recursive=True))]
-    ended = times[0].children_user + times[0].children_system
-    return float(ended + sum(one.user + one.system for one in times))
+    with metered() as meter:
+        work(on)
+    return meter.seconds
 
 
 def measure_speeds(bodies: Sequence[bytes], repeats: int) -> dict[str, float]:

@@ -8,16 +8,16 @@ import subprocess
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
 import brotli
-import psutil  # type: ignore[import-untyped]
 import psycopg
 
+from benchmarks.costs import spent_by
 from benchmarks.growth import read_texts
 from news import Entry, Feed, Seed, fingerprint
 from storage import open_store
@@ -75,23 +75,10 @@ def on_postgres(folder: Path) -> Iterator[Site | None]:
     try:
         slow = ("fsync", "synchronous_commit", "full_page_writes")
         _administer(server.get_uri(), *(f"ALTER SYSTEM SET {name} = off" for name in slow), "SELECT pg_reload_conf()")
-        yield Site(make, _clock_of(int((folder / "data/postmaster.pid").read_text().split()[0])))
+        server_pid = int((folder / "data/postmaster.pid").read_text().split()[0])
+        yield Site(make, lambda: time.process_time() + spent_by(server_pid))
     finally:
         server.cleanup()
-
-
-def _clock_of(server: int) -> Callable[[], float]:
-    """Tells the processor seconds of this process and of the server; what has ended counts no more."""
-
-    def spent() -> float:
-        total, main = time.process_time(), psutil.Process(server)
-        for process in (main, *main.children()):
-            with suppress(psutil.Error):
-                used = process.cpu_times()
-                total += used.user + used.system
-        return total
-
-    return spent
 
 
 def fill(url: str, size: int) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.loopback import Content, Loopback, as_opml, as_rss
+from benchmarks.loopback import Content, Loopback, as_opml, as_rss, settings_for
 from flows import (
     PrefectServer,
     Settings,
@@ -246,16 +246,7 @@ class _World:
             self._write_feed(number)
         addresses = [f"{self._site(number).url}/feed{number}.xml" for number in range(_FEEDS)]
         (seeds / "feeds.opml").write_text(as_opml(addresses), "utf-8")
-        self.settings = Settings(
-            database_url=f"sqlite:///{folder}/storywake.db",
-            seeds_dir=seeds,
-            feeds_file=seeds / "feeds.opml",
-            allow_private_addresses=True,
-            host_delay=0.0,
-            prefect_home=folder / "prefect",
-            ui_port=0,
-            monitor_interval=10_000_000,
-        )
+        self.settings = settings_for(folder, monitor_interval=10_000_000)
         self.variables = {
             "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "5",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ORPHAN_CLEANUP_LOOP_SECONDS": "5",

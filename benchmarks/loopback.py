@@ -5,9 +5,12 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from pathlib import Path
+from typing import Any, Self
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
+
+from flows import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,20 @@ class Loopback:
                 """Say nothing: a benchmark prints its table only."""
 
         return Answer
+
+
+def settings_for(folder: Path, **changes: Any) -> Settings:
+    """The settings of an installation in a folder that follows sites of loopback; its seeds and feeds lie in seeds/."""
+    usual: dict[str, Any] = {
+        "database_url": f"sqlite:///{folder}/storywake.db",
+        "seeds_dir": folder / "seeds",
+        "feeds_file": folder / "seeds" / "feeds.opml",
+        "allow_private_addresses": True,
+        "host_delay": 0.0,
+        "prefect_home": folder / "prefect",
+        "ui_port": 0,
+    }
+    return Settings(**usual | changes)
 
 
 def as_rss(title: str, entries: Sequence[tuple[str, str, str]]) -> bytes:

@@ -7,9 +7,8 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from benchmarks.growth import read_texts
-from benchmarks.loopback import Content, Loopback, as_opml, as_rss
+from benchmarks.loopback import Content, Loopback, as_opml, as_rss, settings_for
 from benchmarks.weeks import Story, make_week, write_seed
-from flows import Settings
 
 PLAINLY = """
 from flows import load_settings, open_runtime, run_pass
@@ -39,16 +38,7 @@ class Newsroom:
             (seeds / f"story-{number}.md").write_text(seed, "utf-8")
         addresses = self._publish(_choose(stories, articles))
         (seeds / "feeds.opml").write_text(as_opml(addresses), "utf-8")
-        self.settings = Settings(
-            database_url=f"sqlite:///{folder}/storywake.db",
-            seeds_dir=seeds,
-            feeds_file=seeds / "feeds.opml",
-            allow_private_addresses=True,
-            host_delay=0.0,
-            prefect_home=folder / "prefect",
-            ui_port=0,
-            monitor_interval=10_000_000,  # no scheduled run comes in between
-        )
+        self.settings = settings_for(folder, monitor_interval=10_000_000)  # no scheduled run comes in between
 
     def _publish(self, stories: Sequence[Story]) -> list[str]:
         """Publish the pages, each as long as real ones are, and the feeds; gives the feeds' addresses."""

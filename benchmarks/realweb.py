@@ -34,12 +34,12 @@ from benchmarks.conformance import check_suites
 from benchmarks.corpora import read_lines, read_moment
 from benchmarks.crowds import poll_crowd
 from benchmarks.fuzzing import read_damaged
-from benchmarks.loopback import Content, Loopback, as_opml, as_rss
+from benchmarks.loopback import Content, Loopback, as_opml, as_rss, settings_for
 from benchmarks.recordings import unpack
 from benchmarks.replays import replay_series
 from demo import MailCatcher
 from extractors import FeedError, Fetched, Fetcher, FetchError, parse_feed, skim_pages_apart
-from flows import PassReport, Settings, open_runtime, run_pass, utc_now
+from flows import PassReport, open_runtime, run_pass, utc_now
 from news import canonical_url
 
 _PER_FEED = 20
@@ -154,14 +154,11 @@ def run_pipeline(folder: Path, site: Loopback, seed: Path) -> tuple[PassReport, 
     feeds = [address for address in site.addresses() if address.startswith(f"{site.url}/lists-of-recorded-pages/")]
     (folder / "feeds.opml").write_text(as_opml(feeds), "utf-8")
     with MailCatcher(folder / "mail") as catcher:
-        settings = Settings(
-            database_url=f"sqlite:///{folder / 'storywake.db'}",
-            seeds_dir=folder / "seeds",
+        settings = settings_for(
+            folder,
             feeds_file=folder / "feeds.opml",
             smtp_url=SecretStr(catcher.url),
             recipients=("reader@example.org",),
-            allow_private_addresses=True,
-            host_delay=0,
             read_in_full=True,
         )
         with open_runtime(settings) as runtime:
