@@ -3,7 +3,8 @@
 `python -m benchmarks.matching --data DIR --scores OUT.jsonl [--json FILE] [--ablation] [--words N]` follows every
 story of every corpus below DIR at the shipped settings, as the pipeline would (benchmarks/following.py). The pipeline's
 first look is a bound (a test holds it), so it turns away nothing that the full comparison would take: here every pair
-gets the full comparison, for the ranking, and the share that the first look lets through stands in a column of its own.
+gets the full comparison, for the ranking, and the share that the first look lets through stands in a column of its own,
+beside the share that the looks keep of the follow-ups that the comparison with their seed accepts.
 
 OUT.jsonl has one line a pair: task, seed, id, score, follow_up. The tables show storywake at its own threshold and each
 peer at the best single one for this very data; the errors by kind; and, with --ablation, storywake without one part
@@ -35,7 +36,7 @@ from benchmarks.peers import (
     tfidf_cosine,
 )
 from extractors import load_background
-from news import THRESHOLDS, WEIGHTS, Article, Profile, SeedIndex
+from news import THRESHOLDS, WEIGHTS, Article, Glance, Profile, SeedIndex, Verdict, match_weighed
 
 _TELLING = 0.5  # of a part: beyond it, actors or topics are taken for shared
 
@@ -60,6 +61,7 @@ class Outcome:
     without: Mapping[str, tuple[Scores, ...]]
     errors: Mapping[str, int]
     passed: float
+    kept: float
     seconds_a_pair: float
 
 
@@ -99,6 +101,7 @@ def run_corpus(corpus: Corpus, *, ablation: bool = False) -> Outcome:
         without=_maim(field, compared, profiles) if ablation else {},
         errors=_count_errors(corpus, compared, decided),
         passed=first_look(field, profiles),
+        kept=keep(field),
         seconds_a_pair=seconds / max(pairs, 1),
     )
 
@@ -170,6 +173,21 @@ def first_look(field: Field, profiles: Mapping[str, Profile], sample: int = 100)
     return passed / max(len(articles) * len(tasks), 1)
 
 
+def keep(field: Field) -> float:
+    """Of the labelled follow-ups that the full comparison with their seed accepts, the share that the looks keep."""
+    accepted = kept = 0
+    for task in field.corpus.tasks:
+        seed, own = field.corpus.seed(task), field.weighed[task.seed]
+        index = SeedIndex.build([(seed, own.profile)], field.stream)
+        for number in task.pos:
+            article, weighed = field.corpus.articles[number], field.weighed[number]
+            if match_weighed(seed, own, article, weighed).verdict is Verdict.FOLLOW_UP:
+                accepted += 1
+                chances = index.look(Glance(article, field.stream))
+                kept += bool(index.narrow(chances, weighed.profile.meaning))
+    return kept / max(accepted, 1)
+
+
 def rate(corpora: Sequence[Corpus], outcomes: Mapping[str, Outcome]) -> dict[str, dict[str, Figures]]:
     """Figures by decider, then corpus; MEAN last."""
     some = next(iter(outcomes.values()))
@@ -212,13 +230,14 @@ def print_table(rows: Mapping[str, Mapping[str, Figures]], outcomes: Mapping[str
         means.add_column(column, justify="right")
         own.add_column(column, justify="right")
     own.add_column("first look", justify="right")
+    own.add_column("looks keep", justify="right")
     own.add_column("µs a pair", justify="right")
     for name, table in rows.items():
         means.add_row(name, *_cells(table["MEAN"]))
     for name, outcome in outcomes.items():
-        extra = f"{outcome.passed:.1%}", f"{outcome.seconds_a_pair * 1e6:.0f}"
+        extra = f"{outcome.passed:.1%}", f"{outcome.kept:.1%}", f"{outcome.seconds_a_pair * 1e6:.0f}"
         own.add_row(name, *_cells(rows["storywake"][name]), *extra)
-    console = Console(width=110)
+    console = Console(width=130)
     console.print(means)
     console.print(own)
     console.print(_table_of_errors(outcomes))
