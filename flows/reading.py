@@ -101,7 +101,9 @@ class _Reading:
 
     def take(self, queued: QueuedEntry) -> None:
         """Fetch an entry's page; it is read when enough others are there, or at the end."""
-        self._opened += filter(None, [self._surviving(queued, lambda: self._open(queued))])
+        opened = self._surviving(queued, partial(self._open, queued))
+        if opened:
+            self._opened.append(opened)
         size = sum(len(one.page.body) for one in self._opened if one.page)
         if len(self._opened) >= SKIMMED_AT_ONCE or size >= MOST_BYTES_AT_ONCE:
             self._settle_all()
@@ -141,8 +143,7 @@ class _Reading:
     def _settle_all(self) -> None:
         opened, self._opened = self._opened, []
         for one, glimpse in zip(opened, self._skim(opened), strict=True):
-            if self._surviving(one.queued, partial(self._settle, one, glimpse)):
-                self._close()
+            self._surviving(one.queued, partial(self._settle, one, glimpse))
 
     def finish(self) -> ReadOutcome:
         """Read what is fetched, store what no seed could concern, and say what came of the batch."""
@@ -179,25 +180,27 @@ class _Reading:
         found = iter(skim_pages_apart(pages))
         return [next(found) if one.page else None for one in opened]
 
-    def _settle(self, one: _Opened, glimpse: Page | None) -> bool:
-        queued = one.queued
-        outlet = queued.feed_title or host_of(queued.feed_url)
-        make = partial(make_article, entry=queued.entry, outlet=outlet, first_seen=self._now)
+    def _settle(self, one: _Opened, glimpse: Page | None) -> None:
+        outlet = one.queued.feed_title or host_of(one.queued.feed_url)
+        make = partial(make_article, entry=one.queued.entry, outlet=outlet, first_seen=self._now)
         seen = make(glimpse) if glimpse else None
         if seen and self._index and seen.text_from == "skim" and not concerns_any(self._index, seen):
             self._tally.articles += 1
-            self._tally.turned_away.append((queued.id, seen))
-            return True
+            self._tally.turned_away.append((one.queued.id, seen))
+        else:
+            self._read_in_full(one, make)
+        self._close()
+
+    def _read_in_full(self, one: _Opened, make: Callable[[Page | None], Article | None]) -> None:
         page, reason, why = _read(one)
         article = make(page)
         if article is None:
-            self._skip(queued, reason or NO_TEXT, why or reason or NO_TEXT)
-            return True
-        self._runtime.store.save_article(queued.id, article)
+            self._skip(one.queued, reason or NO_TEXT, why or reason or NO_TEXT)
+            return
+        self._runtime.store.save_article(one.queued.id, article)
         self._tally.articles += 1
         self._tally.from_feed += article.text_from == "feed"
         self._tally.in_part += bool(page and page.omitted and article.text_from == "page")
-        return True
 
     def _survive(self, queued: QueuedEntry, error: Exception) -> None:
         logger.error("Reading %s failed", queued.entry.url or queued.entry.key, exc_info=error)

@@ -64,27 +64,23 @@ def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article]
 
     An article whose URL is known goes the way of `save_article`.
     """
-    rows = {packed["url_digest"]: packed for packed in (pack_article(article) for _, article in found)}
-    known = _ids_of(connection, list(rows))
-    unseen = [row | {"compared_at": now} for url, row in rows.items() if url not in known]
-    if unseen:
-        connection.execute(
-            insert_into(connection, articles).on_conflict_do_nothing(index_elements=["url_digest"]), unseen
-        )
-    ids = {url: number for url, number in _ids_of(connection, list(rows)).items() if url not in known}
-    new = [(entry, ids[url]) for entry, article in found if (url := digest(article.url)) in ids]
-    for entry, article in found:
-        if digest(article.url) not in ids:
+    named = [(digest(article.url), entry, article) for entry, article in found]
+    known = _ids_of(connection, [url for url, *_ in named])
+    unseen = {url: pack_article(article) | {"compared_at": now} for url, _, article in named if url not in known}
+    for url, entry, article in named:
+        if url in known:
             save_article(connection, entry, article)
-    if new:
-        taken = update(entries).where(
-            entries.c.id == bindparam("entry"), or_(*(entries.c.state == state for state in OPEN))
-        )
-        done = {"state": EntryState.COMPARED, "article_id": bindparam("article"), "reason": "", "error": ""}
-        connection.execute(
-            taken.values(**done, **RELEASED), [{"entry": entry, "article": number} for entry, number in new]
-        )
-        connection.execute(delete(entry_words).where(entry_words.c.entry_id.in_([entry for entry, _ in new])))
+    if not unseen:
+        return
+    upsert = insert_into(connection, articles).on_conflict_do_nothing(index_elements=["url_digest"])
+    connection.execute(upsert, list(unseen.values()))
+    ids = _ids_of(connection, list(unseen))
+    new = [{"entry": entry, "article": ids[url]} for url, entry, _ in named if url in ids]
+    still_open = or_(*(entries.c.state == state for state in OPEN))
+    taken = update(entries).where(entries.c.id == bindparam("entry"), still_open)
+    done = {"state": EntryState.COMPARED, "article_id": bindparam("article"), "reason": "", "error": ""}
+    connection.execute(taken.values(**done, **RELEASED), new)
+    connection.execute(delete(entry_words).where(entry_words.c.entry_id.in_([each["entry"] for each in new])))
 
 
 def _ids_of(connection: Connection, urls: Sequence[str]) -> dict[str, int]:
