@@ -1,8 +1,10 @@
 # Needs Python 3.11 or newer, make and git. Everything else comes from requirements.lock into .venv.
 PYTHON ?= python3
-VENV := .venv
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+# A Python named by PYTHON=... has an environment of its own beside .venv.
+VENV := $(if $(filter file,$(origin PYTHON)),.venv,.venv-$(VERSION))
 BIN := $(VENV)/bin
-STAMP := $(VENV)/made-from-lock
+STAMP := $(VENV)/made-from-lock-$(VERSION)
 
 .PHONY: help setup demo test check lint types contracts sbom audit lock bench soak clean
 help: ## this list
@@ -12,17 +14,20 @@ setup: $(STAMP) ## build .venv from requirements.lock
 	@$(PYTHON) tools/lock.py verify
 
 $(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("storywake needs Python 3.11 or newer; $(PYTHON) is $(VERSION). Name another: make PYTHON=python3.13")'
 	@$(PYTHON) tools/lock.py verify
-	@echo "Setting up .venv (about a minute) ..."
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version) (about a minute) ..."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: setup ## the whole main job on a sample newsroom, with mail and the Prefect UI
+	@echo "The demo runs on $$($(BIN)/python --version)"
 	@$(BIN)/storywake demo
 
 test: setup ## every test
+	@echo "Testing with $$($(BIN)/python --version)"
 	@$(BIN)/python -m pytest
 
 check: lint types contracts sbom audit test ## what CI runs
@@ -66,4 +71,4 @@ soak: setup ## a simulated week in which everything breaks (half an hour)
 	@$(BIN)/python -m benchmarks.soak
 
 clean: ## remove what was built; var/ (your data) stays
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-* build .mypy_cache .ruff_cache .pytest_cache .hypothesis

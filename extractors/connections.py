@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from ssl import SSLContext
 from typing import Any
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from extractors.addresses import AddressError, Network, Resolver
 
@@ -22,10 +22,10 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Give the seconds that are left; raises httpcore's ReadTimeout when there are none."""
+        """Give the seconds that are left; raises httpcore2's ReadTimeout when there are none."""
         seconds = self._end - time.monotonic()
         if seconds <= 0:
-            raise httpcore.ReadTimeout("the time is up")
+            raise httpcore2.ReadTimeout("the time is up")
         return seconds
 
     def extend(self, seconds: float) -> None:
@@ -33,15 +33,16 @@ class Deadline:
         self._end += seconds
 
 
-class Transport(httpx.BaseTransport):
-    """What httpx sends its requests through; its errors are httpcore's and AddressError."""
+class Transport(httpx2.BaseTransport):
+    """What httpx2 sends its requests through; its errors are httpcore2's and AddressError."""
 
     def __init__(self, network: Network, ssl_context: SSLContext, deadline: Deadline) -> None:
-        self._pool = httpcore.ConnectionPool(ssl_context=ssl_context, network_backend=CheckedBackend(network, deadline))
+        backend = CheckedBackend(network, deadline)
+        self._pool = httpcore2.ConnectionPool(ssl_context=ssl_context, network_backend=backend)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request; the body of the response is read as it is asked for."""
-        address = httpcore.URL(
+        address = httpcore2.URL(
             scheme=request.url.raw_scheme,
             host=request.url.raw_host,
             port=request.url.port,
@@ -49,17 +50,17 @@ class Transport(httpx.BaseTransport):
         )
         headers, content = request.headers.raw, request.read()
         response = self._pool.handle_request(
-            httpcore.Request(request.method, address, headers=headers, content=content or None)
+            httpcore2.Request(request.method, address, headers=headers, content=content or None)
         )
-        return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
+        return httpx2.Response(response.status, headers=response.headers, stream=_Body(response))
 
     def close(self) -> None:
         """Close the connections."""
         self._pool.close()
 
 
-class _Body(httpx.SyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
+class _Body(httpx2.SyncByteStream):
+    def __init__(self, response: httpcore2.Response) -> None:
         self._response = response
 
     def __iter__(self) -> Iterator[bytes]:
@@ -69,7 +70,7 @@ class _Body(httpx.SyncByteStream):
         self._response.close()
 
 
-class CheckedBackend(httpcore.NetworkBackend):
+class CheckedBackend(httpcore2.NetworkBackend):
     """Connections that go only to allowed addresses and end at one deadline.
 
     A host is looked up once and the checked address itself is connected to, so a name that changes its
@@ -79,7 +80,7 @@ class CheckedBackend(httpcore.NetworkBackend):
     def __init__(self, network: Network, deadline: Deadline) -> None:
         self._network = network
         self._deadline = deadline
-        self._sockets = httpcore.SyncBackend()
+        self._sockets = httpcore2.SyncBackend()
 
     def connect_tcp(
         self,
@@ -88,14 +89,14 @@ class CheckedBackend(httpcore.NetworkBackend):
         timeout: float | None = None,  # noqa: ARG002
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         """Connect to the first allowed address that answers; raises AddressError when none is allowed."""
         addresses = self._allowed_addresses(host, port)
         for number, address in enumerate(addresses, start=1):
             patience = self._deadline.left() / (len(addresses) - number + 1)
             try:
                 stream = self._sockets.connect_tcp(address, port, patience, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if number == len(addresses):
                     raise
             else:
@@ -128,16 +129,16 @@ def _look_up(resolver: Resolver, host: str, port: int, deadline: Deadline) -> li
     try:
         answer = answers.get(timeout=deadline.left())
     except queue.Empty:
-        raise httpcore.ConnectTimeout(f"no answer about the address of {host}") from None
+        raise httpcore2.ConnectTimeout(f"no answer about the address of {host}") from None
     if isinstance(answer, Exception):
-        raise httpcore.ConnectError(f"no address found for {host}") from answer
+        raise httpcore2.ConnectError(f"no address found for {host}") from answer
     return answer
 
 
-class _TimedStream(httpcore.NetworkStream):
+class _TimedStream(httpcore2.NetworkStream):
     """A connection whose every step gets no more time than is left: a server that trickles cannot hold us."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+    def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
 
@@ -155,7 +156,7 @@ class _TimedStream(httpcore.NetworkStream):
         ssl_context: SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ARG002
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, self._deadline.left()), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:

@@ -1,11 +1,17 @@
 """Compressed bodies, taken apart within a limit.
 
-Not left to httpx: it inflates whatever it has read in one go, and 64 KB of Brotli, or of gzip within gzip, can grow to
+Not left to httpx2: it inflates whatever it has read in one go, and 64 KB of Brotli, or of gzip within gzip, can grow to
 gigabytes before anybody can count them.
 """
 
+import sys
 import zlib
 from collections.abc import Callable
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 ACCEPTED_ENCODINGS = "gzip, deflate, br, zstd"
 
@@ -72,16 +78,17 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
 
 
 def _unzstd(body: bytes, limit: int) -> bytes:
-    import zstandard
-
-    # a frame may ask for a window of gigabytes; RFC 9659 allows 8 MB on the web
-    decoder = zstandard.ZstdDecompressor(max_window_size=2**23)
-    try:
-        with decoder.stream_reader(body, read_across_frames=True) as reader:
-            decoded = reader.read(limit + 1)
-    except zstandard.ZstdError as error:
-        raise DecodingError("no valid zstd") from error
-    return _checked(decoded, limit, "zstd", is_whole=bool(decoded))
+    decoded = b""
+    while body:
+        # a frame may ask for a window of gigabytes; RFC 9659 allows 8 MB on the web
+        frame = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
+        try:
+            decoded += frame.decompress(body, limit + 1 - len(decoded))
+        except zstd.ZstdError as error:
+            raise DecodingError("no valid zstd") from error
+        decoded = _checked(decoded, limit, "zstd", is_whole=frame.eof)
+        body = frame.unused_data
+    return decoded
 
 
 def _checked(decoded: bytes, limit: int, name: str, *, is_whole: bool) -> bytes:

@@ -12,8 +12,8 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from extractors.addresses import OPEN_NETWORK, AddressError, Network, shown_url
 from extractors.connections import Deadline, Transport
@@ -44,7 +44,7 @@ def _name_ourselves(contact: str) -> str:
 @cache
 def _trusted_certificates() -> SSLContext:
     # a twentieth of a second to read, and the same for all
-    return httpx.create_ssl_context()
+    return httpx2.create_ssl_context()
 
 
 class FetchError(Exception):
@@ -100,12 +100,12 @@ class NotModified:
 class _Trail:
     """Where the redirects have led so far, and whether all of them were permanent."""
 
-    url: httpx.URL
+    url: httpx2.URL
     permanent_url: str = ""
     is_permanent: bool = True
     length: int = 0
 
-    def follow(self, response: httpx.Response) -> "_Trail":
+    def follow(self, response: httpx2.Response) -> "_Trail":
         target = response.next_request
         if target is None:
             raise _RefusedError(f"answered {response.status_code} without saying where to go")
@@ -155,7 +155,7 @@ class Fetcher:
 
     def keep_distance(self, url: str, seconds: float) -> None:
         """Leave at least so many seconds between two requests to a URL's host, as it asks."""
-        parts = httpx.URL(url)
+        parts = httpx2.URL(url)
         self._turns.slow_down(f"{parts.scheme}://{parts.netloc.decode()}", seconds)
 
     def close(self) -> None:
@@ -177,7 +177,7 @@ class Fetcher:
         with self._translating(url):
             deadline = Deadline(self._timeout)
             with self._client(self._headers(validators), deadline) as client:
-                trail = _Trail(_require_web(httpx.URL(url)))
+                trail = _Trail(_require_web(httpx2.URL(url)))
                 while True:
                     deadline.extend(self._turns.wait(f"{trail.url.scheme}://{trail.url.netloc.decode()}"))
                     with client.stream("GET", trail.url, follow_redirects=False) as response:
@@ -195,19 +195,19 @@ class Fetcher:
         with self._translating(url):
             deadline = Deadline(self._timeout)
             with self._client({"User-Agent": self._user_agent, **headers}, deadline) as client:
-                target = _require_web(httpx.URL(url))
+                target = _require_web(httpx2.URL(url))
                 deadline.extend(self._turns.wait(f"{target.scheme}://{target.netloc.decode()}"))
                 with client.stream("POST", target, content=body, follow_redirects=False) as response:
                     if not 200 <= response.status_code < 300:
                         raise _status_error(url, response, now)
 
-    def _client(self, headers: Mapping[str, str] | Sequence[tuple[bytes, bytes]], deadline: Deadline) -> httpx.Client:
+    def _client(self, headers: Mapping[str, str] | Sequence[tuple[bytes, bytes]], deadline: Deadline) -> httpx2.Client:
         """A client for one fetch: cookies set on the way are kept to its end and forgotten then.
 
-        The transport has the only clock, so httpx's own timeouts do not count.
+        The transport has the only clock, so httpx2's own timeouts do not count.
         """
         transport = Transport(self._network, self._ssl, deadline)
-        return httpx.Client(transport=transport, headers=headers, trust_env=False)
+        return httpx2.Client(transport=transport, headers=headers, trust_env=False)
 
     def _headers(self, validators: Validators) -> list[tuple[bytes, bytes]]:
         headers = {
@@ -220,7 +220,7 @@ class Fetcher:
         return [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items() if value]
 
     def _take(
-        self, response: httpx.Response, url: str, trail: _Trail, validators: Validators, now: datetime
+        self, response: httpx2.Response, url: str, trail: _Trail, validators: Validators, now: datetime
     ) -> Fetched | NotModified:
         given = Validators(_raw_header(response, b"etag"), _raw_header(response, b"last-modified"))
         if response.status_code == HTTPStatus.NOT_MODIFIED and validators != Validators():
@@ -240,7 +240,7 @@ class Fetcher:
             fresh_for=read_freshness(response.headers, now),
         )
 
-    def _read(self, response: httpx.Response) -> bytes:
+    def _read(self, response: httpx2.Response) -> bytes:
         announced = response.headers.get("content-length", "")
         if announced.isdigit() and (len(announced) > 15 or int(announced) > self._max_bytes):
             raise TooLargeError
@@ -262,30 +262,30 @@ class Fetcher:
             raise FetchError(url, f"larger than {self._max_bytes:,} bytes", retry=False) from error
         except DecodingError as error:
             raise FetchError(url, f"the body is {error}", retry=error.is_cut) from error
-        except httpcore.TimeoutException as error:
+        except httpcore2.TimeoutException as error:
             raise FetchError(url, f"no complete answer within {self._timeout:g} seconds", retry=True) from error
-        except httpcore.ProtocolError as error:
+        except httpcore2.ProtocolError as error:
             raise FetchError(url, f"the answer was cut or is no HTTP: {error}", retry=True) from error
-        except httpcore.NetworkError as error:
+        except httpcore2.NetworkError as error:
             raise FetchError(url, f"no connection: {error or type(error).__name__}", retry=True) from error
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, OverflowError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OverflowError) as error:
             raise FetchError(url, f"no usable address: {error}", retry=False) from error
 
 
-def _require_web(url: httpx.URL) -> httpx.URL:
+def _require_web(url: httpx2.URL) -> httpx2.URL:
     if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65535:
         raise _RefusedError(f"{shown_url(str(url))} is no http or https address")
     # the fragment is a matter of the reader's browser
     return url.copy_with(fragment=None)
 
 
-def _raw_header(response: httpx.Response, name: bytes) -> str:
+def _raw_header(response: httpx2.Response, name: bytes) -> str:
     """Give a header as its bytes are, so that a validator goes back exactly as it came."""
     values = [value for key, value in response.headers.raw if key.lower() == name]
     return values[0].decode("latin-1") if values else ""
 
 
-def _status_error(url: str, response: httpx.Response, now: datetime) -> FetchError:
+def _status_error(url: str, response: httpx2.Response, now: datetime) -> FetchError:
     status = response.status_code
     phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else "an unknown status"
     retry = status in _RETRY_STATUSES or status >= 500

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-import httpcore
+import httpcore2
 
 LONGEST_RETRY_AFTER = timedelta(days=1)
 
@@ -33,7 +33,7 @@ class Turns:
             start = max(arrival, self._next.get(origin, 0.0))
             self._next[origin] = start + max(self.delay, self._slower.get(origin, 0.0))
         if self.closed.wait(start - arrival):
-            raise httpcore.ConnectError("the fetcher is closed")
+            raise httpcore2.ConnectError("the fetcher is closed")
         return start - arrival
 
 

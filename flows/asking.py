@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 from flows.children import ChildError, wait_until
 from flows.outcomes import count_of
@@ -187,20 +187,20 @@ def ask(server: PrefectServer, method: str, path: str, body: Any = None) -> Any:
             break
         time.sleep(1.0)
         answer = _request(server, method, path, body)
-    if answer.status_code == httpx.codes.UNAUTHORIZED:
+    if answer.status_code == httpx2.codes.UNAUTHORIZED:
         raise ServerError(f"the Prefect server at {server.api_url} refuses the password: set STORYWAKE_UI_AUTH")
     if answer.is_error:
         raise ServerError(f"the Prefect server refused {method} {path}: {answer.status_code} {answer.text[:300]}")
     return answer.json()
 
 
-def _request(server: PrefectServer, method: str, path: str, body: Any) -> httpx.Response:
+def _request(server: PrefectServer, method: str, path: str, body: Any) -> httpx2.Response:
     try:
         user, _, password = server.auth.partition(":")
-        auth = httpx.BasicAuth(user, password) if server.auth else None
-        with httpx.Client(timeout=30.0, trust_env=False, auth=auth) as client:
+        auth = httpx2.BasicAuth(user, password) if server.auth else None
+        with httpx2.Client(timeout=30.0, trust_env=False, auth=auth) as client:
             return client.request(method, f"{server.api_url}{path}", json=body)
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise ServerError(f"the Prefect server at {server.api_url} does not answer: {error}") from None
 
 

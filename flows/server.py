@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from typing import Any
 
-import httpx
+import httpx2
 
 from flows.asking import (
     DEPLOYMENTS,
@@ -117,10 +117,10 @@ def _is_private_to_us(host: str) -> bool:
 def is_reachable(api_url: str) -> bool:
     """Whether a Prefect server (not just any web server) answers at this API address."""
     try:
-        with httpx.Client(timeout=PING_TIMEOUT, trust_env=False) as client:
+        with httpx2.Client(timeout=PING_TIMEOUT, trust_env=False) as client:
             answer = client.get(f"{api_url}/health")
-            return answer.status_code == httpx.codes.OK and answer.json() is True
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+            return answer.status_code == httpx2.codes.OK and answer.json() is True
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError):
         return False
 
 

@@ -53,7 +53,7 @@ def count_developments(connection: Connection, seed: str) -> int:
     return int(connection.execute(_count_of(seed_id)).scalar_one())
 
 
-def _count_of(seed_id: Any) -> Select[tuple[int]]:
+def _count_of(seed_id: Any) -> Select[int]:
     return select(func.count()).select_from(developments).where(developments.c.seed_id == seed_id)
 
 

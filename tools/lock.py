@@ -3,14 +3,17 @@
 `python tools/lock.py verify` needs nothing but Python: it compares the digest of the requirements that the lock
 was made from with those in pyproject.toml, and ends with status 1 when they differ.
 `python tools/lock.py write` resolves them anew (with uv, from the development requirements) and writes the lock:
-every package pinned, every file hashed, and no address of a package index in it; and from it deploy/requirements.lock,
-with what the program needs to run and nothing of what its development does.
+every package pinned, every file hashed, markers where Pythons differ, and no address of a package index in it; and from
+it deploy/requirements.lock, with what the program needs to run and nothing of what its development does.
+`python tools/lock.py wheels` asks the package index whether every pin has a wheel for every Python and machine that
+storywake promises, so that nobody needs a compiler.
 """
 
 import hashlib
 import json
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -18,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 RUNTIME = ROOT / "deploy" / "requirements.lock"
 MARK = "# made from pyproject.toml, requirements digest: "
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+MACHINES = ("x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu")
 
 
 def requirements_digest() -> str:
@@ -41,11 +46,22 @@ def verify() -> str:
 
 def write() -> str:
     """Resolve the requirements and write the locks; return what went wrong, or an empty string."""
-    return _resolve(LOCK, "--all-extras") or _resolve(RUNTIME, "--extra", "dask", "--constraint", str(LOCK))
+    return _resolve(LOCK, "--all-extras") or _resolve(RUNTIME, "--constraint", str(LOCK)) or wheels()
+
+
+def wheels() -> str:
+    """Return for which Python and machine a pin has no wheel, or an empty string."""
+    missing = [
+        f"Python {python} on {machine}:\n{trouble}"
+        for python in PYTHONS
+        for machine in MACHINES
+        if (trouble := _missing_wheels(python, machine))
+    ]
+    return "\n".join(missing)
 
 
 def _resolve(lock: Path, *options: str) -> str:
-    command = ["uv", "pip", "compile", "pyproject.toml", "--python-version", "3.11", *options]
+    command = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", PYTHONS[0], *options]
     command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     if made.returncode:
@@ -54,6 +70,14 @@ def _resolve(lock: Path, *options: str) -> str:
     return ""
 
 
+def _missing_wheels(python: str, machine: str) -> str:
+    with tempfile.TemporaryDirectory() as nowhere:
+        command = ["uv", "pip", "install", "--dry-run", "--target", nowhere, "--only-binary", ":all:", "--no-deps"]
+        command += ["--python-version", python, "--python-platform", machine, "-r", str(LOCK)]
+        asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    return asked.stderr if asked.returncode else ""
+
+
 if __name__ == "__main__":
-    trouble = {"verify": verify, "write": write}[sys.argv[1]]()
+    trouble = {"verify": verify, "write": write, "wheels": wheels}[sys.argv[1]]()
     sys.exit(trouble or None)

@@ -16,7 +16,7 @@ HEAVY = {
     "spacy",
     "sqlalchemy",
     "prefect",
-    "httpx",
+    "httpx2",
     "trafilatura",
     "feedparser",
     "alembic",

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-import httpx
+import httpx2
 import pytest
 from pydantic import SecretStr
 
@@ -44,7 +44,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
 
 
 def ask(server: PrefectServer, path: str, body: Any) -> Any:
-    answer = httpx.post(f"{server.api_url}{path}", json=body, timeout=30, trust_env=False, auth=CREDENTIALS)
+    answer = httpx2.post(f"{server.api_url}{path}", json=body, timeout=30, trust_env=False, auth=CREDENTIALS)
     assert answer.status_code in {200, 201}, answer.text
     return answer.json()
 
@@ -52,7 +52,7 @@ def ask(server: PrefectServer, path: str, body: Any) -> Any:
 def forget(server: PrefectServer, kind: str) -> None:
     """Everything of a kind on the server goes: what one test has left must not work beside the next one."""
     for one in ask(server, f"/{kind}/filter", {}):
-        answer = httpx.delete(f"{server.api_url}/{kind}/{one['id']}", timeout=30, trust_env=False, auth=CREDENTIALS)
+        answer = httpx2.delete(f"{server.api_url}/{kind}/{one['id']}", timeout=30, trust_env=False, auth=CREDENTIALS)
         assert answer.status_code == 204, answer.text
 
 

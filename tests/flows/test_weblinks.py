@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi import FastAPI
 
@@ -20,13 +20,13 @@ def app(world: Any) -> Iterator[FastAPI]:
         yield make_app(runtime, lambda: world.now)
 
 
-async def ask(app: FastAPI, method: str, path: str) -> httpx.Response:
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="https://alerts.example.org") as client:
+async def ask(app: FastAPI, method: str, path: str) -> httpx2.Response:
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="https://alerts.example.org") as client:
         return await client.request(method, path)
 
 
-def run(app: FastAPI, method: str, path: str) -> httpx.Response:
+def run(app: FastAPI, method: str, path: str) -> httpx2.Response:
     import asyncio
 
     return asyncio.run(ask(app, method, path))
