@@ -31,6 +31,11 @@ def test_a_room_says_what_it_is_for_and_lists_its_public_face(room: str) -> None
     assert all(hasattr(module, name) for name in module.__all__)
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_type_checkers_are_told_that_a_room_is_typed(room: str) -> None:
+    assert (ROOT / room / "py.typed").is_file()
+
+
 @pytest.mark.parametrize("room", ROOMS[:4])
 def test_other_rooms_import_from_the_room_and_not_from_its_modules(room: str) -> None:
     strangers = [path for path in MODULES if path.relative_to(ROOT).parts[0] not in {room, "tests"}]
