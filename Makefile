@@ -28,7 +28,7 @@ demo: setup ## the whole main job on a sample newsroom, with mail and the Prefec
 
 test: setup ## every test
 	@echo "Testing with $$($(BIN)/python --version)"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(OPTIONS)
 
 check: lint types contracts sbom audit test ## what CI runs
 lint: setup ## style, by ruff
