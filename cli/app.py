@@ -1,6 +1,7 @@
 """The command `storywake`: its commands, and what happens when one goes wrong."""
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -83,6 +84,8 @@ def _options(
 
 def main() -> None:
     """Run the command line and leave with its exit code: the entry point."""
+    # Python puts the working folder first on the path of a child: a user's own package `flows` would be taken for ours
+    os.environ["PYTHONSAFEPATH"] = "1"
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a character gets "?" and no traceback

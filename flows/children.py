@@ -65,13 +65,16 @@ def run_module(module: str, *arguments: str) -> list[str]:
 
 
 @contextmanager
-def run_child(name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> Iterator[Child]:
-    """Run a command beside us until the end of the block; its output goes to the log file."""
+def run_child(
+    name: str, command: Sequence[str], environment: Mapping[str, str], log: Path, *, folder: Path | None = None
+) -> Iterator[Child]:
+    """Run a command beside us until the end of the block, in `folder` or else our own; its output goes to the log."""
     _put_aside(log)
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603  the commands are ours
             command,
             env={**os.environ, **environment},
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -25,11 +26,12 @@ from flows.asking import (
     is_served,
 )
 from flows.children import Child, ChildError, run_child, run_module, wait_until
-from flows.settings import Settings
+from flows.settings import SECRETS_DIR, Settings
+from storage import absolute_url
 
 LOOPBACK = "127.0.0.1"
-SERVER_DEADLINE = 120.0  # the first start makes the database; measured 8 to 13 s on two cores, more on a busy machine
-SERVING_DEADLINE = 90.0
+# The first start makes the database: 8 to 13 s on two cores, more on a busy machine. A child that ends is seen at once.
+SERVER_DEADLINE = SERVING_DEADLINE = 300.0
 CANCEL_PATIENCE = 20.0
 PING_TIMEOUT = 5.0
 # in seconds; the user's own environment wins
@@ -183,12 +185,22 @@ def serve_deployments(
     environment = {**_variables(settings), **frequencies, **server.environment}
     _be_the_only_one(server, stop)
     before = find_deployment(server, DEPLOYMENTS[0]).get("updated")
-    with run_child("serving the deployments", run_module("flows.serving"), environment, log) as child:
+    serving = run_child(
+        "serving the deployments", run_module("flows.serving"), environment, log, folder=_empty_folder(server)
+    )
+    with serving as child:
         try:
             _wait_for_registration(server, before, child, stop)
             yield child
         finally:
             end_active_runs(server, 0.0 if child.has_ended else CANCEL_PATIENCE)
+
+
+def _empty_folder(server: PrefectServer) -> Path:
+    """Where runs work: Prefect imports a flow from there first, and a package `flows` of the user's is not ours."""
+    folder = server.home / "runs"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _be_the_only_one(server: PrefectServer, stop: threading.Event | None) -> None:
@@ -212,16 +224,20 @@ def _wait_for_registration(server: PrefectServer, before: object, child: Child, 
 
 
 def _variables(settings: Settings) -> dict[str, str]:
-    """The settings as environment variables, so that a child has what we have, wherever it came from."""
+    """The settings as environment variables, so that a child has what we have in whatever folder it works."""
     variables = {}
-    for name, value in settings.model_dump().items():
+    for name, value in {**settings.model_dump(), "database_url": absolute_url(settings.database_url)}.items():
         plain = value.get_secret_value() if hasattr(value, "get_secret_value") else value
         if plain is not None and plain != ():
             variables[f"STORYWAKE_{name.upper()}"] = _write(plain)
+    if secrets := os.environ.get(SECRETS_DIR):
+        variables[SECRETS_DIR] = str(Path(secrets).resolve())
     return variables
 
 
 def _write(value: Any) -> str:
     if isinstance(value, tuple):
         return ",".join(value)
+    if isinstance(value, Path):
+        return str(value.resolve())
     return json.dumps(value) if isinstance(value, bool | int | float) else str(value)

@@ -59,6 +59,17 @@ def is_missing(url: str) -> bool:
     return _is_sqlite(address) and not in_memory and not Path(address.database or "").exists()
 
 
+def absolute_url(url: str) -> str:
+    """The URL of the same database, in whatever folder it is opened. Raises StoreError."""
+    address = _read_url(url)
+    if not _is_sqlite(address):
+        return url
+    path = address.database or ""
+    scheme = "file:" if path.startswith("file:") else ""  # SQLite's own kind of URL
+    whole = Path(path.removeprefix(scheme)).resolve()
+    return address.set(database=f"{scheme}{whole}").render_as_string(hide_password=False)
+
+
 def _bring_up_to_date(database: Database, deadline: float) -> None:
     with translated(database.name):
         if database.engine.dialect.name == "sqlite":

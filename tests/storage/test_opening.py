@@ -18,13 +18,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, make_url, text
 
 from news import AlertState, Seed
-from storage import Store, StoreError, open_store
+from storage import Store, StoreError, absolute_url, open_store
 from storage.database import Database
 from storage.migrating import MIGRATIONS, latest_revision
 from storage.schema import metadata
+from tests.patience import PATIENCE
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 NOBODY = 65534
@@ -247,13 +248,29 @@ def test_several_programs_may_open_a_new_database_at_once(empty_url: str) -> Non
     code = "import sys, storage; storage.open_store(sys.argv[1]).close()"
     root = Path(__file__).parents[2]
     programs = [subprocess.Popen([sys.executable, "-c", code, empty_url], cwd=root) for _ in range(3)]
-    assert [program.wait(60) for program in programs] == [0, 0, 0]
+    assert [program.wait(PATIENCE) for program in programs] == [0, 0, 0]
 
 
 def test_a_closed_store_opens_again_when_asked(store: Store) -> None:
     store.close()
     store.ping()
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "absolute"),
+    [
+        ("sqlite:///var/news.db", "sqlite:///{here}/var/news.db"),
+        ("sqlite:////var/news.db", "sqlite:////var/news.db"),
+        ("sqlite:///file:var/news.db?mode=ro&uri=true", "sqlite:///file:{here}/var/news.db?mode=ro&uri=true"),
+        ("postgresql://ann:s3cr3t@db.example/news", "postgresql://ann:s3cr3t@db.example/news"),
+    ],
+)
+def test_a_url_is_made_to_name_the_same_file_from_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, absolute: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert make_url(absolute_url(url)) == make_url(absolute.format(here=tmp_path))
 
 
 def test_the_url_may_stand_among_spaces(sqlite_url: str) -> None:
