@@ -41,10 +41,21 @@ def run(
         say_json(report_object(report, engine))
     else:
         say_report(report)
-    for failure in report.failures:
+    failures = _failures(report)
+    for failure in failures:
         remark(f"storywake: {failure}")  # said again: of a run in a crontab often only this is read
-    if report.failures:
+    if failures:
         raise typer.Exit(BAD_INPUT if report.misconfigured else FAILED)
+
+
+def _failures(report: "PassReport") -> list[str]:
+    """What makes the run a failure, one line each."""
+    delivering = report.delivering
+    if not delivering.every_mail_failed:
+        return list(report.failures)
+    recipient, problem = next(iter(delivering.errors.items()))
+    mails = "the only mail" if delivering.failed == 1 else f"all {delivering.failed} mails"
+    return [*report.failures, f"{mails} of this run failed; {recipient}: {problem}"]
 
 
 def _pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "tuple[PassReport, str]":

@@ -188,6 +188,7 @@ def _bundle_notices(runtime: Runtime, now: datetime, tally: _Tally) -> None:
         message, name = render_notices(notices, sender, operator, now), notice_message_id(notices, sender)
     except ValueError as error:
         tally.errors[operator] = f"the notices cannot be written: {error}"
+        tally.failed += 1
         return
     runtime.store.save_notice_mail([one.id for one in notices], operator, name, message.as_bytes(), now)
 

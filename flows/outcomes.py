@@ -92,6 +92,11 @@ class DeliverOutcome:
     errors: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
+    @property
+    def every_mail_failed(self) -> bool:
+        """Whether mails were due and not one could be written and sent."""
+        return bool(self.failed) and not self.sent
+
 
 @dataclass(frozen=True, slots=True)
 class PassReport:
@@ -131,18 +136,22 @@ class PassReport:
         if self.kind != "digest":
             parts.append(count_of(len(self.follow_ups), "new follow-up"))
         if self.kind != "backfill":
-            parts.append(count_of(self.delivering.sent, "mail"))
+            parts.append(self._told_of_mails())
         parts.append(self._told_of_work())
         if self.failures:
             parts.append(f"{count_of(len(self.failures), 'batch', 'batches')} failed")
         told = ", ".join(filter(None, parts))
         return f"rehearsed: {told}" if self.rehearsal else told
 
+    def _told_of_mails(self) -> str:
+        mails, failed = count_of(self.delivering.sent, "mail"), self.delivering.failed
+        return f"{mails} ({failed} failed)" if failed else mails
+
     def _told_of_work(self) -> str:
         if self.kind == "backfill":
             return f"{count_of(self.comparing.articles, 'article')} compared"
         if self.kind == "digest":
-            return f"{self.delivering.failed} failed" if self.delivering.failed else ""
+            return ""
         feeds, failed = self.polling.polled, len(self.polling.errors)
         return f"{failed} of {count_of(feeds, 'feed')} failed" if failed else f"{count_of(feeds, 'feed')} polled"
 

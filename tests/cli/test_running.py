@@ -132,6 +132,31 @@ def test_a_stage_that_failed_is_said_on_stderr_too(
     assert "1 new follow-up, 1 mail" in storywake("run").out
 
 
+def test_a_run_of_which_no_mail_could_be_sent_is_a_failure(
+    storywake: Storywake, world: MailCatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as away:
+        away.setenv("STORYWAKE_SMTP_URL", "smtp://127.0.0.1:1")
+        ended = storywake("run")
+    assert ended.code == 1
+    assert "1 new follow-up, 0 mails (1 failed), 1 feed polled" in ended.out
+    assert "the only mail of this run failed; desk@newsroom.example: 127.0.0.1:1: " in ended.err
+    ended = storywake("run")
+    assert (ended.code, len(world.received)) == (0, 1)
+
+
+def test_a_run_of_which_no_mail_could_be_written_is_a_failure(
+    storywake: Storywake, world: MailCatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lack(*_: object) -> None:
+        raise LookupError("there is no template")
+
+    monkeypatch.setattr("flows.delivering.render", lack)
+    ended = storywake("run")
+    assert ended.code == 1
+    assert "the only mail of this run failed; desk@newsroom.example: the mail about deal cannot" in ended.err
+
+
 def test_pages_without_an_article_are_named(storywake: Storywake, world: MailCatcher, web: Web) -> None:
     del web.pages["/bread"]
     said = storywake("run").out

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flows.outcomes import CompareOutcome, PassReport, PollOutcome, ReadOutcome, add_up, count_of
+from flows.outcomes import CompareOutcome, DeliverOutcome, PassReport, PollOutcome, ReadOutcome, add_up, count_of
 
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 
@@ -31,3 +31,8 @@ def test_the_headline_says_what_happened() -> None:
     assert report.headline == "0 new follow-ups, 0 mails, 2 of 40 feeds failed"
     assert PassReport(NOON, NOON, failures=("poll a: x",)).headline.endswith("0 feeds polled, 1 batch failed")
     assert count_of(1, "batch", "batches") == "1 batch"
+    failing = PassReport(NOON, NOON, kind="digest", delivering=DeliverOutcome(sent=2, failed=1))
+    assert failing.headline == "2 mails (1 failed)"
+    assert not failing.delivering.every_mail_failed
+    assert DeliverOutcome(failed=1).every_mail_failed
+    assert not DeliverOutcome().every_mail_failed
