@@ -1,13 +1,11 @@
 """Which processes still run in a folder: what a test started there, and whatever that started."""
 
 import os
-import time
 from pathlib import Path
 
 
 def living_in(folder: Path) -> list[str]:
     """Command lines of processes other than this one; a process may end while it is looked at."""
-    time.sleep(0.2)  # what has just been told to end is given a moment
     found = []
     for entry in Path("/proc").iterdir():
         try:

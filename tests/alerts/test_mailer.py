@@ -17,6 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from alerts import Mailer, MailError, render
 from alerts.servers import read_server
 from news import Digest
+from tests.patience import PATIENCE
 
 MESSAGE = b"Subject: News\r\n\r\nFirst line\r\n.\r\n.. dots\r\n"
 SENDER = "storywake@example.org"
@@ -33,6 +34,13 @@ class Keeper:
     replies: dict[str, str] = field(default_factory=dict)
     mails: list[tuple[str | None, list[str], bytes]] = field(default_factory=list)
     connections: int = 0
+    lines: list["Server"] = field(default_factory=list)
+
+    def hang_up(self) -> None:
+        """Close every connection, and come back when the client must have seen it."""
+        for line in self.lines:
+            line.loop.call_soon_threadsafe(line.transport.close)  # type: ignore[union-attr]
+            assert line.is_lost.wait(PATIENCE)
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -53,7 +61,7 @@ class Keeper:
         self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         reply = self.replies.get("DATA", "250 taken")
         if reply == "hang":
-            await asyncio.sleep(30)
+            await asyncio.sleep(PATIENCE)
         return reply
 
 
@@ -64,6 +72,15 @@ class Server(SMTP):
     def keeper(self) -> Keeper:
         assert isinstance(self.event_handler, Keeper)
         return self.event_handler
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.is_lost = threading.Event()
+        self.keeper.lines.append(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self.is_lost.set()
 
     async def _handle_client(self) -> None:
         self.keeper.connections += 1
@@ -100,13 +117,13 @@ def serving(keeper: Keeper, tls: ssl.SSLContext | None = None, **options: Any) -
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
 
-    server = asyncio.run_coroutine_threadsafe(start(), loop).result(5)
+    server = asyncio.run_coroutine_threadsafe(start(), loop).result(PATIENCE)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
-        asyncio.run_coroutine_threadsafe(stop(server), loop).result(5)
+        asyncio.run_coroutine_threadsafe(stop(server), loop).result(PATIENCE)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
+        thread.join(PATIENCE)
         loop.close()
 
 
@@ -129,7 +146,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSL
     kind = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
     command = [openssl, "req", "-x509", *kind.split(), "-addext", "subjectAltName=IP:127.0.0.1", *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
     return folder / "cert.pem", context
@@ -200,8 +217,10 @@ def test_a_refused_recipient_does_not_hold_up_the_next_one() -> None:
 )
 def test_an_error_says_whether_to_try_again_and_the_next_try_works(replies: dict[str, str], permanent: bool) -> None:
     keeper = Keeper(dict(replies))
-    with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}", timeout=0.5) as mailer:
+    patience = 0.5 if "hang" in replies.values() else PATIENCE
+    with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}", timeout=patience) as mailer:
         error = fail(mailer)
+        mailer._timeout = PATIENCE
         assert error.permanent is permanent
         assert str(error).startswith(f"127.0.0.1:{port}: ")
         assert ANN in str(error)
@@ -220,9 +239,9 @@ def test_a_silent_server_is_waited_for_no_longer_than_the_timeout() -> None:
 
 def test_a_connection_that_dies_between_two_mails_is_opened_again() -> None:
     keeper = Keeper()
-    with serving(keeper, timeout=0.2) as port, Mailer(f"smtp://127.0.0.1:{port}") as mailer:
+    with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}") as mailer:
         mailer.send(MESSAGE, sender=SENDER, recipient=ANN)
-        threading.Event().wait(0.6)  # the server hangs up on the idle connection
+        keeper.hang_up()
         mailer.send(MESSAGE, sender=SENDER, recipient=BOB)
     assert len(keeper.mails) == keeper.connections == 2
 

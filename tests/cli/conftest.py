@@ -27,6 +27,7 @@ from news import (
     Verdict,
 )
 from storage import Store, open_store
+from tests.patience import PATIENCE
 
 NOON = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
 HOSTILE_TITLE = '\x1b]0;owned\x07\x1b[31m[bold]Deal[/bold] <script>alert("x")</script> =cmd|A0 \u202egnp.exe'
@@ -119,7 +120,7 @@ class WebRequest(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked.set()
         if self.path == "/slow":
-            self.server.closing.wait(30)
+            self.server.closing.wait(PATIENCE)
         body = self.server.pages.get(self.path)
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import FOLLOW_UP, Storywake, Web, as_page, only_line
+from tests.patience import PATIENCE
 
 
 def test_check_tells_follow_ups_from_the_rest_and_touches_no_database(
@@ -139,7 +140,7 @@ def test_a_stored_seed_is_found_by_its_name(storywake: Storywake, trail: Path) -
 def test_ctrl_c_is_one_line_and_exit_130(desk: Path, web: Web) -> None:
     program = [sys.executable, "-c", "from cli.app import main; main()", "check", "deal", f"{web.base}/slow"]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=desk) as checking:
-        assert web.asked.wait(30)
+        assert web.asked.wait(PATIENCE)
         os.kill(checking.pid, signal.SIGINT)
-        out, err = checking.communicate(timeout=30)
+        out, err = checking.communicate(timeout=PATIENCE)
     assert (checking.returncode, out, err) == (130, b"", b"storywake: stopped\n")

@@ -12,6 +12,7 @@ import pytest
 from cli.errors import FailedError
 from cli.playing import MOMENTS
 from cli.stage import set_stage
+from tests.patience import PATIENCE, eventually
 
 
 @pytest.fixture
@@ -59,11 +60,11 @@ def test_a_demo_that_is_terminated_stops_its_children(elsewhere: Path) -> None:
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=elsewhere) as demo:
         children = _children_of(demo)
         demo.send_signal(signal.SIGTERM)
-        out, err = demo.communicate(timeout=60)
+        out, err = demo.communicate(timeout=PATIENCE)
     assert (demo.returncode, out) == (143, b"")
     assert err.splitlines()[-1] == b"storywake: stopped"
     assert children
-    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+    assert eventually(lambda: not [child for child in children if Path(f"/proc/{child}").exists()])
 
 
 def _children_of(process: "subprocess.Popen[bytes]") -> list[str]:
@@ -71,7 +72,7 @@ def _children_of(process: "subprocess.Popen[bytes]") -> list[str]:
     listing = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     if not listing.exists():
         pytest.skip("this system does not list the children of a process")
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
         if children := listing.read_text().split():
             time.sleep(1)  # into the middle of its start

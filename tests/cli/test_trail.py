@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.cli.conftest import Storywake, Web
+from tests.patience import PATIENCE
 
 
 def test_matches_as_json_have_what_programs_rely_on(storywake: Storywake, trail: Path) -> None:
@@ -124,7 +125,7 @@ def test_a_reader_who_leaves_early_hears_no_complaint(trail: Path, arguments: li
         assert writing.stderr is not None
         writing.stdout.close()
         assert writing.stderr.read() == b""
-        assert writing.wait(30) == 141
+        assert writing.wait(PATIENCE) == 141
 
 
 def test_feeds_are_added_taken_over_and_written_out(storywake: Storywake, web: Web, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from demo import MailCatcher
+from tests.patience import PATIENCE
 
 
 def send(catcher: MailCatcher, subject: str, text: str = "Hello.\n") -> None:
@@ -17,7 +18,7 @@ def send(catcher: MailCatcher, subject: str, text: str = "Hello.\n") -> None:
     message["To"] = "reader@example.org"
     message.set_content(text)
     address = urlsplit(catcher.url)
-    with smtplib.SMTP(address.hostname or "", address.port or 0, timeout=10) as server:
+    with smtplib.SMTP(address.hostname or "", address.port or 0, timeout=PATIENCE) as server:
         server.send_message(message)
 
 
@@ -48,9 +49,9 @@ def test_a_mail_without_a_usable_subject_is_kept_too(tmp_path: Path) -> None:
 
 def test_closing_frees_the_port_even_while_someone_is_talking(tmp_path: Path) -> None:
     with MailCatcher(tmp_path) as catcher:
-        talking = socket.create_connection(("127.0.0.1", catcher.port), timeout=10)
+        talking = socket.create_connection(("127.0.0.1", catcher.port), timeout=PATIENCE)
         assert talking.recv(200).startswith(b"220")
     talking.close()
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", catcher.port), timeout=10)
+        socket.create_connection(("127.0.0.1", catcher.port), timeout=PATIENCE)
     assert catcher.received == []

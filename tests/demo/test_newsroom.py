@@ -15,6 +15,7 @@ import trafilatura
 from demo import Newsroom, Story
 from demo.faults import BROKEN_FEEDS, CUT_OFF_FEED, DEAD_FEED, PAGE_AS_FEED, STORY_FAULTS, WHOLE_ENTRIES, Fault
 from demo.outlets import NOTE, OUTLETS
+from tests.patience import PATIENCE
 
 EARLY = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
 LATE = datetime(2025, 3, 7, 12, 0, tzinfo=UTC)
@@ -30,7 +31,7 @@ def newsroom() -> Iterator[Newsroom]:
 def request(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
     """One request, redirects not followed; header names given with underscores."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=PATIENCE)
     try:
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
@@ -273,7 +274,7 @@ def test_the_moved_page_is_behind_a_permanent_redirect(newsroom: Newsroom) -> No
     link = next(link for link in links_of(newsroom, story.outlet) if story.stem in link)
     status, headers, _ = request(link)
     assert (status, headers["Location"]) == (301, newsroom.page_url(story))
-    with urllib.request.urlopen(link, timeout=10) as reply:
+    with urllib.request.urlopen(link, timeout=PATIENCE) as reply:
         assert reply.url == newsroom.page_url(story)
 
 
@@ -293,7 +294,7 @@ def test_the_page_with_no_text_has_none(newsroom: Newsroom) -> None:
 
 def test_an_address_nobody_published_is_a_404(newsroom: Newsroom) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404") as caught:
-        urllib.request.urlopen(f"{base_of(newsroom, 'lode')}/no-such-page", timeout=10)
+        urllib.request.urlopen(f"{base_of(newsroom, 'lode')}/no-such-page", timeout=PATIENCE)
     caught.value.close()
 
 

@@ -5,7 +5,7 @@ import email.policy
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -19,6 +19,7 @@ from aiosmtpd.controller import Controller
 from pydantic import SecretStr
 
 from flows import MonitorOptions, PassReport, ProgressCallback, Settings, open_runtime, run_pass
+from tests.patience import PATIENCE
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -52,7 +53,7 @@ class Web:
     def __init__(self) -> None:
         self.answers: dict[str, tuple[int, str, bytes]] = {}
         self.requests: list[str] = []
-        self.delays: dict[str, tuple[threading.Event, float]] = {}
+        self.delays: dict[str, tuple[threading.Event, Callable[[], object]]] = {}
         web = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -75,13 +76,17 @@ class Web:
 
     def delay(self, path: str, arrived: threading.Event, seconds: float) -> None:
         """Answer this path late, and tell when it was asked for."""
-        self.delays[path] = (arrived, seconds)
+        self.delays[path] = arrived, lambda: time.sleep(seconds)
+
+    def hold(self, path: str, arrived: threading.Event, until: threading.Event) -> None:
+        """Answer this path only when something has happened, and tell when it was asked for."""
+        self.delays[path] = arrived, lambda: until.wait(PATIENCE)
 
     def wait(self, path: str) -> None:
         if path in self.delays:
-            arrived, seconds = self.delays[path]
+            arrived, linger = self.delays[path]
             arrived.set()
-            time.sleep(seconds)
+            linger()
 
     def page(self, path: str, title: str, text: str) -> None:
         paragraphs = "".join(f"<p>{line}</p>" for line in text.replace("\n", " ").split(". "))

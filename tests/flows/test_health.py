@@ -14,6 +14,7 @@ from flows.health import look_at_health
 from flows.metrics import write_metrics
 from flows.telling import telling
 from storage import Store, StoreError
+from tests.patience import PATIENCE
 
 
 def values(text: str) -> dict[tuple[str, ...], float]:
@@ -66,7 +67,7 @@ def test_where_passes_are_rare_more_patience_is_had(world: Any) -> None:
 
 def ask(port: int, path: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()

@@ -1,6 +1,5 @@
 """Work is kept from other runs for as long as it is done, and no longer."""
 
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +8,22 @@ import pytest
 from flows import MonitorOptions, holding, open_runtime, prune
 from flows.holding import LEASE, alone
 from storage import Queue, Store, StoreError, open_store
+from tests.patience import eventually
+
+
+def wait_for_calls(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    """Wait until the store has been asked twice from now on: the first time may have begun earlier."""
+    calls: list[str] = []
+    whole = getattr(Store, method)
+
+    def noted(self: Store, *args: Any) -> Any:
+        answer = whole(self, *args)
+        calls.append(method)
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, method, noted)
+        eventually(lambda: len(calls) >= 2)
 
 
 def test_what_is_held_for_long_is_renewed(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,7 +35,7 @@ def test_what_is_held_for_long_is_renewed(world: Any, monkeypatch: pytest.Monkey
             (entry,) = runtime.store.claim_entries(world.now, lease=LEASE, limit=9)
             held.add(entry.id)
             world.later(minutes=30)  # far beyond the lease of the claim
-            time.sleep(0.5)
+            wait_for_calls(monkeypatch, "renew")
             assert other.claim_entries(world.now, lease=LEASE, limit=9) == []
         assert [one.id for one in other.claim_entries(world.now, lease=LEASE, limit=9)] == [entry.id]
 
@@ -30,7 +45,7 @@ def test_one_run_alone_has_a_piece_of_work(world: Any, monkeypatch: pytest.Monke
     with open_runtime(world.settings()) as one, open_runtime(world.settings()) as other:
         with alone(one, "inbox", world.now) as mine:
             assert mine
-            time.sleep(0.3)  # renewed meanwhile
+            wait_for_calls(monkeypatch, "take_lease")
             with alone(other, "inbox", world.now) as theirs:
                 assert not theirs
             with alone(other, "inbox", world.now + LEASE - timedelta(seconds=1)) as theirs:
@@ -50,9 +65,8 @@ def test_a_lease_that_cannot_be_renewed_ends_no_work(
                 raise StoreError("the disk is full")
 
             patch.setattr(Store, "take_lease", refuse)
-            time.sleep(0.3)
+            eventually(lambda: "what this run holds was not renewed: the disk is full" in caplog.text)
         assert mine
-    assert "what this run holds was not renewed: the disk is full" in caplog.text
 
 
 def test_housekeeping_leaves_to_another_run_what_that_is_at(world: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from flows import MonitorOptions, open_runtime
+from tests.patience import PATIENCE
 
 STEPS = ("address_alerts", "story_so_far", "save_delivery", "claim_deliveries", "send", "mark_sent")
 DOUBLES = {("send", "after"), ("mark_sent", "before")}  # the server has the mail, and we have not noted it
@@ -57,7 +58,7 @@ with open_runtime(load_settings()) as runtime:
 def run_killed(world: Any, stage: str, step: str, when: str) -> None:
     environment = {**os.environ, **world.variables(), "PYTHONPATH": str(Path(__file__).parents[2])}
     child = [sys.executable, "-c", CHILD, stage, step, when, world.now.isoformat()]
-    ended = subprocess.run(child, env=environment, cwd=world.folder, timeout=60, check=False)
+    ended = subprocess.run(child, env=environment, cwd=world.folder, timeout=PATIENCE, check=False)
     assert ended.returncode == -signal.SIGKILL
 
 

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from alerts import render
-from flows import MonitorOptions, comparing, delivering, open_runtime
+from flows import MonitorOptions, comparing, delivering, open_runtime, run_pass
 from news import Article, Digest, match_followed
 from storage import Store, StoreError, open_store
 from tests.flows.test_passes import sign_treaty
+from tests.patience import PATIENCE
 
 TITLE = "Firefly writes to Trentino: back to lithium talks"
 
@@ -49,19 +50,20 @@ def test_what_a_batch_that_failed_had_taken_is_taken_up_by_the_next_run(
 
 def test_an_interrupted_run_stops_soon_and_leaves_its_work_to_the_next(world: Any) -> None:
     arrived = threading.Event()
-    for number in range(20):
-        world.web.page(f"/{number}.html", f"{TITLE}, part {number}", "Firefly wrote to Trentino of Sylvania. " * 20)
-        world.web.delay(f"/{number}.html", arrived, seconds=0.5)
     world.web.feed("/news.xml", [{"title": f"{TITLE}, part {n}", "link": f"/{n}.html"} for n in range(20)])
     world.follow("/news.xml")
 
     def interrupt() -> None:
-        arrived.wait(60)
+        assert arrived.wait(PATIENCE)
         os.kill(os.getpid(), signal.SIGINT)
 
     threading.Thread(target=interrupt).start()
-    with pytest.raises(KeyboardInterrupt):
-        world.run()
+    with open_runtime(world.settings()) as runtime:
+        for number in range(20):
+            world.web.page(f"/{number}.html", f"{TITLE}, part {number}", "Firefly wrote to Trentino of Sylvania. " * 20)
+            world.web.hold(f"/{number}.html", arrived, until=runtime.stopping)
+        with pytest.raises(KeyboardInterrupt):
+            run_pass(runtime, clock=lambda: world.now)
     read = sum(path.endswith(".html") for path in world.web.requests)
     assert read < 5
     world.web.delays.clear()

@@ -5,8 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +25,10 @@ from flows import (
     trigger_run,
     wait_for_run,
 )
+from tests.patience import PATIENCE, eventually
+
+# one Prefect server for all of them, whichever process runs the other tests
+pytestmark = pytest.mark.xdist_group("prefect")
 
 CREDENTIALS = ("admin", "open sesame")
 RARELY = 315_360_000  # seconds, ten years: no scheduled run comes in between
@@ -56,15 +59,6 @@ def forget(server: PrefectServer, kind: str) -> None:
         assert answer.status_code == 204, answer.text
 
 
-def wait_for(look: Callable[[], Any], seconds: float, told: Callable[[], Any] | None = None) -> Any:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := look():
-            return found
-        time.sleep(0.5)
-    raise AssertionError(f"not seen within {seconds} s; {told() if told else ''}")
-
-
 def artifacts(server: PrefectServer, run_id: str) -> dict[str, Any]:
     wanted = {"artifacts": {"flow_run_id": {"any_": [run_id]}}}
     return {each["key"]: each for each in ask(server, "/artifacts/filter", wanted)}
@@ -82,7 +76,7 @@ def task_names(server: PrefectServer, run_id: str) -> set[str]:
 
 def found_events(server: PrefectServer) -> list[Any]:
     wanted = {"filter": {"event": {"name": ["storywake.followups.found"]}}}
-    return list(wait_for(lambda: ask(server, "/events/filter", wanted)["events"], 20))
+    return list(eventually(lambda: ask(server, "/events/filter", wanted)["events"]))
 
 
 def signs_of_life(server: PrefectServer, run_id: str) -> list[Any]:
@@ -103,7 +97,9 @@ def served(world: Any, server: PrefectServer, monkeypatch: pytest.MonkeyPatch) -
 def in_a_process(server: PrefectServer, code: str) -> Any:
     """What a script prints as JSON, run in a process that uses the server: Prefect takes it from the environment."""
     environment = {**os.environ, **server.environment}
-    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False, timeout=120)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=False, timeout=PATIENCE
+    )
     assert ran.returncode == 0, ran.stderr.decode()
     return json.loads(ran.stdout.splitlines()[-1])
 
@@ -225,11 +221,11 @@ def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout
         names = json.loads(process.stdout.readline())
-        assert arrived.wait(120)  # the run is going; when it has shown a sign of life, its process is killed
+        assert arrived.wait(PATIENCE)  # the run is going; when it has shown a sign of life, its process is killed
         # the latest of its name, whatever its state: on a busy machine it may be written off already
         named = {"flow_runs": {"name": {"like_": "no mail"}}, "sort": "START_TIME_DESC"}
         going, *_ = ask(server, "/flow_runs/filter", named)
-        wait_for(lambda: signs_of_life(server, going["id"]), 120)
+        eventually(lambda: signs_of_life(server, going["id"]))
         process.kill()
     assert len(names) == 5
 
@@ -243,7 +239,7 @@ def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
         "storywake: no feed was polled for long",
         "storywake: a feed has failed for long",
     }
-    wait_for(lambda: wanted <= told(), 300, told)  # the server looks every few seconds; most often it takes twenty
+    eventually(lambda: wanted <= told(), told)  # the server looks every few seconds; most often it takes twenty
     bodies = {mail["Subject"]: mail.get_content() for mail in served.letterbox.mails}
     assert "no seed named 'nobody' is followed" in bodies["storywake: monitor failed"]
     assert server.ui_url in bodies["storywake: monitor failed"]
@@ -298,8 +294,8 @@ def test_a_run_that_is_going_when_all_is_stopped_is_ended(served: Any, server: P
         with pytest.raises(ServerError, match="404"):
             trigger_run(server, "monitor/nonsense")
         cut_off = trigger_run(server, "monitor/monitor", {"options": {"deliver": False}})
-        assert arrived.wait(120)
-    ended = wait_for_run(server, cut_off.id, timeout=5)
+        assert arrived.wait(PATIENCE)
+    ended = wait_for_run(server, cut_off.id, timeout=PATIENCE)
     assert ended.state == "CANCELLED"
     assert ended.url.startswith(server.ui_url)
 
@@ -311,8 +307,8 @@ def test_a_scheduled_run_starts_by_itself_and_finishes(served: Any, server: Pref
         return [run for run in found if run["auto_scheduled"] and run["state"] and run["state_type"] == "COMPLETED"]
 
     with serve_deployments(server, served.settings(monitor_interval=5)):
-        run = wait_for(completed, 90)[0]
-        wait_for(lambda: "Mail about treaty sent to ann@example.org" in logged(server, run["id"]), 20)
+        run = eventually(completed)[0]
+        eventually(lambda: "Mail about treaty sent to ann@example.org" in logged(server, run["id"]))
     assert run["parameters"] == {"options": {"due_only": True}}
     assert run["state"]["message"] == "1 new follow-up, 1 mail, 1 feed polled"
     assert len(served.letterbox.mails) == 1

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 from flows import MonitorOptions, open_runtime, run_pass, utc_now
+from tests.patience import PATIENCE
 
 PAGES = 36
 COMMAND = [sys.executable, "-c", "from cli.app import main; main()", "run", "--due-only", "--json"]
@@ -30,7 +31,7 @@ def test_three_workers_share_a_pass_without_doubles(world: Any, empty_postgres: 
     with open_runtime(world.settings(database_url=empty_postgres, pass_limit=1)) as runtime:
         run_pass(runtime, MonitorOptions(deliver=False), clock=utc_now)  # polls, and leaves the rest
         runs = [subprocess.Popen(COMMAND, env=environment, stdout=subprocess.PIPE) for _ in range(3)]
-        reports = [json.loads(run.communicate(timeout=120)[0]) for run in runs]
+        reports = [json.loads(run.communicate(timeout=PATIENCE)[0]) for run in runs]
         assert [run.returncode for run in runs] == [0, 0, 0]
         counts, totals = runtime.store.counts(), runtime.store.totals()
     assert (counts["articles"], counts["articles waiting"], counts["follow-ups"]) == (PAGES + 2, 0, 1)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import multiprocessing, sys
@@ -24,5 +26,5 @@ def test_a_spawned_process_does_not_load_the_main_module_again(tmp_path: Path) -
     program = tmp_path / "program.py"
     program.write_text(PROGRAM, "utf-8")
     command, environment = [sys.executable, str(program)], {**os.environ, "PYTHONPATH": str(ROOT)}
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert ended.stdout.split("\n") == ["loaded", "3", "put back", ""]

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flows.outcomes import CompareOutcome, PassReport, PollOutcome, ReadOutcome
@@ -28,10 +28,11 @@ def test_escaped_text_holds_no_character_that_markdown_or_html_knows(text: str) 
 
 
 @given(st.text(st.sampled_from("ab <>[]()`*_|~\n\\!&;#:/")))
+@example(":://")
 def test_the_text_of_a_link_cannot_end_it_or_begin_another(text: str) -> None:
     shown = escape_link(text)
     assert not set(ESCAPED.sub("", shown)) & set("<>[]`*_|~\n\r\\")
-    assert "://" not in ESCAPED.sub("", shown)
+    assert "://" not in ESCAPED.sub("x", shown)  # in the place of what is escaped: ":" and "//" around it are apart
     assert plain(shown) == shorten(text, 300)
 
 

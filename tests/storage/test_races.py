@@ -22,6 +22,7 @@ from news import (
     Seed,
 )
 from storage import Store, open_store
+from tests.patience import PATIENCE
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -45,7 +46,7 @@ def at_once(runs: Sequence[Store], work: Callable[[Store, int], T]) -> list[T]:
 
     def act(number: int) -> None:
         try:
-            start.wait(30)
+            start.wait(PATIENCE)
             results[number] = work(runs[number], number)
         except BaseException as error:  # noqa: BLE001 - raised again below, in the test's own thread
             errors.append(error)
