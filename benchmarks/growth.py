@@ -52,7 +52,7 @@ _WORDS = (
 def main() -> None:
     """Measure, print, and write the figures where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--days", type=int, default=60)
+    parser.add_argument("--days", type=int, default=60, help="0: measure an article and a run only")
     parser.add_argument("--articles", type=int, default=2000, help="a day")
     parser.add_argument("--data", type=Path, help="a folder with pages.jsonl, whose texts are stored")
     parser.add_argument("--only", choices=["ours", "prefect"])
@@ -95,7 +95,7 @@ def measure_ours(days: int, articles: int, texts: list[str]) -> dict[str, Any]:
             store.save_seeds([Seed("story", "A story", "Its text.")], _START)
             store.save_feeds([Feed(f"https://news.example/feed/{number}") for number in range(_FEEDS)], _START)
             empty = store.size()
-            for day in range(days):
+            for day in range(max(1, days)):  # the first says what an article takes
                 _live_a_day(store, _START + timedelta(days=day), articles, texts, chance)
                 if day == 0:
                     first = store.size() - empty
