@@ -26,6 +26,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.arguments import names_among, number_list, output_file, whole_number
 from benchmarks.filling import FEEDS, LISTED, SEEDS, Site, entry, on_postgres, on_sqlite
 from news import (
     Article,
@@ -59,15 +60,15 @@ TakenT = TypeVar("TakenT")
 def main() -> None:
     """Fill, measure, print, and write the figures where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default="10000,100000", help="articles stored before")
-    parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--feeds", type=int, default=20, help="polled in a pass")
-    parser.add_argument("--repeats", type=int, default=5, help="passes over each archive")
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--sizes", type=number_list, default="10000,100000", help="articles stored before")
+    parser.add_argument("--databases", type=names_among(_OPENERS), default="sqlite,postgresql")
+    parser.add_argument("--feeds", type=whole_number(1, FEEDS), default=20, help="polled in a pass")
+    parser.add_argument("--repeats", type=whole_number(), default=5, help="passes over each archive")
+    parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
-    sizes = sorted({int(size) for size in args.sizes.split(",")})
+    sizes = sorted(set(args.sizes))
     figures = {}
-    for name in args.databases.split(","):
+    for name in args.databases:
         with tempfile.TemporaryDirectory(prefix="storywake-archive-") as folder, _OPENERS[name](Path(folder)) as site:
             if site is None:
                 Console(stderr=True).print(f"{name}: left out, for it does not start here")

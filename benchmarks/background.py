@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.arguments import folder_with, output_file
 from news import count_words
 
 TARGET = Path(__file__).resolve().parent.parent / "extractors" / "background.tsv.gz"
@@ -22,8 +23,8 @@ MIN_SHARE = 5e-5
 def main() -> None:
     """Read the corpora, write the table, say how large it is."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=TARGET)
+    parser.add_argument("--data", type=folder_with("**/articles.jsonl"), required=True)
+    parser.add_argument("--out", type=output_file, default=str(TARGET))
     args = parser.parse_args()
     corpora = sorted(path for path in args.data.rglob("articles.jsonl"))
     shares = average_shares(corpora)

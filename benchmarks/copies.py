@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.arguments import corpora_folder
 from benchmarks.corpora import read_corpora, read_lines
 from news import is_copy, shingles, split_sentences
 
@@ -26,7 +27,7 @@ Rewrite = Callable[[list[str], list[str], random.Random], list[str]]
 def main() -> None:
     """Rewrite, compare, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=corpora_folder(among=_OUTLETS), required=True)
     data = parser.parse_args().data
     chance = random.Random(1)  # noqa: S311
     texts = [text for corpus in read_corpora(data) for text in _choose(corpus.articles.values(), chance)]

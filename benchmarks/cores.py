@@ -14,7 +14,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -22,6 +21,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.arguments import corpora_folder, output_file, recordings_folder, whole_number
 from benchmarks.corpora import read_corpora
 from benchmarks.costs import family_of
 from benchmarks.labelled import Stories
@@ -39,12 +39,12 @@ _ALL = os.sched_getaffinity(0)
 def main() -> None:
     """Measure with one core and with two, and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--stories", type=Path, required=True)
-    parser.add_argument("--pages", type=int, default=140)
-    parser.add_argument("--follow-ups", type=int, default=120)
-    parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--data", type=recordings_folder("pages.jsonl"), required=True)
+    parser.add_argument("--stories", type=corpora_folder(), required=True)
+    parser.add_argument("--pages", type=whole_number(), default=140)
+    parser.add_argument("--follow-ups", type=whole_number(), default=120)
+    parser.add_argument("--repeats", type=whole_number(), default=3)
+    parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     figures: dict[str, Any] = {"command": f"python -m benchmarks.cores {' '.join(sys.argv[1:])}"}
     table = Table(title="Articles a second")

@@ -1,7 +1,6 @@
 """Read labelled corpora: folders with `articles.jsonl` and `tasks.jsonl`, one folder a corpus."""
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -43,11 +42,8 @@ class Corpus:
 
 
 def read_corpora(folder: Path) -> list[Corpus]:
-    """Every corpus below a folder, by name. Ends the program with one line when there is none."""
-    found = [read_corpus(path.parent) for path in sorted(folder.glob("*/tasks.jsonl"))]
-    if not found:
-        sys.exit(f"{folder}: no corpora (folders with articles.jsonl and tasks.jsonl)")
-    return found
+    """Every corpus below a folder, by name."""
+    return [read_corpus(path.parent) for path in sorted(folder.glob("*/tasks.jsonl"))]
 
 
 def read_corpus(folder: Path) -> Corpus:

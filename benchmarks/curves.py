@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from math import log10
-from pathlib import Path
 from typing import Any
+
+from benchmarks.arguments import figures_file, output_folder
 
 Points = Sequence[tuple[float, float]]
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 560, 300, 60, 40, 30, 150
@@ -21,8 +22,8 @@ _COLOURS = ("#1f5fa8", "#b5482a", "#3d7d3f", "#6a4c93")
 def main() -> None:
     """Draw."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figures", type=Path, nargs="+")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("figures", type=figures_file, nargs="+")
+    parser.add_argument("--out", type=output_folder, required=True)
     args = parser.parse_args()
     stored: dict[str, Points] = {}
     for path in args.figures:

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.annotations import profile_corpus
+from benchmarks.arguments import folder_with
 from benchmarks.corpora import Corpus, Task, as_article, read_lines
 from benchmarks.following import Field, compare_task, follow, survey
 from news import Article
@@ -38,8 +39,11 @@ class Course:
 def main() -> None:
     """Follow every story twice and print the means."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    corpus = read_stories(parser.parse_args().data)
+    parser.add_argument("--data", type=folder_with("articles.jsonl"), required=True)
+    args = parser.parse_args()
+    corpus = read_stories(args.data)
+    if not corpus.tasks:
+        parser.error(f"argument --data: {args.data} has no story with {_LEAST} dated updates")
     field = survey(corpus, profile_corpus(corpus.name, corpus.articles))
     courses = {name: list(run(field, trail=trail)) for name, trail in (("with the trail", True), ("without", False))}
     print_table(courses)
@@ -49,7 +53,8 @@ def read_stories(folder: Path) -> Corpus:
     """The updates as articles, with a task for each story."""
     articles: dict[str, Article] = {}
     stories = defaultdict[str, list[str]](list)
-    for row in sorted(read_lines(folder / "articles.jsonl"), key=lambda row: row["published"]):
+    rows = [row for row in read_lines(folder / "articles.jsonl") if row.get("story") and row.get("published")]
+    for row in sorted(rows, key=lambda row: row["published"]):
         articles[row["id"]] = as_article(row)
         stories[row["story"]].append(row["id"])
     tasks = [_begin(name, ids, articles) for name, ids in sorted(stories.items()) if len(ids) >= _LEAST]

@@ -26,6 +26,7 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.arguments import whole_number
 from flows import Settings, open_runtime
 from flows.delivering import deliver
 from flows.grouping import group_follow_ups
@@ -97,7 +98,7 @@ def main() -> None:
     """Raise, deliver, count, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--alerts", type=int, default=1000)
+    parser.add_argument("--alerts", type=whole_number(), default=1000)
     args = parser.parse_args()
     logging.getLogger("flows").setLevel(logging.ERROR)  # every fault is a warning
     table = Table(title="Alerts through a failing mail server", show_header=False)

@@ -29,6 +29,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.arguments import output_file, recordings_folder, whole_number
 from benchmarks.corpora import read_lines
 from benchmarks.costs import metered
 from benchmarks.recordings import unpack
@@ -50,12 +51,14 @@ T = TypeVar("T")
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--json", type=Path)
-    parser.add_argument("--feeds", type=int, default=_ALL)
-    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--data", type=recordings_folder("feeds.jsonl", "series.jsonl"), required=True)
+    parser.add_argument("--json", type=output_file)
+    parser.add_argument("--feeds", type=whole_number(), default=_ALL)
+    parser.add_argument("--repeats", type=whole_number(), default=5)
     args = parser.parse_args()
     real, files = read_recordings(args.data, args.feeds)
+    if not real:
+        parser.error(f"argument --data: {args.data}/feeds.jsonl lists no real feed with entries")
     step = 1 if args.feeds >= _ALL else -(-len(files) // args.feeds)
     poll = measure_poll(real, args.feeds, args.repeats)
     speeds = measure_speeds(real, args.repeats)
@@ -68,9 +71,7 @@ def main() -> None:
 
 
 def read_recordings(data: Path, most: int) -> tuple[list[bytes], list[Path]]:
-    """Real feeds that have entries, and all recorded files. Ends the program with one line when there are none."""
-    if not (data / "feeds.jsonl").is_file():
-        sys.exit(f"{data}: no recorded feeds (feeds.jsonl)")
+    """Real feeds that have entries, and all recorded files."""
     rows = list(read_lines(data / "feeds.jsonl"))
     real = (unpack(data / "feeds" / row["path"]) for row in rows if row["real"] and row["entries"])
     readable = (body for body in real if _START.search(body) and isinstance(_read(body), ParsedFeed))

@@ -13,13 +13,13 @@ figures, and of those left-out scores the share of follow-ups by tenths.
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.annotations import profile_corpus
+from benchmarks.arguments import corpora_folder
 from benchmarks.corpora import Corpus, Task, read_corpora, shorten
 from benchmarks.following import compare_task, survey, whole_trail
 from benchmarks.measures import Figures, Floats, Scores, average, best_threshold, rate_corpus, split
@@ -83,7 +83,7 @@ class Fit:
 def main() -> None:
     """Fit on everything, print the weights; then leave each corpus out in turn."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=corpora_folder(least=2), required=True)
     corpora = read_corpora(parser.parse_args().data)
     whole = {corpus.name: compare_corpus(corpus) for corpus in corpora}
     short = {corpus.name: compare_corpus(shorten(corpus, _SHORT)) for corpus in corpora}

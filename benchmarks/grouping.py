@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.annotations import profile_corpus
+from benchmarks.arguments import corpora_folder, output_file
 from benchmarks.corpora import Corpus, is_dated, read_corpora, read_lines
 from benchmarks.peers import same_titles
 from extractors import load_background
@@ -41,8 +42,8 @@ class Rating:
 def main() -> None:
     """Group, rate, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--data", type=corpora_folder(), required=True)
+    parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     rated: dict[str, dict[str, Rating]] = {}
     for corpus in read_corpora(args.data):
@@ -50,6 +51,8 @@ def main() -> None:
         if stories is None:
             continue
         rated[corpus.name] = {name: rate(groups, stories) for name, groups in group_all(corpus).items()}
+    if not rated:
+        parser.error(f"argument --data: {args.data} has no corpus in which every article names its story")
     figures = summarise(rated)
     print_table(figures)
     if args.json:

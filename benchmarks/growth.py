@@ -22,6 +22,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.arguments import folder_with, output_file, whole_number
 from benchmarks.loopback import Content, Loopback, as_opml, as_rss, settings_for
 from flows import (
     PrefectServer,
@@ -52,11 +53,13 @@ _WORDS = (
 def main() -> None:
     """Measure, print, and write the figures where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--days", type=int, default=60)
-    parser.add_argument("--articles", type=int, default=2000, help="a day")
-    parser.add_argument("--data", type=Path, help="a folder with pages.jsonl, whose texts are stored")
+    parser.add_argument("--days", type=whole_number(0), default=60, help="0: measure an article and a run only")
+    parser.add_argument("--articles", type=whole_number(4 * _FEEDS), default=2000, help="a day")
+    parser.add_argument(
+        "--data", type=folder_with("pages.jsonl"), help="a folder with pages.jsonl, whose texts are stored"
+    )
     parser.add_argument("--only", choices=["ours", "prefect"])
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     figures: dict[str, Any] = {}
     if args.only != "prefect":
@@ -95,7 +98,7 @@ def measure_ours(days: int, articles: int, texts: list[str]) -> dict[str, Any]:
             store.save_seeds([Seed("story", "A story", "Its text.")], _START)
             store.save_feeds([Feed(f"https://news.example/feed/{number}") for number in range(_FEEDS)], _START)
             empty = store.size()
-            for day in range(days):
+            for day in range(max(1, days)):  # the first says what an article takes
                 _live_a_day(store, _START + timedelta(days=day), articles, texts, chance)
                 if day == 0:
                     first = store.size() - empty

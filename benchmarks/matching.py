@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.annotations import profile_corpus
+from benchmarks.arguments import corpora_folder, output_file, whole_number
 from benchmarks.corpora import Corpus, read_corpora, shorten
 from benchmarks.following import Compared, Field, compare_task, follow, survey
 from benchmarks.measures import Figures, Scores, average, best_threshold, rate_calls, rate_corpus, split
@@ -68,11 +69,13 @@ class Outcome:
 def main() -> None:
     """Score, write the scores, print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--scores", type=Path, required=True)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--data", type=corpora_folder(), required=True)
+    parser.add_argument("--scores", type=output_file, required=True)
+    parser.add_argument("--json", type=output_file)
     parser.add_argument("--ablation", action="store_true")
-    parser.add_argument("--words", type=int, help="cut the candidates to so many words: a feed's two lines have 50")
+    parser.add_argument(
+        "--words", type=whole_number(), help="cut the candidates to so many words: a feed's two lines have 50"
+    )
     args = parser.parse_args()
     corpora = read_corpora(args.data)
     if args.words:
@@ -215,7 +218,6 @@ def _rate_row(scores: Mapping[str, Sequence[Scores]]) -> dict[str, Figures]:
 
 def write_scores(path: Path, decisions: Sequence[Decision]) -> None:
     """One JSON object a line, as the evaluator reads it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as lines:
         lines.writelines(json.dumps(asdict(decision)) + "\n" for decision in decisions)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.arguments import input_file
 from extractors import load_background
 from news import find_news, words_of
 
@@ -32,8 +33,11 @@ class Case:
 def main() -> None:
     """Choose, rate, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cases", type=Path, default=CASES)
-    cases = read_cases(parser.parse_args().cases)
+    parser.add_argument("--cases", type=input_file, default=str(CASES))
+    args = parser.parse_args()
+    cases = read_cases(args.cases)
+    if not cases:
+        parser.error(f"argument --cases: {args.cases} has no cases (each begins with a line `== NAME`)")
     table = Table(title=f"What is new, in {len(cases)} later reports")
     for column in ("chosen", "precision", "recall", "F1"):
         table.add_column(column, justify="right")

@@ -24,6 +24,7 @@ from unittest.mock import patch
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.arguments import output_file, whole_number
 from benchmarks.costs import Cost, run_python
 from benchmarks.newsrooms import AS_FLOW, PLAINLY, Newsroom, open_newsroom
 from flows import PrefectServer, ask, open_server, serve_deployments, trigger_run, wait_for_run
@@ -36,9 +37,9 @@ Costs = Mapping[str, Sequence[Cost]]
 def main() -> None:
     """Measure, print, and write the figures where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--articles", type=whole_number(), default=1000)
+    parser.add_argument("--repeats", type=whole_number(), default=5)
+    parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         figures = measure(Path(name), args.articles, args.repeats)

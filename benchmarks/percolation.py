@@ -30,6 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.annotations import annotate_corpus, profile_corpus
+from benchmarks.arguments import corpora_folder, number_list, output_file, refuse_more, whole_number
 from benchmarks.corpora import Corpus, read_corpora
 from benchmarks.costs import memory_of, metered
 from extractors import Annotator, Encoder, load_background
@@ -57,18 +58,18 @@ Seeds = Sequence[tuple[Seed, Profile]]
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--seeds", default="10,100,1000,10000")
-    parser.add_argument("--articles", type=int, default=300)
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--data", type=corpora_folder(), required=True)
+    parser.add_argument("--seeds", type=number_list, default="10,100,1000,10000")
+    parser.add_argument("--articles", type=whole_number(), default=300)
+    parser.add_argument("--repeats", type=whole_number(), default=5)
+    parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
-    sizes = list(map(int, args.seeds.split(",")))
     figures: Figures = {"command": f"python -m benchmarks.percolation {' '.join(sys.argv[1:])}"}
     with tempfile.TemporaryDirectory() as folder:
         world = Path(folder) / "world.pickle"
-        prepare(read_corpora(args.data), max(sizes), args.articles, world)
-        for size in sizes:
+        there = prepare(read_corpora(args.data), max(args.seeds), args.articles, world)
+        refuse_more(parser, "--seeds", max(args.seeds), there, f"seeds in {args.data}")
+        for size in args.seeds:
             with ProcessPoolExecutor(1, get_context("spawn")) as pool:
                 figures[f"{size} seeds"] = pool.submit(measure, world, size, args.repeats).result()
     print_figures(figures)
@@ -76,8 +77,11 @@ def main() -> None:
         args.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
-def prepare(corpora: Sequence[Corpus], number: int, articles: int, world: Path) -> None:
-    """Write down the stream, the articles to look at, follow-ups of the first ten seeds, then the seeds one by one."""
+def prepare(corpora: Sequence[Corpus], number: int, articles: int, world: Path) -> int:
+    """Write down the stream, the articles to look at, follow-ups of the first ten seeds, then the seeds one by one.
+
+    Gives the number of seeds, which is smaller than was asked for where the corpora have no more.
+    """
     chance = random.Random(3)  # noqa: S311  a benchmark is to be the same each time
     wholes, halves = list[tuple[Seed, Profile]](), list[tuple[Seed, Profile]]()
     follow_ups = list[Article]()
@@ -104,8 +108,10 @@ def prepare(corpora: Sequence[Corpus], number: int, articles: int, world: Path) 
         pickle.dump([(one.title, one.text) for one in chance.sample(told, min(STORED, len(told)))], file)
         pickle.dump(chance.sample(told, min(articles, len(told))), file)
         pickle.dump(follow_ups[:DECIDED], file)
-        for one in [*first, *rest, *halves][:number]:
+        chosen = [*first, *rest, *halves][:number]
+        for one in chosen:
             pickle.dump(one, file)
+    return len(chosen)
 
 
 def _halves(annotation: Annotation, profile: Profile) -> list[tuple[int, Profile]]:

@@ -29,6 +29,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.arguments import output_file, recordings_folder, seed_file
 from benchmarks.attacks import read_attacks, refuse_addresses
 from benchmarks.conformance import check_suites
 from benchmarks.corpora import read_lines, read_moment
@@ -42,6 +43,7 @@ from extractors import FeedError, Fetched, Fetcher, FetchError, parse_feed, skim
 from flows import PassReport, open_runtime, run_pass, utc_now
 from news import canonical_url
 
+_SEED = Path(__file__).resolve().parent.parent / "seeds" / "us-ukraine-minerals-deal.md"
 _PER_FEED = 20
 _WORD = re.compile(r"\w+")
 _TYPES = {"json": "application/feed+json", "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
@@ -76,14 +78,16 @@ class Result:
 def main() -> None:
     """Serve, run one pass, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--seed", type=Path, help="a seed file; by default the first in DIR/../seed, else in seeds/")
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--data", type=recordings_folder("pages.jsonl", "feeds.jsonl", "series.jsonl"), required=True)
+    parser.add_argument(
+        "--seed", type=seed_file, help="a seed file; by default the first in DIR/../seed, else in seeds/"
+    )
+    parser.add_argument("--json", type=output_file)
     parser.add_argument("--quick", action="store_true", help="the pages and the recorded feeds only")
     args = parser.parse_args()
     pages = read_pages(args.data)
-    seed = args.seed or next(iter(sorted((args.data.parent / "seed").glob("*.txt"))), None)
-    result = measure(pages, args.data, seed or Path("seeds/us-ukraine-minerals-deal.md"))
+    seed = args.seed or next(iter(sorted((args.data.parent / "seed").glob("*.txt"))), _SEED)
+    result = measure(pages, args.data, seed)
     figures = summarise(pages, result)
     if not args.quick:
         figures |= check_suites(args.data) | read_attacks(args.data) | refuse_addresses(args.data)

@@ -33,6 +33,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.arguments import output_file, whole_number
 from benchmarks.loopback import as_opml
 from benchmarks.turmoil import Letterbox, Plan, Site, World, make_plan
 from benchmarks.weeks import FEEDS, Story, addresses, make_week, write_seed
@@ -144,9 +145,9 @@ class Soak:
 def main() -> int:
     """Live through the week, count, print; 1 when something is not as it must be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--days", type=int, default=7)
+    parser.add_argument("--days", type=whole_number(2), default=7)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     for room in ("flows", "extractors", "storage", "alerts"):
         logging.getLogger(room).setLevel(logging.CRITICAL)  # faults are what it is about

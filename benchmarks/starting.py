@@ -18,6 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.arguments import output_file, whole_number
 from benchmarks.costs import Cost, run_python
 from benchmarks.newsrooms import AS_FLOW, PLAINLY, Newsroom, open_newsroom
 from benchmarks.weeks import make_week, write_seed
@@ -30,9 +31,9 @@ _PUBLISHED = datetime(2025, 3, 3, tzinfo=UTC)
 def main() -> None:
     """Measure, print, and write the figures where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=400)
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--articles", type=whole_number(), default=400)
+    parser.add_argument("--repeats", type=whole_number(), default=5)
+    parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         costs = measure(Path(name), args.articles, args.repeats)

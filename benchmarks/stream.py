@@ -20,7 +20,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from statistics import median
 from typing import Any, cast
 
@@ -30,6 +29,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.arguments import corpora_folder, number_list, output_file, recordings_folder, refuse_more, whole_number
 from benchmarks.corpora import is_dated, read_corpora, read_moment
 from benchmarks.costs import metered
 from benchmarks.labelled import Stories
@@ -98,21 +98,21 @@ class _Offline(Runtime):
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--stories", type=Path, required=True)
-    parser.add_argument("--seeds", default="1,10,100")
-    parser.add_argument("--follow-ups", type=int, default=300)
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--pages", type=int, default=0, help="so many of the recorded pages only")
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--data", type=recordings_folder("pages.jsonl"), required=True)
+    parser.add_argument("--stories", type=corpora_folder(), required=True)
+    parser.add_argument("--seeds", type=number_list, default="1,10,100")
+    parser.add_argument("--follow-ups", type=whole_number(), default=300)
+    parser.add_argument("--repeats", type=whole_number(), default=5)
+    parser.add_argument("--pages", type=whole_number(0), default=0, help="so many of the recorded pages only; 0: all")
+    parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
-    pages = read_pages(args.data)[: args.pages or None]
-    stories = Stories(read_corpora(args.stories), STORED)
+    stories, pages = Stories(read_corpora(args.stories), STORED), read_pages(args.data)[: args.pages or None]
+    refuse_more(parser, "--repeats", args.repeats, len(pages), "pages")  # the peer takes a share of them in each
+    refuse_more(parser, "--seeds", max(args.seeds), len(stories.seeds(max(args.seeds))), f"seeds in {args.stories}")
     figures: Figures = {"command": f"python -m benchmarks.stream {' '.join(sys.argv[1:])}", "pages": len(pages)}
     figures["limit"] = measure_limit(pages, args.repeats)
-    for number in map(int, args.seeds.split(",")):
-        followed = stories.seeds(number)
-        figures[f"{number} seeds"] = measure(pages, stories, followed, args.repeats, figures["limit"])
+    for number in args.seeds:
+        figures[f"{number} seeds"] = measure(pages, stories, stories.seeds(number), args.repeats, figures["limit"])
     figures["agreement"] = agree(pages, stories, args.follow_ups)
     print_figures(figures)
     if args.json:

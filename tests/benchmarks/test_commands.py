@@ -57,6 +57,12 @@ def test_growth_measures_what_an_article_takes(command: Callable[..., None], tmp
     assert first < second
 
 
+def test_growth_without_days_measures_what_an_article_takes(command: Callable[..., None], tmp_path: Path) -> None:
+    command(growth.main, "--only", "ours", "--days", "0", "--articles", "400", "--json", "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))["ours"]
+    assert 1500 < figures["bytes an article, with all that belongs to it"] < 8000
+
+
 def test_archive_measures_what_an_article_costs_by_what_is_stored(
     command: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
