@@ -17,6 +17,7 @@ from news import Article, Match, SeedIndex, make_profile, match
 
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "us-ukraine-minerals-deal.md"
 MIN_RECALL = 0.95
+pytestmark = pytest.mark.xdist_group("quality")  # read once for all of them
 MAX_FALSE_ALARMS = 0  # a look-alike or an unrelated story taken for a follow-up
 
 

@@ -14,8 +14,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from flows import PrefectServer, trigger_run, wait_for_run
-from tests.patience import PATIENCE, nobody_lives_in
+from flows import PrefectServer
+from tests.patience import PATIENCE, eventually, nobody_lives_in
+from tests.prefect_api import artifacts, completed_by_schedule, found_events, logged, task_names
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("news", "extractors", "storage", "alerts", "flows", "cli", "demo", "benchmarks")
@@ -74,7 +75,7 @@ def foreign(world: Any) -> Any:
 @pytest.fixture
 def environment(foreign: Any) -> dict[str, str]:
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PREFECT_"))}
-    return {**outside, **foreign.variables(monitor_interval=315_360_000), "STORYWAKE_UI_PORT": "0"}
+    return {**outside, **foreign.variables(), "STORYWAKE_UI_PORT": "0"}
 
 
 def run(command: Path, *arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":
@@ -100,18 +101,26 @@ def test_an_installed_copy_sends_its_mail_and_exports_the_story(
 
 
 @pytest.mark.xdist_group("prefect")
-def test_an_installed_copy_serves_its_deployments_until_it_is_told_to_stop(
+def test_an_installed_copy_runs_on_its_schedule_until_it_is_told_to_stop(
     scripts: Path, foreign: Any, environment: dict[str, str]
 ) -> None:
+    # Prefect's scheduler does nothing, silently, with a SQLAlchemy it does not know: only a scheduled run can tell
+    often = {**environment, "STORYWAKE_MONITOR_INTERVAL": "5"}
     command = [str(scripts / "storywake"), "start"]
-    with subprocess.Popen(command, env=environment, cwd=foreign.folder, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, env=often, cwd=foreign.folder, stderr=subprocess.PIPE, text=True) as process:
         server = server_of(process, foreign)
-        asked = trigger_run(server, "monitor/monitor")
-        ended = wait_for_run(server, asked.id, timeout=PATIENCE)
+        run = eventually(lambda: completed_by_schedule(server))[0]
+        eventually(lambda: "Mail about treaty sent to ann@example.org" in logged(server, run["id"]))
+        tasks, left, events = task_names(server, run["id"]), artifacts(server, run["id"]), found_events(server)
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 0
-    assert (ended.state, ended.message) == ("COMPLETED", "1 new follow-up, 1 mail, 1 feed polled")
+    assert run["parameters"] == {"options": {"due_only": True}}
+    assert run["state"]["message"] == "1 new follow-up, 1 mail, 1 feed polled"
     assert len(foreign.letterbox.mails) == 1
+    assert tasks == {"read entries: 2 in 1 batch", "compare articles: 2 in 1 batch"}
+    assert "Firefly writes to Trentino" in left["followups"]["data"]
+    assert "## 1 new follow\\-up" in left["monitor-summary"]["data"]
+    assert "storywake.seed.treaty" in {event["resource"]["prefect.resource.id"] for event in events}
     assert nobody_lives_in(foreign.folder)
 
 

@@ -26,6 +26,7 @@ from flows import (
     wait_for_run,
 )
 from tests.patience import PATIENCE, eventually
+from tests.prefect_api import artifacts, ask, login, signs_of_life
 
 # one Prefect server for all of them, whichever process runs the other tests
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -46,43 +47,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
         os.environ["PREFECT_API_URL"] = outside
 
 
-def ask(server: PrefectServer, path: str, body: Any) -> Any:
-    answer = httpx2.post(f"{server.api_url}{path}", json=body, timeout=30, trust_env=False, auth=CREDENTIALS)
-    assert answer.status_code in {200, 201}, answer.text
-    return answer.json()
-
-
 def forget(server: PrefectServer, kind: str) -> None:
     """Everything of a kind on the server goes: what one test has left must not work beside the next one."""
     for one in ask(server, f"/{kind}/filter", {}):
-        answer = httpx2.delete(f"{server.api_url}/{kind}/{one['id']}", timeout=30, trust_env=False, auth=CREDENTIALS)
+        answer = httpx2.delete(f"{server.api_url}/{kind}/{one['id']}", timeout=30, trust_env=False, auth=login(server))
         assert answer.status_code == 204, answer.text
-
-
-def artifacts(server: PrefectServer, run_id: str) -> dict[str, Any]:
-    wanted = {"artifacts": {"flow_run_id": {"any_": [run_id]}}}
-    return {each["key"]: each for each in ask(server, "/artifacts/filter", wanted)}
-
-
-def logged(server: PrefectServer, run_id: str) -> set[str]:
-    wanted = {"logs": {"flow_run_id": {"any_": [run_id]}}}
-    return {line["message"] for line in ask(server, "/logs/filter", wanted)}
-
-
-def task_names(server: PrefectServer, run_id: str) -> set[str]:
-    wanted = {"flow_runs": {"id": {"any_": [run_id]}}}
-    return {task["name"] for task in ask(server, "/task_runs/filter", wanted)}
-
-
-def found_events(server: PrefectServer) -> list[Any]:
-    wanted = {"filter": {"event": {"name": ["storywake.followups.found"]}}}
-    return list(eventually(lambda: ask(server, "/events/filter", wanted)["events"]))
-
-
-def signs_of_life(server: PrefectServer, run_id: str) -> list[Any]:
-    run = {"id": [f"prefect.flow-run.{run_id}"]}
-    wanted = {"filter": {"event": {"name": ["prefect.flow-run.heartbeat"]}, "resource": run}}
-    return list(ask(server, "/events/filter", wanted)["events"])
 
 
 @pytest.fixture
@@ -298,25 +267,3 @@ def test_a_run_that_is_going_when_all_is_stopped_is_ended(served: Any, server: P
     ended = wait_for_run(server, cut_off.id, timeout=PATIENCE)
     assert ended.state == "CANCELLED"
     assert ended.url.startswith(server.ui_url)
-
-
-def test_a_scheduled_run_starts_by_itself_and_finishes(served: Any, server: PrefectServer) -> None:
-    # Prefect's scheduler does nothing, silently, with a SQLAlchemy it does not know: only this can tell.
-    def completed() -> Any:
-        found = ask(server, "/flow_runs/filter", {"sort": "START_TIME_ASC"})
-        return [run for run in found if run["auto_scheduled"] and run["state"] and run["state_type"] == "COMPLETED"]
-
-    with serve_deployments(server, served.settings(monitor_interval=5)):
-        run = eventually(completed)[0]
-        eventually(lambda: "Mail about treaty sent to ann@example.org" in logged(server, run["id"]))
-    assert run["parameters"] == {"options": {"due_only": True}}
-    assert run["state"]["message"] == "1 new follow-up, 1 mail, 1 feed polled"
-    assert len(served.letterbox.mails) == 1
-    assert task_names(server, run["id"]) == {
-        "read entries: 2 in 1 batch",
-        "compare articles: 2 in 1 batch",
-    }
-    left = artifacts(server, run["id"])
-    assert "Firefly writes to Trentino" in left["followups"]["data"]
-    assert "## 1 new follow\\-up" in left["monitor-summary"]["data"]
-    assert "storywake.seed.treaty" in {event["resource"]["prefect.resource.id"] for event in found_events(server)}
