@@ -64,7 +64,7 @@ bench: setup ## how good and how fast everything is, beside its peers (an hour; 
 	@$(BIN)/python -m benchmarks.percolation --data $(or $(DATA),../shared)/eval/dev --json var/bench/percolation.json
 	@$(BIN)/python -m benchmarks.feedcosts --data $(or $(DATA),../shared)/web --json var/bench/feedcosts.json
 	@$(BIN)/python -m benchmarks.cores --data $(or $(DATA),../shared)/web --stories $(or $(DATA),../shared)/eval/dev --json var/bench/cores.json
-	@$(BIN)/python -m benchmarks.starting --json var/bench/starting.json
+	@$(BIN)/python -m benchmarks.startup --json var/bench/startup.json
 	@$(BIN)/python -m benchmarks.overhead --json var/bench/overhead.json
 
 soak: setup ## a simulated week in which everything breaks (half an hour)

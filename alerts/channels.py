@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from alerts.presenting import Card, present
+from alerts.mail_content import Card, present
 from news import Digest
 
 APPRISE = "apprise"

@@ -1,6 +1,6 @@
 """What comes back: an answer to a mail, or the news that a mail could not be delivered. Pure: bytes in, values out.
 
-An answer is believed when it carries a name that this installation has signed (alerts/signing.py); whose it is, and
+An answer is believed when it carries a name that this installation has signed (alerts/signatures.py); whose it is, and
 whether it is still good, the one who applies it looks up. What a machine answers by itself is left alone.
 """
 
@@ -14,8 +14,8 @@ from email.utils import parseaddr
 from enum import StrEnum
 from html import unescape
 
-from alerts.addresses import plain_address
-from alerts.signing import Signing, find_signed, has_name
+from alerts.mail_addresses import plain_address
+from alerts.signatures import Signing, find_signed, has_name
 
 MOST_LINES = 10  # of an answer that are looked at: what stands below them was not written to us
 _LONGEST = 20_000  # characters of a body

@@ -26,7 +26,7 @@ Texts = Sequence[tuple[str, str]]
 def profile_corpus(name: str, articles: Mapping[str, Article], folder: Path = CACHE) -> dict[str, Profile]:
     """Profiles of articles by id, as the pipeline makes them."""
     annotations = annotate_corpus(name, articles, folder)
-    meanings = _cached(f"{name}.meanings", "meaning", articles, folder, _encode_batch)
+    meanings = _cached(f"{name}.meanings", "models/encoder", articles, folder, _encode_batch)
     return {
         number: make_profile(annotations[number], meanings[number], article.published if is_dated(article) else None)
         for number, article in articles.items()
@@ -35,7 +35,7 @@ def profile_corpus(name: str, articles: Mapping[str, Article], folder: Path = CA
 
 def annotate_corpus(name: str, articles: Mapping[str, Article], folder: Path = CACHE) -> dict[str, Annotation]:
     """Annotations of articles by id."""
-    rows = _cached(name, "language", articles, folder, _annotate_batch)
+    rows = _cached(name, "models/annotator", articles, folder, _annotate_batch)
     return {number: _as_annotation(row) for number, row in rows.items()}
 
 

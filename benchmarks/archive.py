@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.arguments import names_among, number_list, output_file, whole_number
-from benchmarks.filling import FEEDS, LISTED, SEEDS, Site, entry, on_postgres, on_sqlite
+from benchmarks.sample_archive import FEEDS, LISTED, SEEDS, Site, entry, on_postgres, on_sqlite
 from news import (
     Article,
     Digest,

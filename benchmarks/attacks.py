@@ -23,7 +23,7 @@ from extractors import (
     read_opml,
     read_page_apart,
 )
-from flows import utc_now
+from pipeline import utc_now
 
 _URL = "https://attacker.example/"
 _KNOWN = (FeedError, ReadingError, OpmlError)

@@ -27,10 +27,10 @@ from benchmarks.costs import family_of
 from benchmarks.labelled import Stories
 from benchmarks.realweb import read_pages
 from benchmarks.stream import LEASE, NOW, SITE, STORED, Memory, Served, enqueue, opened, serve
-from flows import Batch, PlainExecution, Stage
-from flows.comparing import compare_articles
-from flows.reading import read_entries
-from flows.runtime import Runtime
+from pipeline import Batch, PlainExecution, Stage
+from pipeline.compare import compare_articles
+from pipeline.read import read_entries
+from pipeline.runtime import Runtime
 
 _SHARE = 20  # articles of a batch
 _ALL = os.sched_getaffinity(0)

@@ -13,7 +13,7 @@ from benchmarks.corpora import read_lines
 from benchmarks.costs import family_of, watching
 from benchmarks.loopback import Content, Loopback, as_opml, settings_for
 from benchmarks.recordings import unpack
-from flows import MonitorOptions, open_runtime, run_pass
+from pipeline import MonitorOptions, open_runtime, run_pass
 
 _FEEDS = 500
 _SITES = 8  # as many as are polled at the same time

@@ -20,7 +20,7 @@ from rich.table import Table
 from benchmarks.annotations import profile_corpus
 from benchmarks.arguments import folder_with
 from benchmarks.corpora import Corpus, Task, as_article, read_lines
-from benchmarks.following import Field, compare_task, follow, survey
+from benchmarks.followed_tasks import Field, compare_task, follow, survey
 from news import Article
 
 _OPENING = 5  # updates that make a seed: about as long as a short article

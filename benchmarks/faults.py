@@ -27,11 +27,11 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.arguments import whole_number
-from flows import Settings, open_runtime
-from flows.delivering import deliver
-from flows.grouping import group_follow_ups
-from flows.stopping import StoppedError
 from news import Article, Entry, Evidence, Feed, Match, MatchRecord, PollRecord, Seed, SeedSettings, Verdict
+from pipeline import Settings, open_runtime
+from pipeline.deliver import send_mail
+from pipeline.group import group_follow_ups
+from pipeline.interruption import StoppedError
 from storage import Store
 
 _SEEDS, _RECIPIENTS = 20, 10
@@ -100,7 +100,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--alerts", type=whole_number(), default=1000)
     args = parser.parse_args()
-    logging.getLogger("flows").setLevel(logging.ERROR)  # every fault is a warning
+    logging.getLogger("pipeline").setLevel(logging.ERROR)  # every fault is a warning
     table = Table(title="Alerts through a failing mail server", show_header=False)
     for name, value in run(args.alerts, args.seed).items():
         table.add_row(name, str(value))
@@ -140,7 +140,7 @@ def _deliver_all(settings: Settings, server: Flaky, chance: random.Random, alert
                 broken += 1
                 _break_off(runtime, chance)
             with suppress(StoppedError):
-                deliver(runtime, (), now)
+                send_mail(runtime, (), now)
             runtime.__dict__.pop("go_on", None)
         counts = runtime.store.counts()
     twice = {name for name, times in server.taken.items() if times > 1}

@@ -34,8 +34,8 @@ from benchmarks.corpora import read_lines
 from benchmarks.costs import metered
 from benchmarks.recordings import unpack
 from extractors import FeedError, Fetched, NotModified, ParsedFeed, digest_body, parse_feed, read_plain_feed
-from flows.polling import read_answer
 from news import DueFeed, Feed, Validators
+from pipeline.poll import read_answer
 
 _ADDRESS = "https://outlet.example/feed"
 _NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -21,7 +21,7 @@ from rich.table import Table
 from benchmarks.annotations import profile_corpus
 from benchmarks.arguments import corpora_folder
 from benchmarks.corpora import Corpus, Task, read_corpora, shorten
-from benchmarks.following import compare_task, survey, whole_trail
+from benchmarks.followed_tasks import compare_task, survey, whole_trail
 from benchmarks.measures import Figures, Floats, Scores, average, best_threshold, rate_corpus, split
 from news import WEIGHTS, strictness
 

@@ -24,17 +24,9 @@ from rich.table import Table
 
 from benchmarks.arguments import folder_with, output_file, whole_number
 from benchmarks.loopback import Content, Loopback, as_opml, as_rss, settings_for
-from flows import (
-    PrefectServer,
-    Settings,
-    open_runtime,
-    open_server,
-    prune,
-    serve_deployments,
-    trigger_run,
-    wait_for_run,
-)
 from news import Article, Entry, Evidence, Feed, Match, MatchRecord, PollRecord, Seed, Verdict
+from pipeline import Settings, open_runtime, prune
+from service import PrefectServer, open_server, serve_deployments, trigger_run, wait_for_run
 from storage import Store
 
 _START = datetime(2025, 1, 1, tzinfo=UTC)

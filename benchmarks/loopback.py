@@ -10,7 +10,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from flows import Settings
+from pipeline import Settings
 
 
 @dataclass(frozen=True, slots=True)

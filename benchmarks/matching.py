@@ -1,7 +1,7 @@
 """How well storywake tells follow-ups, beside its peers, on labelled stories.
 
 `python -m benchmarks.matching --data DIR --scores OUT.jsonl [--json FILE] [--ablation] [--words N]` follows every
-story of every corpus below DIR at the shipped settings, as the pipeline would (benchmarks/following.py). The pipeline's
+story of every corpus below DIR at the shipped settings, as the pipeline would (benchmarks/followed_tasks.py). Its
 first look is a bound (a test holds it), so it turns away nothing that the full comparison would take: here every pair
 gets the full comparison, for the ranking, and the share that the first look lets through stands in a column of its own,
 beside the share that the looks keep of the follow-ups that the comparison with their seed accepts.
@@ -25,7 +25,7 @@ from rich.table import Table
 from benchmarks.annotations import profile_corpus
 from benchmarks.arguments import corpora_folder, output_file, whole_number
 from benchmarks.corpora import Corpus, read_corpora, shorten
-from benchmarks.following import Compared, Field, compare_task, follow, survey
+from benchmarks.followed_tasks import Compared, Field, compare_task, follow, survey
 from benchmarks.measures import Figures, Scores, average, best_threshold, rate_calls, rate_corpus, split
 from benchmarks.peers import (
     Scorer,

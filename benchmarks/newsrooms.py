@@ -11,12 +11,12 @@ from benchmarks.loopback import Content, Loopback, as_opml, as_rss, settings_for
 from benchmarks.weeks import Story, make_week, write_seed
 
 PLAINLY = """
-from flows import load_settings, open_runtime, run_pass
+from pipeline import load_settings, open_runtime, run_pass
 with open_runtime(load_settings()) as runtime:
     run_pass(runtime)
 """
 AS_FLOW = """
-from flows import MonitorOptions
+from pipeline import MonitorOptions
 from flows.monitor import monitor_now
 monitor_now(MonitorOptions())
 """

@@ -27,7 +27,7 @@ from rich.table import Table
 from benchmarks.arguments import output_file, whole_number
 from benchmarks.costs import Cost, run_python
 from benchmarks.newsrooms import AS_FLOW, PLAINLY, Newsroom, open_newsroom
-from flows import PrefectServer, ask, open_server, serve_deployments, trigger_run, wait_for_run
+from service import PrefectServer, ask, open_server, serve_deployments, trigger_run, wait_for_run
 
 _KINDS = {"plain": PLAINLY, "flow": AS_FLOW}
 _TRIES = 30

@@ -40,8 +40,8 @@ from benchmarks.recordings import unpack
 from benchmarks.replays import replay_series
 from demo import MailCatcher
 from extractors import FeedError, Fetched, Fetcher, FetchError, parse_feed, skim_pages_apart
-from flows import PassReport, open_runtime, run_pass, utc_now
 from news import canonical_url
+from pipeline import PassReport, open_runtime, run_pass, utc_now
 
 _SEED = Path(__file__).resolve().parent.parent / "seeds" / "us-ukraine-minerals-deal.md"
 _PER_FEED = 20

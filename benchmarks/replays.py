@@ -16,8 +16,8 @@ from rich.progress import track
 from benchmarks.corpora import read_lines, read_moment
 from benchmarks.recordings import unpack
 from extractors import FeedError, parse_feed
-from flows import utc_now
 from news import Feed, PollRecord
+from pipeline import utc_now
 from storage import open_store
 
 _AT_ONCE = timedelta(0)

@@ -37,7 +37,7 @@ from benchmarks.arguments import output_file, whole_number
 from benchmarks.loopback import as_opml
 from benchmarks.turmoil import Letterbox, Plan, Site, World, make_plan
 from benchmarks.weeks import FEEDS, Story, addresses, make_week, write_seed
-from flows import MonitorOptions, Settings, load_settings, open_runtime, prune, run_pass
+from pipeline import MonitorOptions, Settings, load_settings, open_runtime, prune, run_pass
 from storage import StoreError
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
@@ -46,7 +46,7 @@ GROWTH = 1.1  # of memory after the second day, at most: until then caches and t
 CHILD = """
 import sys
 from datetime import datetime, timedelta
-from flows import MonitorOptions, load_settings, open_runtime, run_pass
+from pipeline import MonitorOptions, load_settings, open_runtime, run_pass
 now = datetime.fromisoformat(sys.argv[1])
 with open_runtime(load_settings()) as runtime:
     runtime.annotator.load()
@@ -149,7 +149,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
-    for room in ("flows", "extractors", "storage", "alerts"):
+    for room in ("pipeline", "extractors", "storage", "alerts"):
         logging.getLogger(room).setLevel(logging.CRITICAL)  # faults are what it is about
     figures, wrong = soak(args.days, args.seed)
     table = Table(title=f"{args.days} simulated days", show_header=False)

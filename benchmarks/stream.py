@@ -36,11 +36,6 @@ from benchmarks.labelled import Stories
 from benchmarks.realweb import GoldPage, read_pages
 from benchmarks.transplants import transplant
 from extractors import Fetched, decode_text, read_page_apart
-from flows import Settings
-from flows.comparing import compare_articles
-from flows.reading import read_entries
-from flows.runtime import Runtime
-from flows.watching import watch
 from news import (
     Article,
     Entry,
@@ -54,6 +49,11 @@ from news import (
     match_followed,
     weigh,
 )
+from pipeline import Settings
+from pipeline.compare import compare_articles
+from pipeline.read import read_entries
+from pipeline.runtime import Runtime
+from pipeline.watchlist import watch
 from storage import Queue
 
 SITE = "http://recorded.example"

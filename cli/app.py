@@ -16,22 +16,46 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from cli import (
-    answering,
-    backing,
-    checking,
-    demonstration,
-    exporting,
-    feeding,
-    health,
+    answers,
+    backup,
+    check,
+    demo,
+    deploy,
+    doctor,
+    export,
+    feedback,
+    feeds,
     inbox,
-    running,
-    seeding,
-    trail,
-    watching,
+    matches,
+    metrics,
+    prune,
+    run,
+    seeds,
+    start,
 )
 from cli.errors import FAILED, INTERRUPTED, TERMINATED, exit_code_of
-from cli.logbook import LOGBOOK, logging_to_file
-from cli.printing import at_terminal, remark, say
+from cli.log_file import LOGBOOK, logging_to_file
+from cli.terminal import at_terminal, remark, say
+
+# in the order in which the help lists them
+_COMMANDS = (
+    run,
+    start,
+    check,
+    seeds,
+    feeds,
+    doctor,
+    backup,
+    inbox,
+    answers,
+    matches,
+    feedback,
+    export,
+    demo,
+    metrics,
+    deploy,
+    prune,
+)
 
 
 class _TerminatedError(BaseException):
@@ -47,20 +71,7 @@ def build_app() -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback()(_options)
-    for module in (
-        running,
-        checking,
-        seeding,
-        feeding,
-        health,
-        backing,
-        inbox,
-        trail,
-        answering,
-        exporting,
-        demonstration,
-        watching,
-    ):
+    for module in _COMMANDS:
         module.add_to(app)
     return app
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from cli.errors import BadInputError
 
 if TYPE_CHECKING:
-    from flows import Settings
     from news import Seed
+    from pipeline import Settings
     from storage import Store
 
 _SEED_SUFFIXES = (".md", ".txt")
@@ -20,7 +20,7 @@ _SEED_SUFFIXES = (".md", ".txt")
 
 def settings() -> Settings:
     """The settings of this run, from the environment and `.env`. Raises flows.SettingsError."""
-    from flows import load_settings
+    from pipeline import load_settings
 
     return load_settings()
 

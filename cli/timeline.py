@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cli.cleaning import clean
-from cli.wording import reasons, web_address
+from cli.descriptions import reasons, web_address
+from cli.safe_text import clean
 
 if TYPE_CHECKING:
     from news import Seed, StoredMatch

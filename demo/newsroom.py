@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from demo.faults import BROKEN_FEEDS
+from demo.http_server import DeadPort, LoopbackServer
 from demo.outlets import OUTLETS
-from demo.rendering import render_opml
-from demo.serving import DeadPort, LoopbackServer
+from demo.page_templates import render_opml
 from demo.sites import Reply, Site
 from demo.stories import LAST_MOMENT, Story, read_stories
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from demo.faults import CUT_OFF_FEED, PAGE_AS_FEED, STORY_FAULTS, Fault
 from demo.outlets import NOTE, Outlet
-from demo.rendering import Listing, cut_off, render_feed, render_front, render_page
+from demo.page_templates import Listing, cut_off, render_feed, render_front, render_page
 from demo.stories import Story
 
 NEWEST = 40  # stories a feed carries at most

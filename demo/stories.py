@@ -14,6 +14,7 @@ import yaml
 from demo.outlets import OUTLETS
 
 STORIES = Path(__file__).parent / "stories"
+SEED_FILE = Path(__file__).parent / "seed.md"  # a link to the one in seeds/, which no wheel holds
 FIRST_MOMENT = datetime(2025, 3, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(2025, 3, 10, 23, 59, 59, tzinfo=UTC)
 

@@ -1,26 +1,29 @@
 """Bytes to values: the only HTTP, the parsers of feeds, pages, seeds and lists of feeds, and the language model."""
 
-from extractors.addresses import Network
-from extractors.apart import ReadingError, parse_feed_apart, read_page_apart, skim_pages_apart
-from extractors.articles import Page, make_article, read_page
-from extractors.background import load_background
 from extractors.charsets import decode_text
-from extractors.digests import digest_body
 from extractors.discovery import FoundFeed, find_feed
-from extractors.entries import FeedError, ParsedFeed
-from extractors.feedlists import add_feeds, write_opml
-from extractors.feeds import parse_feed
-from extractors.fetch import Fetched, Fetcher, FetchError, NotModified
-from extractors.language import Annotator, ModelError
-from extractors.meaning import Encoder
-from extractors.opml import OpmlError, read_opml
-from extractors.plainfeeds import read_plain_feed
-from extractors.robots import Robots
-from extractors.seedfiles import SeedFileError, read_seed, read_seeds
-from extractors.speech import detect_language
+from extractors.feeds.body_digest import digest_body
+from extractors.feeds.entries import FeedError, ParsedFeed
+from extractors.feeds.parser import parse_feed
+from extractors.feeds.plain_feed import read_plain_feed
+from extractors.files.feed_list import add_feeds, write_opml
+from extractors.files.opml import OpmlError, read_opml
+from extractors.files.seed_file import SeedFileError, read_seed, read_seeds
+from extractors.models.annotator import Annotator, ModelError
+from extractors.models.background import load_background
+from extractors.models.encoder import Encoder
+from extractors.models.language_detection import detect_language
+from extractors.pages.article import Page, make_article, read_page
+from extractors.sandbox import ReadingError, parse_feed_apart, read_page_apart, skim_pages_apart
+from extractors.web.api_client import ApiAnswer, ApiError, call_api
+from extractors.web.fetcher import Fetched, Fetcher, FetchError, NotModified
+from extractors.web.robots import Robots
+from extractors.web.ssrf_guard import Network
 
 __all__ = [
     "Annotator",
+    "ApiAnswer",
+    "ApiError",
     "Encoder",
     "FeedError",
     "FetchError",
@@ -37,6 +40,7 @@ __all__ = [
     "Robots",
     "SeedFileError",
     "add_feeds",
+    "call_api",
     "decode_text",
     "detect_language",
     "digest_body",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
-from extractors.apart import ReadingError, parse_feed_apart
 from extractors.charsets import decode_text
-from extractors.entries import FeedError, ParsedFeed, web_link
-from extractors.fetch import Fetched, Fetcher, FetchError
+from extractors.feeds.entries import FeedError, ParsedFeed, web_link
+from extractors.sandbox import ReadingError, parse_feed_apart
+from extractors.web.fetcher import Fetched, Fetcher, FetchError
 
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 _USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default")

@@ -2,11 +2,11 @@
 
 from prefect import flow
 
-from flows.naming import asked_of_run, name_of_run
-from flows.options import BackfillOptions
-from flows.outcomes import PassReport
-from flows.passes import run_backfill
-from flows.reporting import complete, observe
+from flows.artifacts import complete, observe
+from flows.run_names import asked_of_run, name_of_run
+from pipeline.options import BackfillOptions
+from pipeline.outcomes import PassReport
+from pipeline.passes import run_backfill
 
 CHANGES_NOTHING = BackfillOptions()
 

@@ -2,11 +2,11 @@
 
 from prefect import flow
 
-from flows.naming import asked_of_run, name_of_run
-from flows.options import DigestOptions
-from flows.outcomes import PassReport
-from flows.passes import run_digest
-from flows.reporting import complete, observe
+from flows.artifacts import complete, observe
+from flows.run_names import asked_of_run, name_of_run
+from pipeline.options import DigestOptions
+from pipeline.outcomes import PassReport
+from pipeline.passes import run_digest
 
 CHANGES_NOTHING = DigestOptions()
 

@@ -7,16 +7,16 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.naming import asked_of_run, name_of_run
-from flows.options import HousekeepingOptions
-from flows.outcomes import count_of
-from flows.pruning import prune
-from flows.reporting import shown_logs
-from flows.runtime import open_runtime
-from flows.settings import load_settings
-from flows.sizes import megabytes, prefect_size
-from flows.stages import utc_now
-from flows.summaries import escape
+from flows.artifacts import shown_logs
+from flows.run_names import asked_of_run, name_of_run
+from pipeline.options import HousekeepingOptions
+from pipeline.outcomes import count_of
+from pipeline.retention import prune
+from pipeline.runtime import open_runtime
+from pipeline.settings import load_settings
+from pipeline.stages import utc_now
+from pipeline.summaries import escape
+from service.disk_usage import megabytes, prefect_size
 
 CHANGES_NOTHING = HousekeepingOptions()
 

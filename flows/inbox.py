@@ -5,15 +5,15 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.answering import InboxOutcome, read_inbox
-from flows.naming import asked_of_run, name_of_run
-from flows.options import InboxOptions
-from flows.outcomes import count_of
-from flows.rehearsing import open_for
-from flows.reporting import shown_logs
-from flows.settings import load_settings
-from flows.stages import utc_now
-from flows.summaries import escape
+from flows.artifacts import shown_logs
+from flows.run_names import asked_of_run, name_of_run
+from pipeline.answers import InboxOutcome, read_inbox
+from pipeline.dry_run import open_for
+from pipeline.options import InboxOptions
+from pipeline.outcomes import count_of
+from pipeline.settings import load_settings
+from pipeline.stages import utc_now
+from pipeline.summaries import escape
 
 CHANGES_NOTHING = InboxOptions()
 NONE_SET = "no inbox is set (STORYWAKE_INBOX_URL), so there is nothing to read"

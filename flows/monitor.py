@@ -1,15 +1,15 @@
 """The main flow: one pass of the monitor. Entry module, named by path: `flows.monitor.monitor`.
 
-The order of steps is in `flows.passes`; what a run leaves behind in the Prefect UI, in `flows.reporting`.
+The order of steps is in `pipeline.passes`; what a run leaves behind in the Prefect UI, in `flows.artifacts`.
 """
 
 from prefect import flow, tags
 
-from flows.naming import asked_of_run, name_of_run
-from flows.options import MonitorOptions
-from flows.outcomes import PassReport
-from flows.passes import run_pass
-from flows.reporting import complete, observe
+from flows.artifacts import complete, observe
+from flows.run_names import asked_of_run, name_of_run
+from pipeline.options import MonitorOptions
+from pipeline.outcomes import PassReport
+from pipeline.passes import run_pass
 
 CHANGES_NOTHING = MonitorOptions()
 

@@ -19,14 +19,14 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner
 from prefect.utilities.annotations import quote
 
-from flows.backfilling import compare_archive
-from flows.comparing import compare_articles
-from flows.execution import Batch, PlainExecution, Stage, Step, run_step
-from flows.holding import Clock
-from flows.outcomes import count_of
-from flows.reading import read_entries
-from flows.runtime import Runtime
-from flows.settings import Settings, SettingsError
+from pipeline.backfill import compare_archive
+from pipeline.compare import compare_articles
+from pipeline.execution import Batch, PlainExecution, Stage, Step, run_step
+from pipeline.leases import Clock
+from pipeline.outcomes import count_of
+from pipeline.read import read_entries
+from pipeline.runtime import Runtime
+from pipeline.settings import Settings, SettingsError
 
 LONG_STEPS: tuple[Step, ...] = (read_entries, compare_articles, compare_archive)
 RETRIES = 2  # of a round in which every batch failed for a reason that may pass: the database was down or locked

@@ -5,14 +5,11 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 
 from news.actors import find_actors, fold_name, same_actor
 from news.background import Background
-from news.copies import is_copy, shingles
+from news.developments import RECENT, Report, group_reports
 from news.feedback import Answered, lean
-from news.glosses import find_abroad, in_english, is_common, is_person
-from news.grouping import RECENT, Report, group_reports
 from news.identity import canonical_url, fingerprint
-from news.index import Chance, Followed, Glance, SeedIndex, match_followed
-from news.keeping import Cutoffs, PassRecord
-from news.languages import language_of, without_elisions
+from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
+from news.lexicon.languages import language_of, without_elisions
 from news.matching import (
     THRESHOLDS,
     WEIGHTS,
@@ -55,8 +52,9 @@ from news.model import (
     Validators,
     Verdict,
 )
+from news.near_duplicates import is_copy, shingles
 from news.novelty import WEIGHTY, count_new_facts, find_news, split_sentences, words_of
-from news.polling import Timing, after_failure, after_success, is_settled
+from news.poll_schedule import Timing, after_failure, after_success, is_settled
 from news.profiles import make_profile
 from news.records import (
     AlertState,
@@ -80,10 +78,12 @@ from news.records import (
     WaitingAlert,
     development_name,
 )
+from news.run_records import Cutoffs, PassRecord
+from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.stream import Placed, Stream, kinship, place, scale
+from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
-from news.weighing import Weighed, weigh
-from news.wording import WordCounts, WordingIndex, count_article, counts_of, likeness, weigh_words, word_article
+from news.word_likeness import WordCounts, WordingIndex, count_article, counts_of, likeness, weigh_words, word_article
 from news.words import MAX_CHARACTERS, count_words
 
 __all__ = [

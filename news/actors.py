@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import log
 
-from news.glosses import spell_name
+from news.lexicon.glosses import spell_name
+from news.lexicon.offices import find_offices
+from news.lexicon.places import find_country, find_place
 from news.model import Actor, ActorKind, Annotation, Mention
-from news.offices import find_offices
-from news.places import find_country, find_place
 from news.words import fold_ending, fold_plural
 
 _TITLES = frozenset(

@@ -20,14 +20,14 @@ import numpy as np
 
 from news.actors import actor_key, fold_name, same_actor
 from news.background import cosine
-from news.days import shared_day
-from news.explaining import choose_sentences, explain, shared_in_words
-from news.glosses import in_english
+from news.explanation import choose_sentences, explain, shared_in_words
+from news.lexicon.days import shared_day
+from news.lexicon.glosses import in_english
 from news.model import Actor, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
 from news.stream import Stream, kinship
+from news.term_weights import Weighed, weigh, who_they_are
 from news.trail import Trail
-from news.weighing import Weighed, weigh, who_they_are
-from news.wording import Wording, compare_wording
+from news.word_likeness import Wording, compare_wording
 
 WEIGHTS: Mapping[str, float] = {
     "text": 1.74,

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from news.actors import capitalises_all
 from news.background import Background
-from news.glosses import in_english
+from news.lexicon.glosses import in_english
 from news.words import MAX_CHARACTERS, list_words
 
 MOST_SENTENCES = 3

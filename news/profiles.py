@@ -6,11 +6,11 @@ from datetime import datetime
 from math import log
 
 from news.actors import find_actors
-from news.days import find_days
-from news.glosses import in_english
+from news.lexicon.days import find_days
+from news.lexicon.glosses import in_english
+from news.lexicon.places import find_country, short_name
 from news.model import Actor, Annotation, Phrase, Profile, Topic
-from news.places import find_country, short_name
-from news.wording import count_text
+from news.word_likeness import count_text
 
 _OPENING = 3  # sentences: where a news text says what it is about
 MAX_TOPICS = 40  # the weightiest; what a long text says beyond them is in its words, which are all counted

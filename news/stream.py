@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from news.background import Background
-from news.wording import Floats, WordCounts, Wording, WordingIndex, likeness, weigh_words
+from news.word_likeness import Floats, WordCounts, Wording, WordingIndex, likeness, weigh_words
 
 NEIGHBOURS = 5
 USUAL_CLOSENESS = 0.45  # of articles in the labelled corpora, on average; for a stream too young to tell

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from news.stream import Placed, kinship, scale
-from news.wording import Floats, WordingIndex
+from news.word_likeness import Floats, WordingIndex
 
 STEP = 0.025  # what each link after the first costs, in kinship
 MOST_STEPS = 3

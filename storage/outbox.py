@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import CTE, Connection, Select, case, delete, func, literal, select, update
 
 from news import AlertState, Digest, DueDelivery, Standing, WaitingAlert
-from storage.claiming import claim, unclaimed
-from storage.columns import Moment, clean
+from storage.claims import claim, unclaimed
+from storage.column_types import Moment, clean
 from storage.database import in_batches, insert_into
-from storage.notices import raise_notice
-from storage.packing import article_of, match_of, seed_of
-from storage.queueing import raise_alerts
+from storage.operator_notices import raise_notice
+from storage.rows import article_of, match_of, seed_of
 from storage.schema import alerts, articles, deliveries, matches, seeds
+from storage.work_queue import raise_alerts
 
 NOBODY = ""
 

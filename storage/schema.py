@@ -21,8 +21,8 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Identifier, Name, PackedText
-from storage.shorthand import count, identity, moment, queue, reference, required, required_key, words
+from storage.column_kinds import count, identity, moment, queue, reference, required, required_key, words
+from storage.column_types import Identifier, Name, PackedText
 
 metadata = MetaData(
     naming_convention={

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for whoever asks for one."""
+"""What tests of every room may ask for: a real PostgreSQL, and a small world for passes."""
 
 import itertools
 import shutil
@@ -10,6 +10,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from tests.world import letterbox, web, world
+
+__all__ = ["letterbox", "web", "world"]
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx2
 
-from flows import PrefectServer
+from service import PrefectServer
 from tests.patience import eventually
 
 

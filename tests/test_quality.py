@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpora import UNDATED, Corpus, Task
-from benchmarks.following import compare_task, follow, survey
+from benchmarks.followed_tasks import compare_task, follow, survey
 from demo import Story, read_stories
 from extractors import Annotator, Encoder, read_seed
 from news import Article, Match, SeedIndex, make_profile, match

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the steps on the connection that `storage.migrating` hands over, within its transaction."""
+"""Alembic's entry: runs the steps on the connection that `storage.schema_version` hands over, in its transaction."""
 
 from alembic import context
 

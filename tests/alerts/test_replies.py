@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts import Bounce, Command, Reply, Said, Signing, Unread, read_reply
-from alerts.signing import sign
+from alerts.signatures import sign
 
 SIGNING = Signing(b"secret" * 6, "desk@example.org")
 PRINT = "0123456789abcdef01234567"

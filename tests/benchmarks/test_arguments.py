@@ -144,7 +144,7 @@ def test_what_stands_in_an_output_file_stays_until_there_are_new_figures(parsing
     old = tmp_path / "old.json"
     old.write_text("{}", "utf-8")
     for path in ("old.json", "new.json"):
-        parsing("starting", "--json", path, "--repeats", "0")
+        parsing("startup", "--json", path, "--repeats", "0")
     assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == {"old.json": "{}"}
 
 
@@ -305,7 +305,7 @@ def test_a_seed_file_can_be_followed(parsing: Refusal, tmp_path: Path) -> None:
         ("percolation", "--articles", "1.5", "of at least 1"),
         ("percolation", "--seeds", "10;100", "of at least 1"),
         ("soak", "--days", "1", "of at least 2"),
-        ("starting", "--articles", "0", "of at least 1"),
+        ("startup", "--articles", "0", "of at least 1"),
         ("stream", "--follow-ups", "0", "of at least 1"),
         ("stream", "--pages", "-1", "of at least 0"),
         ("stream", "--seeds", "1,ten", "of at least 1"),

@@ -78,7 +78,7 @@ def test_an_error_nobody_foresaw_is_one_line_and_its_traceback_is_in_the_log(
         raise ZeroDivisionError("a wheel came off")
 
     monkeypatch.setattr("cli.lookup.settings", burst)
-    monkeypatch.setattr("cli.seeding.settings", burst)
+    monkeypatch.setattr("cli.seeds.settings", burst)
     ended = storywake("seeds")
     assert ended.code == 1
     assert "a wheel came off" in one_line(ended.err)
@@ -89,7 +89,7 @@ def test_with_debug_the_traceback_is_shown(storywake: Storywake, monkeypatch: py
     def burst() -> None:
         raise ZeroDivisionError("a wheel came off")
 
-    monkeypatch.setattr("cli.seeding.settings", burst)
+    monkeypatch.setattr("cli.seeds.settings", burst)
     ended = storywake("--debug", "seeds")
     assert ended.code == 1
     assert "Traceback" in ended.err

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cli.demo_polls import MOMENTS
+from cli.demo_stage import set_stage
 from cli.errors import FailedError
-from cli.playing import MOMENTS
-from cli.stage import set_stage
 from tests.patience import PATIENCE, eventually
 
 

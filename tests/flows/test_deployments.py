@@ -12,9 +12,9 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from flows import Settings
-from flows.asking import DEPLOYMENTS
-from flows.server import SERVER_ENVIRONMENT
+from pipeline import Settings
+from service.prefect_api import DEPLOYMENTS
+from service.prefect_server import SERVER_ENVIRONMENT
 
 NAMES = ["monitor", "digest", "housekeeping", "backfill", "inbox"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +27,7 @@ def stated() -> dict[str, Any]:
 
 
 def served() -> dict[str, Any]:
-    from flows.serving import make_deployments
+    from flows.deployments import make_deployments
 
     return {str(each.name): each for each in make_deployments(Settings(_env_file=None))}  # type: ignore[call-arg]
 
@@ -64,7 +64,7 @@ def test_the_schedules_are_the_same_in_both(name: str) -> None:
 
 
 def test_the_inbox_is_read_by_the_clock_where_there_is_one() -> None:
-    from flows.serving import make_deployments
+    from flows.deployments import make_deployments
 
     url = SecretStr("maildir:///var/mail/storywake")
     inbox = make_deployments(Settings(_env_file=None, inbox_url=url))[-1]  # type: ignore[call-arg]

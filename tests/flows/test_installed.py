@@ -14,12 +14,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from flows import PrefectServer
+from service import PrefectServer
 from tests.patience import PATIENCE, eventually, nobody_lives_in
 from tests.prefect_api import artifacts, completed_by_schedule, found_events, logged, task_names
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("news", "extractors", "storage", "alerts", "flows", "cli", "demo", "benchmarks")
+ROOMS = ("news", "extractors", "storage", "alerts", "pipeline", "service", "flows", "cli", "demo", "benchmarks")
 NOT_SOURCE = shutil.ignore_patterns(
     ".git", ".venv*", "var", "build", "*.egg-info", "*_cache", "__pycache__", ".hypothesis"
 )
@@ -65,7 +65,7 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def foreign(world: Any) -> Any:
     """A user's folder in which packages of the user's own are called as ours are."""
-    for name in ("flows", "news", "storage"):
+    for name in ("flows", "news", "pipeline", "storage"):
         (world.folder / name).mkdir()
         (world.folder / name / "__init__.py").write_text("raise RuntimeError('a package of the user')\n", "utf-8")
     world.publish()
@@ -87,7 +87,9 @@ def run(command: Path, *arguments: str, **options: Any) -> "subprocess.Completed
 def test_an_installed_copy_sends_its_mail_and_exports_the_story(
     scripts: Path, foreign: Any, environment: dict[str, str]
 ) -> None:
-    where = run(scripts / "python", "-P", "-c", "import flows; print(flows.__file__)", cwd=foreign.folder)
+    where = run(
+        scripts / "python", "-P", "-c", "import flows; print(flows.__file__)", env=environment, cwd=foreign.folder
+    )
     assert where.stdout.startswith(str(scripts.parent)), where.stderr
     passed = run(scripts / "storywake", "run", env=environment, cwd=foreign.folder)
     assert "1 new follow-up, 1 mail, 1 feed polled" in passed.stdout, passed.stderr

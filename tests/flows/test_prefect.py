@@ -14,10 +14,10 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 
-from flows import (
+from pipeline import Settings
+from service import (
     PrefectServer,
     ServerError,
-    Settings,
     find_server,
     open_server,
     read_run,
@@ -75,7 +75,7 @@ def in_a_process(server: PrefectServer, code: str) -> Any:
 
 RUNS = """
 import json, os, pathlib
-from flows import BackfillOptions, HousekeepingOptions, MonitorOptions
+from pipeline import BackfillOptions, HousekeepingOptions, MonitorOptions
 from flows.backfill import backfill
 from flows.digest import digest
 from flows.housekeeping import housekeeping
@@ -152,11 +152,11 @@ from pydantic import SecretStr
 from prefect.client.orchestration import get_client
 from prefect.events import emit_event
 from prefect.states import Scheduled
-from flows import MonitorOptions, SettingsError, load_settings
-from flows.alarms import Patience, install_alarms
+from pipeline import MonitorOptions, SettingsError, load_settings
+from flows.automations import Patience, install_alarms
 from flows.monitor import monitor_now
-from flows.reporting import FAILING_EVENT
-from flows.serving import make_deployments
+from flows.artifacts import FAILING_EVENT
+from flows.deployments import make_deployments
 
 if __name__ == "__main__":
     soon = timedelta(seconds=15)

@@ -3,7 +3,7 @@
 import pytest
 
 from news import Actor, ActorKind, Annotation, Mention, find_actors, fold_name, same_actor
-from news.places import find_country, find_place, short_name
+from news.lexicon.places import find_country, find_place, short_name
 
 
 def annotate(*mentions: tuple[str, ActorKind], title: bool = False) -> Annotation:

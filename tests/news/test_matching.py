@@ -40,9 +40,9 @@ from news import (
     weights_of,
     word_article,
 )
-from news.explaining import listing
+from news.explanation import listing
 from news.matching import brevity, compare, judge, to_score
-from news.wording import Wording
+from news.word_likeness import Wording
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
 NAMES = ("Volodymyr Zelenskyy", "Donald Trump", "JD Vance", "Ukraine", "Russia", "Reykjavik Council", "Maria Lopez")

@@ -31,10 +31,10 @@ from news import (
     weigh,
     weigh_words,
 )
-from news.explaining import lead_on
+from news.explanation import lead_on
 from news.stream import USUAL_CLOSENESS
 from news.trail import STEP, widest_ways
-from news.wording import WordingIndex
+from news.word_likeness import WordingIndex
 
 WORDS = "deal mineral sign quake rescue coast vote budget tariff storm harbour goal treaty envoy truce".split()
 BACKGROUND = Background({word: 0.01 * number for number, word in enumerate(WORDS, 1)})

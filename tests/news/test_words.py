@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news import count_article, count_words
-from news.wording import count_text
+from news.word_likeness import count_text
 from news.words import HEADLINE_WORDS, LEAD_WORDS, fold_plural, list_words
 
 SENTENCES = (

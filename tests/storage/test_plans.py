@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from benchmarks.archive import Archive, make_pass
-from benchmarks.filling import fill
+from benchmarks.sample_archive import fill
 from news import Answer, Evidence, Match, MatchRecord, Verdict
 from storage import Queue, Store, open_store
 

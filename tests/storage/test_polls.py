@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from news import DueFeed, Entry, Feed, PollRecord, Validators
 from storage import Store
-from storage.columns import clean
+from storage.column_types import clean
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import pack_text
+from storage.column_types import pack_text
 
 revision = "0008"
 down_revision = "0007"

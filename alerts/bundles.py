@@ -1,0 +1,114 @@
+"""Which waiting alerts go out now, and in which mail: a decision, made without reading a clock or sending anything."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from alerts.local_time import add_days, is_within, zone_named
+from alerts.mail_addresses import recipient_key
+from alerts.recipients import has_expired
+from news import Digest, Seed, SeedSettings, WaitingAlert
+
+_SILENCE = timedelta(days=7)
+_DAYS_BETWEEN = {"daily": 1, "weekly": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Bundles:
+    """The digests to send now, and how many alerts are held for later."""
+
+    due: tuple[Digest, ...]
+    held: int
+
+
+def bundle(
+    alerts: Sequence[WaitingAlert],
+    now: datetime,
+    sent: Mapping[tuple[str, str], Sequence[datetime]],
+    mutes: Mapping[tuple[str, str], datetime | None] = MappingProxyType({}),
+) -> Bundles:
+    """One digest for each seed and recipient whose rhythm, quiet hours, budget and mutes let it go now.
+
+    `sent` tells by seed name and recipient when digests were made of late, the last of all among them, `mutes` until
+    when nothing is to be sent (None: for good). Alerts of a seed whose alerts were turned off meanwhile, or that are
+    addressed to nobody, are held. Every alert is in one digest or held.
+    """
+    earlier, muted = _by_recipient(sent), _muted(mutes, now)
+    due = tuple(
+        _digest(group, now, earlier.get(key, ()))
+        for key, group in _group_by_mail(alerts).items()
+        if key[1] and key not in muted and _is_due(group[0].seed.settings, now, earlier.get(key, ()))
+    )
+    return Bundles(due=due, held=len(alerts) - sum(len(digest.alerts) for digest in due))
+
+
+def quiet_digests(
+    seeds: Sequence[tuple[Seed, Sequence[str]]],
+    now: datetime,
+    sent: Mapping[tuple[str, str], Sequence[datetime]],
+    mutes: Mapping[tuple[str, str], datetime | None],
+) -> tuple[Digest, ...]:
+    """Digests without alerts, for recipients of seeds that ask for a sign of life and had no mail for a week.
+
+    `seeds` has the addresses of each. A seed whose mails are held, by whatever, is not quiet but held.
+    """
+    earlier, muted = _by_recipient(sent), _muted(mutes, now)
+    due = []
+    for seed, recipients in seeds:
+        if not seed.settings.still_watching or has_expired(seed, now):
+            continue
+        for recipient in recipients:
+            key = (seed.name, recipient_key(recipient))
+            last = max([*earlier.get(key, ()), *filter(None, [seed.published])], default=None)
+            is_silent = last is not None and now - last >= _SILENCE
+            if is_silent and key not in muted and _is_due(seed.settings, now, earlier.get(key, ())):
+                due.append(Digest(seed, recipient, (), now))
+    return tuple(due)
+
+
+def _digest(group: Sequence[WaitingAlert], now: datetime, earlier: Sequence[datetime]) -> Digest:
+    """The digest of a group; alerts raised while the budget of the day before was used up are counted as held over."""
+    settings = group[0].seed.settings
+    full = _full_since(settings, earlier, now - timedelta(days=1))
+    held = sum(alert.raised_at >= full for alert in group) if full else 0
+    return Digest(group[0].seed, group[0].recipient, tuple(group), now, held_over=held)
+
+
+def _by_recipient(sent: Mapping[tuple[str, str], Sequence[datetime]]) -> dict[tuple[str, str], list[datetime]]:
+    merged: dict[tuple[str, str], list[datetime]] = {}
+    for (seed, recipient), moments in sent.items():
+        merged.setdefault((seed, recipient_key(recipient)), []).extend(moments)
+    return {key: sorted(moments) for key, moments in merged.items()}
+
+
+def _muted(mutes: Mapping[tuple[str, str], datetime | None], now: datetime) -> set[tuple[str, str]]:
+    return {(seed, recipient_key(one)) for (seed, one), until in mutes.items() if until is None or until > now}
+
+
+def _group_by_mail(alerts: Sequence[WaitingAlert]) -> dict[tuple[str, str], list[WaitingAlert]]:
+    groups: dict[tuple[str, str], list[WaitingAlert]] = {}
+    for alert in sorted(alerts, key=lambda alert: (alert.seed.name, alert.raised_at, alert.id)):
+        groups.setdefault((alert.seed.name, recipient_key(alert.recipient)), []).append(alert)
+    return groups
+
+
+def _is_due(settings: SeedSettings, now: datetime, earlier: Sequence[datetime]) -> bool:
+    zone = zone_named(settings.timezone)
+    if settings.alerts == "none" or is_within(now, settings.quiet_hours, zone):
+        return False
+    if settings.snooze and now.astimezone(zone).date() < settings.snooze:
+        return False
+    days = _DAYS_BETWEEN.get(settings.alerts, 0)
+    if days:
+        return not earlier or now >= add_days(earlier[-1], days, zone)
+    return _full_since(settings, earlier, now) is None
+
+
+def _full_since(settings: SeedSettings, earlier: Sequence[datetime], now: datetime) -> datetime | None:
+    """Since when the budget of mails for `now`'s day, by the seed's clock, is used up; None while it is not."""
+    if settings.alerts != "immediate":
+        return None
+    zone = zone_named(settings.timezone)
+    today = [moment for moment in earlier if moment.astimezone(zone).date() == now.astimezone(zone).date()]
+    return today[settings.mails_a_day - 1] if len(today) >= settings.mails_a_day else None

@@ -1,0 +1,99 @@
+"""The headers of a mail: who it is from, which list it belongs to, and the name it keeps for ever."""
+
+import re
+from email import policy
+from email.header import Header
+from email.headerregistry import Address
+from email.message import EmailMessage
+from hashlib import blake2b
+
+from alerts.clean_text import clean_header
+from alerts.mail_addresses import plain_address, split_address
+from alerts.mail_content import title_of
+from alerts.signatures import UNSIGNED, Signing, answer_link, fingerprint_digest, sign
+from news import Digest
+
+_SENDER_NAME_LIMIT = 48
+_LINE_LIMIT = 76
+BODY_ENCODING = "quoted-printable"
+"""Seven bits and short lines, whatever the text: every server on the way lets it through unchanged."""
+
+
+def choose_policy(*addresses: str) -> "policy.EmailPolicy[EmailMessage]":
+    """The policy of a mail between these addresses, which leaves raw headers as they are. Raises ValueError."""
+    is_ascii = all(split_address(address)[0].isascii() for address in addresses)
+    return (policy.SMTP if is_ascii else policy.SMTPUTF8).clone(refold_source="none")
+
+
+def message_id(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> str:
+    """The Message-ID of a digest, the same for ever: from its seed, its recipient and its alerts, and signed.
+
+    An alert counts with the moment it was raised, for in a new database the ids start again at 1. Raises ValueError
+    when `sender` is no address.
+    """
+    return f"<{sign(fingerprint_digest(digest), signing)}@{split_address(sender)[1]}>"
+
+
+def list_id(digest: Digest, sender: str) -> str:
+    """The List-Id (RFC 2919) by which a mail reader files all mails about one seed. Raises ValueError."""
+    name = digest.seed.name
+    label = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:63].strip("-")
+    if not label or label != name:
+        # Two seeds whose names differ only in what a label cannot hold are still two lists.
+        tail = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        label = f"{label[:54].strip('-')}-{tail}".strip("-")
+    return f"<{label}.storywake.{split_address(sender)[1]}>"
+
+
+def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str, signing: Signing = UNSIGNED) -> None:
+    """Put all headers but those of the body on the message. Raises ValueError for an address that is none.
+
+    All mails of one seed to one recipient are one thread: each refers to the first and to the last before it.
+    Some are written raw, for `email.policy` folds wrongly: it puts spaces between the encoded words of one long word,
+    encodes a long List-Id, and breaks before a long Message-ID, which some programs then take for none. The message's
+    policy must leave them as they are (refold_source="none").
+    """
+    message.set_raw("From", _write_sender(digest, sender))
+    message["To"] = Address("", *split_address(digest.recipient))
+    message.set_raw("Subject", fold(subject, "Subject"))
+    message["Date"] = digest.created_at
+    message.set_raw("Message-ID", message_id(digest, sender, signing))
+    thread = digest.so_far.thread
+    if thread:
+        message.set_raw("In-Reply-To", thread[-1])
+        message.set_raw("References", "\r\n ".join(thread))
+    message.set_raw("List-Id", list_id(digest, sender))
+    ways = _ways_to_stop(digest, signing)
+    if ways:
+        message.set_raw("List-Unsubscribe", "\r\n " + ",\r\n ".join(ways))
+    if signing.web:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Precedence"] = "list"
+
+
+def _ways_to_stop(digest: Digest, signing: Signing) -> list[str]:
+    """The addresses that take the recipient off the seed: one to mail to (RFC 2369), one to post to (RFC 8058)."""
+    name = fingerprint_digest(digest)
+    ways = [f"<{answer_link(name, signing, 'stop')}>"] if signing.web else []
+    if signing.replies_to:
+        ways.append(f"<mailto:{signing.replies_to}?subject=stop%20{sign(name, signing)}>")
+    return ways
+
+
+def _write_sender(digest: Digest, sender: str) -> str:
+    name = clean_header(f"storywake: {title_of(digest.seed)}", _SENDER_NAME_LIMIT)
+    phrase = _quote(name) if name.isascii() else fold(name, "From")
+    address = f"<{plain_address(sender)}>"
+    fits = len(f"From: {phrase} {address}") <= _LINE_LIMIT
+    return f"{phrase} {address}" if fits else f"{phrase}\r\n {address}"
+
+
+def _quote(phrase: str) -> str:
+    return '"' + re.sub(r'(["\\])', r"\\\1", phrase) + '"'
+
+
+def fold(text: str, header: str) -> str:
+    """A header's text in lines of at most 78 characters, as encoded words where it needs them."""
+    is_plain = text.isascii() and all(len(word) < _LINE_LIMIT // 2 for word in text.split())
+    return Header(text, "us-ascii" if is_plain else "utf-8", _LINE_LIMIT, header).encode(linesep="\r\n")

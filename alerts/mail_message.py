@@ -1,0 +1,74 @@
+"""A digest as a mail: the same digest gives the same bytes, always."""
+
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from alerts.clean_text import clean_header, clean_line
+from alerts.mail_content import Letter, present, title_of
+from alerts.mail_headers import BODY_ENCODING, choose_policy, set_headers
+from alerts.phrases import count
+from alerts.signatures import UNSIGNED, Signing, fingerprint_digest
+from news import Digest
+
+_SUBJECT_LIMIT = 120
+
+
+def render(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMessage:
+    """The mail for a digest: headers, a text part, and an HTML part that says the same.
+
+    With a `signing` that says where answers are read, the mail says how to answer it.
+
+    Its `as_bytes()`, under the policy it comes with, is the message to store and send. An address that needs SMTPUTF8
+    (a local part beyond ASCII) gets headers in UTF-8. Raises ValueError when `sender` or the recipient is no address,
+    or the digest is empty.
+    """
+    letter = present(digest, signing)
+    message = EmailMessage(policy=choose_policy(digest.recipient, sender))
+    set_headers(message, digest, sender, letter.subject, signing)
+    message.set_content(write_text(letter), cte=BODY_ENCODING)
+    message.add_alternative(write_html(letter), subtype="html", cte=BODY_ENCODING)
+    # "=_" never stands in quoted-printable text, so no outside text can close a part.
+    message.set_boundary(f"=_storywake_{fingerprint_digest(digest)}")
+    return message
+
+
+def render_quiet(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMessage:
+    """The mail for a digest without alerts: nothing new, still watching. Plain text, in the seed's thread."""
+    title = title_of(digest.seed)
+    message = EmailMessage(policy=choose_policy(digest.recipient, sender))
+    set_headers(message, digest, sender, clean_header(f"Nothing new: {title}", _SUBJECT_LIMIT), signing)
+    found = sum(number for _, number in digest.so_far.coverage)
+    text = (
+        _open_templates()
+        .get_template("quiet.txt.j2")
+        .render(title=title, found=found, seed_name=clean_line(digest.seed.name, _SUBJECT_LIMIT))
+    )
+    message.set_content(text, cte=BODY_ENCODING)
+    return message
+
+
+def write_text(letter: Letter) -> str:
+    """The text part: plain lines, sentences quoted with "> "."""
+    return _open_templates().get_template("digest.txt.j2").render(letter=letter)
+
+
+def write_html(letter: Letter) -> str:
+    """The HTML part; everything from outside is escaped by the template engine."""
+    return _open_templates().get_template("digest.html.j2").render(letter=letter)
+
+
+@cache
+def _open_templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters["count"] = count
+    return templates

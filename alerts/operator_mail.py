@@ -1,0 +1,67 @@
+"""Notices as a mail to the operator: what began to fail, what works again, what was given up. Plain text."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+
+from alerts.clean_text import clean_header, clean_line
+from alerts.mail_addresses import split_address
+from alerts.mail_headers import BODY_ENCODING, choose_policy, fold
+from alerts.signatures import fingerprint
+from news import Notice
+
+MOST_LINES = 200  # the others are counted
+_LINE_LIMIT = 600
+_SUBJECT_LIMIT = 120
+
+
+def render_notices(notices: Sequence[Notice], sender: str, recipient: str, now: datetime) -> EmailMessage:
+    """One mail that tells these notices, at least one, each in a line.
+
+    Its Message-ID is the same whenever the same notices are told. Raises ValueError for an address that is none.
+    """
+    first, more = clean_header(notices[0].told, _SUBJECT_LIMIT), len(notices) - 1
+    message = _address(sender, recipient, f"{first} (+{more} more)" if more else first, now)
+    message["Message-ID"] = notice_message_id(notices, sender)
+    message.set_content(write_notices(notices), cte=BODY_ENCODING)
+    return message
+
+
+def render_alarm(subject: str, body: str, sender: str, recipient: str, now: datetime) -> EmailMessage:
+    """A mail that tells at once what a Prefect server saw. Raises ValueError for an address that is none."""
+    message = _address(sender, recipient, clean_header(subject, _SUBJECT_LIMIT), now)
+    name = fingerprint((subject, body, now.isoformat()), 16)
+    message["Message-ID"] = f"<storywake.alarm.{name}@{split_address(sender)[1]}>"
+    lines = [clean_line(line, _LINE_LIMIT) for line in body.splitlines()[:MOST_LINES]]
+    message.set_content("\n".join(lines) + "\n", cte=BODY_ENCODING)
+    return message
+
+
+def _address(sender: str, recipient: str, subject: str, now: datetime) -> EmailMessage:
+    message = EmailMessage(policy=choose_policy(recipient, sender))
+    message["From"] = Address("storywake", *split_address(sender))
+    message["To"] = Address("", *split_address(recipient))
+    message.set_raw("Subject", fold(subject, "Subject"))
+    message["Date"] = now
+    message["Auto-Submitted"] = "auto-generated"
+    message["Precedence"] = "list"
+    return message
+
+
+def notice_message_id(notices: Sequence[Notice], sender: str) -> str:
+    """The Message-ID of the mail that tells these notices, the same for ever. Raises ValueError."""
+    name = fingerprint(sorted((notice.id, notice.raised_at.isoformat(), notice.told) for notice in notices), 16)
+    return f"<storywake.notice.{name}@{split_address(sender)[1]}>"
+
+
+def write_notices(notices: Sequence[Notice]) -> str:
+    """The notices as lines of text, the oldest first, with the time of each in UTC."""
+    lines = [
+        f"* {one.raised_at:%Y-%m-%d %H:%M} UTC: {clean_line(one.told, _LINE_LIMIT)}" for one in notices[:MOST_LINES]
+    ]
+    if len(notices) > MOST_LINES:
+        lines.append(f"* and {len(notices) - MOST_LINES} more")
+    lines.append("How everything is doing: storywake doctor, storywake feeds.")
+    lines.append("You get this because STORYWAKE_OPERATOR names your address.")
+    return "\n\n".join(lines) + "\n"

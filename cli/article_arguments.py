@@ -1,0 +1,115 @@
+"""Articles that a user names: a page of the web, a saved page, or a text file."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import frontmatter
+import yaml
+
+from cli.descriptions import web_address
+from cli.errors import BadInputError
+
+if TYPE_CHECKING:
+    from extractors import Fetcher, Page
+    from news import Article
+
+_TEXTS, _PAGES = (".txt", ".md"), (".html", ".htm")
+_MAX_BYTES = 10_000_000
+
+
+def read_article(name: str, fetcher: Fetcher, now: datetime) -> Article:
+    """The article behind a file's name or a URL. Raises BadInputError, extractors.FetchError or SeedFileError."""
+    if web_address(name):
+        return _read_url(name, fetcher, now)
+    path = Path(name)
+    if "://" in name:
+        raise BadInputError(f"{name}: not an address that can be read: only http and https")
+    if not path.is_file():
+        raise BadInputError(f"{name}: no such file")
+    if path.suffix.lower() in _PAGES:
+        return _read_page(path, now)
+    if path.suffix.lower() in _TEXTS:
+        return _read_text(path, now)
+    raise BadInputError(f"{name}: an article is a .txt, .md or .html file, or a URL")
+
+
+def _read_url(url: str, fetcher: Fetcher, now: datetime) -> Article:
+    from extractors import NotModified, read_page
+
+    fetched = fetcher.fetch(url, now=now)
+    if isinstance(fetched, NotModified):
+        raise BadInputError(f"{url}: the server says it has not changed, and sends no page")
+    return _article(read_page(fetched.body, fetched.url, fetched.content_type), fetched.url, url, now)
+
+
+def _read_page(path: Path, now: datetime) -> Article:
+    from extractors import read_page
+
+    return _article(read_page(_bytes_of(path), "", "text/html"), path.absolute().as_uri(), str(path), now)
+
+
+def _article(page: Page | None, url: str, name: str, now: datetime) -> Article:
+    from extractors import make_article
+    from news import Entry
+
+    article = make_article(page, Entry(key=url, url=url, title=""), outlet="", first_seen=now)
+    if article is None:
+        raise BadInputError(f"{name}: no article text in it")
+    return article
+
+
+def _read_text(path: Path, now: datetime) -> Article:
+    """A text with front matter may state anything there; a bare one gets its headline as a seed does."""
+    from extractors import detect_language, read_seed
+    from news import Article
+
+    stated, text = _split(path)
+    if not stated:
+        seed = read_seed(path)
+        stated, text = {"title": seed.title}, seed.text
+    if not text.strip():
+        raise BadInputError(f"{path}: no article text in it")
+    published = _moment(stated.get("published"))
+    return Article(
+        url=web_address(_words(stated, "url")) or path.absolute().as_uri(),
+        title=_words(stated, "title"),
+        text=text,
+        outlet=_words(stated, "outlet"),
+        published=published or now,
+        published_from="page" if published else "first seen",
+        language=detect_language(text),
+    )
+
+
+def _split(path: Path) -> tuple[dict[str, object], str]:
+    try:
+        return frontmatter.parse(_bytes_of(path).decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return {}, ""
+    except (yaml.YAMLError, RecursionError, TypeError, ValueError) as error:
+        raise BadInputError(f"{path}: its front matter cannot be read: {' '.join(str(error).split())[:200]}") from error
+
+
+def _words(stated: dict[str, object], key: str) -> str:
+    value = stated.get(key)
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _moment(value: object) -> datetime | None:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    return datetime.combine(value, time(), UTC) if isinstance(value, date) else None
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            body = file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise BadInputError(f"{path}: cannot be read: {error.strerror}") from error
+    if len(body) > _MAX_BYTES:
+        raise BadInputError(f"{path}: larger than {_MAX_BYTES // 1_000_000} MB")
+    return body

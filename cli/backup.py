@@ -1,0 +1,55 @@
+"""`storywake backup` and `storywake restore`: everything stored, as one file."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.descriptions import counted
+from cli.errors import BadInputError, FailedError
+from cli.lookup import settings
+from cli.terminal import say
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+
+
+def backup(file: Annotated[Path, typer.Argument(help="The file to write; one that is there is replaced.")]) -> None:
+    """Write everything stored to one file, while storywake may run on. Keep seeds/ and .env with it."""
+    from storage import back_up, is_missing
+
+    url = settings().database_url
+    if is_missing(url):
+        raise BadInputError("there is no database yet: nothing to back up")
+    try:
+        rows = back_up(url, file, datetime.now(UTC))
+    except OSError as error:
+        raise FailedError(f"{file}: cannot be written: {error.strerror or error}") from error
+    say(f"{file}: {_said(rows)}")
+
+
+def restore(file: Annotated[Path, typer.Argument(help="A file that `storywake backup` wrote.")]) -> None:
+    """Fill an empty database, SQLite or PostgreSQL, from a backup. Stop storywake first."""
+    from storage import restore as fill
+
+    if not file.is_file():
+        raise BadInputError(f"{file}: no such file")
+    try:
+        rows = fill(settings().database_url, file)
+    except OSError as error:
+        raise FailedError(f"{file}: cannot be read: {error.strerror or error}") from error
+    say(f"{file}: restored {_said(rows)}")
+
+
+def _said(rows: dict[str, int]) -> str:
+    named = (
+        ("seeds", "seed", ""),
+        ("articles", "article", ""),
+        ("matches", "match", "matches"),
+        ("deliveries", "mail", ""),
+    )
+    return ", ".join(counted(rows.get(table, 0), one, many) for table, one, many in named)

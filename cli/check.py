@@ -1,0 +1,102 @@
+"""`storywake check`: articles compared with a seed here and now, nothing stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.descriptions import listed, moment, part_name, verdict_sentence
+from cli.errors import BAD_INPUT, exit_code_of
+from cli.json_objects import comparison_object
+from cli.lookup import seed_named, settings
+from cli.safe_text import clean
+from cli.terminal import Progress, progress, remark, say, say_json, say_table
+
+if TYPE_CHECKING:
+    from news import Article, Match, Seed
+    from pipeline import Runtime
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("check")(check)
+
+
+def check(
+    seed: Annotated[str, typer.Argument(help="A file, or the name of a seed.")],
+    articles: Annotated[list[str], typer.Argument(help="Files (.txt, .md, .html) or URLs.", metavar="ARTICLE...")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Compare articles with a seed: score, verdict and evidence. Stores nothing."""
+    from pipeline import as_answered, compare_directly, open_runtime
+
+    found = settings()
+    named = seed_named(seed, found)
+    with open_runtime(found) as runtime, ThreadPoolExecutor(1) as beside, progress(quiet=True) as tell:
+        beside.submit(runtime.encoder.load)  # while the articles are read; whatever is wrong with it is said later
+        readable, failed = _read_all(runtime, articles, tell)
+        tell("comparing", 0, None)
+        named = as_answered(runtime, named)
+        matches = compare_directly(runtime, named, readable) if readable else []
+    _answer(named, list(zip(readable, matches, strict=True)), as_json=as_json)
+    if failed:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _read_all(runtime: Runtime, named: Sequence[str], tell: Progress) -> tuple[list[Article], int]:
+    """The articles that can be read; one that cannot is said on stderr and stops no other."""
+    from cli.article_arguments import read_article
+
+    articles: list[Article] = []
+    for number, name in enumerate(named):
+        tell("reading", number, len(named))
+        try:
+            articles.append(read_article(name, runtime.fetcher, datetime.now(UTC)))
+        except Exception as error:
+            if exit_code_of(error) is None:
+                raise
+            remark(f"storywake: {error}")
+    tell("reading", len(named), len(named))
+    return articles, len(named) - len(articles)
+
+
+def _answer(seed: Seed, compared: Sequence[tuple[Article, Match]], *, as_json: bool) -> None:
+    if as_json:
+        say_json([comparison_object(seed, one, match, verdict_sentence(match, seed)) for one, match in compared])
+        return
+    for article, match in compared:
+        _say(seed, article, match)
+
+
+def _say(seed: Seed, article: Article, match: Match) -> None:
+    from news import share_of_score, threshold_of, weights_of
+
+    evidence = match.evidence
+    say(f"{clean(article.title) or article.url}")
+    say(f"  {article.url}")
+    if article.published_from != "first seen":
+        say(f"  published {moment(article.published)} UTC")
+    say(f"  score {match.score:.2f}: {match.verdict} (a follow-up from {threshold_of(seed):.2f} on)")
+    say(f"  {clean(verdict_sentence(match, seed))}")
+    for line in _evidence_lines(match):
+        say(f"  {clean(line)}")
+    if evidence.parts:
+        shares = share_of_score(evidence.parts, weights_of(seed))
+        rows = [
+            (part_name(name), f"{alike:.2f}", f"{shares.get(name, 0):.0%}") for name, alike in evidence.parts.items()
+        ]
+        say_table(("part", "how alike", "share of the score"), rows)
+    say()
+
+
+def _evidence_lines(match: Match) -> Iterator[str]:
+    evidence = match.evidence
+    yield f"shared actors: {listed(evidence.actors, 12) or 'none'}"
+    yield f"the seed's actors it does not name: {listed(evidence.missing_actors, 12) or 'none'}"
+    yield f"shared topics: {listed(evidence.topics, 12) or 'none'}"
+    for sentence in evidence.sentences:
+        yield f"“{sentence}”"

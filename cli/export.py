@@ -1,0 +1,57 @@
+"""`storywake export`: a seed's trail as a file for other programs or for reading."""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.errors import FailedError
+from cli.lookup import known_seed, stored
+from cli.terminal import remark, say_exactly
+
+
+class Form(StrEnum):
+    """What an export may look like."""
+
+    JSON = "json"
+    CSV = "csv"
+    ATOM = "atom"
+    HTML = "html"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("export")(export)
+
+
+def export(
+    seed: Annotated[str, typer.Argument(help="The seed whose trail to write.")],
+    form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.HTML,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; else stdout.")] = None,
+) -> None:
+    """Write a seed's follow-ups as JSON, CSV, an Atom feed or one HTML page."""
+    from cli.export_formats import render
+
+    with stored() as store:
+        name = known_seed(store, seed)
+        trail = store.matches(name)
+        followed = next(one for one in store.seeds(include_inactive=True) if one.name == name)
+    text = render(form, followed, trail)
+    if output is None:
+        say_exactly(text)
+    else:
+        _write_whole(output, text)
+        remark(f"{output}: {len(trail)} follow-ups of {name}")
+
+
+def _write_whole(output: Path, text: str) -> None:
+    """The file is there whole or not at all: a web server or spreadsheet may be reading it."""
+    half = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        half.write_text(text, "utf-8", newline="")
+        half.replace(output)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise FailedError(f"{output}: cannot be written: {error.strerror}") from error

@@ -1,0 +1,85 @@
+"""`storywake feedback`: the user says whether a match was one, and the seed learns from it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.descriptions import learnt, match_name
+from cli.errors import BadInputError
+from cli.lookup import stored
+from cli.terminal import say
+
+if TYPE_CHECKING:
+    from news import Answer, Seed, StoredMatch
+    from storage import Store
+
+_ANSWERS = {"yes": "YES", "no": "NO", "undo": "NONE"}
+_DEVELOPMENT = re.compile(r"[dD](\d{1,18})")
+_NUMBER = re.compile(r"(?:.*-)?(\d{1,18})")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("feedback")(feedback)
+
+
+def feedback(
+    match: Annotated[str, typer.Argument(help="A match as `storywake matches` calls it, or a development (d12).")],
+    answer: Annotated[str, typer.Argument(help="yes, no, or undo.", metavar="yes|no|undo")],
+) -> None:
+    """Say whether a match continues the story. What was wrong makes its seed stricter or looser, within bounds."""
+    from news import Answer
+
+    if answer.casefold() not in _ANSWERS:
+        raise BadInputError(f"{answer!r} is no answer: say yes, no or undo")
+    given = Answer[_ANSWERS[answer.casefold()]]
+    with stored() as store:
+        found = _named(store, match)
+        before = _seed_of(store, found)
+        store.record_answer(found.id, given)
+        after = _seed_of(store, found)
+    say(_said(found, given))
+    say(_learnt(before, after))
+
+
+def _named(store: Store, name: str) -> StoredMatch:
+    from news import Standing, Verdict
+
+    if development := _DEVELOPMENT.fullmatch(name):
+        reports = [one for one in store.matches() if one.development == int(development[1])]
+        if reports:
+            return min(reports, key=lambda one: (one.standing is not Standing.OPENS, one.id))
+    number = _NUMBER.fullmatch(name)
+    known = store.matches(verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS)) if number else []
+    for one in known:
+        if number and one.id == int(number[1]) and name in {number[1], match_name(one)}:
+            return one
+    raise BadInputError(f"no match is called {name!r}: `storywake matches --near` lists them")
+
+
+def _seed_of(store: Store, match: StoredMatch) -> Seed:
+    return next(seed for seed in store.seeds(include_inactive=True) if seed.name == match.match.seed)
+
+
+def _said(match: StoredMatch, answer: Answer) -> str:
+    from news import Answer
+
+    title, seed = match.article.title or match.article.url, match.match.seed
+    if answer is Answer.NONE:
+        return f"“{title}”: the answer is taken back."
+    if answer is Answer.YES:
+        return f"“{title}” continues {seed}: noted."
+    return f"“{title}” does not continue {seed}: noted. Nothing is reached over it any more."
+
+
+def _learnt(before: Seed, after: Seed) -> str:
+    from news import threshold_of
+
+    was, now = threshold_of(before), threshold_of(after)
+    if before.leaning == after.leaning:
+        return f"{after.name} alerts from a score of {now:.2f} on, as before."
+    moved = f"{after.name} now alerts from a score of {now:.2f} on; it was {was:.2f}."
+    return f"{moved} {learnt(after.leaning)}".rstrip()

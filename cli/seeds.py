@@ -1,0 +1,131 @@
+"""`storywake seeds`: the stories followed, and what each is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.descriptions import learnt, listed, moment
+from cli.errors import BAD_INPUT
+from cli.json_objects import plain, seed_object
+from cli.lookup import seed_named, settings
+from cli.terminal import remark, say, say_json, say_table
+
+if TYPE_CHECKING:
+    from news import Profile, Seed, SeedSettings
+    from pipeline import Settings
+
+_WHEN_EMPTY = {"recipients": "those of STORYWAKE_RECIPIENTS", "feeds": "all folders", "expires": "never"}
+_HOW_MANY_TOPICS = 25
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    group = typer.Typer(help="List the seeds, or show one.", rich_markup_mode=None)
+    group.callback(invoke_without_command=True)(seeds)
+    group.command("show")(show)
+    app.add_typer(group, name="seeds")
+
+
+def seeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """List the seeds; `storywake seeds show SEED` shows one."""
+    if context.invoked_subcommand:
+        return
+    from extractors import read_seeds
+
+    folder = settings().seeds_dir
+    found, errors = read_seeds(folder)
+    if as_json:
+        say_json([_listed_object(seed) for seed in found])
+    elif found:
+        say_table(("seed", "title", "published", "alerts", "recipients"), [_row(seed) for seed in found])
+    else:
+        remark(f"{folder}: no seed in it: put the article that started your story there, as a .md or .txt file.")
+    for error in errors:
+        remark(f"storywake: {error}")
+    if errors:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _listed_object(seed: Seed) -> dict[str, object]:
+    return {
+        "name": seed.name,
+        "title": seed.title,
+        "url": seed.url,
+        "published": plain(seed.published),
+        "settings": plain(seed.settings),
+    }
+
+
+def _row(seed: Seed) -> tuple[str, ...]:
+    published = moment(seed.published) if seed.published else ""
+    return seed.name, seed.title, published, seed.settings.alerts, listed(seed.settings.recipients)
+
+
+def show(
+    seed: Annotated[str, typer.Argument(help="A file, or the name of a seed.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show a seed's profile: actors with their aliases, topics, settings."""
+    found = settings()
+    named, profile = profile_of(seed_named(seed, found), found)
+    if as_json:
+        say_json(seed_object(named, profile))
+    else:
+        _say_profile(named, profile)
+
+
+def profile_of(seed: Seed, found: Settings) -> tuple[Seed, Profile]:
+    """The seed as answers have changed it, and its profile as a run would make it. Raises extractors.ModelError."""
+    from pipeline import as_answered, open_runtime
+
+    with open_runtime(found) as runtime:
+        return as_answered(runtime, seed), runtime.profile_of(seed)
+
+
+def _say_profile(seed: Seed, profile: Profile) -> None:
+    say(f"{seed.name}: {seed.title or '(no title)'}")
+    say(f"published {moment(seed.published) if seed.published else 'on a date the file does not state'}")
+    actors = [(actor.name, actor.kind, f"{actor.weight:.2f}", ", ".join(actor.aliases)) for actor in profile.actors]
+    say_table(("actor", "kind", "weight", "also called"), actors, title=f"\nActors ({len(actors)})")
+    topics = [(topic.name, f"{topic.weight:.2f}") for topic in profile.topics]
+    say_table(("topic", "weight"), topics[:_HOW_MANY_TOPICS], title=f"\nTopics ({len(topics)})")
+    if len(topics) > _HOW_MANY_TOPICS:
+        say(f"… and {len(topics) - _HOW_MANY_TOPICS} lighter ones (--json shows all)")
+    for line in _leanings(seed):
+        say(line)
+    say_table(("setting", "value"), list(_setting_rows(seed.settings)), title="\nSettings")
+
+
+def _leanings(seed: Seed) -> Iterator[str]:
+    """Why it alerts from another score than at first."""
+    from news import threshold_of
+
+    leaning = seed.leaning
+    if leaning.found or leaning.threshold:
+        yield f"\nIt alerts from a score of {threshold_of(seed):.2f} on."
+    if leaning.found:
+        yield "Sure follow-ups have made it stricter: what is much less like the story than they are is doubtful."
+    if leaning.threshold or leaning.weights:
+        way = "stricter" if leaning.threshold > 0 else "looser" if leaning.threshold else "neither stricter nor looser"
+        yield f"Your answers have made it {way}. {learnt(leaning)}".rstrip()
+
+
+def _setting_rows(chosen: SeedSettings) -> Iterator[tuple[str, str]]:
+    for name, value in _values(chosen).items():
+        yield name.replace("_", " "), _setting(value) or _WHEN_EMPTY.get(name, "none")
+
+
+def _values(chosen: SeedSettings) -> dict[str, object]:
+    return {name: getattr(chosen, name) for name in chosen.__dataclass_fields__}
+
+
+def _setting(value: object) -> str:
+    if isinstance(value, tuple) and value and isinstance(value[0], time):
+        return "–".join(f"{part:%H:%M}" for part in value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(str(part) for part in value)
+    return "" if value is None else str(value)

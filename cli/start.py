@@ -1,0 +1,39 @@
+"""`storywake start`: passes on a schedule, with the Prefect server and its UI."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cli.errors import BadInputError, FailedError
+from cli.lookup import settings
+from cli.terminal import at_terminal, remark
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("start")(start)
+
+
+def start(
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="The UI's port; 0: any free one.", show_default=False)
+    ] = None,
+) -> None:
+    """Run on a schedule, with the Prefect server and its UI, until Ctrl-C."""
+    from service import ServerError, run_until_stopped
+
+    found = settings() if port is None else settings().model_copy(update={"ui_port": port})
+    running: list[str] = []
+
+    def announce(line: str) -> None:
+        running.append(line)
+        remark(line)
+
+    if at_terminal(sys.stderr):
+        remark("Starting; the first time takes up to half a minute …")
+    try:
+        run_until_stopped(found, announce)
+    except ServerError as error:
+        # before the greeting an address or a port was wrong; after it the server was lost
+        raise FailedError(str(error)) if running else BadInputError(str(error)) from error

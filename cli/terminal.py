@@ -1,0 +1,154 @@
+"""The one place that writes: tables, lines and JSON to stdout, progress and remarks to stderr.
+
+At a terminal it is rich; piped it is plain, stable and without colour. Outside text is cleaned, and is never markup.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+from cli.errors import NO_READER
+from cli.safe_text import clean, clean_lines, cleaned
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# how a cell that begins with one of these words is shown at a terminal
+_STYLES = {"well": "green", "wrong": "bold red", "failing": "red", "new": "bold green", "known": "dim"}
+
+
+def say(line: str = "") -> None:
+    """Write one line to stdout."""
+    _write(sys.stdout, clean_lines(line) + "\n")
+
+
+def say_json(value: object) -> None:
+    """Write a value as JSON to stdout, its texts cleaned."""
+    say_exactly(json.dumps(cleaned(value), indent=2, ensure_ascii=False) + "\n")
+
+
+def say_exactly(text: str) -> None:
+    """Write a text to stdout that was already made safe for its form: always in UTF-8, line ends untouched."""
+    with _quiet_without_reader():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.flush()
+
+
+def remark(line: str) -> None:
+    """Write one line to stderr: what is not the answer itself."""
+    _write(sys.stderr, clean(line) + "\n")
+
+
+def say_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str = "") -> None:
+    """Write a table: ruled at a terminal, else aligned columns that are never wrapped or cut."""
+    cells = [[clean(cell) for cell in row] for row in rows]
+    if at_terminal():
+        _say_rich_table(columns, cells, title)
+    else:
+        _write(sys.stdout, "\n".join(_plain_table(columns, cells, title)) + "\n")
+
+
+def _say_rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title) if title else None, box=box.ROUNDED, title_justify="left", header_style="bold")
+    for number, name in enumerate(columns):
+        numeric = _numeric(rows, number)
+        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
+    for row in rows:
+        table.add_row(*(Text(cell, _STYLES.get(cell.partition(" ")[0], "")) for cell in row))
+    with _quiet_without_reader():
+        terminal(sys.stdout).print(table)
+
+
+def _numeric(rows: Sequence[Sequence[str]], column: int) -> bool:
+    return bool(rows) and all(re.fullmatch(r"[\d.,:\- ]*", row[column]) for row in rows)
+
+
+def _plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> Iterator[str]:
+    from rich.cells import cell_len
+
+    grid = [[name.upper() for name in columns], *rows]
+    widths = [max(cell_len(row[number]) for row in grid) for number in range(len(columns))]
+    if title:
+        yield title
+    for row in grid:
+        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()
+
+
+def at_terminal(stream: IO[str] | None = None) -> bool:
+    """Whether a person looks at stdout (or the stream given): then rich may rule and colour."""
+    return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"
+
+
+def terminal(stream: IO[str]) -> "Console":
+    """A rich console on a stream; colour only at a terminal, and never when NO_COLOR is set."""
+    from rich.console import Console
+
+    return Console(file=stream, highlight=False, markup=False, emoji=False)
+
+
+class Progress:
+    """How far long work has come: bars at a terminal, one line a stage elsewhere; always on stderr."""
+
+    def __init__(self, bars: Any = None, *, quiet: bool = False) -> None:
+        self._bars = bars
+        self._quiet = quiet
+        self._stages: dict[str, Any] = {}
+
+    def __call__(self, stage: str, done: int, total: int | None = None) -> None:
+        """Say that `done` of `total` are done in a stage (None: nobody knows how many)."""
+        new = stage not in self._stages
+        if self._bars is not None:
+            self._draw(stage, done, total, new=new)
+        elif new and not self._quiet:
+            self._stages[stage] = None
+            remark(f"{stage} ({total})" if total else stage)
+
+    def _draw(self, stage: str, done: int, total: int | None, *, new: bool) -> None:
+        if new:
+            self._stages[stage] = self._bars.add_task(clean(stage), total=total)
+        self._bars.update(self._stages[stage], completed=done, total=total)
+
+
+@contextmanager
+def progress(*, quiet: bool = False) -> Iterator[Progress]:
+    """Progress on stderr for the work inside; quiet: nothing but what a terminal wipes again."""
+    if not at_terminal(sys.stderr):
+        yield Progress(quiet=quiet)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Bars(*columns, console=terminal(sys.stderr), transient=quiet) as bars:
+        yield Progress(bars)
+
+
+def _write(stream: IO[str], text: str) -> None:
+    with _quiet_without_reader():
+        stream.write(text)
+        stream.flush()
+
+
+@contextmanager
+def _quiet_without_reader() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        leave_quietly()
+
+
+def leave_quietly() -> NoReturn:
+    """End because nobody reads on (`storywake matches | head`): no message, and none at Python's own end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    raise SystemExit(NO_READER)

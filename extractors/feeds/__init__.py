@@ -1,0 +1,1 @@
+"""Bytes of a feed to entries: RSS, Atom and JSON Feed."""

@@ -1,0 +1,175 @@
+"""Bytes of a feed to entries; feedparser stops here."""
+
+import calendar
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from extractors.charsets import decode_text
+from extractors.feeds.entries import (
+    MAX_ENTRIES,
+    FeedError,
+    ParsedFeed,
+    StatedEntry,
+    assemble,
+    language_code,
+    web_link,
+    without_clutter,
+)
+from extractors.feeds.json_feed import parse_json_feed
+from extractors.feeds.plain_feed import read_plain_feed
+from extractors.feeds.polling_hints import read_pace, read_quiet_hours
+from extractors.plain_text import strip_markup, unescape
+
+# feedparser takes some 30 µs a tag: without a bound, 10 MB of "<a>" keep it busy for minutes.
+# The largest real feed seen has 87,000.
+MAX_TAGS = 250_000
+# One relative xml:base inside the other makes an ever longer address; beyond this they are ignored.
+_MAX_NESTED_BASES = 200
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])")
+_ENTRY_END = re.compile(r"</(?:item|entry)\s*>")
+_RELATIVE_BASE = re.compile(r"""\sxml:base\s*=\s*(["'])(?!https?://)[^"'<>]*\1""", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?:|/|[\w.-]+/)\S*$", re.IGNORECASE)  # absolute or relative, but no bare name or number
+_PROLOGUE = re.compile(r"\A(?:\s|<\?[^>]{0,500}\?>|<!--.{0,5000}?-->)*", re.DOTALL)
+# not the doctype alone: there are feeds that carry the one of HTML
+_WEB_PAGE = re.compile(
+    r"(?:<!doctype[^>]{0,300}>\s*)?(?:<!--.{0,5000}?-->\s*)*<(?:html|head|body|meta|title|script)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+Shortcut = Callable[[str], Mapping[str, Any] | None]
+
+
+def parse_feed(body: bytes, url: str, content_type: str = "", *, shortcut: Shortcut = read_plain_feed) -> ParsedFeed:
+    """Read RSS 2.0, RSS 1.0, Atom or JSON Feed, well-formed or not; raises FeedError when nothing in it is usable.
+
+    `url` is where the body came from: relative links count from there. At most 2,000 entries are read; what is left
+    out is counted in `dropped`. `shortcut` gives for the text of an XML feed what feedparser would, faster, or None for
+    one that feedparser itself is to read.
+    """
+    text = decode_text(body, content_type).strip("\ufeff\0 \t\r\n")
+    if not text:
+        raise FeedError(url, "empty, no feed")
+    if text.startswith("{") or (text.startswith("[") and "json" in content_type.lower()):
+        return parse_json_feed(text, url)
+    if _WEB_PAGE.match(text, _end_of_prologue(text)):
+        raise FeedError(url, "is a web page, not a feed")
+    return _parse_xml_feed(text, url, shortcut)
+
+
+def _end_of_prologue(text: str) -> int:
+    match = _PROLOGUE.match(text)
+    return match.end() if match else 0
+
+
+def _parse_xml_feed(text: str, url: str, shortcut: Shortcut) -> ParsedFeed:
+    text, surplus = _cut_surplus(text)
+    if text.count("<") > MAX_TAGS:
+        raise FeedError(url, f"more than {MAX_TAGS:,} tags, too many for a feed")
+    result = shortcut(text) or _run_feedparser(text, url)
+    feed, entries = result["feed"], result["entries"]
+    if not entries and (result.get("bozo") or not result.get("version")):
+        raise FeedError(url, _why_unusable(result))
+    language = language_code(feed.get("language"))
+    stated = [_stated(entry, url, language) for entry in entries]
+    found = assemble(_plain(feed, "title"), web_link(url, [feed.get("link")]), stated, surplus)
+    return replace(found, pace=read_pace(feed), quiet_hours=read_quiet_hours(text))
+
+
+def _cut_surplus(text: str) -> tuple[str, int]:
+    """Cut the entries over the limit out of the text, before they cost the time to parse them."""
+    if text.count("<item") + text.count("<entry") <= MAX_ENTRIES:
+        return text, 0
+    count = sum(1 for _ in _ENTRY_START.finditer(text))
+    ends = [match.end() for match in _ENTRY_END.finditer(text)]
+    if count <= MAX_ENTRIES or len(ends) <= MAX_ENTRIES:
+        return text, 0
+    return text[: ends[MAX_ENTRIES - 1]] + text[ends[-1] :], len(ends) - MAX_ENTRIES
+
+
+def _run_feedparser(text: str, url: str) -> Mapping[str, Any]:
+    # imported late: a tenth of a second that whoever meets plain feeds only need not wait for
+    import feedparser
+
+    if len(_RELATIVE_BASE.findall(text)) > _MAX_NESTED_BASES:
+        text = _RELATIVE_BASE.sub("", text)
+
+    # Decoded by us and handed over as UTF-8, or feedparser would believe the declaration again. It is not told the URL:
+    # it would make addresses of GUIDs that are none.
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    source = io.BytesIO(text.encode("utf-8", "replace"))
+    try:
+        result: Mapping[str, Any] = feedparser.parse(
+            source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:
+        # on hostile input it raises whatever it stumbles over
+        raise FeedError(url, f"not readable as a feed: {type(error).__name__}") from error
+    return result
+
+
+def _why_unusable(result: Mapping[str, Any]) -> str:
+    reason = " ".join(str(result.get("bozo_exception", "")).removeprefix("<unknown>:").split())[:200]
+    return f"no feed with entries: {reason}" if reason else "no feed: neither RSS, Atom nor JSON Feed"
+
+
+def _stated(entry: Mapping[str, Any], url: str, language: str) -> StatedEntry:
+    return without_clutter(
+        StatedEntry(
+            guid=str(_own(entry, "id") or "").strip(),
+            url=web_link(url, _links(entry)),
+            title=_plain(entry, "title"),
+            summary=_plain(entry, "summary"),
+            content=max((_text_of(part) for part in _own(entry, "content") or []), key=len, default=""),
+            published=_moment(_own(entry, "published_parsed")) or _moment(_own(entry, "updated_parsed")),
+            language=language_code((_own(entry, "title_detail") or {}).get("language")) or language,
+        )
+    )
+
+
+def _own(entry: Mapping[str, Any], name: str) -> Any:
+    """Read a field as stated: feedparser's mapping puts "updated" in the place of a missing "published", and warns."""
+    return dict.get(entry, name) if isinstance(entry, dict) else None
+
+
+def _links(entry: Mapping[str, Any]) -> Iterator[object]:
+    """Give the candidates for the entry's address, the best first."""
+    # feedburner's own links lead through its counter
+    yield entry.get("feedburner_origlink")
+    # without a link feedparser gives the GUID, even when that is a bare number
+    link = str(entry.get("link") or "")
+    if link != entry.get("id") or _ADDRESS.match(link):
+        yield link
+    for link in entry.get("links", []):
+        if link.get("rel") == "alternate":
+            yield link.get("href")
+
+
+def _plain(owner: Mapping[str, Any], name: str) -> str:
+    # the value beside its detail, not within it: of two titles feedparser mends only the former
+    value, detail = str(owner.get(name) or ""), owner.get(f"{name}_detail") or {}
+    return strip_markup(value) if _is_markup(detail) else unescape(value)
+
+
+def _text_of(detail: Mapping[str, Any]) -> str:
+    value, kind = str(detail.get("value") or ""), str(detail.get("type") or "text/html")
+    if _is_markup(detail):
+        return strip_markup(value)
+    return unescape(value) if kind.startswith("text/") else ""
+
+
+def _is_markup(detail: Mapping[str, Any]) -> bool:
+    return str(detail.get("type") or "text/html") in {"text/html", "application/xhtml+xml"}
+
+
+def _moment(parsed: Any) -> datetime | None:
+    try:
+        return _EPOCH + timedelta(seconds=calendar.timegm(parsed))
+    except (TypeError, ValueError, OverflowError, IndexError):
+        return None

@@ -1,0 +1,1 @@
+"""The user's files: seeds and lists of feeds."""

@@ -1,0 +1,108 @@
+"""Lists of feeds in OPML.
+
+Read with expat, not with listparser: that one reads whatever it is given as HTML and mends it silently, so half a list
+would pass for a whole one, and it cannot say in which line an address is wrong.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.parsers import expat
+
+from extractors.plain_text import tidy
+from news import Feed
+
+MAX_BYTES = 5_000_000
+
+
+class OpmlError(Exception):
+    """A list of feeds is not usable; the text is one line that names the file."""
+
+    def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
+        super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
+        self.path = path
+
+
+def read_opml(path: Path) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
+    """Read a list of feeds; give the feeds in their order, and a line for each outline that had to be left out.
+
+    `folders` of a feed are the names of the outlines around it; one listed in several folders has them all. Raises
+    OpmlError when the file cannot be read, is no OPML, or lists no feed.
+    """
+    try:
+        with path.open("rb") as file:
+            body = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise OpmlError(path, f"the list of feeds cannot be read: {error.strerror}") from error
+    if len(body) > MAX_BYTES:
+        raise OpmlError(path, f"is larger than {MAX_BYTES:,} bytes, too large for a list of feeds")
+    outlines = _Outlines(path)
+    outlines.read(body)
+    if not outlines.feeds:
+        first = f"; {outlines.complaints[0]}" if outlines.complaints else ""
+        raise OpmlError(path, f"lists no feed{first}")
+    return tuple(outlines.feeds.values()), tuple(outlines.complaints)
+
+
+@dataclass
+class _Outlines:
+    """The outlines of a file as they go by; `open_folders` holds "" for an outline that is a feed or has no name."""
+
+    path: Path
+    feeds: dict[str, Feed] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+    open_folders: list[str] = field(default_factory=list)
+    has_root: bool = False
+
+    def read(self, body: bytes) -> None:
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.EntityDeclHandler = self.refuse_entity
+        try:
+            self.parser.Parse(body, True)
+        except expat.ExpatError as error:
+            raise OpmlError(self.path, f"is no valid XML: {expat.ErrorString(error.code)}", error.lineno) from error
+        except (LookupError, ValueError) as error:
+            raise OpmlError(self.path, f"is not readable: {error}") from error
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if not self.has_root and name.lower() != "opml":
+            raise OpmlError(self.path, f"is no OPML: it begins with <{name[:40]}>", self.parser.CurrentLineNumber)
+        self.has_root = True
+        if name.lower() != "outline":
+            return
+        stated = {key.lower(): tidy(value).replace("\n", " ") for key, value in attributes.items()}
+        label = stated.get("text") or stated.get("title") or ""
+        is_feed = "xmlurl" in stated
+        if is_feed:
+            self.add(stated, label)
+        self.open_folders.append("" if is_feed else label)
+
+    def add(self, stated: Mapping[str, str], label: str) -> None:
+        url = stated["xmlurl"]
+        if not _is_web_address(url):
+            problem = f"{label or 'a feed'} is left out: {url[:200]!r} is no http or https address"
+            self.complaints.append(f"{self.path}:{self.parser.CurrentLineNumber}: {problem}")
+            return
+        known = self.feeds.get(url) or Feed(url, stated.get("title") or label, (), stated.get("htmlurl", ""))
+        folders = dict.fromkeys([*known.folders, *filter(None, self.open_folders)])
+        self.feeds[url] = replace(known, folders=tuple(folders))
+
+    def end(self, name: str) -> None:
+        if name.lower() == "outline":
+            self.open_folders.pop()
+
+    def refuse_entity(self, *_: object) -> None:
+        raise OpmlError(
+            self.path, "defines entities, which a list of feeds has no need of", self.parser.CurrentLineNumber
+        )
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

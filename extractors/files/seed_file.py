@@ -1,0 +1,170 @@
+"""Seed files: front matter and text to a Seed, and errors that name the file and the line."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from extractors.files.front_matter import READERS
+from extractors.files.seed_text import decode_seed, make_title, read_markdown, read_plain
+from news import Seed, SeedSettings
+
+MAX_BYTES = 1_000_000
+_OWN_FIELDS = frozenset({"title", "url", "published"})
+_NOTHING = frozenset({"", "~", "null"})
+_USABLE_NAME = re.compile(r"\w[\w.-]{0,99}")
+
+
+class SeedFileError(Exception):
+    """A seed file is not usable; the text is one line: `path:line: what is wrong`, or `path: what is wrong`."""
+
+    def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
+        super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
+        self.path = path
+        self.line = line
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What the front matter gives for a key, as it stands there."""
+
+    values: tuple[str, ...]
+    line: int
+
+
+def read_seeds(folder: Path) -> tuple[list[Seed], list[SeedFileError]]:
+    """Read all seeds of a folder (*.md, *.txt, by name; no README, no hidden files); a bad file stops no other."""
+    seeds: dict[str, Seed] = {}
+    errors: list[SeedFileError] = []
+    try:
+        paths = sorted(path for path in folder.iterdir() if _is_seed_file(path))
+    except OSError as error:
+        return [], [SeedFileError(folder, f"the folder of seeds cannot be read: {error.strerror}")]
+    for path in paths:
+        try:
+            seed = read_seed(path)
+        except SeedFileError as error:
+            errors.append(error)
+        else:
+            if seeds.setdefault(seed.name, seed) is not seed:
+                errors.append(
+                    SeedFileError(path, f"another file is the seed {seed.name!r} already; rename one of them")
+                )
+    return list(seeds.values()), errors
+
+
+def _is_seed_file(path: Path) -> bool:
+    is_text = path.suffix.lower() in {".md", ".txt"} and not path.is_dir()
+    return is_text and not path.name.startswith(".") and path.stem.lower() != "readme"
+
+
+def read_seed(path: Path) -> Seed:
+    """Read one seed file; raises SeedFileError."""
+    text = _read_file(path)
+    stated, body = _split(path, text)
+    values = {key: _read_value(path, key, entry) for key, entry in stated.items()}
+    heading, words = read_markdown(body) if path.suffix.lower() == ".md" else ("", read_plain(body))
+    title = str(values.get("title") or heading or make_title(words))
+    # a heading that repeats the title is not the text's first sentence
+    words = words.removeprefix(f"{title}\n") if heading else words
+    if not words.strip() or words == heading:
+        raise SeedFileError(path, "there is no text in it; a seed needs the article that started the story")
+    settings = SeedSettings(**{key: value for key, value in values.items() if key not in _OWN_FIELDS})
+    return Seed(_name(path), title, words, str(values.get("url", "")), values.get("published"), settings)
+
+
+def _read_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            body = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SeedFileError(path, f"cannot be read: {error.strerror}") from error
+    if len(body) > MAX_BYTES:
+        raise SeedFileError(path, f"is larger than {MAX_BYTES:,} bytes, too large for an article")
+    if not body.strip():
+        raise SeedFileError(path, "is empty; a seed needs the article that started the story")
+    try:
+        return decode_seed(body).replace("\r\n", "\n").replace("\r", "\n")
+    except ValueError as error:
+        raise SeedFileError(path, str(error)) from error
+
+
+def _split(path: Path, text: str) -> tuple[Mapping[str, _Stated], str]:
+    """Split a file into what its front matter states and its text."""
+    handler = YAMLHandler()
+    opening = handler.FM_BOUNDARY.match(text.lstrip())
+    if not opening:
+        return {}, text
+    first_line = 1 + text.count("\n", 0, len(text) - len(text.lstrip()) + opening.end())
+    try:
+        front, body = handler.split(text.lstrip())
+    except ValueError:
+        raise SeedFileError(path, "the front matter that begins here is not closed by a line ---", 1) from None
+    return _read_front(path, front, first_line), body
+
+
+def _read_front(path: Path, front: str, first_line: int) -> Mapping[str, _Stated]:
+    try:
+        # composed, not loaded: nodes know their lines, and strings stay as they are written
+        root = yaml.compose(front, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + mark.line if mark else first_line
+        raise SeedFileError(
+            path, f"the front matter is no valid YAML: {error.problem or error.context}", line
+        ) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise SeedFileError(path, "the front matter is no valid YAML", first_line) from error
+    if root is None:
+        return {}
+    if not isinstance(root, yaml.MappingNode):
+        raise SeedFileError(
+            path, "the front matter must be lines of the kind `key: value`", first_line + root.start_mark.line
+        )
+    stated: dict[str, _Stated] = {}
+    for key_node, value_node in root.value:
+        line = first_line + key_node.start_mark.line
+        key = _known_key(path, str(key_node.value), line)
+        if key in stated:
+            raise SeedFileError(path, f"{key} is given twice", line)
+        stated[key] = _Stated(_strings(path, key, value_node, line), line)
+    return {key: entry for key, entry in stated.items() if entry.values}
+
+
+def _known_key(path: Path, key: str, line: int) -> str:
+    if key in READERS:
+        return key
+    near = get_close_matches(key.lower().replace("-", "_").replace(" ", "_"), READERS, n=1)
+    advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(READERS)}"
+    raise SeedFileError(path, f"unknown key {key[:60]!r}; {advice}", line)
+
+
+def _strings(path: Path, key: str, node: yaml.Node, line: int) -> tuple[str, ...]:
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if not all(isinstance(part, yaml.ScalarNode) for part in nodes):
+        raise SeedFileError(path, f"{key} must be a value or a plain list of values", line)
+    return tuple(str(part.value) for part in nodes if str(part.value).strip().lower() not in _NOTHING)
+
+
+def _read_value(path: Path, key: str, stated: _Stated) -> Any:
+    try:
+        return READERS[key](stated.values)
+    except ValueError as error:
+        shown = ", ".join(stated.values)[:80]
+        raise SeedFileError(path, f"{key} is {shown!r}, expected {error}", stated.line) from error
+
+
+def _name(path: Path) -> str:
+    """Name a seed after its file, in characters that can stand in an address and on a command line."""
+    if _USABLE_NAME.fullmatch(path.stem):
+        return path.stem
+    name = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFKC", path.stem)).strip("-._")[:100]
+    if not name:
+        raise SeedFileError(path, "the file's name has no letter or digit to name the seed by")
+    return name

@@ -1,0 +1,1 @@
+"""The models: annotation, sentence vectors, the language of a text, how common words are."""

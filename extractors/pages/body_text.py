@@ -1,0 +1,160 @@
+"""The text of a page, the best of what the extraction, the page's own data and its description have.
+
+An extraction takes what looks most like an article. Sites split an article over several containers, tell it whole only
+to search engines (schema.org's articleBody), set its first paragraph apart, and put captions, offers and links between
+the paragraphs; each of these is mended here by what the page itself says, and only where it says so plainly.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from extractors.pages.metadata import linked_data
+from extractors.plain_text import strip_markup
+
+Extraction = Callable[[Any], str]
+
+# How sites name what stands around a story. A "related" or "teaser" is as often the story itself, and is left alone.
+_AROUND = re.compile("recirc|recommend|caption|promo|advert|sponsor|disclaim|disclosure|comment", re.IGNORECASE)
+_AROUND_TAGS = ("div", "section", "aside", "ul", "ol", "p", "span", "figure", "figcaption", "dl")
+_MOST_AROUND = 0.1  # of the paragraphs' text: what holds more is no box beside the story, whatever it is called
+
+_PARAGRAPH = 80  # characters: shorter ones are captions and labels
+_CONTAINER = 400  # characters of paragraphs that make a container a part of a story
+_FOUND_PART, _LOST_PART = 0.6, 0.1  # of a part's text in the extraction: it was taken; it was passed over
+_LOST = 0.25  # of the extraction's length, before parts that were passed over are worth joining
+
+_STATED_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]++|\\.)*+")', re.DOTALL)
+_LONGER = 1.5  # times the extraction, before the stated body is clearly the fuller one
+_SAME_TEXT = 0.3  # of the extraction's runs of four words in the stated body: below, it is another text altogether
+_FEWEST_RUNS = 80
+
+_LINK = 20  # characters: a shorter line may well repeat the text of some link
+_LABEL = 30  # characters before a colon, as in "Read more: …"
+
+_DESCRIPTIONS = "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
+_SEEN = "//body//text()[not(ancestor::a or ancestor::aside or ancestor::nav or ancestor::footer or ancestor::script)]"
+_DESCRIPTION = 40  # characters that a description must have to be looked for
+_LONGEST_LEAD = 600
+_KNOWN_BY = 60  # characters by which a paragraph is recognised
+_MOST_PLACES = 20  # looked at for the lead
+
+_WORD = re.compile(r"\w+")
+
+
+def read_body(tree: Any, extract: Extraction) -> str:
+    """The text of a page's story, a paragraph a line, "" when there is none; `tree` is changed on the way.
+
+    `extract` gives the text of a tree as the extraction sees it.
+    """
+    _remove_around(tree)
+    text = extract(tree)
+    if _join_parts(tree, text):
+        text = extract(tree)
+    stated = _stated_body(tree)
+    if _is_better(stated, text):
+        text = stated
+    text = _without_links(tree, text)
+    lead = _find_lead(tree, text) if text else ""
+    return f"{lead}\n{text}" if lead else text
+
+
+def _remove_around(tree: Any) -> None:
+    """Take out the boxes that the page itself names captions, advertisements or comments."""
+    most = _MOST_AROUND * sum(len(_text_of(paragraph)) for paragraph in tree.iter("p"))
+    for element in list(tree.iter(*_AROUND_TAGS)):
+        named = _AROUND.search(f"{element.get('class', '')} {element.get('id', '')}")
+        if named and element.getparent() is not None and len(_text_of(element)) < most:
+            element.drop_tree()
+
+
+def _join_parts(tree: Any, text: str) -> bool:
+    """Move the parts of a story that is split over containers of one class into the first; whether there were any."""
+    joined = False
+    for parts in _parts_by_class(tree, text).values():
+        begun = any(found > _FOUND_PART * length for length, found in parts.values())
+        lost = sum(length for length, found in parts.values() if found < _LOST_PART * length)
+        nested = any(above in parts for part in parts for above in part.iterancestors())
+        if begun and lost > _LOST * len(text) and not nested:
+            first, *others = parts
+            first.extend([child for other in others for child in other])
+            joined = True
+    return joined
+
+
+def _parts_by_class(tree: Any, text: str) -> dict[tuple[str, str], dict[Any, tuple[int, int]]]:
+    """Containers of paragraphs by tag and class: how long their paragraphs are, and how much of them was extracted."""
+    known = {_words(line)[:_KNOWN_BY] for line in text.split("\n")}
+    groups: dict[tuple[str, str], dict[Any, tuple[int, int]]] = defaultdict(dict)
+    for element in tree.iter("div", "section", "article"):
+        told = [line for line in map(_text_of, element.iterchildren("p")) if len(line) >= _PARAGRAPH]
+        length = sum(map(len, told))
+        if element.get("class") and length >= _CONTAINER:
+            found = sum(len(line) for line in told if _words(line)[:_KNOWN_BY] in known)
+            groups[element.tag, element.get("class")][element] = length, found
+    return groups
+
+
+def _stated_body(tree: Any) -> str:
+    """The longest articleBody that the page's JSON-LD states; "" for none. Found by pattern: much of it is no JSON."""
+    scripts = "\n".join(linked_data(tree))
+    try:
+        return strip_markup(json.loads(max(_STATED_BODY.findall(scripts), key=len, default='""'), strict=False))
+    except ValueError:
+        return ""
+
+
+def _is_better(stated: str, found: str) -> bool:
+    """Say whether the stated body is much longer than what was extracted, or the story where that is something else."""
+    theirs, ours = _runs(stated), _runs(found)
+    is_other = len(ours & theirs) < _SAME_TEXT * len(ours) and len(theirs) > max(_FEWEST_RUNS, len(ours) / 2)
+    return is_other or len(theirs) > _LONGER * len(ours)
+
+
+def _without_links(tree: Any, text: str) -> str:
+    """Drop the headline, and lines that are nothing but a link, with a label ("Read more: …") or without."""
+    titles = {_words(_text_of(title)) for title in tree.iter("h1")}
+    headings = {_words(_text_of(heading)) for heading in tree.iter("h2", "h3", "h4")}
+    links = {words for words in (_words(_text_of(link)) for link in tree.iter("a")) if len(words) >= _LINK} - headings
+    return "\n".join(line for line in text.split("\n") if not _is_link(line, titles | links, links))
+
+
+def _is_link(line: str, whole: set[str], links: set[str]) -> bool:
+    label, _, rest = line.partition(":")
+    return _words(line) in whole or (len(label) < _LABEL and _words(rest) in links)
+
+
+def _find_lead(tree: Any, text: str) -> str:
+    """The paragraph set apart above the story, known by the page's description, which repeats it; "" for none."""
+    known = _words(text)
+    stated = {words[:_KNOWN_BY] for words in map(_words, tree.xpath(_DESCRIPTIONS)) if len(words) >= _DESCRIPTION}
+    starts = {start for start in stated if start not in known}
+    for element in _places_of(tree, starts) if starts else ():
+        for above in [element, *element.iterancestors()][:3]:
+            lead = _text_of(above)
+            if len(lead) <= _LONGEST_LEAD and _words(lead)[:_KNOWN_BY] in starts:
+                return lead
+    return ""
+
+
+def _places_of(tree: Any, starts: set[str]) -> Iterator[Any]:
+    """The first elements whose text begins as one of these does."""
+    nodes = (node for node in tree.xpath(_SEEN) if len(node) > _LINK)
+    likely = (node for node in nodes if any(start.startswith(_words(node)[:_KNOWN_BY] or "-") for start in starts))
+    for _, node in zip(range(_MOST_PLACES), likely, strict=False):
+        yield node.getparent().getparent() if node.is_tail else node.getparent()
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def _text_of(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())

@@ -1,0 +1,123 @@
+"""What a page says about itself in its head: its address, its outlet, when it was published."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from extractors.plain_text import unescape
+from news import canonical_url
+
+_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_JSON_LD_CHANGED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
+_CHANGED_NAMES = ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified")
+_SAME_SITE = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
+# In the order in which they can be believed.
+_DATE_NAMES = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "dc.date.issued",
+    "dcterms.created",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "date",
+)
+
+
+class Head:
+    """What a page's head states, by a tree of the page or of its head alone."""
+
+    def __init__(self, tree: Any) -> None:
+        self._tree = tree
+        self._contents = _contents(tree)
+
+    def address(self, url: str) -> str:
+        """The canonical URL of the page: the one it names itself when that is on the same site, else `url`'s."""
+        for stated in [*self._tree.xpath("//link[@rel='canonical']/@href"), *self._contents["og:url"]]:
+            try:
+                address = canonical_url(urljoin(url, stated.strip()))
+                is_own = _site(address) == _site(url)
+            except ValueError:
+                continue
+            # many pages name the front page, which would make one article of them all
+            if is_own and urlsplit(address).path.strip("/"):
+                return address
+        return canonical_url(url)
+
+    def title(self) -> str:
+        """The headline as the page states it for others to show, else the page's title; "" for none."""
+        title = next((name for name in self._contents["og:title"] if name.strip()), "")
+        return unescape(title or self._tree.findtext(".//title") or "").replace("\n", " ")
+
+    def outlet(self, sitename: str = "") -> str:
+        """The outlet's name as the page states it, else `sitename`; "" when all that is known is the host."""
+        stated = next((unescape(name) for name in self._contents["og:site_name"] if name.strip()), "")
+        name = stated or unescape(sitename)
+        return "" if "." in name and " " not in name else name[:120]
+
+    def published(self, day: str = "") -> datetime | None:
+        """When the page was published, in UTC; `day` is what an extraction found, which knows no time of day."""
+        moments = [moment for moment in map(_parse_moment, self._moments()) if moment]
+        found = _parse_day(day)
+        agreeing = [moment for moment in moments if found and abs((moment.date() - found).days) <= 1]
+        if agreeing or moments:
+            return (agreeing or moments)[0]
+        return datetime(found.year, found.month, found.day, tzinfo=UTC) if found else None
+
+    def changed(self) -> datetime | None:
+        """When the page says that it was last changed, in UTC; None when it does not say."""
+        stated = [value for name in _CHANGED_NAMES for value in self._contents[name]]
+        for script in linked_data(self._tree):
+            stated += _JSON_LD_CHANGED.findall(script)[:1]
+        return next((moment for moment in map(_parse_moment, stated) if moment), None)
+
+    def _moments(self) -> Iterator[str]:
+        first, *others = _DATE_NAMES
+        yield from self._contents[first]
+        for script in linked_data(self._tree):
+            yield from _JSON_LD_DATE.findall(script)[:1]
+        for name in others:
+            yield from self._contents[name]
+        yield from self._tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")[:1]
+
+
+def linked_data(tree: Any) -> list[str]:
+    """The scripts of JSON-LD in a page, as they stand: much of it is no JSON."""
+    return [str(script) for script in tree.xpath("//script[contains(@type, 'ld+json')]/text()")]
+
+
+def _contents(tree: Any) -> defaultdict[str, list[str]]:
+    """What the page's meta elements say, in their order, by the names they go by in lower case."""
+    contents = defaultdict[str, list[str]](list)
+    for element in tree.iter("meta"):
+        content = element.get("content")
+        names = {(element.get(attribute) or "").lower() for attribute in ("property", "name", "itemprop")}
+        for name in names - {""} if content is not None else ():
+            contents[name].append(str(content))
+    return contents
+
+
+def _site(url: str) -> str:
+    return _SAME_SITE.sub("", urlsplit(url).hostname or "")
+
+
+def _parse_moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _parse_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

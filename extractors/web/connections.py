@@ -1,0 +1,163 @@
+"""Connections that check the very address they use, and that end at one deadline whatever the server does."""
+
+import queue
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from ssl import SSLContext
+from typing import Any
+
+import httpcore2
+import httpx2
+
+from extractors.web.ssrf_guard import AddressError, Network, Resolver
+
+LONGEST_SILENCE = 10.0  # seconds between two bytes
+
+
+class Deadline:
+    """A moment after which nothing more is waited for; in seconds from now."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Give the seconds that are left; raises httpcore2's ReadTimeout when there are none."""
+        seconds = self._end - time.monotonic()
+        if seconds <= 0:
+            raise httpcore2.ReadTimeout("the time is up")
+        return seconds
+
+    def extend(self, seconds: float) -> None:
+        """Put the moment off: time spent on purpose does not count."""
+        self._end += seconds
+
+
+class Transport(httpx2.BaseTransport):
+    """What httpx2 sends its requests through; its errors are httpcore2's and AddressError."""
+
+    def __init__(self, network: Network, ssl_context: SSLContext, deadline: Deadline) -> None:
+        backend = CheckedBackend(network, deadline)
+        self._pool = httpcore2.ConnectionPool(ssl_context=ssl_context, network_backend=backend)
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send one request; the body of the response is read as it is asked for."""
+        address = httpcore2.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        headers, content = request.headers.raw, request.read()
+        response = self._pool.handle_request(
+            httpcore2.Request(request.method, address, headers=headers, content=content or None)
+        )
+        return httpx2.Response(response.status, headers=response.headers, stream=_Body(response))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+
+class _Body(httpx2.SyncByteStream):
+    def __init__(self, response: httpcore2.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._response.iter_stream()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+class CheckedBackend(httpcore2.NetworkBackend):
+    """Connections that go only to allowed addresses and end at one deadline.
+
+    A host is looked up once and the checked address itself is connected to, so a name that changes its
+    address between the check and the use gains nothing.
+    """
+
+    def __init__(self, network: Network, deadline: Deadline) -> None:
+        self._network = network
+        self._deadline = deadline
+        self._sockets = httpcore2.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ARG002
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.NetworkStream:
+        """Connect to the first allowed address that answers; raises AddressError when none is allowed."""
+        addresses = self._allowed_addresses(host, port)
+        for number, address in enumerate(addresses, start=1):
+            patience = self._deadline.left() / (len(addresses) - number + 1)
+            try:
+                stream = self._sockets.connect_tcp(address, port, patience, local_address, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                if number == len(addresses):
+                    raise
+            else:
+                return _TimedStream(stream, self._deadline)
+        raise AddressError(f"{host} has no address")
+
+    def _allowed_addresses(self, host: str, port: int) -> list[str]:
+        if not self._network.is_allowed_name(host):
+            raise AddressError(f"{host} is no name of the public internet")
+        if not self._network.is_allowed_port(port):
+            raise AddressError(f"port {port} is not for the web")
+        addresses = list(dict.fromkeys(_look_up(self._network.resolve, host, port, self._deadline)))
+        allowed = [address for address in addresses if self._network.is_allowed(address)]
+        if addresses and not allowed:
+            raise AddressError(f"{host} is at {addresses[0]}, which is no public address")
+        return allowed
+
+
+def _look_up(resolver: Resolver, host: str, port: int, deadline: Deadline) -> list[str]:
+    """Look up a host in a thread of its own, because the system's lookup knows no timeout."""
+    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(resolver(host, port))
+        except (OSError, ValueError) as error:
+            answers.put(error)
+
+    threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
+    try:
+        answer = answers.get(timeout=deadline.left())
+    except queue.Empty:
+        raise httpcore2.ConnectTimeout(f"no answer about the address of {host}") from None
+    if isinstance(answer, Exception):
+        raise httpcore2.ConnectError(f"no address found for {host}") from answer
+    return answer
+
+
+class _TimedStream(httpcore2.NetworkStream):
+    """A connection whose every step gets no more time than is left: a server that trickles cannot hold us."""
+
+    def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+        return self._stream.read(max_bytes, min(self._deadline.left(), LONGEST_SILENCE))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+        self._stream.write(buffer, self._deadline.left())
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ARG002
+    ) -> httpcore2.NetworkStream:
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, self._deadline.left()), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)

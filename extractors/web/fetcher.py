@@ -1,0 +1,293 @@
+"""One guarded, limited GET: the only HTTP of the house."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from http import HTTPStatus
+from importlib.metadata import PackageNotFoundError, version
+from ssl import SSLContext
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+import httpcore2
+import httpx2
+
+from extractors.web.connections import Deadline, Transport
+from extractors.web.content_encoding import ACCEPTED_ENCODINGS, DecodingError, TooLargeError, decode_body
+from extractors.web.freshness import read_freshness
+from extractors.web.rate_limit import Turns, parse_retry_after
+from extractors.web.ssrf_guard import OPEN_NETWORK, AddressError, Network, shown_url
+from news import Validators
+
+MAX_REDIRECTS = 8
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_RETRY_STATUSES = frozenset({304, 408, 425, 429})
+# Feeds and pages alike: no preference, or a site that serves both under one address would give the wrong one.
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,"
+    "application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.9,*/*;q=0.8"
+)
+
+
+def _name_ourselves(contact: str) -> str:
+    try:
+        number = version("storywake")
+    except PackageNotFoundError:
+        number = "0"
+    return f"storywake/{number} (follows news feeds{f'; {contact}' if contact else ''})"
+
+
+@cache
+def _trusted_certificates() -> SSLContext:
+    # a twentieth of a second to read, and the same for all
+    return httpx2.create_ssl_context()
+
+
+class FetchError(Exception):
+    """A URL could not be fetched; the text is one line that names it.
+
+    `retry` says whether another try may help; `retry_after` is the moment the server asked us to wait for.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        problem: str,
+        *,
+        retry: bool,
+        status: int | None = None,
+        retry_after: datetime | None = None,
+    ) -> None:
+        super().__init__(f"{shown_url(url)}: {problem}")
+        self.url = url
+        self.retry = retry
+        self.status = status
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a URL gave. `permanent_url` is where a chain of permanent redirects leads, "" when there was none.
+
+    `fresh_for` is how long the server says that asking again is of no use, None when it does not say.
+    """
+
+    url: str
+    requested_url: str
+    permanent_url: str
+    status: int
+    content_type: str
+    body: bytes
+    validators: Validators
+    fresh_for: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class NotModified:
+    """The server says that nothing has changed since the validators were given."""
+
+    url: str
+    validators: Validators
+    permanent_url: str = ""
+    fresh_for: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class _Trail:
+    """Where the redirects have led so far, and whether all of them were permanent."""
+
+    url: httpx2.URL
+    permanent_url: str = ""
+    is_permanent: bool = True
+    length: int = 0
+
+    def follow(self, response: httpx2.Response) -> "_Trail":
+        target = response.next_request
+        if target is None:
+            raise _RefusedError(f"answered {response.status_code} without saying where to go")
+        if self.length == MAX_REDIRECTS:
+            raise _RefusedError(f"more than {MAX_REDIRECTS} redirects, the last to {shown_url(str(target.url))}")
+        url = _require_web(target.url)
+        permanent = self.is_permanent and response.status_code in _PERMANENT
+        return _Trail(url, str(url) if permanent else self.permanent_url, permanent, self.length + 1)
+
+
+class _RefusedError(Exception):
+    """Where we are sent is no place to go, and another try would not change it."""
+
+
+class Fetcher:
+    """Fetches URLs, politely and within limits; thread-safe, a context manager.
+
+    `host_delay`: seconds between the starts of two requests to one host and port. `max_bytes`: of a body, after
+    decompression. `timeout`: seconds in all, from the first lookup to the last byte, pauses not counted.
+    With `allow_private` addresses of the local machine and network are fetched too.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        host_delay: float = 1.0,
+        max_bytes: int = 10_000_000,
+        timeout: float = 20.0,
+        contact: str = "",
+        network: Network | None = None,
+    ) -> None:
+        self._network = network or (OPEN_NETWORK if allow_private else Network())
+        self._turns = Turns(host_delay)
+        self._max_bytes = max_bytes
+        self._timeout = timeout
+        self._user_agent = _name_ourselves(contact)
+        self._ssl = _trusted_certificates()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def keep_distance(self, url: str, seconds: float) -> None:
+        """Leave at least so many seconds between two requests to a URL's host, as it asks."""
+        parts = httpx2.URL(url)
+        self._turns.slow_down(f"{parts.scheme}://{parts.netloc.decode()}", seconds)
+
+    def close(self) -> None:
+        """End all waiting: requests that have not begun fail, so that a run can stop at once."""
+        self._turns.closed.set()
+
+    def fetch(
+        self,
+        url: str,
+        validators: Validators = Validators(),  # noqa: B008
+        *,
+        now: datetime,
+        allows: Callable[[str], bool] | None = None,
+    ) -> Fetched | NotModified:
+        """GET a URL, following redirects; `now` is the time that Retry-After counts from. Raises FetchError.
+
+        `allows` is asked about every URL that a redirect leads to, before it is followed.
+        """
+        with self._translating(url):
+            deadline = Deadline(self._timeout)
+            with self._client(self._headers(validators), deadline) as client:
+                trail = _Trail(_require_web(httpx2.URL(url)))
+                while True:
+                    deadline.extend(self._turns.wait(f"{trail.url.scheme}://{trail.url.netloc.decode()}"))
+                    with client.stream("GET", trail.url, follow_redirects=False) as response:
+                        if response.status_code not in _REDIRECTS:
+                            return self._take(response, url, trail, validators, now)
+                        trail = trail.follow(response)
+                    if allows:
+                        began = monotonic()
+                        if not allows(str(trail.url)):
+                            raise _RefusedError(f"it leads to {shown_url(str(trail.url))}, which its site forbids")
+                        deadline.extend(monotonic() - began)
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> None:
+        """POST a body where a user wants it; anything but a 2xx answer is a FetchError. Redirects are not followed."""
+        with self._translating(url):
+            deadline = Deadline(self._timeout)
+            with self._client({"User-Agent": self._user_agent, **headers}, deadline) as client:
+                target = _require_web(httpx2.URL(url))
+                deadline.extend(self._turns.wait(f"{target.scheme}://{target.netloc.decode()}"))
+                with client.stream("POST", target, content=body, follow_redirects=False) as response:
+                    if not 200 <= response.status_code < 300:
+                        raise _status_error(url, response, now)
+
+    def _client(self, headers: Mapping[str, str] | Sequence[tuple[bytes, bytes]], deadline: Deadline) -> httpx2.Client:
+        """A client for one fetch: cookies set on the way are kept to its end and forgotten then.
+
+        The transport has the only clock, so httpx2's own timeouts do not count.
+        """
+        transport = Transport(self._network, self._ssl, deadline)
+        return httpx2.Client(transport=transport, headers=headers, trust_env=False)
+
+    def _headers(self, validators: Validators) -> list[tuple[bytes, bytes]]:
+        headers = {
+            "User-Agent": self._user_agent,
+            "Accept": _ACCEPT,
+            "Accept-Encoding": ACCEPTED_ENCODINGS,
+            "If-None-Match": validators.etag,
+            "If-Modified-Since": validators.last_modified,
+        }
+        return [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items() if value]
+
+    def _take(
+        self, response: httpx2.Response, url: str, trail: _Trail, validators: Validators, now: datetime
+    ) -> Fetched | NotModified:
+        given = Validators(_raw_header(response, b"etag"), _raw_header(response, b"last-modified"))
+        if response.status_code == HTTPStatus.NOT_MODIFIED and validators != Validators():
+            # a 304 need not repeat the validators
+            kept = Validators(given.etag or validators.etag, given.last_modified or validators.last_modified)
+            return NotModified(str(trail.url), kept, trail.permanent_url, read_freshness(response.headers, now))
+        if not 200 <= response.status_code < 300:
+            raise _status_error(url, response, now)
+        return Fetched(
+            url=str(trail.url),
+            requested_url=url,
+            permanent_url=trail.permanent_url,
+            status=response.status_code,
+            content_type=response.headers.get("content-type", ""),
+            body=self._read(response),
+            validators=given,
+            fresh_for=read_freshness(response.headers, now),
+        )
+
+    def _read(self, response: httpx2.Response) -> bytes:
+        announced = response.headers.get("content-length", "")
+        if announced.isdigit() and (len(announced) > 15 or int(announced) > self._max_bytes):
+            raise TooLargeError
+        body = bytearray()
+        for chunk in response.iter_raw():
+            body += chunk
+            if len(body) > self._max_bytes:
+                raise TooLargeError
+        return decode_body(bytes(body), response.headers.get("content-encoding", ""), self._max_bytes)
+
+    @contextmanager
+    def _translating(self, url: str) -> Iterator[None]:
+        """Turn foreign errors into a FetchError that says what to do."""
+        try:
+            yield
+        except (AddressError, _RefusedError) as error:
+            raise FetchError(url, f"refused: {error}", retry=False) from error
+        except TooLargeError as error:
+            raise FetchError(url, f"larger than {self._max_bytes:,} bytes", retry=False) from error
+        except DecodingError as error:
+            raise FetchError(url, f"the body is {error}", retry=error.is_cut) from error
+        except httpcore2.TimeoutException as error:
+            raise FetchError(url, f"no complete answer within {self._timeout:g} seconds", retry=True) from error
+        except httpcore2.ProtocolError as error:
+            raise FetchError(url, f"the answer was cut or is no HTTP: {error}", retry=True) from error
+        except httpcore2.NetworkError as error:
+            raise FetchError(url, f"no connection: {error or type(error).__name__}", retry=True) from error
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OverflowError) as error:
+            raise FetchError(url, f"no usable address: {error}", retry=False) from error
+
+
+def _require_web(url: httpx2.URL) -> httpx2.URL:
+    if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65535:
+        raise _RefusedError(f"{shown_url(str(url))} is no http or https address")
+    # the fragment is a matter of the reader's browser
+    return url.copy_with(fragment=None)
+
+
+def _raw_header(response: httpx2.Response, name: bytes) -> str:
+    """Give a header as its bytes are, so that a validator goes back exactly as it came."""
+    values = [value for key, value in response.headers.raw if key.lower() == name]
+    return values[0].decode("latin-1") if values else ""
+
+
+def _status_error(url: str, response: httpx2.Response, now: datetime) -> FetchError:
+    status = response.status_code
+    phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else "an unknown status"
+    retry = status in _RETRY_STATUSES or status >= 500
+    moment = parse_retry_after(response.headers.get("retry-after", ""), now) if status in {429, 503} else None
+    return FetchError(url, f"answered {status} {phrase}", retry=retry, status=status, retry_after=moment)

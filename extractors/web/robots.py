@@ -1,0 +1,68 @@
+"""What a site's robots.txt allows us to read (RFC 9309); protego stops here."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from extractors.charsets import decode_text
+from extractors.web.fetcher import Fetched, Fetcher, FetchError
+
+NAME = "storywake"  # the product token that a robots.txt can address
+_LONGEST = 500 * 1024  # bytes that are read, as the RFC has it
+_FRESH = timedelta(days=1)  # how long one may be kept, as the RFC has it
+_LONGEST_DELAY = 30.0  # seconds: more would hold up a run for one site
+
+
+class Robots:
+    """The robots.txt of every site asked about, each fetched once a day; safe to use from several threads.
+
+    `recall` gives what was fetched from an origin, with the time of it, and `keep` takes it: a memory that outlives the
+    process, so that a site is not asked by every run.
+    """
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        recall: Callable[[str], tuple[str, datetime] | None] = lambda _origin: None,
+        keep: Callable[[str, str, datetime], object] = lambda _origin, _rules, _now: None,
+    ) -> None:
+        self._fetcher = fetcher
+        self._recall, self._keep = recall, keep
+        self._lock = threading.Lock()
+        self._asking: dict[str, threading.Lock] = {}
+        self._rules: dict[str, Protego] = {}
+
+    def allows(self, url: str, now: datetime) -> bool:
+        """Say whether the page's site lets us read it. Raises FetchError when its robots.txt cannot be had for now."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        with self._lock:
+            asking = self._asking.setdefault(origin, threading.Lock())
+        with asking:
+            if origin not in self._rules:
+                self._rules[origin] = self._read(origin, now)
+        return bool(self._rules[origin].can_fetch(url, NAME))
+
+    def _read(self, origin: str, now: datetime) -> Protego:
+        known, since = self._recall(origin) or ("", None)
+        if since is None or now - since >= _FRESH:
+            known = self._fetch(origin, now)
+            self._keep(origin, known, now)
+        rules = Protego.parse(known)
+        delay = rules.crawl_delay(NAME)
+        if delay:
+            self._fetcher.keep_distance(origin, min(float(delay), _LONGEST_DELAY))
+        return rules
+
+    def _fetch(self, origin: str, now: datetime) -> str:
+        try:
+            fetched = self._fetcher.fetch(f"{origin}/robots.txt", now=now)
+        except FetchError as error:
+            if error.status == HTTPStatus.TOO_MANY_REQUESTS or (error.status or 0) >= 500:
+                raise
+            return ""  # there is none, or none that can be had: then nothing is forbidden
+        return decode_text(fetched.body[:_LONGEST], fetched.content_type) if isinstance(fetched, Fetched) else ""

@@ -1,0 +1,171 @@
+"""The automations that watch over storywake on a Prefect server, and what they tell the operator by mail."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+from uuid import UUID
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import StateType
+from prefect.events.actions import ChangeFlowRunState, SendNotification
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+
+from flows.artifacts import FAILING_EVENT, RECOVERED_EVENT
+from flows.mail_block import BLOCK, StorywakeMail
+from pipeline.settings import Settings
+from service.prefect_api import ALARM
+
+Resource = dict[str, str | list[str]]
+RUN: Resource = {"prefect.resource.id": "prefect.flow-run.*"}
+OURS: Resource = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.storywake"}
+MONITOR: Resource = {"prefect.resource.role": "flow", "prefect.resource.name": "monitor"}
+FEED: Resource = {"prefect.resource.id": "storywake.feed.*"}
+ALIVE = "prefect.flow-run.heartbeat"
+FAILED = {f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")}
+ENDED = {*FAILED, "prefect.flow-run.Completed", "prefect.flow-run.Cancelled"}
+# in braces twice: filled in by the Prefect server
+RUN_FAILED = """\
+The run {{ flow_run.name }} of {{ flow.name }} {{ flow_run.state.name | lower }}:
+
+{{ flow_run.state.message }}
+
+{{ flow_run | ui_url }}
+
+The next run takes up what it had begun.
+"""
+RUNS_LATE = """\
+Three runs that were due have not started; the last is {{ flow_run.name }} of {{ flow.name }}.
+
+Does `storywake start`, or a worker of the work pool, still run?
+"""
+NO_POLL = """\
+No run of the monitor has come to its end for {span}.
+
+`storywake doctor` says what is wrong.
+"""
+FEED_FAILS = """\
+A feed that began to fail has not answered for {span}.
+
+`storywake feeds` names it with the reason; mend or remove its address in the list of feeds.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long each thing may go on before somebody is told.
+
+    `lifeless`: a run without a sign of life, three of which may be missed; `late`: runs that did not start, three of
+    them; `silent`: no pass of the monitor that came to its end; `failing`: a feed.
+    """
+
+    lifeless: timedelta = timedelta(minutes=4)
+    late: timedelta = timedelta(hours=1)
+    silent: timedelta = timedelta(hours=2)
+    failing: timedelta = timedelta(days=1)
+
+
+def install_alarms(settings: Settings, patience: Patience | None = None) -> list[str]:
+    """Make the automations what they should be on the server at hand, and return their names.
+
+    Where no operator or no mail server is set, those that would write to one are left out.
+    """
+    wanted = make_alarms(_save_block(settings), patience or Patience())
+    with get_client(sync_client=True) as client:
+        stored = {one.name: one for one in client.read_automations() if one.name.startswith(ALARM)}
+        for name in stored.keys() - {one.name for one in wanted}:
+            client.delete_automation(stored[name].id)
+        for automation in wanted:
+            if automation.name in stored:
+                client.update_automation(stored[automation.name].id, automation)
+            else:
+                client.create_automation(automation)
+    return [one.name for one in wanted]
+
+
+def _save_block(settings: Settings) -> UUID | None:
+    if not (settings.operator and settings.smtp_url):
+        return None
+    StorywakeMail.register_type_and_schema()
+    block = StorywakeMail(smtp_url=settings.smtp_url, sender=settings.mail_from, recipient=settings.operator)
+    return cast("UUID", block.save(BLOCK, overwrite=True))
+
+
+def make_alarms(block: UUID | None, patience: Patience) -> list[AutomationCore]:
+    """The automations; without a block only the one that writes to nobody."""
+    return [_lifeless(patience), *([] if block is None else _letters(block, patience))]
+
+
+def _lifeless(patience: Patience) -> AutomationCore:
+    """Write off a run whose process is gone: Prefect itself would show it as running for ever."""
+    return AutomationCore(
+        name=f"{ALARM}a run that shows no sign of life is written off",
+        trigger=_absence(
+            after={ALIVE}, expect={ALIVE, *ENDED}, within=patience.lifeless, match=RUN, match_related=OURS
+        ),
+        actions=[
+            ChangeFlowRunState(
+                name="Crashed",
+                state=StateType.CRASHED,
+                message="no sign of life: its process was killed, or its machine is gone",
+                force=False,
+            )
+        ],
+    )
+
+
+def _letters(block: UUID, patience: Patience) -> list[AutomationCore]:
+    def tell(name: str, trigger: EventTrigger, body: str, subject: str = "") -> AutomationCore:
+        letter = SendNotification(block_document_id=block, subject=f"{ALARM}{subject or name}", body=body)
+        return AutomationCore(name=f"{ALARM}{name}", trigger=trigger, actions=[letter])
+
+    return [
+        tell("a run failed", _presence(FAILED), RUN_FAILED, "{{ flow.name }} {{ flow_run.state.name | lower }}"),
+        tell("runs do not start", _presence({"prefect.flow-run.Late"}, threshold=3, within=patience.late), RUNS_LATE),
+        tell(
+            "no feed was polled for long",
+            _absence(expect={"prefect.flow-run.Completed"}, within=patience.silent, match=RUN, match_related=MONITOR),
+            NO_POLL.format(span=_in_words(patience.silent)),
+        ),
+        tell(
+            "a feed has failed for long",
+            _absence(after={FAILING_EVENT}, expect={RECOVERED_EVENT}, within=patience.failing, match=FEED),
+            FEED_FAILS.format(span=_in_words(patience.failing)),
+        ),
+    ]
+
+
+def _presence(expect: set[str], *, threshold: int = 1, within: timedelta = timedelta()) -> EventTrigger:
+    """Something that happened to runs of ours. The posture is stated, for an update leaves out what is not."""
+    return EventTrigger(
+        posture=Posture.Reactive,
+        expect=expect,
+        match=RUN,
+        match_related=OURS,
+        threshold=threshold,
+        within=within,
+    )
+
+
+def _absence(
+    *,
+    expect: set[str],
+    within: timedelta,
+    match: Resource,
+    after: set[str] | None = None,
+    match_related: Resource | None = None,
+) -> EventTrigger:
+    """Something that was to come and has not; where something else begins the waiting, for each resource by itself."""
+    return EventTrigger(
+        posture=Posture.Proactive,
+        after=after or set(),
+        expect=expect,
+        within=within,
+        match=match,
+        match_related=match_related or {},
+        for_each={"prefect.resource.id"} if after else set(),
+    )
+
+
+def _in_words(span: timedelta) -> str:
+    hours = span / timedelta(hours=1)
+    return f"{hours:g} hours" if hours >= 1 else f"{span.total_seconds():g} seconds"

@@ -1,0 +1,81 @@
+"""Why a verdict: the sentences that show it, and one sentence that says it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from news.background import cosine
+from news.lexicon.glosses import in_english
+from news.model import Actor, Evidence, Profile, Topic, Verdict
+from news.words import count_words
+
+MAX_SENTENCES = 3
+_NAMED = 4  # actors or topics named in the one sentence; the evidence lists them all
+
+
+def choose_sentences(
+    profile: Profile, seed_text: Mapping[str, float], actors: Sequence[Actor], topics: Sequence[Topic]
+) -> tuple[str, ...]:
+    """The article's sentences that show the match best, at most three, in the order of the text.
+
+    A sentence counts by the shared actors and topics in it and by the seed's own words; the headline is left out, for
+    whoever shows the sentences shows it anyway.
+    """
+    scores = {
+        number: _rate(number, sentence, seed_text, actors, topics)
+        for number, sentence in enumerate(profile.sentences)
+        if len(sentence) > 20 and not (number == 0 and len(profile.sentences) > 1 and not sentence.endswith("."))
+    }
+    telling = sorted((number for number, score in scores.items() if score > 0), key=lambda n: (-scores[n], n))
+    # an article may say a thing twice, in a caption and below it
+    best = {profile.sentences[number].casefold().strip(" ."): number for number in reversed(telling)}
+    chosen = sorted(best.values(), key=telling.index)[:MAX_SENTENCES]
+    return tuple(profile.sentences[number] for number in sorted(chosen))
+
+
+def _rate(
+    number: int, sentence: str, seed_text: Mapping[str, float], actors: Sequence[Actor], topics: Sequence[Topic]
+) -> float:
+    names = sum(actor.weight for actor in actors if number in actor.sentences)
+    themes = sum(topic.weight for topic in topics if number in topic.sentences)
+    words = dict.fromkeys(count_words(in_english(sentence)), 1.0)
+    return names + 2 * themes + cosine(words, seed_text)
+
+
+def explain(
+    actors: Sequence[Actor], topics: Sequence[Topic], missing: Sequence[Actor], verdict: Verdict, objection: str
+) -> str:
+    """One sentence a reader understands: what is shared, and where the verdict is no, what is not."""
+    shared = _shared([actor.name for actor in actors], [topic.name for topic in topics])
+    if objection:
+        return f"It {shared}, but {objection}."
+    if verdict is Verdict.FOLLOW_UP:
+        return f"It {shared} with the seed."
+    absent = f" and does not name {listing([actor.name for actor in missing])}" if missing else ""
+    return f"It {shared}, but tells too little of the seed's story{absent}."
+
+
+def lead_on(evidence: Evidence, via: str) -> Evidence:
+    """The evidence of an article that the trail leads to over an earlier one, named by its headline."""
+    quoted = via.strip("“”‘’'\" ")
+    return replace(evidence, via=via, note=f"{evidence.note.removesuffix('.')}; it leads on from “{quoted}”.")
+
+
+def shared_in_words(evidence: Evidence) -> str:
+    """What an article shares, from its evidence: "shares A and B and the topics C"."""
+    return _shared(evidence.actors, evidence.topics)
+
+
+def _shared(actors: Sequence[str], topics: Sequence[str]) -> str:
+    if actors and topics:
+        return f"shares {listing(actors)} and the topics {listing(topics)}"
+    if actors:
+        return f"shares {listing(actors)}"
+    return f"shares the topics {listing(topics)}" if topics else "shares words but no actor or topic"
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names as a person lists them: "A, B and C", with the number of those left out."""
+    shown = list(names[:_NAMED])
+    if len(names) > _NAMED:
+        return f"{', '.join(shown)} and {len(names) - _NAMED} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

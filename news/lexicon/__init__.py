@@ -1,0 +1,1 @@
+"""What words mean: places, offices, days, glosses of other languages."""

@@ -1,0 +1,233 @@
+"""Texts in other languages brought to where an English one can be compared with them: by names, numbers and a glossary.
+
+No model reads them. A German text keeps what is the same in every language (names, numbers), its countries and the
+names of those in the news by their English spelling, and some two hundred words that news is made of by their English
+ones; the rest, which no English text could share, is left out. Function words tell the language
+(news/lexicon/languages.py).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from news.lexicon.languages import is_function_word, language_of, romanise, without_elisions
+from news.lexicon.places import find_place
+
+# English words: how other languages begin theirs, without accents; a star stands for any ending, "|" parts entries.
+_COUNTRIES = """
+us usa america: usa сша estados* etats* staaten штат* amerika* americ* americain* estadounid* американ* | uk british
+britain: britisch* britann* britanic* grossbritannien royaume британ* великобритан* | germany german: deutsch* aleman*
+allemand* allemagne герман* немецк* німе* | france french: frankreich* franzos* frances* francais* francia франц* |
+russia russian: russ* rusia ruso* rusa* росси* росія росії російськ* русск* | ukraine ukrainian: ukrain* ucran*
+украин* україн* | china chinese: chines* chino* chine chinois* кита* | spain spanish: spani* espan* espagn* испан*
+іспан* | italy italian: itali* итал* італ* | poland polish: polen poln* polon* polac* польш* польс* | israel israeli:
+israel* израил* ізраїл* | palestinian: palastin* palestin* палестин* | iran iranian: iran* иран* іран* | japan
+japanese: japan* japon* япон* | india indian: indien indisch* inde indie* инди* індії індія | turkey turkish: turk*
+turqu* turc* турц* турец* туреч* | north korea: nordkorea* северокоре* | south korea: sudkorea* южнокоре* | south
+africa: sudafri* юар | jordan: jordani* jordanie иордан* | cuba cuban: kuba* cuban* куба кубы кубин* | georgia
+georgian: georgi* грузи* | eu european: eu ue ес єс europa* europe* европ* європ* | nato: otan нато | un: onu оон |
+gaza: gaza* газа газе газы | crimea: krim crime* крым* | kyiv: kiew* kiev киев* київ* києв* | moscow: moskau* moscu
+moscou москв* | kremlin: kreml* кремл* | washington: вашингтон* | brussels: brussel* bruselas bruxelles брюссел* |
+donbas: donbas* донбас* | white house: weisse* | beijing: peking* pekin пекин* | jerusalem: иерусалим* | syria syrian:
+syr* siri* сири* | afghanistan: afganist* афганист* афганіст* | albania: albani* албани* албані* | algeria: algeri*
+argeli* алжи* | angola: ангол* | argentina: argentini* argenti* аргенти* | armenia: armeni* армени* вірмен* |
+australia: australi* austral* австрал* | austria: osterrei* autric* австри* австрі* | azerbaijan: aserbaidsch*
+azerbaiy* azerbaidj* азербаидж* | bahrain: barei* bahrei* бахреи* | bangladesh: banglades* banglad* банглад* |
+belarus: bielorrus* bieloruss* белару* білору* | belgium: belgie* belgic* belgiq* бельги* бельгі* | bolivia: bolivi*
+боливи* боліві* | brazil: brasili* brasi* bresi* бразил* | bulgaria: bulgari* bulgar* болгар* | cambodia: kambodsc*
+camboy* cambod* камбод* | cameroon: kameru* cameru* camero* камеру* | canada: kanad* канад* | chile: chil* чили чилі |
+colombia: kolumbi* colomb* колумб* | croatia: kroati* croaci* croati* хорват* | cyprus: zyper* chipr* chypr* кипр кіпр
+| czech republic: tschechi* chequi* tchequ* чехи* чехі* | denmark: danema* dinamar* дани* дані* | ecuador: equate*
+эквадо* еквадо* | egypt: agypte* egipt* egypt* египе* єгипе* | el salvador: salvad* сальвад* | eritrea: erythr*
+эритре* еритре* | estonia: estlan* estoni* эстони* естоні* | ethiopia: athiopi* etiopi* ethiop* эфиопи* ефіопі* |
+finland: finnla* finland* finlan* финлянд* фінлянд* | ghana: гана | greece: griechenla* greci* grec* греци* греці* |
+greenland: gronla* groenland* groenla* гренланд* | guatemala: гватема* | haiti: гаит* гаіт* | honduras: гондур* |
+hungary: ungar* hungri* hongri* венгри* угорщи* | iceland: islan* исланд* ісланд* | indonesia: indonesi* indones*
+индонез* індонез* | iraq: irak ирак ірак | ireland: irlan* ирланд* ірланд* | jamaica: jamaik* jamaiq* ямаик* |
+kazakhstan: kasachst* kazajist* казахст* | kenya: keni* кени* кені* | kosovo: косов* | kuwait: kowei* кувеи* |
+kyrgyzstan: kirgisist* kirguist* kirghizst* киргиз* | laos: лаос | latvia: lettla* letoni* letton* латви* латві* |
+lebanon: libano* liban* liba* лива* ліва* | liberia: либери* лібері* | libya: libye* libi* liby* ливи* ліві* |
+lithuania: litaue* lituan* литв* | luxembourg: luxembu* люксембу* | malaysia: malasi* malais* малаиз* | malta: malt*
+мальт* | mexico: mexik* mexiqu* мексик* | moldova: moldav* молдов* | mongolia: mongol* монгол* | montenegro: черногор*
+чорногор* | morocco: marokk* marruec* maro* марокк* | mozambique: mosamb* мозамб* | namibia: namibi* намиби* намібі* |
+nepal: непа* | netherlands: niederlan* нидерлан* нідерлан* | new zealand: neuseela* | nicaragua: никараг* нікараг* |
+niger: ниге* ніге* | nigeria: нигери* нігері* | north macedonia: nordmazedoni* | norway: norweg* norueg* norveg*
+норвег* | pakistan: пакист* | panama: панам* | paraguay: парагв* | philippines: philippin* filipin* филиппи* філіппі*
+| portugal: португал* | qatar: kata* cata* ката* | romania: rumani* rouman* румыни* румуні* | rwanda: ruand* руанд* |
+senegal: сенега* | serbia: serbie* serbi* серби* сербі* | singapore: singap* сингап* сінгап* | slovakia: slowak*
+eslovaqu* slovaqu* словак* словаччи* | slovenia: sloweni* esloven* sloven* словен* | somalia: somali* сомал* | sudan:
+souda* суда* | sweden: schwed* sueci* sued* швеци* швеці* | switzerland: schwei* suiz* suiss* швеицар* | syria: syrie*
+siri* syri* сири* сирі* | taiwan: таиван* | tajikistan: tadschikist* tayikist* tadjikist* таджикист* | tanzania:
+tansan* tanzan* танзан* | thailand: tailand* thailan* таилан* таілан* | tunisia: tunesi* tune* tunisi* туни* туні* |
+turkmenistan: туркменист* туркменіст* | uganda: ougand* уганд* | uruguay: уругва* | uzbekistan: usbekist* ouzbekist*
+узбекист* | venezuela: венесуэ* венесуе* | vietnam: вьетна* вʼєтна* | yemen: jeme* иеме* ємен | zambia: sambi* zambi*
+замби* замбі* | zimbabwe: simbab* zimbab* зимбаб* зімбаб*
+"""
+# People whose names are not spelled alike everywhere.
+_PEOPLE = """
+zelensky: selensk* zelensk* зеленск* зеленськ* | putin: poutine* путин* путін* | trump: трамп* | vance: вэнс* венс* |
+biden: байден* | harris: харрис* | macron: макрон* | scholz: шольц* | merz: мерц* | starmer: стармер* | trudeau: трюдо
+| rubio: рубио рубіо | musk: маск маска маску маском | lavrov: lawrow* лавров* | netanyahu: netanjahu* нетань* |
+erdogan: эрдоган* ердоган* | jinping: цзиньпин* | lukashenko: lukaschenk* loukachenk* лукашенк* | navalny: nawaln*
+навальн* | yermak: jermak* ермак* єрмак* | vladimir: volodymyr wolodymyr* wladimir* владимир* володимир* | donald:
+дональд* | medvedev: medwed* медвед* | sybiha: сибиг* сибіг* | witkoff: уиткофф* віткофф* | kellogg: келлог* |
+hegseth: хегсет* | khamenei: chamenei* jamenei* хаменеи* | hamas: хамас* | hezbollah: hisbollah* hezbola* хезболл*
+"""
+# What news is made of.
+_WORDS = """
+united: unidos unis vereinigte* соединенн* | oval: oval* овальн* | deal agreement: abkommen* vereinbarung* einigung*
+acuerdo* pacto* accord* соглашен* сделк* угод* | treaty: vertrag* tratado* traite traites договор* договір | sign
+signing: unterzeichn* unterschr* firm* signer* signe* signature* подписа* підписа* | mineral minerals: mineral*
+rohstoff* minera* minerai* ископаем* минерал* копалин* мінерал* | rare earth: seltene* tierras terres редкоземельн* |
+ceasefire: waffenruhe* waffenstillstand* feuerpause* alto* tregua* cessez treve перемири* прекращен* | peace: frieden*
+paz paix мир мира миру миром мирн* | war: krieg* guerra* guerre* война войны войне войну войной війн* | security:
+sicherheit* seguridad* securite* безопасност* безпек* | guarantee: garanti* гаранти* гаранті* | talks negotiation:
+verhandlung* gesprach* negociacion* negociation* conversac* pourparler* переговор* | meeting meet: treffen* reunion*
+rencontre* встреч* зустріч* | summit: gipfel* cumbre* sommet* саммит* саміт* | president: prasident* president*
+президент* | minister: minister* ministr* министр* міністр* | prime: premier* премьер* прем'єр* | government:
+regierung* gobierno* gouvernement* правительств* уряд* | parliament: parlament* parlement* парламент* рада раде рады
+раду | aid help support: hilfe* unterstutz* ayuda* apoyo* aide* soutien* помощ* поддержк* допомог* підтримк* |
+military army: militar* armee* ejercit* militair* воен* арми* військ* армі* | weapon: waffen* armas armes оруж* збро*
+| troop soldier: soldat* truppen* tropas troupes солдат* войск* | attack: angriff* ataque* attaque* атак* нападен* |
+missile: rakete* misil* ракет* | drone: drohn* dron* беспилотник* дрон* безпілотник* | strike: schlag* bombard* удар*
+| kill dead death: getotet* tote* muert* mort* mourir* tue tues погиб* убит* загин* | wound injured: verletz* herid*
+bless* ранен* поранен* | victim: opfer* victim* жертв* | police: polizei* polici* police* полици* поліці* | arrest:
+festnahm* verhaft* festgenommen* deten* arrest* interpell* арест* задержа* арешт* затрима* | court: gericht* tribunal*
+cour суд суда суде суду | trial: prozess* juicio* proces* процесс* | judge: richter* juez* jueces juge* судь* |
+sentence: urteil* condena* condamn* приговор* вирок* | prison: gefangnis* haft* prision* carcel* prison* тюрьм* тюрем*
+в'язниц* | murder: mord* asesin* meurtr* убийств* вбивств* | shooting: schuss* schiess* tirote* fusillade* стрельб*
+стрілянин* | fire: brand* feuer* incendio* incendie* пожар* пожеж* | flood: hochwasser* uberschwemm* inundac*
+inondation* наводнен* повін* | earthquake: erdbeben* terremoto* seisme* землетряс* землетрус* | storm: sturm*
+tormenta* tempete* шторм* | crash: absturz* unfall* accident* катастроф* | election: wahl* eleccion* election* выбор*
+вибор* | vote: abstimm* votac* voto* vote* голос* | party: partei* partido* parti партия партии партию парті* |
+opposition: opposition* oposici* оппозиц* опозиц* | protest: protest* manifest* протест* | strike: streik* huelga*
+greve* забастовк* страйк* | tariff: zoll* zolle* arancel* droits пошлин* мит* | trade: handel* comerci* commerc*
+торгов* | economy economic: wirtschaft* econom* эконом* економ* | bank: bank* banco* banque* банк* | market: markt*
+mercado* marche* рынок рынк* ринок ринк* | oil: ol erdol* petrole* petrol* нефт* нафт* | gas: gas* gaz газ | energy
+power: energi* strom* electric* энерг* енерг* | nuclear: atom* kern* nuclear* nucleaire* ядерн* | sanction: sanktion*
+sancion* sanction* санкци* санкці* | row clash dispute: streit* eklat* disput* disputa* altercad* querelle* dispute*
+ссор* спор* сварк* | crisis: krise* crisis crise* кризис* криз* | refugee: fluchtling* refugiad* refugie* беженц*
+біженц* | migrant: migrant* migrac* мигрант* мігрант* | border: grenz* fronter* frontier* границ* кордон* | territory:
+gebiet* territor* территор* терит* | law: gesetz* ley leyes loi lois закон* | budget: haushalt* presupuest* budget*
+бюджет* | tax: steuer* impuest* impot* налог* податк* | health: gesundheit* salud* sante здоров* | hospital:
+krankenhaus* klinik* hospital* hopital* больниц* лікарн* | virus: virus* вирус* вірус* | school: schule* escuela*
+ecole* школ* | church: kirche* iglesia* eglise* церк* | pope: papst* papa pape папа римск* | football: fussball*
+futbol* football* футбол* | match game: spiel* partido* match* матч* | company: unternehmen* konzern* empresa*
+entreprise* компани* компані* | chief boss: chef* jefe* patron* глава главы | journalist: journalist* periodist*
+журналист* журналіст* | threat: droh* amenaz* menac* угроз* загроз* | ready: bereit listo* dispuest* pret prete готов*
+| demand: forder* exig* требу* вимаг* | pause suspend: gestoppt* ausgesetzt* suspend* suspens* приостанов* призупин* |
+investment fund: investi* invers* fonds* fondo* инвест* інвест* фонд* | reconstruction: wiederaufbau* reconstruc*
+восстановлен* відновлен* | ratify ratification: ratifi* ратифи* ратифі* | resign: rucktritt* dimi* demission* отставк*
+відставк* | scandal: skandal* escandal* scandal* скандал* | corruption: korrupt* corrup* коррупц* корупц* | plane:
+flugzeug* avion* самолет* літак* | train: zug zuge tren* train* поезд* поїзд* | ship: schiff* barco* buque* navire*
+судно корабл* | space: raumfahrt* weltraum* espaci* espace* космос* космич* | climate: klima* clima* climat* климат*
+клімат* | hostage: geisel* rehen* otage* заложник* заручник* | prisoner: gefangen* prisioner* prisonnier* пленн*
+полонен* | exchange: austausch* intercambi* echange* обмен* обмін* | statement: erklarung* declarac* declaration*
+заявлен* заяв* | visit: besuch* visit* визит* візит* | plan: plan* план* | report: bericht* inform* rapport* отчет*
+звіт*
+"""
+
+_FEWEST_LETTERS = 4  # of a stem that any ending may follow
+_LONG_WORD = 7  # letters: seldom a word that any text has
+_LONG = 9  # letters of a German compound whose end may be a word of its own
+_WORD_AND_END = re.compile(r"([^\W_]+(?:['’ʼ][^\W_]+)*)([.!?:]?)")
+
+
+def in_english(text: str, *, whole: bool = True) -> str:
+    """A text in one of the languages we know, by what of it an English one can share, line by line; English as it is.
+
+    Words are in the order of the text; names keep their capital, so that they can be told. If `whole`, long words that
+    we do not know stay too: no English text shares them, but without them half a page would be as short as a headline.
+    """
+    language = language_of(text)
+    if language == "en":
+        return text
+    return "\n".join(" ".join(_comparable(line, language, whole=whole)) for line in text.splitlines())
+
+
+@lru_cache(maxsize=20_000)
+def spell_name(word: str) -> str:
+    """A word of a person's name, in lower case without accents, as English spells it: "selenskyj" is "zelensky"."""
+    return _find(word, _read(_PEOPLE)) or romanise(word)
+
+
+def find_abroad(word: str) -> str:
+    """The country or city that a word of another language stands for, by its English name; "" when for none."""
+    found = "" if _is_short(word) else _find(_fold(word), _read(_COUNTRIES))
+    first = found.partition(" ")[0]
+    spelled = first.upper() if len(first) < _FEWEST_LETTERS else first.title()
+    return find_place(found.title()) or find_place(spelled) or spelled
+
+
+def is_common(word: str, language: str) -> bool:
+    """Whether a word of another language is no name: one of those that news is made of, or a function word."""
+    return is_function_word(word.casefold(), language) or bool(_translate(_fold(word), language))
+
+
+def is_person(word: str) -> bool:
+    """Whether a word of another language is the name of someone often in the news."""
+    return bool(_find(_fold(word), _read(_PEOPLE)))
+
+
+def _comparable(line: str, language: str, *, whole: bool) -> Iterator[str]:
+    opens = True  # a sentence: its first word has a capital whatever it is
+    for word, end in _WORD_AND_END.findall(without_elisions(line, language)):
+        if shared := _shared(word, language, opens, whole):
+            yield shared
+        opens = bool(end)
+
+
+@lru_cache(maxsize=50_000)
+def _shared(word: str, language: str, opens: bool, whole: bool) -> str:
+    """What an English text could share of a word; "" for nothing."""
+    known = _gloss(word, language)
+    if known:
+        return known
+    if not is_function_word(word.casefold(), language) and (word.isdigit() or (word[0].isupper() and not opens)):
+        return word if word.isascii() else romanise(_fold(word)).capitalize()
+    return romanise(_fold(word)) if whole and len(word) >= _LONG_WORD else ""
+
+
+def _gloss(word: str, language: str) -> str:
+    """The English words for one of another language, with a capital where it is a name; "" for one we do not have."""
+    folded = _fold(word)
+    name = "" if _is_short(word) else _find(folded, _read(_PEOPLE)) or _find(folded, _read(_COUNTRIES))
+    return name.title() or _translate(folded, language)
+
+
+def _is_short(word: str) -> bool:
+    """Too short to be a name unless in capitals: "EU" is the Union, and "eu" a French verb."""
+    return len(word) < _FEWEST_LETTERS and not word.isupper()
+
+
+def _translate(folded: str, language: str) -> str:
+    english = _find(folded, _read(_WORDS))
+    if language == "de" and len(folded) >= _LONG:
+        ends = (folded[place:] for place in range(_FEWEST_LETTERS, len(folded) - _FEWEST_LETTERS))
+        end = next((found for found in (_find(end, _read(_WORDS)) for end in ends) if found), "")
+        english = " ".join(dict.fromkeys(f"{english} {end}".split()))
+    return english
+
+
+def _find(folded: str, table: dict[str, str]) -> str:
+    """What a word stands for: itself, or the longest stem that it begins with."""
+    if folded in table:
+        return table[folded]
+    stems = (f"{folded[:length]}*" for length in range(len(folded), _FEWEST_LETTERS - 2, -1))
+    return next((table[stem] for stem in stems if stem in table), "")
+
+
+def _fold(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold().replace("’", "'").replace("ʼ", "'"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+@cache
+def _read(table: str) -> dict[str, str]:
+    stems: dict[str, str] = {}
+    for entry in table.replace("\n", " ").split("|"):
+        english, _, abroad = entry.partition(":")
+        for stem in abroad.split():
+            stems.setdefault(_fold(stem), english.strip())
+    return stems

@@ -1,0 +1,186 @@
+"""People by their office: "the Ukrainian president said" speaks of whom the text calls Ukraine's president.
+
+What a reader does without thinking: an office that stands beside a name ("Ukrainian President Volodymyr Zelenskyy",
+"Friedrich Merz, the German chancellor") is held by that person, and the same office without a name is that person
+again, where the text leaves no other choice. An office that the text gives to nobody is kept as an actor of its own,
+"president of Ukraine", which a text that does name its holder can be compared with. English only.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from news.lexicon.places import find_country
+from news.model import Annotation, Mention
+
+_OFFICES = {
+    spelling: office
+    for office, spellings in {
+        "president": ("president",),
+        "vice president": ("vice president", "vice-president"),
+        "prime minister": ("prime minister",),
+        "chancellor": ("chancellor",),
+        "foreign minister": ("foreign minister", "foreign secretary"),
+        "defence minister": ("defence minister", "defense minister", "defence secretary", "defense secretary"),
+        "finance minister": ("finance minister", "treasury secretary"),
+        "interior minister": ("interior minister", "home secretary"),
+        "justice minister": ("justice minister", "attorney general"),
+        "secretary of state": ("secretary of state",),
+        "king": ("king",),
+        "queen": ("queen",),
+    }.items()
+    for spelling in spellings
+}
+_OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(_OFFICES, key=len, reverse=True))})\b(?![-\w])", re.IGNORECASE)
+# Who held an office, or may come to hold it, is not who holds it.
+_NOT_IN_OFFICE = frozenset(
+    """former ex then late deputy acting next first future incoming outgoing elected new previous past would-be ousted
+    interim vice no any every each another his her their whose""".split()
+)
+_OF_PLACE = re.compile(r"\s+of\s+((?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?)")
+_WITH_ARTICLE = ("United ", "European ", "Netherlands", "Philippines", "Czech ")
+_MOST_WORDS = 3  # of a country's name before its office: "United Arab Emirates' president"
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """An office as a sentence speaks of it: whose, who is named beside it ("" when nobody), and how it stands there."""
+
+    office: str
+    country: str
+    name: str
+    sentence: int
+    is_definite: bool
+    is_subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """Who holds which office in a text.
+
+    `mentions` are the people meant where only their office is named; `held` says by what offices, such as "president of
+    Ukraine", each name goes; `vacant` are the offices that the text names without their holder.
+    """
+
+    mentions: tuple[Mention, ...] = ()
+    held: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    vacant: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+
+
+def find_offices(annotation: Annotation) -> Offices:
+    """The offices that an English text speaks of; nothing for a text in another language."""
+    if annotation.language not in {"", "en"}:
+        return Offices()
+    names = _names_by_sentence(annotation)
+    spoken = [
+        one for number, text in enumerate(annotation.sentences) for one in _read_sentence(number, text, names[number])
+    ]
+    holders = _holders(spoken)
+    mentions, vacant = [], defaultdict[str, list[Mention]](list)
+    for one in spoken:
+        if one.name or not one.is_definite:
+            continue
+        holder = _only_holder(one, holders)
+        if holder:
+            mentions.append(Mention(holder, "person", one.sentence, is_subject=one.is_subject))
+        elif one.country and (one.office, one.country) not in holders:
+            title = _title(one.office, one.country)
+            vacant[title].append(Mention(title, "person", one.sentence, is_subject=one.is_subject))
+    held = defaultdict[str, set[str]](set)
+    for (office, country), holding in holders.items():
+        for name in holding if country else ():
+            held[name].add(_title(office, country))
+    return Offices(
+        tuple(mentions),
+        {name: frozenset(titles) for name, titles in held.items()},
+        {title: tuple(places) for title, places in vacant.items()},
+    )
+
+
+def _names_by_sentence(annotation: Annotation) -> defaultdict[int, list[str]]:
+    names = defaultdict[int, list[str]](list)
+    for mention in annotation.mentions:
+        if mention.kind != "place":
+            names[mention.sentence].append(_OFFICE.sub("", mention.text, count=1).strip())
+    return names
+
+
+def _read_sentence(number: int, text: str, names: Sequence[str]) -> Iterator[_Spoken]:
+    for found in _OFFICE.finditer(text):
+        before, after = text[: found.start()].rstrip(), text[found.end() :]
+        words = before.split()
+        country, taken = _country_before(words)
+        rest = words[: len(words) - taken]
+        if rest and _bare(rest[-1]) in _NOT_IN_OFFICE:
+            continue
+        if not country and (place := _OF_PLACE.match(after)):
+            country = find_country(place[1]) or find_country(place[1].rpartition(" ")[0])
+            after = after[place.end() :] if country else after
+        definite = bool(taken and re.search(r"['’]s?$", words[-1])) or bool(rest and _bare(rest[-1]) == "the")
+        in_headline = number == 0 and bool(country)  # headlines drop the article
+        yield _Spoken(
+            _OFFICES[found[0].casefold()],
+            country,
+            _named_beside(" ".join(rest), after, names),
+            number,
+            is_definite=definite or in_headline,
+            is_subject=len(rest) <= 1,
+        )
+
+
+def _country_before(words: Sequence[str]) -> tuple[str, int]:
+    """The country that the last words name, and how many words that takes; ("", 0) for none."""
+    for taken in range(min(_MOST_WORDS, len(words)), 0, -1):
+        if _bare(words[-taken]) == "the":
+            continue
+        name = re.sub(r"['’]s?$", "", " ".join(words[-taken:])).strip("\"“”‘’'(")
+        if country := find_country(name):
+            return country, taken
+    return "", 0
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip("\"“”‘’'(,-")
+
+
+def _named_beside(before: str, after: str, names: Sequence[str]) -> str:
+    """The name right after an office, or set off by a comma on either side of it."""
+    following = after.lstrip(" ,")
+    preceding = re.sub(r",\s*(?:the|who is|now)?$", "", before, flags=re.IGNORECASE)
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        if following.startswith(name) or (preceding != before and preceding.endswith(name)):
+            return name
+    return ""
+
+
+def _holders(spoken: Iterable[_Spoken]) -> dict[tuple[str, str], frozenset[str]]:
+    """The names beside each office of each country; an office whose country is not said goes by ""."""
+    named = defaultdict[tuple[str, str], set[str]](set)
+    for one in spoken:
+        if one.name:
+            named[one.office, one.country].add(one.name)
+    return {office: frozenset(names) for office, names in named.items()}
+
+
+def _only_holder(one: _Spoken, holders: Mapping[tuple[str, str], frozenset[str]]) -> str:
+    """The one person who can be meant; "" where nobody or several can. A longer name stands for the shorter ones."""
+    if not one.country:
+        known = {name for (office, _), names in holders.items() if office == one.office for name in names}
+    elif (one.office, one.country) in holders:
+        known = set(holders[one.office, one.country])
+    else:  # "President Trump", beside whom another country's president is named, is the one left for "the US president"
+        elsewhere = [name for (_, country), names in holders.items() if country for name in names]
+        unsaid = holders.get((one.office, ""), frozenset())
+        known = {name for name in unsaid if not any(_is_part_of(name, other) for other in elsewhere)}
+    longest = max(known, key=len, default="")
+    return longest if all(_is_part_of(name, longest) for name in known) else ""
+
+
+def _is_part_of(name: str, longer: str) -> bool:
+    return set(name.split()) <= set(longer.split())
+
+
+def _title(office: str, country: str) -> str:
+    article = "the " if country.startswith(_WITH_ARTICLE) else ""
+    return f"{office} of {article}{country}"

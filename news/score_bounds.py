@@ -1,0 +1,142 @@
+"""The most that many seeds and an article can have in common, by its words alone: arrays with one value a seed."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from news.actor_words import naming_words
+from news.lexicon.days import without_year
+from news.stream import Stream, scale
+from news.term_weights import Weighed
+from news.trail import STEP, Trail
+from news.word_likeness import Floats, Postings, Wording, WordingIndex
+
+
+class SeedTexts:
+    """What an index knows of its seeds by their texts alone, whatever was found for them since."""
+
+    def __init__(self, seeds: Iterable[Weighed], stream: Stream) -> None:
+        closeness, meanings = array("d"), list[NDArray[np.float32]]()
+        self.actors, self.days = Actors(), Days()
+
+        def wordings() -> Iterator[Wording]:
+            for seed in seeds:
+                closeness.append(seed.placed.closeness)
+                meanings.append(np.array(seed.profile.meaning, np.float32))
+                self.actors.add(seed, stream)
+                self.days.add(seed.profile.days)
+                yield seed.placed.wording
+
+        self.wordings = WordingIndex(wordings())
+        self.closeness = np.array(closeness)
+        self.meanings = np.zeros((len(meanings), max(map(len, meanings), default=0)), np.float32)
+        for number, meaning in enumerate(meanings):
+            self.meanings[number, : len(meaning)] = meaning
+        self.actors.close()
+        self.days.close()
+
+
+class Actors:
+    """How far each seed's actors can be shared with an article, by the words that could name them."""
+
+    def __init__(self) -> None:
+        self._words = Postings()
+        self._told = array("i"), array("d")
+        self._seeds = 0
+
+    def add(self, seed: Weighed, stream: Stream) -> None:
+        """Add the next seed's actors."""
+        owners, weights = self._told
+        for key, words in naming_words(seed.profile, stream.background).items():
+            self._words.add(dict.fromkeys(words, 1.0))
+            owners.append(self._seeds)
+            weights.append(seed.actors.get(key, 0.0))
+        self._seeds += 1
+
+    def close(self) -> None:
+        """Be ready to be asked, when all seeds are there."""
+        self._words.close()
+        owners, weights = self._told
+        self._owners, self._squares = np.array(owners), np.array(weights) ** 2
+
+    def most(self, naming: Mapping[str, float]) -> Floats:
+        """The most that the part "actors" can come to, in 0..1, shape (seeds,).
+
+        By Cauchy and Schwarz, no unit vector has a larger product with a seed's than the length of what they share.
+        """
+        shared = self._words.rows_with(naming)
+        lengths = np.bincount(self._owners[shared], self._squares[shared], self._seeds)
+        return np.sqrt(np.sqrt(np.minimum(lengths, 1.0)))
+
+
+class Days:
+    """The days that the seeds speak of, to find which of them an article names too."""
+
+    def __init__(self) -> None:
+        self._seeds = 0
+        self._told = defaultdict[date, list[tuple[int, float]]](list), defaultdict[date, list[tuple[int, float]]](list)
+
+    def add(self, days: Mapping[date, float]) -> None:
+        """Add the next seed's days."""
+        named, in_any_year = self._told
+        for day, telling in days.items():
+            named[day].append((self._seeds, telling))
+            in_any_year[without_year(day)].append((self._seeds, telling))
+        self._seeds += 1
+
+    def close(self) -> None:
+        """Be ready to be asked, when all seeds are there."""
+        self._named, self._in_any_year = map(_as_arrays, self._told)
+        del self._told
+
+    def shared(self, days: Mapping[date, float]) -> Floats:
+        """How telling the most telling day is that each seed shares, as `shared_day`, shape (seeds,)."""
+        most = np.zeros(self._seeds)
+        for day, telling in days.items():
+            bare = without_year(day)
+            numbers, own = self._named.get(day, _NOBODY)
+            np.maximum.at(most, numbers, np.maximum(own, telling))
+            numbers, own = self._in_any_year.get(day, _NOBODY) if day == bare else self._named.get(bare, _NOBODY)
+            np.maximum.at(most, numbers, own if day == bare else telling)
+        return most
+
+
+def _as_arrays(named: Mapping[date, Sequence[tuple[int, float]]]) -> dict[date, tuple[NDArray[np.int32], Floats]]:
+    return {
+        day: (np.array([number for number, _ in pairs], np.int32), np.array([telling for _, telling in pairs]))
+        for day, pairs in named.items()
+    }
+
+
+_NOBODY = np.zeros(0, np.int32), np.zeros(0)
+
+
+class Trails:
+    """The trails of all seeds, one after the other."""
+
+    def __init__(self, all_trails: Sequence[Trail | None]) -> None:
+        self._long = np.flatnonzero([trail is not None for trail in all_trails])
+        trails = [trail for trail in all_trails if trail is not None]
+        placed = [article for trail in trails for article in trail.articles]
+        self._wordings = WordingIndex([article.wording for article in placed])
+        self._closeness = np.array([article.closeness for article in placed])
+        self._near = np.concatenate([trail.near for trail in trails]) if trails else np.zeros(0)
+        lengths = np.array([len(trail.articles) for trail in trails], dtype=np.intp)
+        self._starts = np.cumsum(lengths) - lengths
+
+    def likeness(self, wording: Wording) -> Floats:
+        """How alike a text is to each article on a trail."""
+        return self._wordings.likeness(wording) if len(self._long) else self._near
+
+    def nearness(self, alike: Floats, closeness: float, own: Floats) -> Floats:
+        """How near the best ways lead, as `Trail.nearness`, shape (seeds,); `own` are the kinships with the seeds."""
+        if not len(self._long):
+            return own
+        links = np.minimum(self._near, scale(alike, self._closeness, closeness))
+        nearest = own.copy()
+        nearest[self._long] = np.maximum(own[self._long], np.maximum.reduceat(links, self._starts) - STEP)
+        return nearest

@@ -1,0 +1,71 @@
+"""A profile set against the stream: how telling each of its words, actors and topics is there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from news.actors import actor_key, fold_name
+from news.background import Background, normalise
+from news.model import Actor, Profile, Topic
+from news.stream import Placed, Stream, place
+from news.word_likeness import counts_of, weigh_words
+from news.words import list_words
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A profile set against the stream: its wording with its place there, and its actors and topics by rarity."""
+
+    profile: Profile
+    placed: Placed
+    actors: Mapping[str, float]
+    topics: Mapping[str, float]
+    offices: Mapping[str, str]  # the keys of offices, and of who holds them by this text
+
+
+def weigh(profile: Profile, stream: Stream) -> Weighed:
+    """Weigh a profile; do it once for a seed, once for an article."""
+    background = stream.background
+    return Weighed(
+        profile=profile,
+        placed=place(weigh_words(counts_of(profile), background), stream),
+        actors=normalise(_weigh_actors(profile.actors, background)),
+        topics=normalise(_weigh_topics(profile.topics, background)),
+        offices={fold_name(title): actor_key(actor) for actor in profile.actors for title in actor.offices},
+    )
+
+
+def who_they_are(seed: Weighed, article: Weighed) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """The actors of both: whom one text knows by an office alone goes by the name that the other gives its holder."""
+    return _named_by(article.offices, seed.actors), _named_by(seed.offices, article.actors)
+
+
+def _named_by(offices: Mapping[str, str], actors: Mapping[str, float]) -> Mapping[str, float]:
+    if offices.keys().isdisjoint(actors):
+        return actors
+    named = dict[str, float]()
+    for key, weight in actors.items():
+        holder = offices.get(key, key)
+        named[holder] = named.get(holder, 0.0) + weight
+    return named
+
+
+def _weigh_actors(actors: tuple[Actor, ...], background: Background) -> dict[str, float]:
+    weighed: dict[str, float] = {}
+    for actor in actors:
+        key = actor_key(actor)
+        if key:
+            rarity = background.rarity_of_phrase(list_words(key))
+            weighed[key] = max(weighed.get(key, 0.0), actor.weight * rarity)
+    return weighed
+
+
+def _weigh_topics(topics: tuple[Topic, ...], background: Background) -> dict[str, float]:
+    """Each topic by its phrase, and by half its weight by the phrase's last word: deals share what a deal is."""
+    weighed: dict[str, float] = {}
+    for topic in topics:
+        head = topic.key.rpartition(" ")[2]
+        rarity = background.rarity_of_phrase(topic.key.split())
+        weighed[topic.key] = weighed.get(topic.key, 0.0) + topic.weight * rarity
+        if head != topic.key:
+            weighed[head] = weighed.get(head, 0.0) + 0.5 * topic.weight * background.rarity(head)
+    return weighed

@@ -1,0 +1,53 @@
+"""One pass, step by step: settings, wiring, and what each step does. No Prefect.
+
+`pipeline.passes` has the order of steps; every step is a module of its own. Importing this room imports no model.
+"""
+
+from pipeline.answers import InboxOutcome, answer_link, read_inbox
+from pipeline.compare import as_answered, compare_directly
+from pipeline.dry_run import open_for
+from pipeline.execution import Batch, Execution, PlainExecution, Stage
+from pipeline.options import BackfillOptions, DigestOptions, HousekeepingOptions, MonitorOptions
+from pipeline.outcomes import CompareOutcome, DeliverOutcome, InputsOutcome, PassReport, PollOutcome, ReadOutcome
+from pipeline.passes import run_backfill, run_digest, run_pass
+from pipeline.progress import Progress, ProgressCallback
+from pipeline.retention import prune
+from pipeline.runtime import Runtime, current_runtime, open_runtime
+from pipeline.settings import Settings, SettingsError, load_settings
+from pipeline.stages import utc_now
+
+__all__ = [
+    "BackfillOptions",
+    "Batch",
+    "CompareOutcome",
+    "DeliverOutcome",
+    "DigestOptions",
+    "Execution",
+    "HousekeepingOptions",
+    "InboxOutcome",
+    "InputsOutcome",
+    "MonitorOptions",
+    "PassReport",
+    "PlainExecution",
+    "PollOutcome",
+    "Progress",
+    "ProgressCallback",
+    "ReadOutcome",
+    "Runtime",
+    "Settings",
+    "SettingsError",
+    "Stage",
+    "answer_link",
+    "as_answered",
+    "compare_directly",
+    "current_runtime",
+    "load_settings",
+    "open_for",
+    "open_runtime",
+    "prune",
+    "read_inbox",
+    "run_backfill",
+    "run_digest",
+    "run_pass",
+    "utc_now",
+]

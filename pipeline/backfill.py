@@ -1,0 +1,76 @@
+"""The step that compares a new or changed seed with the stored archive: it begins with what is known already."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from news import SeedIndex
+from pipeline.compare import compare_with
+from pipeline.execution import Stage
+from pipeline.leases import alone
+from pipeline.outcomes import CompareOutcome, PassReport, add_up
+from pipeline.runtime import Runtime
+from pipeline.stages import PassRun
+from pipeline.watchlist import can_compare, watch
+
+STAGE = "compare new seeds with the archive"
+logger = logging.getLogger(__name__)
+
+
+def backfill(run: PassRun, report: PassReport) -> PassReport:
+    """Compare seeds that are new or have changed with the archive.
+
+    Before anything new is read, so that a seed's first pass compares each article once.
+    """
+    needed = is_needed(run.runtime) and can_compare(run, STAGE)
+    return compare_again(run, report) if needed else report
+
+
+def compare_again(run: PassRun, report: PassReport, seed: str = "") -> PassReport:
+    """Compare the seed, or all that are new or have changed, with the archive, whatever is known of them."""
+    outcomes = run.run_alone(Stage(STAGE, compare_archive, heavy=True), STAGE, seed)
+    return replace(report, comparing=add_up(CompareOutcome, [report.comparing, *outcomes]))
+
+
+def is_needed(runtime: Runtime) -> bool:
+    """Whether a seed is to be compared with the archive; where that is empty, all seeds are noted as compared."""
+    waiting = runtime.store.seeds_to_compare()
+    if waiting and not runtime.store.compared_articles(after=0, limit=1):
+        for name, reached in waiting.items():
+            runtime.store.note_archive(name, reached, None)
+        return False
+    return bool(waiting)
+
+
+def compare_archive(runtime: Runtime, seed: str, now: datetime) -> CompareOutcome:
+    """Compare seeds with the articles stored before them, in batches, as far as one run goes; the next goes on.
+
+    `seed`: the only one to compare, "" for all that are new or changed. What is found is alerted like any other
+    follow-up, all of it together in one mail. A seed that another run is at is left to it. StoreError, ModelError.
+    """
+    outcomes: list[CompareOutcome] = []
+    for name, reached in runtime.store.seeds_to_compare().items():
+        if seed in {"", name}:
+            with alone(runtime, f"{STAGE}: {name}", now) as mine:
+                outcomes += _compare_seed(runtime, name, reached, now) if mine else []
+    return add_up(CompareOutcome, outcomes)
+
+
+def _compare_seed(runtime: Runtime, name: str, reached: int, now: datetime) -> list[CompareOutcome]:
+    outcomes, room, size = [], runtime.settings.pass_limit, runtime.settings.batch_size
+    index: SeedIndex | None = None
+    while room > 0:
+        runtime.go_on()
+        batch = runtime.store.compared_articles(after=reached, limit=min(size, room))
+        if batch:
+            followed = [one for one in watch(runtime).followed if one.seed.name == name]
+            index = SeedIndex(runtime.stream, followed, index)
+            outcomes.append(compare_with(runtime, index, batch, now))
+        left = batch[-1].id if len(batch) == min(size, room) else None
+        runtime.store.note_archive(name, reached, left)
+        if left is None:
+            break
+        room, reached = room - len(batch), left
+    found = sum(outcome.follow_ups for outcome in outcomes)
+    logger.info("%s: %d follow-ups in the archive", name, found)
+    return outcomes

@@ -1,0 +1,226 @@
+"""The step that compares articles with the seeds and records what it found, by looks each dearer than the last.
+
+An article's words say which seeds it could concern at all, its sentence vector which of these it still could; only for
+what is left the language model reads it.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from alerts import owed_recipients
+from extractors import ModelError
+from news import (
+    Article,
+    Chance,
+    Followed,
+    Glance,
+    Match,
+    MatchRecord,
+    Profile,
+    QueuedArticle,
+    Seed,
+    SeedIndex,
+    Verdict,
+    match_followed,
+    weigh,
+)
+from pipeline.batches import in_order
+from pipeline.execution import Batch, Stage
+from pipeline.leases import holding
+from pipeline.outcomes import CompareOutcome, PassReport, add_up
+from pipeline.runtime import Runtime
+from pipeline.settings import services
+from pipeline.stages import PassRun, numbered
+from pipeline.watchlist import NEARLY, can_compare, follow, is_spot_checked, watch
+from storage import Queue, StoreError
+
+STAGE = "compare articles"
+MOST_ATTEMPTS = 3  # failed comparisons after which an article is given up
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+def compare(run: PassRun, report: PassReport) -> PassReport:
+    """Compare the articles that wait with the seeds."""
+    settings, store, outcomes = run.runtime.settings, run.runtime.store, list[CompareOutcome]()
+    stage = Stage(STAGE, compare_articles, settings.compare_workers, heavy=True)
+
+    def share(articles: Sequence[QueuedArticle]) -> list[Batch]:
+        return numbered("compare", in_order(articles, settings.batch_size), "article", "articles")
+
+    with run.timed(STAGE):
+        if run.expect(STAGE, "articles waiting") and can_compare(run, STAGE):
+            with holding(run.runtime, Queue.ARTICLES, run.clock) as held:
+                outcomes = run.drain(stage, store.claim_articles, share, held)
+    return replace(report, comparing=add_up(CompareOutcome, [report.comparing, *outcomes]))
+
+
+def compare_directly(runtime: Runtime, seed: Seed, articles: Sequence[Article]) -> list[Match]:
+    """Compare each article with the seed in full, whatever a look would say; nothing is stored."""
+    followed = follow(runtime, as_answered(runtime, seed))
+    texts = [(article.title, article.text, article.published) for article in articles]
+    pairs = zip(articles, runtime.profiles_of(texts), strict=True)
+    return [match_followed(followed, article, weigh(profile, runtime.stream)) for article, profile in pairs]
+
+
+def as_answered(runtime: Runtime, seed: Seed) -> Seed:
+    """The seed with the leaning that the answers given to its stored matches have made."""
+    stored = runtime.store.seeds(include_inactive=True) if runtime.has_store else []
+    return replace(seed, leaning=next((one.leaning for one in stored if one.name == seed.name), seed.leaning))
+
+
+def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
+    """Compare a batch of articles with every active seed and record it, each article in a transaction of its own.
+
+    Follow-ups and near misses are stored; an article that no seed could concern is marked as compared and costs no NLP.
+    """
+    runtime.refresh_stream()
+    return compare_with(runtime, watch(runtime), batch, now)
+
+
+def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
+    """Compare a batch of articles with the seeds of an index and record it."""
+    candidates = _choose(runtime, index, batch)
+    profiles = _read(runtime, [one for one in candidates if one.followed and one.meaning is not None])
+    tally = _Tally()
+    for one in candidates:
+        runtime.go_on()
+        _compare_one(runtime, one, profiles.get(one.queued.id), now, tally)
+        runtime.progress.advance(STAGE)
+    return tally.outcome()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An article, the seeds that it may concern, and its sentence vector; None where that is not known.
+
+    `is_checked`: it concerns none, and is compared in full with the likeliest all the same.
+    """
+
+    queued: QueuedArticle
+    followed: Sequence[Followed] = ()
+    meaning: Sequence[float] | None = None
+    is_checked: bool = False
+
+
+def _choose(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) -> list[_Candidate]:
+    """The articles with the seeds that their words leave, and their sentence vectors where they leave any."""
+    looked = [(queued, *_look(index, queued)) for queued in batch]
+    told = {queued.id: (queued.article.title, queued.article.text) for queued, chances, _ in looked if chances}
+    meanings = _all_at_once(list(told), lambda: runtime.encoder.encode(list(told.values())))
+    candidates = []
+    for queued, chances, is_checked in looked:
+        meaning = meanings.get(queued.id)
+        left = chances if is_checked or meaning is None else index.narrow(chances, meaning)
+        candidates.append(_Candidate(queued, [index.followed[one.number] for one in left], meaning, is_checked))
+    return candidates
+
+
+def _look(index: SeedIndex, queued: QueuedArticle) -> tuple[list[Chance], bool]:
+    """The seeds that an article's words leave a chance; or, as a spot check, the likeliest of those they do not."""
+    seen = index.look(Glance(queued.article, index.stream), NEARLY)
+    near = [one for one in seen if _is_in(queued.folders, index.folders[one.number])]
+    chances = [one for one in near if one.margin >= 0]
+    if near and not chances and is_spot_checked(queued.article.url):
+        return [max(near, key=lambda one: one.margin)], True
+    return chances, False
+
+
+def _is_in(folders: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether an article of these folders is for a seed that wants these; it may want all."""
+    names = {folder.casefold() for folder in wanted}
+    return not names or not names.isdisjoint(folder.casefold() for folder in folders)
+
+
+def _read(runtime: Runtime, candidates: Sequence[_Candidate]) -> dict[int, Profile]:
+    texts, meanings = [_told(one.queued) for one in candidates], [one.meaning or () for one in candidates]
+    return _all_at_once([one.queued.id for one in candidates], lambda: runtime.profiles_of(texts, meanings))
+
+
+def _told(queued: QueuedArticle) -> tuple[str, str, datetime | None]:
+    return queued.article.title, queued.article.text, queued.article.published
+
+
+def _all_at_once(ids: Sequence[int], read: Callable[[], Sequence[T]]) -> dict[int, T]:
+    """What a model makes of a batch, by its articles' ids; of none of them where one is too much for it."""
+    try:
+        return dict(zip(ids, read(), strict=True))
+    except ModelError:
+        raise  # this concerns every article
+    except Exception:
+        logger.exception("Reading a batch failed; its articles are read one by one")
+        return {}
+
+
+class _Tally:
+    """What a batch has found so far."""
+
+    def __init__(self) -> None:
+        self._articles = self._candidates = self._checked = 0
+        self._near_misses = self._follow_ups = self._given_up = 0
+        self._found: list[tuple[str, str]] = []
+        self._errors: dict[str, str] = {}
+
+    def add(self, one: _Candidate, records: Sequence[MatchRecord], new: int) -> None:
+        self._articles += 1
+        self._candidates += bool(one.followed)
+        self._checked += one.is_checked
+        self._follow_ups += new
+        self._near_misses += sum(record.match.verdict is Verdict.NEAR_MISS for record in records)
+        if new:
+            follow_ups = [r.match.seed for r in records if r.match.verdict is Verdict.FOLLOW_UP]
+            self._found.extend((seed, one.queued.article.url) for seed in follow_ups)
+
+    def fail(self, one: _Candidate, error: str, *, given_up: bool) -> None:
+        self._given_up += given_up
+        told = "given up" if given_up else "tried again by the next run"
+        self._errors[one.queued.article.url] = f"{error}; {told}"
+
+    def outcome(self) -> CompareOutcome:
+        return CompareOutcome(
+            articles=self._articles,
+            candidates=self._candidates,
+            spot_checks=self._checked,
+            follow_ups=self._follow_ups,
+            near_misses=self._near_misses,
+            found=tuple(self._found),
+            given_up=self._given_up,
+            errors=self._errors,
+        )
+
+
+def _compare_one(runtime: Runtime, one: _Candidate, profile: Profile | None, now: datetime, tally: _Tally) -> None:
+    article = one.queued.article
+    try:
+        if one.followed and profile is None:
+            (profile,) = runtime.profiles_of([_told(one.queued)])
+        records = _records(runtime, one, profile, now) if profile else []
+        stored = [record for record in records if record.match.verdict is not Verdict.UNRELATED]
+        tally.add(one, stored, runtime.store.record_comparison(one.queued.id, stored, now))
+    except (ModelError, StoreError):
+        raise
+    except Exception as error:  # one strange text must not stop the others
+        logger.exception("Comparing %s failed", article.url)
+        _put_off(runtime, one, f"{type(error).__name__}: {error}", now, tally)
+
+
+def _put_off(runtime: Runtime, one: _Candidate, error: str, now: datetime, tally: _Tally) -> None:
+    hopeless = one.queued.attempts + 1 >= MOST_ATTEMPTS
+    if hopeless:
+        runtime.store.give_up_article(one.queued.id, error, now)
+    else:  # a moment later than now, so that this pass does not meet it again
+        runtime.store.postpone_article(one.queued.id, error, now + timedelta(seconds=1))
+    tally.fail(one, error, given_up=hopeless)
+
+
+def _records(runtime: Runtime, one: _Candidate, profile: Profile, now: datetime) -> list[MatchRecord]:
+    article, weighed = one.queued.article, weigh(profile, runtime.stream)
+    found = [(each.seed, match_followed(each, article, weighed)) for each in one.followed]
+    for _, match in found if one.is_checked else ():
+        told = "Spot check: %s has %.2f for %s, and no look would have passed it"
+        logger.info(told, article.url, match.score, match.seed)
+    default, also = runtime.settings.recipients, services(runtime.settings)
+    return [MatchRecord(match, owed_recipients(match, seed, default, now, also=also)) for seed, match in found]

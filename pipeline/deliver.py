@@ -1,0 +1,282 @@
+"""The step that delivers: address alerts, bundle them, store each mail before it is sent, send, mark."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from alerts import (
+    Bundles,
+    Channel,
+    Mailer,
+    MailError,
+    bundle,
+    channel_of,
+    hook_headers,
+    message_id,
+    name_recipient,
+    notice_message_id,
+    notify,
+    quiet_digests,
+    render,
+    render_notices,
+    render_quiet,
+    write_hook,
+    write_note,
+)
+from extractors import FetchError
+from news import Digest, DueDelivery, WaitingAlert
+from pipeline.execution import Stage
+from pipeline.leases import LEASE, clock_from, holding
+from pipeline.outcomes import DeliverOutcome, PassReport, add_up, count_of
+from pipeline.runtime import Runtime
+from pipeline.settings import notify_urls
+from pipeline.stages import PassRun
+from storage import Queue, StoreError
+
+STAGE = "send mail"
+MOST_MAILS = 500  # in one run; the others are reported as waiting
+REFUSALS = 3  # a recipient refused so often for good, over so long a time, is given up
+REFUSED_FOR = timedelta(days=1)  # a server set up wrongly says "for good" too, and is mended the next morning
+PATIENCE = timedelta(days=5)  # as long as mail servers themselves keep trying
+ROUNDS = 3  # of bundling: another run may take some of the alerts, and the others need not wait for the next run
+SILENT_SERVER = 2  # failures in a row after which we ask whether the server is there at all
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Tally:
+    sent: int = 0
+    failed: int = 0
+    given_up: int = 0
+    in_a_row: int = 0
+    server_is_down: bool = False
+    errors: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def deliver(run: PassRun, report: PassReport) -> PassReport:
+    """Send what is due."""
+    outcomes = run.run_alone(Stage(STAGE, send_mail), STAGE, (run.seed,) if run.seed else ())
+    return replace(report, delivering=add_up(DeliverOutcome, [report.delivering, *outcomes]))
+
+
+def withhold(run: PassRun, report: PassReport) -> PassReport:
+    """Say what waits, and send nothing."""
+    left = _waiting(run.runtime, held=0)
+    notes = (f"nothing was to be mailed in this run: {count_of(left, 'alert or mail', 'alerts and mails')} waiting",)
+    return replace(report, delivering=DeliverOutcome(waiting=left, notes=notes if left else ()))
+
+
+def send_mail(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverOutcome:
+    """Send what is due. `batch`: names of the seeds whose alerts may be bundled now; empty for all.
+
+    A mail is stored before it is sent, so a crash costs at most one mail sent twice, with the same Message-ID. A server
+    that is down loses nothing: what could not go out waits for the next run. Raises StoreError, SettingsError.
+    """
+    runtime.store.address_alerts(_recipients(runtime))
+    mailer, tally = runtime.mailer, _Tally()
+    if mailer is None and not _need_no_server(runtime):
+        return _without_server(runtime)
+    held = _bundle(runtime, batch, now, tally)
+    if mailer:
+        _bundle_notices(runtime, now, tally)
+        _say_nothing_new(runtime, batch, now, tally)
+    _send_all(runtime, mailer, now, tally)
+    _note_rest(runtime, tally)
+    return DeliverOutcome(
+        tally.sent, tally.failed, tally.given_up, held, _waiting(runtime, held), tally.errors, tuple(tally.notes)
+    )
+
+
+def _need_no_server(runtime: Runtime) -> bool:
+    """Whether somebody is to be told by another way than mail."""
+    hooks = any(seed.settings.webhooks for seed in runtime.store.seeds())
+    return hooks or bool(runtime.settings.notify_urls)
+
+
+def _waiting_alerts(runtime: Runtime, seeds: Sequence[str]) -> list[WaitingAlert]:
+    waiting = [alert for alert in runtime.store.waiting_alerts() if not seeds or alert.seed.name in seeds]
+    return [alert for alert in waiting if runtime.mailer or channel_of(alert.recipient) is not Channel.MAIL]
+
+
+def _note_rest(runtime: Runtime, tally: _Tally) -> None:
+    """Say why mails are left that this run did not try, unless that was said."""
+    rest = runtime.store.queue_depths()["deliveries waiting"] - (tally.failed - tally.given_up)
+    if rest <= 0 or tally.server_is_down or runtime.rehearses:
+        return
+    if tally.sent + tally.failed >= MOST_MAILS:
+        why = f"one run sends {MOST_MAILS} at most"
+    else:
+        minutes = LEASE.seconds // 60
+        why = f"another run is sending them (one that was killed keeps them for {minutes} minutes at most)"
+    tally.notes.append(f"{count_of(rest, 'mail')} left: {why}")
+
+
+def _recipients(runtime: Runtime) -> dict[str, tuple[str, ...]]:
+    named = {seed.name: seed.settings.recipients or runtime.settings.recipients for seed in runtime.store.seeds()}
+    return {name: recipients for name, recipients in named.items() if recipients}
+
+
+def _without_server(runtime: Runtime) -> DeliverOutcome:
+    left = _waiting(runtime, held=0)
+    notes = (f"no mail server is set (STORYWAKE_SMTP_URL): {count_of(left, 'alert')} waiting",)
+    return DeliverOutcome(waiting=left, notes=notes if runtime.store.waiting_alerts() else ())
+
+
+def _waiting(runtime: Runtime, held: int) -> int:
+    depths = runtime.store.queue_depths()
+    return max(depths["alerts waiting"] - held, 0) + depths["deliveries waiting"]
+
+
+def _bundle(runtime: Runtime, seeds: Sequence[str], now: datetime, tally: _Tally) -> int:
+    bundles, store = Bundles((), 0), runtime.store
+    for _ in range(ROUNDS):
+        sent = store.sent_of_late(now - timedelta(days=3))
+        bundles = bundle(_waiting_alerts(runtime, seeds), now, sent, store.mutes())
+        written = [_try_to_store(runtime, digest, tally) for digest in bundles.due]
+        if all(written):
+            break
+    return bundles.held
+
+
+def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
+    """Store a mail; False when another run has taken some of its alerts, so that it must be written anew."""
+    try:
+        return _store_mail(runtime, digest)
+    except StoreError:
+        raise
+    except Exception as error:  # one digest that cannot be written must not hold up the others
+        logger.exception("The mail about %s cannot be written", digest.seed.name)
+        tally.errors[name_recipient(digest.recipient)] = f"the mail about {digest.seed.name} cannot be written: {error}"
+        tally.failed += 1
+        return True
+
+
+def _store_mail(runtime: Runtime, digest: Digest) -> bool:
+    sender, signing = runtime.settings.mail_from, runtime.signing
+    told = {alert.development for alert in digest.alerts if alert.development}
+    whole = replace(digest, so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, told))
+    name = message_id(digest, sender, signing)
+    match channel_of(digest.recipient):
+        case Channel.WEBHOOK:
+            message = write_hook(whole, name)
+        case Channel.APPRISE:
+            message = write_note(whole)
+        case _:
+            write = render if digest.alerts else render_quiet
+            message = write(whole, sender, signing).as_bytes()  # by the message's own policy
+    stored = runtime.store.save_delivery(digest, name, message)
+    if not stored:
+        logger.info("%s: another run has taken some of these alerts", digest.seed.name)
+    return stored
+
+
+def _say_nothing_new(runtime: Runtime, names: Sequence[str], now: datetime, tally: _Tally) -> None:
+    """Store a sign of life for whoever asked for one and had no mail for a week."""
+    default, store = runtime.settings.recipients, runtime.store
+    asking = [
+        (seed, seed.settings.recipients or default)
+        for seed in store.seeds()
+        if seed.settings.still_watching and (not names or seed.name in names)
+    ]
+    if asking:
+        for digest in quiet_digests(asking, now, store.sent_of_late(now - timedelta(days=8)), store.mutes()):
+            _try_to_store(runtime, digest, tally)
+
+
+def _bundle_notices(runtime: Runtime, now: datetime, tally: _Tally) -> None:
+    """Store one mail that tells the operator what is new; without an operator notices wait until one is named."""
+    operator, sender = runtime.settings.operator, runtime.settings.mail_from
+    notices = runtime.store.waiting_notices() if operator else []
+    if not notices:
+        return
+    try:
+        message, name = render_notices(notices, sender, operator, now), notice_message_id(notices, sender)
+    except ValueError as error:
+        tally.errors[operator] = f"the notices cannot be written: {error}"
+        tally.failed += 1
+        return
+    runtime.store.save_notice_mail([one.id for one in notices], operator, name, message.as_bytes(), now)
+
+
+def _send_all(runtime: Runtime, mailer: Mailer | None, now: datetime, tally: _Tally) -> None:
+    with holding(runtime, Queue.DELIVERIES, clock_from(now)) as untried:
+        due = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS)
+        untried.update(delivery.id for delivery in due)
+        runtime.progress.expect(STAGE, len(due))
+        for delivery in due:
+            if tally.in_a_row >= SILENT_SERVER and not _is_there(mailer, tally):
+                return
+            runtime.go_on()
+            if runtime.rehearses:
+                told = f"a mail about {delivery.seed or 'what fails'} would go to {name_recipient(delivery.recipient)}"
+                tally.notes.append(told)
+                continue
+            if mailer is None and channel_of(delivery.recipient) is Channel.MAIL:
+                continue  # it waits for a server
+            _send_one(runtime, mailer, delivery, now, tally)
+            untried.remove(delivery.id)
+            runtime.progress.advance(STAGE)
+
+
+def _send_one(runtime: Runtime, mailer: Mailer | None, delivery: DueDelivery, now: datetime, tally: _Tally) -> None:
+    try:
+        _hand_over(runtime, mailer, delivery, now)
+    except MailError as error:
+        _fail(runtime, delivery, error, now, tally)
+        return
+    runtime.store.mark_sent(delivery.id, now)
+    tally.sent += 1
+    tally.in_a_row = 0
+    logger.info("Mail about %s sent to %s", delivery.seed or "what fails", name_recipient(delivery.recipient))
+
+
+def _hand_over(runtime: Runtime, mailer: Mailer | None, delivery: DueDelivery, now: datetime) -> None:
+    """Send a delivery the way its recipient is reached. Raises MailError."""
+    settings = runtime.settings
+    match channel_of(delivery.recipient):
+        case Channel.WEBHOOK:
+            secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+            headers = hook_headers(delivery.message, delivery.message_id, secret)
+            try:
+                runtime.fetcher.post(delivery.recipient, delivery.message, headers, now=now)
+            except FetchError as error:
+                shown = str(error).replace(delivery.recipient, name_recipient(delivery.recipient))
+                raise MailError(shown, permanent=not error.retry) from None
+        case Channel.APPRISE:
+            notify(notify_urls(settings), delivery.message)
+        case _ if mailer:
+            mailer.send(delivery.message, sender=settings.mail_from, recipient=delivery.recipient)
+
+
+def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: datetime, tally: _Tally) -> None:
+    hopeless = _is_hopeless(delivery, error, now)
+    runtime.store.mark_failed(delivery.id, str(error), now, give_up=hopeless)
+    tally.failed += 1
+    tally.given_up += hopeless
+    tally.in_a_row = 0 if error.permanent else tally.in_a_row + 1
+    tally.errors[name_recipient(delivery.recipient)] = f"{error}{'; given up' if hopeless else ''}"
+    about = delivery.seed or "what fails"
+    logger.warning("Mail about %s not sent%s: %s", about, ", given up" if hopeless else "", error)
+
+
+def _is_hopeless(delivery: DueDelivery, error: MailError, now: datetime) -> bool:
+    waited = now - delivery.created_at
+    if error.permanent:
+        return delivery.attempts + 1 >= REFUSALS and waited >= REFUSED_FOR
+    return waited > PATIENCE
+
+
+def _is_there(mailer: Mailer | None, tally: _Tally) -> bool:
+    """Tell a server that is down from one that turns single recipients away for now."""
+    try:
+        if mailer:
+            mailer.check()
+    except MailError as error:
+        tally.server_is_down = True
+        tally.notes.append(f"the mail server is down, the other mails wait for the next run: {error}")
+        logger.warning("%s", tally.notes[-1])
+        return False
+    tally.in_a_row = 0
+    return True

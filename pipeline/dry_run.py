@@ -1,0 +1,33 @@
+"""A dry run: the real steps on a copy of the database that is thrown away, with nothing sent."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.runtime import Runtime, open_runtime
+from pipeline.settings import Settings
+from storage import back_up, is_missing, restore
+
+
+@contextmanager
+def open_rehearsal(settings: Settings, now: datetime) -> Iterator[Runtime]:
+    """A runtime that changes nothing: it has a copy of all that is stored, sends nothing, and leaves answers unread.
+
+    Raises StoreError.
+    """
+    with tempfile.TemporaryDirectory(prefix="storywake-") as name:
+        copy = f"sqlite:///{name}/copy.db"
+        if not is_missing(settings.database_url):
+            everything = Path(name) / "copy.jsonl.gz"
+            back_up(settings.database_url, everything, now)
+            restore(copy, everything)
+            everything.unlink()
+        with open_runtime(settings.model_copy(update={"database_url": copy}), rehearses=True) as runtime:
+            yield runtime
+
+
+def open_for(settings: Settings, now: datetime, *, dry_run: bool) -> AbstractContextManager[Runtime]:
+    """The runtime of a run: the real one, or for a dry run one that changes nothing."""
+    return open_rehearsal(settings, now) if dry_run else open_runtime(settings)

@@ -1,0 +1,127 @@
+"""The step that groups: which follow-ups report one event, what is new in each, and which of them deserve an alert."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+
+from news import (
+    RECENT,
+    WEIGHTY,
+    GroupRecord,
+    Report,
+    Seed,
+    Standing,
+    StoredMatch,
+    count_new_facts,
+    find_news,
+    group_reports,
+    is_copy,
+    shingles,
+    words_of,
+)
+from pipeline.execution import Stage
+from pipeline.outcomes import CompareOutcome, PassReport, add_up
+from pipeline.runtime import Runtime
+from pipeline.stages import PassRun
+
+STAGE = "group follow-ups"
+SECOND_ALERT = timedelta(hours=12)  # after the last one about a development; until then outlets fill in details
+TRIES = 5  # at deciding while another run groups the same seed
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a new report is held against: the reports of its development so far with their shingles, and the words that
+    readers know by then, those of the seed among them.
+    """
+
+    reports: Sequence[StoredMatch]
+    printed: Sequence[frozenset[tuple[str, ...]]]
+    words: frozenset[str]
+    seed: frozenset[str]
+
+
+def group(run: PassRun, report: PassReport) -> PassReport:
+    """Group whatever was found, by this pass or by one that was killed before it came to this."""
+    if not run.runtime.store.ungrouped_seeds():
+        return report
+    outcomes = run.run_alone(Stage(STAGE, group_follow_ups, heavy=True), STAGE, None)
+    return replace(report, comparing=add_up(CompareOutcome, [report.comparing, *outcomes]))
+
+
+def group_follow_ups(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutcome:
+    """Give every follow-up without a development its place. Raises StoreError.
+
+    Until that is done a follow-up counts as an event of its own, so what fails here alerts too much and loses nothing.
+    """
+    seeds = {seed.name: seed for seed in runtime.store.seeds(include_inactive=True)}
+    opened = sum(_group_seed(runtime, seeds[name], now) for name in runtime.store.ungrouped_seeds())
+    return CompareOutcome(developments=opened)
+
+
+def _group_seed(runtime: Runtime, seed: Seed, now: datetime) -> int:
+    for _ in range(TRIES):
+        known = runtime.store.count_developments(seed.name)
+        records = decide(runtime, seed, runtime.store.matches(seed.name))
+        if runtime.store.save_groups(seed.name, records, known, now):
+            return len({record.development for record in records if record.development < 0})
+    logger.warning("%s: another run groups its follow-ups; those of this run wait for the next", seed.name)
+    return 0
+
+
+def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[GroupRecord]:
+    """Where each follow-up without a development belongs, and what it is there; oldest first."""
+    waiting = sorted(
+        (one for one in stored if one.development is None), key=lambda one: (one.article.published, one.id)
+    )
+    if not waiting:
+        return []
+    since = waiting[0].article.published - RECENT
+    settled = [one for one in stored if one.development is not None and one.article.published >= since]
+    reports = [*settled, *waiting]
+    places = [Report(runtime.place_of(one.article), one.article.published) for one in reports]
+    found = group_reports(places, [one.development for one in reports], runtime.stream)
+    members = defaultdict[int, list[StoredMatch]](list)
+    for one, group in zip(settled, found, strict=False):
+        members[group].append(one)
+    about = words_of(seed.title, seed.text)
+    told = about | words_of(*(text for one in settled for text in (one.article.title, one.article.text)))
+    records, numbers, shingles_of = [], {one.development for one in settled}, cache(shingles)
+    for one, group in zip(waiting, found[len(settled) :], strict=True):
+        printed = [shingles_of(each.article.text) for each in members[group]]
+        known = _Known(members[group], printed, told, about)
+        record = _place(runtime, one, group if group in numbers else -1 - group, known)
+        records.append(record)
+        members[group].append(replace(one, standing=record.standing))
+        told |= words_of(one.article.title, one.article.text)
+    return records
+
+
+def _place(runtime: Runtime, one: StoredMatch, development: int, known: _Known) -> GroupRecord:
+    article = one.article
+    own = shingles(article.text)
+    copied = any(is_copy(own, printed) for printed in known.printed)
+    about = known.seed | words_of(article.title)
+    news = () if copied else find_news(article.text, known.words, runtime.stream.background, about)
+    if not known.reports:
+        standing = Standing.OPENS
+    elif copied:
+        standing = Standing.REPEATS
+    elif _is_weighty(one, known):
+        standing = Standing.ADDS
+    else:
+        standing = Standing.JOINS
+    return GroupRecord(one.id, development, standing, news)
+
+
+def _is_weighty(one: StoredMatch, known: _Known) -> bool:
+    """Whether a later report deserves an alert: half a day on, it opens with names and numbers that nobody had."""
+    alerted = [each.article.published for each in known.reports if each.standing.is_alerted]
+    if alerted and one.article.published - max(alerted) < SECOND_ALERT:
+        return False
+    article = one.article
+    return count_new_facts(article.title, article.text, known.words, article.language) >= WEIGHTY

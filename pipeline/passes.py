@@ -1,0 +1,147 @@
+"""The order of steps, written once: what one pass does, wherever its batches run."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from uuid import uuid4
+
+from news import PassRecord, StoredMatch
+from pipeline.answers import obey
+from pipeline.backfill import backfill, compare_again
+from pipeline.compare import compare
+from pipeline.deliver import deliver, withhold
+from pipeline.execution import Execution, PlainExecution
+from pipeline.group import group
+from pipeline.leases import LEASE, Clock
+from pipeline.notes import note_feeds, note_recipients, note_rest, note_settings
+from pipeline.options import BackfillOptions, DigestOptions, MonitorOptions
+from pipeline.outcomes import CompareOutcome, PassReport
+from pipeline.poll import poll
+from pipeline.progress import Progress, ProgressCallback
+from pipeline.read import read
+from pipeline.review import review
+from pipeline.runtime import Runtime
+from pipeline.settings import unknown_variables
+from pipeline.stages import PassRun, utc_now
+from pipeline.sync import sync
+from pipeline.totals import counts_of
+from pipeline.worker_processes import without_main
+
+# Takes the report so far, and gives it on with its own part filled in.
+Step = Callable[[PassRun, PassReport], PassReport]
+
+
+def run_pass(
+    runtime: Runtime,
+    options: MonitorOptions | None = None,
+    execution: Execution | None = None,
+    clock: Clock = utc_now,
+    progress: ProgressCallback | None = None,
+) -> PassReport:
+    """Do one pass of the monitor.
+
+        sync | poll | backfill | read | compare | review | group | obey | deliver | report
+
+    A batch that fails is reported and stops no other. Raises StoreError when the store cannot be used at all, and
+    SettingsError for an option or a setting that makes no sense.
+    """
+    chosen = options or MonitorOptions()
+    polled = partial(poll, due_only=chosen.due_only, feed=chosen.feed)
+    sent: tuple[Step, ...] = (obey, deliver) if chosen.deliver else (withhold,)
+    steps: tuple[Step, ...] = (sync, polled, backfill, read, compare, review, group, *sent)
+    return _do("monitor", steps, chosen.seed, runtime, execution, clock, progress)
+
+
+def run_backfill(
+    runtime: Runtime,
+    options: BackfillOptions,
+    execution: Execution | None = None,
+    clock: Clock = utc_now,
+    progress: ProgressCallback | None = None,
+) -> PassReport:
+    """Compare seeds with the stored archive: sync | reopen | compare again | group | report.
+
+    Alerts of what is found go out with the next delivery. Raises as `run_pass`.
+    """
+    steps = (sync, _reopen, partial(compare_again, seed=options.seed), group)
+    return _do("backfill", steps, options.seed, runtime, execution, clock, progress)
+
+
+def run_digest(
+    runtime: Runtime,
+    options: DigestOptions,
+    execution: Execution | None = None,
+    clock: Clock = utc_now,
+    progress: ProgressCallback | None = None,
+) -> PassReport:
+    """Send what is due, and nothing else: sync | obey | deliver | report. Raises as `run_pass`."""
+    return _do("digest", (sync, obey, deliver), options.seed, runtime, execution, clock, progress)
+
+
+def _do(
+    kind: str,
+    steps: Sequence[Step],
+    seed: str,
+    runtime: Runtime,
+    execution: Execution | None,
+    clock: Clock,
+    progress: ProgressCallback | None,
+) -> PassReport:
+    runtime.progress = Progress(progress)
+    runtime.stopping.clear()
+    with runtime.interruptible(), without_main():
+        run = PassRun(runtime, execution or PlainExecution(), clock, seed)
+        runtime.open_essentials()
+        report = PassReport(clock(), clock(), kind=kind, rehearsal=runtime.rehearses)
+        for step in steps:
+            report = step(run, report)
+        return _finish(run, report)
+
+
+def _reopen(run: PassRun, report: PassReport) -> PassReport:
+    """Have a seed that is named be compared once more from the beginning."""
+    if run.seed:
+        run.runtime.store.reopen_archive(run.seed)
+    return report
+
+
+def _finish(run: PassRun, report: PassReport) -> PassReport:
+    """Write the pass down, and give its whole report."""
+    store = run.runtime.store
+    depths, feeds = store.queue_depths(), tuple(store.feed_health())
+    left = {name: depths[name] for name in ("entries waiting", "articles waiting", "deliveries waiting")}
+    whole = replace(
+        report,
+        finished_at=run.clock(),
+        seconds=run.seconds,
+        follow_ups=_new_follow_ups(run, report.comparing),
+        titles={seed.name: seed.title for seed in store.seeds()},
+        left={name: number for name, number in left.items() if number},
+        feeds=feeds,
+        failures=tuple(run.failures),
+        misconfigured=run.misconfigured,
+    )
+    whole = replace(whole, notes=_notes(run.runtime, whole, depths))
+    record = PassRecord(
+        uuid4().hex, whole.kind, whole.started_at, whole.finished_at, whole.headline, bool(whole.failures)
+    )
+    store.record_pass(record, counts_of(whole))
+    return whole
+
+
+def _notes(runtime: Runtime, report: PassReport, depths: dict[str, int]) -> tuple[str, ...]:
+    settings = runtime.settings
+    return (
+        *report.delivering.notes,
+        *note_recipients(depths, runtime.store.seeds(), settings.recipients),
+        *(note_rest(report, depths, settings, LEASE) if report.kind == "monitor" else ()),
+        *(f"{name}: {told}" for name, told in report.polling.turned.items()),
+        *note_feeds(report.feeds),
+        *note_settings(unknown_variables()),
+    )
+
+
+def _new_follow_ups(run: PassRun, comparing: CompareOutcome) -> tuple[StoredMatch, ...]:
+    about = {(seed, url) for seed, url in comparing.found if run.seed in {"", seed}}
+    stored = run.runtime.store.found({url for _, url in about})
+    return tuple(each for each in stored if (each.match.seed, each.article.url) in about)

@@ -1,0 +1,179 @@
+"""The step that polls feeds: fetch, parse, and write down what came, feed by feed."""
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from extractors import (
+    FeedError,
+    Fetched,
+    FetchError,
+    NotModified,
+    ReadingError,
+    digest_body,
+    find_feed,
+    parse_feed_apart,
+)
+from news import DueFeed, PollRecord, Saved, Timing, after_failure, after_success
+from pipeline.batches import by_host, name_poll
+from pipeline.execution import Batch, Stage
+from pipeline.leases import LEASE, holding
+from pipeline.outcomes import PassReport, PollOutcome, add_up, count_of, distinct
+from pipeline.runtime import Runtime
+from pipeline.settings import SettingsError
+from pipeline.stages import PassRun
+from storage import Queue
+
+STAGE = "poll feeds"
+FEEDS_PER_BATCH = 50
+FAILING = 4  # failed polls in a row, by then more than an hour and a half: a person should know
+logger = logging.getLogger(__name__)
+
+
+def poll(run: PassRun, report: PassReport, *, due_only: bool, feed: str) -> PassReport:
+    """Poll the feeds that are due, all of them, or only one; round by round, so that another run can take a share.
+
+    Raises SettingsError where the only one is not in the list.
+    """
+    runtime, workers, outcomes = run.runtime, run.runtime.settings.fetch_workers, list[PollOutcome]()
+    if feed and feed not in {health.feed.url for health in runtime.store.feed_health()}:
+        raise SettingsError(f"{feed} is not in the list of feeds")
+    stage, began = Stage(STAGE, poll_feeds, workers), run.clock()
+
+    def claim() -> list[DueFeed]:
+        chosen: dict[str, Any] = {"due_only": due_only, "feed_url": feed, "polled_before": began}
+        return runtime.store.claim_due_feeds(run.clock(), lease=LEASE, limit=workers * FEEDS_PER_BATCH, **chosen)
+
+    with run.timed(STAGE), holding(runtime, Queue.FEEDS, run.clock) as held:
+        while due := claim():
+            held.update(one.id for one in due)
+            runtime.progress.expect(STAGE, len(due))
+            logger.info("Polling %s", count_of(len(due), "feed"))
+            shares = by_host(due, lambda one: one.feed.url, workers, FEEDS_PER_BATCH)
+            outcomes += run.run(stage, [Batch(name_poll(share), share) for share in shares], held)
+    return replace(report, polling=add_up(PollOutcome, outcomes), is_partial=due_only or bool(feed))
+
+
+def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> PollOutcome:
+    """Poll a batch of feeds one after the other; one that fails is reported by name and stops no other.
+
+    Raises StoreError when the store cannot be written.
+    """
+    unchanged = new_entries = changed_entries = 0
+    errors: dict[str, str] = {}
+    turned: dict[str, str] = {}
+    dropped: Counter[str] = Counter()
+    for due in batch:
+        runtime.go_on()
+        record, lost, is_page = _poll(runtime, due, now)
+        turn = _turn(runtime, due, record, now, is_page=is_page)
+        saved = runtime.store.record_poll(replace(record, told=f"{due.feed.name} {turn}" if turn else ""))
+        _report(due, record, saved)
+        if record.error:
+            errors[distinct(due.feed.name, errors)] = record.error
+        if turn:
+            turned[distinct(due.feed.name, turned)] = turn
+        dropped.update(lost)
+        new_entries += saved.new
+        changed_entries += saved.changed
+        unchanged += not record.error and not record.entries
+        runtime.progress.advance(STAGE)
+    return PollOutcome(len(batch), unchanged, new_entries, changed_entries, errors, turned, dict(dropped))
+
+
+def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int], bool]:
+    """What a poll brought, what of it was not taken, and whether something answered that is no feed."""
+    try:
+        fetched = runtime.fetcher.fetch(due.address, due.validators, now=now)
+        return *read_answer(due, fetched, now), False
+    except (FetchError, FeedError, ReadingError) as error:
+        return _failure(due, now, str(error), error), {}, isinstance(error, FeedError)
+    except Exception as error:  # whatever a feed does to the parser, the next feed has its turn
+        logger.exception("Polling %s failed", due.feed.url)
+        return _failure(due, now, f"{due.feed.url}: {type(error).__name__}: {error}"), {}, False
+
+
+def read_answer(due: DueFeed, fetched: Fetched | NotModified, now: datetime) -> tuple[PollRecord, dict[str, int]]:
+    """What a feed's answer brought, and of its entries those not taken, counted by reason; parsed only where it is new.
+
+    Raises FeedError and ReadingError.
+    """
+    body = "" if isinstance(fetched, NotModified) else digest_body(fetched.body)
+    if isinstance(fetched, NotModified) or body == due.body_digest:
+        timing = after_success(now, due.interval, has_news=False, asked=(fetched.fresh_for,))
+        return _success(due, fetched, timing, now), {}
+    parsed = parse_feed_apart(fetched.body, fetched.url, fetched.content_type)
+    asked = fetched.fresh_for, parsed.pace
+    # a body that is not the last one is news enough: which of its entries are new, the store will know
+    timing = after_success(now, due.interval, has_news=True, asked=asked, quiet_hours=parsed.quiet_hours)
+    record = replace(
+        _success(due, fetched, timing, now),
+        title=parsed.title,
+        site=parsed.site,
+        entries=parsed.entries,
+        body_digest=body,
+    )
+    return record, dict(parsed.dropped)
+
+
+def _success(due: DueFeed, fetched: Fetched | NotModified, timing: Timing, now: datetime) -> PollRecord:
+    return PollRecord(
+        due.id,
+        now,
+        timing.next_poll_at,
+        interval=timing.interval,
+        validators=fetched.validators,
+        moved_to=fetched.permanent_url or due.moved_to,
+    )
+
+
+def _failure(due: DueFeed, now: datetime, error: str, cause: Exception | None = None) -> PollRecord:
+    timing = after_failure(now, due.interval, failures=due.failures + 1, name=due.feed.url)
+    return PollRecord(
+        due.id,
+        now,
+        timing.next_poll_at,
+        not_before=getattr(cause, "retry_after", None),
+        error=error,
+        validators=due.validators,
+        gone=getattr(cause, "status", None) == HTTPStatus.GONE,
+    )
+
+
+def _turn(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime, *, is_page: bool) -> str:
+    """What a person should know once: that a feed has begun to fail for good, and that it answers again; else ""."""
+    if not record.error:
+        return f"answers again, after {due.failures} failed polls" if due.failures >= FAILING else ""
+    if due.failures + 1 != FAILING:
+        return ""
+    elsewhere = _seek(runtime, due, now, (due.feed.url, due.feed.site) if is_page else (due.feed.site,))
+    hint = f"; its site now names {elsewhere}: change it in the list of feeds" if elsewhere else ""
+    return f"failed {FAILING} times in a row: {record.error.removeprefix(f'{due.feed.url}: ')}{hint}"
+
+
+def _seek(runtime: Runtime, due: DueFeed, now: datetime, places: Sequence[str]) -> str:
+    """Another address for a feed, where one of these pages names it; "" where none does."""
+    for address in places:
+        if not address.startswith(("http://", "https://")):
+            continue
+        try:
+            found = find_feed(runtime.fetcher, address, now).url
+        except (FetchError, FeedError, ReadingError):
+            continue
+        if found != due.feed.url:
+            return found
+    return ""
+
+
+def _report(due: DueFeed, record: PollRecord, saved: Saved) -> None:
+    if record.gone:
+        logger.warning("%s: %s; it is polled no more, remove it from the list of feeds", due.feed.name, record.error)
+    elif record.error:
+        logger.warning("%s: %s", due.feed.name, record.error)
+    elif saved.new or saved.changed:
+        told = (due.feed.name, saved.new, saved.changed, len(record.entries))
+        logger.debug("%s: %d new and %d changed of %d entries", *told)

@@ -1,0 +1,271 @@
+"""The step that reads entries: fetch the page, take the article out of it, or fall back on the feed's own text.
+
+A page is skimmed first. Only where its story could concern a seed it is read in full, which costs twenty times as much.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from extractors import (
+    Fetched,
+    FetchError,
+    ModelError,
+    Page,
+    ReadingError,
+    make_article,
+    read_page_apart,
+    skim_pages_apart,
+)
+from news import Article, QueuedEntry, SeedIndex
+from pipeline.batches import by_host, host_of
+from pipeline.execution import Batch, Stage
+from pipeline.interruption import StoppedError
+from pipeline.leases import holding
+from pipeline.outcomes import PassReport, ReadOutcome, add_up
+from pipeline.runtime import Runtime
+from pipeline.stages import PassRun, numbered
+from pipeline.watchlist import concerns_any, watch
+from storage import Queue, StoreError
+
+STAGE = "read entries"
+MOST_ATTEMPTS = 3  # in runs, a quarter of an hour apart: an outage of half an hour costs no full text
+LEAST_TRUST = 0.5  # in the stream, before a look at a page may turn it away: a hundred articles stored
+SILENT_HOST = 2  # a host that failed so often in one batch is left alone by the rest of it
+SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 20_000_000  # pages that wait for each other: a trip to a reader costs a third
+PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
+NO_TEXT = "no text in the page"
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+class _TryLaterError(Exception):
+    """The page could not be had now but may be later."""
+
+    def __init__(self, message: str, not_before: datetime | None = None) -> None:
+        super().__init__(message)
+        self.not_before = not_before
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An entry with its page, or with why there is none: in a few words that many entries share, and in its own."""
+
+    queued: QueuedEntry
+    page: Fetched | None
+    reason: str = ""
+    why: str = ""
+
+
+@dataclass(slots=True)
+class _Tally:
+    entries: int = 0
+    articles: int = 0
+    from_feed: int = 0
+    in_part: int = 0
+    postponed: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    errors: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
+    failures: Counter[str] = field(default_factory=Counter)  # by host
+    turned_away: list[tuple[int, Article]] = field(default_factory=list)
+
+
+def read(run: PassRun, report: PassReport) -> PassReport:
+    """Read the articles of the entries that wait."""
+    runtime, settings, store = run.runtime, run.runtime.settings, run.runtime.store
+
+    def share(entries: Sequence[QueuedEntry]) -> list[Batch]:
+        shares = by_host(entries, lambda queued: queued.entry.url, settings.fetch_workers, settings.batch_size)
+        return numbered("read", shares, "entry", "entries")
+
+    with run.timed(STAGE), holding(runtime, Queue.ENTRIES, run.clock) as held:
+        run.expect(STAGE, "entries waiting")
+        outcomes = run.drain(Stage(STAGE, read_entries, settings.fetch_workers), store.claim_entries, share, held)
+    return replace(report, reading=add_up(ReadOutcome, outcomes))
+
+
+def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) -> ReadOutcome:
+    """Read a batch of entries one after the other; each ends as an article, skipped with a reason, or postponed.
+
+    What no seed could concern is stored at the end, all at once: a run that is killed before has it read again. An
+    entry that fails in a way nobody foresaw is reported by its URL and stops no other. Raises StoreError.
+    """
+    reading = _Reading(runtime, now)
+    try:
+        for queued in batch:
+            runtime.go_on()
+            reading.take(queued)
+    except StoppedError:
+        reading.finish()  # what was fetched already need not be fetched again
+        raise
+    return reading.finish()
+
+
+class _Reading:
+    """A batch while it is read."""
+
+    def __init__(self, runtime: Runtime, now: datetime) -> None:
+        self._runtime = runtime
+        self._now = now
+        self._index = _seeds_to_look_for(runtime)
+        self._tally = _Tally()
+        self._opened: list[_Opened] = []
+
+    def take(self, queued: QueuedEntry) -> None:
+        """Fetch an entry's page; it is read when enough others are there, or at the end."""
+        opened = self._surviving(queued, partial(self._open, queued))
+        if opened:
+            self._opened.append(opened)
+        size = sum(len(one.page.body) for one in self._opened if one.page)
+        if len(self._opened) >= SKIMMED_AT_ONCE or size >= MOST_BYTES_AT_ONCE:
+            self._settle_all()
+
+    def _surviving(self, queued: QueuedEntry, step: Callable[[], T]) -> T | None:
+        """What a step with an entry gives; None where the entry was put off or failed, which is written down."""
+        try:
+            return step()
+        except _TryLaterError as later:
+            self._postpone(queued, str(later), max(self._now, later.not_before or self._now))
+        except StoreError:
+            raise  # this concerns every entry, not this one
+        except Exception as error:  # noqa: BLE001  logged with its traceback in _survive
+            self._survive(queued, error)
+        self._close()
+        return None
+
+    def _open(self, queued: QueuedEntry) -> _Opened:
+        url, tally = queued.entry.url, self._tally
+        if not url.startswith(("http://", "https://")):
+            return _Opened(queued, None, "no link and no text")
+        if tally.failures[host_of(url)] >= SILENT_HOST and not _is_last(queued):
+            raise _TryLaterError(f"{host_of(url)} failed {SILENT_HOST} times in this run")
+        try:
+            robots = self._runtime.settings.obey_robots
+            allows = partial(self._runtime.robots.allows, now=self._now) if robots else None
+            if allows and not allows(url):
+                return _Opened(queued, None, "its site's robots.txt forbids the page")
+            fetched = self._runtime.fetcher.fetch(url, now=self._now, allows=allows)
+        except FetchError as error:
+            return _Opened(queued, None, self._why_not(error, queued), str(error))
+        kind = getattr(fetched, "content_type", "").partition(";")[0].strip().lower()
+        if not isinstance(fetched, Fetched) or kind not in PAGE_TYPES:
+            return _Opened(queued, None, f"not a page: {kind[:80] or 'nothing'}")
+        return _Opened(queued, fetched)
+
+    def _settle_all(self) -> None:
+        opened, self._opened = self._opened, []
+        for one, glimpse in zip(opened, self._skim(opened), strict=True):
+            self._surviving(one.queued, partial(self._settle, one, glimpse))
+
+    def finish(self) -> ReadOutcome:
+        """Read what is fetched, store what no seed could concern, and say what came of the batch."""
+        self._settle_all()
+        tally = self._tally
+        if tally.turned_away:
+            self._runtime.store.save_turned_away(tally.turned_away, self._now)
+        return ReadOutcome(
+            entries=tally.entries,
+            articles=tally.articles,
+            from_feed=tally.from_feed,
+            in_part=tally.in_part,
+            turned_away=len(tally.turned_away),
+            postponed=tally.postponed,
+            skipped=dict(tally.skipped),
+            errors=dict(tally.errors),
+            unread=dict(tally.unread),
+        )
+
+    def _close(self) -> None:
+        self._tally.entries += 1
+        self._runtime.progress.advance(STAGE)
+
+    def _why_not(self, error: FetchError, queued: QueuedEntry) -> str:
+        self._tally.failures[host_of(queued.entry.url)] += error.retry
+        if error.retry and not _is_last(queued):
+            raise _TryLaterError(str(error), error.retry_after) from error
+        return f"the page answered {error.status}" if error.status else "the page could not be fetched"
+
+    def _skim(self, opened: Sequence[_Opened]) -> list[Page | None]:
+        pages = [(one.page.body, one.page.url, one.page.content_type) for one in opened if one.page]
+        if self._index is None or not pages:
+            return [None] * len(opened)
+        found = iter(skim_pages_apart(pages))
+        return [next(found) if one.page else None for one in opened]
+
+    def _settle(self, one: _Opened, glimpse: Page | None) -> None:
+        outlet = one.queued.feed_title or host_of(one.queued.feed_url)
+        make = partial(make_article, entry=one.queued.entry, outlet=outlet, first_seen=self._now)
+        seen = make(glimpse) if glimpse else None
+        if seen and self._index and seen.text_from == "skim" and not concerns_any(self._index, seen):
+            self._tally.articles += 1
+            self._tally.turned_away.append((one.queued.id, seen))
+        else:
+            self._read_in_full(one, make)
+        self._close()
+
+    def _read_in_full(self, one: _Opened, make: Callable[[Page | None], Article | None]) -> None:
+        page, reason, why = _read(one)
+        article = make(page)
+        if article is None:
+            self._skip(one.queued, reason or NO_TEXT, why or reason or NO_TEXT)
+            return
+        self._runtime.store.save_article(one.queued.id, article)
+        self._tally.articles += 1
+        self._tally.from_feed += article.text_from == "feed"
+        self._tally.in_part += bool(page and page.omitted and article.text_from == "page")
+
+    def _survive(self, queued: QueuedEntry, error: Exception) -> None:
+        logger.error("Reading %s failed", queued.entry.url or queued.entry.key, exc_info=error)
+        message = f"{type(error).__name__}: {error}"
+        self._tally.errors[queued.entry.url or queued.entry.key] = message
+        if not _is_last(queued):
+            self._postpone(queued, message, self._now)
+            return
+        self._skip(queued, f"reading failed: {type(error).__name__}", message)
+
+    def _skip(self, queued: QueuedEntry, reason: str, why: str) -> None:
+        self._runtime.store.skip_entry(queued.id, reason)
+        self._tally.skipped[reason] += 1
+        self._tell(queued, why)
+
+    def _postpone(self, queued: QueuedEntry, why: str, not_before: datetime) -> None:
+        # a moment later than now: this pass takes what was ready when it began to read, so it will not meet it again
+        self._runtime.store.postpone_entry(queued.id, why, not_before + timedelta(seconds=1))
+        self._tally.postponed += 1
+        self._tell(queued, f"{why}; tried again by the next run")
+
+    def _tell(self, queued: QueuedEntry, why: str) -> None:
+        name = queued.entry.url or queued.entry.title or queued.entry.key
+        told = why.removeprefix(f"{name}: ")
+        self._tally.unread[name] = told
+        logger.info("%s: %s", name, told)
+
+
+def _seeds_to_look_for(runtime: Runtime) -> SeedIndex | None:
+    """The seeds; None where every page is to be read in full."""
+    # a stream too young cannot say yet how near is near: what a look turns away now might not be turned away later
+    if runtime.settings.read_in_full or runtime.stream.trust < LEAST_TRUST:
+        return None
+    try:
+        return watch(runtime)
+    except ModelError:
+        return None  # the comparison says so, and waits until there is a model
+
+
+def _read(one: _Opened) -> tuple[Page | None, str, str]:
+    """The page's article, or None and why there is none."""
+    if one.page is None:
+        return None, one.reason, one.why
+    try:
+        return read_page_apart(one.page.body, one.page.url, one.page.content_type), "", ""
+    except ReadingError as error:
+        return None, f"the page {error.problem}", str(error)
+
+
+def _is_last(queued: QueuedEntry) -> bool:
+    return queued.attempts + 1 >= MOST_ATTEMPTS

@@ -1,0 +1,42 @@
+"""The step that forgets what is no longer needed."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from news import Cutoffs
+from pipeline.leases import alone
+from pipeline.options import HousekeepingOptions
+from pipeline.runtime import Runtime
+from pipeline.settings import Settings
+
+HOUSEKEEPING = "housekeeping"
+logger = logging.getLogger(__name__)
+
+
+def prune(runtime: Runtime, now: datetime, options: HousekeepingOptions | None = None) -> Mapping[str, int]:
+    """Let go of what is older than the settings and options say, and say how much of each kind went.
+
+    Matches and their articles stay; keys stay known, so nothing comes back as new. Nothing goes while another run is at
+    it. Raises StoreError.
+    """
+    chosen = options or HousekeepingOptions()
+    with alone(runtime, HOUSEKEEPING, now) as mine:
+        if not mine:
+            return {}
+        removed = runtime.store.prune(_cutoffs(runtime.settings, chosen, now), rehearse=chosen.dry_run)
+    logger.info("%s: %s", "Would be removed" if chosen.dry_run else "Removed", dict(removed))
+    return removed
+
+
+def _cutoffs(settings: Settings, options: HousekeepingOptions, now: datetime) -> Cutoffs:
+    def before(days: int) -> datetime:
+        return now - timedelta(days=days)
+
+    return Cutoffs(
+        articles=before(options.retention_days or settings.retention_days),
+        near_misses=before(options.near_miss_days or settings.near_miss_days),
+        mails=before(options.mail_days or settings.mail_days),
+        entries=before(settings.entry_days),
+        passes=before(settings.pass_days),
+    )

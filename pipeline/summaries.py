@@ -1,0 +1,178 @@
+"""A pass in words: the Markdown summary and the table that a person reads in the Prefect UI. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from news import FeedHealth, StoredMatch, development_name
+from pipeline.outcomes import PassReport, count_of
+
+LONGEST = 300  # characters of outside text in one place
+WIDEST = 100  # characters of it in a cell of a table
+LINES = 50  # lines of one list; the others are counted
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()#+.!|~<>&:@-]")
+_SPECIAL_IN_LINK = re.compile(r"[\\`*_\[\]|~<>]|:(?=//)")
+
+
+def escape(text: str) -> str:
+    """Make outside text harmless in Markdown: one line, no markup, no HTML, no links, of limited length.
+
+    By backslashes (CommonMark 2.4), for the Prefect UI shows numeric character references as they are written.
+    """
+    return _SPECIAL.sub(r"\\\g<0>", shorten(text, LONGEST))
+
+
+def escape_link(text: str) -> str:
+    """The same for the text of a link, where the Prefect UI shows backslashes too: as few as keep it one link."""
+    return _SPECIAL_IN_LINK.sub(r"\\\g<0>", shorten(text, LONGEST))
+
+
+def summarise(report: PassReport) -> str:
+    """The summary of a pass as Markdown."""
+    parts = [
+        f"## {escape(report.headline)}",
+        _counts(report),
+        *_follow_ups(report),
+        _list("To know", [escape(line) for line in (*report.notes, *report.inputs.complaints)]),
+        _list("Batches that failed", [escape(line) for line in report.failures]),
+        _pairs("Feeds that failed", report.polling.errors),
+        _pairs("Entries and articles that failed", {**report.reading.errors, **report.comparing.errors}),
+        _pairs("Mails that failed", report.delivering.errors),
+        _pairs("Entries skipped", report.reading.skipped),
+        _pairs("Entries without an article", report.reading.unread),
+        _pairs("Entries not taken from feeds", report.polling.dropped),
+        _pairs("Left for the next run", report.left),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def tabulate(follow_ups: Sequence[StoredMatch]) -> list[dict[str, str]]:
+    """New follow-ups as rows of a table, the strongest first; the Prefect UI shows cells as plain text."""
+    return [
+        {
+            "score": percent(each.match.score),
+            "headline": shorten(each.article.title, WIDEST),
+            "outlet": shorten(each.article.outlet, WIDEST),
+            "published": f"{each.article.published:%Y-%m-%d %H:%M} UTC",
+            "development": f"{each.standing} {development_name(each.development)}" if each.development else "",
+            "why": shorten(_why(each, actors=3, topics=2), WIDEST),
+            "seed": each.match.seed,
+            "link": each.article.url[:2000],
+        }
+        for each in _strongest_first(follow_ups)
+    ]
+
+
+def tabulate_feeds(feeds: Sequence[FeedHealth]) -> list[dict[str, str]]:
+    """How the feeds are doing as rows of a table, those in trouble first; of very many, the others are counted."""
+    ranked = sorted(feeds, key=lambda one: (not one.gone_at, -one.failures, not one.moved_to, one.feed.name))
+    rows = [
+        {
+            "state": one.state,
+            "feed": shorten(one.feed.name, WIDEST),
+            "last success": _moment(one.last_success_at),
+            "next poll": _moment(one.next_poll_at),
+            "entries": str(one.entries),
+            "trouble": shorten(one.error or (f"moved to {one.moved_to}" if one.moved_to else ""), LONGEST),
+            "link": one.feed.url[:2000],
+        }
+        for one in ranked[:LINES]
+    ]
+    rest = len(ranked) - len(rows)
+    return [*rows, {"state": "", "feed": f"and {rest} more"}] if rest else rows
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "never"
+
+
+def percent(score: float) -> str:
+    """A score of 0..1 as people say it."""
+    return f"{score * 100:.0f} %"
+
+
+def shorten(text: str, most: int) -> str:
+    """One line of at most so many characters; what is cut off is shown as cut off."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _counts(report: PassReport) -> str:
+    polling, reading, comparing, delivering = report.polling, report.reading, report.comparing, report.delivering
+    rows = {
+        "Seeds followed": f"{report.inputs.seeds}",
+        "Feeds": f"{polling.polled} polled, {polling.unchanged} unchanged, {len(polling.errors)} failed",
+        "Entries": f"{polling.new_entries} new, {polling.changed_entries} changed, "
+        f"{reading.entries} read, {reading.postponed} put off, "
+        f"{sum(reading.skipped.values())} skipped",
+        "Articles": f"{reading.articles} extracted ({reading.from_feed} from the feed's own text, "
+        f"{reading.in_part} of pages too long to read whole), {reading.turned_away} of them turned away at a glance",
+        "Compared": f"{comparing.articles}, of them {comparing.candidates} in full "
+        f"({comparing.spot_checks} as spot checks of what the looks turn away); "
+        f"{len(comparing.errors)} failed, {comparing.given_up} of them given up",
+        "Matches": f"{count_of(comparing.follow_ups, 'follow-up')}, "
+        f"{count_of(comparing.near_misses, 'near miss', 'near misses')}, "
+        f"{count_of(comparing.developments, 'new development')}",
+        "Mails": f"{delivering.sent} sent, {delivering.failed} failed, {delivering.given_up} given up",
+        "Alerts": f"{delivering.held} held by rhythm or quiet hours, {delivering.waiting} waiting",
+        "Seconds": ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in report.seconds.items()),
+    }
+    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {told} |" for name, told in rows.items())])
+
+
+def _follow_ups(report: PassReport) -> list[str]:
+    """The new follow-ups, the strongest first; of several seeds each has a list of its own."""
+    seeds = sorted({found.match.seed for found in report.follow_ups})
+    if len(seeds) < 2:
+        return [_list("New follow-ups", _told(report.follow_ups, report))]
+    lists = []
+    for seed in seeds:
+        mine = [found for found in report.follow_ups if found.match.seed == seed]
+        title = f"{count_of(len(mine), 'new follow-up')}: {escape(report.titles.get(seed) or seed)}"
+        lists.append(_list(title, _told(mine, report)))
+    return lists
+
+
+def _told(follow_ups: Sequence[StoredMatch], report: PassReport) -> list[str]:
+    return [_follow_up(found, report.started_at.year) for found in _strongest_first(follow_ups)]
+
+
+def _strongest_first(follow_ups: Sequence[StoredMatch]) -> list[StoredMatch]:
+    return sorted(follow_ups, key=lambda found: (-found.match.score, found.article.published, found.id))
+
+
+def _follow_up(found: StoredMatch, this_year: int) -> str:
+    article, published = found.article, found.article.published
+    year = "" if published.year == this_year else f" {published.year}"
+    when = f"{published.day} {published:%b}{year} {published:%H:%M} UTC"
+    headline = f"**{percent(found.match.score)}** {link(article.title, article.url)} — {escape(article.outlet)}, {when}"
+    why = escape(_why(found, actors=4, topics=3))
+    return f"{headline}  \n  {why}" if why else headline  # two spaces at the end of a line begin a new one
+
+
+def _why(found: StoredMatch, *, actors: int, topics: int) -> str:
+    shared = found.match.evidence
+    return "; ".join(filter(None, (_some(shared.actors, actors), _some(shared.topics, topics))))
+
+
+def _some(names: Sequence[str], most: int) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def link(title: str, url: str) -> str:
+    """A link in Markdown; of an address that is none, or could end the markup, the title alone."""
+    if not re.fullmatch(r"https?://[^\s<>()\[\]\\\"'`|]{1,1900}", url):
+        return escape(title)
+    return f"[{escape_link(title) or escape_link(url)}]({url})"
+
+
+def _pairs(title: str, pairs: Mapping[str, object]) -> str:
+    return _list(title, [f"{escape(str(name))}: {escape(str(value))}" for name, value in pairs.items()])
+
+
+def _list(title: str, lines: Sequence[str]) -> str:
+    if not lines:
+        return ""
+    more = [f"- and {len(lines) - LINES} more"] if len(lines) > LINES else []
+    return "\n".join([f"### {title}", "", *(f"- {line}" for line in lines[:LINES]), *more])

@@ -1,0 +1,179 @@
+"""The seeds as they are watched now: with their profiles, their trails, and the index that a look at an article takes.
+
+Made anew only where something has changed: a pass asks for them before every batch.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from extractors import ModelError
+from news import (
+    Answer,
+    Article,
+    Followed,
+    Glance,
+    Profile,
+    Seed,
+    SeedIndex,
+    StoredMatch,
+    Trail,
+    Verdict,
+    Weighed,
+    find_objection,
+    weigh,
+)
+from pipeline.runtime import Runtime
+from pipeline.stages import PassRun
+
+MOST_ON_TRAIL = 150  # the strongest; what else a long story brought is near one of them
+SLACK = 0.75  # logits that a page at a glance may fall short by: of 250 follow-ups in real markup it loses one
+NEARLY = 0.5  # logits that an article may have missed the full comparison by, to be one of those that spot checks take
+SPOT_CHECK = 50  # one in so many of them gets it all the same, so that somebody sees what the looks turn away
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTrail:
+    """A trail, and the matches on it in its order."""
+
+    trail: Trail
+    matches: tuple[StoredMatch, ...]
+
+    def latest(self, seed: Seed) -> datetime | None:
+        """When the story was last told."""
+        told = [one.article.published for one in self.matches if one.match.verdict is Verdict.FOLLOW_UP]
+        return max([*told, *([seed.published] if seed.published else [])], default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """What is watched, and how often each seed had changed when it was seen."""
+
+    index: SeedIndex
+    changes: Mapping[str, int]
+
+
+def can_compare(run: PassRun, stage: str) -> bool:
+    """Ready the seeds before anything is claimed: a missing model then holds no article back from the next pass."""
+    if run.misconfigured:
+        return False  # it was said already
+    if run.runtime.settings.task_runner != "threads":
+        return True  # the workers do it, and this process needs no model
+    try:
+        watch(run.runtime)
+    except ModelError as error:
+        run.note_failure(stage, error)
+        return False
+    return True
+
+
+def watch(runtime: Runtime) -> SeedIndex:
+    """The active seeds with their trails as they are stored now. Raises StoreError, ModelError."""
+    changes = runtime.store.seed_changes()
+    return runtime.renewed("watch", lambda earlier: _renew(runtime, earlier, changes)).index
+
+
+def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int]) -> _Watch:
+    if earlier and earlier.index.stream is not runtime.stream:
+        earlier = None  # all is to be weighed against the new one
+    if earlier and earlier.changes == changes:
+        return earlier
+    before = {one.seed.name: one for one in earlier.index.followed} if earlier else {}
+    unchanged = {name for name in before if earlier and earlier.changes.get(name) == changes.get(name)}
+    seeds = runtime.store.seeds()
+    weighed = {seed.name: before[seed.name].weighed for seed in seeds if _says_the_same(seed, before)}
+    profiles = _profiles(runtime, [seed for seed in seeds if seed.name not in weighed])
+    weighed |= {name: weigh(profile, runtime.stream) for name, profile in profiles.items()}
+    followed = [
+        before[seed.name] if seed.name in unchanged else _follow(runtime, seed, weighed[seed.name]) for seed in seeds
+    ]
+    return _Watch(SeedIndex(runtime.stream, followed, earlier.index if earlier else None), changes)
+
+
+def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
+    """Whether a seed's text is what it was, whatever has changed of its settings and what it has learnt."""
+    one = before.get(seed.name)
+    return one is not None and replace(one.seed, settings=seed.settings, leaning=seed.leaning) == seed
+
+
+def concerns_any(index: SeedIndex, article: Article) -> bool:
+    """Whether an article seen at a glance is to be read in full: it could concern a seed, or is to be a spot check."""
+    chances = index.look(Glance(article, index.stream), SLACK + NEARLY)
+    return any(one.margin >= -SLACK for one in chances) or (bool(chances) and is_spot_checked(article.url))
+
+
+def is_spot_checked(url: str) -> bool:
+    """Whether an article that nearly passed a look is one of those that get the full comparison all the same."""
+    return int.from_bytes(hashlib.sha256(url.encode("utf-8", "replace")).digest()[:4], "big") % SPOT_CHECK == 0
+
+
+def follow(runtime: Runtime, seed: Seed) -> Followed:
+    """A seed with its profile and, where there is a store, its trail. Raises StoreError, ModelError."""
+    return _follow(runtime, seed, weigh(runtime.profile_of(seed), runtime.stream))
+
+
+def _follow(runtime: Runtime, seed: Seed, weighed: Weighed) -> Followed:
+    bare = Followed(seed, weighed, Trail(weighed.placed))
+    if not runtime.has_store:
+        return bare
+    stored = read_trail(runtime, bare)
+    headlines = tuple(one.article.title for one in stored.matches)
+    return Followed(seed, weighed, stored.trail, headlines, stored.latest(seed))
+
+
+def read_trail(runtime: Runtime, followed: Followed) -> StoredTrail:
+    """The trail of a seed as it is stored."""
+    stored = runtime.store.matches(followed.seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
+    allowed = [one for one in stored if _leads_on(followed.seed, one)]
+    chosen = sorted(allowed, key=lambda one: (-one.match.score, one.id))[:MOST_ON_TRAIL]
+    if len(allowed) > len(chosen):
+        logger.info("%s: the trail runs over the %d strongest of %d", followed.seed.name, len(chosen), len(allowed))
+    placed = [runtime.place_of(one.article) for one in chosen]
+    return StoredTrail(Trail(followed.weighed.placed, placed), tuple(chosen))
+
+
+def _leads_on(seed: Seed, stored: StoredMatch) -> bool:
+    return stored.answer is not Answer.NO and not find_objection(seed, stored.article)
+
+
+def _profiles(runtime: Runtime, seeds: Sequence[Seed]) -> dict[str, Profile]:
+    """The profiles of seeds by name: as kept, or made now and kept."""
+    stored = runtime.store.profiles() if seeds else {}
+    found = {}
+    for seed in seeds:
+        made_from, profile = stored.get(seed.name, ("", None))
+        wanted = _made_from(runtime, seed)
+        if profile is None or made_from != wanted:
+            profile = runtime.profile_of(seed)
+            runtime.store.save_profile(seed.name, wanted, profile)
+        found[seed.name] = profile
+    return found
+
+
+def _made_from(runtime: Runtime, seed: Seed) -> str:
+    told = (_program(), runtime.settings.spacy_model, seed.headline, seed.text, str(seed.published))
+    return hashlib.sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()
+
+
+def _modules(folder: Traversable) -> Iterator[Traversable]:
+    for path in folder.iterdir():
+        if path.is_dir():
+            yield from _modules(path)
+        elif path.name.endswith(".py"):
+            yield path
+
+
+@cache
+def _program() -> str:
+    """What of this program makes profiles, as a digest: another version of it may make others."""
+    sources = [path for room in ("news", "extractors") for path in _modules(files(room))]
+    digest = hashlib.sha256()
+    for path in sorted(sources, key=str):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

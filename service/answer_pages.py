@@ -1,0 +1,71 @@
+"""The links in the mails, answered: a page that asks, and does what it says when its button is pressed.
+
+Opening a link changes nothing, because mail programs and scanners open links by themselves; a POST does (RFC 8058).
+"""
+
+import html
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse, PlainTextResponse
+
+from alerts import read_command
+from pipeline.answers import answer_link
+from pipeline.runtime import Runtime
+from service.web_app import make_bare_app, serve_app
+
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex"><title>storywake</title>
+<style>body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 30rem; margin: 3rem auto; padding: 0 1rem;
+color-scheme: light dark }} button {{ font: inherit; padding: .5rem 1rem }}</style>{content}</html>"""
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+_SAYS = {
+    "yes": "Say that this continues the story",
+    "no": "Say that this is another story",
+    "mute": "Send me nothing about this story for a while",
+    "stop": "Send me no more mails about this story",
+    "start": "Send me mails about this story again",
+}
+logger = logging.getLogger(__name__)
+
+
+def make_app(runtime: Runtime, clock: Callable[[], datetime]) -> FastAPI:
+    """The web application: /answer/NAME/COMMAND asks and does, /health says ok."""
+    app = make_bare_app()
+
+    @app.get("/health")
+    def health() -> PlainTextResponse:
+        runtime.store.ping()
+        return PlainTextResponse("ok")
+
+    @app.get("/answer/{name}/{command}")
+    def ask(name: str, command: str) -> HTMLResponse:  # noqa: ARG001  the form goes back to the same address
+        said = read_command(command)
+        if said is None:
+            return _page("<p>This link says nothing.</p>", 404)
+        return _page(f"<form method='post'><button>{html.escape(_SAYS[said.command])}</button></form>")
+
+    @app.post("/answer/{name}/{command}")
+    def answer(name: str, command: str) -> HTMLResponse:
+        outcome = answer_link(runtime, name, command, clock())
+        if outcome.refused:
+            return _page(f"<p>Nothing was done: {html.escape(outcome.refused[0])}.</p>", 404)
+        return _page("<p>Done.</p>")
+
+    return app
+
+
+def _page(content: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(_PAGE.format(content=content), status, headers=_HEADERS)
+
+
+def serve_links(runtime: Runtime, clock: Callable[[], datetime], host: str, port: int) -> None:
+    """Serve the links until interrupted."""
+    logger.info("Answers are taken at http://%s:%d", host, port)
+    serve_app(make_app(runtime, clock), host, port)

@@ -1,0 +1,114 @@
+"""Child processes that end when we end: started with a log file, waited for, stopped cleanly."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.interruption import StoppedError
+
+STOP_DEADLINE = 30.0
+TAIL = 300  # characters of a log shown in an error
+LARGEST_LOG = 5_000_000  # bytes; a larger one is put aside at the next start
+# A parent that is killed cannot stop its children: on Linux the kernel then sends them SIGINT (PR_SET_PDEATHSIG, 1).
+_TETHERED = (
+    "import ctypes, runpy, signal, sys; "
+    "sys.platform == 'linux' and ctypes.CDLL(None).prctl(1, signal.SIGINT); "
+    "sys.argv[:] = sys.argv[1:]; "
+    "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
+)
+
+
+class ChildError(Exception):
+    """A child process ended or did not get ready; one line naming it, with the end of its log."""
+
+
+class Child:
+    """A running child process, with the name a person knows it by."""
+
+    def __init__(self, name: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+        self.name = name
+        self.log = log
+        self._process = process
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it runs no more."""
+        return self._process.poll() is not None
+
+    def describe_end(self) -> str:
+        """What to say when it ended unasked."""
+        words = " ".join(self.log.read_text("utf-8", errors="replace").split())[-TAIL:] if self.log.exists() else ""
+        return f"{self.name} ended with exit code {self._process.returncode}; see {self.log}: ...{words}"
+
+    def stop(self) -> None:
+        """Ask it to end, and make it end when it does not listen."""
+        # SIGINT: on SIGTERM Prefect's runner kills its runs and leaves them "running" for ever
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+            if self.has_ended:
+                return
+            self._process.send_signal(number)
+            try:
+                self._process.wait(STOP_DEADLINE)
+            except subprocess.TimeoutExpired:
+                continue
+
+
+def run_module(module: str, *arguments: str) -> list[str]:
+    """The command that runs a module as `python -m` does, and ends it when we are killed."""
+    return [sys.executable, "-c", _TETHERED, module, *arguments]
+
+
+@contextmanager
+def run_child(
+    name: str, command: Sequence[str], environment: Mapping[str, str], log: Path, *, folder: Path | None = None
+) -> Iterator[Child]:
+    """Run a command beside us until the end of the block, in `folder` or else our own; its output goes to the log."""
+    _put_aside(log)
+    with log.open("ab") as output:
+        process = subprocess.Popen(  # noqa: S603  the commands are ours
+            command,
+            env={**os.environ, **environment},
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C reaches us alone: we stop the children, in the right order
+        )
+    child = Child(name, process, log)
+    try:
+        yield child
+    finally:
+        child.stop()
+
+
+def _put_aside(log: Path) -> None:
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_name(f"{log.name}.1"))
+
+
+def wait_until(
+    is_ready: Callable[[], bool],
+    child: Child | None,
+    deadline: float,
+    pause: float,
+    stop: threading.Event | None = None,
+) -> None:
+    """Wait until something is so.
+
+    Raises ChildError when the child ends first or the deadline (seconds) passes, StoppedError when `stop` is set.
+    """
+    end = time.monotonic() + deadline
+    while not is_ready():
+        if stop is not None and stop.is_set():
+            raise StoppedError
+        if child is not None and child.has_ended:
+            raise ChildError(child.describe_end())
+        if time.monotonic() > end:
+            raise ChildError(f"{child.name if child else 'it'} is not ready after {deadline:.0f} s")
+        time.sleep(pause)

@@ -1,0 +1,57 @@
+"""Health and metrics over HTTP, beside the work or as a process of their own."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fastapi import FastAPI, Response
+
+from pipeline.leases import Clock
+from pipeline.runtime import Runtime
+from service.health import look_at_health
+from service.metrics import write_metrics
+from service.web_app import make_bare_app, serve_app
+from storage import StoreError
+
+STOPPING = 10.0  # seconds
+
+
+def make_app(runtime: Runtime, clock: Clock) -> FastAPI:
+    """The web application: /health says ok or why not (503), /metrics the metrics."""
+    app = make_bare_app()
+    began = clock()
+
+    @app.get("/health")
+    def health() -> Response:
+        found = look_at_health(runtime, clock(), began)
+        return Response(f"{found.told}\n", 200 if found.well else 503, media_type="text/plain")
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        try:
+            return Response(write_metrics(runtime), media_type="text/plain; version=0.0.4; charset=utf-8")
+        except StoreError as error:
+            return Response(f"{error}\n", 503, media_type="text/plain")
+
+    return app
+
+
+@contextmanager
+def telling(runtime: Runtime, clock: Clock, listening: socket.socket) -> Iterator[None]:
+    """Serve health and metrics on a socket that listens, beside the work of the block."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(make_app(runtime, clock), log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="telling", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(STOPPING)
+
+
+def serve_health(runtime: Runtime, clock: Clock, host: str, port: int) -> None:
+    """Serve health and metrics until interrupted."""
+    serve_app(make_app(runtime, clock), host, port)

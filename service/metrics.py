@@ -1,0 +1,94 @@
+"""An installation as numbers: Prometheus metrics out of what is stored, in the naming of its ecosystem.
+
+Passes come and go as processes of their own, so the counters are kept in the database and read from there: any process
+that can reach it can tell them, and a restart does not set them back.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from news import PassRecord
+from pipeline.runtime import Runtime
+from pipeline.totals import SECONDS
+from service.disk_usage import prefect_size
+
+_COUNTERS = {
+    "passes": "Passes that were made, by how they ended",
+    "polls": "Feeds polled, by what came of it",
+    "entries": "Entries of feeds, by what became of them",
+    "articles": "Articles, by what was done with them",
+    "matches": "Matches found, by verdict",
+    "developments": "Events reported for the first time",
+    "mails": "Mails and messages, by what became of them",
+}
+_QUEUES = ("entries", "articles", "alerts", "deliveries")
+_STORED = ("feeds", "seeds", "entries", "articles", "matches", "follow-ups", "developments", "alerts", "deliveries")
+
+
+def write_metrics(runtime: Runtime) -> bytes:
+    """All metrics as Prometheus reads them. Raises StoreError."""
+    registry = CollectorRegistry()
+    registry.register(_Stored(runtime))
+    return generate_latest(registry)
+
+
+class _Stored(Collector):
+    """Reads the store once for each time it is asked."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    def describe(self) -> list[Metric]:
+        return []  # so that registering it asks for nothing
+
+    def collect(self) -> Iterator[Metric]:
+        store = self._runtime.store
+        counts = store.counts()
+        yield from _counters(store.totals())
+        yield _by("queue", "storywake_queue_depth", "What waits", {name: counts[f"{name} waiting"] for name in _QUEUES})
+        yield _by("kind", "storywake_stored", "What is stored and followed", {name: counts[name] for name in _STORED})
+        yield _gauge("storywake_feeds_failing", "Feeds whose last poll failed", counts["feeds failing"])
+        yield _gauge("storywake_database_bytes", "Size of the database", store.size())
+        if (size := prefect_size(self._runtime.settings.prefect_home)) is not None:
+            yield _gauge("storywake_prefect_database_bytes", "Size of the Prefect server's database", size)
+        for last in store.latest_passes("monitor"):
+            yield from _last_pass(last)
+
+
+def _counters(totals: Mapping[str, float]) -> Iterator[Metric]:
+    values: dict[str, dict[str, float]] = defaultdict(dict)
+    seconds = CounterMetricFamily("storywake_stage_seconds", "Seconds that stages of passes took", labels=["stage"])
+    for name, value in totals.items():
+        if name.startswith(SECONDS):
+            seconds.add_metric([name.removeprefix(SECONDS)], value)
+        else:
+            metric, _, outcome = name.partition(" ")
+            values[metric][outcome] = value
+    for metric, told in _COUNTERS.items():
+        family = CounterMetricFamily(f"storywake_{metric}", told, labels=["outcome"])
+        for outcome, value in sorted(values[metric].items()):
+            family.add_metric([outcome or "all"], value)
+        yield family
+    yield seconds
+
+
+def _last_pass(last: PassRecord) -> Iterator[Metric]:
+    began, ended = last.started_at.timestamp(), last.finished_at.timestamp()
+    yield _gauge("storywake_last_pass_timestamp_seconds", "When the last pass of the monitor ended", ended)
+    yield _gauge("storywake_last_pass_duration_seconds", "How long it took", ended - began)
+    yield _gauge("storywake_last_pass_failed", "Whether a part of it failed as a whole", float(last.failed))
+
+
+def _gauge(name: str, told: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, told, value=value)
+
+
+def _by(label: str, name: str, told: str, values: Mapping[str, float]) -> Metric:
+    family = GaugeMetricFamily(name, told, labels=[label])
+    for key, value in values.items():
+        family.add_metric([key], value)
+    return family

@@ -1,0 +1,207 @@
+"""What is asked of a Prefect server over its API: runs, their states, who serves our deployments.
+
+Prefect itself is not imported: it reads its settings when it is, and this process needs only HTTP.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from extractors import ApiAnswer, ApiError, call_api
+from pipeline.outcomes import count_of
+from service.child_processes import ChildError, wait_until
+
+POLL = 0.3
+BUSY = (429, 502, 503)  # what a server on SQLite says when its database is locked for too long
+BUSY_TRIES = 10
+DEPLOYMENTS = tuple(f"{name}/{name}" for name in ("monitor", "digest", "housekeeping", "backfill", "inbox"))
+ALARM = "storywake: "  # what the names of our automations begin with
+WRITTEN_OFF = "left by a storywake that was stopped or killed"
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+ASKS_AGAIN = 25.0  # seconds: a process that serves asks for work every three, or ten by Prefect's own default
+LONG_SILENT = timedelta(minutes=2)  # who has not asked for so long serves no more
+logger = logging.getLogger(__name__)
+
+
+class ServerError(Exception):
+    """The Prefect server cannot be had or does not do what was asked; one line that says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrefectServer:
+    """A reachable Prefect server. `started`: it is a child of ours and ends with us; `log`: its output.
+
+    `auth` is the user:password that it asks for, if any.
+    """
+
+    api_url: str
+    started: bool
+    home: Path
+    log: Path | None = None
+    auth: str = field(default="", repr=False)
+
+    @property
+    def ui_url(self) -> str:
+        """Where a person looks at it."""
+        return self.api_url.removesuffix("/api")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs to use this server."""
+        credentials = {"PREFECT_API_AUTH_STRING": self.auth} if self.auth else {}
+        return {"PREFECT_API_URL": self.api_url, "PREFECT_HOME": str(self.home.resolve()), **credentials}
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRun:
+    """A run as the server tells it. `state`: SCHEDULED, PENDING, RUNNING, COMPLETED, FAILED, CRASHED, CANCELLED."""
+
+    id: str
+    name: str
+    state: str
+    message: str
+    url: str
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the state is final."""
+        return self.state in ENDED
+
+
+def end_active_runs(server: PrefectServer, patience: float) -> None:
+    """End the runs of our deployments that are going: cancelled within `patience` seconds, else written off.
+
+    A runner that is stopped during a run leaves it "running" for ever, and with it the deployment's only slot taken.
+    Nothing is lost by it: what a run had taken is taken up by the next one.
+    """
+    try:
+        active = _active_runs(server) if patience else {}
+        for run_id in active:
+            _set_state(server, run_id, "CANCELLING", "storywake is being stopped")
+        with suppress(ChildError):
+            wait_until(lambda: not _active_runs(server), None, patience, POLL)
+        for run_id, state in _active_runs(server).items():
+            # what is being cancelled can become nothing else any more
+            _set_state(server, run_id, "CANCELLED" if state == "CANCELLING" else "CRASHED", WRITTEN_OFF)
+    except ServerError as error:
+        logger.warning("Runs that were going could not be ended: %s", error)
+
+
+def _active_runs(server: PrefectServer) -> dict[str, str]:
+    states = {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
+    deployments = {"name": {"any_": [name.partition("/")[2] for name in DEPLOYMENTS]}, "tags": {"all_": ["storywake"]}}
+    found = ask(server, "POST", "/flow_runs/filter", {"flow_runs": states, "deployments": deployments})
+    return {run["id"]: run["state_type"] for run in found}
+
+
+def _set_state(server: PrefectServer, run_id: str, state: str, message: str) -> None:
+    body = {"state": {"type": state, "name": state.capitalize(), "message": message}}
+    answer = ask(server, "POST", f"/flow_runs/{run_id}/set_state", body)
+    if answer.get("status") != "ACCEPT":  # most likely it has ended in the meantime
+        logger.info("Run %s did not become %s: %s", run_id, state, answer.get("details"))
+
+
+def is_served(server: PrefectServer, stop: threading.Event | None = None) -> bool:
+    """Whether a living process serves our deployments; it may take half a minute to tell. Raises StoppedError."""
+    before = _last_asked(server)
+    if before is None or datetime.now(UTC) - before > LONG_SILENT:
+        return False
+    try:
+        wait_until(lambda: _last_asked(server) != before, None, ASKS_AGAIN, POLL, stop)
+    except ChildError:
+        return False
+    return True
+
+
+def _last_asked(server: PrefectServer) -> datetime | None:
+    """When somebody last asked the server for runs of the monitor."""
+    told = find_deployment(server, DEPLOYMENTS[0]).get("last_polled")
+    return datetime.fromisoformat(told) if told else None
+
+
+def find_deployment(server: PrefectServer, deployment: str) -> Mapping[str, Any]:
+    """What the server knows of "flow/deployment"; empty when it knows none, or does not answer."""
+    try:
+        return dict(ask(server, "GET", f"/deployments/name/{deployment}"))
+    except ServerError:
+        return {}
+
+
+def describe_server(server: PrefectServer) -> str:
+    """What a server has of ours: deployments, automations, runs that seem to go on. Raises ServerError."""
+    ours = {"deployments": {"tags": {"all_": ["storywake"]}}}
+    deployments = len(ask(server, "POST", "/deployments/filter", ours))
+    automations = len([one for one in ask(server, "POST", "/automations/filter", {}) if _is_ours(one)])
+    told = (
+        f"{count_of(deployments, 'deployment')}, {count_of(automations, 'automation')}, "
+        f"{count_of(len(_active_runs(server)), 'run')} going"
+    )
+    return told if deployments else f"{told}: nothing is scheduled there"
+
+
+def _is_ours(automation: Mapping[str, Any]) -> bool:
+    return str(automation.get("name", "")).startswith(ALARM)
+
+
+def trigger_run(server: PrefectServer, deployment: str, parameters: Mapping[str, Any] | None = None) -> FlowRun:
+    """Ask for a run of "flow/deployment" now; raises ServerError when it is unknown or the parameters are refused."""
+    found = ask(server, "GET", f"/deployments/name/{deployment}")
+    once = str(uuid4())  # asked again when the server was busy, it is still one run
+    body = {"parameters": dict(parameters or {}), "state": {"type": "SCHEDULED"}, "idempotency_key": once}
+    return _flow_run(server, ask(server, "POST", f"/deployments/{found['id']}/create_flow_run", body))
+
+
+def read_run(server: PrefectServer, run_id: str) -> FlowRun:
+    """How a run is doing; raises ServerError."""
+    return _flow_run(server, ask(server, "GET", f"/flow_runs/{run_id}"))
+
+
+def wait_for_run(server: PrefectServer, run_id: str, timeout: float = 300.0) -> FlowRun:
+    """Wait until a run has ended, however it ended; raises ServerError when it has not within `timeout` seconds."""
+    last: list[FlowRun] = []
+
+    def has_ended() -> bool:
+        last[:] = [read_run(server, run_id)]
+        return last[0].has_ended
+
+    try:
+        wait_until(has_ended, None, timeout, POLL)
+    except ChildError:
+        raise ServerError(f"run {last[0].name} is still {last[0].state} after {timeout:.0f} s") from None
+    return last[0]
+
+
+def ask(server: PrefectServer, method: str, path: str, body: Any = None) -> Any:
+    """The server's answer to a request; asked again while it is busy. Raises ServerError."""
+    answer = _request(server, method, path, body)
+    for _ in range(BUSY_TRIES):
+        if answer.status not in BUSY:
+            break
+        time.sleep(1.0)
+        answer = _request(server, method, path, body)
+    if answer.status == HTTPStatus.UNAUTHORIZED:
+        raise ServerError(f"the Prefect server at {server.api_url} refuses the password: set STORYWAKE_UI_AUTH")
+    if answer.is_error:
+        raise ServerError(f"the Prefect server refused {method} {path}: {answer.status} {answer.text[:300]}")
+    return answer.json()
+
+
+def _request(server: PrefectServer, method: str, path: str, body: Any) -> ApiAnswer:
+    try:
+        return call_api(method, f"{server.api_url}{path}", body, auth=server.auth)
+    except ApiError as error:
+        raise ServerError(f"the Prefect server at {server.api_url} does not answer: {error}") from None
+
+
+def _flow_run(server: PrefectServer, told: Mapping[str, Any]) -> FlowRun:
+    state = told.get("state") or {}
+    url = f"{server.ui_url}/v2/runs/flow-run/{told['id']}"
+    return FlowRun(told["id"], told["name"], state.get("type", "PENDING"), state.get("message") or "", url)

@@ -1,0 +1,106 @@
+"""What `storywake start` does: a Prefect server, the deployments on their schedules, until it is told to stop."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+
+from pipeline.interruption import StoppedError
+from pipeline.runtime import Runtime, open_runtime
+from pipeline.settings import Settings
+from pipeline.stages import utc_now
+from service.child_processes import Child
+from service.prefect_api import PrefectServer, ServerError
+from service.prefect_server import is_reachable, open_server, serve_deployments
+
+CHECK = 5.0  # seconds between two looks at the server
+ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)  # runs are whole intervals from here, so that no restart moves them
+
+
+def run_until_stopped(settings: Settings, announce: Callable[[str], None], stop: threading.Event | None = None) -> None:
+    """Run storywake on its schedules until SIGINT, SIGTERM or `stop`; children that were started end with it.
+
+    Raises ServerError when the port is taken, the server or the serving is lost, or storywake runs there already;
+    StoreError when the database cannot be used.
+    """
+    stopping = stop or threading.Event()
+    with _listening(stopping):
+        try:
+            _run(settings, announce, stopping)
+        except StoppedError:
+            announce("Stopped before it had begun.")
+
+
+def _run(settings: Settings, announce: Callable[[str], None], stopping: threading.Event) -> None:
+    with open_runtime(settings) as runtime:
+        runtime.store.ping()  # brings the tables up to date before several processes ask for them
+        with (
+            _told(runtime),
+            open_server(settings, stopping) as server,
+            serve_deployments(server, settings, stopping) as serving,
+        ):
+            announce(_greeting(server, settings, datetime.now(UTC)))
+            _stay(server, serving, stopping)
+            announce("Stopping ...")
+
+
+@contextmanager
+def _told(runtime: Runtime) -> Iterator[None]:
+    """Tell health and metrics beside the block, where a port is set for it."""
+    settings = runtime.settings
+    if not settings.metrics_port:
+        yield
+        return
+    from service.health_endpoint import telling
+
+    try:
+        listening = socket.create_server((settings.ui_host, settings.metrics_port))
+    except OSError as error:
+        raise ServerError(f"STORYWAKE_METRICS_PORT: {settings.metrics_port}: {error.strerror or error}") from None
+    with listening, telling(runtime, utc_now, listening):
+        yield
+
+
+def _greeting(server: PrefectServer, settings: Settings, now: datetime) -> str:
+    whose = "started here" if server.started else "already running"
+    seconds = settings.monitor_interval
+    rhythm = f"{seconds / 60:g} minutes" if seconds % 60 == 0 else f"{seconds} seconds"
+    first = f"{next_run(now, seconds):%H:%M:%S} UTC"
+    return f"Polling every {rhythm}, next at {first}. Prefect UI: {server.ui_url} ({whose}). Ctrl-C stops."
+
+
+def next_run(now: datetime, interval: int) -> datetime:
+    """When the schedule starts the next monitor run; `interval` in seconds."""
+    step = timedelta(seconds=interval)
+    return ANCHOR + ((now - ANCHOR) // step + 1) * step
+
+
+def _stay(server: PrefectServer, serving: Child, stopping: threading.Event) -> None:
+    missed = 0
+    while not stopping.wait(CHECK):
+        if serving.has_ended:  # without it nothing runs any more, and nobody would be told
+            raise ServerError(serving.describe_end())
+        missed = 0 if is_reachable(server.api_url) else missed + 1
+        if missed >= 6:  # half a minute: a server that is merely restarted is waited for
+            raise ServerError(f"the Prefect server at {server.api_url} no longer answers")
+
+
+@contextmanager
+def _listening(stopping: threading.Event) -> Iterator[None]:
+    """Take SIGINT and SIGTERM as the wish to stop; elsewhere than in the main thread the event alone is listened to."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    earlier = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)

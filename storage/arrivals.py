@@ -1,0 +1,157 @@
+"""What a poll brought: which entries are new, which are known under one of their names, and which have changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from news import Entry, EntryState, PollRecord, Saved, fingerprint
+from storage.column_types import clean, digest
+from storage.database import in_batches, insert_into
+from storage.rows import pack_words
+from storage.schema import entries, entry_names, entry_words
+
+MOST_UPDATES = 5  # of one entry: an outlet that edits on and on, or a feed with a clock in it, is not followed for ever
+_Known = Mapping[int, Row[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """An entry, the digests of those of its names that are not stored yet, and what is stored of it."""
+
+    entry: Entry
+    names: tuple[str, ...]
+    known: Row[Any] | None = None
+
+
+def save_entries(connection: Connection, record: PollRecord) -> Saved:
+    """Store the entries of a poll; what is stored twice is new once."""
+    arrived = _recognise(connection, record)
+    changed = sum(_refresh(connection, one.entry, one.known) for one in arrived if one.known)
+    new = _insert(connection, record, [one for one in arrived if not one.known])
+    _name(connection, record.feed_id, [(name, one.known.id) for one in arrived if one.known for name in one.names])
+    if record.entries:  # a feed that is empty for once has not let go of everything
+        _note_unlisted(connection, record, {one.known.id for one in arrived if one.known})
+    return Saved(new, changed)
+
+
+def _note_unlisted(connection: Connection, record: PollRecord, listed: set[int]) -> None:
+    """Note which entries the feed has ceased to list, and which of those it lists again."""
+    own = entries.c.feed_id == record.feed_id
+    here = select(entries.c.id).where(own, entries.c.unlisted_since.is_(None), entries.c.seen_at < record.polled_at)
+    for batch in in_batches(sorted(set(connection.scalars(here)) - listed)):
+        gone = update(entries).where(entries.c.id.in_(batch))
+        connection.execute(gone.values(unlisted_since=record.polled_at))
+    for batch in in_batches(sorted(listed)):
+        back = update(entries).where(entries.c.id.in_(batch), entries.c.unlisted_since.is_not(None))
+        connection.execute(back.values(unlisted_since=None))
+
+
+def _recognise(connection: Connection, record: PollRecord) -> list[_Arrived]:
+    """Say which of a poll's entries are known: by the first of their names that is, and each known entry once."""
+    named = [(entry, {digest(name): name for name in entry.names or (entry.key,)}) for entry in record.entries]
+    owners = _owners(connection, record.feed_id, [name for _, names in named for name in names])
+    stored = _read_known(connection, list(set(owners.values())))
+    taken: set[int] = set()
+    recognised = []
+    for entry, names in named:
+        owner = next((owners[name] for name in names if name in owners), None)
+        free = {name: stated for name, stated in names.items() if name not in owners}
+        if owner is None:
+            recognised.append(_Arrived(entry, tuple(free)))
+        elif owner not in taken and not _is_another(entry, stored[owner]):
+            taken.add(owner)
+            recognised.append(_Arrived(entry, tuple(free), stored[owner]))
+        elif free or owner not in taken:  # otherwise the feed states one entry twice
+            recognised.append(_as_another(entry, free))
+    return recognised
+
+
+def _as_another(entry: Entry, free: Mapping[str, str]) -> _Arrived:
+    """An entry whose name another has: it goes by those that are free, or by its words."""
+    return _Arrived(replace(entry, key=next(iter(free.values()), f"words:{_words_of(entry)}")), tuple(free))
+
+
+def _is_another(entry: Entry, stored: Row[Any]) -> bool:
+    """A GUID that two entries share, one after the other: the first is still to be read and would be lost."""
+    differs = clean(entry.url) != stored.url and clean(entry.title) != stored.title
+    return stored.state == EntryState.NEW and differs and bool(stored.url)
+
+
+def _owners(connection: Connection, feed_id: int, names: Sequence[str]) -> dict[str, int]:
+    owners: dict[str, int] = {}
+    for batch in in_batches(names):
+        wanted = select(entry_names.c.digest, entry_names.c.entry_id).where(
+            entry_names.c.feed_id == feed_id, entry_names.c.digest.in_(batch)
+        )
+        owners |= {row.digest: row.entry_id for row in connection.execute(wanted)}
+    return owners
+
+
+def _read_known(connection: Connection, ids: Sequence[int]) -> _Known:
+    columns = (entries.c.id, entries.c.state, entries.c.words_digest, entries.c.updates)
+    stated = select(*columns, entry_words.c.url, entry_words.c.title).outerjoin(
+        entry_words, entry_words.c.entry_id == entries.c.id
+    )
+    rows: dict[int, Row[Any]] = {}
+    for batch in in_batches(ids):
+        rows |= {row.id: row for row in connection.execute(stated.where(entries.c.id.in_(batch)))}
+    return rows
+
+
+def _refresh(connection: Connection, entry: Entry, stored: Row[Any]) -> bool:
+    """Take an entry's new words; whether its article is to be read again for them."""
+    words = _words_of(entry)
+    if words == stored.words_digest:
+        return False
+    values: dict[str, Any] = {"words_digest": words}
+    is_update = bool(stored.words_digest) and stored.updates < MOST_UPDATES
+    if is_update:
+        _save_words(connection, [(stored.id, entry)])
+        values |= {"state": EntryState.NEW, "reason": "", "error": "", "attempts": 0, "retry_at": None}
+        values["updates"] = stored.updates + 1
+    connection.execute(update(entries).where(entries.c.id == stored.id).values(values))
+    return is_update and stored.state != EntryState.NEW
+
+
+def _insert(connection: Connection, record: PollRecord, arrived: Sequence[_Arrived]) -> int:
+    if not arrived:
+        return 0
+    rows = {digest(one.entry.key): one for one in arrived}
+    unseen = insert_into(connection, entries).on_conflict_do_nothing(index_elements=["feed_id", "key_digest"])
+    made = connection.execute(
+        unseen.returning(entries.c.id, entries.c.key_digest), [_pack(one.entry, record) for one in arrived]
+    ).all()
+    _name(connection, record.feed_id, [(name, row.id) for row in made for name in rows[row.key_digest].names])
+    _save_words(connection, [(row.id, rows[row.key_digest].entry) for row in made])
+    return len(made)
+
+
+def _save_words(connection: Connection, stated: Sequence[tuple[int, Entry]]) -> None:
+    rows = [{"entry_id": entry_id, **pack_words(entry)} for entry_id, entry in stated]
+    if rows:
+        upsert = insert_into(connection, entry_words)
+        changed = {name: upsert.excluded[name] for name in rows[0] if name not in {"entry_id", "key"}}
+        connection.execute(upsert.on_conflict_do_update(index_elements=["entry_id"], set_=changed), rows)
+
+
+def _pack(entry: Entry, record: PollRecord) -> dict[str, Any]:
+    return {
+        "feed_id": record.feed_id,
+        "key_digest": digest(entry.key),
+        "seen_at": record.polled_at,
+        "state": EntryState.NEW,
+        "words_digest": _words_of(entry),
+    }
+
+
+def _name(connection: Connection, feed_id: int, named: Sequence[tuple[str, int]]) -> None:
+    rows = [{"feed_id": feed_id, "digest": name, "entry_id": entry_id} for name, entry_id in named]
+    if rows:
+        once = insert_into(connection, entry_names).on_conflict_do_nothing(index_elements=["feed_id", "digest"])
+        connection.execute(once, rows)
+
+
+def _words_of(entry: Entry) -> str:
+    return fingerprint(entry.title, entry.summary, entry.content)

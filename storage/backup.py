@@ -1,0 +1,142 @@
+"""The whole database as one file, and back: the same file for SQLite and PostgreSQL, so one can be left for the other.
+
+A gzipped file of JSON lines: first what it is and at which revision the tables are, then each table's name before its
+rows, at last how many there are of each. It is read in one transaction, so it has the state of one moment while
+storywake runs on, and it is there whole or not at all.
+"""
+
+import base64
+import gzip
+import json
+import os
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, LargeBinary, Table, func, insert, select, text
+from sqlalchemy.types import TypeDecorator
+
+from storage.column_types import PackedText
+from storage.database_url import open_database
+from storage.errors import StoreError
+from storage.schema import metadata
+from storage.schema_version import revision_of
+
+KIND = "storywake backup"
+_BATCH = 500  # rows in one statement
+Row = dict[str, Any]
+
+
+def back_up(url: str, path: Path, now: datetime) -> dict[str, int]:
+    """Write the database at `url` to a file; returns the rows of each table. Raises StoreError, OSError."""
+    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with closing(open_database(url)) as database, gzip.open(half, "wt", encoding="utf-8") as file:
+            counts: dict[str, int] = database.read(_write, file, now)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+    return counts
+
+
+def restore(url: str, path: Path) -> dict[str, int]:
+    """Fill the empty database at `url` from a file; returns the rows of each table.
+
+    All of it or nothing. Raises StoreError for a database that is not empty, and for a file that is no whole backup or
+    one of another version; OSError.
+    """
+    with closing(open_database(url)) as database, gzip.open(path, "rt", encoding="utf-8") as file:
+        try:
+            return database.write(_read, file, path)
+        except (EOFError, gzip.BadGzipFile, KeyError, TypeError, ValueError) as error:
+            raise StoreError(f"{path}: is no whole backup of storywake: {error}") from error
+
+
+def _write(connection: Connection, file: Any, now: datetime) -> dict[str, int]:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    _put(file, {"kind": KIND, "revision": revision_of(connection), "made": now.isoformat()})
+    counts: dict[str, int] = {}
+    for table in metadata.sorted_tables:
+        _put(file, {"table": table.name})
+        counts[table.name] = 0
+        for row in connection.execute(select(table).order_by(*table.primary_key)).mappings():
+            _put(file, {"row": {column.name: _plain(row[column]) for column in table.columns}})
+            counts[table.name] += 1
+    _put(file, {"end": counts})
+    return counts
+
+
+def _put(file: Any, value: object) -> None:
+    file.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return base64.b64encode(bytes(value)).decode() if isinstance(value, bytes | memoryview) else value
+
+
+def _read(connection: Connection, file: Iterable[str], path: Path) -> dict[str, int]:
+    for each in metadata.sorted_tables:
+        if connection.execute(select(each).limit(1)).first():
+            raise StoreError(f"{path}: not restored, for the database is not empty: {each.name} has rows")
+    lines = map(json.loads, file)
+    _check(next(lines, {}), revision_of(connection), path)
+    counts: dict[str, int] = {}
+    table: Table | None = None
+    rows: list[Row] = []
+    for line in lines:
+        if "row" in line:
+            rows.append(line["row"])
+        if table is not None and ("row" not in line or len(rows) == _BATCH):
+            counts[table.name] = counts.get(table.name, 0) + _fill(connection, table, rows)
+            rows = []
+        if "table" in line:
+            table = metadata.tables[line["table"]]
+        if "end" in line:
+            _continue_numbers(connection)
+            return _compare(counts, line["end"])
+    raise ValueError("it ends too early")
+
+
+def _check(header: Row, ours: str, path: Path) -> None:
+    if header.get("kind") != KIND:
+        raise ValueError("it does not begin like one")
+    if header["revision"] != ours:
+        theirs = header["revision"]
+        raise StoreError(f"{path}: its tables are at {theirs}, this program's at {ours}: restore with its version")
+
+
+def _fill(connection: Connection, table: Table, rows: list[Row]) -> int:
+    if rows:
+        native = [{column.name: _native(column.type, row[column.name]) for column in table.columns} for row in rows]
+        connection.execute(insert(table), native)
+    return len(rows)
+
+
+def _native(kind: Any, value: Any) -> Any:
+    if isinstance(kind, PackedText):
+        return value
+    inner = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+    if value is not None and isinstance(inner, DateTime):
+        return datetime.fromisoformat(value)
+    return base64.b64decode(value) if value is not None and isinstance(inner, LargeBinary) else value
+
+
+def _compare(found: dict[str, int], stated: dict[str, int]) -> dict[str, int]:
+    if found != stated:
+        raise ValueError("it has other rows than it says")
+    return found
+
+
+def _continue_numbers(connection: Connection) -> None:
+    """PostgreSQL counts apart from the rows: the next number comes after the restored ones."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        if "id" in table.c:
+            last = select(func.coalesce(func.max(table.c.id), 1)).scalar_subquery()
+            connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), last)))

@@ -1,0 +1,77 @@
+"""Claims: work is taken for a while, so that no two runs do it; when the lease ends, it is free again.
+
+What lies in rows is claimed row by row, so that several runs share it; what is one piece (a seed's backfill, the inbox)
+by a lease of its own.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, delete, or_, update
+
+from storage import schema
+from storage.database import in_batches, insert_into
+from storage.run_tables import leases
+
+
+class Queue(StrEnum):
+    """What is claimed row by row, by the name of its table."""
+
+    FEEDS = "feeds"
+    ENTRIES = "entries"
+    ARTICLES = "articles"
+    DELIVERIES = "deliveries"
+
+
+def unclaimed(table: Table, now: datetime) -> ColumnElement[bool]:
+    """Rows that no run holds at `now`."""
+    return or_(table.c.claimed_until.is_(None), table.c.claimed_until <= now)
+
+
+def claim(
+    connection: Connection, table: Table, wanted: Select[Any], *, until: datetime, limit: int | None
+) -> list[RowMapping]:
+    """Take the first `limit` rows of `table` that `wanted` finds, and return them in its order.
+
+    Two claims never overlap: SQLite's transaction keeps other writers out from its beginning, and PostgreSQL locks what
+    it selects and passes over what another transaction holds.
+    """
+    chosen = wanted.limit(limit).with_for_update(of=table, skip_locked=True)
+    rows = list(connection.execute(chosen).mappings())
+    for batch in in_batches([row[table.c.id] for row in rows]):
+        connection.execute(update(table).where(table.c.id.in_(batch)).values(claimed_until=until))
+    return rows
+
+
+def release(connection: Connection, queue: Queue, ids: Sequence[int]) -> None:
+    """Let go of rows before their lease ends, as if they had never been taken."""
+    _set_claims(connection, queue, ids, None)
+
+
+def renew(connection: Connection, queue: Queue, ids: Sequence[int], until: datetime) -> None:
+    """Hold rows for longer; those that were worked off or let go stay so."""
+    _set_claims(connection, queue, ids, until)
+
+
+def _set_claims(connection: Connection, queue: Queue, ids: Sequence[int], until: datetime | None) -> None:
+    table = schema.metadata.tables[queue]
+    for batch in in_batches(sorted(ids)):
+        held = update(table).where(table.c.id.in_(batch), table.c.claimed_until.is_not(None))
+        connection.execute(held.values(claimed_until=until))
+
+
+def take_lease(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
+    """Take a piece of work, or hold it for longer; False where another holder's lease has not ended."""
+    upsert = insert_into(connection, leases).values(name=name, holder=holder, expires_at=until)
+    free = or_(leases.c.holder == upsert.excluded.holder, leases.c.expires_at <= now)
+    taken = upsert.on_conflict_do_update(
+        index_elements=["name"], set_={"holder": upsert.excluded.holder, "expires_at": until}, where=free
+    )
+    return connection.execute(taken.returning(leases.c.name)).first() is not None
+
+
+def drop_lease(connection: Connection, name: str, holder: str) -> None:
+    """Let go of a piece of work."""
+    connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))

@@ -1,0 +1,160 @@
+"""From a URL to an open store whose tables are up to date."""
+
+import sqlite3
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from storage.database import BEGIN, Database, begin_sqlite
+from storage.errors import StoreError, translated
+from storage.schema_version import migrate
+from storage.store import Store
+
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+EXPECTED = "expected sqlite:///path/to/file.db or postgresql://user:password@host/database"
+SECRETS = ("password", "sslpassword")  # libpq takes them as options too
+CONNECT_TIMEOUT = 10  # seconds
+PAGE_SIZE = 16384  # bytes: of an article of 3 kB the default 4096 would leave a quarter empty
+
+
+def open_store(url: str, *, lock_timeout: timedelta = timedelta(seconds=30)) -> Store:
+    """Open the database at `url`, made and brought up to date where need be.
+
+    `lock_timeout` is how long a call waits for another writer. Raises StoreError when the database cannot be reached or
+    written, is none, or was made by a newer storywake.
+    """
+    return Store(open_database(url, lock_timeout))
+
+
+def open_database(url: str, lock_timeout: timedelta = timedelta(seconds=30)) -> Database:
+    """As `open_store`, the database alone; to be closed by the caller. Raises StoreError."""
+    address = _read_url(url)
+    name = _shown(address)
+    if _is_sqlite(address):
+        _make_folder(address.database or "", name)
+    connect = _connect_sqlite if _is_sqlite(address) else _connect_postgres
+    database = Database(connect(address, lock_timeout), name)
+    try:
+        _bring_up_to_date(database, time.monotonic() + lock_timeout.total_seconds())
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def is_missing(url: str) -> bool:
+    """Whether the URL names an SQLite file that is not there yet, which opening would make. Raises StoreError."""
+    address = _read_url(url)
+    in_memory = address.database in {None, "", ":memory:"}
+    return _is_sqlite(address) and not in_memory and not Path(address.database or "").exists()
+
+
+def absolute_url(url: str) -> str:
+    """The URL of the same database, in whatever folder it is opened. Raises StoreError."""
+    address = _read_url(url)
+    if not _is_sqlite(address):
+        return url
+    path = address.database or ""
+    scheme = "file:" if path.startswith("file:") else ""  # SQLite's own kind of URL
+    whole = Path(path.removeprefix(scheme)).resolve()
+    return address.set(database=f"{scheme}{whole}").render_as_string(hide_password=False)
+
+
+def _bring_up_to_date(database: Database, deadline: float) -> None:
+    with translated(database.name):
+        if database.engine.dialect.name == "sqlite":
+            _set_wal(database.engine, deadline)
+        database.write(migrate, database.name)
+
+
+def _read_url(url: str) -> URL:
+    try:
+        address = make_url(url.strip())
+    except (ArgumentError, ValueError):  # neither is shown: it may quote the password
+        raise StoreError(f"the database URL cannot be read: {EXPECTED}") from None
+    if address.drivername not in DRIVERS:
+        raise StoreError(f"{address.drivername} is no database that storywake knows: {EXPECTED}")
+    address = address.set(drivername=DRIVERS[address.drivername])
+    if _is_sqlite(address) and address.database in {None, "", ":memory:"}:
+        raise StoreError(f"the database URL names no file: {EXPECTED}")  # each thread would have a memory of its own
+    return address
+
+
+def _shown(address: URL) -> str:
+    public = address.difference_update_query(SECRETS)
+    return URL.create(
+        address.get_backend_name(), public.username, None, public.host, public.port, public.database, public.query
+    ).render_as_string()
+
+
+def _is_sqlite(address: URL) -> bool:
+    return address.get_backend_name() == "sqlite"
+
+
+def _connect_postgres(address: URL, lock_timeout: timedelta) -> Engine:
+    defaults = {} if "connect_timeout" in address.query else {"connect_timeout": CONNECT_TIMEOUT}
+    engine = create_engine(address, pool_pre_ping=True, connect_args=defaults)
+    milliseconds = int(lock_timeout / timedelta(milliseconds=1))
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TIME ZONE 'UTC'")
+            cursor.execute(f"SET lock_timeout = {milliseconds}")
+        connection.commit()
+
+    return engine
+
+
+def _connect_sqlite(address: URL, lock_timeout: timedelta) -> Engine:
+    engine = create_engine(address, connect_args={"timeout": lock_timeout.total_seconds()})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # begin_sqlite begins the transactions, not the driver
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+    event.listen(engine, "begin", begin_sqlite)
+    return engine
+
+
+def _make_folder(database: str, name: str) -> None:
+    if database.startswith("file:"):  # SQLite's own URI: the user says how to open what is there
+        return
+    try:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"database {name}: its folder cannot be made: {error.strerror}") from error
+
+
+def _set_wal(engine: Engine, deadline: float) -> None:
+    """Let readers read while one writes. The mode stays with the file.
+
+    The busy timeout does not hold for this change: of several programs that make a file at once, one is served and the
+    others are refused.
+    """
+    while True:
+        try:
+            return _change_journal(engine)
+        except OperationalError as error:
+            if "locked" not in str(error.orig) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _change_journal(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.execution_options(**{BEGIN: ""})  # the mode cannot be changed within a transaction
+        connection.exec_driver_sql(f"PRAGMA page_size = {PAGE_SIZE}")  # says nothing to a file that is there
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")

@@ -1,0 +1,104 @@
+"""Developments: which follow-ups report one event, and what of that is alerted."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, update
+
+from news import AlertState, GroupRecord, StorySoFar, Verdict
+from storage.column_types import clean
+from storage.database import in_batches
+from storage.overview import read_developments
+from storage.schema import alerts, articles, deliveries, developments, matches, seeds
+
+
+def ungrouped_seeds(connection: Connection) -> list[str]:
+    """Names of the seeds with follow-ups that belong to no development yet."""
+    waiting = (matches.c.verdict == Verdict.FOLLOW_UP) & matches.c.development_id.is_(None)
+    about = select(matches.c.seed_id).where(waiting).distinct()
+    return sorted(connection.execute(select(seeds.c.name).where(seeds.c.id.in_(about))).scalars())
+
+
+def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord], known: int, now: datetime) -> bool:
+    """Put follow-ups where they belong, and take back the alerts of those that another report tells of.
+
+    False, and nothing done, where the seed has other than `known` developments by now: another run has grouped.
+    """
+    # locked first, so that of two runs one waits and then finds that it must look again
+    seed_id = connection.execute(select(seeds.c.id).where(seeds.c.name == clean(seed)).with_for_update()).scalar_one()
+    if connection.execute(_count_of(seed_id)).scalar_one() != known:
+        return False
+    open_ones = _ungrouped(connection, [record.match_id for record in records])
+    ids: dict[int, int] = {}
+    for record in records:
+        if record.match_id not in open_ones:
+            continue
+        development = record.development
+        if development < 0:
+            development = ids.get(development) or ids.setdefault(development, _open(connection, seed_id, now))
+        values = {"development_id": development, "standing": record.standing, "news": list(record.news)}
+        connection.execute(update(matches).where(matches.c.id == record.match_id).values(values))
+    told = [one.match_id for one in records if one.match_id in open_ones and not one.standing.is_alerted]
+    for batch in in_batches(told):
+        raised = update(alerts).where(alerts.c.match_id.in_(batch), alerts.c.state == AlertState.RAISED)
+        connection.execute(raised.values(state=AlertState.GROUPED))
+    return True
+
+
+def count_developments(connection: Connection, seed: str) -> int:
+    """How many developments a seed has."""
+    seed_id = select(seeds.c.id).where(seeds.c.name == clean(seed)).scalar_subquery()
+    return int(connection.execute(_count_of(seed_id)).scalar_one())
+
+
+def _count_of(seed_id: Any) -> Select[int]:
+    return select(func.count()).select_from(developments).where(developments.c.seed_id == seed_id)
+
+
+def _ungrouped(connection: Connection, ids: Sequence[int]) -> set[int]:
+    found: set[int] = set()
+    for batch in in_batches(ids):
+        chosen = select(matches.c.id).where(matches.c.id.in_(batch), matches.c.development_id.is_(None))
+        found.update(connection.execute(chosen).scalars())
+    return found
+
+
+def _open(connection: Connection, seed_id: int, now: datetime) -> int:
+    made = developments.insert().values(seed_id=seed_id, opened_at=now).returning(developments.c.id)
+    return int(connection.execute(made).scalar_one())
+
+
+def story_so_far(connection: Connection, seed: str, recipient: str, chosen: Collection[int]) -> StorySoFar:
+    """What a digest about these developments tells besides its alerts."""
+    return StorySoFar(
+        tuple(read_developments(connection, chosen)), _coverage(connection, seed), _thread(connection, seed, recipient)
+    )
+
+
+def _coverage(connection: Connection, seed: str) -> tuple[tuple[date, int], ...]:
+    told = (
+        select(articles.c.published)
+        .join(matches, matches.c.article_id == articles.c.id)
+        .join(seeds, matches.c.seed_id == seeds.c.id)
+        .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
+    )
+    days = defaultdict[date, int](int)
+    for published in connection.execute(told).scalars():
+        days[published.date()] += 1
+    return tuple(sorted(days.items()))
+
+
+def _thread(connection: Connection, seed: str, recipient: str) -> tuple[str, ...]:
+    mails = (
+        select(deliveries.c.message_id)
+        .join(seeds, deliveries.c.seed_id == seeds.c.id)
+        .where(seeds.c.name == clean(seed), deliveries.c.recipient == clean(recipient))
+    )
+    created, number = deliveries.c.created_at, deliveries.c.id
+    ends = [
+        connection.execute(mails.order_by(*order).limit(1)).scalar_one_or_none()
+        for order in ((created.asc(), number.asc()), (created.desc(), number.desc()))
+    ]
+    return tuple(dict.fromkeys(one for one in ends if one))

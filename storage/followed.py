@@ -1,0 +1,150 @@
+"""What the user edits: feeds to poll and the seeds to follow. What is no longer listed rests; nothing is deleted."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, case, false, select, true, update
+
+from news import Answer, Answered, Feed, Leaning, Seed, Verdict, lean, strictness
+from storage.column_types import clean, digest
+from storage.database import in_batches, insert_into, wait_turn
+from storage.rows import pack_settings, seed_of, unpack_evidence
+from storage.schema import feeds, matches, seeds
+
+TURN = 2  # two lists saved at once leave one of them, not both
+
+
+def save_feeds(connection: Connection, listed: Sequence[Feed], now: datetime) -> None:
+    """Make the listed feeds the active ones."""
+    rows = [
+        {
+            "url": feed.url,
+            "url_digest": digest(feed.url),
+            "title": feed.title,
+            "site": feed.site,
+            "folders": list(feed.folders),
+            "active": True,
+            "added_at": now,
+        }
+        for feed in _merged(listed)
+    ]
+    wait_turn(connection, TURN)
+    _deactivate(connection, feeds, feeds.c.url_digest, {row["url_digest"] for row in rows})
+    if rows:
+        upsert = insert_into(connection, feeds)
+        changed = {name: upsert.excluded[name] for name in ("title", "site", "folders", "active")}
+        connection.execute(upsert.on_conflict_do_update(index_elements=["url_digest"], set_=changed), rows)
+
+
+def _merged(listed: Sequence[Feed]) -> list[Feed]:
+    """A feed listed in several folders is one feed, in all of them."""
+    merged: dict[str, Feed] = {}
+    for feed in listed:
+        first = merged.setdefault(clean(feed.url), feed)
+        folders = tuple(dict.fromkeys((*first.folders, *feed.folders)))
+        merged[clean(feed.url)] = replace(first, folders=folders)
+    return list(merged.values())
+
+
+def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, keep: Collection[str]) -> None:
+    """Make the given seeds the active ones, and leave those named in `keep` and those that are the same as they are."""
+    wait_turn(connection, TURN)
+    known = {
+        seed.name: seed for seed in map(seed_of, connection.execute(select(seeds).where(seeds.c.active)).mappings())
+    }
+    rows = [_pack_seed(seed, now) for seed in followed if known.get(seed.name) != replace(seed, leaning=Leaning())]
+    _deactivate(connection, seeds, seeds.c.name, {clean(name) for name in (*keep, *(seed.name for seed in followed))})
+    if rows:
+        upsert = insert_into(connection, seeds)
+        kept = {"name", "added_at", "archive_left"}
+        changed: dict[str, Any] = {name: upsert.excluded[name] for name in rows[0] if name not in kept}
+        other = (seeds.c.title != upsert.excluded.title) | (seeds.c.text != upsert.excluded.text)
+        changed["archive_left"] = case((other, 0), else_=seeds.c.archive_left)
+        changed["changes"] = seeds.c.changes + 1
+        connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
+
+
+def _deactivate(connection: Connection, table: Table, name: Column[Any], listed: Collection[object]) -> None:
+    active = connection.execute(select(table.c.id, name).where(table.c.active).order_by(table.c.id)).all()
+    for batch in in_batches([row[0] for row in active if row[1] not in listed]):
+        connection.execute(update(table).where(table.c.id.in_(batch)).values(active=false()))
+
+
+def _pack_seed(seed: Seed, now: datetime) -> dict[str, object]:
+    return {
+        "name": seed.name,
+        "title": seed.title,
+        "text": seed.text,
+        "url": seed.url,
+        "published": seed.published,
+        "settings": pack_settings(seed.settings),
+        "active": True,
+        "added_at": now,
+        "archive_left": 0,
+    }
+
+
+def note_change(connection: Connection, seed_id: int) -> None:
+    """Note that what a seed is compared by has changed: itself, its matches or the answers to them."""
+    connection.execute(update(seeds).where(seeds.c.id == seed_id).values(changes=seeds.c.changes + 1))
+
+
+def count_changes(connection: Connection) -> dict[str, int]:
+    """How often each active seed has changed, by its name."""
+    return {
+        row.name: row.changes for row in connection.execute(select(seeds.c.name, seeds.c.changes).where(seeds.c.active))
+    }
+
+
+def seeds_to_compare(connection: Connection) -> dict[str, int]:
+    """Active seeds that the archive was not wholly compared with, with the article up to which it was."""
+    chosen = select(seeds.c.name, seeds.c.archive_left).where(seeds.c.active, seeds.c.archive_left.is_not(None))
+    return {row.name: row.archive_left for row in connection.execute(chosen.order_by(seeds.c.id))}
+
+
+def note_archive(connection: Connection, seed: str, before: int, left: int | None) -> None:
+    """Note how far the archive was compared with a seed, unless that has begun anew meanwhile."""
+    chosen = update(seeds).where(seeds.c.name == clean(seed), seeds.c.archive_left == before)
+    connection.execute(chosen.values(archive_left=left))
+
+
+def reopen_archive(connection: Connection, seed: str) -> None:
+    """Have the archive compared with a seed from its beginning."""
+    connection.execute(update(seeds).where(seeds.c.name == clean(seed)).values(archive_left=0))
+
+
+def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
+    """The seeds by name."""
+    wanted = true() if include_inactive else seeds.c.active
+    leanings = _read_leanings(connection)
+    rows = connection.execute(select(seeds).where(wanted)).mappings()
+    found = [replace(seed_of(row), leaning=leanings.get(row[seeds.c.id], Leaning())) for row in rows]
+    return sorted(found, key=lambda seed: seed.name)  # here, for databases sort texts each in their own way
+
+
+def _read_leanings(connection: Connection) -> dict[int, Leaning]:
+    """What the answers given to its matches, and the surest of them, make of each seed, by its id."""
+    columns = (matches.c.seed_id, matches.c.verdict, matches.c.answer, matches.c.evidence)
+    order = (matches.c.seed_id, matches.c.id)  # as the index has them: for any other SQLite would read all matches
+    answered = defaultdict[int, list[Answered]](list)
+    for row in connection.execute(select(*columns).where(matches.c.answer != "").order_by(*order)):
+        parts = unpack_evidence(row.evidence).parts
+        answered[row.seed_id].append(Answered(Verdict(row.verdict), Answer(row.answer), parts))
+    found = _read_surest(connection)
+    return {
+        seed: replace(lean(answered.get(seed, ())), found=strictness(found.get(seed, ())))
+        for seed in {*answered, *found}
+    }
+
+
+def _read_surest(connection: Connection) -> dict[int, list[float]]:
+    """The scores of each seed's two surest follow-ups that the user has not refused, by the seed's id."""
+    kept = (matches.c.seed_id == seeds.c.id, matches.c.verdict == Verdict.FOLLOW_UP, matches.c.answer != Answer.NO)
+    # each by a step into the index: ranked together, all matches ever found would be read for two of each seed
+    falling = select(matches.c.score).where(*kept).order_by(matches.c.score.desc()).limit(1)
+    surest = select(seeds.c.id, *(falling.offset(place).scalar_subquery() for place in range(2)))
+    found = {row[0]: [score for score in row[1:] if score is not None] for row in connection.execute(surest)}
+    return {seed: scores for seed, scores in found.items() if scores}

@@ -1,0 +1,184 @@
+"""What was found, how the feeds are doing, and how much is stored and waiting."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text, true
+
+from news import AlertState, AlertStatus, Answer, Article, EntryState, FeedHealth, Standing, StoredMatch, Verdict
+from storage.column_types import digest
+from storage.database import in_batches
+from storage.rows import article_of, feed_of, interval_of, match_of
+from storage.schema import alerts, articles, deliveries, developments, entries, feeds, matches, seeds
+
+
+def ping(connection: Connection) -> None:
+    """Ask the database for a sign of life."""
+    connection.execute(text("SELECT 1"))
+
+
+def read_matches(
+    connection: Connection, seed: str, *, verdicts: Collection[Verdict], since: datetime | None
+) -> list[StoredMatch]:
+    """Matches with their articles and alerts, the newest article first."""
+    return _read(connection, _wanted(seed, verdicts, since))
+
+
+def read_found(connection: Connection, urls: Collection[str]) -> list[StoredMatch]:
+    """Follow-ups whose articles have these URLs, the newest article first."""
+    found: list[StoredMatch] = []
+    for batch in in_batches(sorted({digest(url) for url in urls})):
+        about = matches.c.article_id.in_(select(articles.c.id).where(articles.c.url_digest.in_(batch)))
+        found += _read(connection, about & (matches.c.verdict == Verdict.FOLLOW_UP))
+    return sorted(found, key=lambda one: (one.article.published, one.id), reverse=True)
+
+
+def read_developments(connection: Connection, chosen: Collection[int]) -> list[StoredMatch]:
+    """All follow-ups of these developments, the newest article first."""
+    if not chosen:
+        return []
+    return _read(connection, matches.c.development_id.in_(sorted(chosen)) & (matches.c.verdict == Verdict.FOLLOW_UP))
+
+
+def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMatch]:
+    statuses = _statuses(connection, wanted)
+    found = (
+        select(matches, articles, seeds)
+        .join(articles, matches.c.article_id == articles.c.id)
+        .join(seeds, matches.c.seed_id == seeds.c.id)
+        .where(wanted)
+        .order_by(articles.c.published.desc(), matches.c.id.desc())
+    )
+    return [
+        StoredMatch(
+            id=row[matches.c.id],
+            article=article_of(row),
+            match=match_of(row),
+            found_at=row[matches.c.found_at],
+            alerts=tuple(statuses[row[matches.c.id]]),
+            answer=Answer(row[matches.c.answer]),
+            development=row[matches.c.development_id],
+            standing=Standing(row[matches.c.standing]),
+            news=tuple(row[matches.c.news] or ()),
+        )
+        for row in connection.execute(found).mappings()
+    ]
+
+
+def _wanted(seed: str, verdicts: Collection[Verdict], since: datetime | None) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [matches.c.verdict.in_(list(verdicts))]
+    if seed:
+        conditions.append(seeds.c.name == seed)
+    if since:
+        conditions.append(matches.c.found_at >= since)
+    return and_(*conditions)
+
+
+def _statuses(connection: Connection, wanted: ColumnElement[bool]) -> dict[int, list[AlertStatus]]:
+    found: dict[int, list[AlertStatus]] = defaultdict(list)
+    about = (
+        select(alerts)
+        .join(matches, alerts.c.match_id == matches.c.id)
+        .join(seeds, matches.c.seed_id == seeds.c.id)
+        .where(wanted)
+        .order_by(alerts.c.id)
+    )
+    for row in connection.execute(about):
+        found[row.match_id].append(AlertStatus(row.recipient, AlertState(row.state), row.sent_at, row.error))
+    return found
+
+
+def read_articles(connection: Connection, *, after: int, limit: int) -> list[tuple[int, Article]]:
+    """Articles with their ids, by id."""
+    chosen = select(articles).where(articles.c.id > after).order_by(articles.c.id).limit(limit)
+    return [(row[articles.c.id], article_of(row)) for row in connection.execute(chosen).mappings()]
+
+
+def read_recent_texts(connection: Connection, *, limit: int) -> list[tuple[str, str]]:
+    """Title and text of the articles stored last, the newest first."""
+    newest = select(articles.c.title, articles.c.text).order_by(articles.c.id.desc()).limit(limit)
+    return [(row.title, row.text) for row in connection.execute(newest)]
+
+
+def feed_health(connection: Connection) -> list[FeedHealth]:
+    """The active feeds by URL."""
+    rows = connection.execute(select(feeds).where(feeds.c.active)).mappings()
+    found = [
+        FeedHealth(
+            feed=feed_of(row),
+            last_polled_at=row[feeds.c.last_polled_at],
+            last_success_at=row[feeds.c.last_success_at],
+            next_poll_at=max(filter(None, (row[feeds.c.next_poll_at], row[feeds.c.not_before])), default=None),
+            failures=row[feeds.c.failures],
+            error=row[feeds.c.error],
+            entries=row[feeds.c.entries],
+            moved_to=row[feeds.c.moved_to],
+            gone_at=row[feeds.c.gone_at],
+            interval=interval_of(row),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda health: health.feed.url)
+
+
+def read_counts(connection: Connection) -> dict[str, int]:
+    """Rows and queue depths by readable name: whole tables are counted for it."""
+    return _read_numbers(connection, _stored() | _waiting())
+
+
+def read_queue_depths(connection: Connection) -> dict[str, int]:
+    """What waits in each queue, by readable name: of each there is an index that holds nothing else."""
+    return _read_numbers(connection, _waiting())
+
+
+def _read_numbers(connection: Connection, wanted: dict[str, Any]) -> dict[str, int]:
+    row = connection.execute(select(*wanted.values())).one()
+    return dict(zip(wanted, row, strict=True))
+
+
+def _stored() -> dict[str, Any]:
+    return {
+        "feeds": _count(feeds, feeds.c.active),
+        "feeds failing": _count(feeds, feeds.c.active & (feeds.c.failures > 0)),
+        "seeds": _count(seeds, seeds.c.active),
+        "entries": _count(entries),
+        "entries skipped": _count(entries, entries.c.state == EntryState.SKIPPED),
+        "articles": _count(articles),
+        "articles given up": _count(articles, articles.c.compared_at.is_not(None) & (articles.c.error != "")),
+        "matches": _count(matches),
+        "developments": _count(developments),
+        "follow-ups": _count(matches, matches.c.verdict == Verdict.FOLLOW_UP),
+        "alerts": _count(alerts),
+        "alerts sent": _count(alerts, alerts.c.state == AlertState.SENT),
+        "deliveries": _count(deliveries),
+        "deliveries given up": _count(deliveries, deliveries.c.given_up_at.is_not(None)),
+    }
+
+
+def _waiting() -> dict[str, Any]:
+    raised = alerts.c.state == AlertState.RAISED
+    to_group = (matches.c.verdict == Verdict.FOLLOW_UP) & matches.c.development_id.is_(None)
+    unsent = deliveries.c.sent_at.is_(None) & deliveries.c.given_up_at.is_(None)
+    return {
+        "entries waiting": _count(entries, entries.c.state == EntryState.NEW),
+        "articles waiting": _count(articles, articles.c.compared_at.is_(None)),
+        "follow-ups to group": _count(matches, to_group),
+        "alerts waiting": _count(alerts, raised & (alerts.c.recipient != "")),
+        "alerts without recipient": _count(alerts, raised & (alerts.c.recipient == "")),
+        "deliveries waiting": _count(deliveries, unsent),
+    }
+
+
+def _count(table: Table, condition: ColumnElement[bool] | None = None) -> Any:
+    chosen = true() if condition is None else condition
+    return select(func.count()).select_from(table).where(chosen).scalar_subquery()
+
+
+def read_skipped(connection: Connection) -> dict[str, int]:
+    """How many entries were skipped for each reason, the most frequent first."""
+    number = func.count()
+    grouped = select(entries.c.reason, number).where(entries.c.state == EntryState.SKIPPED).group_by(entries.c.reason)
+    rows = connection.execute(grouped).all()
+    return {row[0]: row[1] for row in sorted(rows, key=lambda row: (-row[1], row[0]))}

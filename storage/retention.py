@@ -1,0 +1,95 @@
+"""Housekeeping: what nobody will ask for again goes, what makes a thing known stays as long as it can come back."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Delete, delete, exists, func, or_, select, text, update
+
+from news import Answer, Cutoffs, EntryState, Verdict
+from storage.database import in_batches
+from storage.followed import note_change
+from storage.run_tables import leases, passes, robots
+from storage.schema import (
+    articles,
+    deliveries,
+    entries,
+    entry_names,
+    entry_words,
+    feeds,
+    matches,
+    notices,
+)
+
+FINISHED = (EntryState.COMPARED, EntryState.SKIPPED)
+
+
+def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
+    """Let go of what is older than its kind is kept, and say how much of each kind went.
+
+    An entry's row stays, with the digest of its key, as long as its feed lists it: it must not come back as new.
+    """
+    return {
+        "near misses": _drop_near_misses(connection, since.near_misses),  # first: their articles can go then
+        "articles": _count(connection, _old_articles(since.articles)),
+        "words of entries": _count(connection, _old_words(since.articles)),
+        "entries": _drop_entries(connection, since.entries),
+        "mails": _count(connection, _old_mails(since.mails)),
+        "notices": _count(connection, delete(notices).where(notices.c.raised_at < since.articles)),
+        "robots.txt": _count(connection, delete(robots).where(robots.c.fetched_at < since.articles)),
+        "passes": _count(connection, delete(passes).where(passes.c.finished_at < since.passes)),
+        "leases": _count(connection, delete(leases).where(leases.c.expires_at < since.passes)),
+    }
+
+
+def _count(connection: Connection, statement: Delete) -> int:
+    done: CursorResult[Any] = connection.execute(statement)
+    return done.rowcount
+
+
+def _drop_near_misses(connection: Connection, before: datetime) -> int:
+    old = delete(matches).where(
+        matches.c.verdict == Verdict.NEAR_MISS, matches.c.answer == Answer.NONE, matches.c.found_at < before
+    )
+    of_seeds = list(connection.scalars(old.returning(matches.c.seed_id)))
+    for seed_id in set(of_seeds):
+        note_change(connection, seed_id)
+    return len(of_seeds)
+
+
+def _old_articles(before: datetime) -> Delete:
+    matched = exists().where(matches.c.article_id == articles.c.id)
+    return delete(articles).where(articles.c.compared_at < before, ~matched)
+
+
+def _old_mails(before: datetime) -> Delete:
+    settled = or_(deliveries.c.sent_at.is_not(None), deliveries.c.given_up_at.is_not(None))
+    return delete(deliveries).where(deliveries.c.created_at < before, settled)
+
+
+def _old_words(before: datetime) -> Delete:
+    """Of skipped entries, whose words say what was skipped."""
+    old = select(entries.c.id).where(entries.c.state == EntryState.SKIPPED, entries.c.seen_at < before)
+    return delete(entry_words).where(entry_words.c.entry_id.in_(old))
+
+
+def _drop_entries(connection: Connection, before: datetime) -> int:
+    resting = select(feeds.c.id).where(~feeds.c.active, feeds.c.last_polled_at < before)
+    gone = or_(entries.c.unlisted_since < before, entries.c.feed_id.in_(resting))
+    chosen = select(entries.c.id, entries.c.feed_id).where(entries.c.state.in_(FINISHED), gone)
+    owners = {row.id: row.feed_id for row in connection.execute(chosen)}
+    for feed_id, number in sorted(Counter(owners.values()).items()):  # first: a poll locks its feed first too
+        connection.execute(update(feeds).where(feeds.c.id == feed_id).values(entries=feeds.c.entries - number))
+    for batch in in_batches(list(owners)):
+        connection.execute(delete(entry_names).where(entry_names.c.entry_id.in_(batch)))
+        connection.execute(delete(entry_words).where(entry_words.c.entry_id.in_(batch)))
+        connection.execute(delete(entries).where(entries.c.id.in_(batch)))
+    return len(owners)
+
+
+def read_size(connection: Connection) -> int:
+    """Bytes that the database takes on its disk, free pages within it included."""
+    if connection.dialect.name == "sqlite":
+        pages, size = (connection.scalar(text(f"PRAGMA {name}")) for name in ("page_count", "page_size"))
+        return int(pages or 0) * int(size or 0)
+    return int(connection.scalar(select(func.pg_database_size(func.current_database()))) or 0)

@@ -1,0 +1,118 @@
+"""Between rows and values: what is packed into columns, and how a row becomes a value of `news`."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, time, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from news import Article, Entry, Evidence, Feed, Match, Seed, SeedSettings, Validators, Verdict
+from storage.column_types import digest
+from storage.schema import articles, entry_words, feeds, matches, seeds
+
+Packed = dict[str, Any]
+_ENTRY_COLUMNS = tuple(name for name in Entry.__dataclass_fields__ if name != "names")
+
+
+def pack_settings(settings: SeedSettings) -> Packed:
+    """Settings as JSON."""
+    hours = settings.quiet_hours
+    return asdict(settings) | {
+        "quiet_hours": [hour.isoformat() for hour in hours] if hours else None,
+        "expires": settings.expires.isoformat() if settings.expires else None,
+        "snooze": settings.snooze.isoformat() if settings.snooze else None,
+    }
+
+
+def unpack_settings(packed: Mapping[str, Any]) -> SeedSettings:
+    """Settings from JSON; what an older program did not know has its default."""
+    values = _known(SeedSettings, packed)
+    if hours := values.get("quiet_hours"):
+        values["quiet_hours"] = (time.fromisoformat(hours[0]), time.fromisoformat(hours[1]))
+    for name in ("expires", "snooze"):
+        if day := values.get(name):
+            values[name] = date.fromisoformat(day)
+    return SeedSettings(**values)
+
+
+def pack_evidence(evidence: Evidence) -> Packed:
+    """Evidence as JSON."""
+    return {name: _plain(getattr(evidence, name)) for name in Evidence.__dataclass_fields__}
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def unpack_evidence(packed: Mapping[str, Any]) -> Evidence:
+    """Evidence from JSON; what an older program did not know has its default."""
+    return Evidence(**_known(Evidence, packed))
+
+
+def _known(kind: type[SeedSettings | Evidence], packed: Mapping[str, Any]) -> Packed:
+    known = {name: packed[name] for name in kind.__dataclass_fields__ if name in packed}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+
+
+def pack_words(entry: Entry) -> Packed:
+    """What an entry states, as columns; its names go to a table of their own."""
+    return {name: getattr(entry, name) for name in _ENTRY_COLUMNS}
+
+
+def pack_article(article: Article) -> Packed:
+    """An article as columns."""
+    return asdict(article) | {"url_digest": digest(article.url)}
+
+
+def feed_of(row: RowMapping) -> Feed:
+    """The feed in a row; where the user's list gives no title or site, the feed's own stand in."""
+    return Feed(
+        url=row[feeds.c.url],
+        title=row[feeds.c.title] or row[feeds.c.own_title],
+        folders=tuple(row[feeds.c.folders]),
+        site=row[feeds.c.site] or row[feeds.c.own_site],
+    )
+
+
+def interval_of(row: RowMapping) -> timedelta | None:
+    """The time between two polls of the feed in a row, None when it is not known yet."""
+    seconds = row[feeds.c.interval_seconds]
+    return timedelta(seconds=seconds) if seconds else None
+
+
+def validators_of(row: RowMapping) -> Validators:
+    """What the server gave us last time."""
+    return Validators(etag=row[feeds.c.etag], last_modified=row[feeds.c.last_modified])
+
+
+def entry_of(row: RowMapping) -> Entry:
+    """The entry in a row."""
+    return Entry(**{name: row[entry_words.c[name]] for name in _ENTRY_COLUMNS})
+
+
+def article_of(row: RowMapping) -> Article:
+    """The article in a row."""
+    return Article(**{name: row[articles.c[name]] for name in Article.__dataclass_fields__})
+
+
+def seed_of(row: RowMapping) -> Seed:
+    """The seed in a row."""
+    return Seed(
+        name=row[seeds.c.name],
+        title=row[seeds.c.title],
+        text=row[seeds.c.text],
+        url=row[seeds.c.url],
+        published=row[seeds.c.published],
+        settings=unpack_settings(row[seeds.c.settings]),
+    )
+
+
+def match_of(row: RowMapping) -> Match:
+    """The match in a row that names its seed too."""
+    return Match(
+        seed=row[seeds.c.name],
+        score=row[matches.c.score],
+        verdict=Verdict(row[matches.c.verdict]),
+        evidence=unpack_evidence(row[matches.c.evidence]),
+    )

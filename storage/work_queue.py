@@ -1,0 +1,259 @@
+"""The queue: entries whose article is to be read, articles that are to be compared with the seeds."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, literal, or_, select, update
+
+from news import AlertState, Answer, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
+from storage.claims import claim, unclaimed
+from storage.column_types import Moment, clean, digest
+from storage.database import in_batches, insert_into
+from storage.errors import StoreError
+from storage.followed import note_change
+from storage.rows import article_of, entry_of, feed_of, pack_article, pack_evidence
+from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
+
+RELEASED: dict[str, Any] = {"claimed_until": None}
+# A run whose claim expired may be late with a text where another found none: the text counts.
+OPEN = (EntryState.NEW, EntryState.SKIPPED)
+
+
+def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
+    """Take new entries whose time has come, oldest first."""
+    ready = or_(entries.c.retry_at.is_(None), entries.c.retry_at <= now)
+    wanted = (
+        select(entries, entry_words, feeds)
+        .join(entry_words, entry_words.c.entry_id == entries.c.id)
+        .join(feeds, entries.c.feed_id == feeds.c.id)
+        .where(entries.c.state == EntryState.NEW, ready, unclaimed(entries, now))
+        .order_by(entries.c.seen_at, entries.c.id)
+    )
+    return [
+        QueuedEntry(row[entries.c.id], entry_of(row), feed_of(row).url, feed_of(row).title, row[entries.c.attempts])
+        for row in claim(connection, entries, wanted, until=now + lease, limit=limit)
+    ]
+
+
+def save_article(connection: Connection, entry_id: int, article: Article) -> int:
+    """Store the article unless its URL is known, link the entry to it, and return its id.
+
+    Another entry's article keeps its text; the entry's own, read again because the entry changed, takes the new one and
+    is to be compared again.
+    """
+    upsert = insert_into(connection, articles)
+    # An update that changes nothing: unlike DO NOTHING it locks and returns the row that was there first.
+    known = upsert.on_conflict_do_update(index_elements=["url_digest"], set_={"url": articles.c.url})
+    columns = (articles.c.id, articles.c.title, articles.c.text, articles.c.compared_at)
+    row = connection.execute(known.values(pack_article(article)).returning(*columns)).one()
+    state = EntryState.COMPARED if row.compared_at else EntryState.EXTRACTED
+    says_more = clean(article.text) != row.text or clean(article.title) != row.title
+    if says_more and _is_own(connection, entry_id, row.id):
+        _renew(connection, row.id, article)
+        state = EntryState.EXTRACTED
+    _change_entry(connection, entry_id, OPEN, state=state, article_id=row.id, reason="", error="")
+    # what it said is in its article now, or was the same words in another feed
+    connection.execute(delete(entry_words).where(entry_words.c.entry_id == entry_id))
+    return int(row.id)
+
+
+def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article]], now: datetime) -> None:
+    """Store the articles behind entries that no seed could concern, as compared with all.
+
+    An article whose URL is known goes the way of `save_article`.
+    """
+    named = [(digest(article.url), entry, article) for entry, article in found]
+    known = _ids_of(connection, [url for url, *_ in named])
+    unseen = {url: pack_article(article) | {"compared_at": now} for url, _, article in named if url not in known}
+    for url, entry, article in named:
+        if url in known:
+            save_article(connection, entry, article)
+    if not unseen:
+        return
+    upsert = insert_into(connection, articles).on_conflict_do_nothing(index_elements=["url_digest"])
+    connection.execute(upsert, list(unseen.values()))
+    ids = _ids_of(connection, list(unseen))
+    new = [{"entry": entry, "article": ids[url]} for url, entry, _ in named if url in ids]
+    still_open = or_(*(entries.c.state == state for state in OPEN))
+    taken = update(entries).where(entries.c.id == bindparam("entry"), still_open)
+    done = {"state": EntryState.COMPARED, "article_id": bindparam("article"), "reason": "", "error": ""}
+    connection.execute(taken.values(**done, **RELEASED), new)
+    connection.execute(delete(entry_words).where(entry_words.c.entry_id.in_([each["entry"] for each in new])))
+
+
+def _ids_of(connection: Connection, urls: Sequence[str]) -> dict[str, int]:
+    """The articles that are known, by the digests of their URLs."""
+    chosen = select(articles.c.url_digest, articles.c.id)
+    return {
+        row.url_digest: row.id
+        for batch in in_batches(urls)
+        for row in connection.execute(chosen.where(articles.c.url_digest.in_(batch)))
+    }
+
+
+def _is_own(connection: Connection, entry_id: int, article_id: int) -> bool:
+    own = select(entries.c.id).where(
+        entries.c.id == entry_id, entries.c.article_id == article_id, entries.c.state == EntryState.NEW
+    )
+    return connection.execute(own).first() is not None
+
+
+def _renew(connection: Connection, article_id: int, article: Article) -> None:
+    packed = pack_article(article)
+    dates = ("published", "published_from") if article.published_from != "first seen" else ()
+    renewed = {name: packed[name] for name in ("title", "text", "text_from", "language", *dates)}
+    waiting = {"compared_at": None, "attempts": 0, "retry_at": None, "error": ""}
+    connection.execute(update(articles).where(articles.c.id == article_id).values(**renewed, **waiting, **RELEASED))
+
+
+def postpone_entry(connection: Connection, entry_id: int, error: str, retry_at: datetime) -> None:
+    """Let go of a claimed entry until `retry_at`."""
+    claimed = entries.c.claimed_until.is_not(None)  # so that the same news told twice counts once
+    changes = {"error": error, "retry_at": retry_at, "attempts": entries.c.attempts + 1}
+    waiting = update(entries).where(entries.c.id == entry_id, entries.c.state == EntryState.NEW, claimed)
+    connection.execute(waiting.values(**changes, **RELEASED))
+
+
+def skip_entry(connection: Connection, entry_id: int, reason: str) -> None:
+    """Take an entry out of the queue for good."""
+    _change_entry(connection, entry_id, (EntryState.NEW,), state=EntryState.SKIPPED, reason=reason)
+
+
+def _change_entry(connection: Connection, entry_id: int, states: Sequence[EntryState], **changes: Any) -> None:
+    chosen = update(entries).where(entries.c.id == entry_id, entries.c.state.in_(states))
+    connection.execute(chosen.values(**changes, **RELEASED))
+
+
+def claim_articles(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
+    """Take articles that were not compared yet, oldest first."""
+    ready = or_(articles.c.retry_at.is_(None), articles.c.retry_at <= now)
+    wanted = select(articles).where(articles.c.compared_at.is_(None), ready, unclaimed(articles, now))
+    rows = claim(connection, articles, wanted.order_by(articles.c.id), until=now + lease, limit=limit)
+    folders = _folders(connection, [row[articles.c.id] for row in rows])
+    return [
+        QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]], row[articles.c.attempts])
+        for row in rows
+    ]
+
+
+def compared_articles(connection: Connection, after: int, limit: int) -> list[QueuedArticle]:
+    """Articles that were compared before, by id, from beyond `after` on."""
+    chosen = select(articles).where(articles.c.id > after, articles.c.compared_at.is_not(None))
+    rows = connection.execute(chosen.order_by(articles.c.id).limit(limit)).mappings().all()
+    folders = _folders(connection, [row[articles.c.id] for row in rows])
+    return [QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]]) for row in rows]
+
+
+def _folders(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    carried = select(entries.c.article_id, feeds.c.folders).join(feeds, entries.c.feed_id == feeds.c.id)
+    for batch in in_batches(ids):
+        for row in connection.execute(carried.where(entries.c.article_id.in_(batch))):
+            found[row.article_id].update(row.folders)
+    return {one: tuple(sorted(found[one])) for one in ids}
+
+
+def postpone_article(connection: Connection, article_id: int, error: str, retry_at: datetime) -> None:
+    """Let go of a claimed article until `retry_at`."""
+    claimed = articles.c.claimed_until.is_not(None)  # so that the same news told twice counts once
+    waiting = update(articles).where(articles.c.id == article_id, articles.c.compared_at.is_(None), claimed)
+    changes = {"error": error, "retry_at": retry_at, "attempts": articles.c.attempts + 1}
+    connection.execute(waiting.values(**changes, **RELEASED))
+
+
+def give_up_article(connection: Connection, article_id: int, error: str, now: datetime) -> None:
+    """Take an article out of the queue without a comparison, for good, unless it was compared meanwhile."""
+    waiting = update(articles).where(articles.c.id == article_id, articles.c.compared_at.is_(None))
+    if connection.execute(waiting.values(compared_at=now, error=error, **RELEASED)).rowcount:
+        _finish_entries(connection, article_id)
+
+
+def record_comparison(connection: Connection, article_id: int, records: Sequence[MatchRecord], now: datetime) -> int:
+    """Write down what an article is to the seeds, and return how many follow-ups are new.
+
+    The first comparison of an article with a seed counts. A later one, of a text that has changed, can only make a
+    follow-up of what was none: nothing that was alerted is taken back, and nothing is alerted twice.
+    """
+    article = articles.c.id == article_id
+    # Locked first: of two runs that compared the same article, one waits and then finds everything written.
+    connection.execute(select(articles.c.id).where(article).with_for_update())
+    known = _seed_ids(connection, records)
+    new = [_save_match(connection, known[clean(record.match.seed)], article_id, record, now) for record in records]
+    compared = func.coalesce(articles.c.compared_at, literal(now, Moment))
+    connection.execute(update(articles).where(article).values(compared_at=compared, error="", **RELEASED))
+    _finish_entries(connection, article_id)
+    return sum(new)
+
+
+def _finish_entries(connection: Connection, article_id: int) -> None:
+    extracted = update(entries).where(entries.c.article_id == article_id, entries.c.state == EntryState.EXTRACTED)
+    connection.execute(extracted.values(state=EntryState.COMPARED))
+
+
+def _seed_ids(connection: Connection, records: Sequence[MatchRecord]) -> dict[str, int]:
+    names = {clean(record.match.seed) for record in records}
+    chosen = select(seeds.c.name, seeds.c.id).where(seeds.c.name.in_(names))
+    known = {row.name: row.id for row in connection.execute(chosen)} if names else {}
+    if missing := sorted(names - known.keys()):
+        raise StoreError(f"seed {missing[0]}: not stored, so no match with it can be")
+    return known
+
+
+def _save_match(connection: Connection, seed_id: int, article_id: int, record: MatchRecord, now: datetime) -> bool:
+    """Store a match and the alerts owed about it; whether it is a new follow-up."""
+    match = record.match
+    values = {
+        "seed_id": seed_id,
+        "article_id": article_id,
+        "score": match.score,
+        "verdict": match.verdict,
+        "evidence": pack_evidence(match.evidence),
+        "found_at": now,
+    }
+    unseen = insert_into(connection, matches).on_conflict_do_nothing(index_elements=["seed_id", "article_id"])
+    match_id = connection.execute(unseen.values(values).returning(matches.c.id)).scalar_one_or_none()
+    if match_id is not None:
+        note_change(connection, seed_id)
+    if match.verdict is not Verdict.FOLLOW_UP:
+        return False
+    if match_id is None:
+        known = select(matches.c.id).where(matches.c.seed_id == seed_id, matches.c.article_id == article_id)
+        return promote_match(connection, connection.execute(known).scalar_one(), record, now)
+    raise_alerts(connection, match_id, record.recipients, now)
+    return True
+
+
+def promote_match(connection: Connection, match_id: int, record: MatchRecord, now: datetime) -> bool:
+    """Turn a near miss into a follow-up and raise its alerts; whether it still was one."""
+    near = update(matches).where(matches.c.id == match_id, matches.c.verdict == Verdict.NEAR_MISS)
+    match = record.match
+    changed = near.values(score=match.score, verdict=match.verdict, evidence=pack_evidence(match.evidence))
+    seed_id = connection.execute(changed.returning(matches.c.seed_id)).scalar_one_or_none()
+    if seed_id is None:
+        return False
+    note_change(connection, seed_id)
+    raise_alerts(connection, match_id, record.recipients, now)
+    return True
+
+
+def record_answer(connection: Connection, match_id: int, answer: Answer) -> bool:
+    """Note what the user says of a match; whether there is such a match."""
+    chosen = select(matches.c.seed_id, matches.c.answer).where(matches.c.id == match_id)
+    known = connection.execute(chosen).one_or_none()
+    if known and known.answer != answer:
+        connection.execute(update(matches).where(matches.c.id == match_id).values(answer=answer))
+        note_change(connection, known.seed_id)
+    return known is not None
+
+
+def raise_alerts(connection: Connection, match_id: int, recipients: Sequence[str], raised_at: datetime) -> None:
+    """Owe a match to each of these recipients, once."""
+    owed = [
+        {"match_id": match_id, "recipient": recipient, "state": AlertState.RAISED, "raised_at": raised_at}
+        for recipient in dict.fromkeys(recipients)
+    ]
+    if owed:
+        once = insert_into(connection, alerts).on_conflict_do_nothing(index_elements=["match_id", "recipient"])
+        connection.execute(once, owed)

@@ -1,0 +1,555 @@
+"""What the reader of a mail sees, and must not see."""
+
+import email
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import policy
+from email.header import decode_header, make_header
+from email.message import EmailMessage
+from email.utils import parseaddr
+from html.parser import HTMLParser
+from pathlib import Path
+from unicodedata import category
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts import message_id, render
+from alerts.mail_headers import list_id
+from alerts.signatures import Signing, find_signed
+from news import Article, Digest, Evidence, Match, Seed, Standing, StoredMatch, StorySoFar, Verdict, WaitingAlert
+
+GOLDEN = Path(__file__).parent / "golden" / "digest.txt"
+NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
+SENDER = "storywake@example.org"
+HEADERS = {
+    *("From", "To", "Subject", "Date", "Message-ID", "List-Id", "Auto-Submitted", "Precedence", "MIME-Version"),
+    "Content-Type",
+}
+UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
+TAGS = set("html head meta title style body div table tr td a span bdi br strong code".split())
+OUTSIDE = st.text(max_size=200) | st.text(alphabet='aé中 =?_"\\<>&:;\r\n\t\0\u202e\u200b()[]{}%/', max_size=200)
+MakeAlert = Callable[..., WaitingAlert]
+MakeDigest = Callable[..., Digest]
+MakeSeed = Callable[..., Seed]
+
+
+class Reading(HTMLParser):
+    """What a reader finds in an HTML part: words, bold words, links, and what it is built of."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.bold: list[str] = []
+        self.links: dict[str, str] = {}
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+        self._open: list[str] = []
+        self._href = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
+        self._href = dict(attrs).get("href") or self._href
+        if tag not in {"meta", "br"}:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" in self._open:
+            return
+        self.words.append(data)
+        if "strong" in self._open:
+            self.bold.append(data)
+        if "a" in self._open:
+            self.links[self._href] = data
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+
+def parse(digest: Digest) -> EmailMessage:
+    message = email.message_from_bytes(render(digest, SENDER).as_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def text_of(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def html_of(message: EmailMessage) -> str:
+    part = message.get_body(("html",))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+@pytest.fixture(scope="session")
+def three(make_alert: MakeAlert, make_seed: MakeSeed, make_digest: MakeDigest) -> Digest:
+    """Three follow-ups of different strength, one with all there can be."""
+    seed = make_seed(title="US–Ukraine minerals deal", timezone="Europe/Berlin")
+    return make_digest(
+        make_alert(
+            1,
+            seed=seed,
+            title="Leaders agree to rearm",
+            outlet="Soir",
+            score=0.52,
+            actors=(),
+            topics=(),
+            sentences=(),
+            published_from="first seen",
+        ),
+        make_alert(
+            2,
+            seed=seed,
+            title="Washington pauses aid",
+            score=0.874,
+            published=datetime(2025, 3, 2, 13, 5, tzinfo=UTC),
+            actors=("Donald Trump", "Volodymyr Zelenskyy"),
+            topics=("security guarantees",),
+            sentences=(
+                "Mr Trump paused aid after his row with Zelensky.",
+                "A “security guarantee” was not offered.",
+                "Third sentence.",
+                "Fourth sentence.",
+            ),
+            note="A live page, still growing.",
+        ),
+        make_alert(3, seed=seed, title="Talks in Jeddah", score=0.6, note="It shares Donald Trump and military aid."),
+    )
+
+
+def test_the_text_part_reads_as_frozen(three: Digest) -> None:
+    assert text_of(parse(three)) == GOLDEN.read_text("utf-8")
+
+
+def test_both_parts_tell_the_same(three: Digest) -> None:
+    message = parse(three)
+    shown = Reading(html_of(message)).text
+    for line in text_of(message).splitlines():
+        for piece in line.removeprefix("> ").removeprefix("Why: ").removeprefix("Note: ").strip("-()").split(" · "):
+            if not piece.startswith("https://"):
+                assert piece.replace("`", "").strip() in shown
+
+
+def test_the_html_part_links_headlines_and_marks_what_is_shared(three: Digest) -> None:
+    html = html_of(parse(three))
+    reading = Reading(html)
+    assert reading.links == {
+        "https://courier.example/2": "Washington pauses aid",
+        "https://courier.example/3": "Talks in Jeddah",
+        "https://courier.example/1": "Leaders agree to rearm",
+    }
+    assert list(reading.links) == [f"https://courier.example/{n}" for n in (2, 3, 1)]
+    assert reading.bold == ["Trump", "Zelensky", "security guarantee", "Trump", "military aid"]
+    assert ("lang", "en") in reading.attributes
+
+
+def test_the_html_part_asks_for_nothing_from_outside(three: Digest) -> None:
+    reading = Reading(html_of(parse(three)))
+    assert reading.tags <= TAGS
+    assert not {name for name, _ in reading.attributes} & {"src", "srcset", "background", "action", "onclick"}
+    assert "url(" not in html_of(parse(three))
+
+
+def test_the_headers_say_what_happened_and_file_the_mail(three: Digest) -> None:
+    message = parse(three)
+    assert message["Subject"] == "Washington pauses aid (+2 more)"
+    assert message["From"].addresses[0].display_name == "storywake: US–Ukraine minerals deal"
+    assert message["From"].addresses[0].addr_spec == SENDER
+    assert message["To"] == "ann@example.org"
+    assert message["Date"].datetime == NOON
+    assert message["Message-ID"] == message_id(three, SENDER)
+    assert message["List-Id"] == "<us-ukraine-minerals-deal.storywake.example.org>"
+    assert (message["Auto-Submitted"], message["Precedence"]) == ("auto-generated", "list")
+    assert set(message.keys()) == HEADERS
+
+
+def test_a_single_follow_up_counts_no_others(make_digest: MakeDigest) -> None:
+    assert parse(make_digest())["Subject"] == "Headline 1"
+
+
+def test_the_same_digest_is_the_same_bytes_for_ever(three: Digest) -> None:
+    data = render(three, SENDER).as_bytes()
+    assert data == render(three, SENDER).as_bytes()
+    assert message_id(three, SENDER) == "<storywake.0ae48260e4f198594fe21e64@example.org>"
+
+
+def test_the_message_id_names_seed_recipient_and_alerts_and_nothing_else(
+    make_digest: MakeDigest, make_alert: MakeAlert, make_seed: MakeSeed
+) -> None:
+    one, two = make_alert(1), make_alert(2)
+    first = message_id(make_digest(one, two), SENDER)
+    assert first == message_id(make_digest(two, one), SENDER)
+    assert first == message_id(make_digest(one, make_alert(2, score=0.4, title="Corrected")), SENDER)
+    others = [
+        make_digest(one),
+        make_digest(make_alert(1, recipient="bob@example.org"), two),
+        make_digest(make_alert(1, seed=make_seed(name="other")), two),
+        make_digest(one, make_alert(2, raised_at=datetime(2026, 1, 1, tzinfo=UTC))),
+    ]
+    assert len({first, *(message_id(other, SENDER) for other in others)}) == 5
+
+
+@pytest.mark.parametrize("name", ["a", "A", "ä", "a b", "a-b", "x" * 90, "", "-"])
+def test_a_list_id_has_the_form_of_a_host_name(make_digest: MakeDigest, make_seed: MakeSeed, name: str) -> None:
+    label, *rest = list_id(make_digest(seed=make_seed(name=name)), SENDER).strip("<>").split(".")
+    assert rest == ["storywake", "example", "org"]
+    assert label.replace("-", "a").isalnum()
+    assert label.isascii()
+    assert len(label) <= 63
+
+
+def test_seeds_of_different_names_are_different_lists(make_digest: MakeDigest, make_seed: MakeSeed) -> None:
+    names = ["a-b", "a b", "A-B", "ä", "ö", "", "x" * 80, "x" * 81]
+    assert len({list_id(make_digest(seed=make_seed(name=name)), SENDER) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Peace\r\nBcc: victim@example.org",
+        "Peace\nX-Evil: 1\n\nbody",
+        "Peace\x0bBcc: a@b\x85Bcc: c@d\u2028Bcc: e@f",
+        "=?utf-8?q?Peace=0D=0ABcc=3A_victim=40example.org?=",
+        "=?utf-8?b?UGVhY2UNCkJjYzogYUBi?=",
+        "Peace " * 3000,
+        "P" * 5000,
+        "和" * 5000,
+        "\ud83d broken",
+    ],
+)
+def test_a_headline_cannot_write_headers(
+    make_digest: MakeDigest, make_alert: MakeAlert, make_seed: MakeSeed, title: str
+) -> None:
+    digest = make_digest(make_alert(title=title, outlet=title, seed=make_seed(title=title)))
+    message = parse(digest)
+    assert set(message.keys()) == HEADERS
+    assert len(message["Subject"]) <= 150
+    assert str(message["Subject"]).isprintable()
+    assert "=?" not in title or "= ?utf-8?" in message["Subject"]
+    assert all(len(line) <= 78 for line in render(digest, SENDER).as_bytes().split(b"\r\n\r\n")[0].split(b"\r\n"))
+
+
+def test_text_that_runs_backwards_or_hides_is_shown_as_it_is_written(make_digest: MakeDigest) -> None:
+    message = parse(make_digest(title="Pay\u202e dnuf\u2066 of\u200b a\u200dny b\u00adank\ufeff"))
+    assert message["Subject"] == "Pay dnuf of any bank"
+    assert not set("\u202e\u2066\u200b\u200d\u00ad\ufeff") & set(text_of(message) + html_of(message))
+
+
+def test_joiners_stay_where_a_script_needs_them(make_digest: MakeDigest) -> None:
+    assert parse(make_digest(title="گفت‌وگو 👩‍🚒"))["Subject"] == "گفت‌وگو 👩‍🚒"
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        "</title></style><script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "{{ 7*7 }}{% include 'digest.txt.j2' %}",
+        "<!--[if mso]><b>x</b><![endif]-->",
+        "Trump</strong><script>alert(1)</script>",
+        "&lt;script&gt;&#60;script&#62;",
+    ],
+)
+def test_outside_text_is_shown_and_not_run(make_digest: MakeDigest, make_seed: MakeSeed, attack: str) -> None:
+    digest = make_digest(
+        title=attack,
+        outlet=attack,
+        sentences=(f"{attack} Trump",),
+        actors=(attack, "Donald Trump"),
+        topics=(attack,),
+        note=attack,
+        language='en"><script>',
+        seed=make_seed(name=attack, title=attack),
+    )
+    html = html_of(parse(digest))
+    reading = Reading(html)
+    assert reading.tags <= TAGS
+    assert "<script" not in html
+    assert reading.text.count(attack) >= 4
+    assert not any(name.startswith("on") for name, _ in reading.attributes)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "file:///etc/passwd",
+        "//courier.example/1",
+        "https://bank.example@evil.example/",
+        "https://",
+        "https://courier.example/\r\nBcc: a@b",
+        "https://courier.example/\u202egpj.exe",
+        "https://[broken",
+        "https://courier.example/" + "a" * 5000,
+        "",
+    ],
+)
+def test_only_web_addresses_are_linked(make_digest: MakeDigest, url: str) -> None:
+    reading = Reading(html_of(parse(make_digest(url=url))))
+    assert reading.links == {}
+    assert "Headline 1" in reading.text
+    assert " ".join(url.replace("\u202e", "").split())[:60] in reading.text
+
+
+def test_an_address_that_is_not_linked_is_shown_in_the_list_too(make_digest: MakeDigest, make_alert: MakeAlert) -> None:
+    last = make_alert(99, score=0.5, url="ftp://courier.example/99")
+    message = parse(make_digest(*(make_alert(n) for n in range(20)), last))
+    assert "ftp://courier.example/99" in text_of(message)
+    assert "ftp://courier.example/99" in Reading(html_of(message)).text
+    assert "ftp://courier.example/99" not in Reading(html_of(message)).links
+
+
+def test_an_address_with_quotes_stays_in_its_attribute(make_digest: MakeDigest) -> None:
+    url = 'https://courier.example/?a=1&b="><script>'
+    assert Reading(html_of(parse(make_digest(url=url)))).links == {url: "Headline 1"}
+
+
+@given(title=OUTSIDE, outlet=OUTSIDE, sentence=OUTSIDE, seed_title=OUTSIDE, url=OUTSIDE)
+def test_any_text_gives_a_sound_mail(
+    make_digest: MakeDigest,
+    make_seed: MakeSeed,
+    title: str,
+    outlet: str,
+    sentence: str,
+    seed_title: str,
+    url: str,
+) -> None:
+    digest = make_digest(
+        title=title,
+        outlet=outlet,
+        sentences=(sentence,),
+        actors=(outlet,),
+        topics=(sentence[:9],),
+        url=f"https://{url}",
+        seed=make_seed(title=seed_title),
+    )
+    data = render(digest, SENDER).as_bytes()
+    message = parse(digest)
+
+    assert set(message.keys()) == HEADERS
+    assert not any(part.defects for part in message.walk())
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    assert max(map(len, data.split(b"\r\n"))) <= 78
+    kept = "".join(letter for letter in title.replace("=?", "= ?") if letter.isprintable() and letter.isalnum())
+    assert "".join(letter for letter in message["Subject"] if letter.isalnum()).startswith(kept[:60])
+    assert not any(category(letter) in UNSEEN for letter in message["Subject"])
+    name, address = parseaddr(str(email.message_from_bytes(data)["From"]).replace("\r\n", ""))
+    assert address == SENDER
+    assert str(make_header(decode_header(name))).startswith("storywake:")
+
+    html = html_of(message)
+    reading = Reading(html)
+    assert reading.tags <= TAGS
+    assert "<script" not in html.lower()
+    assert all(urlsplit(link).scheme == "https" for link in reading.links)
+    assert not any(category(letter) in UNSEEN for letter in text_of(message).replace("\n", "") + html.replace("\n", ""))
+
+
+def test_very_many_follow_ups_are_counted_and_none_dropped_silently(
+    make_digest: MakeDigest, make_alert: MakeAlert
+) -> None:
+    message = parse(make_digest(*(make_alert(n, score=1 - n / 1000) for n in range(225))))
+    text, reading = text_of(message), Reading(html_of(message))
+    assert message["Subject"] == "Headline 0 (+224 more)"
+    assert text.count("Why: ") == 20
+    assert "200 more, by headline" in text
+    assert "* Headline 219 (Courier" in text
+    assert len(reading.links) == 220
+    for shown in (text, reading.text):
+        assert "And 5 developments more than fit in a mail" in shown
+        assert "storywake matches us-ukraine-minerals-deal" in shown
+
+
+def test_an_article_owed_to_two_spellings_of_an_address_is_shown_once(
+    make_digest: MakeDigest, make_alert: MakeAlert
+) -> None:
+    again = make_alert(2, recipient="ann@EXAMPLE.org", url="https://courier.example/1")
+    message = parse(make_digest(make_alert(1), again))
+    assert message["Subject"] == "Headline 1"
+    assert text_of(message).count("https://courier.example/1") == 1
+
+
+def test_a_text_without_a_title_is_called_by_what_it_says(make_digest: MakeDigest) -> None:
+    assert parse(make_digest(title="\u200b "))["Subject"] == "Trump paused military aid on Monday."
+    assert parse(make_digest(title="", sentences=(), text="", url="ftp://x"))["Subject"] == "ftp://x"
+
+
+def test_the_footer_tells_one_who_is_not_in_the_seed_file_why_the_mail_comes(
+    make_digest: MakeDigest, make_seed: MakeSeed
+) -> None:
+    for recipients, why in (((), "STORYWAKE_RECIPIENTS"), (("ann@EXAMPLE.org",), "names your address")):
+        message = parse(make_digest(seed=make_seed(recipients=recipients)))
+        assert why in text_of(message)
+        assert why in Reading(html_of(message)).text
+
+
+def test_a_local_part_beyond_ascii_makes_headers_in_utf8(make_digest: MakeDigest) -> None:
+    data = render(make_digest(recipient="жанна@example.org", title="Війна"), SENDER).as_bytes()
+    assert "To: жанна@example.org".encode() in data
+
+
+def test_a_domain_beyond_ascii_needs_nothing_of_the_server(make_digest: MakeDigest) -> None:
+    assert parse(make_digest(recipient="ann@bücher.example"))["To"] == "ann@xn--bcher-kva.example"
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "a@b\r\nBcc: c@d", "a b@c", "@c", "a@", "a@b, c@d", "a@" + "x" * 70])
+def test_what_is_no_address_is_named(make_digest: MakeDigest, address: str) -> None:
+    with pytest.raises(ValueError, match="is no mail address"):
+        render(make_digest(recipient=address), SENDER)
+    with pytest.raises(ValueError, match="is no mail address"):
+        render(make_digest(), address)
+
+
+def test_long_names_and_domains_are_never_encoded(make_digest: MakeDigest, make_seed: MakeSeed) -> None:
+    domain = f"{'a' * 60}.{'b' * 60}.example"
+    digest = make_digest(seed=make_seed(name="x" * 63), recipient=f"{'l' * 60}@{domain}")
+    data = render(digest, f"storywake@{domain}").as_bytes()
+    assert f"\r\nList-Id: <{'x' * 63}.storywake.{domain}>\r\n".encode() in data
+    assert f"@{domain}>\r\n".encode() in data.partition(b"\r\nMessage-ID: <storywake.")[2]
+    assert f"\r\nTo: {'l' * 60}@{domain}\r\n".encode() in data
+
+
+def test_a_sender_may_come_with_a_name(make_digest: MakeDigest) -> None:
+    message = render(make_digest(), "News desk <desk@example.org>")
+    assert message["From"].addresses[0].addr_spec == "desk@example.org"
+    assert message["Message-ID"].endswith("@example.org>")
+
+
+def test_an_empty_digest_is_an_error(make_seed: MakeSeed) -> None:
+    with pytest.raises(ValueError, match="no alerts"):
+        render(Digest(make_seed(), "ann@example.org", (), NOON), SENDER)
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("America/New_York", "9 Mar 2025, 01:30 EST"),
+        ("Asia/Kolkata", "9 Mar 2025, 12:00 IST"),
+        ("America/Sao_Paulo", "9 Mar 2025, 03:30 UTC-03"),
+        ("Nowhere/Atall", "9 Mar 2025, 06:30 UTC"),
+    ],
+)
+def test_times_are_those_of_the_readers_clock(
+    make_digest: MakeDigest, make_seed: MakeSeed, zone: str, shown: str
+) -> None:
+    published = datetime(2025, 3, 9, 6, 30, tzinfo=UTC)
+    assert shown in text_of(parse(make_digest(seed=make_seed(timezone=zone), published=published)))
+
+
+SIGNING = Signing(b"k" * 32, "desk@example.org")
+
+
+def report(number: int, score: float, outlet: str, *news: str) -> StoredMatch:
+    """A stored report of development 7, the first at noon, each an hour later."""
+    when = NOON + timedelta(hours=number)
+    article = Article(f"https://{outlet.lower()}.example/{number}", f"{outlet} reports", "Text.", outlet, when)
+    match = Match("minerals", score, Verdict.FOLLOW_UP, Evidence(("Donald Trump",)))
+    return StoredMatch(number, article, match, when, development=7, news=news)
+
+
+@pytest.fixture(scope="session")
+def grouped(make_digest: MakeDigest, make_alert: MakeAlert) -> Digest:
+    """One development that three outlets report, the second of them best, in a story of three days."""
+    reports = (
+        report(0, 0.7, "Soir", "Washington stops all shipments."),
+        report(1, 0.95, "Courier", "Donald Trump spoke of 30 days."),
+        report(2, 0.6, "Herald"),
+    )
+    alert = make_alert(
+        1,
+        url=reports[0].article.url,
+        outlet="Soir",
+        score=0.7,
+        development=7,
+        match_id=0,
+        standing=Standing.OPENS,
+        news=("Washington stops all shipments.",),
+    )
+    coverage = ((NOON.date() - timedelta(days=2), 4), (NOON.date(), 3))
+    so_far = StorySoFar(reports, coverage, ("<first@example.org>", "<last@example.org>"))
+    return replace(make_digest(alert), so_far=so_far)
+
+
+def test_a_development_is_told_by_its_best_report_with_what_is_new_and_the_other_outlets(grouped: Digest) -> None:
+    message = email.message_from_bytes(render(grouped, SENDER, SIGNING).as_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    assert message["Subject"] == "Courier reports"
+    reading = Reading(html_of(message))
+    for shown in (text_of(message), reading.text):
+        assert "What is new" in shown
+        assert "Washington stops all shipments. (Soir)" in shown
+        assert "Donald Trump spoke of 30 days." in shown
+        assert "Also in Soir, Herald" in shown
+        assert "no d7" in shown
+    assert "https://herald.example/2" in reading.links
+    assert "Donald Trump" in reading.bold
+
+
+def test_an_update_shows_the_report_that_brings_it_and_not_what_was_told_before(
+    grouped: Digest, make_alert: MakeAlert
+) -> None:
+    """The best report of the development, of the first mail, would be told a second time."""
+    update = make_alert(
+        9,
+        title="Shipments resume after 30 days",
+        url="https://gazette.example/9",
+        outlet="Gazette",
+        score=0.6,
+        development=7,
+        match_id=9,
+        standing=Standing.ADDS,
+        news=("Shipments resume on Friday.",),
+    )
+    message = parse(replace(grouped, alerts=(update,)))
+    assert message["Subject"] == "Update: Shipments resume after 30 days"
+    assert "https://gazette.example/9" in text_of(message)
+    assert "Shipments resume on Friday." in text_of(message)
+    assert "https://courier.example/1" not in text_of(message)
+    assert "Donald Trump spoke of 30 days." not in text_of(message)
+    whole = parse(replace(grouped, alerts=(*grouped.alerts, update)))  # one mail of both tells the development anew
+    assert whole["Subject"] == "Courier reports"
+
+
+def test_the_story_so_far_is_drawn_by_day_with_its_quiet_days(grouped: Digest) -> None:
+    lines = text_of(parse(grouped)).split("The story so far")[1].splitlines()[1:4]
+    days = [line.split() for line in lines]
+    assert days == [["2", "Mar", "▇" * 20, "4"], ["3", "Mar", "–"], ["4", "Mar", "▇" * 15, "3"]]
+    assert "3 Mar" in Reading(html_of(parse(grouped))).text
+
+
+def test_mails_of_a_seed_are_one_thread_and_can_be_answered(grouped: Digest) -> None:
+    message = email.message_from_bytes(render(grouped, SENDER, SIGNING).as_bytes(), policy=policy.default)
+    assert message["In-Reply-To"] == "<last@example.org>"
+    assert message["References"].split() == ["<first@example.org>", "<last@example.org>"]
+    stop = message["List-Unsubscribe"].strip()
+    assert stop.startswith("<mailto:desk@example.org?subject=stop%20storywake.")
+    signed = find_signed(message["Message-ID"], SIGNING)
+    assert signed
+    assert signed == find_signed(stop, SIGNING)
+    assert not find_signed(message["Message-ID"], Signing(b"another"))
+
+
+def test_who_reads_no_answers_asks_for_none(grouped: Digest) -> None:
+    message = parse(grouped)
+    assert message["List-Unsubscribe"] is None
+    assert "answer" not in text_of(message).casefold()
+
+
+def test_what_a_days_budget_held_back_is_said(grouped: Digest) -> None:
+    assert "(3 held back since" in text_of(parse(replace(grouped, held_over=3)))

@@ -1,0 +1,44 @@
+import pytest
+
+from alerts.phrases import describe_strength, explain, list_names
+from news import Evidence, Match, Verdict
+
+
+@pytest.mark.parametrize(
+    ("score", "words"),
+    [
+        (1.0, "strong match, 100 %"),
+        (0.8, "strong match, 80 %"),
+        (0.79, "clear match, 79 %"),
+        (0.6, "clear match, 60 %"),
+        (0.3, "possible match, 30 %"),
+        (0.0, "possible match, 0 %"),
+    ],
+)
+def test_a_score_is_told_in_words_and_in_number(score: float, words: str) -> None:
+    assert describe_strength(Match("s", score, Verdict.FOLLOW_UP, Evidence())) == words
+
+
+def test_what_is_no_follow_up_is_not_called_a_match() -> None:
+    assert describe_strength(Match("s", 0.45, Verdict.NEAR_MISS, Evidence())) == "near miss, 45 %"
+
+
+@pytest.mark.parametrize(
+    ("names", "listed"),
+    [("", ""), ("A", "A"), ("AB", "A and B"), ("ABC", "A, B and C"), ("ABCDEF", "A, B, C, D, E and F")],
+)
+def test_names_are_listed_as_a_person_does(names: str, listed: str) -> None:
+    assert list_names(tuple(names)) == listed
+
+
+def test_of_many_names_the_rest_is_counted() -> None:
+    assert list_names(tuple("ABCDEFG")) == "A, B, C, D, E and 2 others"
+
+
+def test_the_reason_names_what_is_shared_and_is_said_once() -> None:
+    own = "It names Ann and speaks of peace, as the seed article does."
+    assert explain(Evidence(("Ann",), ("peace",))) == (own, "")
+    assert explain(Evidence(("Ann",), ("peace",), note="A live page.")) == (own, "A live page.")
+    note = "It shares Ann and the topics peace with the seed."
+    assert explain(Evidence(("Ann",), ("peace",), note=note)) == (note, "")
+    assert explain(Evidence()) == ("Its wording is close to that of the seed article.", "")

@@ -1,0 +1,104 @@
+"""What `storywake export` writes is safe and valid, whatever a headline holds."""
+
+import csv
+import io
+import json
+from datetime import datetime
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli.export_formats import render, render_atom, render_csv, render_html
+from news import StoredMatch
+from tests.cli.conftest import HOSTILE_TITLE, make_seed, make_stored
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+TITLES = st.text(st.characters(exclude_categories=()), max_size=40)
+SEED = make_seed()
+
+
+def trail(*titles: str) -> list[StoredMatch]:
+    return [make_stored(number, title=title) for number, title in enumerate(titles, 1)]
+
+
+class Page(HTMLParser):
+    """Tags and the text between them, as a browser sees the page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "\x00=1", " =1"])
+def test_no_cell_of_the_csv_is_a_formula(start: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(render_csv(SEED, trail(f"{start}|cmd")))))
+    assert rows[0]["title"].startswith("'")
+
+
+@given(TITLES)
+def test_the_csv_has_as_many_rows_as_matches_and_no_formula_in_any_cell(title: str) -> None:
+    rows = list(csv.reader(io.StringIO(render_csv(SEED, trail(title, "plain")), newline="")))
+    assert len(rows) == 3
+    assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
+
+
+@given(TITLES)
+def test_the_atom_feed_is_well_formed_whatever_a_headline_holds(title: str) -> None:
+    root = ET.fromstring(render_atom(make_seed(title=title), trail(title)).encode("utf-8"))
+    assert len(root.findall(f"{ATOM}entry")) == 1
+
+
+def test_the_atom_feed_has_what_rfc_4287_demands() -> None:
+    root = ET.fromstring(render_atom(SEED, trail("One", "Two")))
+    entries = root.findall(f"{ATOM}entry")
+    for element in (root, *entries):
+        assert all(element.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated"))
+        assert datetime.fromisoformat(element.findtext(f"{ATOM}updated") or "").tzinfo
+    assert all(entry.findtext(f"{ATOM}author/{ATOM}name") == "Riverside Herald" for entry in entries)
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 2
+
+
+def test_the_page_runs_no_script_and_loads_nothing() -> None:
+    page = Page(render_html(make_seed(title=HOSTILE_TITLE), trail(HOSTILE_TITLE)))
+    names = {tag for tag, _ in page.tags}
+    assert names.isdisjoint({"script", "img", "iframe", "link", "object", "embed", "form"})
+    assert not any(name.startswith("on") or name == "src" for _, attributes in page.tags for name in attributes)
+    assert '<script>alert("x")</script>' in page.text
+
+
+def test_only_web_addresses_become_links() -> None:
+    stored = make_stored(1, url="javascript:alert(1)", title="A story")
+    page, feed = Page(render_html(SEED, [stored])), ET.fromstring(render_atom(SEED, [stored]))
+    assert "A story" in page.text
+    assert not [tag for tag, _ in page.tags if tag == "a"]
+    assert feed.find(f"{ATOM}entry/{ATOM}link") is None
+
+
+def test_the_page_fits_a_telephone_and_says_why() -> None:
+    page = Page(render_html(SEED, trail("A story")))
+    assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in page.tags
+    assert "names Volodymyr Zelenskyy" in page.text
+    assert "ready to be signed" in page.text
+    assert "1 development, 1 follow-up in 1 outlet" in page.text
+
+
+def test_the_json_holds_the_seed_and_its_matches_cleaned() -> None:
+    told = json.loads(render("json", SEED, trail("A\x1b[31m story")))
+    assert told["seed"]["name"] == "minerals-deal"
+    assert told["matches"][0]["title"] == "A story"
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "atom", "html"])
+def test_a_trail_without_matches_is_still_a_whole_export(form: str) -> None:
+    assert render(form, SEED, [])

@@ -1,0 +1,513 @@
+import contextlib
+import gzip
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from extractors import FeedError, ParsedFeed, parse_feed
+from extractors.charsets import decode_text
+from extractors.feeds.entries import OVER_LIMIT
+from extractors.plain_text import strip_markup, tidy
+from news import Entry
+
+WEB = Path(__file__).resolve().parents[4] / "shared/web"
+URL = "https://news.example/feeds/world.xml"
+
+
+def rss(*items: str, channel: str = "", head: str = '<?xml version="1.0" encoding="utf-8"?>') -> str:
+    body = "".join(f"<item>{item}</item>" for item in items)
+    return (
+        f'{head}<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">'
+        f"<channel><title>World</title>{channel}{body}</channel></rss>"
+    )
+
+
+def atom(*entries: str, attributes: str = "") -> str:
+    body = "".join(f"<entry>{entry}</entry>" for entry in entries)
+    return f'<feed xmlns="http://www.w3.org/2005/Atom" {attributes}><title>World</title>{body}</feed>'
+
+
+def json_feed(*items: Any, **feed: Any) -> bytes:
+    return json.dumps(
+        {"version": "https://jsonfeed.org/version/1.1", "title": "World", "items": items, **feed}
+    ).encode()
+
+
+def parse(text: str | bytes, content_type: str = "") -> ParsedFeed:
+    return parse_feed(text if isinstance(text, bytes) else text.encode(), URL, content_type)
+
+
+def only_entry(text: str | bytes, content_type: str = "") -> Entry:
+    (entry,) = parse(text, content_type).entries
+    return entry
+
+
+def refusal(body: bytes, content_type: str = "") -> str:
+    with pytest.raises(FeedError) as caught:
+        parse_feed(body, URL, content_type)
+    assert str(caught.value).startswith(URL)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_an_rss_entry_is_read_whole() -> None:
+    feed = parse(
+        rss(
+            "<guid isPermaLink='false'>id-1</guid><link>https://news.example/a?utm_source=rss</link>"
+            "<title>Kyiv &amp;amp; Washington &lt;i&gt;sign&lt;/i&gt;</title>"
+            "<description>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two&amp;nbsp;words.&lt;/p&gt;</description>"
+            "<content:encoded><![CDATA[<p>The whole <b>story</b>.</p><script>x()</script>"
+            "<p>In two paragraphs.</p>]]></content:encoded><pubDate>Sat, 01 Mar 2025 18:30:00 +0200</pubDate>",
+            channel="<link>https://news.example/</link><language>en-GB</language>",
+        )
+    )
+    assert (feed.title, feed.site, feed.dropped) == ("World", "https://news.example/", {})
+    assert feed.entries == (
+        Entry(
+            key="id-1",
+            url="https://news.example/a?utm_source=rss",
+            title="Kyiv & Washington sign",
+            summary="One.\nTwo words.",
+            content="The whole story.\nIn two paragraphs.",
+            published=datetime(2025, 3, 1, 16, 30, tzinfo=UTC),
+            language="en",
+            names=("id-1", "https://news.example/a"),
+        ),
+    )
+
+
+def test_an_atom_entry_is_read_whole() -> None:
+    entry = only_entry(
+        atom(
+            '<id>tag:1</id><link rel="enclosure" href="a.mp3"/><link rel="alternate" href="../a"/>'
+            '<title type="html">A &amp;lt; B</title><summary>One</summary><content type="xhtml">'
+            '<div xmlns="http://www.w3.org/1999/xhtml"><p>Full</p><p>text</p></div></content>'
+            "<updated>2025-03-01T18:30:00Z</updated>",
+            attributes='xml:base="https://other.example/x/y/" xml:lang="de"',
+        )
+    )
+    assert (entry.key, entry.url, entry.title) == ("tag:1", "https://other.example/x/a", "A < B")
+    assert (entry.summary, entry.content, entry.language) == ("One", "Full\ntext", "de")
+    assert entry.published == datetime(2025, 3, 1, 18, 30, tzinfo=UTC)
+
+
+def test_an_rdf_entry_is_read_whole() -> None:
+    entry = only_entry(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>W</title></channel><item rdf:about="https://n.example/1">'
+        "<title>T</title><link>https://n.example/1</link><dc:date>2025-03-01T20:00:00+02:00</dc:date></item></rdf:RDF>"
+    )
+    assert (entry.key, entry.url, entry.title) == ("https://n.example/1", "https://n.example/1", "T")
+    assert entry.published == datetime(2025, 3, 1, 18, tzinfo=UTC)
+
+
+def test_a_json_feed_entry_is_read_whole() -> None:
+    feed = parse(
+        json_feed(
+            {
+                "id": 7,
+                "url": "/a",
+                "title": "T",
+                "content_html": "<p>Full</p><p>text</p>",
+                "date_published": "2025-03-01T18:30:00+02:00",
+            },
+            {
+                "id": "8",
+                "external_url": "https://o.example/",
+                "content_text": "One\nTwo",
+                "summary": "S",
+                "date_published": "soon",
+            },
+            "no object",
+            home_page_url="https://news.example/",
+            language="en",
+        ),
+        "application/feed+json",
+    )
+    assert (feed.title, feed.site) == ("World", "https://news.example/")
+    first, second = feed.entries
+    assert first == Entry(
+        "7",
+        "https://news.example/a",
+        "T",
+        "",
+        "Full\ntext",
+        datetime(2025, 3, 1, 16, 30, tzinfo=UTC),
+        "en",
+        ("7", "https://news.example/a"),
+    )
+    assert second == Entry("8", "https://o.example/", "", "S", "One\nTwo", None, "en", ("8", "https://o.example/"))
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("<pubDate>2025-03-01 18:30:00</pubDate>", datetime(2025, 3, 1, 18, 30, tzinfo=UTC)),
+        ("<dc:date>2025-03-01</dc:date>", datetime(2025, 3, 1, tzinfo=UTC)),
+        ("<pubDate>some day</pubDate>", None),
+        ("<pubDate>Mon, 99 Foo 99999 99:99:99 GMT</pubDate>", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_utc_and_what_is_no_date_is_none(stated: str, expected: datetime | None) -> None:
+    assert only_entry(rss(f"<title>T</title>{stated}")).published == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "key"),
+    [
+        ("<guid>g</guid><link>https://n.example/a</link>", "g"),
+        ("<link>https://n.example/a?utm_source=rss</link>", "https://n.example/a"),
+        ("<guid>  </guid><link>https://n.example/a</link>", "https://n.example/a"),
+    ],
+)
+def test_an_entry_is_known_by_its_guid_else_by_its_link(stated: str, key: str) -> None:
+    assert only_entry(rss(f"<title>T</title>{stated}")).key == key
+
+
+def test_an_entry_with_neither_is_known_by_its_words() -> None:
+    first, again = (only_entry(rss(f"<title>{title}</title>")) for title in ("A story", "a  STORY!"))
+    assert first.key == again.key
+    assert first.key.startswith("words:")
+
+
+def test_a_guid_that_all_share_loses_no_entry() -> None:
+    items = [f"<guid>same</guid><link>https://n.example/{number}</link><title>T{number}</title>" for number in range(5)]
+    feed = parse(rss(*items))
+    assert [entry.key for entry in feed.entries] == [f"https://n.example/{number}" for number in range(5)]
+
+
+def test_a_guid_and_a_link_that_all_share_lose_no_entry() -> None:
+    items = [f"<guid>same</guid><link>https://n.example/</link><title>Title {number}</title>" for number in range(5)]
+    feed = parse(rss(*items))
+    assert len({entry.key for entry in feed.entries}) == 5
+    assert [entry.title for entry in feed.entries] == [f"Title {number}" for number in range(5)]
+
+
+def test_a_link_that_most_entries_have_is_that_of_the_site_and_no_page_of_theirs() -> None:
+    shared = [f"<guid>{n}</guid><link>https://n.example/</link><title>Title {n}</title>" for n in range(4)]
+    own = "<guid>9</guid><link>https://n.example/9</link><title>Title 9</title>"
+    assert [entry.url for entry in parse(rss(*shared, own)).entries] == ["", "", "", "", "https://n.example/9"]
+    twice = [*shared[:2], own, own.replace("9", "8"), own.replace("9", "7")]
+    assert [entry.url for entry in parse(rss(*twice)).entries][:2] == ["https://n.example/"] * 2
+
+
+def test_entries_alike_in_everything_have_the_same_names() -> None:
+    feed = parse(rss(*["<guid>g</guid><link>https://n.example/</link><title>T</title>"] * 3))
+    assert {entry.names for entry in feed.entries} == {("g", "https://n.example/")}
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ab "), st.sampled_from("xy "), st.sampled_from(["One", "Two", ""])), max_size=12
+    )
+)
+def test_every_entry_stated_is_kept_or_counted(rows: list[tuple[str, str, str]]) -> None:
+    items = [
+        f"<guid>{guid}</guid><link>https://n.example/{path}</link><title>{title}</title>" for guid, path, title in rows
+    ]
+    feed = parse(rss(*items))
+    assert len(feed.entries) + sum(feed.dropped.values()) == len(rows)
+    assert len({entry.key for entry in feed.entries}) == len(
+        {(guid.strip(), path, title) for guid, path, title in rows}
+    )
+    assert [e.title for e in feed.entries] == [title for _, _, title in rows]
+    assert {e.url for e in feed.entries} <= {"", *(f"https://n.example/{path}".strip() for _, path, _ in rows)}
+
+
+def test_a_monstrous_guid_becomes_a_short_key() -> None:
+    assert len(only_entry(rss(f"<guid>{'x' * 100_000}</guid><title>T</title>")).key) < 100
+
+
+def test_an_entry_without_link_and_text_is_an_entry_all_the_same() -> None:
+    feed = parse(rss("<guid>only</guid><pubDate>2025-03-01</pubDate>", "<title>T</title>", ""))
+    assert [(entry.key, entry.title) for entry in feed.entries[:1]] == [("only", "")]
+    assert len({entry.key for entry in feed.entries}) == 3
+    assert feed.dropped == {}
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "file:///etc/passwd", "mailto:a@b.example", "data:text/html,x", "http://[::1"]
+)
+def test_a_link_that_is_not_of_the_web_is_no_link(link: str) -> None:
+    assert only_entry(rss(f"<title>T</title><link>{link}</link>")).url == ""
+
+
+def test_a_relative_link_counts_from_where_the_feed_was() -> None:
+    assert only_entry(rss("<title>T</title><link>../a/b</link>")).url == "https://news.example/a/b"
+
+
+@pytest.mark.parametrize("make", [rss, atom])
+def test_what_is_over_two_thousand_entries_is_counted(make: Any) -> None:
+    started = time.process_time()
+    feed = parse(make(*[f"<title>Story {number}</title>" for number in range(60_000)]))
+    assert [entry.title for entry in feed.entries] == [f"Story {number}" for number in range(2000)]
+    assert feed.dropped == {OVER_LIMIT: 58_000}
+    # cut off before they are parsed, which would take several times as long
+    assert time.process_time() - started < 3
+
+
+def test_json_over_two_thousand_entries_is_counted() -> None:
+    feed = parse(json_feed(*[{"id": str(number), "title": "T"} for number in range(2500)]))
+    assert (len(feed.entries), feed.dropped) == (2000, {OVER_LIMIT: 500})
+
+
+HEADLINE = "Zelenskyy: «ми готові» – Škoda, naïve café"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (rss(f"<title>{HEADLINE}</title>").encode(), ""),
+        (rss(f"<title>{HEADLINE}</title>").encode(), "text/xml; charset=iso-8859-1"),
+        (rss(f"<title>{HEADLINE}</title>", head='<?xml version="1.0" encoding="iso-8859-1"?>').encode(), "text/xml"),
+        (rss(f"<title>{HEADLINE}</title>", head="").encode(), "application/rss+xml; charset=windows-1251"),
+        (rss(f"<title>{HEADLINE}</title>").encode("utf-8-sig"), "text/html; charset=latin-1"),
+        (
+            rss(f"<title>{HEADLINE}</title>", head='<?xml version="1.0" encoding="utf-16"?>').encode("utf-16"),
+            "text/xml",
+        ),
+        (rss(f"<title>{HEADLINE}</title>", head="").encode("utf-16-le"), "text/xml"),
+        (rss(f"<title>{HEADLINE}</title>").encode().replace(b"World", b"W\xff"), ""),
+        (json_feed({"id": "1", "title": HEADLINE}), "application/json; charset=ascii"),
+    ],
+)
+def test_a_wrong_charset_still_gives_readable_words(body: bytes, content_type: str) -> None:
+    assert only_entry(body, content_type).title == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("words", "charset", "declared", "content_type"),
+    [
+        ("Präsident – „Ende“", "cp1252", "iso-8859-1", ""),
+        ("Präsident", "cp1252", "utf-8", ""),
+        ("Война и мир", "windows-1251", "windows-1251", "text/xml; charset=utf-8"),
+        ("Война и мир", "koi8-r", "nonsense", "text/xml; charset=koi8-r"),
+        ("戦争と平和", "iso2022_jp", "iso-2022-jp", ""),
+        ("战争与和平", "gb18030", "gb2312", ""),
+    ],
+)
+def test_a_charset_is_believed_where_it_fits(words: str, charset: str, declared: str, content_type: str) -> None:
+    head = f'<?xml version="1.0" encoding="{declared}"?>'
+    assert only_entry(rss(f"<title>{words}</title>", head=head).encode(charset), content_type).title == words
+
+
+@given(st.binary(max_size=300), st.text(max_size=40))
+@example(b"<?xml version='1.0' encoding='hex'?>\xff", "charset=rot13")
+@example(b"<?xml version='1.0' encoding='idna'?>\xff\xfe\xff", "charset=undefined")
+def test_decoding_never_raises(body: bytes, content_type: str) -> None:
+    decode_text(body, content_type)
+
+
+def test_a_web_page_is_no_feed() -> None:
+    for page in (b"<!DOCTYPE html>\n<html><body>x", b"<html lang=en>", b"\xef\xbb\xbf <!-- c --><!doctype html><head>"):
+        assert "is a web page, not a feed" in refusal(page, "text/html")
+
+
+def test_a_feed_with_the_doctype_of_a_web_page_is_a_feed() -> None:
+    assert only_entry("<!DOCTYPE html>" + atom("<title>T</title>")).title == "T"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\0", "empty"),
+        (b"no feed at all", "no feed"),
+        (b"<rss><channel", "no feed"),
+        (b"<?xml version='1.0'?><other/>", "neither RSS, Atom nor JSON Feed"),
+        (b'{"a": 1}', "no JSON Feed"),
+        (b'{"a": ', "not readable as JSON"),
+        (b'{"a":' * 200_000, "nested too deeply"),
+        (bytes(range(256)) * 4, "no feed"),
+    ],
+)
+def test_what_is_no_feed_is_refused_with_the_reason(body: bytes, reason: str) -> None:
+    assert reason in refusal(body)
+
+
+def test_a_feed_without_entries_is_a_feed() -> None:
+    assert parse(rss()).entries == ()
+    assert parse(json_feed()).entries == ()
+
+
+def test_broken_xml_keeps_the_entries_it_has() -> None:
+    broken = rss(
+        "<title>One</title><link>https://n.example/?a=1&b=2</link>", "<title>Two & three &nbsp; <b>four</title>"
+    )
+    feed = parse(broken.removesuffix("</channel></rss>"))
+    assert [entry.title for entry in feed.entries] == ["One", "Two & three four"]
+    assert feed.entries[0].url == "https://n.example/?a=1&b=2"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss><channel>" + b"<a>" * 80_000,
+        b"<rss><channel><item><title>" + b"<b>" * 80_000,
+        b"<rss>" + b"<a " * 80_000,
+        b"<rss><channel><item>" + b"<" * 2_000_000,
+        b"<feed xml:base='https://a.example/'>" + b"<entry xml:base='b/'>" * 20_000,
+        b"<!DOCTYPE x [" + b"<!ENTITY a 'b'>" * 50_000 + b"]><rss/>",
+        b"<rss>" + b"<![CDATA[" * 100_000,
+    ],
+    ids=["nesting", "nesting in a title", "open tags", "brackets", "bases", "entities", "sections"],
+)
+def test_a_hostile_feed_takes_bounded_time(body: bytes) -> None:
+    started = time.process_time()
+    with contextlib.suppress(FeedError):
+        parse_feed(body, URL)
+    assert time.process_time() - started < 15
+
+
+def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("hush")
+    bomb = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    text = f'<!DOCTYPE r [<!ENTITY l0 "lol">{bomb}<!ENTITY x SYSTEM "file://{secret}">]>' + rss(
+        "<title>T &x; &l9;</title>", head=""
+    )
+    try:
+        titles = [entry.title for entry in parse(text).entries]
+    except FeedError:
+        titles = []
+    assert all("hush" not in title and len(title) < 1000 for title in titles)
+
+
+FRAGMENTS = """
+<rss> <channel> <item> </item> <title> </title> <feed~xmlns='http://www.w3.org/2005/Atom'> <entry> <![CDATA[
+]]> &amp; &#0; &#xD800; <link~href=' '/> <guid> <?xml~encoding='x'?> { "items" :[ <html <pubDate> xml:base='//['
+<content:encoded> ]] <!DOCTYPE [<!ENTITY~a~'b'>]> <summary~type='xhtml'> % x \0
+"""
+PIECES = st.sampled_from([fragment.replace("~", " ") for fragment in FRAGMENTS.split()])
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.lists(PIECES, max_size=25).map("".join).map(lambda text: text.encode("utf-8", "replace")),
+    )
+)
+def test_no_bytes_raise_anything_but_a_feed_error(body: bytes) -> None:
+    with contextlib.suppress(FeedError):
+        parse_feed(body, URL)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=9),
+        lambda inner: st.lists(inner, max_size=3),
+    )
+)
+def test_no_json_raises_anything_but_a_feed_error(value: Any) -> None:
+    keys = (
+        "id",
+        "url",
+        "external_url",
+        "title",
+        "summary",
+        "content_html",
+        "content_text",
+        "date_published",
+        "language",
+    )
+    parse(json_feed(dict.fromkeys(keys, value), value, home_page_url=value, language=value, title=value))
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>One</p><p>Two</p>", "One\nTwo"),
+        ("One<br>Two<br/>Three", "One\nTwo\nThree"),
+        ("wrapped\nline", "wrapped line"),
+        ("Plain\n\nparagraphs", "Plain\nparagraphs"),
+        ("5 < 6 & 7 > 3", "5 < 6 & 7 > 3"),
+        ("<script>x</script><style>y</style>kept<!-- c -->", "kept"),
+        ("<b>bo</b>ld <i>it</i>alic", "bold italic"),
+        ("a&nbsp;b&#8217;s &unknown;", "a b’s &unknown;"),
+        ("\x00\x07a\x85b", "a b"),
+        ("", ""),
+    ],
+)
+def test_markup_becomes_what_a_reader_sees(markup: str, text: str) -> None:
+    assert strip_markup(markup) == text
+
+
+@given(st.text())
+def test_plain_text_has_no_control_characters_and_no_empty_lines(text: str) -> None:
+    for plain in (strip_markup(text), tidy(text)):
+        assert all(character == "\n" or character >= " " for character in plain)
+        assert "\n\n" not in plain
+        assert plain == plain.strip()
+
+
+def recorded_feeds() -> list[dict[str, Any]]:
+    if not WEB.exists():
+        pytest.skip(f"{WEB} is not here")
+    return [json.loads(line) for line in (WEB / "feeds.jsonl").read_text("utf-8").splitlines()]
+
+
+def recorded_body(path: str) -> bytes:
+    body = (WEB / "feeds" / path).read_bytes()
+    return gzip.decompress(body) if path.endswith(".gz") else body
+
+
+def test_the_recorded_feeds_of_real_outlets_give_their_entries() -> None:
+    # every third: all of them take some twenty seconds
+    real = [row for row in recorded_feeds() if row["real"] and row["entries"]][::3]
+    lost = []
+    for row in real:
+        feed = parse_feed(recorded_body(row["path"]), URL)
+        if len(feed.entries) + sum(feed.dropped.values()) != row["entries"] or not feed.entries:
+            lost.append((row["path"], row["entries"], len(feed.entries)))
+    print(f"{len(real) - len(lost)} of {len(real)} recorded feeds give all their entries")
+    assert lost == []
+
+
+def test_other_parsers_test_feeds_raise_nothing_but_feed_errors() -> None:
+    for row in recorded_feeds():
+        if not row["real"] and row["path"].endswith(("1.xml", "e.xml", ".json")):
+            with contextlib.suppress(FeedError):
+                parse_feed(recorded_body(row["path"]), URL)
+
+
+SY = "<sy:updatePeriod>"
+
+
+@pytest.mark.parametrize(
+    ("channel", "pace", "quiet"),
+    [
+        ("<ttl>60</ttl>", timedelta(hours=1), set()),
+        ("<ttl>999999</ttl>", timedelta(days=1), set()),
+        ("<ttl>soon</ttl>", None, set()),
+        (f"{SY}hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", timedelta(minutes=30), set()),
+        (f"{SY}weekly</sy:updatePeriod>", timedelta(days=1), set()),
+        ("<skipHours><hour>0</hour><hour>23</hour><hour>24</hour></skipHours>", None, {0, 23}),
+        (f"<skipHours>{''.join(f'<hour>{hour}</hour>' for hour in range(24))}</skipHours>", None, set()),
+        ("", None, set()),
+    ],
+)  # fmt: skip
+def test_a_feed_says_how_often_it_wants_to_be_polled(channel: str, pace: timedelta | None, quiet: set[int]) -> None:
+    feed = parse(rss("<title>T</title><link>https://news.example/a</link>", channel=channel))
+    assert (feed.pace, set(feed.quiet_hours)) == (pace, quiet)
+
+
+def test_names_are_what_no_other_entry_of_the_poll_goes_by() -> None:
+    feed = parse(
+        rss(
+            "<guid>g</guid><link>https://news.example/a</link><title>A</title>",
+            "<guid>g</guid><link>https://news.example/b</link><title>B</title>",
+            "<guid>h</guid><title>C</title>",
+            "<title>D</title>",
+        )
+    )
+    *first, last = (entry.names for entry in feed.entries)
+    assert first == [("https://news.example/a",), ("https://news.example/b",), ("h",)]
+    assert last[0].startswith("words:")

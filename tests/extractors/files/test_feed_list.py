@@ -1,0 +1,77 @@
+"""Lists of feeds as they are written."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors import OpmlError, add_feeds, read_opml, write_opml
+from news import Feed
+
+MINE = """<?xml version="1.0"?>
+<!-- my feeds -->
+<opml version="2.0"><head><title>T</title></head>
+  <body>
+    <!-- the best one --><outline text="world"><outline text="A" xmlUrl="https://a.example/feed"/></outline>
+  </body>
+</opml>
+"""
+
+
+def test_a_feed_is_added_once_and_what_else_the_file_holds_stays(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(MINE, encoding="utf-8")
+    new = Feed("https://b.example/?a=1&b=2", 'B & "C" <d>', ("world",), "https://b.example/")
+    assert add_feeds(path, [new, new, Feed("https://a.example/feed")]) == (new,)
+    assert add_feeds(path, [new]) == ()
+    text = path.read_text(encoding="utf-8")
+    assert "<!-- my feeds -->" in text
+    assert "<!-- the best one -->" in text
+    assert read_opml(path)[0] == (Feed("https://a.example/feed", "A", ("world",)), new)
+    assert [file.name for file in tmp_path.iterdir()] == ["feeds.opml"]
+
+
+def test_a_list_that_is_not_there_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "feeds.opml"
+    feed = Feed("https://a.example/feed", "A")
+    assert add_feeds(path, [feed]) == (feed,)
+    assert read_opml(path) == ((feed,), ())
+
+
+@pytest.mark.parametrize("broken", ["<opml><body>", "no list", "<opml version='2.0'><head/></opml>"])
+def test_a_list_that_cannot_be_read_is_left_as_it_is(tmp_path: Path, broken: str) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(broken, encoding="utf-8")
+    with pytest.raises(OpmlError, match=r"feeds\.opml"):
+        add_feeds(path, [Feed("https://a.example/feed")])
+    assert path.read_text(encoding="utf-8") == broken
+
+
+words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=20).map(
+    lambda text: " ".join(text.split())
+)
+names = words.filter(bool)
+
+
+@given(
+    st.dictionaries(
+        st.integers(0, 99), st.tuples(names, st.lists(names, max_size=2, unique=True)), min_size=1, max_size=6
+    )
+)
+def test_what_is_written_is_read_again(told: dict[int, tuple[str, list[str]]]) -> None:
+    feeds = [Feed(f"https://a.example/{number}", title, tuple(folders)) for number, (title, folders) in told.items()]
+    path = Path("feeds.opml")
+    parsed = _read(write_opml(feeds), path)
+    assert {feed.url: (feed.title, set(feed.folders)) for feed in parsed} == {
+        feed.url: (feed.title, set(feed.folders)) for feed in feeds
+    }
+
+
+def _read(text: str, path: Path) -> tuple[Feed, ...]:
+    from extractors.files.opml import _Outlines
+
+    outlines = _Outlines(path)
+    outlines.read(text.encode())
+    assert not outlines.complaints
+    return tuple(outlines.feeds.values())

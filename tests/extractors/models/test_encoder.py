@@ -1,0 +1,43 @@
+"""Sentence vectors by the real model."""
+
+import numpy as np
+import pytest
+
+from extractors import Encoder, ModelError
+from extractors.models.encoder import DIMENSIONS, _file_of
+
+DEAL = ("Zelensky ready to sign minerals deal", "He said so a day after the row in the Oval Office.")
+SAME = ("", "Ukraine's president is willing to agree on minerals with the United States after quarrel with Trump.")
+CUP = ("Home side wins the cup", "The goalkeeper saved two penalties.")
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder()
+
+
+def test_texts_of_one_meaning_are_nearer_than_others(encoder: Encoder) -> None:
+    deal, same, cup = (np.array(vector) for vector in encoder.encode([DEAL, SAME, CUP]))
+    assert deal @ same > deal @ cup + 0.3
+
+
+def test_vectors_have_unit_length_and_come_in_order(encoder: Encoder) -> None:
+    many = [DEAL, CUP, ("", ""), SAME] * 10
+    vectors = encoder.encode(many)
+    assert {len(vector) for vector in vectors} == {DIMENSIONS}
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-3)
+    # int8 arithmetic differs a little with the padding of the batch
+    assert np.dot(vectors[1], encoder.encode([CUP])[0]) > 0.98
+    assert encoder.encode([]) == []
+
+
+def test_only_the_opening_is_read(encoder: Encoder) -> None:
+    title, text = DEAL
+    (long,) = encoder.encode([(title, text * 60)])
+    (longer,) = encoder.encode([(title, text * 600)])
+    assert long == longer
+
+
+def test_a_missing_model_is_named() -> None:
+    with pytest.raises(ModelError, match=r"need a/b.onnx of the package no-such-package"):
+        _file_of("no-such-package", "a/b.onnx")

@@ -1,0 +1,465 @@
+import gzip
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml.html import document_fromstring  # type: ignore[import-untyped]
+
+from extractors import Page, detect_language, make_article, read_page
+from extractors.pages.body_text import read_body
+from extractors.pages.walls import cut_offer, is_notice
+from news import Entry
+
+WEB = Path(__file__).resolve().parents[4] / "shared/web"
+URL = "https://news.example/2025/03/story?utm_source=rss"
+NOW = datetime(2025, 3, 2, 12, tzinfo=UTC)
+SENTENCE = (
+    "The President said the minerals agreement would be signed once security guarantees had been written into it. "
+)
+STORY = "".join(
+    f"<p>{SENTENCE}Paragraph number {number} tells what the ministers answered him.</p>" for number in range(6)
+)
+
+
+def page_html(head: str = "", body: str = STORY) -> bytes:
+    return f"""<!DOCTYPE html><html lang="en"><head><title>A deal in sight | Example</title>{head}</head><body>
+        <nav><a href="/">Home</a> <a href="/world">World</a></nav>
+        <div class="cookie-banner"><p>We use cookies. Accept all?</p></div>
+        <article><h1>A deal in sight</h1>{body}</article>
+        <div id="comments"><ol class="commentlist"><li class="comment"><p>I do not believe a word of all this, and
+        neither should anybody else who has followed the matter from the start.</p></li></ol></div>
+        <aside><h2>Related</h2><a href="/x">Something else altogether</a></aside>
+        <footer>Copyright</footer><script>var x = "<p>no text</p>";</script></body></html>""".encode()
+
+
+def read(head: str = "", url: str = URL, body: str = STORY) -> Page:
+    page = read_page(page_html(head, body), url)
+    assert page is not None
+    return page
+
+
+def entry(**fields: Any) -> Entry:
+    return Entry(**{"key": "k", "url": URL, "title": "The feed's headline", **fields})
+
+
+def page(**fields: Any) -> Page:
+    stated = {
+        "url": "https://news.example/a",
+        "title": "The page's headline",
+        "text": SENTENCE * 4,
+        "outlet": "Example",
+    }
+    return Page(**{**stated, "published": None, "language": "en", **fields})
+
+
+def test_the_article_is_read_and_what_stands_around_it_is_not() -> None:
+    found = read()
+    assert found.title == "A deal in sight"
+    assert found.text.count("minerals agreement") == 6
+    assert found.language == "en"
+    for around in ("cookies", "Home", "Related", "Copyright", "no text", "not believe a word"):
+        assert around not in found.text
+
+
+def test_paragraphs_stay_lines() -> None:
+    assert len(read().text.splitlines()) >= 6
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ("", "https://news.example/2025/03/story"),
+        (
+            '<link rel="canonical" href="https://news.example/story?id=1&utm_medium=x">',
+            "https://news.example/story?id=1",
+        ),
+        ('<link rel="canonical" href="/story">', "https://news.example/story"),
+        ('<link rel="canonical" href="https://www.news.example/story">', "https://www.news.example/story"),
+        ('<link rel="canonical" href="https://other.example/story">', "https://news.example/2025/03/story"),
+        ('<link rel="canonical" href="https://news.example/">', "https://news.example/2025/03/story"),
+        ('<link rel="canonical" href="http://[">', "https://news.example/2025/03/story"),
+        ('<link rel="canonical" href="javascript:x">', "https://news.example/2025/03/story"),
+        ('<meta property="og:url" content="https://news.example/og">', "https://news.example/og"),
+    ],
+)
+def test_the_address_is_the_pages_own_when_it_is_on_the_same_site(head: str, url: str) -> None:
+    assert read(head).url == url
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet"),
+    [
+        ('<meta property="og:site_name" content="The Example &amp;amp; Herald">', "The Example & Herald"),
+        ('<meta property="og:site_name" content="news.example">', ""),
+    ],
+)
+def test_the_outlet_is_the_one_the_page_names(head: str, outlet: str) -> None:
+    assert read(head).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<meta property="article:published_time" content="2025-03-01T18:30:00+02:00">', (2025, 3, 1, 16, 30)),
+        ('<meta property="article:published_time" content="2025-03-01T18:30:00">', (2025, 3, 1, 18, 30)),
+        ('<script type="application/ld+json">{"datePublished": "2025-03-01T18:30:00Z"}</script>', (2025, 3, 1, 18, 30)),
+        ('<meta name="date" content="2025-03-01">', (2025, 3, 1)),
+        (
+            '<meta property="article:published_time" content="nonsense"><meta name="date" content="2025-03-01">',
+            (2025, 3, 1),
+        ),
+    ],
+)
+def test_the_date_has_its_time_of_day_where_the_page_gives_it(head: str, published: tuple[int, ...]) -> None:
+    assert read(head).published == datetime(*published, tzinfo=UTC)  # type: ignore[arg-type, misc]
+
+
+def test_a_page_without_a_date_has_none() -> None:
+    found = read_page(page_html(), "https://news.example/story")
+    assert found
+    assert found.published is None
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", ""])
+def test_the_words_are_readable_whatever_the_page_calls_its_charset(charset: str, declared: str) -> None:
+    head = f'<meta charset="{declared}">' if declared else ""
+    html = page_html(head, STORY.replace("President", "Präsident “Macron”")).decode()
+    found = read_page(html.encode(charset), URL, "text/html")
+    assert found
+    assert "Präsident “Macron”" in found.text
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\x00\x01\x02" * 99, b"<html></html>", b"%PDF-1.7 \xff\xfe", b"{}", b"<!--", b"<p>"]
+)
+def test_a_page_without_an_article_is_none(body: bytes) -> None:
+    assert read_page(body, URL) is None
+
+
+HEADLINES = [f"The council of town number {number} votes on its new bridge" for number in range(1, 9)]
+
+
+def around(main: str) -> bytes:
+    """A page with much around its article, none of it marked as such."""
+    sections = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Home", "Africa", "Asia", "Europe"))
+    related = "".join(f'<li><a href="/{n}">{line}</a> <time>4 March</time></li>' for n, line in enumerate(HEADLINES))
+    return f"""<html><head><title>Carnival in pictures</title></head><body><div><ul>{sections}</ul></div>
+        <div><h1>Carnival in pictures</h1><div>Staff report</div><div>{main}</div></div>
+        <div><h3>Related coverage</h3><ul>{related}</ul></div>
+        <form><h3>The morning in five minutes</h3><p>Sign up to our newsletter, every weekday at seven.</p></form>
+        </body></html>""".encode()
+
+
+def test_what_stands_around_a_gallery_is_no_article() -> None:
+    assert read_page(around('<img src="/1.jpg" alt=""><img src="/2.jpg" alt="">'), URL) is None
+
+
+def test_an_article_full_of_links_stays_one() -> None:
+    linked = "".join(f'<p>{SENTENCE}<a href="/{n}">{line}</a></p>' for n, line in enumerate(HEADLINES))
+    found = read_page(around(f"<article>{linked}</article>"), URL)
+    assert found
+    assert found.text.count("minerals agreement") == len(HEADLINES)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=200), st.text(max_size=20), st.text(max_size=20))
+def test_no_bytes_raise(body: bytes, url: str, content_type: str) -> None:
+    read_page(body, url, content_type)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html><body>" + b"<div>" * 100_000 + STORY.encode(),
+        b"<html><body>" + b"a<br>" * 40_000,
+        b"<html><body>" + b"<ul><li><a href='/x'>y</a>" * 60_000,
+        b"<html><head><script type='application/ld+json'>"
+        + b"[" * 200_000
+        + b"</script></head><body>"
+        + STORY.encode(),
+    ],
+    ids=["nesting", "lines", "links", "metadata"],
+)
+def test_a_hostile_page_takes_bounded_time(body: bytes) -> None:
+    started = time.process_time()
+    read_page(body, URL)
+    assert time.process_time() - started < 20
+
+
+def test_a_page_of_far_too_many_tags_is_cut_and_that_is_told() -> None:
+    body = page_html(body=STORY + "<i></i>" * 60_000 + "<p>The end.</p>")
+    found = read_page(body, URL)
+    assert found
+    assert "minerals agreement" in found.text
+    assert "The end" not in found.text
+    assert found.omitted > 40_000 * len("<i></i>") / 2
+    assert read().omitted == 0
+
+
+def paragraph(number: int) -> str:
+    return f"<p>{SENTENCE}Paragraph number {number} tells what the ministers answered him.</p>"
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["{}", "<b>{}</b>", "<em>{}</em>", "<span class='x'>{}</span>", "<a href='/x'>{}</a>", "{}<!-- -->"]
+        ),
+        min_size=8,
+        max_size=8,
+    )
+)
+def test_markup_around_words_changes_nothing_of_the_text(marks: list[str]) -> None:
+    words = SENTENCE.split()
+    marked = " ".join([*(mark.format(word) for mark, word in zip(marks, words, strict=False)), *words[len(marks) :]])
+    assert read(body=STORY.replace(SENTENCE.strip(), marked)).text == read().text
+
+
+def test_a_story_split_over_containers_of_one_class_is_read_whole() -> None:
+    parts = [
+        f"<div class='part'>{''.join(map(paragraph, range(n, n + 6)))}</div><div class='ad'>Ad</div>" for n in (0, 6)
+    ]
+    text = read(body="".join(parts)).text
+    assert [number for number in range(12) if f"number {number} tells" in text] == list(range(12))
+
+
+def test_the_body_that_a_page_states_serves_where_its_markup_has_less() -> None:
+    stated = json.dumps({"@type": "NewsArticle", "articleBody": " ".join(f"{SENTENCE}Stated {n}." for n in range(12))})
+    found = read(f"<script type='application/ld+json'>{stated}</script>", body="".join(map(paragraph, range(2))))
+    assert "Stated 11." in found.text
+    assert read('<script type=\'application/ld+json\'>{"articleBody": "cut sho</script>').text == read().text
+
+
+def test_the_paragraph_set_apart_above_the_story_is_its_first() -> None:
+    lead = "After a quarrel before the cameras the two presidents want to try again, their spokesmen said on Sunday."
+    found = read(
+        f'<meta name="description" content="{lead}">', body=f"</article><div><p>{lead}</p></div><article>{STORY}"
+    )
+    assert found.text.splitlines()[0] == lead
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p><a href='/x'>Europe looks for an answer to the quarrel</a></p>",
+        "<p>Read more: <a href='/x'>Europe looks for an answer to the quarrel</a></p>",
+        "<div class='caption-box'><p>Europe looks for an answer to the quarrel, in a picture by our own man.</p></div>",
+        "<h1>Europe looks for an answer to the quarrel</h1>",
+    ],
+    ids=["link", "labelled link", "caption", "headline"],
+)
+def test_what_stands_between_the_paragraphs_is_no_part_of_the_story(around: str) -> None:
+    text = read(body="".join(f"{paragraph(number)}{around}" for number in range(6))).text
+    assert "Europe looks" not in text
+    assert "Paragraph number 5" in text
+
+
+def test_a_box_that_holds_the_story_is_read_whatever_it_is_called() -> None:
+    html = f"<html><body><div class='promo'>{STORY}</div><div class='promo'><p>Win a car.</p></div></body></html>"
+    text = read_body(document_fromstring(html), lambda tree: str(tree.text_content()))
+    assert "Paragraph number 5" in text
+    assert "Win a car" not in text
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Just a moment...", "Checking your browser. Enable JavaScript and cookies to continue."),
+        ("Access denied", "You don't have permission to access this. Reference #18.2f1 of our security service."),
+        ("404", "Page not found. The page you are looking for could not be found. It may have been moved."),
+        ("Seite nicht gefunden", "Die von Ihnen gesuchte Seite wurde nicht gefunden. Zur Startseite."),
+        ("Votre vie privée", "Nous et nos partenaires utilisons des cookies et données personnelles. Tout accepter."),
+        ("Wir und unsere Partner", "Wir verwenden Cookies und ähnliche Technologien. Alle akzeptieren."),
+        ("Subscribe to continue", "Subscribe now to continue reading. Already a subscriber? Cancel anytime."),
+        ("Ошибка", "Запрошенная страница не найдена или была удалена. На главную."),
+    ],
+)  # fmt: skip
+def test_a_notice_in_the_place_of_an_article_is_none(title: str, text: str) -> None:
+    body = "".join(f"<p>{sentence}.</p>" for sentence in text.split(". ")) * 3
+    html = f"<html><head><title>{title}</title></head><body><main><h1>{title}</h1>{body}</main></body></html>"
+    assert is_notice(title, text)
+    assert read_page(html.encode(), URL) is None
+
+
+def test_a_story_about_cookies_robots_and_subscribers_is_one() -> None:
+    told = (
+        "The regulator fined the publisher because its site made readers accept all cookies before it let them in. "
+        "The company called the ruling a mistake. Its lawyers said that most visitors never opened the settings, and "
+        "that the form had been redrawn since. Consumer groups had complained about it for three years. The fine is "
+        "the highest that the country has seen so far. It falls due in June, and an appeal is under way."
+    )
+    assert not is_notice("Publisher fined for its cookie wall", told)
+    assert not is_notice("", "")
+
+
+def test_of_a_teaser_stays_what_stands_above_the_offer() -> None:
+    teaser = f"{SENTENCE}\nAlready a subscriber? Sign in.\nGet unlimited access to all our stories."
+    assert cut_offer(teaser) == SENTENCE
+    long = "\n".join([SENTENCE] * 30 + ["Already a subscriber? Sign in.", SENTENCE])
+    assert cut_offer(long) == long
+
+
+def test_the_page_gives_the_text_and_the_feed_the_title() -> None:
+    article = make_article(page(), entry(summary="A summary."), outlet="The feed", first_seen=NOW)
+    assert article
+    assert (article.url, article.title, article.outlet) == ("https://news.example/a", "The feed's headline", "Example")
+    assert (article.text, article.text_from, article.language) == ((SENTENCE * 4), "page", "en")
+
+
+def test_without_a_page_the_feeds_own_text_serves() -> None:
+    article = make_article(None, entry(content="Full.", summary="Short."), outlet="The feed", first_seen=NOW)
+    assert article
+    assert (article.text, article.text_from, article.outlet) == ("Full.", "feed", "The feed")
+    assert article.url == "https://news.example/2025/03/story"
+
+
+@pytest.mark.parametrize(
+    ("page_text", "content", "summary", "text_from"),
+    [
+        ("Please accept cookies.", SENTENCE * 5, "", "feed"),
+        ("Please accept cookies.", "", SENTENCE, "feed"),
+        (SENTENCE * 3, SENTENCE * 9, "", "feed"),
+        (SENTENCE * 8, SENTENCE * 9, "", "page"),
+        (SENTENCE * 3, "", SENTENCE * 9, "page"),
+        ("A short note.", "", "", "page"),
+    ],
+)
+def test_the_fuller_text_is_taken(page_text: str, content: str, summary: str, text_from: str) -> None:
+    article = make_article(page(text=page_text), entry(content=content, summary=summary), outlet="", first_seen=NOW)
+    assert article
+    assert article.text_from == text_from
+
+
+def test_an_article_needs_a_text() -> None:
+    assert make_article(None, entry(), outlet="", first_seen=NOW) is None
+
+
+def test_without_any_title_the_text_gives_one() -> None:
+    article = make_article(None, entry(title="", summary=SENTENCE), outlet="", first_seen=NOW)
+    assert article
+    assert SENTENCE.startswith(article.title.removesuffix("…"))
+    assert len(article.title) <= 91
+
+
+def test_entries_without_an_address_are_articles_of_their_own() -> None:
+    urls = [
+        article.url
+        for key in ("one", "two")
+        if (article := make_article(None, entry(key=key, url="", summary="S"), outlet="", first_seen=NOW))
+    ]
+    assert len(set(urls)) == 2
+    assert all(url.startswith("urn:storywake:") for url in urls)
+
+
+DAY = timedelta(days=1)
+EVENING = datetime(2025, 3, 1, 20, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("on_page", "in_feed", "expected", "source"),
+    [
+        (EVENING, None, EVENING, "page"),
+        (EVENING, EVENING + timedelta(hours=3), EVENING, "page"),
+        (EVENING - 5 * DAY, EVENING, EVENING, "entry"),
+        (datetime(2025, 3, 1, tzinfo=UTC), EVENING, EVENING, "entry"),
+        (datetime(2025, 3, 1, tzinfo=UTC), None, datetime(2025, 3, 1, tzinfo=UTC), "page"),
+        (None, EVENING, EVENING, "entry"),
+        (NOW + 2 * DAY, EVENING, EVENING, "entry"),
+        (NOW + 2 * DAY, NOW + 3 * DAY, NOW, "first seen"),
+        (EVENING, NOW + 3 * DAY, EVENING, "page"),
+        (NOW + timedelta(hours=20), None, NOW + timedelta(hours=20), "page"),
+        (None, datetime(1970, 1, 1, tzinfo=UTC), NOW, "first seen"),
+        (None, None, NOW, "first seen"),
+    ],
+)
+def test_the_most_believable_date_is_taken(
+    on_page: datetime | None, in_feed: datetime | None, expected: datetime, source: str
+) -> None:
+    article = make_article(page(published=on_page), entry(published=in_feed), outlet="", first_seen=NOW)
+    assert article
+    assert (article.published, article.published_from) == (expected, source)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (SENTENCE, "en"),
+        (
+            "Der Präsident sagte, das Abkommen über die Bodenschätze werde unterzeichnet, sobald es Garantien gebe.",
+            "de",
+        ),
+        ("Президент заявив, що угоду про корисні копалини буде підписано після отримання гарантій безпеки.", "uk"),
+        (
+            "Le président a déclaré que l'accord sur les minerais serait signé dès que des garanties seraient données.",
+            "fr",
+        ),
+        ("Too short", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_is_detected(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+def test_the_feeds_language_serves_where_the_text_is_too_short() -> None:
+    article = make_article(None, entry(summary="Kurz.", language="de"), outlet="", first_seen=NOW)
+    assert article
+    assert article.language == "de"
+
+
+def test_the_room_is_imported_without_its_heavy_parts() -> None:
+    heavy = {"trafilatura", "feedparser", "spacy", "py3langid"}
+    program = f"import sys, extractors; print(sorted({heavy} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(text.casefold().split())
+
+
+def test_recorded_pages_of_real_outlets_give_their_articles() -> None:
+    if not WEB.exists():
+        pytest.skip(f"{WEB} is not here")
+    rows = [json.loads(line) for line in (WEB / "pages.jsonl").read_text("utf-8").splitlines()][::10]
+    scores = []
+    for row in rows:
+        found = read_page(gzip.decompress((WEB / row["file"]).read_bytes()), row["url"])
+        ours, gold = words(found.text if found else ""), words(row["text"])
+        scores.append(2 * sum((ours & gold).values()) / max(1, ours.total() + gold.total()))
+    print(f"{len(rows)} pages, mean overlap with the gold text {sum(scores) / len(scores):.3f}")
+    assert min(scores) > 0
+    assert sum(scores) / len(scores) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("head", "changed"),
+    [
+        (
+            "<meta property='article:modified_time' content='2025-03-02T11:00:00Z'>",
+            datetime(2025, 3, 2, 11, tzinfo=UTC),
+        ),
+        (
+            '<script type=\'application/ld+json\'>{"dateModified": "2025-03-02T12:00:00+01:00"}</script>',
+            datetime(2025, 3, 2, 11, tzinfo=UTC),
+        ),
+        ("<meta property='article:modified_time' content='2025-03-02T10:00:00Z'>", None),  # as published
+        ("<meta property='article:modified_time' content='2031-01-01T00:00:00Z'>", None),
+        ("", None),
+    ],
+)
+def test_a_page_says_when_it_was_changed_after_publication(head: str, changed: datetime | None) -> None:
+    published = "<meta property='article:published_time' content='2025-03-02T10:00:00Z'>"
+    made = make_article(read(published + head), entry(), outlet="O", first_seen=NOW)
+    assert made is not None
+    assert made.modified == changed

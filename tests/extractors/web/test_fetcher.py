@@ -1,0 +1,601 @@
+import contextlib
+import gzip
+import ipaddress
+import json
+import socket
+import sys
+import threading
+import time
+import tracemalloc
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors import Fetched, Fetcher, FetchError, NotModified
+from extractors.web.content_encoding import DecodingError, TooLargeError, decode_body
+from extractors.web.rate_limit import parse_retry_after
+from extractors.web.ssrf_guard import Network, is_public, is_public_name, is_web_port, resolve
+from news import Validators
+from tests.patience import PATIENCE
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
+VECTORS = Path(__file__).resolve().parents[4] / "shared/web/vectors"
+
+
+def vectors(name: str) -> list[dict[str, Any]]:
+    path = VECTORS / name
+    if not path.exists():
+        pytest.skip(f"{path} is not here")
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def open_fetcher(**options: Any) -> Fetcher:
+    return Fetcher(**{"allow_private": True, "host_delay": 0.0, "timeout": PATIENCE, **options})
+
+
+NOTHING_KNOWN = Validators()
+
+
+def fetch(url: str, validators: Validators = NOTHING_KNOWN, **options: Any) -> Fetched | NotModified:
+    with open_fetcher(**options) as fetcher:
+        return fetcher.fetch(url, validators, now=NOW)
+
+
+def fetch_body(url: str, **options: Any) -> Fetched:
+    fetched = fetch(url, **options)
+    assert isinstance(fetched, Fetched)
+    return fetched
+
+
+def refusal(url: str, **options: Any) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        fetch(url, **options)
+    assert url in str(caught.value)
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+def test_a_body_comes_with_its_type_and_validators(site: Any) -> None:
+    url = site.answer("/feed", b"<rss/>", Content_Type="text/xml; charset=x", ETag='W/"é"', Last_Modified="yesterday")
+    fetched = fetch_body(url)
+    assert (fetched.url, fetched.requested_url, fetched.permanent_url) == (url, url, "")
+    assert (fetched.status, fetched.body, fetched.content_type) == (200, b"<rss/>", "text/xml; charset=x")
+    assert fetched.validators == Validators('W/"é"', "yesterday")
+
+
+def test_validators_go_back_as_they_came(site: Any) -> None:
+    url = site.answer("/feed", status=304)
+    given_validators = Validators('W/"é', "yesterday")
+    assert fetch(url, given_validators) == NotModified(url, given_validators)
+    headers = site.requests[-1][2]
+    assert (headers["if-none-match"], headers["if-modified-since"]) == ('W/"é', "yesterday")
+
+
+def test_a_304_may_bring_new_validators(site: Any) -> None:
+    url = site.answer("/feed", status=304, ETag="new")
+    assert fetch(url, Validators("old", "yesterday")) == NotModified(url, Validators("new", "yesterday"))
+
+
+def test_not_modified_without_having_asked_is_an_error(site: Any) -> None:
+    assert refusal(site.answer("/feed", status=304)).retry
+
+
+def test_the_program_says_who_it_is_and_what_it_can_read(site: Any) -> None:
+    fetch(site.answer("/"))
+    headers = site.requests[0][2]
+    assert headers["user-agent"].startswith("storywake/")
+    assert headers["accept-encoding"] == "gzip, deflate, br, zstd"
+    assert "if-none-match" not in headers
+
+
+def test_no_proxy_is_taken_from_the_environment(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert fetch_body(site.answer("/", b"direct")).body == b"direct"
+
+
+ENCODERS = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODERS)
+def test_a_compressed_body_is_taken_apart(site: Any, encoding: str) -> None:
+    body = b"some words of a story " * 500
+    url = site.answer("/", ENCODERS[encoding](body), Content_Encoding=encoding)
+    assert fetch_body(url).body == body
+
+
+@pytest.mark.parametrize("encoding", ENCODERS)
+def test_a_decompression_bomb_is_refused(site: Any, encoding: str) -> None:
+    bomb = ENCODERS[encoding](bytes(30_000_000))
+    error = refusal(site.answer("/", bomb, Content_Encoding=encoding), max_bytes=100_000)
+    assert "larger than 100,000 bytes" in str(error)
+    assert not error.retry
+
+
+@pytest.mark.parametrize("encoding", ENCODERS)
+def test_a_bomb_is_not_taken_apart_further_than_the_limit(encoding: str) -> None:
+    bomb = ENCODERS[encoding](bytes(30_000_000))
+    tracemalloc.start()
+    with pytest.raises(TooLargeError):
+        decode_body(bomb, encoding, 100_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
+
+
+def test_gzip_within_gzip_within_gzip_is_counted_at_each_step() -> None:
+    body = gzip.compress(gzip.compress(gzip.compress(bytes(50_000_000))))
+    with pytest.raises(TooLargeError):
+        decode_body(body, "gzip, gzip, gzip", 1_000_000)
+
+
+@pytest.mark.parametrize("encoding", ENCODERS)
+def test_a_compressed_body_that_ends_too_early_may_be_tried_again(encoding: str) -> None:
+    whole = ENCODERS[encoding](bytes(range(256)) * 50)
+    with pytest.raises(DecodingError) as caught:
+        decode_body(whole[: len(whole) // 2], encoding, 1_000_000)
+    assert caught.value.is_cut
+
+
+@given(st.sampled_from([*ENCODERS, "deflate, gzip", "rot13", "", "identity"]), st.binary(max_size=200))
+def test_no_bytes_break_the_decoders(encoding: str, body: bytes) -> None:
+    with contextlib.suppress(DecodingError, TooLargeError):
+        assert len(decode_body(body, encoding, 1000)) <= 1000
+
+
+def test_several_gzip_members_and_their_padding_are_one_body() -> None:
+    assert decode_body(gzip.compress(b"one ") + gzip.compress(b"two") + b"\0\0", "gzip", 100) == b"one two"
+
+
+def test_deflate_without_its_wrapper_is_read_too() -> None:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    assert decode_body(packer.compress(b"words") + packer.flush(), "deflate", 100) == b"words"
+
+
+def test_a_body_over_the_limit_is_refused_whether_announced_or_not(site: Any) -> None:
+    announced = site.answer("/announced", bytes(2000))
+    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+    silent = site.send_raw("/silent", head, *[bytes(500)] * 4)
+    for url in (announced, silent):
+        error = refusal(url, max_bytes=1000)
+        assert "larger than 1,000 bytes" in str(error)
+        assert not error.retry
+
+
+def test_a_redirect_is_followed_and_told(site: Any) -> None:
+    target = site.answer("/new?a=1", b"here")
+    start = site.redirect("/old", "/new?a=1#part")
+    fetched = fetch_body(start)
+    assert (fetched.url, fetched.requested_url, fetched.body) == (target, start, b"here")
+    assert fetched.permanent_url == ""
+
+
+@pytest.mark.parametrize(
+    ("statuses", "permanent"),
+    [((301, 308), "/2"), ((301, 302), "/1"), ((302, 301), ""), ((308,), "/1"), ((303, 307), "")],
+)
+def test_only_an_unbroken_chain_of_permanent_redirects_moves_an_address(
+    site: Any, statuses: tuple[int, ...], permanent: str
+) -> None:
+    for number, status in enumerate(statuses):
+        site.redirect(f"/{number}", f"/{number + 1}", status)
+    site.answer(f"/{len(statuses)}", b"end")
+    assert fetch_body(site.url("/0")).permanent_url == (site.url(permanent) if permanent else "")
+
+
+@pytest.mark.parametrize(
+    ("headers", "fresh"),
+    [
+        ({"Cache_Control": "public, max-age=900"}, timedelta(minutes=15)),
+        ({"Cache_Control": "max-age=900", "Age": "300"}, timedelta(minutes=10)),
+        ({"Cache_Control": "max-age=900", "Expires": "Sat, 01 Mar 2025 20:00:00 GMT"}, timedelta(minutes=15)),
+        ({"Cache_Control": "max-age=99999999"}, timedelta(days=1)),
+        ({"Cache_Control": "no-cache, max-age=0"}, None),
+        ({"Expires": "Sat, 01 Mar 2025 13:00:00 GMT", "Date": "Sat, 01 Mar 2025 12:00:00 GMT"}, timedelta(hours=1)),
+        ({"Expires": "0"}, None),
+        ({"Cache_Control": "max-age=soon"}, None),
+        ({}, None),
+    ],
+)
+def test_a_server_says_how_long_its_answer_is_fresh(
+    site: Any, headers: dict[str, str], fresh: timedelta | None
+) -> None:
+    assert fetch_body(site.answer("/fresh", b"a", **headers)).fresh_for == fresh
+
+
+def test_a_redirect_loop_ends(site: Any) -> None:
+    error = refusal(site.redirect("/loop", "/loop"))
+    assert "more than 8 redirects" in str(error)
+    assert len(site.requests) == 9
+    assert not error.retry
+
+
+def test_a_cookie_set_on_the_way_is_kept_to_the_end_of_the_way(site: Any) -> None:
+    site.answer("/gate", status=302, Location="/in", Set_Cookie="seen=1")
+    site.answer("/in", b"in")
+    with open_fetcher() as fetcher:
+        fetcher.fetch(site.url("/gate"), now=NOW)
+        fetcher.fetch(site.url("/in"), now=NOW)
+    assert [headers.get("cookie") for _, _, headers in site.requests] == [None, "seen=1", None]
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.com/", "http://[::1"])
+def test_a_redirect_to_something_that_is_not_the_web_is_refused(site: Any, target: str) -> None:
+    assert not refusal(site.redirect("/", target)).retry
+
+
+def test_a_redirect_to_nowhere_is_refused(site: Any) -> None:
+    assert "without saying where to go" in str(refusal(site.answer("/", status=302)))
+
+
+@pytest.mark.parametrize(
+    ("status", "retry"),
+    [(status, False) for status in (300, 400, 401, 403, 404, 410)]
+    + [(status, True) for status in (408, 425, 429, 500, 502, 503)],
+)
+def test_the_error_says_whether_to_try_again(site: Any, status: int, retry: bool) -> None:
+    error = refusal(site.answer("/", status=status))
+    assert (error.status, error.retry, error.retry_after) == (status, retry, None)
+    assert f"answered {status} " in str(error)
+
+
+def test_a_busy_server_says_when_to_come_back(site: Any) -> None:
+    error = refusal(site.answer("/", status=429, Retry_After="120"))
+    assert error.retry_after == NOW + timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("120", timedelta(minutes=2)),
+        ("Sat, 01 Mar 2025 13:00:00 GMT", timedelta(hours=1)),
+        ("Sat, 01 Mar 2025 14:00:00 +0100", timedelta(hours=1)),
+        ("99999999999999999999", timedelta(days=1)),
+        ("Sat, 01 Mar 2036 13:00:00 GMT", timedelta(days=1)),
+        ("Fri, 28 Feb 2025 13:00:00 GMT", None),
+        ("0", None),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date_and_at_most_a_day(value: str, expected: timedelta | None) -> None:
+    assert parse_retry_after(value, NOW) == (expected and NOW + expected)
+
+
+def test_others_cases_of_retry_after_agree() -> None:
+    checked = 0
+    for case in vectors("http_retry_after.jsonl"):
+        now = datetime.fromisoformat(case["now"])
+        stated = case["headers"].get("retry-after")
+        wanted = datetime.fromisoformat(case["expected_update_after"]).replace(tzinfo=UTC)
+        if stated is None or "max-age" in case["name"]:
+            continue
+        # theirs rounds up to the next poll of their own rhythm
+        moment = parse_retry_after(stated, now)
+        assert (moment or now) <= wanted
+        checked += 1
+    assert checked >= 8
+
+
+def test_an_endless_trickle_ends_at_the_timeout(site: Any) -> None:
+    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+    url = site.send_raw("/", head + b"x", pause=0.05, forever=True)
+    error = refusal(url, timeout=0.6)
+    assert "within 0.6 seconds" in str(error)
+    assert error.retry
+
+
+def test_endless_headers_end_at_the_timeout(site: Any) -> None:
+    url = site.send_raw("/", b"HTTP/1.1 200 OK\r\n", *[b"X-More: words\r\n"] * 100, pause=0.05)
+    error = refusal(url, timeout=0.6)
+    assert "within 0.6 seconds" in str(error)
+    assert error.retry
+
+
+def test_a_server_that_never_answers_ends_at_the_timeout() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        error = refusal(f"http://127.0.0.1:{silent.getsockname()[1]}/", timeout=0.4)
+    assert error.retry
+
+
+def test_a_lookup_that_never_ends_ends_at_the_timeout() -> None:
+    released = threading.Event()
+
+    def hang(host: str, port: int) -> list[str]:
+        released.wait(PATIENCE)
+        return []
+
+    error = refusal("http://slow.test/", timeout=0.4, network=Network(resolve=hang))
+    released.set()
+    assert error.retry
+
+
+def test_a_connection_cut_in_the_middle_may_be_tried_again(site: Any) -> None:
+    error = refusal(site.send_raw("/", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf"))
+    assert error.retry
+    assert "cut" in str(error)
+
+
+def test_an_answer_that_is_no_http_is_an_error(site: Any) -> None:
+    assert refusal(site.send_raw("/", b"SSH-2.0-OpenSSH\r\n")).retry
+
+
+def test_a_closed_port_is_an_error_that_may_pass() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    assert refusal(f"http://127.0.0.1:{port}/").retry
+
+
+def test_an_unknown_host_is_named() -> None:
+    def nobody(host: str, port: int) -> list[str]:
+        raise OSError("no such host")
+
+    error = refusal("http://nobody.test/feed", network=Network(resolve=nobody))
+    assert error.retry
+    assert "no address found for nobody.test" in str(error)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "feed",
+        "file:///etc/passwd",
+        "http://",
+        "http:///x",
+        "http://[::1",
+        "http://h:99999/",
+        "gopher://h/",
+        "http://h:x/",
+    ],
+)
+def test_what_is_no_web_address_is_refused(url: str) -> None:
+    assert not refusal(url).retry
+
+
+def test_a_password_in_an_address_is_not_told(site: Any) -> None:
+    site.answer("/", status=403)
+    with pytest.raises(FetchError) as caught:
+        fetch(f"http://reader:hush@127.0.0.1:{site.port}/\n")
+    assert "hush" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_address_of_this_machine_is_refused_without_a_request(site: Any) -> None:
+    url = site.answer("/", b"secret")
+    error = refusal(url, allow_private=False)
+    assert "no public address" in str(error)
+    assert not error.retry
+    assert site.requests == []
+
+
+def test_a_name_for_an_address_of_this_machine_is_refused(site: Any) -> None:
+    network = Network(resolve=lambda host, port: ["127.0.0.1"])
+    assert "no public address" in str(refusal(site.url("/", "public.test"), network=network))
+    assert site.requests == []
+
+
+def only_one(address: str) -> bool:
+    """Stand for the internet: of loopback's many addresses only this one is public."""
+    return address == "127.0.0.1"
+
+
+def test_a_redirect_from_a_public_to_a_private_address_is_refused(site: Any) -> None:
+    addresses = {"public.test": ["127.0.0.1"], "private.test": ["127.0.0.2"]}
+    network = Network(resolve=lambda host, port: addresses[host], is_allowed=only_one)
+    site.redirect("/", site.url("/secret", "private.test"))
+    error = refusal(site.url("/", "public.test"), network=network)
+    assert "private.test is at 127.0.0.2" in str(error)
+    assert [path for path, _, _ in site.requests] == ["/"]
+
+
+def test_the_checked_address_is_the_one_connected_to(site: Any) -> None:
+    answers = [["127.0.0.1"], ["127.0.0.2"], ["127.0.0.2"]]
+    asked: list[str] = []
+
+    def rebind(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return answers[len(asked) - 1]
+
+    site.answer("/", b"public")
+    fetched = fetch_body(site.url("/", "rebinding.test"), network=Network(resolve=rebind, is_allowed=only_one))
+    assert fetched.body == b"public"
+    assert asked == ["rebinding.test"]
+    assert site.requests[0][2]["host"] == f"rebinding.test:{site.port}"
+
+
+def test_a_host_with_public_and_private_addresses_is_reached_by_the_public_one(site: Any) -> None:
+    network = Network(resolve=lambda host, port: ["127.0.0.2", "127.0.0.1"], is_allowed=only_one)
+    site.answer("/", b"public")
+    assert fetch_body(site.url("/", "mixed.test"), network=network).body == b"public"
+
+
+def test_the_next_address_is_tried_when_one_does_not_answer(site: Any) -> None:
+    network = Network(resolve=lambda host, port: ["127.0.0.3", "127.0.0.1"], is_allowed=lambda _: True)
+    site.answer("/", b"second")
+    assert fetch_body(site.url("/", "two.test"), network=network).body == b"second"
+
+
+@pytest.mark.parametrize(
+    "address",
+    "127.0.0.1 10.1.2.3 169.254.169.254 100.64.0.1 224.0.0.1 255.255.255.255 0.0.0.0 192.88.99.1 168.63.129.16 ::1 :: "
+    "::ffff:127.0.0.1 ::ffff:7f00:1 64:ff9b::7f00:1 64:ff9b:1::1 2002:7f00:1:: 2001::1 fe80::1 fe80::1%eth0 fc00::1 "
+    "2606:2800:220:1::1%1 ff02::1 2001:db8::1 fec0::1 ::127.0.0.1 localhost 1".split(" "),
+)
+def test_an_address_that_is_not_of_the_public_internet_is_refused(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["1.1.1.1", "172.217.6.78", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:1.1.1.1", "64:ff9b::101:101"]
+)
+def test_an_address_of_the_public_internet_is_allowed(address: str) -> None:
+    assert is_public(address)
+
+
+@given(st.ip_addresses())
+def test_nothing_that_python_calls_private_is_allowed(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    embedded = isinstance(address, ipaddress.IPv6Address) and (
+        address.ipv4_mapped or address in ipaddress.ip_network("64:ff9b::/96")
+    )
+    if not address.is_global and not embedded:
+        assert not is_public(str(address))
+
+
+def look_up(host: str, port: int) -> list[str]:
+    """Ask the system for numbers in all their spellings, and nobody for a name: whatever it is, it is not found."""
+    try:
+        socket.inet_aton(host.strip("[]"))
+    except OSError:
+        ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    return resolve(host, port)
+
+
+def test_others_cases_of_forged_requests_are_refused_before_anything_is_asked_for() -> None:
+    cases = [case for case in vectors("ssrf.jsonl") if case["block"]]
+    with Fetcher(host_delay=0, timeout=5, network=Network(resolve=look_up)) as fetcher:
+        for case in cases:
+            if case["note"] == "CIDR":
+                network = ipaddress.ip_network(case["url"])
+                assert not is_public(str(network[0])), case
+                assert not is_public(str(network[-1])), case
+                continue
+            with pytest.raises(FetchError, match=r"refused|no usable address") as caught:
+                fetcher.fetch(case["url"], now=NOW)
+            assert not caught.value.retry, (case, urlsplit(case["url"]))
+    assert len(cases) > 80
+
+
+@pytest.mark.parametrize(
+    "host",
+    """news.example www.bbc.co.uk xn--e1afmkfd.xn--p1ai 1news.co.nz 24.hu 4.3.2.news.example 172.217.6.78 a.b.c.d.e.org
+    8-8-8-8.nip.io metadata-weekly.example example.com. [2606:2800:220:1:248:1893:25c8:1946]""".split(),
+)
+def test_a_name_of_the_public_internet_is_allowed(host: str) -> None:
+    assert is_public_name(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    """localhost router printer.local wiki.corp db.internal metadata.google.internal nas.home.arpa instance-data
+    metadata.tencentyun.com 169.254.169.254.nip.io app-10-0-0-1.sslip.io o177.0.0.1 1.2.3.4.5
+    0x41414141A9FEA9FE""".split(),
+)
+def test_a_name_that_is_of_no_public_machine_is_refused(host: str) -> None:
+    assert not is_public_name(host)
+
+
+@pytest.mark.parametrize(("port", "served"), [(80, True), (443, True), (8080, True), (8443, True), (65535, True)]
+    + [(port, False) for port in (21, 22, 25, 53, 110, 587, 993, 3306, 5432, 6379, 9200, 11211)])  # fmt: skip
+def test_only_ports_of_the_web_are_asked(port: int, served: bool) -> None:
+    assert is_web_port(port) is served
+    network = Network(resolve=lambda host, port: ["10.0.0.1"])
+    refused = "no public address" if served else f"port {port} is not for the web"
+    assert refused in str(refusal(f"http://news.example:{port}/", network=network))
+
+
+def test_a_server_that_falls_silent_is_not_waited_for_to_the_end(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.web.connections.LONGEST_SILENCE", 0.3)
+    released = threading.Event()
+
+    def fall_silent(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")
+        released.wait(PATIENCE)
+
+    started = time.monotonic()
+    assert refusal(site.do("/", fall_silent), timeout=PATIENCE).retry
+    assert time.monotonic() - started < PATIENCE / 2
+    released.set()
+
+
+def test_requests_to_one_host_keep_their_distance(site: Any) -> None:
+    url = site.answer("/", b"x")
+    began = time.monotonic()
+    with open_fetcher(host_delay=0.2) as fetcher, ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: fetcher.fetch(url, now=NOW), range(4)))
+    assert len(site.requests) == 4
+    assert time.monotonic() - began >= 3 * 0.2
+
+
+class Skipping:
+    """A clock that a wait puts forward, and the event that is waited for: no wait takes any time."""
+
+    def __init__(self) -> None:
+        self.skipped = 0.0
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.skipped
+
+    def wait(self, seconds: float) -> bool:
+        self.skipped += seconds
+        return False
+
+    def set(self) -> None:
+        """Nobody waits."""
+
+
+def test_a_redirect_to_the_same_host_keeps_its_distance_and_loses_no_time_by_it(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Skipping()
+    monkeypatch.setattr("extractors.web.rate_limit.time", clock)
+    monkeypatch.setattr("extractors.web.connections.time", clock)
+    site.redirect("/a", "/b")
+    site.answer("/b", b"x")
+    with open_fetcher(host_delay=4 * PATIENCE, timeout=PATIENCE) as fetcher:
+        monkeypatch.setattr(fetcher._turns, "closed", clock)
+        assert isinstance(fetcher.fetch(site.url("/a"), now=NOW), Fetched)
+    assert 3 * PATIENCE < clock.skipped <= 4 * PATIENCE
+
+
+def test_other_hosts_need_not_wait(site: Any) -> None:
+    network = Network(resolve=lambda host, port: ["127.0.0.1"], is_allowed=lambda _: True)
+    site.answer("/", b"x")
+    started = time.monotonic()
+    with open_fetcher(host_delay=PATIENCE, network=network) as fetcher:
+        for name in ("one.test", "two.test", "three.test"):
+            fetcher.fetch(site.url("/", name), now=NOW)
+    assert time.monotonic() - started < PATIENCE
+
+
+def test_closing_ends_the_waiting(site: Any) -> None:
+    url = site.answer("/", b"x")
+    fetcher = open_fetcher(host_delay=PATIENCE)
+    fetcher.fetch(url, now=NOW)
+    threading.Timer(0.2, fetcher.close).start()
+    started = time.monotonic()
+    with pytest.raises(FetchError, match="closed"):
+        fetcher.fetch(url, now=NOW)
+    assert time.monotonic() - started < PATIENCE / 2
+
+
+def test_a_chunked_body_is_put_together(site: Any) -> None:
+    def respond(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        for chunk in (b"one ", b"two"):
+            handler.wfile.write(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
+        handler.wfile.write(b"0\r\n\r\n")
+
+    assert fetch_body(site.do("/", respond)).body == b"one two"

@@ -1,0 +1,86 @@
+"""Texts in other languages: what of them an English text can share."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news import fold_name, in_english, language_of
+from news.lexicon.glosses import find_abroad
+from news.lexicon.languages import romanise
+from news.lexicon.places import find_place
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Der Präsident hat das Abkommen mit den USA nicht unterzeichnet", "de"),
+        ("El presidente de Ucrania dijo que no firma el acuerdo", "es"),
+        ("Le président de la France a dit qu'il ne signe pas", "fr"),
+        ("Президент сказал, что не подпишет соглашение, но готов к переговорам", "ru"),
+        ("Президент сказав, що не підпише угоду, але готовий до переговорів", "uk"),
+        ("The president of Ukraine will not sign the deal", "en"),
+        ("Zelenskyy, Trump clash in Oval Office", "en"),
+        ("Oscar de la Renta", "en"),
+        ("Los Angeles fire: El Segundo and La Jolla at risk, says the mayor of the city", "en"),
+        ("", "en"),
+    ],
+)
+def test_function_words_tell_the_language(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_an_english_text_stays_as_it_is() -> None:
+    text = "Trump to meet Zelenskyy\n\nThe president said that he was ready. Die Zeit reported it."
+    assert in_english(text) is text
+
+
+def test_of_another_language_stay_names_numbers_and_the_words_of_news() -> None:
+    text = "Selenskyj will Abkommen unterzeichnen\n"
+    text += "Am 30. April hat die Ukraine das Rohstoffabkommen mit den USA gebilligt."
+    headline, body = in_english(text).splitlines()
+    assert headline == "Zelensky deal agreement sign signing"
+    assert {"30", "Ukraine", "US", "mineral", "agreement"} <= set(body.replace("Us", "US").split())
+    assert "gebilligt" in body  # it only stands for the length of the text
+    assert "gebilligt" not in in_english(text, whole=False)
+
+
+def test_a_german_compound_is_known_by_its_parts() -> None:
+    assert "Waffenruhe" not in in_english(
+        "Die Waffenruhe ist nach dem Gipfel nicht in Kraft, und das Grenzgebiet ist zu"
+    )
+    assert (
+        in_english("Das ist ein Friedensabkommen und der Weg zu einem Ende von Not")
+        == "peace deal agreement Weg Ende Not"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["Zelenskyy", "Zelenskiy", "Zelensky", "Selenskyj", "Зеленский", "Зеленського", "Зеленському"]
+)
+def test_one_man_has_one_key_however_he_is_spelled(name: str) -> None:
+    assert fold_name(name) == "zelensky"
+
+
+def test_names_that_only_look_alike_stay_apart() -> None:
+    assert fold_name("Frances McDormand") == "frances mcdormand"
+    assert fold_name("Lindsey") == "lindsey"
+
+
+@pytest.mark.parametrize(
+    ("word", "place"),
+    [("Russland", "Russia"), ("Росії", "Russia"), ("estadounidense", "United States"), ("США", "United States"),
+     ("allemand", "Germany"), ("Nordkorea", "North Korea"), ("EU", "European Union"), ("eu", ""), ("Haus", "")],
+)  # fmt: skip
+def test_countries_are_known_by_their_names_abroad(word: str, place: str) -> None:
+    assert find_abroad(word) == place
+
+
+def test_no_name_is_no_place() -> None:
+    assert find_place("") == ""
+
+
+@given(st.text(max_size=300))
+def test_any_text_comes_through_and_a_second_time_changes_nothing_of_english(text: str) -> None:
+    once = in_english(text)
+    assert once == text or language_of(text) != "en"
+    assert romanise(romanise("зеленский")) == "zelenskii"

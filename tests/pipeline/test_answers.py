@@ -1,0 +1,133 @@
+"""The whole loop: a mail goes out, its reader answers, and the answer is obeyed, once, and from nobody else."""
+
+import mailbox
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from pipeline import SettingsError, open_runtime, read_inbox
+from pipeline.leases import alone
+
+
+@pytest.fixture
+def box(world: Any) -> mailbox.Maildir:
+    return mailbox.Maildir(world.folder / "answers", create=True)
+
+
+def changes(world: Any) -> dict[str, str]:
+    return {"inbox_url": f"maildir://{world.folder}/answers"}
+
+
+def reply(mail: EmailMessage, body: str, sender: str = "ann@example.org") -> bytes:
+    return f"From: {sender}\r\nIn-Reply-To: {mail['Message-ID']}\r\nSubject: Re\r\n\r\n{body}\r\n".encode()
+
+
+def read(world: Any) -> Any:
+    with open_runtime(world.settings(**changes(world))) as runtime:
+        return read_inbox(runtime, world.now)
+
+
+def test_a_no_is_noted_and_a_stop_ends_the_mails_until_start(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    (mail,) = world.letterbox.mails
+    box.add(reply(mail, "no d1\nstop"))
+    outcome = read(world)
+    assert outcome.done == ["ann@example.org, treaty: no to d1", "ann@example.org, treaty: no mails any more"]
+    assert read(world).read == 0
+    with open_runtime(world.settings()) as runtime:
+        (match,) = runtime.store.matches()
+        assert match.answer == "no"
+        assert runtime.store.mutes() == {("treaty", "ann@example.org"): None}
+    box.add(reply(mail, "start"))
+    assert read(world).done == ["ann@example.org, treaty: mails again"]
+
+
+def test_a_muted_recipient_gets_what_was_held_when_the_time_is_over(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    box.add(reply(world.letterbox.mails[0], "mute 2d"))
+    assert read(world).read == 1
+    world.later(hours=20)
+    world.web.page("/sign.html", "Treaty signed in the Palace of Trantura by Chicolini", TEXT)
+    world.web.feed("/late.xml", [{"title": "Treaty signed", "link": "/sign.html", "published": world.now}])
+    world.follow("/late.xml")
+    assert world.run(changes=changes(world)).delivering.held == 1
+    world.later(hours=30)
+    assert world.run(changes=changes(world)).delivering.sent == 1
+
+
+def test_an_inbox_that_another_run_reads_is_left_to_it(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    box.add(reply(world.letterbox.mails[0], "stop"))
+    with open_runtime(world.settings()) as other, alone(other, "read the inbox", world.now) as mine:
+        assert mine
+        assert read(world).read == 0
+    assert read(world).read == 1
+
+
+TEXT = (
+    "Sylvania and Freedonia signed the lithium treaty in the Palace of Trantura on 14 March, Ambassador Trentino said. "
+    "President Rufus Firefly and his minister Chicolini of Freedonia shook hands with 300 guests. The security "
+    "guarantees are laid down in a second document. Gloria Teasdale called the lithium treaty the best news in years."
+)
+
+
+def test_an_answer_from_another_address_or_to_a_forged_or_old_mail_does_nothing(
+    world: Any, box: mailbox.Maildir
+) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    (mail,) = world.letterbox.mails
+    box.add(reply(mail, "stop", sender="eve@example.org"))
+    forged = EmailMessage()
+    forged["Message-ID"] = mail["Message-ID"].replace("<storywake.", "<storywake.f")[:-30] + "@example.org>"
+    box.add(reply(forged, "stop"))
+    box.add(reply(mail, "no d99"))
+    assert read(world).done == []
+    world.later(days=91)
+    box.add(reply(mail, "stop"))
+    outcome = read(world)
+    assert outcome.done == []
+    assert "too old" in outcome.refused[0]
+    with open_runtime(world.settings()) as runtime:
+        assert runtime.store.mutes() == {}
+
+
+def test_an_address_whose_mail_came_back_is_noted_and_the_operator_told(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    name = world.letterbox.mails[0]["Message-ID"]
+    report = (
+        "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n"
+        "\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+        f"Diagnostic-Code: smtp; 550 no such user\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+        f"Message-ID: {name}\r\n\r\n--b--\r\n"
+    )
+    box.add(report.encode())
+    assert read(world).done == ["mail to ann@example.org came back: smtp; 550 no such user"]
+    with open_runtime(world.settings()) as runtime:
+        assert runtime.store.bounces() == {"ann@example.org": "smtp; 550 no such user"}
+    world.run(changes={"operator": "desk@example.org"})
+    assert world.letterbox.mails[-1]["Subject"].startswith("Mail to ann@example.org came back")
+
+
+def test_an_inbox_that_is_not_set_is_named(world: Any) -> None:
+    with open_runtime(world.settings()) as runtime, pytest.raises(SettingsError, match="STORYWAKE_INBOX_URL"):
+        read_inbox(runtime, world.now)
+
+
+def test_every_run_heeds_the_answers_before_it_sends_and_no_inbox_holds_up_a_mail(
+    world: Any, box: mailbox.Maildir
+) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    box.add(reply(world.letterbox.mails[0], "stop"))
+    world.later(hours=1)
+    assert "ann@example.org, treaty: no mails any more" in world.run(changes=changes(world)).notes
+    world.later(hours=1)
+    gone = {"inbox_url": f"maildir://{world.folder}/nowhere"}
+    (note,) = world.run(changes=gone).notes
+    assert note.startswith("answers are not read: inbox ")

@@ -1,0 +1,96 @@
+"""A run killed anywhere: the next one ends what it began, and only one point can double a mail."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import MonitorOptions, open_runtime
+from tests.patience import PATIENCE
+
+STEPS = ("address_alerts", "story_so_far", "save_delivery", "claim_deliveries", "send", "mark_sent")
+DOUBLES = {("send", "after"), ("mark_sent", "before")}  # the server has the mail, and we have not noted it
+# what a pass writes before it delivers, in its order; before the one is after the other
+WRITES = (
+    "save_seeds",
+    "claim_due_feeds",
+    "record_poll",
+    "claim_entries",
+    "save_article",
+    "note_archive",
+    "claim_articles",
+    "record_comparison",
+    "take_lease",  # of the second look at near misses
+    "save_groups",
+)
+CHILD = """
+import os, signal, sys
+from datetime import datetime
+from alerts import Mailer
+from pipeline import load_settings, open_runtime, run_pass
+from pipeline.deliver import send_mail
+from storage import Store
+
+stage, step, when, now = sys.argv[1:]
+now = datetime.fromisoformat(now)
+room = Mailer if step == "send" else Store
+whole = getattr(room, step)
+
+def broken(self, *args, **kwargs):
+    if when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    whole(self, *args, **kwargs)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+setattr(room, step, broken)
+with open_runtime(load_settings()) as runtime:
+    if stage == "deliver":
+        send_mail(runtime, (), now)
+    else:
+        run_pass(runtime, clock=lambda: now)
+"""
+
+
+def run_killed(world: Any, stage: str, step: str, when: str) -> None:
+    environment = {**os.environ, **world.variables(), "PYTHONPATH": str(Path(__file__).parents[2])}
+    child = [sys.executable, "-c", CHILD, stage, step, when, world.now.isoformat()]
+    ended = subprocess.run(child, env=environment, cwd=world.folder, timeout=PATIENCE, check=False)
+    assert ended.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_delivery_killed_anywhere_is_ended_by_the_next_run(world: Any, step: str, when: str) -> None:
+    world.publish()
+    assert world.run(MonitorOptions(deliver=False)).comparing.follow_ups == 1
+    run_killed(world, "deliver", step, when)
+    world.later(hours=1)
+    world.run()
+    world.later(hours=1)
+    world.run()
+    names = [mail["Message-ID"] for mail in world.letterbox.mails]
+    assert len(set(names)) == 1
+    assert len(names) == (2 if (step, when) in DOUBLES else 1)
+
+
+@pytest.mark.parametrize("step", WRITES)
+def test_a_pass_killed_anywhere_is_ended_by_the_next_scheduled_one(world: Any, step: str) -> None:
+    world.publish()
+    if step == "note_archive":  # a seed that the archive is compared with
+        world.run(MonitorOptions(deliver=False))
+        world.seed("treaty", (world.folder / "seeds" / "treaty.md").read_text("utf-8") + "\nMore of it.\n")
+    run_killed(world, "pass", step, "after")
+    world.later(minutes=15)
+    report = world.run()
+    assert not report.failures
+    assert not report.left
+    with open_runtime(world.settings()) as runtime:
+        counts = runtime.store.counts()
+        assert runtime.store.ungrouped_seeds() == []
+    kept = ("entries", "articles", "follow-ups", "developments", "alerts", "alerts sent")
+    assert [counts[name] for name in kept] == [2, 2, 1, 1, 1, 1]
+    assert len(world.letterbox.mails) == 1

@@ -1,0 +1,139 @@
+"""A page is read in full only where its story could concern a seed, and a seed is profiled only when it is new."""
+
+from typing import Any
+
+import pytest
+
+from news import Answer, Verdict
+from pipeline import MonitorOptions, open_runtime, utc_now
+from pipeline.sync import sync_files
+from pipeline.watchlist import watch
+from storage import StoreError
+from tests.world import FOLLOW_UP, FOOTBALL, SEED, World
+
+# long enough to be judged at a glance
+LONG_FOOTBALL = " ".join(FOOTBALL.replace("cup", prize) for prize in ("cup", "shield", "trophy"))
+LONG_FOLLOW_UP = " ".join(FOLLOW_UP.replace("letter", word) for word in ("letter", "message", "note"))
+
+
+@pytest.fixture
+def news(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """One feed with a long follow-up and a long story of something else; looks count from the first day."""
+    monkeypatch.setattr("pipeline.read.LEAST_TRUST", 0.0)
+    world.web.page("/letter.html", "Firefly writes to Trentino: back to lithium talks", LONG_FOLLOW_UP)
+    world.web.page("/cup.html", "Home side wins the cup", LONG_FOOTBALL)
+    entries = [
+        {"title": "Firefly writes to Trentino: back to lithium talks", "link": "/letter.html"},
+        {"title": "Home side wins the cup", "link": "/cup.html"},
+    ]
+    world.web.feed("/news.xml", entries)
+    world.follow("/news.xml")
+    return world
+
+
+def texts_of(world: World) -> dict[str, str]:
+    with open_runtime(world.settings()) as runtime:
+        return {article.title[:4]: article.text_from for _, article in runtime.store.articles()}
+
+
+def test_what_concerns_no_seed_is_stored_as_it_was_skimmed_and_costs_no_comparison(news: World) -> None:
+    report = news.run()
+    assert (report.reading.articles, report.reading.turned_away) == (2, 1)
+    assert (report.comparing.articles, report.comparing.candidates, report.comparing.follow_ups) == (1, 1, 1)
+    assert texts_of(news) == {"Fire": "page", "Home": "skim"}
+    assert report.left == {}
+    news.later(hours=1)
+    again = news.run()
+    assert (again.reading.entries, again.comparing.articles) == (0, 0)
+    assert news.web.requests.count("/cup.html") == 1
+
+
+def test_every_page_is_read_in_full_where_that_is_asked_for(news: World) -> None:
+    report = news.run(changes={"read_in_full": True})
+    assert (report.reading.turned_away, report.comparing.articles) == (0, 2)
+    assert set(texts_of(news).values()) == {"page"}
+
+
+def test_as_long_as_little_is_stored_every_page_is_read_in_full(news: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.LEAST_TRUST", 0.5)
+    assert news.run().reading.turned_away == 0
+    assert set(texts_of(news).values()) == {"page"}
+
+
+def test_a_run_that_ends_before_what_was_turned_away_is_stored_loses_nothing(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise StoreError("database is locked")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("storage.store.work_queue.save_turned_away", refuse)
+        assert news.run().failures
+    news.later(hours=1)
+    report = news.run()
+    assert report.reading.turned_away == 1
+    assert texts_of(news) == {"Fire": "page", "Home": "skim"}
+
+
+def test_what_nearly_passed_a_look_is_now_and_then_compared_in_full(
+    news: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for module in ("watchlist", "compare"):
+        monkeypatch.setattr(f"pipeline.{module}.NEARLY", 50.0)
+    monkeypatch.setattr("pipeline.watchlist.SPOT_CHECK", 1)
+    with caplog.at_level("INFO", "pipeline.compare"):
+        report = news.run()
+    assert (report.reading.turned_away, report.comparing.candidates, report.comparing.spot_checks) == (0, 2, 1)
+    assert "Spot check: " in caplog.text
+    assert report.comparing.follow_ups == 1
+
+
+def test_a_seed_is_profiled_once_for_each_of_its_texts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.run(MonitorOptions(deliver=False))
+    with open_runtime(world.settings()) as runtime:
+        watch(runtime)
+    profiled: list[str] = []
+    monkeypatch.setattr("pipeline.runtime.Runtime.profile_of", lambda self, seed: profiled.append(seed.name))
+    with open_runtime(world.settings()) as runtime:
+        assert [one.seed.name for one in watch(runtime).followed] == ["treaty"]
+    assert profiled == []
+    world.seed("treaty", SEED.replace("Geneva", "Vienna"))
+    with open_runtime(world.settings()) as runtime, pytest.raises(AttributeError):  # the stand-in gives no profile
+        sync_and_watch(runtime)
+    assert profiled == ["treaty"]
+
+
+def sync_and_watch(runtime: Any) -> None:
+    sync_files(runtime, utc_now())
+    watch(runtime)
+
+
+def test_what_is_watched_is_made_anew_only_where_something_has_changed(news: World) -> None:
+    with open_runtime(news.settings()) as runtime:
+        sync_and_watch(runtime)
+        before = watch(runtime)
+        assert watch(runtime) is before
+        assert len(before.followed[0].trail.articles) == 0
+        news.run()
+        after = watch(runtime)
+        assert after is not before
+        assert after.texts is before.texts
+        assert len(after.followed[0].trail.articles) == 1
+        (match,) = runtime.store.matches(verdicts=(Verdict.FOLLOW_UP,))
+        runtime.store.record_answer(match.id, Answer.NO)
+        assert len(watch(runtime).followed[0].trail.articles) == 0
+
+
+def test_a_young_stream_is_read_again_when_it_has_grown(news: World) -> None:
+    with open_runtime(news.settings()) as runtime:
+        sync_and_watch(runtime)
+        before = watch(runtime)
+        assert runtime.stream.size == 0
+        news.run()
+        runtime.refresh_stream()
+        assert runtime.stream.size == 2
+        after = watch(runtime)
+        assert after.stream is runtime.stream
+        assert after.texts is not before.texts
+        runtime.refresh_stream()
+        assert watch(runtime) is after

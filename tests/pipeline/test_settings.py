@@ -1,0 +1,83 @@
+"""Settings come from the environment and .env, and errors name the variable and nothing secret."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import Settings, SettingsError, load_settings
+from pipeline.settings import unknown_variables
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"STORYWAKE_{name.upper()}", raising=False)
+
+
+def test_with_nothing_set_a_single_machine_is_served() -> None:
+    settings = load_settings()
+    assert settings.database_url == "sqlite:///var/storywake.db"
+    assert settings.smtp_url is None
+    assert settings.recipients == ()
+    assert not settings.allow_private_addresses
+
+
+def test_a_dotenv_file_is_read_and_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("STORYWAKE_HOST_DELAY=3\nSTORYWAKE_SEEDS_DIR=here\nOTHER=1\n", "utf-8")
+    monkeypatch.setenv("STORYWAKE_SEEDS_DIR", "there")
+    assert load_settings().host_delay == 3
+    assert load_settings().seeds_dir == Path("there")
+
+
+@pytest.mark.parametrize("text", ["a@x.org,b@y.org", "a@x.org b@y.org", " a@x.org , b@y.org, a@x.org,"])
+def test_recipients_have_commas_or_spaces_between_them(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORYWAKE_RECIPIENTS", text)
+    assert load_settings().recipients == ("a@x.org", "b@y.org")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("RECIPIENTS", "a@x.org nonsense", "STORYWAKE_RECIPIENTS: 'nonsense' is not a mail address"),
+        ("MAIL_FROM", "me", "STORYWAKE_MAIL_FROM: 'me' is not a mail address"),
+        ("HOST_DELAY", "soon", "STORYWAKE_HOST_DELAY: "),
+        ("TASK_RUNNER", "fast", "STORYWAKE_TASK_RUNNER: Input should be 'threads', 'processes' or 'dask'"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_that_names_the_variable(
+    name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"STORYWAKE_{name}", value)
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+    assert said in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_secrets_show_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORYWAKE_SMTP_URL", "smtp://me:hunter2@mail.example.org")
+    monkeypatch.setenv("STORYWAKE_DATABASE_URL", "postgresql+psycopg://me:hunter2@db/storywake")
+    settings = load_settings()
+    assert "hunter2" not in repr(settings) + str(settings)
+    monkeypatch.setenv("STORYWAKE_HOST_DELAY", "soon")
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+    assert "hunter2" not in str(raised.value)
+    assert raised.value.__cause__ is None
+
+
+def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORYWAKE_RECIPIENT", "a@x.org")
+    assert unknown_variables() == ("STORYWAKE_RECIPIENT",)
+
+
+def test_a_secret_may_lie_in_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "STORYWAKE_SMTP_URL").write_text("smtps://desk:hidden@mail.example\n", "utf-8")
+    monkeypatch.setenv("STORYWAKE_SECRETS_DIR", str(tmp_path))
+    settings = load_settings()
+    assert settings.smtp_url is not None
+    assert settings.smtp_url.get_secret_value() == "smtps://desk:hidden@mail.example"
+    assert "hidden" not in repr(settings)
+    assert unknown_variables() == ()

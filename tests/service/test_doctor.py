@@ -1,0 +1,118 @@
+"""The doctor finds what is wrong, names it and says what to do."""
+
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from service import Finding, examine
+
+
+def look(world: Any, **changes: Any) -> dict[str, Finding]:
+    return {finding.name: finding for finding in examine(world.settings(**changes), world.now)}
+
+
+def test_all_is_well_after_a_good_run(world: Any) -> None:
+    world.publish()
+    world.run()
+    found = look(world)
+    assert {name for name, finding in found.items() if not finding.well} == set()
+    assert "1 of 1 feed polled" in found["feeds"].detail
+
+
+def test_before_the_first_run_there_is_nothing_wrong_either(world: Any) -> None:
+    world.publish()
+    assert all(finding.well for finding in look(world).values())
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "said"),
+    [
+        ("model", {"spacy_model": "xx_no_such_model"}, "xx_no_such_model"),
+        ("mail server", {"smtp_url": None}, "none is set"),
+        ("mail server", {"smtp_url": SecretStr("smtp://127.0.0.1:9")}, "127.0.0.1"),
+        ("mail server", {"smtp_url": SecretStr("imap://me:hunter2@mail.example.org")}, "STORYWAKE_SMTP_URL"),
+    ],
+)
+def test_what_cannot_be_used_is_named_and_the_rest_is_looked_at(
+    world: Any, name: str, changes: dict[str, Any], said: str
+) -> None:
+    world.publish()
+    found = look(world, **changes)
+    assert not found[name].well
+    assert said in found[name].detail
+    assert found[name].advice
+    assert "hunter2" not in str(found)
+    assert found["database"].well
+
+
+def test_a_seed_that_mails_nobody_is_named_before_the_first_run_too(world: Any) -> None:
+    world.seed("lonely", "Zelenskyy is ready to sign the minerals deal.")
+    assert "lonely" in look(world)["recipients"].detail
+
+
+def test_failing_feeds_and_bad_files_are_named(world: Any) -> None:
+    world.publish()
+    world.follow("/missing.xml")
+    world.run()
+    world.seed("broken", "---\nrecipients: [nobody\n---\nText.")
+    (world.folder / "seeds" / "feeds.opml").write_text("no xml", "utf-8")
+    found = look(world)
+    assert "missing.xml" in found["feeds"].detail
+    assert "broken.md" in found["seeds"].detail
+    assert "feeds.opml" in found["feed list"].detail
+    assert not any(found[name].well for name in ("feeds", "seeds", "feed list"))
+
+
+def test_a_seed_whose_mail_nobody_gets_is_named(world: Any) -> None:
+    text = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
+    world.seed("treaty", text.replace("recipients: [ann@example.org]\n", ""))
+    world.publish()
+    world.run()
+    assert "treaty" in look(world)["recipients"].detail
+    assert look(world, recipients=("desk@example.org",))["recipients"].well
+
+
+def test_a_database_that_cannot_be_used_is_told_everywhere_it_is_needed(world: Any) -> None:
+    world.publish()
+    found = look(world, database_url="nonsense://nowhere")
+    assert not found["database"].well
+    assert found["seeds"].well
+
+
+def test_a_misspelt_setting_is_told(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORYWAKE_RECIPIENT", "a@x.org")
+    world.publish()
+    assert "STORYWAKE_RECIPIENT" in look(world)["settings"].detail
+
+
+def test_a_prefect_server_that_was_named_must_answer(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.publish()
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    assert not look(world)["Prefect server"].well
+
+
+def test_a_silent_installation_and_a_mail_that_waits_for_days_are_found(world: Any) -> None:
+    world.publish()
+    world.letterbox.close()
+    world.run()
+    world.later(hours=30)
+    found = look(world)
+    assert not found["passes"].well
+    assert found["passes"].detail == "no pass since 2025-03-05 12:00 UTC"
+    assert not found["mails"].well
+    assert found["mails"].detail.startswith("1 mail waiting, 0 given up so far; the oldest since 2025-03-05 12:00")
+
+
+def test_nothing_that_is_found_shows_a_secret(world: Any) -> None:
+    secret = "hunter2"
+    changes = {
+        "database_url": f"postgresql://ann:{secret}@127.0.0.1:9/storywake",
+        "smtp_url": SecretStr(f"smtp://ann:{secret}@127.0.0.1:9"),
+        "inbox_url": SecretStr(f"imaps://ann:{secret}@127.0.0.1:9/inbox"),
+        "ui_auth": SecretStr(f"ann:{secret}"),
+        "notify_urls": SecretStr(f"json://ann:{secret}@127.0.0.1:9"),
+        "webhook_secret": SecretStr(secret),
+    }
+    assert secret not in repr(list(look(world, **changes).values()))
+    assert secret not in repr(world.settings(**changes))

@@ -1,0 +1,354 @@
+"""Opening: what a URL may say, what is made, and one clear line for everything that can be wrong."""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, make_url, text
+
+from news import AlertState, Seed
+from storage import Store, StoreError, absolute_url, open_store
+from storage.database import Database
+from storage.schema import metadata
+from storage.schema_version import MIGRATIONS, latest_revision
+from tests.patience import PATIENCE
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+NOBODY = 65534
+LONG_DIGEST = "0123456789abcdef" * 4
+
+
+def inside(store: Store) -> Database:
+    return store._database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "empty_postgres"}[request.param]))
+
+
+@contextmanager
+def another_user() -> Iterator[None]:
+    """Root may write everywhere; be somebody who may not."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that another user may enter, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="storywake-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def refusal(url: str) -> str:
+    with pytest.raises(StoreError) as caught:
+        open_store(url, lock_timeout=timedelta(seconds=0.2))
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_the_migrations_make_the_tables_that_the_program_knows(empty_url: str) -> None:
+    def differences(connection: Connection) -> object:
+        defaults = connection.dialect.name == "postgresql"  # on SQLite it takes an empty text for no default
+        options = {"compare_type": True, "compare_server_default": defaults}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+    with open_store(empty_url) as store:
+        assert inside(store).read(differences) == []
+
+
+def test_the_migrations_write_what_sqlalchemy_would_write(sqlite_url: str, tmp_path: Path) -> None:
+    """Partial indexes and AUTOINCREMENT too, which the comparison above does not see."""
+    open_store(sqlite_url).close()
+    made = create_engine(f"sqlite:///{tmp_path}/made.db")
+    metadata.create_all(made)
+    made.dispose()
+
+    def parts_of(statement: str) -> tuple[str, ...]:
+        """SQLite writes columns added later on one line, and the name of a renamed table in quotes."""
+        statement = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", statement)
+        return tuple(sorted(filter(None, (part.strip(" )\t") for part in re.split(r"[,\n]", statement)))))
+
+    def written(name: str) -> set[tuple[str, ...]]:
+        with sqlite3.connect(tmp_path / name) as connection:
+            rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT LIKE '%alembic%'").fetchall()
+        connection.close()
+        return {parts_of(row[0]) for row in rows}
+
+    assert written("storywake.db") == written("made.db")
+
+
+def test_opening_again_keeps_what_is_stored(database_url: str, store: Store) -> None:
+    store.save_seeds([Seed("minerals", "", "")], datetime(2025, 3, 5, tzinfo=UTC))
+    with open_store(database_url) as again:
+        assert again.seeds() == [Seed("minerals", "", "")]
+
+
+def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path}/var/deep/storywake.db").close()
+    assert (tmp_path / "var/deep/storywake.db").exists()
+
+
+def test_sqlite_is_set_for_readers_beside_a_writer_and_keeps_references(sqlite_url: str) -> None:
+    def settings(connection: Connection) -> list[object]:
+        names = ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    with open_store(sqlite_url) as store:
+        assert inside(store).read(settings) == ["wal", 1, 1, 30_000]
+
+
+def test_postgres_may_be_written_in_the_short_way(clean_postgres: str) -> None:
+    with open_store(clean_postgres.replace("postgresql://", "postgres://")) as store:
+        store.ping()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "storywake.db",
+        "/var/storywake.db",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://root:hidden@localhost/x",
+        "postgresql://ann:hidden@localhost:port/x",
+        "hidden://",
+    ],
+)
+def test_a_url_that_is_none_of_ours_is_refused_with_what_is_expected(url: str) -> None:
+    message = refusal(url)
+    assert "expected sqlite:///path/to/file.db or postgresql://" in message
+    assert ":hidden@" not in message
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ann:hidden@127.0.0.1:1/news",
+        "postgresql://ann@127.0.0.1:1/news?password=hidden&connect_timeout=2",
+    ],
+)
+def test_a_server_that_is_not_there_is_named_without_the_password(url: str) -> None:
+    message = refusal(url)
+    assert message.startswith("database postgresql://ann@127.0.0.1:1/news")
+    assert "refused" in message
+    assert "hidden" not in message
+
+
+def test_a_database_that_the_server_does_not_have_is_named(postgres: str) -> None:
+    assert 'database "missing" does not exist' in refusal(postgres.replace("/postgres?", "/missing?"))
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("Dear diary, this is not a database at all. " * 50)
+    assert refusal(f"sqlite:///{tmp_path}/notes.db") == (
+        f"database sqlite:///{tmp_path}/notes.db: file is not a database"
+    )
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    assert refusal(f"sqlite:///{tmp_path}") == f"database sqlite:///{tmp_path}: unable to open database file"
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE feeds (name TEXT)")
+    other.close()
+    assert "table feeds already exists" in refusal(f"sqlite:///{tmp_path}/other.db")
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("feeds",)]
+    other.close()
+
+
+def test_a_file_that_may_only_be_read_is_named(open_folder: Path) -> None:
+    open_store(f"sqlite:///{open_folder}/storywake.db").close()
+    (open_folder / "storywake.db").chmod(0o444)
+    open_folder.chmod(0o555)
+    with another_user():
+        message = refusal(f"sqlite:///{open_folder}/storywake.db")
+    assert message == f"database sqlite:///{open_folder}/storywake.db: attempt to write a readonly database"
+
+
+def test_a_folder_that_cannot_be_made_is_named(open_folder: Path) -> None:
+    with another_user():
+        message = refusal(f"sqlite:///{open_folder}/var/storywake.db")
+    assert message.endswith("its folder cannot be made: Permission denied")
+
+
+def test_a_database_newer_than_the_program_is_left_alone(empty_url: str) -> None:
+    with open_store(empty_url) as store:
+        inside(store).write(
+            lambda connection: connection.execute(text("UPDATE alembic_version SET version_num='9999'"))
+        )
+    message = refusal(empty_url)
+    assert "made by a newer storywake (its tables are at 9999)" in message
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_alembic(sqlite_url: str) -> None:
+    open_store(sqlite_url).close()
+    program = f"import storage, sys; storage.open_store({sqlite_url!r}).close(); sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_latest_migration_is_the_one_that_alembic_ends_with() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [latest_revision()]
+
+
+def test_a_file_that_another_program_has_locked_is_named(sqlite_url: str, tmp_path: Path) -> None:
+    open_store(sqlite_url).close()
+    other = sqlite3.connect(tmp_path / "storywake.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert refusal(sqlite_url) == f"database {sqlite_url}: database is locked"
+    other.close()
+
+
+def test_many_threads_may_open_a_new_database_at_once(empty_url: str) -> None:
+    def attempt() -> None:
+        try:
+            open_store(empty_url).close()
+        except StoreError as error:
+            errors.append(str(error))
+
+    errors: list[str] = []
+    threads = [threading.Thread(target=attempt) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
+def test_several_programs_may_open_a_new_database_at_once(empty_url: str) -> None:
+    code = "import sys, storage; storage.open_store(sys.argv[1]).close()"
+    root = Path(__file__).parents[2]
+    programs = [subprocess.Popen([sys.executable, "-c", code, empty_url], cwd=root) for _ in range(3)]
+    assert [program.wait(PATIENCE) for program in programs] == [0, 0, 0]
+
+
+def test_a_closed_store_opens_again_when_asked(store: Store) -> None:
+    store.close()
+    store.ping()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "absolute"),
+    [
+        ("sqlite:///var/news.db", "sqlite:///{here}/var/news.db"),
+        ("sqlite:////var/news.db", "sqlite:////var/news.db"),
+        ("sqlite:///file:var/news.db?mode=ro&uri=true", "sqlite:///file:{here}/var/news.db?mode=ro&uri=true"),
+        ("postgresql://ann:s3cr3t@db.example/news", "postgresql://ann:s3cr3t@db.example/news"),
+    ],
+)
+def test_a_url_is_made_to_name_the_same_file_from_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, absolute: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert make_url(absolute_url(url)) == make_url(absolute.format(here=tmp_path))
+
+
+def test_the_url_may_stand_among_spaces(sqlite_url: str) -> None:
+    open_store(f" {sqlite_url}\n").close()
+
+
+def test_a_store_is_closed_when_its_block_ends(reopen: Callable[[], Store], store: Store) -> None:
+    with reopen() as other:
+        other.ping()
+    assert "Connections in pool: 0" in inside(other).engine.pool.status()
+    store.ping()
+
+
+def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_has(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    open_store(sqlite_url).close()
+    with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
+        for table in ("leases", "passes", "totals", "entry_words", "profiles"):
+            old.execute(f"DROP TABLE {table}")
+        for column in ("key", "url", "title", "summary", "content", "language"):
+            old.execute(f"ALTER TABLE entries ADD COLUMN {column} TEXT DEFAULT '' NOT NULL")
+        old.execute("ALTER TABLE entries ADD COLUMN published DATETIME")
+        old.execute("DROP INDEX ix_entries_listed")
+        old.execute("ALTER TABLE entries DROP COLUMN unlisted_since")
+        old.execute("ALTER TABLE articles DROP COLUMN text")
+        old.execute("ALTER TABLE articles ADD COLUMN text TEXT DEFAULT '' NOT NULL")
+        for column in ("error", "attempts", "retry_at"):
+            old.execute(f"ALTER TABLE articles DROP COLUMN {column}")
+        for column in ("body_digest", "moved_to", "moved_since", "gone_at", "interval_seconds", "entries"):
+            old.execute(f"ALTER TABLE feeds DROP COLUMN {column}")
+        for column in ("words_digest", "updates"):
+            old.execute(f"ALTER TABLE entries DROP COLUMN {column}")
+        old.execute("DROP TABLE entry_names")
+        old.execute("DROP INDEX ix_seeds_active_name_changes")
+        for column in ("archive_left", "changes"):
+            old.execute(f"ALTER TABLE seeds DROP COLUMN {column}")
+        old.execute("DROP TABLE developments")
+        old.execute("DROP TABLE mutes")
+        old.execute("DROP TABLE bounces")
+        old.execute("DROP TABLE keys")
+        old.execute("DROP INDEX ix_matches_development_id")
+        old.execute("DROP INDEX ix_matches_ungrouped")
+        for column in ("development_id", "standing", "news"):
+            old.execute(f"ALTER TABLE matches DROP COLUMN {column}")
+        old.execute("DROP TABLE notices")
+        old.execute("DROP TABLE robots")
+        old.execute("ALTER TABLE articles DROP COLUMN modified")
+        old.execute("DROP INDEX ix_matches_answered")
+        old.execute("DROP INDEX ix_matches_surest")
+        old.execute("ALTER TABLE matches DROP COLUMN answer")
+        old.execute(
+            "INSERT INTO articles (url, url_digest, text, published, published_from, text_from) "
+            f"VALUES ('https://courier.example/1', '{LONG_DIGEST}', 'Words.', '2025-03-05 12:00:00', 'page', 'page')"
+        )
+        old.execute(
+            "INSERT INTO seeds (name, settings, active, added_at) VALUES ('minerals', '{}', 1, '2025-03-05 12:00:00')"
+        )
+        old.execute(
+            "INSERT INTO matches (seed_id, article_id, score, verdict, evidence, found_at) "
+            "VALUES (1, 1, 0.9, 'follow-up', '{}', '2025-03-05 12:00:00')"
+        )
+        old.execute(
+            "INSERT INTO deliveries (seed_id, recipient, message_id, message, created_at) "
+            "VALUES (1, 'ann@example.org', '<1>', x'00', '2025-03-05 12:00:00')"
+        )
+        old.execute(
+            "INSERT INTO alerts (match_id, recipient, state, raised_at, delivery_id) "
+            "VALUES (1, 'ann@example.org', 'bundled', '2025-03-05 12:00:00', 1)"
+        )
+        old.execute("UPDATE alembic_version SET version_num = '0001'")
+    with open_store(sqlite_url) as store:
+        (taken,) = store.claim_articles(NOON, lease=timedelta(minutes=1), limit=9)
+        (mail,) = store.claim_deliveries(NOON, lease=timedelta(minutes=1), limit=9)
+        store.mark_sent(mail.id, NOON)
+        (match,) = store.matches()
+    assert (mail.seed, mail.message_id) == ("minerals", "<1>")
+    assert [alert.state for alert in match.alerts] == [AlertState.SENT]  # it still knows which mail told it
+    assert (taken.article.url, taken.article.text, taken.attempts) == ("https://courier.example/1", "Words.", 0)
+    with closing(sqlite3.connect(tmp_path / "storywake.db")) as new:
+        assert new.execute("SELECT url_digest FROM articles").fetchall() == [(LONG_DIGEST[:32],)]
