@@ -2,14 +2,20 @@
 
 import ast
 import importlib
+import os
+import re
+import shutil
 import statistics
+import subprocess
+import sys
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("news", "extractors", "storage", "alerts", "flows", "cli", "demo", "benchmarks")
+ROOMS = ("news", "extractors", "storage", "alerts", "pipeline", "service", "flows", "cli", "demo", "benchmarks")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "versions" not in path.parts)
 
 
@@ -71,3 +77,55 @@ def test_the_public_face_is_imported_sorted_too() -> None:
         tree = ast.parse((ROOT / room / "__init__.py").read_text("utf-8"))
         modules = [node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)]
         assert all(a <= b for a, b in pairwise(modules)), room
+
+
+# for each import contract an import that it forbids, and the module in which it is planted
+PLANTED = {
+    "The house: cli, flows, service, pipeline, three rooms that do not know each other, news": (
+        "storage/errors.py",
+        "import alerts",
+    ),
+    "news is pure: the standard library and numpy, no I/O, no clock, no logging": ("news/words.py", "import logging"),
+    "Prefect only in flows": ("pipeline/batches.py", "import prefect"),
+    "Prefect only in flows, of which cli and benchmarks may run the flows": ("cli/errors.py", "import prefect"),
+    "SQLAlchemy only in storage": ("pipeline/outcomes.py", "import sqlalchemy"),
+    "HTTP leaves by one door: httpx2 only in extractors.web": ("extractors/feeds/entries.py", "import httpx2"),
+    "Mail leaves by one door: smtplib only in alerts.smtp": ("alerts/phrases.py", "import smtplib"),
+    "IMAP by one door: imaplib only in alerts.inbox": ("alerts/replies.py", "import imaplib"),
+    "Apprise only in alerts.apprise_notify": ("alerts/local_time.py", "import apprise"),
+    "feedparser only in extractors.feeds.parser": ("extractors/feeds/entries.py", "import feedparser"),
+    "trafilatura only in extractors.pages.article": ("extractors/feeds/entries.py", "import trafilatura"),
+    "resiliparse only in extractors.pages.skim": ("extractors/pages/walls.py", "import resiliparse"),
+    "spaCy only in extractors.models.annotator": ("extractors/feeds/entries.py", "import spacy"),
+    "Sentence vectors only in extractors.models.encoder": ("extractors/models/buffers.py", "import tokenizers"),
+    "py3langid only in extractors.models.language_detection": ("extractors/plain_text.py", "import py3langid"),
+    "protego only in extractors.web.robots": ("extractors/web/fetcher.py", "import protego"),
+    "No cycles between modules of a room": ("news/words.py", "import news.matching"),
+}
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What import-linter says of a copy of the house with everything planted in it."""
+    house = tmp_path_factory.mktemp("house")
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, house / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", house)
+    for module, line in PLANTED.values():
+        with (house / module).open("a", encoding="utf-8") as file:
+            file.write(f"\n{line}\n")
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    environment = {**os.environ, "PYTHONPATH": str(house), "COLUMNS": "500"}
+    ended = subprocess.run(command, cwd=house, env=environment, capture_output=True, text=True, check=False)
+    return ended.stdout + ended.stderr
+
+
+def test_every_contract_has_something_planted_against_it() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    assert {contract["name"] for contract in contracts} == PLANTED.keys()
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_contract_breaks_when_what_it_forbids_is_planted(verdicts: str, name: str) -> None:
+    (verdict,) = re.findall(rf"^{re.escape(name)} (KEPT|BROKEN)", verdicts, re.MULTILINE)
+    assert verdict == "BROKEN"
