@@ -53,7 +53,8 @@ from news.model import (
     Verdict,
 )
 from news.near_duplicates import is_copy, shingles
-from news.novelty import WEIGHTY, count_new_facts, find_news, split_sentences, words_of
+from news.novelty import count_new_facts, find_news, split_sentences, words_of
+from news.policy import FAILING, Turn, choose_standing, is_due_for_alert, is_for, is_spot_checked, turn_of
 from news.poll_schedule import Timing, after_failure, after_success, is_settled
 from news.profiles import make_profile
 from news.records import (
@@ -106,6 +107,7 @@ __all__ = [
     "Entry",
     "EntryState",
     "Evidence",
+    "FAILING",
     "Feed",
     "FeedHealth",
     "Followed",
@@ -141,10 +143,10 @@ __all__ = [
     "Timing",
     "Topic",
     "Trail",
+    "Turn",
     "Validators",
     "Verdict",
     "WEIGHTS",
-    "WEIGHTY",
     "WaitingAlert",
     "Weighed",
     "WordCounts",
@@ -152,6 +154,7 @@ __all__ = [
     "after_failure",
     "after_success",
     "canonical_url",
+    "choose_standing",
     "compare",
     "count_article",
     "count_new_facts",
@@ -169,8 +172,11 @@ __all__ = [
     "in_english",
     "is_common",
     "is_copy",
+    "is_due_for_alert",
+    "is_for",
     "is_person",
     "is_settled",
+    "is_spot_checked",
     "judge",
     "kinship",
     "language_of",
@@ -193,6 +199,7 @@ __all__ = [
     "timeliness",
     "to_score",
     "trail_nearness",
+    "turn_of",
     "weigh",
     "weigh_words",
     "weights_of",

@@ -23,7 +23,6 @@ _OFF_TOPIC = 0.4  # what a sentence without any word of the story counts for
 _ON_TOPIC = 8.0  # nats of rarity in words of the story from which a sentence counts in full
 _EARLY = 0.5  # more for the first sentence than for the last one read: news stands above
 _OPENING = 3  # sentences, the headline among them: where a report says what happened
-WEIGHTY = 3  # names and numbers not known before, in how a report opens, from which it is worth a second alert
 _END = re.compile(
     r"(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b(?:Mrs|Gen|Sen|Gov|Rep|Col|Lt\s|Rev|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\.)"
     r"(?<!\bSept\.)(?<=[.!?…])[\"”’»)]*\s+(?=[\"“‘«(]*[^\W\d_a-z]|\d)"

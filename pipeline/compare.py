@@ -5,7 +5,7 @@ what is left the language model reads it.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -24,6 +24,8 @@ from news import (
     Seed,
     SeedIndex,
     Verdict,
+    is_for,
+    is_spot_checked,
     match_followed,
     weigh,
 )
@@ -34,7 +36,7 @@ from pipeline.outcomes import CompareOutcome, PassReport, add_up
 from pipeline.runtime import Runtime
 from pipeline.settings import services
 from pipeline.stages import PassRun, numbered
-from pipeline.watchlist import NEARLY, can_compare, follow, is_spot_checked, watch
+from pipeline.watchlist import NEARLY, can_compare, follow, watch
 from storage import Queue, StoreError
 
 STAGE = "compare articles"
@@ -122,17 +124,11 @@ def _choose(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) 
 def _look(index: SeedIndex, queued: QueuedArticle) -> tuple[list[Chance], bool]:
     """The seeds that an article's words leave a chance; or, as a spot check, the likeliest of those they do not."""
     seen = index.look(Glance(queued.article, index.stream), NEARLY)
-    near = [one for one in seen if _is_in(queued.folders, index.folders[one.number])]
+    near = [one for one in seen if is_for(queued.folders, index.folders[one.number])]
     chances = [one for one in near if one.margin >= 0]
     if near and not chances and is_spot_checked(queued.article.url):
         return [max(near, key=lambda one: one.margin)], True
     return chances, False
-
-
-def _is_in(folders: Iterable[str], wanted: Iterable[str]) -> bool:
-    """Whether an article of these folders is for a seed that wants these; it may want all."""
-    names = {folder.casefold() for folder in wanted}
-    return not names or not names.isdisjoint(folder.casefold() for folder in folders)
 
 
 def _read(runtime: Runtime, candidates: Sequence[_Candidate]) -> dict[int, Profile]:

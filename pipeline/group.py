@@ -4,21 +4,21 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 
 from news import (
     RECENT,
-    WEIGHTY,
     GroupRecord,
     Report,
     Seed,
-    Standing,
     StoredMatch,
+    choose_standing,
     count_new_facts,
     find_news,
     group_reports,
     is_copy,
+    is_due_for_alert,
     shingles,
     words_of,
 )
@@ -28,7 +28,6 @@ from pipeline.runtime import Runtime
 from pipeline.stages import PassRun
 
 STAGE = "group follow-ups"
-SECOND_ALERT = timedelta(hours=12)  # after the last one about a development; until then outlets fill in details
 TRIES = 5  # at deciding while another run groups the same seed
 logger = logging.getLogger(__name__)
 
@@ -107,21 +106,9 @@ def _place(runtime: Runtime, one: StoredMatch, development: int, known: _Known) 
     copied = any(is_copy(own, printed) for printed in known.printed)
     about = known.seed | words_of(article.title)
     news = () if copied else find_news(article.text, known.words, runtime.stream.background, about)
-    if not known.reports:
-        standing = Standing.OPENS
-    elif copied:
-        standing = Standing.REPEATS
-    elif _is_weighty(one, known):
-        standing = Standing.ADDS
-    else:
-        standing = Standing.JOINS
-    return GroupRecord(one.id, development, standing, news)
-
-
-def _is_weighty(one: StoredMatch, known: _Known) -> bool:
-    """Whether a later report deserves an alert: half a day on, it opens with names and numbers that nobody had."""
     alerted = [each.article.published for each in known.reports if each.standing.is_alerted]
-    if alerted and one.article.published - max(alerted) < SECOND_ALERT:
-        return False
-    article = one.article
-    return count_new_facts(article.title, article.text, known.words, article.language) >= WEIGHTY
+    is_due = is_due_for_alert(article.published, alerted)
+    is_later = bool(known.reports) and not copied and is_due  # else nobody asks, and counting costs
+    facts = count_new_facts(article.title, article.text, known.words, article.language) if is_later else 0
+    standing = choose_standing(is_first=not known.reports, is_copy=copied, is_due=is_due, new_facts=facts)
+    return GroupRecord(one.id, development, standing, news)

@@ -18,7 +18,7 @@ from extractors import (
     find_feed,
     parse_feed_apart,
 )
-from news import DueFeed, PollRecord, Saved, Timing, after_failure, after_success
+from news import FAILING, DueFeed, PollRecord, Saved, Timing, Turn, after_failure, after_success, turn_of
 from pipeline.batches import by_host, name_poll
 from pipeline.execution import Batch, Stage
 from pipeline.leases import LEASE, holding
@@ -30,7 +30,6 @@ from storage import Queue
 
 STAGE = "poll feeds"
 FEEDS_PER_BATCH = 50
-FAILING = 4  # failed polls in a row, by then more than an hour and a half: a person should know
 logger = logging.getLogger(__name__)
 
 
@@ -146,9 +145,10 @@ def _failure(due: DueFeed, now: datetime, error: str, cause: Exception | None = 
 
 def _turn(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime, *, is_page: bool) -> str:
     """What a person should know once: that a feed has begun to fail for good, and that it answers again; else ""."""
-    if not record.error:
-        return f"answers again, after {due.failures} failed polls" if due.failures >= FAILING else ""
-    if due.failures + 1 != FAILING:
+    turn = turn_of(due.failures, failed=bool(record.error))
+    if turn is Turn.RECOVERED:
+        return f"answers again, after {due.failures} failed polls"
+    if turn is Turn.NONE:
         return ""
     elsewhere = _seek(runtime, due, now, (due.feed.url, due.feed.site) if is_page else (due.feed.site,))
     hint = f"; its site now names {elsewhere}: change it in the list of feeds" if elsewhere else ""

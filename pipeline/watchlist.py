@@ -26,6 +26,7 @@ from news import (
     Verdict,
     Weighed,
     find_objection,
+    is_spot_checked,
     weigh,
 )
 from pipeline.runtime import Runtime
@@ -34,7 +35,6 @@ from pipeline.stages import PassRun
 MOST_ON_TRAIL = 150  # the strongest; what else a long story brought is near one of them
 SLACK = 0.75  # logits that a page at a glance may fall short by: of 250 follow-ups in real markup it loses one
 NEARLY = 0.5  # logits that an article may have missed the full comparison by, to be one of those that spot checks take
-SPOT_CHECK = 50  # one in so many of them gets it all the same, so that somebody sees what the looks turn away
 logger = logging.getLogger(__name__)
 
 
@@ -106,11 +106,6 @@ def concerns_any(index: SeedIndex, article: Article) -> bool:
     """Whether an article seen at a glance is to be read in full: it could concern a seed, or is to be a spot check."""
     chances = index.look(Glance(article, index.stream), SLACK + NEARLY)
     return any(one.margin >= -SLACK for one in chances) or (bool(chances) and is_spot_checked(article.url))
-
-
-def is_spot_checked(url: str) -> bool:
-    """Whether an article that nearly passed a look is one of those that get the full comparison all the same."""
-    return int.from_bytes(hashlib.sha256(url.encode("utf-8", "replace")).digest()[:4], "big") % SPOT_CHECK == 0
 
 
 def follow(runtime: Runtime, seed: Seed) -> Followed:

@@ -80,7 +80,7 @@ def test_what_nearly_passed_a_look_is_now_and_then_compared_in_full(
 ) -> None:
     for module in ("watchlist", "compare"):
         monkeypatch.setattr(f"pipeline.{module}.NEARLY", 50.0)
-    monkeypatch.setattr("pipeline.watchlist.SPOT_CHECK", 1)
+    monkeypatch.setattr("news.policy.SPOT_CHECK", 1)
     with caplog.at_level("INFO", "pipeline.compare"):
         report = news.run()
     assert (report.reading.turned_away, report.comparing.candidates, report.comparing.spot_checks) == (0, 2, 1)
