@@ -11,6 +11,7 @@ from pipeline.backfill import backfill, compare_again
 from pipeline.compare import compare
 from pipeline.deliver import deliver, withhold
 from pipeline.execution import Execution, PlainExecution
+from pipeline.figures import count_totals
 from pipeline.group import group
 from pipeline.leases import LEASE, Clock
 from pipeline.notes import note_feeds, note_recipients, note_rest, note_settings
@@ -24,7 +25,6 @@ from pipeline.runtime import Runtime
 from pipeline.settings import unknown_variables
 from pipeline.stages import PassRun, utc_now
 from pipeline.sync import sync
-from pipeline.totals import counts_of
 from pipeline.worker_processes import without_main
 
 # Takes the report so far, and gives it on with its own part filled in.
@@ -125,7 +125,7 @@ def _finish(run: PassRun, report: PassReport) -> PassReport:
     record = PassRecord(
         uuid4().hex, whole.kind, whole.started_at, whole.finished_at, whole.headline, bool(whole.failures)
     )
-    store.record_pass(record, counts_of(whole))
+    store.record_pass(record, count_totals(whole))
     return whole
 
 

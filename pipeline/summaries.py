@@ -1,10 +1,11 @@
 """A pass in words: the Markdown summary and the table that a person reads in the Prefect UI. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from news import FeedHealth, StoredMatch, development_name
+from pipeline.figures import describe_parts, list_troubles
 from pipeline.outcomes import PassReport, count_of
 
 LONGEST = 300  # characters of outside text in one place
@@ -33,15 +34,7 @@ def summarise(report: PassReport) -> str:
         f"## {escape(report.headline)}",
         _counts(report),
         *_follow_ups(report),
-        _list("To know", [escape(line) for line in (*report.notes, *report.inputs.complaints)]),
-        _list("Batches that failed", [escape(line) for line in report.failures]),
-        _pairs("Feeds that failed", report.polling.errors),
-        _pairs("Entries and articles that failed", {**report.reading.errors, **report.comparing.errors}),
-        _pairs("Mails that failed", report.delivering.errors),
-        _pairs("Entries skipped", report.reading.skipped),
-        _pairs("Entries without an article", report.reading.unread),
-        _pairs("Entries not taken from feeds", report.polling.dropped),
-        _pairs("Left for the next run", report.left),
+        *_troubles(report),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -98,26 +91,15 @@ def shorten(text: str, most: int) -> str:
 
 
 def _counts(report: PassReport) -> str:
-    polling, reading, comparing, delivering = report.polling, report.reading, report.comparing, report.delivering
-    rows = {
-        "Seeds followed": f"{report.inputs.seeds}",
-        "Feeds": f"{polling.polled} polled, {polling.unchanged} unchanged, {len(polling.errors)} failed",
-        "Entries": f"{polling.new_entries} new, {polling.changed_entries} changed, "
-        f"{reading.entries} read, {reading.postponed} put off, "
-        f"{sum(reading.skipped.values())} skipped",
-        "Articles": f"{reading.articles} extracted ({reading.from_feed} from the feed's own text, "
-        f"{reading.in_part} of pages too long to read whole), {reading.turned_away} of them turned away at a glance",
-        "Compared": f"{comparing.articles}, of them {comparing.candidates} in full "
-        f"({comparing.spot_checks} as spot checks of what the looks turn away); "
-        f"{len(comparing.errors)} failed, {comparing.given_up} of them given up",
-        "Matches": f"{count_of(comparing.follow_ups, 'follow-up')}, "
-        f"{count_of(comparing.near_misses, 'near miss', 'near misses')}, "
-        f"{count_of(comparing.developments, 'new development')}",
-        "Mails": f"{delivering.sent} sent, {delivering.failed} failed, {delivering.given_up} given up",
-        "Alerts": f"{delivering.held} held by rhythm or quiet hours, {delivering.waiting} waiting",
-        "Seconds": ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in report.seconds.items()),
-    }
+    rows = {part.capitalize(): told for part, told in describe_parts(report, in_full=True).items()}
+    rows["Seconds"] = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in report.seconds.items())
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {told} |" for name, told in rows.items())])
+
+
+def _troubles(report: PassReport) -> list[str]:
+    """What went wrong, that of the whole pass before long lists of names."""
+    ranked = sorted(list_troubles(report), key=lambda one: not one[0].of_pass)
+    return [_list(trouble.title, [": ".join(map(escape, line)) for line in lines]) for trouble, lines in ranked]
 
 
 def _follow_ups(report: PassReport) -> list[str]:
@@ -165,10 +147,6 @@ def link(title: str, url: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>()\[\]\\\"'`|]{1,1900}", url):
         return escape(title)
     return f"[{escape_link(title) or escape_link(url)}]({url})"
-
-
-def _pairs(title: str, pairs: Mapping[str, object]) -> str:
-    return _list(title, [f"{escape(str(name))}: {escape(str(value))}" for name, value in pairs.items()])
 
 
 def _list(title: str, lines: Sequence[str]) -> str:

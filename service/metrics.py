@@ -12,21 +12,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from news import PassRecord
+from pipeline.figures import COUNTERS, GAUGES, SECONDS, Gauge
 from pipeline.runtime import Runtime
-from pipeline.totals import SECONDS
 from service.disk_usage import prefect_size
-
-_COUNTERS = {
-    "passes": "Passes that were made, by how they ended",
-    "polls": "Feeds polled, by what came of it",
-    "entries": "Entries of feeds, by what became of them",
-    "articles": "Articles, by what was done with them",
-    "matches": "Matches found, by verdict",
-    "developments": "Events reported for the first time",
-    "mails": "Mails and messages, by what became of them",
-}
-_QUEUES = ("entries", "articles", "alerts", "deliveries")
-_STORED = ("feeds", "seeds", "entries", "articles", "matches", "follow-ups", "developments", "alerts", "deliveries")
 
 
 def write_metrics(runtime: Runtime) -> bytes:
@@ -49,9 +37,7 @@ class _Stored(Collector):
         store = self._runtime.store
         counts = store.counts()
         yield from _counters(store.totals())
-        yield _by("queue", "storywake_queue_depth", "What waits", {name: counts[f"{name} waiting"] for name in _QUEUES})
-        yield _by("kind", "storywake_stored", "What is stored and followed", {name: counts[name] for name in _STORED})
-        yield _gauge("storywake_feeds_failing", "Feeds whose last poll failed", counts["feeds failing"])
+        yield from (_counted(gauge, counts) for gauge in GAUGES)
         yield _gauge("storywake_database_bytes", "Size of the database", store.size())
         if (size := prefect_size(self._runtime.settings.prefect_home)) is not None:
             yield _gauge("storywake_prefect_database_bytes", "Size of the Prefect server's database", size)
@@ -68,7 +54,7 @@ def _counters(totals: Mapping[str, float]) -> Iterator[Metric]:
         else:
             metric, _, outcome = name.partition(" ")
             values[metric][outcome] = value
-    for metric, told in _COUNTERS.items():
+    for metric, told in COUNTERS.items():
         family = CounterMetricFamily(f"storywake_{metric}", told, labels=["outcome"])
         for outcome, value in sorted(values[metric].items()):
             family.add_metric([outcome or "all"], value)
@@ -87,8 +73,8 @@ def _gauge(name: str, told: str, value: float) -> Metric:
     return GaugeMetricFamily(name, told, value=value)
 
 
-def _by(label: str, name: str, told: str, values: Mapping[str, float]) -> Metric:
-    family = GaugeMetricFamily(name, told, labels=[label])
-    for key, value in values.items():
-        family.add_metric([key], value)
+def _counted(gauge: Gauge, counts: Mapping[str, float]) -> Metric:
+    family = GaugeMetricFamily(f"storywake_{gauge.name}", gauge.told, labels=[gauge.label] if gauge.label else [])
+    for value, name in gauge.counts.items():
+        family.add_metric([value] if gauge.label else [], counts[name])
     return family

@@ -48,6 +48,29 @@ def test_the_metrics_add_up_over_passes(world: Any) -> None:
     assert found["storywake_stage_seconds_total", "poll feeds"] > 0
 
 
+def test_the_metrics_keep_their_names_and_say_what_they_are(world: Any) -> None:
+    with open_runtime(world.settings()) as runtime:
+        told = write_metrics(runtime).decode()
+    families = {family.name: family for family in text_string_to_metric_families(told)}
+    assert {name: family.documentation for name, family in families.items()} == {
+        "storywake_passes": "Passes that were made, by how they ended",
+        "storywake_polls": "Feeds polled, by what came of it",
+        "storywake_entries": "Entries of feeds, by what became of them",
+        "storywake_articles": "Articles, by what was done with them",
+        "storywake_matches": "Matches found, by verdict",
+        "storywake_developments": "Events reported for the first time",
+        "storywake_mails": "Mails and messages, by what became of them",
+        "storywake_stage_seconds": "Seconds that stages of passes took",
+        "storywake_queue_depth": "What waits",
+        "storywake_stored": "What is stored and followed",
+        "storywake_feeds_failing": "Feeds whose last poll failed",
+        "storywake_database_bytes": "Size of the database",
+    }
+    queues = [sample.labels for sample in families["storywake_queue_depth"].samples]
+    assert queues == [{"queue": name} for name in ("entries", "articles", "alerts", "deliveries")]
+    assert [sample.labels for sample in families["storywake_feeds_failing"].samples] == [{}]
+
+
 def test_an_installation_is_well_while_it_makes_passes(world: Any) -> None:
     with open_runtime(world.settings()) as runtime:
         assert look_at_health(runtime, world.now).told == "no pass yet"
