@@ -28,7 +28,9 @@ from benchmarks.labelled import Stories
 from benchmarks.realweb import read_pages
 from benchmarks.stream import LEASE, NOW, SITE, STORED, Memory, Served, enqueue, opened, serve
 from pipeline import Batch, PlainExecution, Stage
+from pipeline.compare import STAGE as COMPARING
 from pipeline.compare import compare_articles
+from pipeline.read import STAGE as READING
 from pipeline.read import read_entries
 from pipeline.runtime import Runtime
 
@@ -78,7 +80,7 @@ def read_all(_cores: int, args: argparse.Namespace) -> float:
             runtime.pages = Memory(again)
             enqueue(runtime, again)
             waiting = runtime.store.claim_entries(NOW, lease=LEASE, limit=len(again))
-            rates.append(_rate(runtime, Stage("read entries", read_entries, runtime.settings.fetch_workers), waiting))
+            rates.append(_rate(runtime, Stage(READING, read_entries, runtime.settings.fetch_workers), waiting))
     return median(rates[1:])
 
 
@@ -89,7 +91,7 @@ def compare_all(cores: int, args: argparse.Namespace) -> float:
     told = [article for _, article in stories.follow_ups(seeds, args.follow_ups)]
     rates = []
     with opened(stories, seeds, task_runner="processes", compare_workers=cores) as runtime:
-        stage = Stage("compare articles", compare_articles, cores, heavy=True)
+        stage = Stage(COMPARING, compare_articles, cores, heavy=True)
         for repeat in range(args.repeats + 1):  # the first loads the models
             pages = [Served(f"{SITE}/{n}.html", one.title, b"", None) for n, one in enumerate(told)]
             ids = enqueue(runtime, _again(pages, f"compare-{repeat}"))

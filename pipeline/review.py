@@ -13,7 +13,7 @@ from pipeline.settings import services
 from pipeline.stages import PassRun
 from pipeline.watchlist import read_trail, watch
 
-REVIEW = "look again at near misses"
+STAGE = "look again at near misses"
 SECOND_LOOK = timedelta(days=14)  # how long a near miss may still turn out to be a follow-up
 
 
@@ -21,7 +21,7 @@ def review(run: PassRun, report: PassReport) -> PassReport:
     """See near misses again where something was found, by which a trail may have grown."""
     if not (report.comparing.follow_ups or report.comparing.near_misses):
         return report
-    outcomes = run.run_alone(Stage(REVIEW, review_near_misses, heavy=True), REVIEW, None)
+    outcomes = run.run_alone(Stage(STAGE, review_near_misses, heavy=True), STAGE, None)
     return replace(report, comparing=add_up(CompareOutcome, [report.comparing, *outcomes]))
 
 
@@ -30,7 +30,7 @@ def review_near_misses(runtime: Runtime, _nothing: None, now: datetime) -> Compa
 
     Once is enough: near misses lie on the trail as follow-ups do, so a promotion leads no further.
     """
-    with alone(runtime, REVIEW, now) as mine:
+    with alone(runtime, STAGE, now) as mine:
         return _review(runtime, now) if mine else CompareOutcome()
 
 
