@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import SettingsError, open_runtime, read_inbox
+from pipeline import SettingsError, open_for, open_runtime, read_inbox
 from pipeline.leases import alone
 
 
@@ -131,3 +131,15 @@ def test_every_run_heeds_the_answers_before_it_sends_and_no_inbox_holds_up_a_mai
     gone = {"inbox_url": f"maildir://{world.folder}/nowhere"}
     (note,) = world.run(changes=gone).notes
     assert note.startswith("answers are not read: inbox ")
+
+
+def test_a_rehearsal_reads_the_answers_and_leaves_them_for_the_next_run(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    box.add(reply(world.letterbox.mails[0], "stop"))
+    for _ in range(2):
+        with open_for(world.settings(**changes(world)), world.now, dry_run=True) as runtime:
+            assert read_inbox(runtime, world.now).done == ["ann@example.org, treaty: no mails any more"]
+    assert [message.get_flags() for message in box] == [""]
+    assert read(world).read == 1
+    assert read(world).read == 0

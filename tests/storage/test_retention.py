@@ -156,3 +156,13 @@ def test_old_passes_and_leases_go_and_the_totals_stay(store: Store) -> None:
 
 def test_the_database_tells_its_size(store: Store) -> None:
     assert store.size() > 100_000
+
+
+def test_an_article_is_kept_from_its_first_comparison_on_however_often_it_is_compared_again(
+    store: Store, extract: Callable[..., list[int]]
+) -> None:
+    article = extract()[0]
+    for moment in (NOON, NOON + timedelta(days=1), LATER):
+        assert store.record_comparison(article, [], moment) == 0
+    assert prune(store, replace(NEVER, articles=NOON)) == {}
+    assert prune(store, replace(NEVER, articles=NOON + timedelta(seconds=1))) == {"articles": 1}
