@@ -123,3 +123,10 @@ def test_a_delay_and_a_report_about_no_mail_of_ours_are_not() -> None:
 @given(st.binary(max_size=600) | st.text(max_size=300).map(lambda text: answer(text, f"X-Odd: {text[:20]!r}")))
 def test_nothing_that_is_sent_raises(message: bytes) -> None:
     assert isinstance(read_reply(message, SIGNING), Reply | Bounce | Unread)
+
+
+@pytest.mark.parametrize(("line", "heard"), [(1, True), (10, True), (12, False), (60, False)])
+def test_only_the_first_lines_of_an_answer_are_looked_at(line: int, heard: bool) -> None:
+    body = "\n".join(["Dear desk,"] * (line - 1) + ["stop"])
+    read = read_reply(answer(body), SIGNING)
+    assert isinstance(read, Reply if heard else Unread)

@@ -245,6 +245,14 @@ def test_sure_follow_ups_make_a_seed_stricter_and_doubtful_ones_change_nothing(s
     assert strictness([*scores, 0.7, 0.2]) == strictness(scores)
 
 
+def test_one_sure_follow_up_makes_a_seed_half_as_strict_as_two_and_a_third_no_stricter() -> None:
+    two = strictness([0.99, 0.99])
+    assert two > 0.4
+    assert strictness([0.99]) == pytest.approx(two / 2, abs=1e-4)
+    assert strictness([0.9, 0.99, 0.95, 0.99]) == two
+    assert strictness([0.99, 0.9]) < strictness([0.99, 0.95]) < two
+
+
 def test_what_is_enough_for_a_new_seed_is_not_for_one_that_has_seen_sure_follow_ups() -> None:
     told = article(SEED_STORY)
     sure = replace(seed(), leaning=Leaning(found=strictness([0.99, 0.98])))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import after_failure, after_success, is_settled
+from news import Timing, after_failure, after_success, is_settled
 
 NOW = datetime(2025, 3, 1, 12, 30, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -17,6 +17,12 @@ intervals = st.one_of(st.none(), st.timedeltas(MINUTE, 2 * DAY))
 
 def test_a_feed_that_answers_for_the_first_time_is_due_before_the_next_scheduled_run() -> None:
     assert after_success(NOW, None, has_news=True).next_poll_at < NOW + 15 * MINUTE
+
+
+@pytest.mark.parametrize("has_news", [True, False])
+def test_the_first_interval_of_a_feed_is_ten_minutes_whatever_its_first_poll_brings(has_news: bool) -> None:
+    assert after_success(NOW, None, has_news=has_news) == Timing(NOW + 10 * MINUTE, 10 * MINUTE)
+    assert after_failure(NOW, None, failures=1, name=URL).interval == 10 * MINUTE
 
 
 def test_a_feed_is_polled_more_often_the_more_it_changes() -> None:

@@ -69,6 +69,18 @@ def test_a_site_that_asks_for_more_distance_gets_it(site: Any) -> None:
     assert moments[2] - moments[1] > 0.25
 
 
+@pytest.mark.parametrize(("asked_for", "given"), [("20", [20.0]), ("30", [30.0]), ("86400", [30.0]), ("0", [])])
+def test_no_site_slows_a_run_down_by_more_than_half_a_minute_a_page(
+    site: Any, monkeypatch: pytest.MonkeyPatch, asked_for: str, given: list[float]
+) -> None:
+    site.answer("/robots.txt", f"User-agent: *\nCrawl-delay: {asked_for}\n".encode())
+    distances: list[float] = []
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        monkeypatch.setattr(fetcher, "keep_distance", lambda _origin, seconds: distances.append(seconds))
+        assert Robots(fetcher).allows(site.url("/a"), NOW)
+    assert distances == given
+
+
 def test_rules_that_are_none_forbid_nothing(site: Any) -> None:
     site.answer("/robots.txt", b"\x00\xff<html>" * 200_000)
     with Fetcher(allow_private=True, host_delay=0) as fetcher:
