@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tests.processes import living_in
 
-PATIENCE = 300.0  # seconds; what should happen within one of them may take a hundred times as long on a busy machine
+PATIENCE = 900.0  # seconds; what should happen within one of them may take a hundred times as long on a busy machine
 FoundT = TypeVar("FoundT")
 
 

@@ -15,8 +15,10 @@ def digest_body(body: bytes) -> str:
     character, counts whole.
     """
     first = _ENTRY.search(body) if body.lstrip(_BLANK).startswith(b"<") else None
-    last = body.rfind(b"</%s>" % first[1]) if first else -1
+    # whatever the first one is called: a body may have entries of both names
+    last = max(body.rfind(b"item>"), body.rfind(b"entry>"))
+    is_end = last >= 0 and body.startswith(b"</", body.rfind(b"<", 0, last))
     # an entry that begins after the last end was cut off, and may come whole the next time
-    if not first or last < first.start() or _ENTRY.search(body, last):
+    if not first or last < first.start() or not is_end or _ENTRY.search(body, last):
         return hashlib.sha256(body).hexdigest()
     return hashlib.sha256(memoryview(body)[first.start() : last]).hexdigest()
