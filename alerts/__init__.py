@@ -9,7 +9,8 @@ from alerts.mail_headers import message_id
 from alerts.mail_message import render
 from alerts.operator_mail import notice_message_id, render_alarm, render_notices
 from alerts.recipients import owed_recipients
-from alerts.replies import Bounce, Command, Reply, Said, Unread, read_command, read_reply
+from alerts.replies import Bounce, Reply, Said, Unread, read_command, read_reply
+from alerts.reply_commands import Command
 from alerts.signatures import Signing, find_signed
 from alerts.smtp import Mailer, MailError
 
