@@ -9,6 +9,7 @@ from alerts.highlights import Span, mark_names
 from alerts.local_time import describe_day, describe_time, zone_named
 from alerts.mail_addresses import recipient_key
 from alerts.phrases import count, describe_strength, explain, is_doubtful
+from alerts.reply_commands import Command, Link, list_links
 from alerts.signatures import UNSIGNED, Signing, answer_link, fingerprint_digest
 from news import Article, Digest, Evidence, Seed, Standing, StoredMatch, WaitingAlert, development_name
 
@@ -95,8 +96,7 @@ class Letter:
     bars: tuple[Bar, ...] = ()
     earlier: int = 0
     takes_mail: bool = False
-    mute_link: str = ""
-    stop_link: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,7 @@ def present(digest: Digest, signing: Signing = UNSIGNED) -> Letter:
         bars=bars,
         earlier=earlier,
         takes_mail=bool(signing.replies_to),
-        mute_link=answer_link(name, signing, "mute 7d"),
-        stop_link=answer_link(name, signing, "stop"),
+        links=list_links(name, signing),
     )
 
 
@@ -186,7 +185,7 @@ def _present(told: _Told, zone: tzinfo, digest_name: str, signing: Signing) -> C
         sources=sources[:_MOST_SOURCES],
         more_sources=max(0, len(sources) - _MOST_SOURCES),
         name=name,
-        no_link=answer_link(digest_name, signing, f"no {name}") if name else "",
+        no_link=answer_link(digest_name, signing, f"{Command.NO} {name}") if name else "",
     )
 
 

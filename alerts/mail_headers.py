@@ -10,6 +10,7 @@ from hashlib import blake2b
 from alerts.clean_text import clean_header
 from alerts.mail_addresses import plain_address, split_address
 from alerts.mail_content import title_of
+from alerts.reply_commands import Command
 from alerts.signatures import UNSIGNED, Signing, answer_link, fingerprint_digest, sign
 from news import Digest
 
@@ -75,9 +76,9 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
 def _ways_to_stop(digest: Digest, signing: Signing) -> list[str]:
     """The addresses that take the recipient off the seed: one to mail to (RFC 2369), one to post to (RFC 8058)."""
     name = fingerprint_digest(digest)
-    ways = [f"<{answer_link(name, signing, 'stop')}>"] if signing.web else []
+    ways = [f"<{answer_link(name, signing, Command.STOP)}>"] if signing.web else []
     if signing.replies_to:
-        ways.append(f"<mailto:{signing.replies_to}?subject=stop%20{sign(name, signing)}>")
+        ways.append(f"<mailto:{signing.replies_to}?subject={Command.STOP}%20{sign(name, signing)}>")
     return ways
 
 

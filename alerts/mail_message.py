@@ -10,6 +10,7 @@ from alerts.clean_text import clean_header, clean_line
 from alerts.mail_content import Letter, present, title_of
 from alerts.mail_headers import BODY_ENCODING, choose_policy, set_headers
 from alerts.phrases import count
+from alerts.reply_commands import list_examples
 from alerts.signatures import UNSIGNED, Signing, fingerprint_digest
 from news import Digest
 
@@ -71,4 +72,6 @@ def _open_templates() -> Environment:
         keep_trailing_newline=True,
     )
     templates.filters["count"] = count
+    templates.globals["about_reports"] = list_examples(names_reports=True)
+    templates.globals["about_the_story"] = list_examples(names_reports=False)
     return templates

@@ -11,31 +11,21 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
-from enum import StrEnum
 from html import unescape
 
 from alerts.mail_addresses import plain_address
+from alerts.reply_commands import Command, deny_all
 from alerts.signatures import Signing, find_signed, has_name
 
 MOST_LINES = 10  # of an answer that are looked at: what stands below them was not written to us
 _LONGEST = 20_000  # characters of a body
 _LONGEST_MUTE = 3650  # days
-_COMMAND = re.compile(r"(yes|no|mute|stop|start)\b[\s:,]*(.{0,200})", re.IGNORECASE)
+_COMMAND = re.compile(rf"({'|'.join(map(re.escape, Command))})\b[\s:,]*(.{{0,200}})", re.IGNORECASE)
 _NAME = re.compile(r"\bd(\d{1,18})\b", re.IGNORECASE)
 _SPAN = re.compile(r"(\d{1,4})\s*(d|day|w|week|m|month)?", re.IGNORECASE)
 _DAYS = {"d": 1, "w": 7, "m": 30}
 _QUOTE = re.compile(r"^(>|--\s*$|-{3,}|_{3,}|On .{5,200} wrote:$|From: )")
 _USUAL_MUTE = timedelta(days=7)
-
-
-class Command(StrEnum):
-    """What a recipient may say."""
-
-    YES = "yes"
-    NO = "no"
-    MUTE = "mute"
-    STOP = "stop"
-    START = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +83,7 @@ def _read(message: EmailMessage, signing: Signing) -> Reply | Bounce | Unread:
         return Unread("a machine wrote it")
     sender = plain_address(parseaddr(str(message.get("From", "")))[1])
     said = tuple(_listen(subject, _body(message)))
-    return Reply(fingerprint, sender, said) if said else Unread("it says neither yes, no, mute, stop nor start")
+    return Reply(fingerprint, sender, said) if said else Unread(deny_all())
 
 
 def _read_bounce(message: EmailMessage, signing: Signing) -> Bounce | Unread:
@@ -120,7 +110,7 @@ def _body(message: EmailMessage) -> str:
 
 
 def _listen(subject: str, body: str) -> Iterator[Said]:
-    lines = [subject] if subject.casefold().startswith("stop storywake.") else []
+    lines = [subject] if subject.casefold().startswith(f"{Command.STOP} storywake.") else []
     for line in filter(None, (line.strip() for line in body.splitlines())):
         if _QUOTE.match(line) or len(lines) > MOST_LINES:
             break

@@ -1,9 +1,10 @@
 """Applying answers: what recipients say in reply to their mails, and what mail servers send back."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from alerts import (
     Bounce,
@@ -28,7 +29,6 @@ from pipeline.stages import PassRun
 
 STAGE = "obey answers"
 GOOD_FOR = timedelta(days=90)  # how long a mail can be answered
-_ANSWERS = {Command.YES: Answer.YES, Command.NO: Answer.NO}
 logger = logging.getLogger(__name__)
 
 
@@ -129,23 +129,42 @@ def _apply(runtime: Runtime, read: object, now: datetime, outcome: InboxOutcome)
 
 
 def _obey(runtime: Runtime, mail: SentMail, said: Said, now: datetime, outcome: InboxOutcome) -> None:
-    store, who = runtime.store, f"{mail.recipient}, {mail.seed}"
-    match said.command:
-        case Command.STOP:
-            store.mute(mail.seed, mail.recipient, None)
-            _note(outcome, f"{who}: no mails any more")
-        case Command.START:
-            store.unmute(mail.seed, mail.recipient)
-            _note(outcome, f"{who}: mails again")
-        case Command.MUTE:
-            until = now + said.span
-            store.mute(mail.seed, mail.recipient, until)
-            _note(outcome, f"{who}: no mails before {until:%Y-%m-%d %H:%M} UTC")
-        case _:
-            _answer(runtime, mail, said, outcome)
+    ACTIONS[said.command](_Request(runtime, mail, said, now, outcome))
 
 
-def _answer(runtime: Runtime, mail: SentMail, said: Said, outcome: InboxOutcome) -> None:
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A command, the mail that it answers, and where it is told what came of it."""
+
+    runtime: Runtime
+    mail: SentMail
+    said: Said
+    now: datetime
+    outcome: InboxOutcome
+
+    @property
+    def who(self) -> str:
+        return f"{self.mail.recipient}, {self.mail.seed}"
+
+
+def _mute(asked: _Request) -> None:
+    until = asked.now + asked.said.span
+    asked.runtime.store.mute(asked.mail.seed, asked.mail.recipient, until)
+    _note(asked.outcome, f"{asked.who}: no mails before {until:%Y-%m-%d %H:%M} UTC")
+
+
+def _stop(asked: _Request) -> None:
+    asked.runtime.store.mute(asked.mail.seed, asked.mail.recipient, None)
+    _note(asked.outcome, f"{asked.who}: no mails any more")
+
+
+def _start(asked: _Request) -> None:
+    asked.runtime.store.unmute(asked.mail.seed, asked.mail.recipient)
+    _note(asked.outcome, f"{asked.who}: mails again")
+
+
+def _answer(asked: _Request, answer: Answer) -> None:
+    mail, said, outcome = asked.mail, asked.said, asked.outcome
     named: Sequence[int] = said.developments or (tuple(mail.developments) if len(mail.developments) == 1 else ())
     if not named:
         told = len(mail.developments)
@@ -155,8 +174,18 @@ def _answer(runtime: Runtime, mail: SentMail, said: Said, outcome: InboxOutcome)
         if development not in mail.developments:
             _refuse(outcome, f"{mail.recipient} says {said.command} to {name}, which that mail did not tell of")
             continue
-        runtime.store.record_answer(mail.developments[development], _ANSWERS[said.command])
-        _note(outcome, f"{mail.recipient}, {mail.seed}: {said.command} to {name}")
+        asked.runtime.store.record_answer(mail.developments[development], answer)
+        _note(outcome, f"{asked.who}: {said.command} to {name}")
+
+
+ACTIONS: Mapping[Command, Callable[[_Request], None]] = {
+    Command.YES: partial(_answer, answer=Answer.YES),
+    Command.NO: partial(_answer, answer=Answer.NO),
+    Command.MUTE: _mute,
+    Command.STOP: _stop,
+    Command.START: _start,
+}
+"""What is done when a recipient says a command; every command has its action."""
 
 
 def _note(outcome: InboxOutcome, line: str) -> None:

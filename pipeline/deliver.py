@@ -8,37 +8,26 @@ from datetime import datetime, timedelta
 from alerts import (
     Bundles,
     Channel,
-    Mailer,
     MailError,
     bundle,
-    channel_of,
-    hook_headers,
+    is_hopeless,
     message_id,
     name_recipient,
     notice_message_id,
-    notify,
     quiet_digests,
-    render,
     render_notices,
-    render_quiet,
-    write_hook,
-    write_note,
 )
-from extractors import FetchError
 from news import Digest, DueDelivery, WaitingAlert
 from pipeline.execution import Stage
 from pipeline.leases import LEASE, clock_from, holding
 from pipeline.outcomes import DeliverOutcome, PassReport, add_up, count_of
 from pipeline.runtime import Runtime
-from pipeline.settings import notify_urls
+from pipeline.settings import services
 from pipeline.stages import PassRun
 from storage import Queue, StoreError
 
 STAGE = "send mail"
 MOST_MAILS = 500  # in one run; the others are reported as waiting
-REFUSALS = 3  # a recipient refused so often for good, over so long a time, is given up
-REFUSED_FOR = timedelta(days=1)  # a server set up wrongly says "for good" too, and is mended the next morning
-PATIENCE = timedelta(days=5)  # as long as mail servers themselves keep trying
 ROUNDS = 3  # of bundling: another run may take some of the alerts, and the others need not wait for the next run
 SILENT_SERVER = 2  # failures in a row after which we ask whether the server is there at all
 logger = logging.getLogger(__name__)
@@ -75,29 +64,29 @@ def send_mail(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverO
     that is down loses nothing: what could not go out waits for the next run. Raises StoreError, SettingsError.
     """
     runtime.store.address_alerts(_recipients(runtime))
-    mailer, tally = runtime.mailer, _Tally()
-    if mailer is None and not _need_no_server(runtime):
+    tally = _Tally()
+    if not _reaches_anybody(runtime):
         return _without_server(runtime)
     held = _bundle(runtime, batch, now, tally)
-    if mailer:
+    if runtime.mailer:
         _bundle_notices(runtime, now, tally)
         _say_nothing_new(runtime, batch, now, tally)
-    _send_all(runtime, mailer, now, tally)
+    _send_all(runtime, now, tally)
     _note_rest(runtime, tally)
     return DeliverOutcome(
         tally.sent, tally.failed, tally.given_up, held, _waiting(runtime, held), tally.errors, tuple(tally.notes)
     )
 
 
-def _need_no_server(runtime: Runtime) -> bool:
-    """Whether somebody is to be told by another way than mail."""
-    hooks = any(seed.settings.webhooks for seed in runtime.store.seeds())
-    return hooks or bool(runtime.settings.notify_urls)
+def _reaches_anybody(runtime: Runtime) -> bool:
+    """Whether there is a mail server, or somebody who is told by another channel."""
+    others = (*services(runtime.settings), *(hook for seed in runtime.store.seeds() for hook in seed.settings.webhooks))
+    return runtime.mailer is not None or any(runtime.channels.channel_for(one).is_open for one in others)
 
 
 def _waiting_alerts(runtime: Runtime, seeds: Sequence[str]) -> list[WaitingAlert]:
     waiting = [alert for alert in runtime.store.waiting_alerts() if not seeds or alert.seed.name in seeds]
-    return [alert for alert in waiting if runtime.mailer or channel_of(alert.recipient) is not Channel.MAIL]
+    return [alert for alert in waiting if runtime.channels.channel_for(alert.recipient).is_open]
 
 
 def _note_rest(runtime: Runtime, tally: _Tally) -> None:
@@ -154,18 +143,10 @@ def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
 
 
 def _store_mail(runtime: Runtime, digest: Digest) -> bool:
-    sender, signing = runtime.settings.mail_from, runtime.signing
     told = {alert.development for alert in digest.alerts if alert.development}
     whole = replace(digest, so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, told))
-    name = message_id(digest, sender, signing)
-    match channel_of(digest.recipient):
-        case Channel.WEBHOOK:
-            message = write_hook(whole, name)
-        case Channel.APPRISE:
-            message = write_note(whole)
-        case _:
-            write = render if digest.alerts else render_quiet
-            message = write(whole, sender, signing).as_bytes()  # by the message's own policy
+    name = message_id(digest, runtime.settings.mail_from, runtime.signing)
+    message = runtime.channels.channel_for(digest.recipient).write(whole, name)
     stored = runtime.store.save_delivery(digest, name, message)
     if not stored:
         logger.info("%s: another run has taken some of these alerts", digest.seed.name)
@@ -200,29 +181,30 @@ def _bundle_notices(runtime: Runtime, now: datetime, tally: _Tally) -> None:
     runtime.store.save_notice_mail([one.id for one in notices], operator, name, message.as_bytes(), now)
 
 
-def _send_all(runtime: Runtime, mailer: Mailer | None, now: datetime, tally: _Tally) -> None:
+def _send_all(runtime: Runtime, now: datetime, tally: _Tally) -> None:
     with holding(runtime, Queue.DELIVERIES, clock_from(now)) as untried:
         due = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS)
         untried.update(delivery.id for delivery in due)
         runtime.progress.expect(STAGE, len(due))
         for delivery in due:
-            if tally.in_a_row >= SILENT_SERVER and not _is_there(mailer, tally):
+            if tally.in_a_row >= SILENT_SERVER and not _is_there(runtime, tally):
                 return
             runtime.go_on()
             if runtime.rehearses:
                 told = f"a mail about {delivery.seed or 'what fails'} would go to {name_recipient(delivery.recipient)}"
                 tally.notes.append(told)
                 continue
-            if mailer is None and channel_of(delivery.recipient) is Channel.MAIL:
-                continue  # it waits for a server
-            _send_one(runtime, mailer, delivery, now, tally)
+            channel = runtime.channels.channel_for(delivery.recipient)
+            if not channel.is_open:
+                continue
+            _send_one(runtime, channel, delivery, now, tally)
             untried.remove(delivery.id)
             runtime.progress.advance(STAGE)
 
 
-def _send_one(runtime: Runtime, mailer: Mailer | None, delivery: DueDelivery, now: datetime, tally: _Tally) -> None:
+def _send_one(runtime: Runtime, channel: Channel, delivery: DueDelivery, now: datetime, tally: _Tally) -> None:
     try:
-        _hand_over(runtime, mailer, delivery, now)
+        channel.send(delivery, now)
     except MailError as error:
         _fail(runtime, delivery, error, now, tally)
         return
@@ -232,26 +214,8 @@ def _send_one(runtime: Runtime, mailer: Mailer | None, delivery: DueDelivery, no
     logger.info("Mail about %s sent to %s", delivery.seed or "what fails", name_recipient(delivery.recipient))
 
 
-def _hand_over(runtime: Runtime, mailer: Mailer | None, delivery: DueDelivery, now: datetime) -> None:
-    """Send a delivery the way its recipient is reached. Raises MailError."""
-    settings = runtime.settings
-    match channel_of(delivery.recipient):
-        case Channel.WEBHOOK:
-            secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-            headers = hook_headers(delivery.message, delivery.message_id, secret)
-            try:
-                runtime.fetcher.post(delivery.recipient, delivery.message, headers, now=now)
-            except FetchError as error:
-                shown = str(error).replace(delivery.recipient, name_recipient(delivery.recipient))
-                raise MailError(shown, permanent=not error.retry) from None
-        case Channel.APPRISE:
-            notify(notify_urls(settings), delivery.message)
-        case _ if mailer:
-            mailer.send(delivery.message, sender=settings.mail_from, recipient=delivery.recipient)
-
-
 def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: datetime, tally: _Tally) -> None:
-    hopeless = _is_hopeless(delivery, error, now)
+    hopeless = is_hopeless(delivery, now, permanent=error.permanent)
     runtime.store.mark_failed(delivery.id, str(error), now, give_up=hopeless)
     tally.failed += 1
     tally.given_up += hopeless
@@ -261,18 +225,10 @@ def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: dateti
     logger.warning("Mail about %s not sent%s: %s", about, ", given up" if hopeless else "", error)
 
 
-def _is_hopeless(delivery: DueDelivery, error: MailError, now: datetime) -> bool:
-    waited = now - delivery.created_at
-    if error.permanent:
-        return delivery.attempts + 1 >= REFUSALS and waited >= REFUSED_FOR
-    return waited > PATIENCE
-
-
-def _is_there(mailer: Mailer | None, tally: _Tally) -> bool:
+def _is_there(runtime: Runtime, tally: _Tally) -> bool:
     """Tell a server that is down from one that turns single recipients away for now."""
     try:
-        if mailer:
-            mailer.check()
+        runtime.channels.check()
     except MailError as error:
         tally.server_is_down = True
         tally.notes.append(f"the mail server is down, the other mails wait for the next run: {error}")

@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import TypeVar, cast
 from uuid import uuid4
 
-from alerts import Mailer, Signing
+from alerts import Channels, Mailer, Signing
 from extractors import Annotator, Encoder, Fetcher, Robots, load_background
 from news import Article, Placed, Profile, Seed, Stream, count_article, make_profile, place, word_article
+from pipeline.channels import open_channels
 from pipeline.interruption import StoppedError
 from pipeline.progress import Progress
 from pipeline.settings import Settings, SettingsError, load_settings
@@ -132,6 +133,13 @@ class Runtime:
     def mailer(self) -> Mailer | None:
         """The mail server, None when none is set; raises SettingsError when its URL makes no sense."""
         return self._once("mailer", self._open_mailer) if self.settings.smtp_url else None
+
+    @property
+    def channels(self) -> Channels:
+        """The ways to recipients. Raises StoreError, and SettingsError as `mailer`."""
+        return self._once(
+            "channels", lambda: open_channels(self.settings, self.mailer, self.signing, lambda: self.fetcher)
+        )
 
     @property
     def signing(self) -> Signing:

@@ -25,13 +25,6 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-_SAYS = {
-    "yes": "Say that this continues the story",
-    "no": "Say that this is another story",
-    "mute": "Send me nothing about this story for a while",
-    "stop": "Send me no more mails about this story",
-    "start": "Send me mails about this story again",
-}
 logger = logging.getLogger(__name__)
 
 
@@ -49,7 +42,7 @@ def make_app(runtime: Runtime, clock: Callable[[], datetime]) -> FastAPI:
         said = read_command(command)
         if said is None:
             return _page("<p>This link says nothing.</p>", 404)
-        return _page(f"<form method='post'><button>{html.escape(_SAYS[said.command])}</button></form>")
+        return _page(f"<form method='post'><button>{html.escape(said.command.button)}</button></form>")
 
     @app.post("/answer/{name}/{command}")
     def answer(name: str, command: str) -> HTMLResponse:

@@ -151,7 +151,7 @@ def test_a_run_of_which_no_mail_could_be_written_is_a_failure(
     def lack(*_: object) -> None:
         raise LookupError("there is no template")
 
-    monkeypatch.setattr("pipeline.deliver.render", lack)
+    monkeypatch.setattr("alerts.channels.mail.render", lack)
     ended = storywake("run")
     assert ended.code == 1
     assert "the only mail of this run failed; desk@newsroom.example: the mail about deal cannot" in ended.err

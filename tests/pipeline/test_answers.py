@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from alerts import Command
 from pipeline import SettingsError, open_for, open_runtime, read_inbox
+from pipeline.answers import ACTIONS
 from pipeline.leases import alone
 
 
@@ -143,3 +145,20 @@ def test_a_rehearsal_reads_the_answers_and_leaves_them_for_the_next_run(world: A
     assert [message.get_flags() for message in box] == [""]
     assert read(world).read == 1
     assert read(world).read == 0
+
+
+def test_every_command_that_may_be_said_is_obeyed() -> None:
+    assert ACTIONS.keys() == set(Command)
+
+
+def test_a_yes_is_noted_and_an_answer_about_what_the_mail_did_not_tell_is_refused(
+    world: Any, box: mailbox.Maildir
+) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    box.add(reply(world.letterbox.mails[0], "yes\nno d99"))
+    outcome = read(world)
+    assert outcome.done == ["ann@example.org, treaty: yes to d1"]
+    assert outcome.refused == ["ann@example.org says no to d99, which that mail did not tell of"]
+    with open_runtime(world.settings()) as runtime:
+        assert runtime.store.matches()[0].answer == "yes"

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from alerts import name_recipient
+from alerts import MailError, name_recipient
+from alerts.channels import registry
+from alerts.channels.webhook import Webhook
+from news import Digest, DueDelivery
 from pipeline import open_runtime
 
 
@@ -44,6 +47,13 @@ def receiver() -> Iterator[Receiver]:
         threading.Thread(target=receiver.serve_forever, args=(0.05,), daemon=True).start()
         yield receiver
         receiver.shutdown()
+
+
+class Chat(Webhook):
+    """A channel that nobody but the list knows: it takes what would else be a webhook."""
+
+    def write(self, digest: Digest, name: str) -> bytes:
+        return f"{len(digest.alerts)} in {digest.seed.name}".encode()
 
 
 def with_webhook(world: Any, url: str) -> None:
@@ -119,3 +129,34 @@ def test_services_of_the_settings_are_told_through_apprise(world: Any, receiver:
 def test_a_webhook_is_named_by_its_host() -> None:
     assert name_recipient("https://hooks.example/T0/secret") == "webhook at hooks.example"
     assert name_recipient("ann@example.org") == "ann@example.org"
+
+
+def test_a_channel_added_to_the_list_is_written_for_and_sent_by_with_no_other_change(
+    world: Any, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "CHANNELS", (Chat, *registry.CHANNELS))
+    world.publish()
+    with_webhook(world, receiver.url)
+    assert world.run(changes={"smtp_url": None}).delivering.sent == 1
+    assert receiver.given[0][1] == b"1 in treaty"
+
+
+def test_mail_waits_for_a_server_while_the_webhooks_are_told(world: Any, receiver: Receiver) -> None:
+    world.publish()
+    with_webhook(world, f"{receiver.url}]\nrecipients: [ann@example.org")
+    report = world.run(changes={"smtp_url": None})
+    assert (report.delivering.sent, report.delivering.failed, report.delivering.waiting) == (1, 0, 1)
+    assert world.run().delivering.sent == 1
+    assert len(receiver.given) == len(world.letterbox.mails) == 1
+
+
+@pytest.mark.parametrize(("status", "is_permanent"), [(503, False), (410, True)])
+def test_what_a_receiver_says_for_good_is_a_mail_error_for_good(
+    world: Any, receiver: Receiver, status: int, is_permanent: bool
+) -> None:
+    receiver.status = status
+    delivery = DueDelivery(1, "treaty", receiver.url, "<x@example.org>", b"{}", 0, world.now)
+    with open_runtime(world.settings()) as runtime, pytest.raises(MailError, match=str(status)) as caught:
+        runtime.channels.channel_for(receiver.url).send(delivery, world.now)
+    assert caught.value.permanent is is_permanent
+    assert "secret-path" not in str(caught.value)

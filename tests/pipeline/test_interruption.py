@@ -149,7 +149,7 @@ def test_alerts_that_another_run_did_not_take_go_out_in_this_one(world: Any, mon
                 assert other.save_delivery(one, "<other@example.org>", whole(one, sender).as_bytes())
         return message
 
-    monkeypatch.setattr("pipeline.deliver.render", render_late)
+    monkeypatch.setattr("alerts.channels.mail.render", render_late)
     report = world.run()
     assert (report.delivering.sent, report.delivering.waiting) == (2, 0)
     assert len(world.letterbox.mails) == 2

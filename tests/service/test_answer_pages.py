@@ -8,6 +8,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from alerts import Command
 from pipeline import open_runtime
 from service.answer_pages import make_app
 
@@ -76,3 +77,8 @@ def test_health_is_told_and_pages_load_nothing(app: FastAPI) -> None:
     page = run(app, "GET", "/answer/x/stop")
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("command", Command)
+def test_every_command_has_a_page_with_its_button(app: FastAPI, command: Command) -> None:
+    assert f"<button>{command.button}</button>" in run(app, "GET", f"/answer/x/{command.value}").text

@@ -1,0 +1,10 @@
+"""The ways to a recipient: one `Channel` a module, all of them listed in `registry`.
+
+A new channel is a new module here and its line in that list.
+"""
+
+from alerts.channels.apprise import APPRISE
+from alerts.channels.protocol import Channel, Resources
+from alerts.channels.registry import Channels, name_recipient
+
+__all__ = ["APPRISE", "Channel", "Channels", "Resources", "name_recipient"]

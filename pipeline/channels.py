@@ -1,0 +1,32 @@
+"""The channels made from the settings; what a fetch says of a POST becomes what a channel says of a delivery."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from alerts import Channels, Mailer, MailError, Resources, Signing, name_recipient
+from extractors import Fetcher, FetchError
+from pipeline.settings import Settings, notify_urls
+
+
+def open_channels(
+    settings: Settings, mailer: Mailer | None, signing: Signing, fetcher: Callable[[], Fetcher]
+) -> Channels:
+    """The channels of an installation. `fetcher` is asked for at the first POST, for most installations make none."""
+
+    def post(url: str, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
+        try:
+            fetcher().post(url, body, headers, now=now)
+        except FetchError as error:
+            shown = str(error).replace(url, name_recipient(url))
+            raise MailError(shown, permanent=not error.retry) from None
+
+    return Channels(
+        Resources(
+            sender=settings.mail_from,
+            post=post,
+            signing=signing,
+            mailer=mailer,
+            webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else "",
+            notify_urls=notify_urls(settings),
+        )
+    )

@@ -1,0 +1,85 @@
+"""Which channel reaches whom, and that one line in the list is all that a new one needs."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from alerts import Channels, MailError, Resources, name_recipient
+from alerts.channels import registry
+from alerts.channels.apprise import AppriseServices
+from alerts.channels.mail import Mail
+from alerts.channels.protocol import Channel
+from alerts.channels.webhook import Webhook
+from news import Digest, DueDelivery
+
+MakeResources = Callable[..., Resources]
+
+
+class Pigeon(Channel):
+    """As small as a channel can be."""
+
+    def __init__(self, resources: Resources) -> None:
+        pass
+
+    @staticmethod
+    def accepts(recipient: str) -> bool:
+        return recipient.startswith("pigeon:")
+
+    def write(self, digest: Digest, name: str) -> bytes:
+        return f"{digest.seed.name} {name}".encode()
+
+    def send(self, delivery: DueDelivery, now: datetime) -> None:
+        pass
+
+
+class Down(Pigeon):
+    """One that takes nothing."""
+
+    def check(self) -> None:
+        raise MailError("no pigeons", permanent=False)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "kind", "name"),
+    [
+        ("https://hooks.example/T0/secret", Webhook, "webhook at hooks.example"),
+        ("http://hooks.example/T0/secret", Webhook, "webhook at hooks.example"),
+        ("https://[broken/secret", Webhook, "a webhook"),
+        ("apprise", AppriseServices, "apprise"),
+        ("ann@example.org", Mail, "ann@example.org"),
+        ("apprise@example.org", Mail, "apprise@example.org"),
+        ("", Mail, ""),
+        ("no address at all", Mail, "no address at all"),
+    ],
+)
+def test_a_recipient_is_reached_by_the_first_channel_that_accepts_it_and_named_by_it(
+    recipient: str, kind: type[Channel], name: str, make_resources: MakeResources
+) -> None:
+    assert type(Channels(make_resources()).channel_for(recipient)) is kind
+    assert name_recipient(recipient) == name
+
+
+def test_mail_stands_last_since_it_accepts_everyone() -> None:
+    assert registry.CHANNELS[-1] is Mail
+
+
+def test_a_new_channel_is_one_class_and_its_line_in_the_list(
+    make_resources: MakeResources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "CHANNELS", (Pigeon, *registry.CHANNELS))
+    channels = Channels(make_resources())
+    channel = channels.channel_for("pigeon:loft")
+    assert isinstance(channel, Pigeon)
+    assert channel.is_open
+    assert name_recipient("pigeon:loft") == "pigeon:loft"
+    channels.check()
+    assert isinstance(channels.channel_for("ann@example.org"), Mail)
+
+
+def test_a_channel_that_takes_nothing_is_told_of(
+    make_resources: MakeResources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "CHANNELS", (Webhook, Down, Mail))
+    with pytest.raises(MailError, match="no pigeons"):
+        Channels(make_resources()).check()
