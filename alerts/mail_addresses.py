@@ -1,23 +1,19 @@
-"""Mail addresses: what is one, which two are the same, and what a mail server must be able to do for one."""
+"""Mail addresses: what stands around one, which two are the same, and what a mail server must be able to do for one."""
 
 import re
 
-_PART = r"[^\s\x00-\x1f\x7f<>@,;:\"()\[\]\\]+"
-_ADDRESS = re.compile(rf"(?:[^<>\r\n]*<\s*)?(?P<local>{_PART})@(?P<domain>{_PART})\s*>?")
+from news import parse_address
+
+_NAMED = re.compile(r"[^<>\r\n]*<([^<>]*)>")
 
 
 def split_address(text: str) -> tuple[str, str]:
     """The local part and the domain of an address, with or without a display name around it.
 
-    The domain comes in lower-case ASCII (IDNA), so that only a local part can need SMTPUTF8. Raises ValueError.
+    The domain comes in lower-case ASCII, so that only a local part can need SMTPUTF8. Raises ValueError.
     """
-    found = _ADDRESS.fullmatch(text.strip())
-    if found is None:
-        raise ValueError(f"{text!r} is no mail address")
-    try:
-        return found["local"], found["domain"].encode("idna").decode("ascii").lower()
-    except UnicodeError as error:
-        raise ValueError(f"{text!r} is no mail address: its domain cannot be written in ASCII") from error
+    named = _NAMED.fullmatch(text.strip())
+    return parse_address((named[1] if named else text).strip())
 
 
 def plain_address(text: str) -> str:

@@ -10,6 +10,7 @@ from news.feedback import Answered, lean
 from news.identity import canonical_url, fingerprint
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import language_of, without_elisions
+from news.mail_addresses import parse_address
 from news.matching import (
     THRESHOLDS,
     WEIGHTS,
@@ -188,6 +189,7 @@ __all__ = [
     "match_followed",
     "match_weighed",
     "mentions",
+    "parse_address",
     "place",
     "same_actor",
     "scale",

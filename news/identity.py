@@ -75,14 +75,15 @@ def fingerprint(*texts: str) -> str:
 def _canonical_authority(parts: SplitResult) -> str:
     if parts.scheme not in _DEFAULT_PORTS:
         return ""
-    host = _ascii_host(parts.hostname or "")
+    host = ascii_host(parts.hostname or "")
     if not _HOST.fullmatch(host):
         return ""
     port = "" if parts.port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{parts.port}"
     return (f"[{host}]" if ":" in host else host) + port
 
 
-def _ascii_host(host: str) -> str:
+def ascii_host(host: str) -> str:
+    """A host as the network knows it: lower case, its labels beyond ASCII in Punycode."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", host).lower()).replace("\u3002", ".")
     return ".".join(_ascii_label(label) for label in folded.removesuffix(".").split("."))
 

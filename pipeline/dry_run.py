@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings
-from storage import back_up, is_missing, restore
+from storage import copy_database, is_missing
 
 
 @contextmanager
@@ -18,13 +18,11 @@ def open_rehearsal(settings: Settings, now: datetime) -> Iterator[Runtime]:
     Raises StoreError.
     """
     with tempfile.TemporaryDirectory(prefix="storywake-") as name:
-        copy = f"sqlite:///{name}/copy.db"
+        copy = Path(name) / "copy.db"
         if not is_missing(settings.database_url):
-            everything = Path(name) / "copy.jsonl.gz"
-            back_up(settings.database_url, everything, now)
-            restore(copy, everything)
-            everything.unlink()
-        with open_runtime(settings.model_copy(update={"database_url": copy}), rehearses=True) as runtime:
+            copy_database(settings.database_url, copy, now)
+        on_copy = settings.model_copy(update={"database_url": f"sqlite:///{copy}"})
+        with open_runtime(on_copy, rehearses=True) as runtime:
             yield runtime
 
 

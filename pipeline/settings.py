@@ -12,10 +12,10 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from alerts import APPRISE
+from news import parse_address
 
 PREFIX = "STORYWAKE_"
 SECRETS_DIR = f"{PREFIX}SECRETS_DIR"  # a folder with a file for each secret, named as its variable
-ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 
 
 class SettingsError(Exception):
@@ -25,6 +25,15 @@ class SettingsError(Exception):
 def split_words(value: Any) -> Any:
     """Take "a@x.org, b@y.org" apart; anything but a string is left as it is."""
     return tuple(filter(None, re.split(r"[,;\s]+", value))) if isinstance(value, str) else value
+
+
+def check_address(address: str) -> str:
+    """The address itself, when it is one; raises ValueError."""
+    try:
+        parse_address(address)
+    except ValueError:
+        raise ValueError(f"{address!r} is not a mail address") from None
+    return address
 
 
 class Settings(BaseSettings):
@@ -45,7 +54,7 @@ class Settings(BaseSettings):
     seeds_dir: Path = Field(default=Path("seeds"), description="The folder of seed files")
     feeds_file: Path = Field(default=Path("seeds/feeds.opml"), description="The OPML file that lists the feeds")
     smtp_url: SecretStr | None = Field(default=None, description="The mail server; without it alerts wait")
-    mail_from: str = Field(default="storywake@localhost", description="The sender's address")
+    mail_from: str = Field(default="storywake@localhost", min_length=1, description="The sender's address")
     recipients: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)] = Field(
         default=(), description="Who gets the mail of seeds that name nobody"
     )
@@ -67,7 +76,6 @@ class Settings(BaseSettings):
     )
     operator: str = Field(
         default="",
-        pattern=rf"^({ADDRESS.pattern})?$",
         description="The address that is told what fails for long, what works again and what was given up",
     )
     contact: str = Field(
@@ -125,17 +133,12 @@ class Settings(BaseSettings):
     @field_validator("recipients")
     @classmethod
     def _are_addresses(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
-        wrong = [address for address in addresses if not ADDRESS.fullmatch(address)]
-        if wrong:
-            raise ValueError(f"{wrong[0]!r} is not a mail address")
-        return tuple(dict.fromkeys(addresses))
+        return tuple(dict.fromkeys(map(check_address, addresses)))
 
-    @field_validator("mail_from")
+    @field_validator("mail_from", "operator")
     @classmethod
     def _is_an_address(cls, address: str) -> str:
-        if not ADDRESS.fullmatch(address):
-            raise ValueError(f"{address!r} is not a mail address")
-        return address
+        return address and check_address(address)
 
 
 def services(settings: Settings) -> tuple[str, ...]:

@@ -2,8 +2,19 @@
 
 from storage.backup import back_up, restore
 from storage.claims import Queue
+from storage.copies import copy_database
 from storage.database_url import absolute_url, is_missing, open_store
 from storage.errors import StoreError
 from storage.store import Store
 
-__all__ = ["Queue", "Store", "StoreError", "absolute_url", "back_up", "is_missing", "open_store", "restore"]
+__all__ = [
+    "Queue",
+    "Store",
+    "StoreError",
+    "absolute_url",
+    "back_up",
+    "copy_database",
+    "is_missing",
+    "open_store",
+    "restore",
+]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, StatementError
 
 LONGEST_REASON = 300
@@ -35,6 +36,10 @@ def translated(database: str) -> Iterator[None]:
         raise (error.orig or error) from None
     except SQLAlchemyError as error:
         raise StoreError(f"database {database}: {_one_line(error)}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(map(str, (error.title, *first["loc"])))
+        raise StoreError(f"database {database}: holds what cannot be read: {field}: {first['msg']}") from error
 
 
 def _one_line(error: BaseException) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, case, false, select, true, update
 
-from news import Answer, Answered, Feed, Leaning, Seed, Verdict, lean, strictness
+from news import Answer, Answered, Evidence, Feed, Leaning, Seed, Verdict, lean, strictness
 from storage.column_types import clean, digest
 from storage.database import in_batches, insert_into, wait_turn
-from storage.rows import pack_settings, seed_of, unpack_evidence
+from storage.json_values import pack, unpack
+from storage.rows import seed_of
 from storage.schema import feeds, matches, seeds
 
 TURN = 2  # two lists saved at once leave one of them, not both
@@ -80,7 +81,7 @@ def _pack_seed(seed: Seed, now: datetime) -> dict[str, object]:
         "text": seed.text,
         "url": seed.url,
         "published": seed.published,
-        "settings": pack_settings(seed.settings),
+        "settings": pack(seed.settings),
         "active": True,
         "added_at": now,
         "archive_left": 0,
@@ -131,7 +132,7 @@ def _read_leanings(connection: Connection) -> dict[int, Leaning]:
     order = (matches.c.seed_id, matches.c.id)  # as the index has them: for any other SQLite would read all matches
     answered = defaultdict[int, list[Answered]](list)
     for row in connection.execute(select(*columns).where(matches.c.answer != "").order_by(*order)):
-        parts = unpack_evidence(row.evidence).parts
+        parts = unpack(Evidence, row.evidence).parts
         answered[row.seed_id].append(Answered(Verdict(row.verdict), Answer(row.answer), parts))
     found = _read_surest(connection)
     return {

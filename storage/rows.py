@@ -1,58 +1,18 @@
 """Between rows and values: what is packed into columns, and how a row becomes a value of `news`."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping
 
 from news import Article, Entry, Evidence, Feed, Match, Seed, SeedSettings, Validators, Verdict
 from storage.column_types import digest
+from storage.json_values import unpack
 from storage.schema import articles, entry_words, feeds, matches, seeds
 
 Packed = dict[str, Any]
 _ENTRY_COLUMNS = tuple(name for name in Entry.__dataclass_fields__ if name != "names")
-
-
-def pack_settings(settings: SeedSettings) -> Packed:
-    """Settings as JSON."""
-    hours = settings.quiet_hours
-    return asdict(settings) | {
-        "quiet_hours": [hour.isoformat() for hour in hours] if hours else None,
-        "expires": settings.expires.isoformat() if settings.expires else None,
-        "snooze": settings.snooze.isoformat() if settings.snooze else None,
-    }
-
-
-def unpack_settings(packed: Mapping[str, Any]) -> SeedSettings:
-    """Settings from JSON; what an older program did not know has its default."""
-    values = _known(SeedSettings, packed)
-    if hours := values.get("quiet_hours"):
-        values["quiet_hours"] = (time.fromisoformat(hours[0]), time.fromisoformat(hours[1]))
-    for name in ("expires", "snooze"):
-        if day := values.get(name):
-            values[name] = date.fromisoformat(day)
-    return SeedSettings(**values)
-
-
-def pack_evidence(evidence: Evidence) -> Packed:
-    """Evidence as JSON."""
-    return {name: _plain(getattr(evidence, name)) for name in Evidence.__dataclass_fields__}
-
-
-def _plain(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else value
-
-
-def unpack_evidence(packed: Mapping[str, Any]) -> Evidence:
-    """Evidence from JSON; what an older program did not know has its default."""
-    return Evidence(**_known(Evidence, packed))
-
-
-def _known(kind: type[SeedSettings | Evidence], packed: Mapping[str, Any]) -> Packed:
-    known = {name: packed[name] for name in kind.__dataclass_fields__ if name in packed}
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
 
 
 def pack_words(entry: Entry) -> Packed:
@@ -104,7 +64,7 @@ def seed_of(row: RowMapping) -> Seed:
         text=row[seeds.c.text],
         url=row[seeds.c.url],
         published=row[seeds.c.published],
-        settings=unpack_settings(row[seeds.c.settings]),
+        settings=unpack(SeedSettings, row[seeds.c.settings]),
     )
 
 
@@ -114,5 +74,5 @@ def match_of(row: RowMapping) -> Match:
         seed=row[seeds.c.name],
         score=row[matches.c.score],
         verdict=Verdict(row[matches.c.verdict]),
-        evidence=unpack_evidence(row[matches.c.evidence]),
+        evidence=unpack(Evidence, row[matches.c.evidence]),
     )

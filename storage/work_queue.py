@@ -13,7 +13,8 @@ from storage.column_types import Moment, clean, digest
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
 from storage.followed import note_change
-from storage.rows import article_of, entry_of, feed_of, pack_article, pack_evidence
+from storage.json_values import pack
+from storage.rows import article_of, entry_of, feed_of, pack_article
 from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
 
 RELEASED: dict[str, Any] = {"claimed_until": None}
@@ -209,7 +210,7 @@ def _save_match(connection: Connection, seed_id: int, article_id: int, record: M
         "article_id": article_id,
         "score": match.score,
         "verdict": match.verdict,
-        "evidence": pack_evidence(match.evidence),
+        "evidence": pack(match.evidence),
         "found_at": now,
     }
     unseen = insert_into(connection, matches).on_conflict_do_nothing(index_elements=["seed_id", "article_id"])
@@ -229,7 +230,7 @@ def promote_match(connection: Connection, match_id: int, record: MatchRecord, no
     """Turn a near miss into a follow-up and raise its alerts; whether it still was one."""
     near = update(matches).where(matches.c.id == match_id, matches.c.verdict == Verdict.NEAR_MISS)
     match = record.match
-    changed = near.values(score=match.score, verdict=match.verdict, evidence=pack_evidence(match.evidence))
+    changed = near.values(score=match.score, verdict=match.verdict, evidence=pack(match.evidence))
     seed_id = connection.execute(changed.returning(matches.c.seed_id)).scalar_one_or_none()
     if seed_id is None:
         return False

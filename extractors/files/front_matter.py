@@ -8,16 +8,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
-from email.errors import MessageError
-from email.headerregistry import Address
 from typing import Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from news import AlertRhythm, Sensitivity
+from news import AlertRhythm, Sensitivity, parse_address
 
-_LOCAL_PART = re.compile(r"""[^\s@<>()\[\]\\,;:"\x00-\x20\x7f]{1,64}""")
-_HOST_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 
 Reader = Callable[[Sequence[str]], Any]
@@ -95,18 +91,11 @@ def read_recipients(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_address(text: str) -> bool:
-    local, _, host = text.rpartition("@")
-    labels = host.split(".")
-    if not _LOCAL_PART.fullmatch(local) or not all(_HOST_LABEL.fullmatch(label) for label in labels):
-        return False
-    if len(text) > 254 or (len(labels) == 1 and host != "localhost"):
-        return False
     try:
-        # knows the rules about dots and the like
-        return Address(addr_spec=text).addr_spec == text
-    except (ValueError, IndexError, MessageError):
-        # a non-ASCII local part is fine by SMTPUTF8, and the class does not take it
-        return not local.isascii() and ".." not in f".{local}."
+        _, host = parse_address(text)
+    except ValueError:
+        return False
+    return "." in host or host == "localhost"  # else it is a slip, such as name@example
 
 
 def read_timezone(values: Sequence[str]) -> str:

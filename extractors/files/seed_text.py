@@ -1,23 +1,18 @@
-"""The text of a seed: bytes to words, Markdown's marks lightly taken off."""
+"""The text of a seed: bytes to words, without Markdown's marks."""
 
 import re
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from extractors.plain_text import tidy
+from extractors.plain_text import strip_markup, tidy
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 TITLE_LENGTH = 90
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
-_MARKS = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"(\*\*\*|\*\*|\*|___|__|`)(?=\S)([^\n]*?\S)\1"), r"\2"),
-    (re.compile(r"(?<!\w)_(?=\S)([^\n_]*?\S)_(?!\w)"), r"\1"),
-    (re.compile(r"^ {0,3}(?:>\s?)+", re.MULTILINE), ""),
-    (re.compile(r"^\s*(?:[-*_]\s*){3,}$", re.MULTILINE), ""),
-    (re.compile(r"^(\s*)(?:[-*+]|\d{1,3}[.)])\s+", re.MULTILINE), r"\n\1"),
-)
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)]?(?=\s)""")
 _ENDS_A_LINE = tuple(".!?…:;\"'”’»)")
 
@@ -37,22 +32,45 @@ def decode_seed(body: bytes) -> str:
 
 
 def read_markdown(body: str) -> tuple[str, str]:
-    """Give the first heading, "" when there is none, and the text without Markdown's marks."""
-    for mark, replacement in _MARKS:
-        body = mark.sub(replacement, body)
-    heading = _HEADING.search(body)
-    return (tidy(heading[1]) if heading else ""), _unwrap(_HEADING.sub(r"\n\1\n\n", body), shortest=1)
+    """Give the first heading, "" when there is none, and the text without Markdown's marks, a paragraph a line."""
+    tokens = _markdown().parse(body)
+    # a line --- below a paragraph makes a heading of it, where somebody more likely meant a rule
+    headings = (inline for mark, inline in pairwise(tokens) if mark.type == "heading_open" and mark.markup != "-")
+    return next(filter(None, map(tidy, map(_block_text, headings))), ""), tidy("".join(map(_block_text, tokens)))
+
+
+@cache
+def _markdown() -> "MarkdownIt":
+    # imported late: not every process reads seeds
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").disable("code")  # what is indented in an article is no program
+
+
+def _block_text(token: "Token") -> str:
+    match token.type:
+        case "inline":
+            return "".join(map(_inline_text, token.children or ())) + "\n"
+        case "fence":
+            return " ".join(token.content.split()) + "\n"
+        case "html_block":
+            return strip_markup(token.content) + "\n"
+        case "list_item_open" if len(token.info) > 3:
+            return f"{token.info}{token.markup} "  # a year: in some languages a date begins with it and a full stop
+    return ""
+
+
+def _inline_text(token: "Token") -> str:
+    if token.type in {"softbreak", "hardbreak"}:
+        return " "
+    return token.content if token.type in {"text", "code_inline"} else ""
 
 
 def read_plain(body: str) -> str:
-    """Give a plain text, a paragraph a line."""
-    return _unwrap(body)
+    """Give a plain text, a paragraph a line.
 
-
-def _unwrap(body: str, shortest: int = 50) -> str:
-    """Join the lines of a text wrapped at some width, or a sentence would end wherever a line did.
-
-    In plain text a line that is shorter, or much longer, or ends like a sentence is a paragraph of its own.
+    Lines wrapped at some width are joined, or a sentence would end wherever a line did. One that is shorter, or much
+    longer, or ends like a sentence is a paragraph of its own.
     """
     lines: list[str] = []
     is_open = False
@@ -62,8 +80,7 @@ def _unwrap(body: str, shortest: int = 50) -> str:
             lines[-1] = f"{lines[-1]} {stripped}"
         else:
             lines.append(stripped)
-        is_wrapped = shortest == 1 or (len(line) <= 100 and not stripped.endswith(_ENDS_A_LINE))
-        is_open = is_wrapped and len(stripped) >= shortest
+        is_open = len(stripped) >= 50 and len(line) <= 100 and not stripped.endswith(_ENDS_A_LINE)
     return tidy("\n".join(lines))
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from alerts import owed_recipients
+from alerts import owed_recipients, recipient_key
 from news import Evidence, Match, Seed, Verdict
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
@@ -41,3 +41,25 @@ def test_a_seed_expires_at_the_end_of_its_last_day_in_its_own_zone(
     seed = make_seed(expires=date(2025, 3, 4), timezone=zone)
     late = datetime(2025, 3, 4, 23, 30, tzinfo=UTC)  # the next morning in Tokyo
     assert bool(owed_recipients(FOLLOW_UP, seed, [], late)) == is_owed
+
+
+def test_an_address_is_the_same_with_a_name_around_it_and_in_both_writings_of_its_host() -> None:
+    spellings = [
+        "ann@bücher.example",
+        "Ann <ann@BÜCHER.example>",
+        " ann@xn--bcher-kva.example ",
+        "< ann@bücher.example >",
+    ]
+    assert {recipient_key(text) for text in spellings} == {"ann@xn--bcher-kva.example"}
+    assert recipient_key("Ann@bücher.example") != recipient_key("ann@bücher.example")
+
+
+def test_hosts_that_differ_in_a_letter_are_two() -> None:
+    assert recipient_key("ann@straße.example") != recipient_key("ann@strasse.example")
+
+
+@pytest.mark.parametrize(
+    "text", ["https://hooks.example/a", "no address", "Ann <ann@example.org> Bob <bob@example.org>"]
+)
+def test_what_is_no_address_is_its_own_key(text: str) -> None:
+    assert recipient_key(text) == text

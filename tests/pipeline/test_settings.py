@@ -36,11 +36,23 @@ def test_recipients_have_commas_or_spaces_between_them(text: str, monkeypatch: p
     assert load_settings().recipients == ("a@x.org", "b@y.org")
 
 
+@pytest.mark.parametrize("name", ["MAIL_FROM", "OPERATOR", "RECIPIENTS"])
+@pytest.mark.parametrize("address", ["root@mailhost", "desk@localhost", "жанна@пошта.укр"])
+def test_an_address_may_be_of_ones_own_network_or_language(
+    name: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"STORYWAKE_{name}", address)
+    read = getattr(load_settings(), name.lower())
+    assert read in {address, (address,)}
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("RECIPIENTS", "a@x.org nonsense", "STORYWAKE_RECIPIENTS: 'nonsense' is not a mail address"),
         ("MAIL_FROM", "me", "STORYWAKE_MAIL_FROM: 'me' is not a mail address"),
+        ("MAIL_FROM", "a..b@x.org", "STORYWAKE_MAIL_FROM: 'a..b@x.org' is not a mail address"),
+        ("OPERATOR", "Me <me@x.org>", "STORYWAKE_OPERATOR: 'Me <me@x.org>' is not a mail address"),
         ("HOST_DELAY", "soon", "STORYWAKE_HOST_DELAY: "),
         ("TASK_RUNNER", "fast", "STORYWAKE_TASK_RUNNER: Input should be 'threads', 'processes' or 'dask'"),
     ],

@@ -136,6 +136,39 @@ wrap in the middle of snake_case_words and 2 * 3 * 4.
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"Costs \*rose\* &amp; fell.", ["Costs *rose* & fell."]),
+        (
+            "See [the report][1] and [this].\n\n[1]: https://x.example/a\n[this]: https://x.example/b",
+            ["See the report and this."],
+        ),
+        ("See <https://x.example/a>.", ["See https://x.example/a."]),
+        ("It was <b>signed</b>.\n\n<div>In <i>Kyiv</i>.\n<script>x()</script></div>", ["It was signed.", "In Kyiv."]),
+        ("    An indented paragraph\n    of an article.", ["An indented paragraph of an article."]),
+        ("```\nfenced **off**\nlines\n```", ["fenced **off** lines"]),
+        ("Said ``a ` b`` and **`c`**.", ["Said a ` b and c."]),
+        ("> > quoted\ntwice\n>\n> 1. one\n> 2. two\n>    - nested", ["quoted twice", "one", "two", "nested"]),
+        ("2025. március 1-jén aláírták.", ["2025. március 1-jén aláírták."]),
+        ("A line  \nbroken\\\nhard.", ["A line broken hard."]),
+    ],
+)
+def test_markdown_is_read_as_it_would_be_shown(tmp_path: Path, text: str, expected: list[str]) -> None:
+    assert seed_of(tmp_path, text).text.splitlines() == expected
+
+
+def test_a_heading_may_be_underlined_but_a_rule_below_a_paragraph_makes_none(tmp_path: Path) -> None:
+    seed = seed_of(tmp_path, "A paragraph that ends at a rule.\n---\nThe deal\n========\nThe text.")
+    assert seed.title == "The deal"
+    assert seed.text.splitlines() == ["A paragraph that ends at a rule.", "The deal", "The text."]
+
+
+def test_marks_in_plain_text_stay(tmp_path: Path) -> None:
+    text = "# No heading\n\n**2 * 3** [is](six) &amp; `so on`."
+    assert seed_of(tmp_path, text, "deal.txt").text == text.replace("\n\n", "\n")
+
+
 def test_plain_text_wrapped_at_some_width_is_joined(tmp_path: Path) -> None:
     text = (
         "The President said on Saturday that the agreement would be signed\nonce there were guarantees.\n"
