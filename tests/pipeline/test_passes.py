@@ -276,7 +276,7 @@ def test_a_feed_that_is_gone_is_told_and_polled_no_more(world: Any) -> None:
         world.later(hours=30)
     assert world.web.requests.count("/gone.xml") == 1
     assert world.web.requests.count("/news.xml") == 4
-    assert "gone for good (410): remove it" in " ".join(report.notes)
+    assert "permanently gone (410): remove it" in " ".join(report.notes)
 
 
 def test_a_page_that_is_out_for_a_while_is_read_by_a_later_run(world: Any) -> None:
