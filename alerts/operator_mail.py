@@ -21,7 +21,7 @@ def render_notices(notices: Sequence[Notice], sender: str, recipient: str, now: 
 
     The same notices always give the same Message-ID. Raises ValueError for an invalid address.
     """
-    first, more = clean_header(notices[0].told, _SUBJECT_LIMIT), len(notices) - 1
+    first, more = clean_header(notices[0].text, _SUBJECT_LIMIT), len(notices) - 1
     message = _address(sender, recipient, f"{first} (+{more} more)" if more else first, now)
     message["Message-ID"] = notice_message_id(notices, sender)
     message.set_content(write_notices(notices), cte=BODY_ENCODING)
@@ -51,14 +51,14 @@ def _address(sender: str, recipient: str, subject: str, now: datetime) -> EmailM
 
 def notice_message_id(notices: Sequence[Notice], sender: str) -> str:
     """The Message-ID of the mail with these notices, stable over retries. Raises ValueError for an invalid sender."""
-    name = fingerprint(sorted((notice.id, notice.raised_at.isoformat(), notice.told) for notice in notices), 16)
+    name = fingerprint(sorted((notice.id, notice.raised_at.isoformat(), notice.text) for notice in notices), 16)
     return f"<storywake.notice.{name}@{split_address(sender)[1]}>"
 
 
 def write_notices(notices: Sequence[Notice]) -> str:
     """Write the notices as lines of text, in the order given, each with its time in UTC."""
     lines = [
-        f"* {one.raised_at:%Y-%m-%d %H:%M} UTC: {clean_line(one.told, _LINE_LIMIT)}" for one in notices[:MOST_LINES]
+        f"* {one.raised_at:%Y-%m-%d %H:%M} UTC: {clean_line(one.text, _LINE_LIMIT)}" for one in notices[:MOST_LINES]
     ]
     if len(notices) > MOST_LINES:
         lines.append(f"* and {len(notices) - MOST_LINES} more")
