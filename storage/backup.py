@@ -1,8 +1,8 @@
-"""The whole database as one file, and back: the same file for SQLite and PostgreSQL, so one can be left for the other.
+"""Back up the whole database to one file and restore it, also between SQLite and PostgreSQL.
 
-A gzipped file of JSON lines: first what it is and at which revision the tables are, then each table's name before its
-rows, at last how many there are of each. It is read in one transaction, so it has the state of one moment while
-storywake runs on, and it is there whole or not at all.
+The file is gzipped JSON lines: a header with the schema revision, then for each table its name and its rows, and last
+the row counts. It is a consistent snapshot, read in one transaction while storywake may keep running, and it is written
+atomically.
 """
 
 import base64
@@ -25,12 +25,12 @@ from storage.schema import metadata
 from storage.schema_version import revision_of
 
 KIND = "storywake backup"
-_BATCH = 500  # rows in one statement
+_BATCH = 500  # rows per statement
 Row = dict[str, Any]
 
 
 def back_up(url: str, path: Path, now: datetime) -> dict[str, int]:
-    """Write the database at `url` to a file; returns the rows of each table. Raises StoreError, OSError."""
+    """Write the database at `url` to a file; returns the row count of each table. Raises StoreError, OSError."""
     half = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with closing(open_database(url)) as database, gzip.open(half, "wt", encoding="utf-8") as file:
@@ -42,10 +42,10 @@ def back_up(url: str, path: Path, now: datetime) -> dict[str, int]:
 
 
 def restore(url: str, path: Path) -> dict[str, int]:
-    """Fill the empty database at `url` from a file; returns the rows of each table.
+    """Restore a backup into the empty database at `url`; returns the row count of each table.
 
-    All of it or nothing. Raises StoreError for a database that is not empty, and for a file that is no whole backup or
-    one of another version; OSError.
+    All or nothing. Raises StoreError if the database is not empty or the file is incomplete, not a backup or from
+    another version; OSError if the file cannot be read.
     """
     with closing(open_database(url)) as database, gzip.open(path, "rt", encoding="utf-8") as file:
         try:
@@ -133,7 +133,7 @@ def _compare(found: dict[str, int], stated: dict[str, int]) -> dict[str, int]:
 
 
 def _continue_numbers(connection: Connection) -> None:
-    """PostgreSQL counts apart from the rows: the next number comes after the restored ones."""
+    """Set PostgreSQL's sequences, which are independent of the rows, to continue after the restored ids."""
     if connection.dialect.name != "postgresql":
         return
     for table in metadata.sorted_tables:
