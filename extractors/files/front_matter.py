@@ -1,7 +1,7 @@
-"""The keys of a seed's front matter: what each may be, and what it becomes.
+"""Validate and convert the values of a seed's front matter.
 
-Every value comes as the strings that stand in the file, because YAML would make 22:00 the number 1320. A reader
-raises ValueError with what it expects.
+Values arrive as strings as written in the file, because YAML would turn 22:00 into the number 1320. Each reader raises
+ValueError with the expected form.
 """
 
 import re
@@ -29,7 +29,7 @@ def read_text(values: Sequence[str]) -> str:
 
 
 def read_texts(values: Sequence[str]) -> tuple[str, ...]:
-    """A list, or one line with commas; each once, in their order."""
+    """A list, or one line with commas; without duplicates, in order."""
     texts = [" ".join(part.split()) for value in values for part in value.split(",")]
     return tuple(dict.fromkeys(text for text in texts if text))
 
@@ -49,7 +49,7 @@ def read_urls(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def read_moment(values: Sequence[str]) -> datetime:
-    """A date (then midnight UTC), or a date and time (UTC when it names no zone)."""
+    """A date (midnight UTC), or a date and time (UTC if it has no zone)."""
     expected = "a date such as 2025-03-01, or with a time: 2025-03-01 18:30"
     try:
         moment = datetime.fromisoformat(_only(values, expected).strip())
@@ -77,7 +77,7 @@ def read_count(values: Sequence[str]) -> int:
 
 
 def read_yes_or_no(values: Sequence[str]) -> bool:
-    """A yes or a no, in one of the words that people use for them."""
+    """Yes or no, in one of the usual words."""
     expected = "yes or no"
     word = _only(values, expected).strip().lower()
     if word not in {"yes", "no", "true", "false", "on", "off"}:
@@ -86,7 +86,7 @@ def read_yes_or_no(values: Sequence[str]) -> bool:
 
 
 def read_recipients(values: Sequence[str]) -> tuple[str, ...]:
-    """Addresses of mail."""
+    """Mail addresses."""
     recipients = read_texts(values)
     for recipient in recipients:
         if not _is_address(recipient):
@@ -102,10 +102,10 @@ def _is_address(text: str) -> bool:
     if len(text) > 254 or (len(labels) == 1 and host != "localhost"):
         return False
     try:
-        # knows the rules about dots and the like
+        # checks the rules about dots and so on
         return Address(addr_spec=text).addr_spec == text
     except (ValueError, IndexError, MessageError):
-        # a non-ASCII local part is fine by SMTPUTF8, and the class does not take it
+        # a non-ASCII local part is valid with SMTPUTF8, but the class rejects it
         return not local.isascii() and ".." not in f".{local}."
 
 
@@ -122,7 +122,7 @@ def read_timezone(values: Sequence[str]) -> str:
 
 
 def read_quiet_hours(values: Sequence[str]) -> tuple[time, time]:
-    """Two times of day, from and until."""
+    """Two times of day, start and end."""
     expected = "two times of day such as 22:00-07:00"
     ends = re.split(r"\s*[-–—]\s*", values[0].strip()) if len(values) == 1 else list(values)
     clocks = [_CLOCK.fullmatch(end.strip()) for end in ends]
