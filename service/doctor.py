@@ -86,7 +86,7 @@ def _database(runtime: Runtime) -> Finding:
 def _passes(runtime: Runtime, now: datetime) -> Finding:
     health = look_at_health(runtime, now)
     advice = "Check that `storywake start`, a worker or your cron job is running. Its log is in STORYWAKE_PREFECT_HOME."
-    return Finding("passes", health.well, health.told, "" if health.well else advice)
+    return Finding("passes", health.well, health.message, "" if health.well else advice)
 
 
 def _model(runtime: Runtime) -> Finding:

@@ -104,7 +104,7 @@ def expected_address(settings: Settings) -> str:
 
 
 def _reached_at(settings: Settings) -> str:
-    """The host by which this machine reaches a server that listens on `ui_host`; a wildcard address becomes loopback."""
+    """The host to connect to for a server that listens on `ui_host`; a wildcard address becomes loopback."""
     host = settings.ui_host
     if host in {"0.0.0.0", "::"}:  # noqa: S104  only compared, not bound
         return LOOPBACK
