@@ -27,7 +27,7 @@ def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
     """Find the feed at an address, or of the site at an address. Raises FetchError, FeedError and ReadingError."""
     fetched = fetcher.fetch(url, now=now)
     if not isinstance(fetched, Fetched):
-        raise FeedError(url, "no feed and no page")
+        raise FeedError(url, "neither a feed nor a web page")
     try:
         return FoundFeed(url, parse_feed_apart(fetched.body, fetched.url, fetched.content_type))
     except FeedError:
@@ -38,7 +38,7 @@ def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
         found = _try(fetcher, candidate, now)
         if found:
             return found
-    raise FeedError(url, "is no feed, and none was found on its site")
+    raise FeedError(url, "not a feed, and none was found on its site")
 
 
 def _candidates(page: str, url: str) -> Iterator[str]:

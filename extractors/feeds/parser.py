@@ -34,9 +34,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])")
 _ENTRY_END = re.compile(r"</(?:item|entry)\s*>")
 _RELATIVE_BASE = re.compile(r"""\sxml:base\s*=\s*(["'])(?!https?://)[^"'<>]*\1""", re.IGNORECASE)
-_ADDRESS = re.compile(
-    r"(?:https?:|/|[\w.-]+/)\S*$", re.IGNORECASE
-)  # absolute or relative, but not a bare name or number
+_ADDRESS = re.compile(r"(?:https?:|/|[\w.-]+/)\S*$", re.IGNORECASE)  # absolute or relative, not a bare name or number
 _PROLOGUE = re.compile(r"\A(?:\s|<\?[^>]{0,500}\?>|<!--.{0,5000}?-->)*", re.DOTALL)
 # not the doctype alone: some feeds have HTML's
 _WEB_PAGE = re.compile(
@@ -101,8 +99,8 @@ def _run_feedparser(text: str, url: str) -> Mapping[str, Any]:
     if len(_RELATIVE_BASE.findall(text)) > _MAX_NESTED_BASES:
         text = _RELATIVE_BASE.sub("", text)
 
-    # Pass UTF-8 decoded by us, or feedparser would trust the declared encoding. Do not pass the URL, with which it would
-    # turn GUIDs that are not URLs into addresses.
+    # Pass UTF-8 decoded by us, or feedparser would trust the declared encoding. Do not pass the URL, with which it
+    # would turn GUIDs that are not URLs into addresses.
     headers = {"content-type": "application/xml; charset=utf-8"}
     source = io.BytesIO(text.encode("utf-8", "replace"))
     try:

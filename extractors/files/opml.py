@@ -41,7 +41,7 @@ def read_opml(path: Path) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
     outlines.read(body)
     if not outlines.feeds:
         first = f"; {outlines.complaints[0]}" if outlines.complaints else ""
-        raise OpmlError(path, f"lists no feed{first}")
+        raise OpmlError(path, f"contains no feed{first}")
     return tuple(outlines.feeds.values()), tuple(outlines.complaints)
 
 
@@ -63,13 +63,13 @@ class _Outlines:
         try:
             self.parser.Parse(body, True)
         except expat.ExpatError as error:
-            raise OpmlError(self.path, f"is no valid XML: {expat.ErrorString(error.code)}", error.lineno) from error
+            raise OpmlError(self.path, f"is not valid XML: {expat.ErrorString(error.code)}", error.lineno) from error
         except (LookupError, ValueError) as error:
             raise OpmlError(self.path, f"is not readable: {error}") from error
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if not self.has_root and name.lower() != "opml":
-            raise OpmlError(self.path, f"is no OPML: it begins with <{name[:40]}>", self.parser.CurrentLineNumber)
+            raise OpmlError(self.path, f"is not OPML: it begins with <{name[:40]}>", self.parser.CurrentLineNumber)
         self.has_root = True
         if name.lower() != "outline":
             return

@@ -117,10 +117,10 @@ def _read_front(path: Path, front: str, first_line: int) -> Mapping[str, _Stated
         mark = error.problem_mark or error.context_mark
         line = first_line + mark.line if mark else first_line
         raise SeedFileError(
-            path, f"the front matter is no valid YAML: {error.problem or error.context}", line
+            path, f"the front matter is not valid YAML: {error.problem or error.context}", line
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise SeedFileError(path, "the front matter is no valid YAML", first_line) from error
+        raise SeedFileError(path, "the front matter is not valid YAML", first_line) from error
     if root is None:
         return {}
     if not isinstance(root, yaml.MappingNode):

@@ -265,7 +265,7 @@ class Fetcher:
         except httpcore2.TimeoutException as error:
             raise FetchError(url, f"no complete answer within {self._timeout:g} seconds", retry=True) from error
         except httpcore2.ProtocolError as error:
-            raise FetchError(url, f"the answer was cut or is no HTTP: {error}", retry=True) from error
+            raise FetchError(url, f"the response was truncated or is not HTTP: {error}", retry=True) from error
         except httpcore2.NetworkError as error:
             raise FetchError(url, f"no connection: {error or type(error).__name__}", retry=True) from error
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OverflowError) as error:
