@@ -51,7 +51,7 @@ def restore(url: str, path: Path) -> dict[str, int]:
         try:
             return database.write(_read, file, path)
         except (EOFError, gzip.BadGzipFile, KeyError, TypeError, ValueError) as error:
-            raise StoreError(f"{path}: is no whole backup of storywake: {error}") from error
+            raise StoreError(f"{path}: not a complete storywake backup: {error}") from error
 
 
 def _write(connection: Connection, file: Any, now: datetime) -> dict[str, int]:
@@ -82,7 +82,7 @@ def _plain(value: object) -> object:
 def _read(connection: Connection, file: Iterable[str], path: Path) -> dict[str, int]:
     for each in metadata.sorted_tables:
         if connection.execute(select(each).limit(1)).first():
-            raise StoreError(f"{path}: not restored, for the database is not empty: {each.name} has rows")
+            raise StoreError(f"{path}: not restored: the database is not empty: {each.name} has rows")
     lines = map(json.loads, file)
     _check(next(lines, {}), revision_of(connection), path)
     counts: dict[str, int] = {}
@@ -104,10 +104,10 @@ def _read(connection: Connection, file: Iterable[str], path: Path) -> dict[str, 
 
 def _check(header: Row, ours: str, path: Path) -> None:
     if header.get("kind") != KIND:
-        raise ValueError("it does not begin like one")
+        raise ValueError("its header is invalid")
     if header["revision"] != ours:
         theirs = header["revision"]
-        raise StoreError(f"{path}: its tables are at {theirs}, this program's at {ours}: restore with its version")
+        raise StoreError(f"{path}: its schema is {theirs}, this program's {ours}: restore it with its own version")
 
 
 def _fill(connection: Connection, table: Table, rows: list[Row]) -> int:
@@ -128,7 +128,7 @@ def _native(kind: Any, value: Any) -> Any:
 
 def _compare(found: dict[str, int], stated: dict[str, int]) -> dict[str, int]:
     if found != stated:
-        raise ValueError("it has other rows than it says")
+        raise ValueError("its row counts do not match")
     return found
 
 

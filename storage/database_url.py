@@ -81,9 +81,9 @@ def _read_url(url: str) -> URL:
     try:
         address = make_url(url.strip())
     except (ArgumentError, ValueError):  # not shown, because it may quote the password
-        raise StoreError(f"the database URL cannot be read: {EXPECTED}") from None
+        raise StoreError(f"the database URL is invalid: {EXPECTED}") from None
     if address.drivername not in DRIVERS:
-        raise StoreError(f"{address.drivername} is no database that storywake knows: {EXPECTED}")
+        raise StoreError(f"unsupported database {address.drivername}: {EXPECTED}")
     address = address.set(drivername=DRIVERS[address.drivername])
     if _is_sqlite(address) and address.database in {None, "", ":memory:"}:
         raise StoreError(f"the database URL names no file: {EXPECTED}")  # in memory, every thread would have its own
