@@ -17,4 +17,4 @@ def notify(urls: Sequence[str], message: bytes) -> None:
             f"{wrong} of the addresses in STORYWAKE_NOTIFY_URLS are none that Apprise knows", permanent=False
         )
     if not services.notify(body=text or title, title=title):
-        raise MailError("a service of STORYWAKE_NOTIFY_URLS did not take the message", permanent=False)
+        raise MailError("a service of STORYWAKE_NOTIFY_URLS did not accept the message", permanent=False)
