@@ -1,9 +1,9 @@
 """Developments: which follow-ups report the same new event.
 
 Reports of one event are similar (kinship, news/stream.py), close in time, and have similar openings; what two stages of
-one story share stands further down, in the background of the report. Each new report joins the development whose members
-it is nearest to, or opens a new one: single-pass clustering as in topic detection and tracking (J. Allan, R. Papka and
-V. Lavrenko, "On-line new event detection and tracking", SIGIR 1998). Nearness to a development is the mean over the
+one story share stands further down, as background. Each new report joins the development whose members it is nearest
+to, or opens a new one: single-pass clustering as in topic detection and tracking (J. Allan, R. Papka and V. Lavrenko,
+"On-line new event detection and tracking", SIGIR 1998). Nearness to a development is the mean over the
 nearer half of its members, so that a single member that is near by chance, or far, does not decide.
 """
 

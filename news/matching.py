@@ -83,7 +83,7 @@ def look_again(seed: Seed, article: Article, earlier: Match, nearness: float) ->
     score, verdict, _ = judge(seed, article, round(to_score(parts, weights_of(seed)), 4))
     if verdict is not Verdict.FOLLOW_UP:
         return None
-    note = f"It continues coverage that was found since it came, and {shared_in_words(earlier.evidence)} with the seed."
+    note = f"It continues later coverage of the story, and {shared_in_words(earlier.evidence)} with the first report."
     return replace(earlier, score=score, verdict=verdict, evidence=replace(earlier.evidence, parts=parts, note=note))
 
 

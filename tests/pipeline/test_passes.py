@@ -97,7 +97,7 @@ def test_a_near_miss_on_the_trail_becomes_a_follow_up_when_the_trail_has_grown(w
         assert review_near_misses(runtime, None, world.now).found == ()
         promoted = next(one for one in runtime.store.matches() if one.article.title.startswith("Home"))
     assert promoted.match.evidence.note == (
-        "It continues coverage that was found since it came, and shares Firefly with the seed."
+        "It continues later coverage of the story, and shares Firefly with the first report."
     )
     assert [alert.recipient for alert in promoted.alerts] == ["ann@example.org"]
     world.later(minutes=15)
