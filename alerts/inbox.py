@@ -46,7 +46,7 @@ def open_inbox(url: str) -> Inbox:
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError:
-        raise ValueError("the inbox's URL cannot be read") from None
+        raise ValueError("the inbox's URL is invalid") from None
     if parts.scheme == "maildir" and parts.path:
         return Maildir(Path(unquote(parts.path)))
     if parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username and parts.password:
@@ -74,7 +74,7 @@ class Maildir:
             self._box = mailbox.Maildir(self._path, create=False)
             self._box.keys()
         except (OSError, mailbox.Error) as error:
-            raise InboxError(f"inbox {self._path}: {error or 'is no Maildir'}") from error
+            raise InboxError(f"inbox {self._path}: {error or 'is not a Maildir'}") from error
         return self
 
     def __exit__(

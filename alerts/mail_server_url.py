@@ -47,7 +47,7 @@ def read_server(url: str) -> MailServer:
     security, default_port = _KINDS[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if bool(user) != bool(password):
-        raise ValueError("the mail server's URL must name both a user and a password, or neither")
+        raise ValueError("the mail server's URL must contain both user and password, or neither")
     host = _read_host(parts)
     return MailServer(host, _read_port(parts) or default_port, security, user, password)
 
@@ -56,7 +56,7 @@ def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(url.strip())
     except ValueError:
-        raise ValueError(f"the mail server's URL cannot be read; {_ENCODE_HINT}") from None
+        raise ValueError(f"the mail server's URL is invalid; {_ENCODE_HINT}") from None
     if parts.scheme not in _KINDS:
         raise ValueError(f"the mail server's URL must start with one of {', '.join(f'{kind}://' for kind in _KINDS)}")
     if parts.path.strip("/") or parts.query or parts.fragment:
@@ -70,7 +70,7 @@ def _read_host(parts: SplitResult) -> str:
     except UnicodeError:
         host = ""
     if not host:
-        raise ValueError("the mail server's URL names no host that can be looked up")
+        raise ValueError("the mail server's URL has no valid host")
     return host
 
 
@@ -78,4 +78,4 @@ def _read_port(parts: SplitResult) -> int:
     try:
         return parts.port or 0
     except ValueError:
-        raise ValueError(f"the port in the mail server's URL is no port number; {_ENCODE_HINT}") from None
+        raise ValueError(f"the mail server's URL has an invalid port; {_ENCODE_HINT}") from None

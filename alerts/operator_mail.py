@@ -1,4 +1,4 @@
-"""Notices as a mail to the operator: what began to fail, what works again, what was given up. Plain text."""
+"""Plain-text mails to the operator: what keeps failing, what has recovered, which mails were given up."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,17 +11,17 @@ from alerts.mail_headers import BODY_ENCODING, choose_policy, fold
 from alerts.signatures import fingerprint
 from news import Notice
 
-MOST_LINES = 200  # the others are counted
+MOST_LINES = 200  # beyond these, notices are only counted
 _LINE_LIMIT = 600
 _SUBJECT_LIMIT = 120
 
 
 def render_notices(notices: Sequence[Notice], sender: str, recipient: str, now: datetime) -> EmailMessage:
-    """One mail that tells these notices, at least one, each in a line.
+    """Render one mail with these notices (at least one), one per line.
 
-    Its Message-ID is the same whenever the same notices are told. Raises ValueError for an address that is none.
+    The same notices always give the same Message-ID. Raises ValueError for an invalid address.
     """
-    first, more = clean_header(notices[0].told, _SUBJECT_LIMIT), len(notices) - 1
+    first, more = clean_header(notices[0].text, _SUBJECT_LIMIT), len(notices) - 1
     message = _address(sender, recipient, f"{first} (+{more} more)" if more else first, now)
     message["Message-ID"] = notice_message_id(notices, sender)
     message.set_content(write_notices(notices), cte=BODY_ENCODING)
@@ -29,7 +29,7 @@ def render_notices(notices: Sequence[Notice], sender: str, recipient: str, now: 
 
 
 def render_alarm(subject: str, body: str, sender: str, recipient: str, now: datetime) -> EmailMessage:
-    """A mail that tells at once what a Prefect server saw. Raises ValueError for an address that is none."""
+    """Render a mail with an alarm from the Prefect server. Raises ValueError for an invalid address."""
     message = _address(sender, recipient, clean_header(subject, _SUBJECT_LIMIT), now)
     name = fingerprint((subject, body, now.isoformat()), 16)
     message["Message-ID"] = f"<storywake.alarm.{name}@{split_address(sender)[1]}>"
@@ -50,18 +50,18 @@ def _address(sender: str, recipient: str, subject: str, now: datetime) -> EmailM
 
 
 def notice_message_id(notices: Sequence[Notice], sender: str) -> str:
-    """The Message-ID of the mail that tells these notices, the same for ever. Raises ValueError."""
-    name = fingerprint(sorted((notice.id, notice.raised_at.isoformat(), notice.told) for notice in notices), 16)
+    """The Message-ID of the mail with these notices, stable over retries. Raises ValueError for an invalid sender."""
+    name = fingerprint(sorted((notice.id, notice.raised_at.isoformat(), notice.text) for notice in notices), 16)
     return f"<storywake.notice.{name}@{split_address(sender)[1]}>"
 
 
 def write_notices(notices: Sequence[Notice]) -> str:
-    """The notices as lines of text, the oldest first, with the time of each in UTC."""
+    """Write the notices as lines of text, in the order given, each with its time in UTC."""
     lines = [
-        f"* {one.raised_at:%Y-%m-%d %H:%M} UTC: {clean_line(one.told, _LINE_LIMIT)}" for one in notices[:MOST_LINES]
+        f"* {one.raised_at:%Y-%m-%d %H:%M} UTC: {clean_line(one.text, _LINE_LIMIT)}" for one in notices[:MOST_LINES]
     ]
     if len(notices) > MOST_LINES:
         lines.append(f"* and {len(notices) - MOST_LINES} more")
-    lines.append("How everything is doing: storywake doctor, storywake feeds.")
-    lines.append("You get this because STORYWAKE_OPERATOR names your address.")
+    lines.append("To check the current state, run `storywake doctor` or `storywake feeds`.")
+    lines.append("You get this mail because STORYWAKE_OPERATOR is set to your address.")
     return "\n\n".join(lines) + "\n"

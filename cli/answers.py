@@ -1,4 +1,4 @@
-"""`storywake answers`: the links in the mails, served."""
+"""`storywake answers`: serve the pages that the links in the mails open."""
 
 from typing import Annotated
 
@@ -18,13 +18,13 @@ def answers(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8025,
 ) -> None:
-    """Serve the links in the mails (STORYWAKE_WEB_ADDRESS), behind a web server that brings https; until Ctrl-C."""
+    """Serve the links in the mails (STORYWAKE_WEB_ADDRESS) until Ctrl-C; put an HTTPS reverse proxy in front of it."""
     from pipeline import open_runtime, utc_now
     from service.answer_pages import serve_links
 
     found = settings()
     if not found.web_address:
-        raise BadInputError("STORYWAKE_WEB_ADDRESS: not set, so no mail has a link to answer by")
-    say(f"Answers to {found.web_address} are taken at http://{host}:{port}; Ctrl-C ends it.")
+        raise BadInputError("STORYWAKE_WEB_ADDRESS: not set, so the mails contain no answer links")
+    say(f"Serving {found.web_address} at http://{host}:{port}; press Ctrl-C to stop.")
     with open_runtime(found) as runtime:
         serve_links(runtime, utc_now, host, port)

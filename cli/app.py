@@ -1,4 +1,4 @@
-"""The command `storywake`: its commands, and what happens when one goes wrong."""
+"""The `storywake` command: its subcommands, and how their errors are reported."""
 
 import logging
 import os
@@ -37,7 +37,7 @@ from cli.errors import FAILED, INTERRUPTED, TERMINATED, exit_code_of
 from cli.log_file import LOGBOOK, logging_to_file
 from cli.terminal import at_terminal, remark, say
 
-# in the order in which the help lists them
+# in the order of the help
 _COMMANDS = (
     run,
     start,
@@ -59,13 +59,13 @@ _COMMANDS = (
 
 
 class _TerminatedError(BaseException):
-    """Somebody sent SIGTERM: what is open is closed on the way out, as with Ctrl-C."""
+    """SIGTERM was received; raised so that open resources are closed, as with Ctrl-C."""
 
 
 def build_app() -> typer.Typer:
-    """All commands. The help is ruled at a terminal and plain elsewhere."""
+    """Build the Typer app with all commands; its help is formatted at a terminal and plain elsewhere."""
     app = typer.Typer(
-        help="Follows a news story: give it the article that started it, get mail about what happens next.",
+        help="Follows a news story: give it the article that started the story and get mail about what happens next.",
         pretty_exceptions_enable=False,
         rich_markup_mode="rich" if at_terminal() else None,
         context_settings={"help_option_names": ["--help", "-h"]},
@@ -87,24 +87,24 @@ def _say_version(wanted: bool) -> None:
 def _options(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
     version: Annotated[
-        bool, typer.Option("--version", help="Say the version.", is_eager=True, callback=_say_version)
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_say_version)
     ] = False,
 ) -> None:
-    """Follow a news story. (`run_command` reads --debug itself, for it is needed after the commands have ended.)"""
+    """Declare the global options. (`run_command` reads --debug itself: it is needed after the command has ended.)"""
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code: the entry point."""
-    # Python puts the working folder first on the path of a child: a user's own package `flows` would be taken for ours
+    """Run the command line and exit with its exit code: the entry point."""
+    # without this, a child process puts the working folder first on sys.path and would import a user's own `flows`
     os.environ["PYTHONSAFEPATH"] = "1"
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that lacks a character gets "?" and no traceback
+            stream.reconfigure(errors="replace")  # print "?" instead of failing on a character the terminal lacks
     raise SystemExit(run_command(sys.argv[1:]))
 
 
 def run_command(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code; whatever goes wrong is one line on stderr.
+    """Run one command and return its exit code; an error is printed as one line on stderr.
 
     0 success, 1 failure, 2 bad input, 130 interrupted, 143 terminated.
     """
@@ -121,7 +121,7 @@ def _run_to_the_end(arguments: list[str], *, debug: bool) -> int:
         result = INTERRUPTED
     except _TerminatedError:
         result = TERMINATED
-    except Exception as error:  # noqa: BLE001  the last stop: nobody above could say it better
+    except Exception as error:  # noqa: BLE001  the outermost handler
         return _explain(error, debug=debug)
     if result in {INTERRUPTED, TERMINATED}:
         remark("storywake: stopped")
@@ -146,8 +146,8 @@ def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def _explain(error: Exception, *, debug: bool) -> int:
     if isinstance(error, TyperException):
-        said = error.format_message().replace("Value error, ", "")
-        remark(f"storywake: {said} (storywake --help says more)")
+        message = error.format_message().replace("Value error, ", "")
+        remark(f"storywake: {message} (see storywake --help)")
         return error.exit_code
     code = exit_code_of(error)
     if code is not None:

@@ -1,4 +1,4 @@
-"""Articles that a user names: a page of the web, a saved page, or a text file."""
+"""Read an article that the user names: a URL, a saved page, or a text file."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _MAX_BYTES = 10_000_000
 
 
 def read_article(name: str, fetcher: Fetcher, now: datetime) -> Article:
-    """The article behind a file's name or a URL. Raises BadInputError, extractors.FetchError or SeedFileError."""
+    """Read the article from a file or a URL. Raises BadInputError, extractors.FetchError or SeedFileError."""
     if web_address(name):
         return _read_url(name, fetcher, now)
     path = Path(name)
     if "://" in name:
-        raise BadInputError(f"{name}: not an address that can be read: only http and https")
+        raise BadInputError(f"{name}: unsupported address: only http and https can be read")
     if not path.is_file():
         raise BadInputError(f"{name}: no such file")
     if path.suffix.lower() in _PAGES:
         return _read_page(path, now)
     if path.suffix.lower() in _TEXTS:
         return _read_text(path, now)
-    raise BadInputError(f"{name}: an article is a .txt, .md or .html file, or a URL")
+    raise BadInputError(f"{name}: not an article: name a .txt, .md or .html file, or a URL")
 
 
 def _read_url(url: str, fetcher: Fetcher, now: datetime) -> Article:
@@ -41,7 +41,7 @@ def _read_url(url: str, fetcher: Fetcher, now: datetime) -> Article:
 
     fetched = fetcher.fetch(url, now=now)
     if isinstance(fetched, NotModified):
-        raise BadInputError(f"{url}: the server says it has not changed, and sends no page")
+        raise BadInputError(f"{url}: the server answered 304 Not Modified and sent no page")
     return _article(read_page(fetched.body, fetched.url, fetched.content_type), fetched.url, url, now)
 
 
@@ -57,12 +57,12 @@ def _article(page: Page | None, url: str, name: str, now: datetime) -> Article:
 
     article = make_article(page, Entry(key=url, url=url, title=""), outlet="", first_seen=now)
     if article is None:
-        raise BadInputError(f"{name}: no article text in it")
+        raise BadInputError(f"{name}: no article text found")
     return article
 
 
 def _read_text(path: Path, now: datetime) -> Article:
-    """A text with front matter may state anything there; a bare one gets its headline as a seed does."""
+    """Read a text file; without front matter its headline is found as in a seed."""
     from extractors import detect_language, read_seed
     from news import Article
 
@@ -71,7 +71,7 @@ def _read_text(path: Path, now: datetime) -> Article:
         seed = read_seed(path)
         stated, text = {"title": seed.title}, seed.text
     if not text.strip():
-        raise BadInputError(f"{path}: no article text in it")
+        raise BadInputError(f"{path}: no article text found")
     published = _moment(stated.get("published"))
     return Article(
         url=web_address(_words(stated, "url")) or path.absolute().as_uri(),
@@ -90,7 +90,7 @@ def _split(path: Path) -> tuple[dict[str, object], str]:
     except UnicodeDecodeError:
         return {}, ""
     except (yaml.YAMLError, RecursionError, TypeError, ValueError) as error:
-        raise BadInputError(f"{path}: its front matter cannot be read: {' '.join(str(error).split())[:200]}") from error
+        raise BadInputError(f"{path}: invalid front matter: {' '.join(str(error).split())[:200]}") from error
 
 
 def _words(stated: dict[str, object], key: str) -> str:

@@ -1,4 +1,4 @@
-"""`storywake backup` and `storywake restore`: everything stored, as one file."""
+"""`storywake backup` and `storywake restore`: the whole database in one file."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +18,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("restore")(restore)
 
 
-def backup(file: Annotated[Path, typer.Argument(help="The file to write; one that is there is replaced.")]) -> None:
-    """Write everything stored to one file, while storywake may run on. Keep seeds/ and .env with it."""
+def backup(file: Annotated[Path, typer.Argument(help="The file to write; an existing file is replaced.")]) -> None:
+    """Back up the database to one file, even while storywake runs. Keep copies of seeds/ and .env too."""
     from storage import back_up, is_missing
 
     url = settings().database_url
@@ -29,11 +29,11 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; one tha
         rows = back_up(url, file, datetime.now(UTC))
     except OSError as error:
         raise FailedError(f"{file}: cannot be written: {error.strerror or error}") from error
-    say(f"{file}: {_said(rows)}")
+    say(f"{file}: {_summary(rows)}")
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A file that `storywake backup` wrote.")]) -> None:
-    """Fill an empty database, SQLite or PostgreSQL, from a backup. Stop storywake first."""
+    """Restore a backup into an empty SQLite or PostgreSQL database. Stop storywake first."""
     from storage import restore as fill
 
     if not file.is_file():
@@ -42,10 +42,10 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `storywake ba
         rows = fill(settings().database_url, file)
     except OSError as error:
         raise FailedError(f"{file}: cannot be read: {error.strerror or error}") from error
-    say(f"{file}: restored {_said(rows)}")
+    say(f"{file}: restored {_summary(rows)}")
 
 
-def _said(rows: dict[str, int]) -> str:
+def _summary(rows: dict[str, int]) -> str:
     named = (
         ("seeds", "seed", ""),
         ("articles", "article", ""),

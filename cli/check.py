@@ -1,4 +1,4 @@
-"""`storywake check`: articles compared with a seed here and now, nothing stored."""
+"""`storywake check`: compare articles with a seed without storing anything."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def add_to(app: typer.Typer) -> None:
 
 
 def check(
-    seed: Annotated[str, typer.Argument(help="A file, or the name of a seed.")],
+    seed: Annotated[str, typer.Argument(help="A seed file, or the name of a seed.")],
     articles: Annotated[list[str], typer.Argument(help="Files (.txt, .md, .html) or URLs.", metavar="ARTICLE...")],
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Compare articles with a seed: score, verdict and evidence. Stores nothing."""
     from pipeline import as_answered, compare_directly, open_runtime
 
     found = settings()
     named = seed_named(seed, found)
-    with open_runtime(found) as runtime, ThreadPoolExecutor(1) as beside, progress(quiet=True) as tell:
-        beside.submit(runtime.encoder.load)  # while the articles are read; whatever is wrong with it is said later
-        readable, failed = _read_all(runtime, articles, tell)
-        tell("comparing", 0, None)
+    with open_runtime(found) as runtime, ThreadPoolExecutor(1) as background, progress(quiet=True) as update:
+        background.submit(runtime.encoder.load)  # loads while articles are read; an error is raised when it is used
+        readable, failed = _read_all(runtime, articles, update)
+        update("comparing", 0, None)
         named = as_answered(runtime, named)
         matches = compare_directly(runtime, named, readable) if readable else []
     _answer(named, list(zip(readable, matches, strict=True)), as_json=as_json)
@@ -47,20 +47,20 @@ def check(
         raise typer.Exit(BAD_INPUT)
 
 
-def _read_all(runtime: Runtime, named: Sequence[str], tell: Progress) -> tuple[list[Article], int]:
-    """The articles that can be read; one that cannot is said on stderr and stops no other."""
+def _read_all(runtime: Runtime, named: Sequence[str], update: Progress) -> tuple[list[Article], int]:
+    """The articles that could be read, and how many could not; each of those is reported on stderr."""
     from cli.article_arguments import read_article
 
     articles: list[Article] = []
     for number, name in enumerate(named):
-        tell("reading", number, len(named))
+        update("reading", number, len(named))
         try:
             articles.append(read_article(name, runtime.fetcher, datetime.now(UTC)))
         except Exception as error:
             if exit_code_of(error) is None:
                 raise
             remark(f"storywake: {error}")
-    tell("reading", len(named), len(named))
+    update("reading", len(named), len(named))
     return articles, len(named) - len(articles)
 
 
@@ -80,23 +80,23 @@ def _say(seed: Seed, article: Article, match: Match) -> None:
     say(f"  {article.url}")
     if article.published_from != "first seen":
         say(f"  published {moment(article.published)} UTC")
-    say(f"  score {match.score:.2f}: {match.verdict} (a follow-up from {threshold_of(seed):.2f} on)")
+    say(f"  score {match.score:.2f}: {match.verdict} (a follow-up needs {threshold_of(seed):.2f})")
     say(f"  {clean(verdict_sentence(match, seed))}")
     for line in _evidence_lines(match):
         say(f"  {clean(line)}")
     if evidence.parts:
         shares = share_of_score(evidence.parts, weights_of(seed))
         rows = [
-            (part_name(name), f"{alike:.2f}", f"{shares.get(name, 0):.0%}") for name, alike in evidence.parts.items()
+            (part_name(name), f"{value:.2f}", f"{shares.get(name, 0):.0%}") for name, value in evidence.parts.items()
         ]
-        say_table(("part", "how alike", "share of the score"), rows)
+        say_table(("part", "similarity", "share of the score"), rows)
     say()
 
 
 def _evidence_lines(match: Match) -> Iterator[str]:
     evidence = match.evidence
     yield f"shared actors: {listed(evidence.actors, 12) or 'none'}"
-    yield f"the seed's actors it does not name: {listed(evidence.missing_actors, 12) or 'none'}"
+    yield f"actors of the seed it does not mention: {listed(evidence.missing_actors, 12) or 'none'}"
     yield f"shared topics: {listed(evidence.topics, 12) or 'none'}"
     for sentence in evidence.sentences:
         yield f"“{sentence}”"

@@ -1,4 +1,4 @@
-"""`storywake demo`: the whole main job on a sample newsroom, by the same code as in production."""
+"""`storywake demo`: run everything on a sample newsroom, with the same code as in production."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def demo() -> None:
-    """Show the whole main job on a sample newsroom, with mail and the Prefect UI; everything stays in var/demo."""
+    """Run everything on a sample newsroom, with mail and the Prefect UI; all files stay in var/demo."""
     from service import ServerError
 
     try:
@@ -47,14 +47,14 @@ def demo() -> None:
 
 @contextmanager
 def _one_signal_only() -> Iterator[None]:
-    """The first Ctrl-C or SIGTERM ends the demo; later ones do not come between stopping its children."""
+    """End the demo at the first Ctrl-C or SIGTERM; ignore later ones so that its child processes can be stopped."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = {number: signal.getsignal(number) for number in _SIGNALS}
 
     def end(number: int, frame: FrameType | None) -> None:
-        _turn_deaf()
+        _ignore_signals()
         handler = before[signal.Signals(number)]
         if callable(handler):
             handler(number, frame)
@@ -69,7 +69,7 @@ def _one_signal_only() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _turn_deaf() -> None:
+def _ignore_signals() -> None:
     for number in _SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 
@@ -78,17 +78,15 @@ def _demonstrate(stage: Stage, opened: ExitStack) -> None:
     play = _open_play(stage, opened)
     before = play.state()
     if before.follow_ups:
-        remark(f"Known from earlier demos: {_known(before)}. ({FOLDER} keeps them.)")
-    with progress() as tell:
-        play.perform(tell)
+        remark(f"Already stored in {FOLDER} by earlier demos: {_known(before)}.")
+    with progress() as update:
+        play.perform(update)
     _say_follow_ups(play, before)
     _say_alerts(play, before)
     _say_troubles(play)
     watched = at_terminal() and sys.stdin.isatty()
-    say(
-        f"\nPrefect UI: {play.server.ui_url}{'' if watched else ' (closed now: without a terminal the demo ends here)'}"
-    )
-    say(f"Seconds: {play.clock.told()}")
+    say(f"\nPrefect UI: {play.server.ui_url}{'' if watched else ' (closed: it stays open only at a terminal)'}")
+    say(f"Seconds: {play.clock.summary()}")
     if watched:
         _keep_open(play)
 
@@ -98,16 +96,17 @@ def _open_play(stage: Stage, opened: ExitStack) -> Play:
     from storage import open_store
 
     clock = Clockwork()
-    outlets = counted(len(stage.newsroom.ports) - 1, "invented outlet")
-    remark(f"A sample newsroom of {outlets} is open on 127.0.0.1, and a mail server at {stage.mails.url}.")
+    outlets = counted(len(stage.newsroom.ports) - 1, "fictional outlet")
+    remark(f"A sample newsroom of {outlets} runs on 127.0.0.1, and a mail server at {stage.mails.url}.")
     if stage.newsroom.moved:
-        remark(f"Ports were taken, so the stories of {', '.join(stage.newsroom.moved)} will look new.")
+        moved = ", ".join(stage.newsroom.moved)
+        remark(f"Ports were taken: articles of {moved} have new addresses and will count as new.")
     store = opened.enter_context(open_store(stage.settings.database_url))
     with clock.time("Prefect server"):
         remark("Starting a Prefect server, about ten seconds …")
         server = opened.enter_context(open_server(stage.settings))
     with clock.time("deployments"):
-        remark(f"It answers at {server.ui_url}. Serving the deployments …")
+        remark(f"The Prefect UI is at {server.ui_url}. Starting the deployments …")
         opened.enter_context(serve_deployments(server, stage.settings))
     return Play(stage, server, store, clock)
 
@@ -139,12 +138,12 @@ def _say_alerts(play: Play, before: State) -> None:
     sent = sum(alert.state is AlertState.SENT for alert in alerts)
     grouped = sum(alert.state is AlertState.GROUPED for alert in alerts)
     mails = play.stage.mails.received
-    told = f"{sent} new ones sent to {RECIPIENT} in {counted(len(mails), 'mail')}"
-    say(f"\nAlerts: {told}; {grouped} more follow-ups report the same events and are told with them")
+    mailed = f"{sent} new, sent to {RECIPIENT} in {counted(len(mails), 'mail')}"
+    say(f"\nAlerts: {mailed}; {grouped} more follow-ups report the same events and are listed with them")
     for mail in mails:
         say(f"  {_shown(mail, play.stage)}")
     if not mails:
-        say(f"  nothing new, so nothing was sent; earlier mails lie in {_shown(play.stage.mails.folder, play.stage)}")
+        say(f"  nothing new, so no mail was sent; earlier mails are in {_shown(play.stage.mails.folder, play.stage)}")
 
 
 def _say_troubles(play: Play) -> None:
@@ -157,12 +156,12 @@ def _say_troubles(play: Play) -> None:
 
 
 def _shown(path: Path, stage: Stage) -> str:
-    """A path as the user would type it; the working folder is the demo's own while it plays."""
+    """The path relative to the user's working folder; while the demo runs, the process works in the demo's own."""
     return str(FOLDER / path.relative_to(stage.folder))
 
 
 def _keep_open(play: Play) -> None:
-    say(f"\nThe UI stays at {play.server.ui_url} until Ctrl-C.")
+    say(f"\nThe UI stays open at {play.server.ui_url}; press Ctrl-C to stop.")
     try:
         _wait_for_ever()
     except KeyboardInterrupt:

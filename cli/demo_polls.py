@@ -1,4 +1,4 @@
-"""The play of the demo: the newsroom's time moves on, and each time the deployed monitor runs on the Prefect server."""
+"""The polls of the demo: advance the newsroom's clock, then run the deployed monitor on the Prefect server."""
 
 import time
 from collections.abc import Iterator
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
 
 MOMENTS = tuple(FIRST + timedelta(days=days) for days in (0, 4, 8))
 _DEPLOYMENT = "monitor/monitor"
-_ALL_FEEDS = {"options": {"due_only": False}}  # seconds lie between the polls, not the minutes until a feed is due
-_LOOK = 0.5  # seconds between two looks at a run
+_ALL_FEEDS = {"options": {"due_only": False}}  # the polls are seconds apart, and no feed would be due yet
+_LOOK = 0.5  # seconds between two checks of a run
 _DEADLINE = 300.0  # seconds for one run
 
 
 class Clockwork:
-    """How long each stage of the demo took."""
+    """Measure how long each stage of the demo takes, in seconds."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def time(self, stage: str) -> Iterator[None]:
-        """Time the block under a name."""
+        """Time the block and store it under the stage's name."""
         began = time.perf_counter()
         yield
         self.seconds[stage] = time.perf_counter() - began
 
-    def told(self) -> str:
-        """All stages and their sum, in one line."""
+    def summary(self) -> str:
+        """All stages and their sum in one line, in seconds."""
         stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in self.seconds.items())
         return f"{stages}; {sum(self.seconds.values()):.1f} in all"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the store holds at one time: numbers by name, and the ids of the follow-ups."""
+    """A snapshot of the store: row counts by name, the ids of the follow-ups, and the number of mails received."""
 
     counts: dict[str, int]
     follow_ups: frozenset[int]
@@ -53,7 +53,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """The parts on the stage, and the server that runs the flows."""
+    """A demo in progress: its stage, the server that runs the flows, and the store."""
 
     stage: Stage
     server: "PrefectServer"
@@ -61,21 +61,21 @@ class Play:
     clock: Clockwork = field(default_factory=Clockwork)
 
     def state(self) -> State:
-        """How things stand now."""
+        """Take a snapshot."""
         follow_ups = frozenset(stored.id for stored in self.store.matches())
         return State(self.store.counts(), follow_ups, len(self.stage.mails.received))
 
-    def perform(self, tell: Progress) -> None:
-        """Poll three times, the newsroom's time moving on between. Raises FailedError when a run does not complete."""
+    def perform(self, update: Progress) -> None:
+        """Poll three times, advancing the newsroom's clock each time. Raises FailedError if a run does not complete."""
         for number, when in enumerate(MOMENTS, 1):
             self.stage.newsroom.advance_to(when)
             name = f"poll {number}"
             before = self.state()
             with self.clock.time(name):
-                run = self._run(f"{name} of {len(MOMENTS)}: {when.day} March {when.year}", tell)
+                run = self._run(f"{name} of {len(MOMENTS)}: {when.day} March {when.year}", update)
             remark(f"{name}: {_change(before, self.state())} in {self.clock.seconds[name]:.1f} s; run {run.name}")
 
-    def _run(self, title: str, tell: Progress) -> "FlowRun":
+    def _run(self, title: str, update: Progress) -> "FlowRun":
         from service import read_run, trigger_run
 
         begun = _work(self.store.counts())
@@ -85,15 +85,15 @@ class Play:
             time.sleep(_LOOK)
             run = read_run(self.server, run.id)
             known, waiting = _work(self.store.counts())
-            tell(title, known - waiting - begun[0], known - begun[0] or None)
-        tell(title, known - begun[0], known - begun[0])
+            update(title, known - waiting - begun[0], known - begun[0] or None)
+        update(title, known - begun[0], known - begun[0])
         if run.state != "COMPLETED":
             raise FailedError(f"{title}: the run {run.name} is {run.state.lower()}: {run.message} ({run.url})")
         return run
 
 
 def _work(counts: dict[str, int]) -> tuple[int, int]:
-    """Entries to read and articles to compare: how many there are, and how many of them still wait."""
+    """The number of entries and articles, and how many of them still wait to be read or compared."""
     known = counts.get("entries", 0) + counts.get("articles", 0)
     return known, counts.get("entries waiting", 0) + counts.get("articles waiting", 0)
 

@@ -1,4 +1,4 @@
-"""What the demo plays on: a folder, the sample newsroom, the mail catcher, and an environment of its own."""
+"""The set-up of the demo: a folder, the sample newsroom, a mail catcher, and isolated environment variables."""
 
 import fcntl
 import os
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from pipeline import Settings
 
 FOLDER = Path("var/demo")
-FIRST = datetime(2025, 3, 2, 23, 0, tzinfo=UTC)  # the evening after the story that the seed tells
+FIRST = datetime(2025, 3, 2, 23, 0, tzinfo=UTC)  # the evening after the events in the seed
 RECIPIENT = "reporter@newsroom.example"
 SEED = "us-ukraine-minerals-deal"
 _UI_PORT = 4200
-_FOREIGN = ("STORYWAKE_", "PREFECT_")  # the user's own settings have no say in the demo
+_FOREIGN = ("STORYWAKE_", "PREFECT_")  # prefixes of the user's own settings, which the demo ignores
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """All that a demonstration needs, open."""
+    """Everything a demo needs, already started."""
 
     folder: Path
     newsroom: "Newsroom"
@@ -37,16 +37,16 @@ class Stage:
 
 @contextmanager
 def set_stage(folder: Path) -> Iterator[Stage]:
-    """Open the stage in a folder; a database already there is kept. Raises FailedError when it is in use."""
+    """Set up the demo in a folder; an existing database is kept. Raises FailedError if another demo uses the folder."""
     from demo import MailCatcher, Newsroom
     from pipeline import load_settings
 
     folder = folder.resolve()
     with ExitStack() as opened:
         opened.enter_context(_alone_in(folder))
-        # a new one each time: runs planned for a demo long gone would otherwise all start now
+        # start with a new Prefect database: runs scheduled by an earlier demo would all start now
         shutil.rmtree(folder / "prefect", ignore_errors=True)
-        # at the ports it had last time, so that the stories it had then are known again by their addresses
+        # reuse the ports of the last demo, so that its articles keep their addresses and are recognised
         newsroom = opened.enter_context(Newsroom(FIRST, ports_file=folder / "ports.json"))
         mails = opened.enter_context(MailCatcher(folder / "mail"))
         _lay_out_inputs(folder, newsroom)
@@ -70,9 +70,9 @@ def _alone_in(folder: Path) -> Iterator[None]:
 
 
 def _free_or_any(port: int) -> int:
-    """The port when nobody listens there, else 0: any."""
+    """The port if it is free, else 0 (any free port)."""
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: TIME_WAIT is no owner
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: a port in TIME_WAIT counts as free
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
@@ -90,7 +90,7 @@ def _lay_out_inputs(folder: Path, newsroom: "Newsroom") -> None:
 
 
 def environment_of(folder: Path, smtp_url: str) -> dict[str, str]:
-    """The settings of the demo as environment variables, each one said."""
+    """The demo's settings as environment variables; none is left to its default by accident."""
     return {
         "STORYWAKE_DATABASE_URL": f"sqlite:///{folder / 'storywake.db'}",
         "STORYWAKE_SEEDS_DIR": str(folder / "seeds"),
@@ -100,7 +100,7 @@ def environment_of(folder: Path, smtp_url: str) -> dict[str, str]:
         "STORYWAKE_RECIPIENTS": RECIPIENT,
         "STORYWAKE_ALLOW_PRIVATE_ADDRESSES": "true",  # the newsroom is on loopback
         "STORYWAKE_HOST_DELAY": "0",
-        "STORYWAKE_MONITOR_INTERVAL": "86400",  # a scheduled run must not meet the demo's own
+        "STORYWAKE_MONITOR_INTERVAL": "86400",  # no scheduled run may overlap the demo's own
         "STORYWAKE_UI_PORT": str(_free_or_any(_UI_PORT)),
         "STORYWAKE_PREFECT_HOME": str(folder / "prefect"),
         "PREFECT_HOME": str(folder / "prefect"),
@@ -109,7 +109,7 @@ def environment_of(folder: Path, smtp_url: str) -> dict[str, str]:
 
 @contextmanager
 def _environment(own: Mapping[str, str], folder: Path) -> Iterator[None]:
-    """This process's environment and folder replaced, so that children get the demo's and no `.env` is found."""
+    """Replace this process's environment and working folder; child processes inherit both and find no `.env`."""
     before, where = dict(os.environ), Path.cwd()
     for name in before:
         if name.startswith(_FOREIGN):

@@ -1,4 +1,4 @@
-"""`storywake deploy`: the deployments on a Prefect server, for the workers of a work pool."""
+"""`storywake deploy`: create the deployments on a Prefect server, for the workers of a work pool."""
 
 import os
 import subprocess
@@ -18,21 +18,21 @@ def add_to(app: typer.Typer) -> None:
 
 
 def deploy(
-    pool: Annotated[str, typer.Option("--pool", help="The work pool whose workers do the runs.")] = "local",
+    pool: Annotated[str, typer.Option("--pool", help="The work pool whose workers execute the runs.")] = "local",
 ) -> None:
-    """Put the deployments, the mail block and the automations on a Prefect server, for the workers of a work pool."""
+    """Create the deployments, mail block and automations on a Prefect server, for the workers of a work pool."""
     from service import connect
 
     found = settings()
     server = connect(found)
     if server is None:
-        raise BadInputError("no Prefect server answers: set PREFECT_API_URL to one that does")
+        raise BadInputError("no Prefect server is reachable: set PREFECT_API_URL to a running one")
     command = [sys.executable, "-m", "flows.work_pool", pool]
     done = subprocess.run(  # noqa: S603  the command is ours
         command, env={**os.environ, **server.environment}, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        told = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise (BadInputError if done.returncode == BAD_INPUT else FailedError)(told)
+        message = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise (BadInputError if done.returncode == BAD_INPUT else FailedError)(message)
     for line in done.stdout.splitlines():
         say(line)

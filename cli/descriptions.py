@@ -1,4 +1,4 @@
-"""How values are said in words: scores, times, reasons."""
+"""Put values into words for the user: scores, times, reasons."""
 
 from __future__ import annotations
 
@@ -19,37 +19,37 @@ _PARTS = {
     "lead": "a similar opening",
     "headline": "a similar headline",
     "meaning": "a similar meaning",
-    "brevity": "a short text, which shares less",
-    "time": "soon after the last news of it",
-    "dates": "days that both speak of",
-    "nearness": "nearer than other news of late",
-    "trail": "near what was found before",
+    "brevity": "a short text, which can share less",
+    "time": "soon after the last news about it",
+    "dates": "the same dates mentioned",
+    "nearness": "closer than other recent news",
+    "trail": "close to earlier follow-ups",
 }
-_VERDICTS = {  # by their names, for the help is told without loading them
+_VERDICTS = {  # keyed by name, so that --help need not import the enum
     "FOLLOW_UP": "A follow-up",
-    "NEAR_MISS": "A near miss, no follow-up",
-    "UNRELATED": "No follow-up",
+    "NEAR_MISS": "A near miss, not a follow-up",
+    "UNRELATED": "Not a follow-up",
 }
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:
-    """Names in one line; how many more there are is said, never hidden."""
+    """Join names with commas; beyond `most` names, only the number of the others is given."""
     shown = ", ".join(names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
 def moment(when: datetime | None) -> str:
-    """A time to the minute in UTC, or "never"."""
+    """A time in UTC as "2025-03-01 12:00", or "never" for None."""
     return when.strftime("%Y-%m-%d %H:%M") if when else "never"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun, in the singular or the plural."""
+    """A number with its noun in the singular or plural: "1 feed", "2 feeds"."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def reasons(match: Match) -> list[str]:
-    """Why a match is one, as short reasons; where it is no follow-up, what spoke against it comes last."""
+    """Short reasons for the verdict; if the article is not a follow-up, the last one says why not."""
     from news import Verdict
 
     shared = _shared(match.evidence)
@@ -60,31 +60,31 @@ def reasons(match: Match) -> list[str]:
 
 def _shared(evidence: Evidence) -> list[str]:
     named = f"names {listed(evidence.actors)}" if evidence.actors else ""
-    spoken = f"speaks of {listed(evidence.topics)}" if evidence.topics else ""
-    return [reason for reason in (named, spoken) if reason]
+    topics = f"mentions {listed(evidence.topics)}" if evidence.topics else ""
+    return [reason for reason in (named, topics) if reason]
 
 
 def verdict_sentence(match: Match, seed: Seed) -> str:
-    """One sentence that says why the article is a follow-up of the seed, or why it is none."""
+    """One sentence that says why the article is a follow-up of the seed or why it is not."""
     shared = " and ".join(_shared(match.evidence)) or "shares neither actors nor topics with it"
-    said = match.evidence.note or f"It {shared}."
-    return f"{_VERDICTS[match.verdict.name]} of “{seed.title or seed.name}”: {said[:1].lower()}{said[1:]}"
+    reason = match.evidence.note or f"It {shared}."
+    return f"{_VERDICTS[match.verdict.name]} of “{seed.title or seed.name}”: {reason[:1].lower()}{reason[1:]}"
 
 
 def part_name(name: str) -> str:
-    """A part of the decision in words."""
+    """A part of the score in words."""
     return _PARTS.get(name, name)
 
 
 def learnt(leaning: Leaning) -> str:
-    """What the answers have taught a seed to go by, in one sentence; "" where nothing."""
+    """How the answers changed the weights of a seed, in one sentence; "" if they did not."""
     less, more = ([part_name(part) for part, by in leaning.weights.items() if (by > 1) is up] for up in (False, True))
-    counted = [f"{' and '.join(names)} {word}" for names, word in ((less, "less"), (more, "more")) if names]
-    return f"It counts {', '.join(counted)} than at first." if counted else ""
+    counted = [f"{word} weight to {' and '.join(names)}" for names, word in ((less, "less"), (more, "more")) if names]
+    return f"It now gives {', '.join(counted)}." if counted else ""
 
 
 def why(stored: StoredMatch) -> str:
-    """What article and seed share, in one short line ("+7" says how many more); of a near miss, why it is none."""
+    """What article and seed share, in one short line ("+7": seven more); for a near miss, why it is not a follow-up."""
     from news import Verdict
 
     evidence = stored.match.evidence
@@ -100,13 +100,13 @@ def _brief(names: Sequence[str]) -> str:
 
 
 def match_name(stored: StoredMatch) -> str:
-    """A name for a stored match that a person can type: the first words of its headline, and its number."""
+    """A short name for a stored match: the first two words of its headline and its id, as "leaders-rally-12"."""
     words = re.findall(r"[a-z]+", stored.article.title.casefold())[:2]
     return "-".join([*words, str(stored.id)])
 
 
 def web_address(url: str) -> str:
-    """The URL when a reader may follow it (http or https), else ""."""
+    """The URL if it is http or https, else ""."""
     try:
         return url if urlsplit(url).scheme in {"http", "https"} else ""
     except ValueError:
@@ -114,13 +114,13 @@ def web_address(url: str) -> str:
 
 
 def alert_state(alert: AlertStatus) -> str:
-    """How far an alert has come, in words."""
+    """The state of an alert in words."""
     from alerts import name_recipient
     from news import AlertState
 
-    recipient = name_recipient(alert.recipient) or "nobody named"
+    recipient = name_recipient(alert.recipient) or "no recipient"
     if alert.state is AlertState.GROUPED:
-        return f"{recipient}: told with another report"
+        return f"{recipient}: sent with another report"
     sent = f" {moment(alert.sent_at)}" if alert.sent_at else ""
     error = f" ({alert.error})" if alert.error else ""
     return f"{recipient}: {alert.state}{sent}{error}"

@@ -1,4 +1,4 @@
-"""`storywake doctor`: what is wrong here."""
+"""`storywake doctor`: check the installation."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
-    """Look for what is wrong: settings, database, model, mail server, seeds, feeds. Exit 1 when something is."""
+    """Check settings, database, model, mail server, seeds and feeds. Exits with 1 if something is wrong."""
     from pipeline import utc_now
     from service import examine
 

@@ -1,10 +1,10 @@
-"""What goes wrong, said in one line, and the exit code that goes with it."""
+"""The errors of the command line, each with a one-line message, and the exit codes."""
 
 import sys
 
 FAILED, BAD_INPUT, INTERRUPTED, NO_READER, TERMINATED = 1, 2, 130, 141, 143
 
-# Errors of the rooms that already are one clear line naming what was wrong with what the user gave us.
+# Errors of other rooms whose message already is one line that names the bad input.
 _CLEAR = {
     "alerts": ("MailError",),
     "extractors": ("FetchError", "FeedError", "ModelError", "OpmlError", "ReadingError", "SeedFileError"),
@@ -14,7 +14,7 @@ _CLEAR = {
 
 
 class BadInputError(Exception):
-    """What the user gave cannot be used; the message is one line that names it. Exit code 2."""
+    """The user's input cannot be used; the message is one line that names it. Exit code 2."""
 
 
 class FailedError(Exception):
@@ -22,14 +22,14 @@ class FailedError(Exception):
 
 
 def exit_code_of(error: BaseException) -> int | None:
-    """The exit code for an error whose message is meant for the user, None for one that nobody foresaw."""
+    """The exit code for an error whose message is meant for the user; None for an unexpected error."""
     if isinstance(error, FailedError):
         return FAILED
     return BAD_INPUT if isinstance(error, (BadInputError, *_clear_errors())) else None
 
 
 def _clear_errors() -> list[type[BaseException]]:
-    """Only rooms already loaded can have raised something, so none is imported for asking."""
+    """The error classes of the rooms already imported; a room that is not cannot have raised one."""
     rooms = ((sys.modules.get(room), names) for room, names in _CLEAR.items())
     found = (getattr(room, name, None) for room, names in rooms if room for name in names)
     return [error for error in found if isinstance(error, type) and issubclass(error, BaseException)]

@@ -1,4 +1,4 @@
-"""`storywake export`: a seed's trail as a file for other programs or for reading."""
+"""`storywake export`: write the follow-ups of a seed as JSON, CSV, Atom or HTML."""
 
 import os
 from enum import StrEnum
@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from cli.descriptions import counted
 from cli.errors import FailedError
 from cli.lookup import known_seed, stored
 from cli.terminal import remark, say_exactly
 
 
 class Form(StrEnum):
-    """What an export may look like."""
+    """The formats of an export."""
 
     JSON = "json"
     CSV = "csv"
@@ -27,9 +28,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def export(
-    seed: Annotated[str, typer.Argument(help="The seed whose trail to write.")],
-    form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.HTML,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; else stdout.")] = None,
+    seed: Annotated[str, typer.Argument(help="The seed whose follow-ups to write.")],
+    form: Annotated[Form, typer.Option("--format", help="The format to write.")] = Form.HTML,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; default: stdout.")] = None,
 ) -> None:
     """Write a seed's follow-ups as JSON, CSV, an Atom feed or one HTML page."""
     from cli.export_formats import render
@@ -43,11 +44,11 @@ def export(
         say_exactly(text)
     else:
         _write_whole(output, text)
-        remark(f"{output}: {len(trail)} follow-ups of {name}")
+        remark(f"{output}: {counted(len(trail), 'follow-up')} of {name}")
 
 
 def _write_whole(output: Path, text: str) -> None:
-    """The file is there whole or not at all: a web server or spreadsheet may be reading it."""
+    """Replace the file atomically: a web server or spreadsheet may be reading it. Raises FailedError."""
     half = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         half.write_text(text, "utf-8", newline="")

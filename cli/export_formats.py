@@ -1,4 +1,4 @@
-"""A seed's trail as JSON, CSV, Atom and HTML. Pure: values in, text out."""
+"""Render the follow-ups of a seed as JSON, CSV, Atom or HTML. Pure: values in, text out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Trail = Sequence["StoredMatch"]
 
 
 def render(form: str, seed: Seed, trail: Trail) -> str:
-    """The trail in one of the forms json, csv, atom, html."""
+    """Render the trail; `form` is json, csv, atom or html."""
     renderers: dict[str, Callable[[Seed, Trail], str]] = {
         "json": render_json,
         "csv": render_csv,
@@ -40,14 +40,14 @@ def render(form: str, seed: Seed, trail: Trail) -> str:
 
 
 def render_json(seed: Seed, trail: Trail) -> str:
-    """One object: the seed and its matches."""
+    """Render a JSON object with the seed and its matches."""
     about = {"name": seed.name, "title": seed.title, "url": seed.url, "published": plain(seed.published)}
     whole = cleaned({"seed": about, "matches": [match_object(one) for one in trail]})
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
 def render_csv(_seed: Seed, trail: Trail) -> str:
-    """One line a match, with a header; no cell is one a spreadsheet would run as a formula."""
+    """Render a header and one line per match; cells are escaped so that a spreadsheet runs none as a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_CSV_COLUMNS)
@@ -74,13 +74,13 @@ def _csv_row(one: StoredMatch) -> tuple[str, ...]:
 
 
 def _inert(cell: str) -> str:
-    """A leading apostrophe makes a spreadsheet take for text what begins like a formula."""
+    """Prefix a cell that begins like a formula with an apostrophe, so that a spreadsheet treats it as text."""
     text = clean(cell)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def render_atom(seed: Seed, trail: Trail) -> str:
-    """An Atom feed (RFC 4287) of the follow-ups."""
+    """Render an Atom feed (RFC 4287) of the follow-ups."""
     ET.register_namespace("", _ATOM)
     feed = ET.Element(_tag("feed"))
     newest = max((one.found_at for one in trail), default=seed.published or datetime(1970, 1, 1, tzinfo=UTC))
@@ -107,8 +107,8 @@ def _add_entry(feed: ET.Element, one: StoredMatch) -> None:
     if one.development:
         ET.SubElement(entry, _tag("category"), term=development_name(one.development))
     quoted = one.news or one.match.evidence.sentences
-    told = (f"Score {one.match.score:.2f}: {'; '.join(reasons(one.match))}.", *quoted)
-    _add(entry, "content", " … ".join(told))
+    content = (f"Score {one.match.score:.2f}: {'; '.join(reasons(one.match))}.", *quoted)
+    _add(entry, "content", " … ".join(content))
     if web_address(article.url):
         ET.SubElement(entry, _tag("link"), rel="alternate", href=quote(article.url, safe="%/:=&?~#+!$,;'@()*[]"))
 
@@ -122,7 +122,7 @@ def _tag(name: str) -> str:
 
 
 def render_html(seed: Seed, trail: Trail) -> str:
-    """The story as a timeline, on one page with everything in it: no script, nothing fetched, fit for a telephone."""
+    """Render the story as a timeline: one self-contained HTML page without scripts, readable on a phone."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)

@@ -1,4 +1,4 @@
-"""`storywake feedback`: the user says whether a match was one, and the seed learns from it."""
+"""`storywake feedback`: say whether a match is right; its seed's threshold and weights adapt."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ def add_to(app: typer.Typer) -> None:
 
 
 def feedback(
-    match: Annotated[str, typer.Argument(help="A match as `storywake matches` calls it, or a development (d12).")],
+    match: Annotated[str, typer.Argument(help="A match as named by `storywake matches`, or a development (d12).")],
     answer: Annotated[str, typer.Argument(help="yes, no, or undo.", metavar="yes|no|undo")],
 ) -> None:
-    """Say whether a match continues the story. What was wrong makes its seed stricter or looser, within bounds."""
+    """Say whether a match continues the story. Corrections make its seed stricter or looser, within bounds."""
     from news import Answer
 
     if answer.casefold() not in _ANSWERS:
-        raise BadInputError(f"{answer!r} is no answer: say yes, no or undo")
+        raise BadInputError(f"{answer!r} is not an answer: use yes, no or undo")
     given = Answer[_ANSWERS[answer.casefold()]]
     with stored() as store:
         found = _named(store, match)
         before = _seed_of(store, found)
         store.record_answer(found.id, given)
         after = _seed_of(store, found)
-    say(_said(found, given))
+    say(_confirmation(found, given))
     say(_learnt(before, after))
 
 
@@ -57,22 +57,22 @@ def _named(store: Store, name: str) -> StoredMatch:
     for one in known:
         if number and one.id == int(number[1]) and name in {number[1], match_name(one)}:
             return one
-    raise BadInputError(f"no match is called {name!r}: `storywake matches --near` lists them")
+    raise BadInputError(f"no match is called {name!r}; `storywake matches --near` lists them")
 
 
 def _seed_of(store: Store, match: StoredMatch) -> Seed:
     return next(seed for seed in store.seeds(include_inactive=True) if seed.name == match.match.seed)
 
 
-def _said(match: StoredMatch, answer: Answer) -> str:
+def _confirmation(match: StoredMatch, answer: Answer) -> str:
     from news import Answer
 
     title, seed = match.article.title or match.article.url, match.match.seed
     if answer is Answer.NONE:
-        return f"“{title}”: the answer is taken back."
+        return f"“{title}”: your answer is withdrawn."
     if answer is Answer.YES:
-        return f"“{title}” continues {seed}: noted."
-    return f"“{title}” does not continue {seed}: noted. Nothing is reached over it any more."
+        return f"Noted: “{title}” continues {seed}."
+    return f"Noted: “{title}” does not continue {seed}. It will no longer lead to other articles."
 
 
 def _learnt(before: Seed, after: Seed) -> str:
@@ -80,6 +80,6 @@ def _learnt(before: Seed, after: Seed) -> str:
 
     was, now = threshold_of(before), threshold_of(after)
     if before.leaning == after.leaning:
-        return f"{after.name} alerts from a score of {now:.2f} on, as before."
-    moved = f"{after.name} now alerts from a score of {now:.2f} on; it was {was:.2f}."
+        return f"{after.name} still alerts at a score of {now:.2f} or more."
+    moved = f"{after.name} now alerts at a score of {now:.2f} or more (before: {was:.2f})."
     return f"{moved} {learnt(after.leaning)}".rstrip()

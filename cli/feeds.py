@@ -1,4 +1,4 @@
-"""`storywake feeds`: how the feeds do, and the list of them: add one, take over another list, write it out."""
+"""`storywake feeds`: show the health of the feeds; add feeds, import and export lists of them."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="feeds")
 
 
-def feeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
-    """Show how each feed is doing; feeds in trouble first."""
+def feeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Show how each feed is doing; failing feeds first."""
     if context.invoked_subcommand:
         return
     with stored() as store:
@@ -41,14 +41,14 @@ def feeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
     elif found:
         _say_feeds(found)
     else:
-        remark("No feed was polled yet: `storywake run` polls those of STORYWAKE_FEEDS_FILE.")
+        remark("No feed has been polled yet: `storywake run` polls those in STORYWAKE_FEEDS_FILE.")
 
 
 def add(
-    url: Annotated[str, typer.Argument(help="A feed, or a site that has one.")],
-    folder: Annotated[str, typer.Option(help="The folder of the list to put it in.")] = "",
+    url: Annotated[str, typer.Argument(help="The URL of a feed, or of a site that has one.")],
+    folder: Annotated[str, typer.Option(help="The folder of the list to add it to.")] = "",
 ) -> None:
-    """Put a feed into the list of feeds; of a site, the feed is looked for."""
+    """Add a feed to the list of feeds. For a site, its feed is looked up."""
     from extractors import add_feeds, find_feed
     from news import Feed
     from pipeline import open_runtime
@@ -61,11 +61,11 @@ def add(
     new = add_feeds(found.feeds_file, [listed])
     name, entries = feed.parsed.title or feed.url, counted(len(feed.parsed.entries), "entry", "entries")
     say(f"{clean(name)} ({entries} now): {feed.url}")
-    say(f"added to {found.feeds_file}; the next run polls it" if new else f"already in {found.feeds_file}")
+    say(f"added to {found.feeds_file}; the next run will poll it" if new else f"already in {found.feeds_file}")
 
 
 def take_over(file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
-    """Put the feeds of another list into ours, with their folders."""
+    """Add the feeds of an OPML file to the list of feeds, with their folders."""
     from extractors import add_feeds, read_opml
 
     offered, complaints = read_opml(file)
@@ -77,9 +77,9 @@ def take_over(file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> No
 
 
 def export(
-    file: Annotated[Path | None, typer.Argument(help="Where to; standard output when left out.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="The file to write; default: stdout.")] = None,
 ) -> None:
-    """Write the list of feeds as OPML, with its folders."""
+    """Write the list of feeds as OPML, with their folders."""
     from extractors import read_opml, write_opml
 
     listed, _ = read_opml(settings().feeds_file)
@@ -95,7 +95,7 @@ def export(
 
 
 def _say_feeds(found: Sequence[FeedHealth]) -> None:
-    """At a terminal names and, below, what is wrong; in a pipe one line a feed with everything."""
+    """At a terminal, errors follow below the table; in a pipe, each feed is one line with everything."""
     columns = ["state", "feed", "folders", "entries", "last polled", "next poll"]
     if not at_terminal():
         say_table([*columns, "url", "trouble"], [(*_row(health), health.feed.url, health.error) for health in found])

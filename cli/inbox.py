@@ -1,4 +1,4 @@
-"""`storywake inbox`: what recipients answer to their mails."""
+"""`storywake inbox`: read and apply the recipients' replies to their mails."""
 
 from typing import Annotated
 
@@ -16,8 +16,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("inbox")(inbox)
 
 
-def inbox(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
-    """Read the answers to the mails and do what they say: yes, no, mute, stop, start; note mails that came back."""
+def inbox(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Read replies to the mails and apply them: yes, no, mute, stop, start. Also records bounced mails."""
     from alerts import InboxError
     from pipeline import open_runtime, read_inbox, utc_now
 
@@ -32,5 +32,5 @@ def inbox(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = Fa
     for line in outcome.done:
         say(clean(line))
     for line in outcome.refused:
-        say(f"left alone: {clean(line)}")
+        say(f"ignored: {clean(line)}")
     say(f"{counted(outcome.read, 'message')} read.")

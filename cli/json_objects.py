@@ -1,4 +1,4 @@
-"""Values as plain objects for programs: what `--json` and `export` print."""
+"""Convert values to plain JSON objects, for `--json` and `export`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Plain = dict[str, Any]
 
 
 def plain(value: object) -> Any:
-    """Any frozen value as JSON knows it: dataclasses as objects, times in ISO 8601, spans in seconds."""
+    """Convert a value for JSON: dataclasses become objects, times ISO 8601 strings, time spans seconds."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
@@ -32,7 +32,7 @@ def plain(value: object) -> Any:
 
 
 def match_object(stored: StoredMatch) -> Plain:
-    """A stored match with its article and its alerts."""
+    """The JSON object of a stored match, with its article and alerts."""
     from news import development_name
 
     return {
@@ -52,7 +52,7 @@ def match_object(stored: StoredMatch) -> Plain:
 
 
 def comparison_object(seed: Seed, article: Article, match: Match, why: str) -> Plain:
-    """An article compared with a seed, stored nowhere."""
+    """The JSON object of an article compared with a seed by `storywake check`."""
     from news import share_of_score, weights_of
 
     return {
@@ -83,7 +83,7 @@ def _verdict_object(match: Match) -> Plain:
 
 
 def seed_object(seed: Seed, profile: Profile) -> Plain:
-    """A seed with its profile and its settings."""
+    """The JSON object of a seed with its profile and settings."""
     return {
         "name": seed.name,
         "title": seed.title,
@@ -106,5 +106,5 @@ def seed_object(seed: Seed, profile: Profile) -> Plain:
 
 
 def feed_object(health: FeedHealth) -> Plain:
-    """How a feed is doing."""
+    """The JSON object of a feed and its health."""
     return {**plain(health.feed), **{key: part for key, part in plain(health).items() if key != "feed"}}

@@ -1,4 +1,4 @@
-"""Where tracebacks and warnings go, so that the terminal shows one clear line: var/storywake.log."""
+"""The log file var/storywake.log: it takes tracebacks and warnings, so that the terminal shows only one line."""
 
 import logging
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ LOGBOOK = Path("var/storywake.log")
 
 @contextmanager
 def logging_to_file(*, debug: bool) -> Iterator[None]:
-    """Log warnings and worse to the logbook (with debug: to stderr) while the block runs."""
+    """Log warnings and errors to the log file (with debug: to stderr) while the block runs."""
     root = logging.getLogger()
     log = logging.StreamHandler() if debug else _Logbook()
     log.setLevel(logging.WARNING)
@@ -27,7 +27,7 @@ def logging_to_file(*, debug: bool) -> Iterator[None]:
 
 
 class _Logbook(RotatingFileHandler):
-    """Made with its first line; where it cannot be written (a read-only folder), the work goes on without it."""
+    """A log file created with its first line; if it cannot be written (read-only folder), logging is skipped."""
 
     def __init__(self) -> None:
         super().__init__(LOGBOOK, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
@@ -40,4 +40,4 @@ class _Logbook(RotatingFileHandler):
         super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the base class names it so
-        """Say nothing: the log must not be what fails."""
+        """Ignore the error: a failing log must not fail the command."""

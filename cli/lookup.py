@@ -1,4 +1,4 @@
-"""Finding what a user names: the settings, the store, a seed by file or by name."""
+"""Find what a user names: the settings, the store, a seed by its file or name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SEED_SUFFIXES = (".md", ".txt")
 
 
 def settings() -> Settings:
-    """The settings of this run, from the environment and `.env`. Raises flows.SettingsError."""
+    """The settings of this run, from the environment and `.env`. Raises pipeline.SettingsError."""
     from pipeline import load_settings
 
     return load_settings()
@@ -27,7 +27,7 @@ def settings() -> Settings:
 
 @contextmanager
 def stored() -> Iterator[Store]:
-    """The store that the settings name, open while the block runs. Raises storage.StoreError."""
+    """Open the store named by the settings while the block runs. Raises storage.StoreError."""
     from storage import open_store
 
     with open_store(settings().database_url) as store:
@@ -35,9 +35,9 @@ def stored() -> Iterator[Store]:
 
 
 def seed_named(named: str, found: Settings) -> Seed:
-    """The seed a user names: a file, a file in the folder of seeds by its stem, or a stored seed.
+    """Find a seed by its file's path, by the stem of a file in the seeds folder, or by the name of a stored seed.
 
-    Reads the store only for a name that is no file. Raises BadInputError, extractors.SeedFileError, storage.StoreError.
+    Opens the store only if no file has the name. Raises BadInputError, extractors.SeedFileError, storage.StoreError.
     """
     from extractors import read_seed
 
@@ -56,12 +56,12 @@ def _stored_seed(named: str, found: Settings) -> Seed:
     if named in by_name:
         return by_name[named]
     names = {*by_name, *(file.stem for file in found.seeds_dir.glob("*") if file.suffix in _SEED_SUFFIXES)}
-    places = f"it is no file, and neither {found.seeds_dir} nor the database knows it"
+    places = f"it is neither a file, nor in {found.seeds_dir}, nor in the database"
     raise BadInputError(f"no seed is called {named!r}: {places}{_near(named, names)}")
 
 
 def _stored_seeds(database_url: str) -> list[Seed]:
-    """All stored seeds; none when there is no database yet, which asking must not create."""
+    """All stored seeds; none if there is no database yet (looking must not create it)."""
     from storage import is_missing, open_store
 
     if is_missing(database_url):
@@ -71,11 +71,11 @@ def _stored_seeds(database_url: str) -> list[Seed]:
 
 
 def known_seed(store: Store, named: str) -> str:
-    """The name of a stored seed, from its name or its file's path. Raises BadInputError."""
+    """The name of a stored seed, given its name or its file's path. Raises BadInputError."""
     name = Path(named).stem if Path(named).suffix in _SEED_SUFFIXES else named
     names = [seed.name for seed in store.seeds(include_inactive=True)]
     if name not in names:
-        raise BadInputError(f"no stored seed is called {name!r}{_near(name, names) or ': nothing was run yet with it'}")
+        raise BadInputError(f"no stored seed is called {name!r}{_near(name, names) or ': no run has read it yet'}")
     return name
 
 

@@ -1,4 +1,4 @@
-"""`storywake matches`: the stored follow-ups, newest first."""
+"""`storywake matches`: list the stored follow-ups, newest first."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def matches(
-    seed: Annotated[str, typer.Argument(help="Only this seed's.", metavar="[SEED]")] = "",
-    near: Annotated[bool, typer.Option("--near", help="Near misses too.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    seed: Annotated[str, typer.Argument(help="Only matches of this seed.", metavar="[SEED]")] = "",
+    near: Annotated[bool, typer.Option("--near", help="Include near misses.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the stored follow-ups with their alerts, newest first."""
     with stored() as store:
@@ -36,7 +36,7 @@ def matches(
     elif found:
         _say(found, near=near)
     else:
-        remark("No follow-ups stored yet: `storywake run` looks for some.")
+        remark("No follow-ups yet: `storywake run` looks for them.")
 
 
 def verdicts(*, near: bool) -> tuple[Verdict, ...]:

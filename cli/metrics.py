@@ -1,4 +1,4 @@
-"""`storywake metrics`: what was done and what waits, in numbers."""
+"""`storywake metrics`: print or serve Prometheus metrics."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ def metrics(
     ] = 0,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
 ) -> None:
-    """Print what was done and what waits as Prometheus metrics, or serve them with a health address."""
+    """Print Prometheus metrics of the work done and the work waiting, or serve them with a health check."""
     from pipeline import open_runtime, utc_now
     from service.health_endpoint import serve_health
     from service.metrics import write_metrics
@@ -28,5 +28,5 @@ def metrics(
         if not port:
             say_exactly(write_metrics(runtime).decode())
             return
-        say(f"Metrics at http://{host}:{port}/metrics, health at http://{host}:{port}/health; Ctrl-C ends it.")
+        say(f"Metrics at http://{host}:{port}/metrics, health at http://{host}:{port}/health; press Ctrl-C to stop.")
         serve_health(runtime, utc_now, host, port)

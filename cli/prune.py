@@ -1,4 +1,4 @@
-"""`storywake prune`: what is older than the settings say is removed."""
+"""`storywake prune`: remove data older than the settings allow."""
 
 from typing import Annotated
 
@@ -14,16 +14,16 @@ def add_to(app: typer.Typer) -> None:
 
 
 def prune(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how much would go.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show how much would be removed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Let go of what is older than the settings say, as the nightly housekeeping does."""
+    """Remove data older than the settings allow, as the nightly housekeeping does."""
     from pipeline import HousekeepingOptions, open_runtime, utc_now
-    from pipeline import prune as let_go
+    from pipeline import prune as remove_old
 
     with open_runtime(settings()) as runtime:
-        removed = let_go(runtime, utc_now(), HousekeepingOptions(dry_run=dry_run))
+        removed = remove_old(runtime, utc_now(), HousekeepingOptions(dry_run=dry_run))
     if as_json:
         say_json(dict(removed))
     else:
-        say_table(("would go" if dry_run else "gone", "number"), [(name, number) for name, number in removed.items()])
+        say_table(("would be removed" if dry_run else "removed", "number"), list(removed.items()))

@@ -1,4 +1,4 @@
-"""`storywake run`: one pass now."""
+"""`storywake run`: run one pass now."""
 
 import os
 from typing import TYPE_CHECKING, Annotated
@@ -21,16 +21,16 @@ def add_to(app: typer.Typer) -> None:
 
 
 def run(
-    seed: Annotated[str, typer.Option("--seed", metavar="NAME", help="Report and mail only this seed's.")] = "",
+    seed: Annotated[str, typer.Option("--seed", metavar="NAME", help="Report and mail only this seed's matches.")] = "",
     feed: Annotated[str, typer.Option("--feed", metavar="URL", help="Poll only this feed.")] = "",
-    due_only: Annotated[bool, typer.Option("--due-only", help="Poll only the feeds whose time has come.")] = False,
-    no_mail: Annotated[bool, typer.Option("--no-mail", help="Send nothing: alerts wait.")] = False,
+    due_only: Annotated[bool, typer.Option("--due-only", help="Poll only the feeds that are due.")] = False,
+    no_mail: Annotated[bool, typer.Option("--no-mail", help="Send no mail; alerts stay waiting.")] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Work on a copy that is thrown away, and send nothing.")
+        bool, typer.Option("--dry-run", help="Work on a temporary copy of the database and send nothing.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Poll, read, compare and send once, now; seen in the Prefect UI when a Prefect server answers."""
+    """Poll, read, compare and send once. If a Prefect server is running, its UI shows the run."""
     from pipeline import MonitorOptions
 
     found = settings()
@@ -42,13 +42,13 @@ def run(
         say_report(report)
     failures = _failures(report)
     for failure in failures:
-        remark(f"storywake: {failure}")  # said again: of a run in a crontab often only this is read
+        remark(f"storywake: {failure}")  # repeated on stderr: from a cron job, often only stderr is read
     if failures:
         raise typer.Exit(BAD_INPUT if report.misconfigured else FAILED)
 
 
 def _failures(report: "PassReport") -> list[str]:
-    """What makes the run a failure, one line each."""
+    """The reasons why the run failed, one line each; empty if it did not."""
     delivering = report.delivering
     if not delivering.every_mail_failed:
         return list(report.failures)
@@ -63,15 +63,15 @@ def _pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "tupl
     server = connect(found)
     if server:
         report, engine = _prefect_pass(options, server), "prefect"
-        remark(f"This run went through the Prefect server at {server.api_url}: its UI shows it.")
+        remark(f"This run used the Prefect server at {server.api_url}; its UI shows it.")
     else:
         report, engine = _plain_pass(found, options, quiet=quiet), "plain"
-        remark("This run went plainly, without Prefect: no server answers. (`storywake start` brings one.)")
+        remark("This run did not use Prefect: no server is running. (`storywake start` starts one.)")
     return report, engine
 
 
 def _prefect_pass(options: "MonitorOptions", server: "PrefectServer") -> "PassReport":
-    # Prefect reads them when it is imported; its home stays the user's own
+    # set before the import, because Prefect reads them then; PREFECT_HOME stays the user's own
     os.environ |= {name: value for name, value in server.environment.items() if name != "PREFECT_HOME"}
     from flows.monitor import monitor_now
 
@@ -81,5 +81,5 @@ def _prefect_pass(options: "MonitorOptions", server: "PrefectServer") -> "PassRe
 def _plain_pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "PassReport":
     from pipeline import open_for, run_pass, utc_now
 
-    with open_for(found, utc_now(), dry_run=options.dry_run) as runtime, progress(quiet=quiet) as tell:
-        return run_pass(runtime, options, progress=tell)
+    with open_for(found, utc_now(), dry_run=options.dry_run) as runtime, progress(quiet=quiet) as update:
+        return run_pass(runtime, options, progress=update)

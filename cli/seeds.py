@@ -1,4 +1,4 @@
-"""`storywake seeds`: the stories followed, and what each is made of."""
+"""`storywake seeds`: list the stories followed, or show the profile of one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="seeds")
 
 
-def seeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+def seeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the seeds; `storywake seeds show SEED` shows one."""
     if context.invoked_subcommand:
         return
@@ -43,7 +43,7 @@ def seeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
     elif found:
         say_table(("seed", "title", "published", "alerts", "recipients"), [_row(seed) for seed in found])
     else:
-        remark(f"{folder}: no seed in it: put the article that started your story there, as a .md or .txt file.")
+        remark(f"{folder}: no seeds found: put the article that started your story there, as a .md or .txt file.")
     for error in errors:
         remark(f"storywake: {error}")
     if errors:
@@ -66,10 +66,10 @@ def _row(seed: Seed) -> tuple[str, ...]:
 
 
 def show(
-    seed: Annotated[str, typer.Argument(help="A file, or the name of a seed.")],
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    seed: Annotated[str, typer.Argument(help="A seed file, or the name of a seed.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show a seed's profile: actors with their aliases, topics, settings."""
+    """Show a seed's profile: its actors with aliases, topics, and settings."""
     found = settings()
     named, profile = profile_of(seed_named(seed, found), found)
     if as_json:
@@ -79,7 +79,7 @@ def show(
 
 
 def profile_of(seed: Seed, found: Settings) -> tuple[Seed, Profile]:
-    """The seed as answers have changed it, and its profile as a run would make it. Raises extractors.ModelError."""
+    """The seed as adjusted by answers, and the profile a run would give it. Raises extractors.ModelError."""
     from pipeline import as_answered, open_runtime
 
     with open_runtime(found) as runtime:
@@ -88,30 +88,30 @@ def profile_of(seed: Seed, found: Settings) -> tuple[Seed, Profile]:
 
 def _say_profile(seed: Seed, profile: Profile) -> None:
     say(f"{seed.name}: {seed.title or '(no title)'}")
-    say(f"published {moment(seed.published) if seed.published else 'on a date the file does not state'}")
+    say(f"published {moment(seed.published) if seed.published else '(no date in the file)'}")
     actors = [(actor.name, actor.kind, f"{actor.weight:.2f}", ", ".join(actor.aliases)) for actor in profile.actors]
     say_table(("actor", "kind", "weight", "also called"), actors, title=f"\nActors ({len(actors)})")
     topics = [(topic.name, f"{topic.weight:.2f}") for topic in profile.topics]
     say_table(("topic", "weight"), topics[:_HOW_MANY_TOPICS], title=f"\nTopics ({len(topics)})")
     if len(topics) > _HOW_MANY_TOPICS:
-        say(f"… and {len(topics) - _HOW_MANY_TOPICS} lighter ones (--json shows all)")
+        say(f"… and {len(topics) - _HOW_MANY_TOPICS} with less weight (--json shows all)")
     for line in _leanings(seed):
         say(line)
     say_table(("setting", "value"), list(_setting_rows(seed.settings)), title="\nSettings")
 
 
 def _leanings(seed: Seed) -> Iterator[str]:
-    """Why it alerts from another score than at first."""
+    """Lines that explain why the seed's threshold or weights differ from the defaults."""
     from news import threshold_of
 
     leaning = seed.leaning
     if leaning.found or leaning.threshold:
-        yield f"\nIt alerts from a score of {threshold_of(seed):.2f} on."
+        yield f"\nIt alerts at a score of {threshold_of(seed):.2f} or more."
     if leaning.found:
-        yield "Sure follow-ups have made it stricter: what is much less like the story than they are is doubtful."
+        yield "Clear follow-ups made it stricter: articles much less similar than they are count as doubtful."
     if leaning.threshold or leaning.weights:
         way = "stricter" if leaning.threshold > 0 else "looser" if leaning.threshold else "neither stricter nor looser"
-        yield f"Your answers have made it {way}. {learnt(leaning)}".rstrip()
+        yield f"Your answers made it {way}. {learnt(leaning)}".rstrip()
 
 
 def _setting_rows(chosen: SeedSettings) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""`storywake start`: passes on a schedule, with the Prefect server and its UI."""
+"""`storywake start`: run passes on a schedule, with the Prefect server and its UI."""
 
 import sys
 from typing import Annotated
@@ -31,9 +31,9 @@ def start(
         remark(line)
 
     if at_terminal(sys.stderr):
-        remark("Starting; the first time takes up to half a minute …")
+        remark("Starting; the first start takes up to half a minute …")
     try:
         run_until_stopped(found, announce)
     except ServerError as error:
-        # before the greeting an address or a port was wrong; after it the server was lost
+        # before the announcement, the address or port was bad input; after it, the server failed
         raise FailedError(str(error)) if running else BadInputError(str(error)) from error

@@ -1,6 +1,7 @@
-"""The one place that writes: tables, lines and JSON to stdout, progress and remarks to stderr.
+"""All output of the command line: tables, lines and JSON to stdout, progress and remarks to stderr.
 
-At a terminal it is rich; piped it is plain, stable and without colour. Outside text is cleaned, and is never markup.
+Formatted with rich at a terminal; plain, stable and without colour in a pipe. Outside text is cleaned and is never
+interpreted as markup.
 """
 
 import json
@@ -17,7 +18,7 @@ from cli.safe_text import clean, clean_lines, cleaned
 if TYPE_CHECKING:
     from rich.console import Console
 
-# how a cell that begins with one of these words is shown at a terminal
+# the style of a cell that begins with the word, at a terminal
 _STYLES = {"well": "green", "wrong": "bold red", "failing": "red", "new": "bold green", "known": "dim"}
 
 
@@ -27,12 +28,12 @@ def say(line: str = "") -> None:
 
 
 def say_json(value: object) -> None:
-    """Write a value as JSON to stdout, its texts cleaned."""
+    """Write a value as JSON to stdout, with its strings cleaned."""
     say_exactly(json.dumps(cleaned(value), indent=2, ensure_ascii=False) + "\n")
 
 
 def say_exactly(text: str) -> None:
-    """Write a text to stdout that was already made safe for its form: always in UTF-8, line ends untouched."""
+    """Write text that is already escaped for its format to stdout, in UTF-8, with line ends unchanged."""
     with _quiet_without_reader():
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
@@ -40,12 +41,12 @@ def say_exactly(text: str) -> None:
 
 
 def remark(line: str) -> None:
-    """Write one line to stderr: what is not the answer itself."""
+    """Write one line to stderr, for everything that is not the command's result."""
     _write(sys.stderr, clean(line) + "\n")
 
 
 def say_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str = "") -> None:
-    """Write a table: ruled at a terminal, else aligned columns that are never wrapped or cut."""
+    """Write a table: with borders at a terminal, else as aligned columns that are never wrapped or cut."""
     cells = [[clean(cell) for cell in row] for row in rows]
     if at_terminal():
         _say_rich_table(columns, cells, title)
@@ -85,19 +86,19 @@ def _plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: s
 
 
 def at_terminal(stream: IO[str] | None = None) -> bool:
-    """Whether a person looks at stdout (or the stream given): then rich may rule and colour."""
+    """Whether stdout (or the given stream) is a terminal that can show colour and borders."""
     return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"
 
 
 def terminal(stream: IO[str]) -> "Console":
-    """A rich console on a stream; colour only at a terminal, and never when NO_COLOR is set."""
+    """A rich console for a stream; it uses colour only at a terminal, and never if NO_COLOR is set."""
     from rich.console import Console
 
     return Console(file=stream, highlight=False, markup=False, emoji=False)
 
 
 class Progress:
-    """How far long work has come: bars at a terminal, one line a stage elsewhere; always on stderr."""
+    """Progress of long work on stderr: bars at a terminal, elsewhere one line per stage."""
 
     def __init__(self, bars: Any = None, *, quiet: bool = False) -> None:
         self._bars = bars
@@ -105,7 +106,7 @@ class Progress:
         self._stages: dict[str, Any] = {}
 
     def __call__(self, stage: str, done: int, total: int | None = None) -> None:
-        """Say that `done` of `total` are done in a stage (None: nobody knows how many)."""
+        """Report that `done` of `total` are done in a stage (None: the total is unknown)."""
         new = stage not in self._stages
         if self._bars is not None:
             self._draw(stage, done, total, new=new)
@@ -121,7 +122,7 @@ class Progress:
 
 @contextmanager
 def progress(*, quiet: bool = False) -> Iterator[Progress]:
-    """Progress on stderr for the work inside; quiet: nothing but what a terminal wipes again."""
+    """Show progress on stderr while the block runs; quiet: only bars at a terminal, removed at the end."""
     if not at_terminal(sys.stderr):
         yield Progress(quiet=quiet)
         return
@@ -148,7 +149,7 @@ def _quiet_without_reader() -> Iterator[None]:
 
 
 def leave_quietly() -> NoReturn:
-    """End because nobody reads on (`storywake matches | head`): no message, and none at Python's own end."""
+    """Exit because the reader closed the pipe (`storywake matches | head`), without any message from us or Python."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     raise SystemExit(NO_READER)

@@ -1,4 +1,4 @@
-"""A seed's story as a timeline: its developments in the order they came, with what each brought. Pure."""
+"""A seed's story as a timeline: its developments in chronological order, with what was new in each. Pure."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from cli.safe_text import clean
 if TYPE_CHECKING:
     from news import Seed, StoredMatch
 
-_MOST_NEWS = 3  # sentences of a development
-_MOST_DAYS = 120  # of a chart; a longer story is drawn by the week
-_HEIGHT = 60  # of the tallest bar, in the chart's own units
+_MOST_NEWS = 3  # sentences per development
+_MOST_DAYS = 120  # in the chart; a longer story has one bar per week
+_HEIGHT = 60  # of the tallest bar, in SVG units
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A report: where it stands, and how surely it is one."""
+    """A report: where it was published and its score (0..1)."""
 
     title: str
     link: str
@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A development: its first report, the best of all, what was new with it, and why it belongs to the story."""
+    """A development: when it began, its best report and the others, what was new, and why it belongs to the story."""
 
     name: str
     began: datetime
@@ -46,7 +46,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A day or week of the chart: where its bar stands and how high it is, in the chart's own units."""
+    """A day or week of the chart: its label, number of reports, and the bar's position and height in SVG units."""
 
     label: str
     number: int
@@ -56,7 +56,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The whole page as plain values, everything from outside cleaned."""
+    """The content of the page as plain values; outside text is cleaned."""
 
     title: str
     published: datetime | None
@@ -69,7 +69,7 @@ class Timeline:
 
 
 def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
-    """The timeline of a seed's follow-ups, its developments oldest first."""
+    """Make the timeline of a seed's follow-ups, with its developments oldest first."""
     groups: dict[object, list[StoredMatch]] = {}
     for one in sorted(trail, key=lambda one: (one.article.published, one.id)):
         groups.setdefault(one.development or f"match {one.id}", []).append(one)

@@ -1,4 +1,4 @@
-"""Bytes to values: the only HTTP, the parsers of feeds, pages, seeds and lists of feeds, and the language model."""
+"""Bytes to values: all HTTP, the parsers of feeds, pages, seeds and feed lists, and the language models."""
 
 from extractors.charsets import decode_text
 from extractors.discovery import FoundFeed, find_feed

@@ -1,10 +1,10 @@
-"""Bytes to text when nobody can be trusted to name the charset."""
+"""Decode bytes to text without trusting the declared charset."""
 
 import codecs
 import re
 
 _BYTE_ORDER_MARKS = (
-    # the longer first: UTF-32's mark begins with UTF-16's
+    # longest first: UTF-32's byte order mark begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,7 +23,7 @@ _WIDE_STARTS = (
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _META = re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
-# What is labelled with the left name is, on the web, the right one: a superset.
+# On the web, the label on the left means the superset on the right.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")
 _SAMPLE = 40_000
@@ -31,9 +31,9 @@ _HEAD = 4096
 
 
 def decode_text(body: bytes, content_type: str = "") -> str:
-    """Decode a body by its byte order mark, its own declaration and the HTTP charset, each believed only if it fits.
+    """Decode a body by its byte order mark, its own declaration or the HTTP charset, each used only if it decodes.
 
-    UTF-8 that decodes without fault is UTF-8, whatever it is called. Never raises.
+    A body that is valid UTF-8 is decoded as UTF-8, whatever its label. Never raises.
     """
     for mark, charset in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
@@ -52,7 +52,7 @@ def decode_text(body: bytes, content_type: str = "") -> str:
 
 
 def _named_charsets(body: bytes, content_type: str) -> list[str]:
-    # the document's own word first: many servers put one charset on everything
+    # the document's own declaration first: many servers send one charset for everything
     declared = _DECLARED.match(body) or _META.search(body, 0, _HEAD)
     names = [declared.group(1).decode("ascii")] if declared else []
     names += _HTTP_CHARSET.findall(content_type)[:1]
@@ -65,14 +65,14 @@ def _known_charset(name: str) -> str:
         codec = codecs.lookup(name)
     except (LookupError, ValueError):
         return ""
-    # "rot13" and "hex" are codecs too, but no charsets
+    # "rot13" and "hex" are codecs but not charsets
     return codec.name if getattr(codec, "_is_text_encoding", True) else ""
 
 
 def _decode_undeclared(body: bytes) -> str:
     lenient = body.decode("utf-8", "replace")
     faults = lenient.count("\ufffd")
-    # a few broken bytes in what is otherwise UTF-8: anything else would spoil all the rest
+    # mostly UTF-8 with a few broken bytes: any other charset would garble all the rest
     if faults * 10 < sum(character > "\x7f" for character in lenient):
         return lenient
     from charset_normalizer import from_bytes

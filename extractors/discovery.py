@@ -1,4 +1,4 @@
-"""From a site's address to its feed: what the page itself links to as one, else where feeds usually lie."""
+"""Find the feed of a site: from the links of its page, else at the usual addresses."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ _MOST_TRIED = 12
 
 @dataclass(frozen=True)
 class FoundFeed:
-    """A feed that was fetched and read, and where it is."""
+    """A fetched and parsed feed, with its URL."""
 
     url: str
     parsed: ParsedFeed
 
 
 def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
-    """The feed at an address, or of the site at an address. Raises FetchError, FeedError and ReadingError."""
+    """Find the feed at an address, or of the site at an address. Raises FetchError, FeedError and ReadingError."""
     fetched = fetcher.fetch(url, now=now)
     if not isinstance(fetched, Fetched):
-        raise FeedError(url, "no feed and no page")
+        raise FeedError(url, "neither a feed nor a web page")
     try:
         return FoundFeed(url, parse_feed_apart(fetched.body, fetched.url, fetched.content_type))
     except FeedError:
@@ -38,7 +38,7 @@ def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
         found = _try(fetcher, candidate, now)
         if found:
             return found
-    raise FeedError(url, "is no feed, and none was found on its site")
+    raise FeedError(url, "not a feed, and none was found on its site")
 
 
 def _candidates(page: str, url: str) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _candidates(page: str, url: str) -> Iterator[str]:
 
 
 def _linked(page: str, url: str) -> Iterator[str]:
-    """What a page calls its feeds (rel=alternate), those of comments last."""
+    """The feed links of a page (rel=alternate), comment feeds last."""
     from lxml import etree, html  # type: ignore[import-untyped]
 
     try:

@@ -1,4 +1,4 @@
-"""Plain text out of markup: what a reader would see, a paragraph a line."""
+"""Extract plain text from markup: the visible text, one line per paragraph."""
 
 import html
 import re
@@ -16,19 +16,19 @@ _BLOCKS = frozenset(
 
 
 def tidy(text: str) -> str:
-    """Give a text without control characters, needless blanks and empty lines; its line breaks stay."""
+    """Remove control characters, superfluous blanks and empty lines; keeps line breaks."""
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def unescape(text: str) -> str:
-    """Give a text that is no markup with the entities decoded that slip in all the same."""
+    """Decode stray entities in a plain text."""
     return tidy(html.unescape(text) if "&" in text else text)
 
 
-@lru_cache(maxsize=2)  # of an entry that states only one text, feedparser gives it twice
+@lru_cache(maxsize=2)  # feedparser gives the text of an entry twice if it has only one
 def strip_markup(markup: str) -> str:
-    """Give the text of an HTML fragment, a block a line; scripts, styles and forms off. Never raises."""
+    """The text of an HTML fragment, one line per block, without scripts, styles and forms. Never raises."""
     markup = _CONTROLS.sub("", _LINE_ENDS.sub("\n", markup))
     if not _MARKUP.search(markup):
         return tidy(_join_lines(markup))
@@ -36,15 +36,15 @@ def strip_markup(markup: str) -> str:
 
 
 def _join_lines(text: str) -> str:
-    # in markup a line break is a blank; only an empty line, where somebody pasted plain text, means a paragraph
+    # in markup a line break is a blank; only an empty line (in pasted plain text) starts a paragraph
     return "\n".join(" ".join(paragraph.split()) for paragraph in _PARAGRAPHS.split(text))
 
 
 def _seen_text(markup: str) -> list[str]:
-    # imported late: it is only needed once there is markup
+    # imported late: only needed for markup
     from lxml import etree  # type: ignore[import-untyped]
 
-    # bytes, because lxml refuses a str that begins with an encoding declaration
+    # bytes, because lxml refuses a str with an encoding declaration
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     root = etree.fromstring(f"<html><body>{markup}</body></html>".encode(), parser)
     texts: list[str] = []

@@ -1,8 +1,8 @@
-"""Outside bytes read in processes of their own, where reading can be stopped.
+"""Parse untrusted bytes in child processes, where parsing can be stopped.
 
-A hostile feed or page can keep a parser busy for minutes or make it take gigabytes, and nothing stops a thread. A
-process that exceeds its time is killed, one that asks for too much memory gets none; the next body has a new one. Two
-of them also read on two cores, which threads in Python do not.
+A hostile feed or page can keep a parser busy for minutes or make it allocate gigabytes, and a thread cannot be stopped.
+A process that exceeds its time is killed, one that exceeds its memory limit fails to allocate; the next body gets a new
+process. Two processes also use two cores, unlike threads in Python.
 """
 
 import atexit
@@ -27,16 +27,16 @@ from extractors.models.language_detection import detect_language
 from extractors.pages.article import Page, extract_page
 from extractors.pages.skim import skim_pages, without_scripts
 
-LONGEST = 15.0  # seconds by the clock for one body, on a machine however busy
-PAGE_SECONDS, FEED_SECONDS = 2, 6  # of a processor; the slowest recorded page takes half of one, the largest feed three
-_MEMORY = 1 << 30  # bytes of data for one process
-_READINGS = 2_000  # by one process, before a new one takes its place: what a parser leaks goes with it
+LONGEST = 15.0  # seconds of wall time per body, however busy the machine is
+PAGE_SECONDS, FEED_SECONDS = 2, 6  # CPU seconds; the slowest recorded page takes half a second, the largest feed three
+_MEMORY = 1 << 30  # bytes of data per process
+_READINGS = 2_000  # per process, which is then replaced to free memory leaked by parsers
 _LEAST_READERS, _MOST_READERS = 2, 8
 T = TypeVar("T")
 
 
 class ReadingError(Exception):
-    """A body could not be read within the limits; the text is one line that names its URL."""
+    """A body could not be parsed within the limits; the message is one line that names its URL."""
 
     def __init__(self, url: str, problem: str) -> None:
         super().__init__(f"{url}: {problem}")
@@ -45,15 +45,16 @@ class ReadingError(Exception):
 
 
 def read_page_apart(body: bytes, url: str, content_type: str = "") -> Page | None:
-    """As `read_page`, in at most `PAGE_SECONDS`. Raises ReadingError for whatever goes wrong."""
+    """As `read_page`, in a child process, in at most `PAGE_SECONDS`. Raises ReadingError for any failure."""
     page = _run(extract_page, (body, url, content_type), url, PAGE_SECONDS)
     return replace(page, language=detect_language(page.text)) if page else None
 
 
 def skim_pages_apart(pages: Sequence[tuple[bytes, str, str]]) -> list[Page | None]:
-    """As `skim_page` for (body, URL, content type) triples, in order: one trip to another process for all of them.
+    """As `skim_page` for (body, URL, content type) triples, in order, with one call to a child process for all.
 
-    None for all where one of them keeps it from coming back in `PAGE_SECONDS`: what is wrong, reading it says.
+    Returns None for all if one of them keeps the call from finishing in `PAGE_SECONDS`; reading the pages one by one
+    then shows the error.
     """
     bare = [(without_scripts(body), url, content_type) for body, url, content_type in pages]
     try:
@@ -63,12 +64,12 @@ def skim_pages_apart(pages: Sequence[tuple[bytes, str, str]]) -> list[Page | Non
 
 
 def parse_feed_apart(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
-    """As `parse_feed`, in at most `FEED_SECONDS`. Raises FeedError and ReadingError."""
+    """As `parse_feed`, in a child process, in at most `FEED_SECONDS`. Raises FeedError and ReadingError."""
     return _run(parse_feed, (body, url, content_type), url, FEED_SECONDS)
 
 
-def _run(read: Callable[..., T], told: tuple[Any, ...], url: str, seconds: int) -> T:
-    future = _pool().schedule(_within, args=(read, told, seconds), timeout=LONGEST)
+def _run(read: Callable[..., T], arguments: tuple[Any, ...], url: str, seconds: int) -> T:
+    future = _pool().schedule(_within, args=(read, arguments, seconds), timeout=LONGEST)
     try:
         found: T = future.result()
     except TimedOutError as error:
@@ -84,30 +85,30 @@ def _run(read: Callable[..., T], told: tuple[Any, ...], url: str, seconds: int) 
     return found
 
 
-def _within(read: Callable[..., T], told: tuple[Any, ...], seconds: int) -> T:
-    """Read in this process; the system ends it when it has used so many seconds more of a processor."""
+def _within(read: Callable[..., T], arguments: tuple[Any, ...], seconds: int) -> T:
+    """Parse in this process; the system kills it after that many more CPU seconds."""
     with suppress(ImportError, ValueError):
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + seconds, most))
-    return read(*told)
+    return read(*arguments)
 
 
 @cache
 def _pool() -> ProcessPool:
-    """The readers of this process, started with the first body and ended with the process."""
+    """The pool of child processes, started with the first body and stopped with this process."""
     readers = max(_LEAST_READERS, min(_MOST_READERS, os.cpu_count() or 1))
-    context = multiprocessing.get_context("spawn")  # a forked child would inherit locks of threads that it has not
+    context = multiprocessing.get_context("spawn")  # a forked child would inherit locks held by other threads
     pool = ProcessPool(readers, max_tasks=_READINGS, initializer=_prepare, context=context)
     atexit.register(pool.stop)
     return pool
 
 
 def _end_with(parent: int) -> None:
-    """End this process soon after its parent, which has no time to end it when it is killed itself.
+    """Exit soon after the parent process, which cannot stop its children if it is killed.
 
-    The kernel's own way (PR_SET_PDEATHSIG) would end it with the thread that started it.
+    The kernel's mechanism (PR_SET_PDEATHSIG) would end this process with the thread that started it.
     """
     while os.getppid() == parent:
         time.sleep(1)
@@ -115,8 +116,8 @@ def _end_with(parent: int) -> None:
 
 
 def _prepare() -> None:
-    """Load what reading needs, before the first body's time runs, and take the memory limit."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all; whoever started us ends us
+    """Import the parsers before the time of the first body starts, and set the memory limit."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all processes; the parent stops this one
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     try:
         import resource

@@ -1,4 +1,4 @@
-"""What a run shows of itself in the Prefect UI: its log lines, its progress, its artifacts, its events."""
+"""What a run shows in the Prefect UI: log lines, progress, artifacts and events."""
 
 import logging
 import threading
@@ -38,7 +38,7 @@ OptionsT = TypeVar("OptionsT", MonitorOptions, BackfillOptions, DigestOptions)
 
 
 def observe(run: Callable[..., PassReport], options: OptionsT) -> PassReport:
-    """Do a pass with its batches as task runs, and leave a record of it in the Prefect UI."""
+    """Do a pass with its batches as task runs, and record it in the Prefect UI."""
     settings = load_settings()
     with (
         open_for(settings, utc_now(), dry_run=options.dry_run) as runtime,
@@ -53,20 +53,20 @@ def observe(run: Callable[..., PassReport], options: OptionsT) -> PassReport:
     _log(report)
     key = f"{report.kind}-rehearsal" if report.rehearsal else f"{report.kind}-summary"
     create_markdown_artifact(summarise(report), key=key, description=report.headline)
-    if not report.rehearsal:  # of which nothing else may be taken for what is
+    if not report.rehearsal:  # nothing else of a dry run may look like a real result
         _leave_artifacts(report, storylines)
         _emit_events(report)
     return report
 
 
 def complete(report: PassReport) -> PassReport:
-    """The state of a flow run that did a pass: it says what happened, and who called the flow gets the report."""
+    """The final state of a flow run: its message is the headline, and the caller of the flow gets the report."""
     return cast("PassReport", Completed(message=report.headline, data=report))
 
 
 @contextmanager
 def shown_logs() -> Iterator[None]:
-    """Show the rooms' own log lines in the run, at INFO; Prefect's setting for this adds handlers but no level."""
+    """Show our packages' log lines in the run, from INFO; Prefect's own setting adds handlers but sets no level."""
     handlers = logging.getLogger("prefect.extra").handlers
     loggers = [logging.getLogger(room) for room in ROOMS]
     before = [(logger, logger.level, list(logger.handlers)) for logger in loggers]
@@ -83,12 +83,12 @@ def shown_logs() -> Iterator[None]:
 
 
 def show_progress(clock: Callable[[], float] = time.monotonic) -> ProgressCallback:
-    """Tell of a long run how far it is, stage by stage, in an artifact that is renewed now and then."""
+    """Return a callback that shows the progress of a long run, in one artifact per stage, updated now and then."""
     began = clock()
     shown: dict[str, tuple[UUID, float]] = {}
     lock = threading.Lock()
 
-    def tell(stage: str, done: int, total: int) -> None:
+    def update(stage: str, done: int, total: int) -> None:
         now = clock()
         if now - began < LONG or not total or not lock.acquire(blocking=False):
             return
@@ -96,18 +96,18 @@ def show_progress(clock: Callable[[], float] = time.monotonic) -> ProgressCallba
             artifact, last = shown.get(stage, (None, -OFTEN))
             if now - last < OFTEN and done < total:
                 return
-            percent, told = 100 * done / total, f"{stage}: {done} of {total}"
+            percent, description = 100 * done / total, f"{stage}: {done} of {total}"
             if artifact is None:
-                artifact = cast("UUID", create_progress_artifact(percent, key="progress", description=told))
+                artifact = cast("UUID", create_progress_artifact(percent, key="progress", description=description))
             else:
-                update_progress_artifact(artifact, percent, description=told)
+                update_progress_artifact(artifact, percent, description=description)
             shown[stage] = artifact, now
-        except Exception as error:  # noqa: BLE001  a server that is busy must not end the work
-            logging.getLogger(__name__).debug("progress is not shown: %s", error)
+        except Exception as error:  # noqa: BLE001  a busy server must not end the work
+            logging.getLogger(__name__).debug("progress could not be shown: %s", error)
         finally:
             lock.release()
 
-    return tell
+    return update
 
 
 def _log(report: PassReport) -> None:
@@ -123,28 +123,28 @@ def _leave_artifacts(report: PassReport, storylines: Mapping[str, str]) -> None:
     for seed, story in storylines.items():
         create_markdown_artifact(story, key=storyline_key(seed), description=f"The story so far: {seed}")
     if report.follow_ups:
-        told = count_of(len(report.follow_ups), "new follow-up")
-        create_table_artifact(tabulate(report.follow_ups), key="followups", description=told)
+        found = count_of(len(report.follow_ups), "new follow-up")
+        create_table_artifact(tabulate(report.follow_ups), key="followups", description=found)
     if report.polling.errors or report.polling.turned:
         failing = sum(one.failures > 0 for one in report.feeds)
-        told = f"{failing} of {count_of(len(report.feeds), 'feed')} failing"
-        create_table_artifact(tabulate_feeds(report.feeds), key="feeds", description=told)
+        health = f"{failing} of {count_of(len(report.feeds), 'feed')} failing"
+        create_table_artifact(tabulate_feeds(report.feeds), key="feeds", description=health)
 
 
 def _emit_events(report: PassReport) -> None:
-    """One event for each seed with new follow-ups, for each feed that begins to fail or answers again, and one for
+    """Emit an event for each seed with new follow-ups, for each feed that starts failing or recovers, and one for all
     mails given up.
 
     An automation that listens runs once for each event.
     """
-    for name, told in report.polling.turned.items():
+    for name, change in report.polling.turned.items():
         emit_event(
             FAILING_EVENT if name in report.polling.errors else RECOVERED_EVENT,
             resource={
                 "prefect.resource.id": f"storywake.feed.{fingerprint(name)}",
                 "prefect.resource.name": name[:200],
             },
-            payload={"told": told[:1000]},
+            payload={"told": change[:1000]},
         )
     if report.delivering.given_up:
         emit_event(

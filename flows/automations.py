@@ -1,4 +1,4 @@
-"""The automations that watch over storywake on a Prefect server, and what they tell the operator by mail."""
+"""The Prefect automations that monitor storywake, and the mails they send to the operator."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +23,7 @@ FEED: Resource = {"prefect.resource.id": "storywake.feed.*"}
 ALIVE = "prefect.flow-run.heartbeat"
 FAILED = {f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")}
 ENDED = {*FAILED, "prefect.flow-run.Completed", "prefect.flow-run.Cancelled"}
-# in braces twice: filled in by the Prefect server
+# the Prefect server fills in what is in double braces
 RUN_FAILED = """\
 The run {{ flow_run.name }} of {{ flow.name }} {{ flow_run.state.name | lower }}:
 
@@ -31,31 +31,31 @@ The run {{ flow_run.name }} of {{ flow.name }} {{ flow_run.state.name | lower }}
 
 {{ flow_run | ui_url }}
 
-The next run takes up what it had begun.
+The next run continues its work.
 """
 RUNS_LATE = """\
-Three runs that were due have not started; the last is {{ flow_run.name }} of {{ flow.name }}.
+Three scheduled runs have not started; the last is {{ flow_run.name }} of {{ flow.name }}.
 
-Does `storywake start`, or a worker of the work pool, still run?
+Check that `storywake start`, or a worker of the work pool, is still running.
 """
 NO_POLL = """\
-No run of the monitor has come to its end for {span}.
+No run of the monitor has completed for {span}.
 
-`storywake doctor` says what is wrong.
+Run `storywake doctor` to find the cause.
 """
 FEED_FAILS = """\
-A feed that began to fail has not answered for {span}.
+A feed has been failing for {span}.
 
-`storywake feeds` names it with the reason; mend or remove its address in the list of feeds.
+`storywake feeds` shows which one and why. Correct or remove its address in the list of feeds.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long each thing may go on before somebody is told.
+    """How long each problem may last before an automation acts.
 
-    `lifeless`: a run without a sign of life, three of which may be missed; `late`: runs that did not start, three of
-    them; `silent`: no pass of the monitor that came to its end; `failing`: a feed.
+    `lifeless`: a run without heartbeats (three may be missed); `late`: the period in which three runs did not start;
+    `silent`: no completed run of the monitor; `failing`: a failing feed.
     """
 
     lifeless: timedelta = timedelta(minutes=4)
@@ -65,9 +65,9 @@ class Patience:
 
 
 def install_alarms(settings: Settings, patience: Patience | None = None) -> list[str]:
-    """Make the automations what they should be on the server at hand, and return their names.
+    """Create or update the automations on the Prefect server, delete obsolete ones, and return their names.
 
-    Where no operator or no mail server is set, those that would write to one are left out.
+    Without an operator or a mail server in the settings, those that send mail are left out.
     """
     wanted = make_alarms(_save_block(settings), patience or Patience())
     with get_client(sync_client=True) as client:
@@ -91,12 +91,12 @@ def _save_block(settings: Settings) -> UUID | None:
 
 
 def make_alarms(block: UUID | None, patience: Patience) -> list[AutomationCore]:
-    """The automations; without a block only the one that writes to nobody."""
+    """Define the automations; without a mail block, only the one that sends no mail."""
     return [_lifeless(patience), *([] if block is None else _letters(block, patience))]
 
 
 def _lifeless(patience: Patience) -> AutomationCore:
-    """Write off a run whose process is gone: Prefect itself would show it as running for ever."""
+    """Mark a run whose process is gone as crashed; Prefect itself would show it as running for ever."""
     return AutomationCore(
         name=f"{ALARM}a run that shows no sign of life is written off",
         trigger=_absence(
@@ -106,7 +106,7 @@ def _lifeless(patience: Patience) -> AutomationCore:
             ChangeFlowRunState(
                 name="Crashed",
                 state=StateType.CRASHED,
-                message="no sign of life: its process was killed, or its machine is gone",
+                message="no heartbeat: its process was killed, or its machine is down",
                 force=False,
             )
         ],
@@ -114,19 +114,19 @@ def _lifeless(patience: Patience) -> AutomationCore:
 
 
 def _letters(block: UUID, patience: Patience) -> list[AutomationCore]:
-    def tell(name: str, trigger: EventTrigger, body: str, subject: str = "") -> AutomationCore:
+    def notify(name: str, trigger: EventTrigger, body: str, subject: str = "") -> AutomationCore:
         letter = SendNotification(block_document_id=block, subject=f"{ALARM}{subject or name}", body=body)
         return AutomationCore(name=f"{ALARM}{name}", trigger=trigger, actions=[letter])
 
     return [
-        tell("a run failed", _presence(FAILED), RUN_FAILED, "{{ flow.name }} {{ flow_run.state.name | lower }}"),
-        tell("runs do not start", _presence({"prefect.flow-run.Late"}, threshold=3, within=patience.late), RUNS_LATE),
-        tell(
+        notify("a run failed", _presence(FAILED), RUN_FAILED, "{{ flow.name }} {{ flow_run.state.name | lower }}"),
+        notify("runs do not start", _presence({"prefect.flow-run.Late"}, threshold=3, within=patience.late), RUNS_LATE),
+        notify(
             "no feed was polled for long",
             _absence(expect={"prefect.flow-run.Completed"}, within=patience.silent, match=RUN, match_related=MONITOR),
             NO_POLL.format(span=_in_words(patience.silent)),
         ),
-        tell(
+        notify(
             "a feed has failed for long",
             _absence(after={FAILING_EVENT}, expect={RECOVERED_EVENT}, within=patience.failing, match=FEED),
             FEED_FAILS.format(span=_in_words(patience.failing)),
@@ -135,7 +135,7 @@ def _letters(block: UUID, patience: Patience) -> list[AutomationCore]:
 
 
 def _presence(expect: set[str], *, threshold: int = 1, within: timedelta = timedelta()) -> EventTrigger:
-    """Something that happened to runs of ours. The posture is stated, for an update leaves out what is not."""
+    """Trigger on events of our runs. The posture is given explicitly because an update drops fields left at default."""
     return EventTrigger(
         posture=Posture.Reactive,
         expect=expect,
@@ -154,7 +154,7 @@ def _absence(
     after: set[str] | None = None,
     match_related: Resource | None = None,
 ) -> EventTrigger:
-    """Something that was to come and has not; where something else begins the waiting, for each resource by itself."""
+    """Trigger on expected events that did not come; with `after`, the wait starts at those, separately per resource."""
     return EventTrigger(
         posture=Posture.Proactive,
         after=after or set(),

@@ -1,4 +1,4 @@
-"""The flow that compares seeds with what is stored already. Entry module, named by path: `flows.backfill.backfill`."""
+"""The flow that compares seeds with the articles already stored. Entrypoint: `flows.backfill.backfill`."""
 
 from prefect import flow
 
@@ -12,18 +12,18 @@ CHANGES_NOTHING = BackfillOptions()
 
 
 def name_run() -> str:
-    """A name for a run that says what it was asked to do."""
+    """Name a run after its options."""
     options = asked_of_run(BackfillOptions)
     return name_of_run((options.seed or "new and changed seeds")[:80], dry_run=options.dry_run)
 
 
 @flow(
     name="backfill",
-    description="Compare seeds with the stored archive; what is found goes out in one mail.",
+    description="Compare seeds with the stored articles; new follow-ups are sent in one mail.",
     flow_run_name=name_run,
     persist_result=False,
     validate_parameters=True,
 )
 def backfill(options: BackfillOptions = CHANGES_NOTHING) -> PassReport:
-    """Compare with the archive. An article that cannot be compared fails no run; a store that cannot be used does."""
+    """Compare with the archive. The run fails if the store cannot be used, not if an article cannot be compared."""
     return complete(observe(run_backfill, options))

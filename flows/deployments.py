@@ -1,6 +1,6 @@
-"""The deployments, and serving them: `python -m flows.deployments` runs them on their schedules until it is stopped.
+"""The deployments; `python -m flows.deployments` serves them on their schedules until it is stopped.
 
-`deploy/prefect.yaml` states the same deployments for a work pool; a test holds the two together.
+`deploy/prefect.yaml` defines the same deployments for a work pool; a test keeps the two in step.
 """
 
 import sys
@@ -24,44 +24,45 @@ from service.start import ANCHOR
 
 VERSION = "2"
 MONITOR = """\
-Polls the feeds that are due, reads what is new, compares it with every seed, stores the follow-ups and mails them.
+Polls the feeds that are due, reads new articles, compares them with every seed, stores the follow-ups and mails them.
 
-- What a run did, feed by feed: its artifact **monitor-summary**. What it found: **followups**, and the story so far in
-  **trail-** and the seed's name.
-- To poll every feed at once, press *Run* and switch *Due feeds only* off; to try something, switch *Dry run* on.
-- One run at a time: a run that meets another one is cancelled, and the next comes soon.
+- Artifacts of a run: **monitor-summary** (what it did, feed by feed), **followups** (what it found) and
+  **trail-**SEED (the story so far).
+- To poll every feed now, press *Run* and switch *Due feeds only* off; to try something out, switch *Dry run* on.
+- Only one run at a time: a run that starts during another one is cancelled; the next follows soon.
 """
 DIGEST = """\
-Sends what is due and polls nothing: daily and weekly mails, what quiet hours or a mail server held back.
+Sends the mails that are due, without polling: daily and weekly mails, and mails held back by quiet hours or a mail
+server.
 
-The monitor sends too; this is for the hours in which it is busy, paused or failing. A run that meets another one is
-cancelled. Its artifact: **digest-summary**.
+The monitor sends mails too; this covers the hours in which it is busy, paused or failing. A run that starts during
+another one is cancelled. Its artifact: **digest-summary**.
 """
 HOUSEKEEPING = """\
-Removes articles without a match and the words of old entries, as STORYWAKE_RETENTION_DAYS says, near misses, mails and
-the names of what feeds list no more, each by its own setting.
+Removes articles without a match and the texts of old entries after STORYWAKE_RETENTION_DAYS; near misses, sent mails
+and entries that feeds no longer list, each after its own setting.
 
-Matches and their articles stay, and what was seen once does not come back as new. What went and what is left: the
-artifact **housekeeping-summary**.
+Matches and their articles are kept, and an entry seen once never counts as new again. Its artifact:
+**housekeeping-summary** (what was removed and what is left).
 """
 BACKFILL = """\
-Compares seeds with what is stored already: those that are new or have changed, or one once more from the beginning.
+Compares seeds with the articles already stored: new and changed seeds, or one seed again from the beginning.
 
-What is found is mailed as one digest by the next run that sends. The monitor does this for new seeds by itself. Runs
-wait for each other. Its artifact: **backfill-summary**.
+The next run that sends mails reports the results as one digest. The monitor does this for new seeds automatically.
+Runs wait for each other. Its artifact: **backfill-summary**.
 """
 INBOX = """\
-Reads the answers to the mails (STORYWAKE_INBOX_URL) and does what they say: yes, no, mute, stop, start.
+Reads replies to the mails (STORYWAKE_INBOX_URL) and applies them: yes, no, mute, stop, start.
 
-The monitor and the digest do so before they send. A run that meets another one is cancelled. Its artifact:
-**inbox-summary**.
+The monitor and the digest also do this before they send. A run that starts during another one is cancelled. Its
+artifact: **inbox-summary**.
 """
-# a run that meets another one has nothing to add: the next comes soon
+# cancel a run that starts during another one: it has nothing to add, and the next follows soon
 CANCEL, WAIT = ConcurrencyLimitStrategy.CANCEL_NEW, ConcurrencyLimitStrategy.ENQUEUE
 
 
 def make_deployments(settings: Settings) -> list[RunnerDeployment]:
-    """The deployments with their schedules, parameters and limits."""
+    """Define the deployments with their schedules, parameters and concurrency limits."""
     every = Interval(timedelta(seconds=settings.monitor_interval), anchor_date=ANCHOR, timezone="UTC", slug="regular")
     answers = Cron("37 * * * *", timezone="UTC", slug="hourly", active=settings.inbox_url is not None)
     return [
@@ -80,11 +81,11 @@ def _deployment(
     schedule: Schedule | None = None,
     parameters: dict[str, object] | None = None,
 ) -> RunnerDeployment:
-    return flow.to_deployment(  # type: ignore[return-value]  # declared as a coroutine too, for async callers
+    return flow.to_deployment(  # type: ignore[return-value]  # also declared as a coroutine, for async callers
         flow.name,
-        # by file path, `flows/` would stand first on sys.path for good and could hide standard-library modules
+        # with a file path, Prefect would put `flows/` first on sys.path, where it could shadow standard-library modules
         entrypoint_type=EntrypointType.MODULE_PATH,
-        schedules=[schedule] if schedule else [],  # the slug keeps a schedule the same one over restarts
+        schedules=[schedule] if schedule else [],  # the slug identifies the schedule across restarts
         parameters=parameters or {},
         description=description,
         tags=["storywake"],
@@ -94,7 +95,7 @@ def _deployment(
 
 
 def main() -> int:
-    """Serve until SIGINT; the exit code says whether it could."""
+    """Serve the deployments until SIGINT. Returns the exit code: 0, or 2 if the settings are invalid."""
     try:
         settings = load_settings()
     except SettingsError as error:
@@ -102,10 +103,10 @@ def main() -> int:
         return 2
     try:
         install_alarms(settings)
-    except Exception as error:  # noqa: BLE001  news must be followed without them; the doctor counts them
-        sys.stderr.write(f"the alarms could not be made: {error}\n")
-    # not paused at the end: a stopped and started storywake goes on as before, and a run cut off in between pauses
-    # only some of the deployments
+    except Exception as error:  # noqa: BLE001  the flows work without automations; the doctor counts them
+        sys.stderr.write(f"the automations could not be created: {error}\n")
+    # do not pause schedules on shutdown: a restarted storywake must carry on, and a shutdown that is cut short would
+    # pause only some of the deployments
     serve(*make_deployments(settings), pause_on_shutdown=False, print_starting_message=False)
     return 0
 

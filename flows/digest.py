@@ -1,4 +1,4 @@
-"""The flow that sends what is due and does nothing else. Entry module, named by path: `flows.digest.digest`."""
+"""The flow that only sends the mails that are due. Entrypoint: `flows.digest.digest`."""
 
 from prefect import flow
 
@@ -12,7 +12,7 @@ CHANGES_NOTHING = DigestOptions()
 
 
 def name_run() -> str:
-    """A name for a run that says what it was asked to do."""
+    """Name a run after its options."""
     options = asked_of_run(DigestOptions)
     for_seed = f" about {options.seed}" if options.seed else ""
     return name_of_run(f"mails{for_seed[:80]}", dry_run=options.dry_run)
@@ -20,11 +20,11 @@ def name_run() -> str:
 
 @flow(
     name="digest",
-    description="Send the mails that are due; poll nothing.",
+    description="Send the mails that are due, without polling.",
     flow_run_name=name_run,
     persist_result=False,
     validate_parameters=True,
 )
 def digest(options: DigestOptions = CHANGES_NOTHING) -> PassReport:
-    """Send what is due. A mail that is not taken fails no run; a store that cannot be used does."""
+    """Send the mails that are due. The run fails if the store cannot be used, not if a mail is rejected."""
     return complete(observe(run_digest, options))

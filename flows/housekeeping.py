@@ -1,4 +1,4 @@
-"""The nightly flow that forgets what is no longer needed. Entry module: `flows.housekeeping.housekeeping`."""
+"""The nightly flow that removes old data. Entrypoint: `flows.housekeeping.housekeeping`."""
 
 from collections.abc import Mapping
 
@@ -22,31 +22,32 @@ CHANGES_NOTHING = HousekeepingOptions()
 
 
 def name_run() -> str:
-    """A name for a run: when it was due."""
+    """Name a run after its scheduled time."""
     return name_of_run("housekeeping", dry_run=asked_of_run(HousekeepingOptions).dry_run)
 
 
 @flow(
     name="housekeeping",
-    description="Let go of articles without a match, old mails and what feeds list no more. Matches stay.",
+    description="Remove articles without a match, old mails and entries no longer in feeds. Matches are kept.",
     flow_run_name=name_run,
     persist_result=False,
     retries=1,
     retry_delay_seconds=60,
 )
 def housekeeping(options: HousekeepingOptions = CHANGES_NOTHING) -> State[None]:
-    """Prune the store once and say what went, what is left and how large the databases are."""
+    """Prune the store once; the artifact lists what was removed, what is left and the size of the databases."""
     settings = load_settings()
     with open_runtime(settings) as runtime, shown_logs():
         removed = prune(runtime, utc_now(), options)
         left, size = runtime.store.counts(), runtime.store.size()
     verb = "would remove" if options.dry_run else "removed"
-    told = ", ".join(f"{number} {name}" for name, number in removed.items() if number) or "nothing"
+    removals = ", ".join(f"{number} {name}" for name, number in removed.items() if number) or "nothing"
     sizes = {"storywake": size, "Prefect": prefect_size(settings.prefect_home)}
-    get_run_logger().info("%s: %s", verb, told)
-    create_markdown_artifact(_summarise(removed, left, sizes), key="housekeeping-summary", description=f"{verb} {told}")
+    get_run_logger().info("%s: %s", verb, removals)
+    summary = f"{verb} {removals}"
+    create_markdown_artifact(_summarise(removed, left, sizes), key="housekeeping-summary", description=summary)
     articles = count_of(left.get("articles", 0), "article")
-    return Completed(message=f"{verb} {told}; {articles} left, {megabytes(size)}")
+    return Completed(message=f"{summary}; {articles} left, {megabytes(size)}")
 
 
 def _summarise(removed: Mapping[str, int], left: Mapping[str, int], sizes: Mapping[str, int | None]) -> str:

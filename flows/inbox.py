@@ -1,4 +1,4 @@
-"""The flow that reads what recipients answer. Entry module, named by path: `flows.inbox.inbox`."""
+"""The flow that reads and applies the recipients' replies. Entrypoint: `flows.inbox.inbox`."""
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
@@ -20,33 +20,33 @@ NONE_SET = "no inbox is set (STORYWAKE_INBOX_URL), so there is nothing to read"
 
 
 def name_run() -> str:
-    """A name for a run: when it was due."""
+    """Name a run after its scheduled time."""
     return name_of_run("answers", dry_run=asked_of_run(InboxOptions).dry_run)
 
 
 @flow(
     name="inbox",
-    description="Read the answers to the mails and do what they say.",
+    description="Read replies to the mails and apply them.",
     flow_run_name=name_run,
     persist_result=False,
     validate_parameters=True,
 )
 def inbox(options: InboxOptions = CHANGES_NOTHING) -> State[None]:
-    """Read the inbox once. An answer that says nothing fails no run; an inbox that cannot be read does."""
+    """Read the inbox once. The run fails if the inbox cannot be read, not because of a reply without a command."""
     settings = load_settings()
     if settings.inbox_url is None:
         get_run_logger().info(NONE_SET)
         return Completed(message=NONE_SET)
     with open_for(settings, utc_now(), dry_run=options.dry_run) as runtime, shown_logs():
         outcome = read_inbox(runtime, utc_now())
-    told = f"{count_of(outcome.read, 'message')} read, {len(outcome.done)} obeyed, {len(outcome.refused)} left alone"
-    told = f"rehearsed: {told}" if options.dry_run else told
+    counts = f"{count_of(outcome.read, 'message')} read, {len(outcome.done)} applied, {len(outcome.refused)} ignored"
+    headline = f"dry run: {counts}" if options.dry_run else counts
     if outcome.read:
-        create_markdown_artifact(_summarise(outcome, told), key="inbox-summary", description=told)
-    return Completed(message=told)
+        create_markdown_artifact(_summarise(outcome, headline), key="inbox-summary", description=headline)
+    return Completed(message=headline)
 
 
-def _summarise(outcome: InboxOutcome, told: str) -> str:
+def _summarise(outcome: InboxOutcome, headline: str) -> str:
     lines = [f"- {escape(line)}" for line in outcome.done]
-    lines += [f"- left alone: {escape(line)}" for line in outcome.refused]
-    return "\n".join([f"## {escape(told)}", "", *lines])
+    lines += [f"- ignored: {escape(line)}" for line in outcome.refused]
+    return "\n".join([f"## {escape(headline)}", "", *lines])

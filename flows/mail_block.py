@@ -1,7 +1,7 @@
-"""The Prefect block that tells operators by mail: automations can only use a block of a class that their server knows.
+"""The Prefect block that sends notifications to operators by mail.
 
-The server finds it by the entry point `prefect.collections` of this package. prefect-email's own block holds
-credentials and cannot notify.
+Automations can only use blocks whose class the server knows; it finds this one through the package's entry point
+`prefect.collections`. The block of prefect-email only holds credentials and cannot notify.
 """
 
 import asyncio
@@ -16,18 +16,18 @@ BLOCK = "storywake-operator"
 
 
 class StorywakeMail(NotificationBlock):
-    """Tells operators by mail, through any SMTP server."""
+    """Sends notifications to operators by mail, through any SMTP server."""
 
     _block_type_name = "storywake mail"
     _block_type_slug = "storywake-mail"
-    _description = "Tells operators by mail, through any SMTP server."
+    _description = "Sends notifications to operators by mail, through any SMTP server."
 
     smtp_url: SecretStr = Field(description="The mail server: smtp://, smtps:// or smtp+starttls://user:password@host")
     sender: str = Field(description="The sender's address")
     recipient: str = Field(description="The operator's address")
 
     async def notify(self, body: str, subject: str | None = None) -> None:
-        """Send one mail. Raises alerts.MailError when the server does not take it."""
+        """Send one mail. Raises alerts.MailError if the server does not accept it."""
         await asyncio.to_thread(self.send, body, subject or "storywake", datetime.now(UTC))
 
     def send(self, body: str, subject: str, now: datetime) -> None:

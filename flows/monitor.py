@@ -1,6 +1,6 @@
-"""The main flow: one pass of the monitor. Entry module, named by path: `flows.monitor.monitor`.
+"""The main flow: one pass of the monitor. Entrypoint: `flows.monitor.monitor`.
 
-The order of steps is in `pipeline.passes`; what a run leaves behind in the Prefect UI, in `flows.artifacts`.
+`pipeline.passes` has the order of the steps, `flows.artifacts` what a run shows in the Prefect UI.
 """
 
 from prefect import flow, tags
@@ -15,7 +15,7 @@ CHANGES_NOTHING = MonitorOptions()
 
 
 def name_run() -> str:
-    """A name for a run that says what it was asked to do."""
+    """Name a run after its options."""
     options = asked_of_run(MonitorOptions)
     what = options.feed or ("due feeds" if options.due_only else "all feeds")
     for_seed = f" for {options.seed}" if options.seed else ""
@@ -25,17 +25,17 @@ def name_run() -> str:
 
 @flow(
     name="monitor",
-    description="Poll the feeds, read what is new, compare it with the seeds, store the follow-ups and mail them.",
+    description="Poll the feeds, read new articles, compare them with the seeds, store the follow-ups and mail them.",
     flow_run_name=name_run,
     persist_result=False,
     validate_parameters=True,
 )
 def monitor(options: MonitorOptions = CHANGES_NOTHING) -> PassReport:
-    """Do one pass. A broken feed, page or mail fails no run; a store that cannot be used does."""
+    """Do one pass. The run fails if the store cannot be used, not because of a broken feed, page or mail."""
     return complete(observe(run_pass, options))
 
 
 def monitor_now(options: MonitorOptions) -> PassReport:
-    """A run beside the deployments, with their tag, by which the alarms know it for ours."""
+    """Run the monitor outside its deployment, with the tag by which the automations recognise our runs."""
     with tags("storywake"):
         return monitor(options)

@@ -1,8 +1,8 @@
-"""How the batches of a stage become task runs: one for each round of a stage, or one for each batch on a Dask cluster.
+"""Run the batches of a stage as Prefect task runs: one per round of a stage, or one per batch on a Dask cluster.
 
-A task run costs the server's database 25 kB, most of it events, so there is none for each batch where the batches share
-this machine anyway, none for stages that are short or that a run with nothing new has too, and no tags, which are a row
-more for every event. Nothing is cached: batches are claimed in our own tables.
+A task run costs 25 kB in the server's database, mostly events. So batches on this machine get no task run of their own,
+short stages and stages of a run with nothing new get none, and there are no tags (one more row per event). Nothing is
+cached: batches are claimed in our own tables.
 """
 
 import logging
@@ -29,18 +29,18 @@ from pipeline.runtime import Runtime
 from pipeline.settings import Settings, SettingsError
 
 LONG_STEPS: tuple[Step, ...] = (read_entries, compare_articles, compare_archive)
-RETRIES = 2  # of a round in which every batch failed for a reason that may pass: the database was down or locked
+RETRIES = 2  # of a round in which every batch failed with a temporary error: the database was down or locked
 Outcomes = list[tuple[Batch, Any]]
 
 
 def asks_for_retry(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Whether the error that ended a task run says itself that trying again may help."""
+    """Whether the error that ended a task run is marked as worth a retry."""
     error = state.result(raise_on_failure=False)
     return bool(getattr(error, "retry", False))
 
 
 def run_round(runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Clock) -> Outcomes:
-    """Every batch with its outcome. Where all have failed and all may do better later, the error is raised."""
+    """Run every batch and pair it with its outcome. If all failed with temporary errors, the first one is raised."""
     outcomes = list(PlainExecution().run(runtime, stage, batches, clock))
     errors = [outcome for _, outcome in outcomes if isinstance(outcome, Exception)]
     if len(errors) == len(outcomes) and all(getattr(error, "retry", False) for error in errors):
@@ -66,18 +66,18 @@ ROUNDS: dict[Step, Task[..., Any]] = {step: _make_task(step, run_round) for step
 
 
 DASK = {
-    "distributed.worker.daemon": False,  # pages are read in processes of their own, which a daemon may not have
-    # where it spills, a worker makes a folder called storage, first on its path: ours could not be imported any more
+    "distributed.worker.daemon": False,  # pages are read in child processes, which a daemon must not start
+    # to spill, a worker creates a folder `storage` at the front of sys.path, which would shadow our package
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
 }
 
 
 class Parcel:
-    """A batch on its way to a worker.
+    """A wrapper that carries a batch to a worker unchanged.
 
-    Prefect walks through tuples and dataclasses to look for futures in them, and what is quoted so that it does not,
-    Dask takes apart; this neither does.
+    Prefect searches tuples and dataclasses for futures; Dask unpacks Prefect's `quote`, which would prevent that.
+    Neither looks into this class.
     """
 
     def __init__(self, content: object) -> None:
@@ -85,7 +85,7 @@ class Parcel:
 
 
 def run_parcel(step: Step, parcel: Parcel, now: datetime) -> Any:
-    """Run a step on a worker, with that process's own runtime: its models are loaded once."""
+    """Run a step on a worker, with the runtime of that process, which loads its models once."""
     return run_step(step, parcel.content, now)
 
 
@@ -95,7 +95,7 @@ BATCHES: dict[Step, Task[..., Any]] = {step: _make_task(step, run_parcel) for st
 class PrefectExecution:
     """Runs batches in threads or processes of this machine, or on a Dask cluster, as the settings say.
 
-    A context manager: a Dask cluster of its own lives as long as it.
+    A context manager: a local Dask cluster is closed at its end.
     """
 
     def __init__(self) -> None:
@@ -141,26 +141,26 @@ class PrefectExecution:
 def _run_as_task(runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Clock) -> Outcomes:
     named = ROUNDS[stage.step].with_options(task_run_name=_plain(_name_round(stage, batches)))
     with runtime.interruptible():
-        # quoted: Prefect would walk through every entry to look for futures
+        # quoted, or Prefect would search every entry for futures
         called = named(quote(runtime), quote(stage), quote(batches), quote(clock), return_state=True)
     outcome = cast("State[Any]", called).result(raise_on_failure=False)
     return [(batch, outcome) for batch in batches] if isinstance(outcome, BaseException) else outcome
 
 
 def _name_round(stage: Stage, batches: Sequence[Batch]) -> str:
-    """What a round is called: "read entries: 120 in 8 batches"."""
+    """The name of a round: "read entries: 120 in 8 batches"."""
     size = sum(len(batch.content) for batch in batches if isinstance(batch.content, tuple))
     return f"{stage.name}: {size} in {count_of(len(batches), 'batch', 'batches')}" if size else stage.name
 
 
 def _plain(name: str) -> str:
-    return name.replace("{", "(").replace("}", ")")  # Prefect takes a run's name for a template
+    return name.replace("{", "(").replace("}", ")")  # Prefect treats a run's name as a template
 
 
 def open_dask(settings: Settings) -> TaskRunner[Any]:
-    """The task runner of the cluster that is set, or of one on this machine with as many workers as compare at once.
+    """The task runner of the configured Dask cluster, or of a local one with `compare_workers` workers.
 
-    Raises SettingsError where prefect-dask is not installed. Workers read the settings from their own environment.
+    Raises SettingsError if prefect-dask is not installed. Workers read the settings from their own environment.
     """
     try:
         import dask

@@ -1,7 +1,7 @@
-"""Putting storywake on a Prefect server for the workers of a work pool: its deployments, its mail block, its alarms.
+"""Deploy storywake to a Prefect work pool: its deployments, mail block and automations.
 
-Run as a child with the server's address in its environment, for Prefect reads that when it is imported:
-`python -m flows.work_pool POOL` prints one line for each thing that was made.
+Run as a child process with the server's address in its environment, because Prefect reads that at import time.
+`python -m flows.work_pool POOL` prints one line per object created.
 """
 
 import sys
@@ -20,7 +20,7 @@ PROCESS = "process"
 
 
 def main(pool: str) -> int:
-    """Deploy to a work pool; the exit code says whether it could."""
+    """Deploy to a work pool. Returns the exit code: 0, or 2 if the settings are invalid."""
     try:
         settings = load_settings()
     except SettingsError as error:
@@ -28,7 +28,7 @@ def main(pool: str) -> int:
         return 2
     kind = _find_pool(pool)
     for deployment in make_deployments(settings):
-        if kind == PROCESS:  # otherwise each run would have an empty folder of its own, without .env and seeds
+        if kind == PROCESS:  # otherwise each run would get an empty folder without .env and seeds
             deployment.job_variables["working_dir"] = str(Path.cwd())
         deployment.apply(work_pool_name=pool)
         sys.stdout.write(f"deployed {deployment.full_name} to {pool}\n")
@@ -38,14 +38,14 @@ def main(pool: str) -> int:
 
 
 def _find_pool(name: str) -> str:
-    """The type of a work pool; one that is not there is made, for processes."""
+    """The type of a work pool; a missing pool is created with type "process"."""
     with get_client(sync_client=True) as client:
         try:
             return str(client.read_work_pool(name).type)
         except ObjectNotFound:
             template = ProcessWorker.get_default_base_job_template()
             client.create_work_pool(WorkPoolCreate(name=name, type=PROCESS, base_job_template=template))
-    sys.stdout.write(f"made the work pool {name}, for processes\n")
+    sys.stdout.write(f"created the work pool {name} of type process\n")
     return PROCESS
 
 

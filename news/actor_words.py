@@ -1,4 +1,4 @@
-"""By which words of a text an actor could be named in it: a look for actors that needs no language model.
+"""Find actors that a text could name, from its words alone, without a language model.
 
 A text that has none of an actor's words cannot name it, so a seed's actors that none of an article's words could mean
 are not shared, whatever a model would find there.
@@ -14,14 +14,14 @@ from news.lexicon.places import find_country, find_place, spellings_of
 from news.model import Actor, Profile
 from news.words import list_words
 
-_US = re.compile(r"\bUS\b")  # in small letters it is a pronoun, which nobody counts
+_US = re.compile(r"\bUS\b")  # in lower case it is a pronoun, which is a stop word
 _PARTS = re.compile(r"[-']")
 
 
 def naming_words(profile: Profile, background: Background) -> dict[str, frozenset[str]]:
-    """For each of a profile's actors, by its key, the words of which a text must have one to name it.
+    """For each actor of a profile, by its key: words of which a text must contain at least one to name the actor.
 
-    Of a name of several words it is the rarest. An actor whose words nobody counts has the empty word among them.
+    For a name of several words this is the rarest. An actor whose words are all stop words gets the empty word.
     """
     words: dict[str, set[str]] = {}
     for actor in profile.actors:
@@ -31,7 +31,7 @@ def naming_words(profile: Profile, background: Background) -> dict[str, frozense
 
 
 def _spellings(actor: Actor) -> Iterator[str]:
-    """Every way in which a text may name an actor so that both have the same key."""
+    """All spellings in which a text may name an actor with this key."""
     key = actor_key(actor)
     yield key
     yield from (name for name in (actor.name, *actor.aliases) if fold_name(name).endswith(key))
@@ -47,7 +47,7 @@ def _rarest(spelling: str, background: Background) -> str:
 
 
 def words_to_name(words: Iterable[str], title: str, text: str) -> dict[str, float]:
-    """The words by which a text could name an actor, in every spelling that a name's key may have; each counts 1.
+    """The words by which a text could name an actor, in every spelling that a name's key may have; each has value 1.
 
     `words` are its content words.
     """

@@ -1,16 +1,16 @@
-"""How common words are in news at large: what makes a shared word telling."""
+"""How common words are in news in general: rare shared words are the distinctive ones."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import log, sqrt
 
-_RAREST = 3e-5  # a share below one text in thirty thousand cannot be told from never
+_RAREST = 3e-5  # a share below one text in thirty thousand cannot be distinguished from zero
 _MOST = -log(_RAREST)
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Shares of texts, in 0..1, that hold a word. Words it does not know are taken for the rarest."""
+    """The share of texts, in 0..1, that contain each word. Unknown words count as the rarest."""
 
     shares: Mapping[str, float]
     _rarities: Mapping[str, float] = field(init=False, repr=False, compare=False)
@@ -20,7 +20,7 @@ class Background:
         object.__setattr__(self, "_rarities", rarities)
 
     def rarity(self, word: str) -> float:
-        """Inverse document frequency in nats: 0 for a word of every text, about 10 for one never seen.
+        """Inverse document frequency in nats: 0 for a word in every text, about 10 for one never seen.
 
         Source: K. Spärck Jones, "A statistical interpretation of term specificity", J. Documentation 28 (1972).
         """

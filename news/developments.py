@@ -1,10 +1,10 @@
 """Developments: which follow-ups report the same new event.
 
-Reports of one event are akin (news/stream.py), close in time, and open alike: what two stages of one story share stands
-further down, where the story so far is told. Each new report joins the development whose members it is nearest to, or
-opens one: single-pass clustering as in topic detection and tracking (J. Allan, R. Papka and V. Lavrenko, "On-line new
-event detection and tracking", SIGIR 1998). Nearness to a development is the mean over the nearer half of its members:
-one member that is near by chance draws nobody in, and one that is far keeps nobody out.
+Reports of one event are similar (kinship, news/stream.py), close in time, and have similar openings; what two stages of
+one story share stands further down, as background. Each new report joins the development whose members it is nearest
+to, or opens a new one: single-pass clustering as in topic detection and tracking (J. Allan, R. Papka and V. Lavrenko,
+"On-line new event detection and tracking", SIGIR 1998). Nearness to a development is the mean over the
+nearer half of its members, so that a single member that is near by chance, or far, does not decide.
 """
 
 from collections import defaultdict
@@ -19,26 +19,26 @@ from numpy.typing import NDArray
 from news.stream import Placed, Stream, scale
 from news.word_likeness import WordingIndex
 
-SAME_EVENT = 0.44  # kinship from which two reports of one day are of one event
-_DOUBT = 0.15  # more while nothing was polled to set them against: an event too many is better than one missed
-_OPENING = 0.4  # of how much more the openings are alike than the texts
-_FADING = 0.2  # of kinship, lost over sixty days between two reports, by the logarithm; none within a day
+SAME_EVENT = 0.44  # kinship from which two reports of one day are about the same event
+_DOUBT = 0.15  # added while the stream is empty: a development too many is better than one missed
+_OPENING = 0.4  # weight of the difference between the similarity of the openings and of the texts
+_FADING = 0.2  # kinship lost over sixty days between two reports, logarithmically; none within a day
 _LONGEST = 60.0  # days
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An article as the report of an event: where its wording lies, and when it came out (None: nobody knows)."""
+    """An article as the report of an event: its placed wording, and when it was published (None: unknown)."""
 
     placed: Placed
     published: datetime | None
 
 
 def group_reports(reports: Sequence[Report], groups: Sequence[int | None], stream: Stream) -> list[int]:
-    """The group of each of n reports, in their order; `groups` has what is known so far, None for a new report.
+    """The group number of each of n reports, in their order; `groups` has the known numbers, None for a new report.
 
-    A group that is known stays. New reports are taken in the order given, new groups are numbered on. `stream` is the
-    one that they were placed in.
+    Known groups are kept. New reports are assigned in the order given; new groups get the next numbers. `stream` is
+    the one in which the reports were placed.
     """
     least = SAME_EVENT + _DOUBT * (1.0 - stream.trust) ** 2
     index = WordingIndex([report.placed.wording for report in reports])
@@ -65,7 +65,7 @@ def group_reports(reports: Sequence[Report], groups: Sequence[int | None], strea
 
 
 def _nearest(near: NDArray[Any], members: dict[int, list[int]], least: float) -> int | None:
-    """The group that a report is nearest to, if it is near enough to any."""
+    """The group nearest to a report, or None if none is near enough."""
     rated = [(_nearness(near[places]), -group) for group, places in members.items()]
     best, group = max(rated, default=(0.0, 0))
     return -group if best >= least else None
@@ -81,4 +81,4 @@ def _fading(days: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(_FADING * np.log(apart) / np.log(_LONGEST))
 
 
-RECENT = timedelta(days=_LONGEST)  # what is older draws nothing in
+RECENT = timedelta(days=_LONGEST)  # older reports attract no new ones

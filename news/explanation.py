@@ -1,4 +1,4 @@
-"""Why a verdict: the sentences that show it, and one sentence that says it."""
+"""Explain a verdict: choose the sentences that support it, and put it into one sentence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,26 +9,26 @@ from news.model import Actor, Evidence, Profile, Topic, Verdict
 from news.words import count_words
 
 MAX_SENTENCES = 3
-_NAMED = 4  # actors or topics named in the one sentence; the evidence lists them all
+_NAMED = 4  # actors or topics named in the explanation; the evidence lists all of them
 
 
 def choose_sentences(
     profile: Profile, seed_text: Mapping[str, float], actors: Sequence[Actor], topics: Sequence[Topic]
 ) -> tuple[str, ...]:
-    """The article's sentences that show the match best, at most three, in the order of the text.
+    """The article's sentences that best support the match, at most three, in the order of the text.
 
-    A sentence counts by the shared actors and topics in it and by the seed's own words; the headline is left out, for
-    whoever shows the sentences shows it anyway.
+    A sentence is rated by the shared actors and topics in it and by its similarity to the seed. The headline is left
+    out because it is always shown with the sentences.
     """
     scores = {
         number: _rate(number, sentence, seed_text, actors, topics)
         for number, sentence in enumerate(profile.sentences)
         if len(sentence) > 20 and not (number == 0 and len(profile.sentences) > 1 and not sentence.endswith("."))
     }
-    telling = sorted((number for number, score in scores.items() if score > 0), key=lambda n: (-scores[n], n))
-    # an article may say a thing twice, in a caption and below it
-    best = {profile.sentences[number].casefold().strip(" ."): number for number in reversed(telling)}
-    chosen = sorted(best.values(), key=telling.index)[:MAX_SENTENCES]
+    ranked = sorted((number for number, score in scores.items() if score > 0), key=lambda n: (-scores[n], n))
+    # an article may repeat a sentence, in a caption and in its text
+    best = {profile.sentences[number].casefold().strip(" ."): number for number in reversed(ranked)}
+    chosen = sorted(best.values(), key=ranked.index)[:MAX_SENTENCES]
     return tuple(profile.sentences[number] for number in sorted(chosen))
 
 
@@ -44,24 +44,24 @@ def _rate(
 def explain(
     actors: Sequence[Actor], topics: Sequence[Topic], missing: Sequence[Actor], verdict: Verdict, objection: str
 ) -> str:
-    """One sentence a reader understands: what is shared, and where the verdict is no, what is not."""
+    """One sentence for readers: what article and seed share and, if it is not a follow-up, what is missing."""
     shared = _shared([actor.name for actor in actors], [topic.name for topic in topics])
     if objection:
         return f"It {shared}, but {objection}."
     if verdict is Verdict.FOLLOW_UP:
-        return f"It {shared} with the seed."
-    absent = f" and does not name {listing([actor.name for actor in missing])}" if missing else ""
-    return f"It {shared}, but tells too little of the seed's story{absent}."
+        return f"It {shared} with the first report."
+    absent = f" and does not mention {listing([actor.name for actor in missing])}" if missing else ""
+    return f"It {shared}, but too little of the story{absent}."
 
 
 def lead_on(evidence: Evidence, via: str) -> Evidence:
-    """The evidence of an article that the trail leads to over an earlier one, named by its headline."""
+    """The evidence of an article that was reached through an earlier follow-up, whose headline is `via`."""
     quoted = via.strip("“”‘’'\" ")
-    return replace(evidence, via=via, note=f"{evidence.note.removesuffix('.')}; it leads on from “{quoted}”.")
+    return replace(evidence, via=via, note=f"{evidence.note.removesuffix('.')}; it continues “{quoted}”.")
 
 
 def shared_in_words(evidence: Evidence) -> str:
-    """What an article shares, from its evidence: "shares A and B and the topics C"."""
+    """What an article shares with the seed, from its evidence: "shares A and B and the topics C"."""
     return _shared(evidence.actors, evidence.topics)
 
 
@@ -74,7 +74,7 @@ def _shared(actors: Sequence[str], topics: Sequence[str]) -> str:
 
 
 def listing(names: Sequence[str]) -> str:
-    """Names as a person lists them: "A, B and C", with the number of those left out."""
+    """Join names as "A, B and C"; beyond four, the number of the others is given."""
     shown = list(names[:_NAMED])
     if len(names) > _NAMED:
         return f"{', '.join(shown)} and {len(names) - _NAMED} more"

@@ -1,9 +1,9 @@
-"""What the user's answers change: how sure a seed must be before it alerts, and what it goes by.
+"""Learn from the user's answers: adjust the threshold and the weights of a seed.
 
-Only what proves us wrong moves it: a "no" to an alert makes the seed stricter, a "yes" to a near miss looser, each by
-one step, and never further than a few. The same answers tilt the weights: what was most alike in a false alarm counts
-for less from then on, what was most alike in a missed article for more (the sign of one step of logistic regression,
-bounded). What is answered "no" also leaves the trail, so that it leads nowhere.
+Only corrections have an effect: a "no" to an alert makes the seed stricter, a "yes" to a near miss looser, each by one
+step, up to a few steps in total. The same answers shift the weights: the parts that were most similar in a false alarm
+weigh less from then on, those most similar in a missed article more (the sign of one step of logistic regression,
+bounded). A match answered "no" also leaves the trail, so that it no longer leads to other articles.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,16 +14,16 @@ from statistics import fmean
 from news.model import Answer, Leaning, Verdict
 
 STEP = 0.25  # in logit: from 0.42 to 0.48, and on to 0.54
-MOST = 1.0  # four steps: from 0.42 to 0.66 at most, to 0.21 at least; what lies beyond is the sensitivity's to say
-_TILT = 0.4  # of the logarithm of a weight, for a part that was alike wholly where the others were not at all
-_MOST_TILT = 0.29  # a weight falls to three quarters at most and rises by a third
-# not length and time, which mislead nobody
+MOST = 1.0  # four steps: from 0.42 to 0.66 at most and 0.21 at least; for more, the user sets the sensitivity
+_TILT = 0.4  # change of a weight's logarithm, for a part that was fully similar while the others were not at all
+_MOST_TILT = 0.29  # a weight falls to three quarters or rises by a third at most
+# without length and time, which do not mislead
 _TILTED = ("text", "lead", "headline", "actors", "topics", "meaning", "nearness", "trail")
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A match that the user answered: what it was, the answer, and how alike the two were in each respect."""
+    """A match that the user answered: its verdict, the answer, and its parts (each similarity in 0..1)."""
 
     verdict: Verdict
     answer: Answer
@@ -31,14 +31,14 @@ class Answered:
 
     @property
     def wrong(self) -> int:
-        """-1 for a false alarm, 1 for a missed follow-up, 0 where the answer agrees."""
+        """-1 for a false alarm, 1 for a missed follow-up, 0 if the answer confirms the verdict."""
         if self.answer is Answer.NO and self.verdict is Verdict.FOLLOW_UP:
             return -1
         return int(self.answer is Answer.YES and self.verdict is Verdict.NEAR_MISS)
 
 
 def lean(answers: Iterable[Answered]) -> Leaning:
-    """How the answers given to its matches change a seed: the threshold in logit within -1..1, weights by factors."""
+    """The adjustment of a seed by its answers: the threshold shift in logits within -1..1, and factors of weights."""
     wrong = [one for one in answers if one.wrong]
     threshold = max(-MOST, min(MOST, STEP * -sum(one.wrong for one in wrong)))
     tilts = {part: sum(one.wrong * _stands_out(one.parts, part) for one in wrong) for part in _TILTED}
@@ -49,6 +49,6 @@ def lean(answers: Iterable[Answered]) -> Leaning:
 
 
 def _stands_out(parts: Mapping[str, float], part: str) -> float:
-    """How much more alike two texts are in one respect than in all on average, in -1..1; 0 where it is not known."""
+    """How much a part exceeds the mean of all parts, in -1..1; 0 if it is not known."""
     known = [parts[name] for name in _TILTED if name in parts]
     return parts[part] - fmean(known) if part in parts else 0.0

@@ -1,11 +1,11 @@
-"""What makes two links one article, and two texts one text: canonical URLs and fingerprints."""
+"""Canonical URLs and text fingerprints, by which articles and texts are recognised as the same."""
 
 import hashlib
 import re
 import unicodedata
 from urllib.parse import SplitResult, quote, urlsplit
 
-# Parameters that say how a reader came to a page, never which page it is. Lower case; a star stands for any ending.
+# Parameters that track how a reader came to a page and never select the page. Lower case; a star matches any ending.
 _TRACKING = """
     utm_* ga_* _ga _gl gclid gclsrc dclid gbraid wbraid srsltid usqp _gac_*
     fbclid fb_* _ft_ igshid igsh mibextid __twitter_impression twclid ttclid li_fat_id yclid ysclid _openstat msclkid
@@ -21,7 +21,7 @@ _TRACKING = """
 _TRACKING_NAMES = frozenset(name for name in _TRACKING.split() if not name.endswith("*"))
 _TRACKING_STARTS = tuple(name[:-1] for name in _TRACKING.split() if name.endswith("*"))
 
-# Elsewhere these names choose the page (a branch, a publisher); only with such a value do they tell whence.
+# Elsewhere these names select the page (a branch, a publisher); only with these values do they track the reader.
 _ORIGIN_NAMES = frozenset({"ref", "source", "src", "partner", "from", "platform", "output", "outputtype", "mode"})
 _ORIGIN_VALUES = frozenset({"rss", "feed", "feeds", "atom", "rssfeed", "tw", "twitter", "fb", "facebook", "newsletter"})
 _ORIGIN_VALUES |= {"hootsuite", "social", "share", "email", "app", "amp"}
@@ -40,7 +40,7 @@ _WORD = re.compile(r"\w+")
 
 
 def canonical_url(url: str) -> str:
-    """Give the one spelling of a link that names its article; the same for its own result.
+    """Canonicalise a URL so that all links to one article become equal; idempotent.
 
     Scheme and host in lower case (host as ASCII), no default port, no fragment, no user name, no tracking
     parameters; the other parameters keep order and encoding. The forms that AMP gives a page (a cache, a host, an end
@@ -63,10 +63,10 @@ def canonical_url(url: str) -> str:
 
 
 def fingerprint(*texts: str) -> str:
-    """Give a stable hex digest of the words of some texts: case, spacing and punctuation do not count."""
+    """A stable hex digest of the words of some texts, ignoring case, spacing and punctuation."""
     digest = hashlib.blake2b(digest_size=16, person=b"storywake-words1")
     for text in texts:
-        # a text without a single word ("???") is known by its characters, or all such texts would be one
+        # a text without any word ("???") is hashed by its characters, or all such texts would be equal
         words = " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold())) or text.strip()
         digest.update(words.encode("utf-8", "replace") + b"\x1f")
     return digest.hexdigest()
@@ -89,7 +89,7 @@ def ascii_host(host: str) -> str:
 
 
 def _ascii_label(label: str) -> str:
-    # not the "idna" codec: it follows the rules of 2003, where straße.de and strasse.de were one host
+    # not the "idna" codec: it follows IDNA 2003, which treats straße.de and strasse.de as the same host
     return label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
 
 
@@ -99,7 +99,7 @@ def _without_tracking(query: str) -> str:
 
 def _is_tracking(parameter: str) -> bool:
     name, _, value = parameter.lower().partition("=")
-    # "&amp;" left over from markup: the name then starts with "amp;"
+    # an undecoded "&amp;" from markup makes the name start with "amp;"
     name = name.removeprefix("amp;")
     if name in _ORIGIN_NAMES:
         return value in _ORIGIN_VALUES

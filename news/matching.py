@@ -1,12 +1,12 @@
-"""The decision storywake exists for: is this article follow-up coverage of that seed?
+"""The central decision: is this article follow-up coverage of that seed?
 
-An article is compared with a seed in nine respects: their wording as a whole, in the leads and in the headlines, their
-actors, their topics, their meaning as sentence vectors, the days they speak of, how much nearer they are than either is
-to the rest of the stream, and how near the trail of earlier follow-ups leads to the article. Two more set that right: a
-short text shares fewer words for no fault of its own, and years later the same names mean another story. Each lies in
-0..1; weighted, they pass through a logistic curve to a score in 0..1. The weights are non-negative, so that more in
-common never lowers the score; they were fitted by `python -m benchmarks.fitting` and held for corpora left out of the
-fit (docs/matching.md).
+An article is compared with a seed by nine similarities: the wording as a whole, of the leads and of the headlines, the
+actors, the topics, the meaning as sentence vectors, the days mentioned, how close the two are relative to the rest of
+the stream, and how near the trail of earlier follow-ups leads to the article. Two corrections are added: a short text
+shares fewer words because of its length, and after years the same names belong to another story. Each part is in 0..1;
+the logistic function of their weighted sum is the score in 0..1. The weights are non-negative, so that more in common
+never lowers the score; they were fitted by `python -m benchmarks.fitting` and validated on corpora left out of the fit
+(docs/matching.md).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,12 +44,12 @@ WEIGHTS: Mapping[str, float] = {
 }
 BIAS = -10.25
 THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.42, "high": 0.3}
-_SURE, _SUREST = 0.75, 0.999  # scores between which the follow-ups found make a seed stricter
-_STRICTER = 0.15  # of the logits that they are surer by
-NEAR_MISS = 0.5  # of the threshold: what came at least half way is kept for the user to see
+_SURE, _SUREST = 0.75, 0.999  # range of scores in which follow-ups make a seed stricter
+_STRICTER = 0.15  # share of the excess logits that is added to the threshold
+NEAR_MISS = 0.5  # of the threshold: matches at least half way are kept for the user to see
 _LONG, _SHORT = 100, 25  # content words between which a text's length matters
-_FRESH, _STALE = 180.0, 1460.0  # days without news of the story between which time tells
-_BEFORE_THE_STORY = timedelta(days=1)  # a day's grace: outlets date by local time, feeds by their own
+_FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which the part "time" falls from 1 to 0
+_BEFORE_THE_STORY = timedelta(days=1)  # tolerance: outlets use local dates, and feeds their own
 
 
 def match(seed: Seed, seed_profile: Profile, article: Article, profile: Profile, stream: Stream) -> Match:
@@ -65,16 +65,16 @@ def match_weighed(
     trail: Trail | None = None,
     latest: datetime | None = None,
 ) -> Match:
-    """As `match`, for profiles already weighed, along the seed's trail, the last news of which is of `latest`."""
+    """Compare as `match` does, for weighed profiles and along the seed's trail, whose latest news is from `latest`."""
     parts = compare(seed_weighed, weighed, trail, days_since(latest or seed.published, article))
     score, verdict, objection = judge(seed, article, round(to_score(parts, weights_of(seed)), 4))
     return Match(seed.name, score, verdict, _gather(seed_weighed, weighed, parts, verdict, objection))
 
 
 def look_again(seed: Seed, article: Article, earlier: Match, nearness: float) -> Match | None:
-    """An earlier match seen along a trail that has grown since; None where that makes no follow-up of it.
+    """Re-evaluate an earlier match along a trail that has grown since; None if it still is not a follow-up.
 
-    `nearness` is how near the trail leads now. Matches by an older program, which knew other parts, stay as they are.
+    `nearness` is its nearness along the trail now. Matches from an older version, with other parts, are left unchanged.
     """
     parts = dict(earlier.evidence.parts)
     if earlier.verdict is not Verdict.NEAR_MISS or parts.keys() != WEIGHTS.keys() or nearness <= parts["trail"]:
@@ -83,12 +83,12 @@ def look_again(seed: Seed, article: Article, earlier: Match, nearness: float) ->
     score, verdict, _ = judge(seed, article, round(to_score(parts, weights_of(seed)), 4))
     if verdict is not Verdict.FOLLOW_UP:
         return None
-    note = f"It continues coverage that was found since it came, and {shared_in_words(earlier.evidence)} with the seed."
+    note = f"It continues later coverage of the story, and {shared_in_words(earlier.evidence)} with the first report."
     return replace(earlier, score=score, verdict=verdict, evidence=replace(earlier.evidence, parts=parts, note=note))
 
 
 def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0) -> dict[str, float]:
-    """How alike the two are in each respect, each in 0..1; `days` lie between the story's last news and the article."""
+    """The parts of the score, each in 0..1; `days` is the time between the story's latest news and the article."""
     nearness = kinship(seed.placed, article.placed)
     return {
         **compare_wording(seed.placed.wording, article.placed.wording),
@@ -104,7 +104,7 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
 
 
 def brevity(article: Wording) -> float:
-    """How short a text is: 0 from a hundred content words on, 1 for twenty-five or fewer, by the logarithm between.
+    """How short a text is: 0 from 100 content words, 1 for 25 or fewer, logarithmic in between.
 
     What A. Singhal et al., "Pivoted document length normalization" (SIGIR 1996), is for: without it a feed's two lines
     would have to be more alike than an article to score the same.
@@ -113,7 +113,7 @@ def brevity(article: Wording) -> float:
 
 
 def timeliness(days: Any) -> Any:
-    """1 for an article within half a year of the story's last news, 0 after four years, by the logarithm between.
+    """1 for an article within half a year of the story's latest news, 0 after four years, logarithmic in between.
 
     `days` is a number, or an array of them.
     """
@@ -121,59 +121,59 @@ def timeliness(days: Any) -> Any:
 
 
 def days_since(latest: datetime | None, article: Article) -> float:
-    """Days from the story's last news to the article; 0 where the story has no date."""
+    """Days from the story's latest news to the article; 0 if the story has no date."""
     return max(0.0, (article.published - latest) / timedelta(days=1)) if latest else 0.0
 
 
 def _cosine_of_meanings(one: Sequence[float], other: Sequence[float]) -> float:
-    """The cosine of two sentence vectors, in 0..1; 0 where either is missing."""
+    """The cosine of two sentence vectors, in 0..1; 0 if either is missing."""
     if not (len(one) and len(other)):
         return 0.0
     return float(np.clip(np.dot(np.array(one), np.array(other)), 0.0, 1.0))
 
 
 def to_score(parts: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
-    """The parts' weighted sum on a logistic curve: 0..1, never falling in any part."""
+    """The logistic function of the weighted sum of the parts, in 0..1."""
     return 1.0 / (1.0 + exp(-(BIAS + sum(weight * parts.get(part, 0.0) for part, weight in weights.items()))))
 
 
 def weights_of(seed: Seed) -> dict[str, float]:
-    """The weights as the answers given so far have tilted them for this seed."""
+    """The weights as adjusted by the answers for this seed."""
     return {part: weight * seed.leaning.weights.get(part, 1.0) for part, weight in WEIGHTS.items()}
 
 
 def share_of_score(parts: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> dict[str, float]:
-    """What each part adds to the weighted sum, as a share of what all add, in 0..1; all 0 where nothing is alike."""
+    """The share of each part in the weighted sum, in 0..1; all 0 if nothing is similar."""
     added = {part: weight * parts.get(part, 0.0) for part, weight in weights.items()}
     total = sum(added.values()) or 1.0
     return {part: round(value / total, 3) for part, value in added.items()}
 
 
 def to_logit(score: float) -> float:
-    """The weighted sum that a score stands for."""
+    """The weighted sum that gives a score (the inverse logistic function)."""
     return log(score / (1.0 - score))
 
 
 def threshold_of(seed: Seed) -> float:
-    """The score from which an article follows up this seed: by its sensitivity, what was found and what answered."""
+    """The least score of a follow-up of this seed, given its sensitivity, the follow-ups found and the answers."""
     logit = to_logit(THRESHOLDS[seed.settings.sensitivity]) + seed.leaning.threshold + seed.leaning.found
     return round(1.0 / (1.0 + exp(-logit)), 4)
 
 
 def strictness(found: Iterable[float]) -> float:
-    """How much stricter the follow-ups found so far make a seed, in logit, by their scores; 0 while none is sure.
+    """How much stricter the follow-ups found so far make a seed, in logits, by their scores; 0 while none is sure.
 
-    A seed whose follow-ups are very like it has look-alikes that are rather like it too: what would be the best that
-    a vague seed ever sees is a doubtful match for this one. Only the two surest count, so that one mistake does little.
+    If a seed's follow-ups are very similar to it, its false matches are fairly similar too: a score that is the best a
+    vague seed ever gets is a doubtful match for this one. Only the two surest count, so that one mistake does little.
     """
     surest = sorted([_SURE, _SURE, *found])[-2:]
     return round(_STRICTER * (fmean(to_logit(min(score, _SUREST)) for score in surest) - to_logit(_SURE)), 4)
 
 
 def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, str]:
-    """The verdict on a score, and what speaks against it by the seed's own rules ("" when nothing does).
+    """The score and verdict, and the objection by the seed's own rules ("" if there is none).
 
-    An objection takes the score down to the least that a near miss can have: score and verdict never disagree.
+    An objection lowers the score to the least of a near miss, so that score and verdict never disagree.
     """
     threshold = threshold_of(seed)
     if score < threshold * NEAR_MISS:
@@ -185,29 +185,29 @@ def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, s
 
 
 def find_objection(seed: Seed, article: Article) -> str:
-    """Why the seed's own rules refuse an article, whatever its score; "" when they do not."""
+    """Why the seed's own rules reject an article whatever its score; "" if they do not."""
     never, must = seed.settings.never_mention, seed.settings.must_mention
     text = _both_ways(article) if never or must else ""
     unwanted = next((term for term in never if mentions(text, term)), "")
     absent = next((term for term in must if not mentions(text, term)), "")
     if unwanted:
-        return f"it mentions {unwanted!r}, which the seed excludes"
+        return f"it mentions {unwanted!r}, which this story excludes"
     if absent:
-        return f"it does not mention {absent!r}, which the seed requires"
+        return f"it does not mention {absent!r}, which this story requires"
     if seed.published and article.published < seed.published - _BEFORE_THE_STORY:
         return "it was published before the story began"
     return ""
 
 
 def _both_ways(article: Article) -> str:
-    """An article as it is, and below it as it reads in English: a term of the seed may stand in either."""
+    """The article's text followed by its English rendering, because a term of the seed may occur in either."""
     original = f"{article.title}\n{article.text}"
     english = in_english(original)
     return original if english == original else f"{original}\n{english}"
 
 
 def mentions(text: str, term: str) -> bool:
-    """Whether a text has a term as whole words, whatever the case, accents and punctuation between them."""
+    """Whether a text contains a term as whole words, ignoring case, accents and punctuation between them."""
     wanted = fold_name(term)
     return bool(wanted) and f" {wanted} " in f" {fold_name(text)} "
 
@@ -227,7 +227,7 @@ def _gather(seed: Weighed, article: Weighed, parts: Mapping[str, float], verdict
 
 
 def _share_actors(seed: Weighed, article: Weighed) -> tuple[list[Actor], list[Actor]]:
-    """The seed's actors that the article has, most telling for both first, with its sentences; and those it lacks."""
+    """The seed's actors that the article shares, most distinctive first, with its sentences; and those it lacks."""
     shared: list[tuple[float, Actor]] = []
     missing: list[Actor] = []
     for actor in seed.profile.actors:

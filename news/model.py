@@ -1,6 +1,6 @@
-"""The nouns of storywake: frozen values that travel between the rooms.
+"""The domain model: frozen values passed between the packages.
 
-Every datetime is timezone-aware UTC. Texts are plain text: markup is taken off where outside bytes come in.
+Every datetime is timezone-aware UTC. Texts are plain text: markup is stripped where outside bytes are parsed.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A URL we poll, as the user's list of feeds states it."""
+    """A URL to poll, from the user's list of feeds."""
 
     url: str
     title: str = ""
@@ -21,13 +21,13 @@ class Feed:
 
     @property
     def name(self) -> str:
-        """What a person calls it: its title, else its URL."""
+        """Its name for users: its title, else its URL."""
         return self.title or self.url
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave us to ask "has it changed?"; opaque, sent back as it came."""
+    """The validators of a conditional request (ETag, Last-Modified); opaque, sent back unchanged."""
 
     etag: str = ""
     last_modified: str = ""
@@ -35,11 +35,11 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed, as the feed states it.
+    """One item of a feed, as given by the feed.
 
-    `key` names the entry within its feed: its GUID, else its canonical link, else a fingerprint of its words. `names`
-    are all of these that no other entry of the same poll goes by, the most trusted first.
-    `content` is the feed's own full text, empty when it carries none; `published` is None when it states no date.
+    `key` identifies the entry within its feed: its GUID, else its canonical link, else a fingerprint of its words.
+    `names` are those of these that no other entry of the same poll has, most reliable first. `content` is the full text
+    in the feed, "" if there is none; `published` is None if the feed gives no date.
     """
 
     key: str
@@ -53,14 +53,14 @@ class Entry:
 
 
 DateSource = Literal["page", "entry", "first seen"]
-TextSource = Literal["page", "feed", "skim"]  # "skim": of a page that no seed could concern
+TextSource = Literal["page", "feed", "skim"]  # "skim": from a page that cannot concern any seed
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The text behind an entry. `url` is canonical: it is what makes an article one article.
+    """The text behind an entry. `url` is canonical and identifies the article.
 
-    `modified` is when the page says that it was last changed, None when it does not say or was not changed since.
+    `modified` is when the page was last changed by its own account; None if it gives no such date or was not changed.
     """
 
     url: str
@@ -79,7 +79,7 @@ ActorKind = Literal["person", "organisation", "place"]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name found in a text: its words as written, what kind of actor it is taken for, and in which sentence."""
+    """A name found in a text: its words as written, the presumed kind of actor, and the number of its sentence."""
 
     text: str
     kind: ActorKind
@@ -91,8 +91,8 @@ class Mention:
 class Phrase:
     """A noun phrase found in a text.
 
-    `key` is what makes two phrases the same: the lower-case lemmas of its words without names, determiners and
-    numbers; `surface` is how the text writes it.
+    `key` identifies equal phrases: the lower-case lemmas of its words without names, determiners and numbers;
+    `surface` is the phrase as written.
     """
 
     key: str
@@ -102,9 +102,9 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What NLP found in a text. Sentence 0 is the title when the text has one.
+    """The results of NLP for a text. Sentence 0 is the title if the text has one.
 
-    `omitted` counts the characters at the end of a very long text that were not read.
+    `omitted` is the number of characters at the end of a very long text that were not read.
     """
 
     sentences: tuple[str, ...]
@@ -119,9 +119,9 @@ class Annotation:
 class Actor:
     """A person, organisation or place that acts in a text.
 
-    `aliases` are the other names the text uses for it. `weight` in 0..1 is its salience here (how often, how early,
-    as subject); rarity is not in it, for that belongs to the background. `offices` are those that the text says it
-    holds ("president of Ukraine"); one that the text knows by nothing else has its office for a name.
+    `aliases` are the other names in the text. `weight` in 0..1 is its salience in this text (how often, how early,
+    whether as subject), without rarity, which comes from the background. `offices` are those it holds according to
+    the text ("president of Ukraine"); an actor mentioned only by office has the office as its name.
     """
 
     name: str
@@ -134,7 +134,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What is spoken of: a phrase as the text writes it, its salience in 0..1, and the key that makes topics equal."""
+    """A topic: a phrase as written, its salience in 0..1, and the key by which topics are equal."""
 
     name: str
     weight: float = 1.0
@@ -144,11 +144,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Weighted actors and topics of a text, and the word counts that similarity is computed from.
+    """The weighted actors and topics of a text, and the word counts from which similarity is computed.
 
-    `lead_words` and `headline_words` count only how the text opens (news/words.py says how far). `meaning` is the
-    sentence vector of the opening, of unit length; empty where there is no model for it. `days` are those that the
-    text speaks of, each with how telling it is to share it, in 0..1.
+    `lead_words` and `headline_words` only count the beginning of the text (lengths in news/words.py). `meaning` is the
+    sentence vector of the opening, of unit length; empty if there is no model. `days` are the days the text mentions,
+    each with how distinctive it is to share it, in 0..1.
     """
 
     actors: tuple[Actor, ...]
@@ -168,10 +168,10 @@ AlertRhythm = Literal["immediate", "daily", "weekly", "none"]
 
 @dataclass(frozen=True, slots=True)
 class SeedSettings:
-    """What a user may set for one seed; every field has a default that serves.
+    """The user's settings for one seed; every field has a default.
 
-    `snooze` holds all mails before that day, `mails_a_day` is the most that one recipient gets of them in a day, and
-    with `still_watching` a week without a mail ends with one that says that nothing happened.
+    `snooze` holds all mails until that day, `mails_a_day` is the most mails per recipient and day, and with
+    `still_watching` a mail reports every week without news.
     """
 
     recipients: tuple[str, ...] = ()
@@ -191,11 +191,11 @@ class SeedSettings:
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """What has changed for one seed since it was new.
+    """The adjustment of a seed since it was added.
 
-    `threshold` is how much stricter (above 0) or looser the user's answers have made it, in logit, and `weights` has a
-    factor for each part of the score that counts more or less for it by them (news/feedback.py). `found` is how much
-    stricter the sure follow-ups found so far have made it.
+    `threshold` is the shift by the user's answers, in logits (above 0: stricter); `weights` has a factor for each part
+    of the score whose weight they changed (news/feedback.py). `found` is the shift by the sure follow-ups found so far,
+    in logits.
     """
 
     threshold: float = 0.0
@@ -217,12 +217,12 @@ class Seed:
 
     @property
     def headline(self) -> str:
-        """The article's own headline; "" where the title only repeats how the text begins."""
+        """The article's own headline; "" if the title only repeats the beginning of the text."""
         return "" if self.text.startswith(self.title.rstrip("… ")) else self.title
 
 
 class Answer(StrEnum):
-    """What the user says of a match."""
+    """The user's answer to a match."""
 
     NONE = ""
     YES = "yes"
@@ -230,7 +230,7 @@ class Answer(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What we make of an article for a seed."""
+    """The decision on an article for a seed."""
 
     FOLLOW_UP = "follow-up"
     NEAR_MISS = "near miss"
@@ -239,10 +239,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why: what article and seed share, what the seed names and the article does not, and the telling sentences.
+    """The evidence: what article and seed share, the actors the article lacks, and the supporting sentences.
 
-    `parts` says how alike the two are in each respect (the keys of WEIGHTS), each in 0..1. `via` is the headline of an
-    earlier follow-up that leads to the article better than the seed itself does; "" where none does.
+    `parts` are the similarities of the two, by the keys of WEIGHTS, each in 0..1. `via` is the headline of the earlier
+    follow-up through which the article is nearer to the story than directly; "" if there is none.
     """
 
     actors: tuple[str, ...] = ()

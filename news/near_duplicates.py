@@ -1,9 +1,9 @@
-"""Copies: whether two outlets printed one text, agency copy with another headline, cut or added to.
+"""Detect copies: one text in two outlets, such as agency copy with another headline, cut or extended.
 
-Two texts are compared by their shingles, every run of so many words (A. Broder, "On the resemblance and containment of
-documents", 1997). What counts is containment, the share of the shorter text's shingles that the longer one has: a text
-cut to half is still a copy. Only reports of one development are held against each other, so the cost does not grow with
-the archive, and no index of it is needed.
+Two texts are compared by their shingles, all runs of a fixed number of words (A. Broder, "On the resemblance and
+containment of documents", 1997). The measure is containment, the share of the shorter text's shingles that the longer
+one has, so that a text cut to half still counts as a copy. Only reports of one development are compared with each
+other, so the cost does not grow with the archive and no index is needed.
 """
 
 import re
@@ -11,19 +11,19 @@ from collections.abc import Set as AbstractSet
 
 from news.words import MAX_CHARACTERS
 
-_LENGTH = 4  # words: shorter runs are idioms, longer ones are broken by one changed word
+_LENGTH = 4  # words; shorter runs are idioms, longer ones break with one changed word
 _LEAST = 0.3  # of the shorter text's shingles
-_FEWEST = 8  # shingles of a text that can be told by them
+_FEWEST = 8  # shingles that a text needs to be compared at all
 _WORD = re.compile(r"\w+")
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """Every run of four words of a text, in lower case."""
+    """All runs of four words of a text, in lower case."""
     words = _WORD.findall(text[:MAX_CHARACTERS].casefold())
     return frozenset(zip(*(words[start:] for start in range(_LENGTH)), strict=False))
 
 
 def is_copy(one: AbstractSet[tuple[str, ...]], other: AbstractSet[tuple[str, ...]]) -> bool:
-    """Whether two texts, by their shingles, are one."""
+    """Whether two texts, given by their shingles, are copies of each other."""
     shorter = min(len(one), len(other))
     return shorter >= _FEWEST and len(one & other) >= _LEAST * shorter

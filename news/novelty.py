@@ -1,10 +1,10 @@
-"""What is new: the sentences of a report that say what neither the seed nor the earlier reports have said.
+"""Find what is new: the sentences of a report with facts from neither the seed nor the earlier reports.
 
-A sentence is worth the rarity of the content words in it that are not known yet, times their share of the whole
-sentence, so that a long one that mostly repeats is worth little; and less where it has no word of what the story is
-about, for an article also tells of other things. The best is chosen, its words are known from then on,
-and so forth: the concept coverage of D. Gillick and B. Favre, "A scalable global model for summarization" (2009),
-solved greedily, as the update task of TAC 2008 asks for it.
+A sentence scores the summed rarity of its content words that are not known yet, times their share of the sentence, so
+that a long one that mostly repeats scores little. It scores less if it has no word of what the story is about, because
+articles also cover other matters. The best sentence is chosen, its words count as known from then on, and so forth: the
+concept coverage of D. Gillick and B. Favre, "A scalable global model for summarization" (2009), solved greedily, for
+the update task of TAC 2008.
 """
 
 import re
@@ -16,13 +16,13 @@ from news.lexicon.glosses import in_english
 from news.words import MAX_CHARACTERS, list_words
 
 MOST_SENTENCES = 3
-_READ = 40  # sentences of a report: what stands below them is background
-_SHORTEST, _LONGEST = 25, 400  # characters of a sentence that can stand for itself
+_READ = 40  # sentences of a report; those further down are background
+_SHORTEST, _LONGEST = 25, 400  # characters of a sentence that can be quoted on its own
 _LEAST_SHARE = 0.3  # of a sentence that must be new
-_OFF_TOPIC = 0.4  # what a sentence without any word of the story counts for
-_ON_TOPIC = 8.0  # nats of rarity in words of the story from which a sentence counts in full
-_EARLY = 0.5  # more for the first sentence than for the last one read: news stands above
-_OPENING = 3  # sentences, the headline among them: where a report says what happened
+_OFF_TOPIC = 0.4  # factor for a sentence without any word of the story
+_ON_TOPIC = 8.0  # nats of rarity in words of the story, from which a sentence counts in full
+_EARLY = 0.5  # bonus of the first sentence over the last one read: news comes first
+_OPENING = 3  # sentences, including the headline, in which a report says what happened
 _END = re.compile(
     r"(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b(?:Mrs|Gen|Sen|Gov|Rep|Col|Lt\s|Rev|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\.)"
     r"(?<!\bSept\.)(?<=[.!?…])[\"”’»)]*\s+(?=[\"“‘«(]*[^\W\d_a-z]|\d)"
@@ -33,22 +33,22 @@ _NAME_OR_NUMBER = re.compile(r"(?<=[^.!?…\s\"“‘«(]\s)[A-Z]\w+|\b\w*\d[\w.
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text by its line breaks and its punctuation, in order; no language model is asked."""
+    """Split a text into sentences by line breaks and punctuation, in order, without a language model."""
     lines = (line.strip() for line in text[:MAX_CHARACTERS].split("\n"))
     return tuple(sentence for line in lines for sentence in _END.split(line) if sentence)
 
 
 def words_of(*texts: str) -> frozenset[str]:
-    """The content words of texts: what a reader of them knows."""
+    """The content words of texts, which count as known."""
     return frozenset(word for text in texts for word in list_words(in_english(text[:MAX_CHARACTERS])))
 
 
 def find_news(
     text: str, known: Collection[str], background: Background, about: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """The sentences that add most to the known words, at most three, in the order of the text.
+    """Choose the sentences that add most to the known words, at most three, in the order of the text.
 
-    `about` are the words that the story is about: the seed's, and those of the report's own headline.
+    `about` are the words of the story: the seed's and those of the report's own headline.
     """
     split = (_DATELINE.sub("", one) for one in split_sentences(text)[:_READ])
     sentences = [one for one in split if _SHORTEST <= len(one) <= _LONGEST]
@@ -71,9 +71,9 @@ def find_news(
 
 
 def count_new_facts(title: str, text: str, known: Collection[str], language: str = "") -> int:
-    """How many names and numbers that are not known yet stand in how a report opens.
+    """Count the names and numbers in the opening of a report that are not known yet.
 
-    Names are told by their capitals; where all nouns have them, or a headline gives them to every word, only numbers
+    Names are recognised by their capitals. Where all nouns are capitalised, or every word of a headline, only numbers
     count.
     """
     opening = split_sentences(text)[: _OPENING - 1]
@@ -91,7 +91,7 @@ def _relevance(words: Iterable[str], about: Collection[str], background: Backgro
 
 
 def _worth(words: Iterable[str], known: Collection[str], background: Background) -> float:
-    """The rarity of the new words times their share of the sentence; 0 where too little is new."""
+    """The rarity of the new words times their share of the sentence; 0 if too little is new."""
     rarity: Mapping[str, float] = {word: background.rarity(word) for word in words}
     new, whole = sum(rarity[word] for word in rarity if word not in known), sum(rarity.values())
     share = new / whole if whole else 0.0

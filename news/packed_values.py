@@ -1,4 +1,4 @@
-"""Many values of which few are needed at a time: packed, so that ten thousand take the place of two thousand."""
+"""A sequence of many values, compressed in memory to about a fifth, for when only few are needed at a time."""
 
 import pickle
 import zlib
@@ -11,7 +11,7 @@ AT_HAND = 500
 
 
 class Shelf(Generic[T]):
-    """Values by number, in the order they came. Up to 500 are simply kept; of more, those asked for last are open."""
+    """Values by number, in insertion order. Up to 500 are kept as they are; more are packed, with an LRU cache."""
 
     def __init__(self, values: Iterable[T]) -> None:
         self._kept: list[T] = []
@@ -22,7 +22,7 @@ class Shelf(Generic[T]):
                 continue
             self._packed += [_pack(one) for one in (*self._kept, value)]
             self._kept = []
-        # made from what this program packed itself a moment ago
+        # safe: unpickles only what this process pickled itself
         self._open = lru_cache(AT_HAND)(lambda number: cast("T", pickle.loads(zlib.decompress(self._packed[number]))))  # noqa: S301
 
     def __len__(self) -> int:
@@ -36,7 +36,7 @@ class Shelf(Generic[T]):
 
     @property
     def kept(self) -> Sequence[T]:
-        """The values themselves, none where they are packed."""
+        """The values themselves; empty if they are packed."""
         return self._kept
 
 

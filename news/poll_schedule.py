@@ -1,22 +1,22 @@
-"""When to poll a feed next: one decision, from what the server asks, how often the feed changes and how it fails."""
+"""Decide when to poll a feed next, from the server's wishes, how often the feed changes and how often it fails."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-FIRST_INTERVAL = timedelta(minutes=10)  # shorter than the schedule's 15, so that no run finds a feed "not yet due"
+FIRST_INTERVAL = timedelta(minutes=10)  # shorter than the schedule's 15, so that a feed is always due at the next run
 SHORTEST_INTERVAL = timedelta(minutes=5)
 LONGEST_INTERVAL = timedelta(hours=24)
 FIRST_BACK_OFF = timedelta(minutes=15)
-_FASTER, _SLOWER = 0.5, 1.1  # after a poll with news, after one without: from ten minutes to a day in ten quiet days
-_JITTER = 0.1  # of a back-off, either way: feeds that failed together do not come back together
-_MOVED = timedelta(days=1)  # a permanent redirect is believed once it has held for so long
+_FASTER, _SLOWER = 0.5, 1.1  # factors after a poll with and without news: a day is reached in ten quiet days
+_JITTER = 0.1  # of a back-off, either way: feeds that failed together are not retried together
+_MOVED = timedelta(days=1)  # a permanent redirect is followed for good once it has lasted this long
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When to poll next, and the interval that this came from, which the next decision starts with."""
+    """When to poll next, and the interval it is based on, from which the next decision starts."""
 
     next_poll_at: datetime
     interval: timedelta
@@ -30,11 +30,11 @@ def after_success(
     asked: Collection[timedelta | None] = (),
     quiet_hours: Collection[int] = (),
 ) -> Timing:
-    """The next poll of a feed that answered.
+    """Schedule the next poll of a feed that answered.
 
-    The interval halves with every poll that brings news and grows by a tenth with every one that does not, between five
-    minutes and a day. `asked` are the waits that the server and the feed ask for, `quiet_hours` the hours in UTC in
-    which the feed does not change: no poll comes before or within them, and none later than a day for them.
+    The interval halves after a poll with news and grows by a tenth after one without, between five minutes and a day.
+    `asked` are the waits that the server and the feed ask for, `quiet_hours` the hours (UTC) in which the feed does not
+    change. Both delay the next poll, by a day at most.
     """
     usual = (interval or FIRST_INTERVAL) * (1.0 if interval is None else _FASTER if has_news else _SLOWER)
     usual = min(max(usual, SHORTEST_INTERVAL), LONGEST_INTERVAL)
@@ -43,10 +43,10 @@ def after_success(
 
 
 def after_failure(now: datetime, interval: timedelta | None, *, failures: int, name: str) -> Timing:
-    """The next poll of a feed that failed `failures` times in a row.
+    """Schedule the next poll of a feed that failed `failures` times in a row.
 
-    Back-off doubles from a quarter of an hour to a day, with a jitter that the feed's `name` decides: no feed is ever
-    given up, and none is pestered.
+    The back-off doubles from a quarter of an hour up to a day, with a jitter derived from the feed's `name`. No feed is
+    ever given up.
     """
     wait = min(LONGEST_INTERVAL, FIRST_BACK_OFF * (1 << min(max(failures, 1) - 1, 10)))
     chance = int.from_bytes(blake2b(f"{name} {failures}".encode(errors="replace"), digest_size=4).digest()) / 2**32
@@ -55,7 +55,7 @@ def after_failure(now: datetime, interval: timedelta | None, *, failures: int, n
 
 
 def is_settled(since: datetime | None, now: datetime) -> bool:
-    """Whether a permanent redirect, seen at every poll since then, has held long enough to be followed for good."""
+    """Whether a permanent redirect, seen at every poll since then, has lasted long enough to be followed for good."""
     return since is not None and now - since >= _MOVED
 
 

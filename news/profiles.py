@@ -1,4 +1,4 @@
-"""From annotation to profile: the weighted actors and topics of a text."""
+"""Build profiles from annotations: the weighted actors and topics of a text."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from news.lexicon.places import find_country, short_name
 from news.model import Actor, Annotation, Phrase, Profile, Topic
 from news.word_likeness import count_text
 
-_OPENING = 3  # sentences: where a news text says what it is about
-MAX_TOPICS = 40  # the weightiest; what a long text says beyond them is in its words, which are all counted
+_OPENING = 3  # sentences in which a news text says what it is about
+MAX_TOPICS = 40  # those of most weight; the rest of a long text is still covered by its word counts
 
-# One word for what agreements, talks and truces are called, so that "minerals agreement" meets "minerals deal".
+# Maps synonyms for agreements, talks and truces to one word, so that "minerals agreement" matches "minerals deal".
 _SAME_EVENT = {
     "agreement": "deal",
     "accord": "deal",
@@ -62,9 +62,9 @@ def make_profile(annotation: Annotation, meaning: Sequence[float] = (), publishe
 
 
 def find_topics(annotation: Annotation, actors: Sequence[Actor] = ()) -> tuple[Topic, ...]:
-    """The phrases a text is about, weightiest first; the common names of one kind of event count as one topic.
+    """The phrases a text is about, highest weight first; synonyms for one kind of event count as one topic.
 
-    A phrase made of nothing but words of the actors' names is no topic: the model took a name for a noun.
+    A phrase that consists only of words of the actors' names is skipped: the model mistook a name for a noun.
     """
     names = {word for actor in actors for name in (actor.name, *actor.aliases) for word in name.casefold().split()}
     surfaces: dict[str, Counter[str]] = defaultdict(Counter)
@@ -86,7 +86,7 @@ def find_topics(annotation: Annotation, actors: Sequence[Actor] = ()) -> tuple[T
 
 
 def topic_key(phrase: str) -> str:
-    """What makes two phrases one topic: their last word by its common name, the words before it as they are."""
+    """The key by which two phrases are one topic: their last word replaced by its synonym, the others unchanged."""
     words = phrase.split()
     if not words:
         return ""
@@ -95,12 +95,12 @@ def topic_key(phrase: str) -> str:
 
 
 def _is_telling(key: str, sentences: list[int]) -> bool:
-    """A single word dropped once in passing ("danger", "guest") is no topic, unless it names a kind of event."""
+    """Whether a phrase is a topic: a single word mentioned once ("danger") is not, unless it names a kind of event."""
     return " " in key or len(sentences) > 1 or min(sentences) < _OPENING or key in _SAME_EVENT.values()
 
 
 def _salience(key: str, sentences: list[int], annotation: Annotation) -> float:
-    """Longer phrases say more; so do those repeated, early, or in the headline."""
+    """Longer phrases weigh more, as do repeated ones, early ones and those in the headline."""
     early = 1.0 - min(sentences) / max(len(annotation.sentences), 1)
     headline = 0.5 if annotation.has_title and min(sentences) == 0 else 0.0
     return (log(1 + len(sentences)) * (0.5 + early) + headline) * (1.5 if " " in key else 1.0)
@@ -111,7 +111,7 @@ def _best_surface(surfaces: Counter[str]) -> str:
 
 
 def _shown(phrase: Phrase) -> str:
-    """The phrase as a reader would list it: countries by their short names ("American support": US support)."""
+    """The phrase for display, with short names of countries ("American support" becomes "US support")."""
     return " ".join(_shown_word(word) for word in phrase.surface.split())
 
 

@@ -1,4 +1,4 @@
-"""Values between the store and the other rooms: nouns with the store's id, and what a step asks it to write down.
+"""Values exchanged with the store: stored nouns with their ids, and records to write.
 
 `Due…`, `Queued…` and `Waiting…` come out of the store; `…Record` goes in.
 """
@@ -12,7 +12,7 @@ from news.model import Answer, Article, Entry, Feed, Match, Seed, Validators
 
 
 class EntryState(StrEnum):
-    """Where an entry stands in the queue."""
+    """The state of an entry in the queue."""
 
     NEW = "new"
     EXTRACTED = "extracted"
@@ -21,37 +21,37 @@ class EntryState(StrEnum):
 
 
 class AlertState(StrEnum):
-    """Where an alert stands in the outbox."""
+    """The state of an alert in the outbox."""
 
     RAISED = "raised"
     BUNDLED = "bundled"
     SENT = "sent"
     FAILED = "failed"
     GIVEN_UP = "given up"
-    GROUPED = "grouped"  # another report of the same event is alerted, and tells of this one
+    GROUPED = "grouped"  # covered by the alert of another report of the same event
 
 
 class Standing(StrEnum):
-    """What a follow-up is to its development."""
+    """The role of a follow-up in its development."""
 
     NONE = ""  # not grouped yet
     OPENS = "opens"
-    ADDS = "adds"  # a later report that brings something of weight
+    ADDS = "adds"  # a later report with important news
     JOINS = "joins"
-    REPEATS = "repeats"  # the text of another report, in another outlet
+    REPEATS = "repeats"  # a copy of another report, in another outlet
 
     @property
     def is_alerted(self) -> bool:
-        """Whether it is worth an alert of its own."""
+        """Whether it gets its own alert."""
         return self in {Standing.NONE, Standing.OPENS, Standing.ADDS}
 
 
 @dataclass(frozen=True, slots=True)
 class DueFeed:
-    """A feed to poll now, with what its server gave us last time and how often in a row it has failed.
+    """A feed to poll now, with the validators of the last poll and the number of failures in a row.
 
-    `moved_to` is where a permanent redirect has led for long enough to be believed. `interval` is the time between two
-    polls so far, None when it is not known yet.
+    `moved_to` is the target of a permanent redirect that has lasted long enough to be followed. `interval` is the
+    current time between polls, None if it is not known yet.
     """
 
     id: int
@@ -64,16 +64,16 @@ class DueFeed:
 
     @property
     def address(self) -> str:
-        """Where to poll it."""
+        """The URL to poll."""
         return self.moved_to or self.feed.url
 
 
 @dataclass(frozen=True, slots=True)
 class PollRecord:
-    """What a poll brought. `error` empty means success; `not_before` is the server's own wish (Retry-After).
+    """The result of a poll. An empty `error` means success; `not_before` is the server's Retry-After.
 
-    `moved_to` is where a chain of permanent redirects led this time, `gone` whether the server says that the feed is no
-    more (410). `told` is what the operator should know of it, in one line; "" for nothing.
+    `moved_to` is the target of a chain of permanent redirects in this poll, `gone` whether the server answered 410.
+    `notice` is one line for the operator; "" for none.
     """
 
     feed_id: int
@@ -89,12 +89,12 @@ class PollRecord:
     body_digest: str = ""
     moved_to: str = ""
     gone: bool = False
-    told: str = ""
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of a poll's entries: those never seen before, and those whose words have changed since."""
+    """The entries of a poll that were never seen before, and those whose words have changed."""
 
     new: int = 0
     changed: int = 0
@@ -102,7 +102,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class QueuedEntry:
-    """An entry whose article is still to be read. `attempts` counts the tries before this one."""
+    """An entry whose article is to be read. `attempts` counts earlier attempts."""
 
     id: int
     entry: Entry
@@ -113,9 +113,9 @@ class QueuedEntry:
 
 @dataclass(frozen=True, slots=True)
 class QueuedArticle:
-    """An article still to be compared with the seeds.
+    """An article to be compared with the seeds.
 
-    `folders`: of all the feeds that carried it; `attempts` counts the comparisons that failed.
+    `folders`: of all feeds that carried it; `attempts` counts failed comparisons.
     """
 
     id: int
@@ -126,7 +126,7 @@ class QueuedArticle:
 
 @dataclass(frozen=True, slots=True)
 class MatchRecord:
-    """A match to store, and the addresses that are owed an alert about it ("" when nobody is named yet)."""
+    """A match to store, and the recipients of its alerts ("" if there is no recipient yet)."""
 
     match: Match
     recipients: tuple[str, ...] = ()
@@ -134,9 +134,9 @@ class MatchRecord:
 
 @dataclass(frozen=True, slots=True)
 class GroupRecord:
-    """Where a follow-up belongs. `development` is the id of a known one; below 0 a new one, one for each number.
+    """The development of a follow-up: the id of a known one, or a negative number for a new one (one per number).
 
-    `news` are the sentences that say what neither the seed nor an earlier report has said.
+    `news` are the sentences with facts from neither the seed nor an earlier report.
     """
 
     match_id: int
@@ -147,7 +147,7 @@ class GroupRecord:
 
 @dataclass(frozen=True, slots=True)
 class WaitingAlert:
-    """An alert not yet bundled: a match owed to a recipient. `id` is the alert's, `match_id` the match's."""
+    """An alert not yet bundled: a match to be sent to a recipient. `id` is the alert's, `match_id` the match's."""
 
     id: int
     seed: Seed
@@ -163,10 +163,10 @@ class WaitingAlert:
 
 @dataclass(frozen=True, slots=True)
 class StorySoFar:
-    """What a digest tells of a seed besides its alerts.
+    """The content of a digest besides its alerts.
 
-    `reports` are all follow-ups of the developments it tells of, `coverage` the number of follow-ups by day (UTC) since
-    the seed, `thread` the Message-IDs of earlier mails to this recipient, the first and the last of them.
+    `reports` are all follow-ups of the digest's developments, `coverage` the number of follow-ups by day (UTC) since
+    the seed, `thread` the Message-IDs of the first and the last earlier mail to this recipient.
     """
 
     reports: tuple["StoredMatch", ...] = ()
@@ -176,9 +176,9 @@ class StorySoFar:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Alerts of one seed for one recipient, in one mail.
+    """The alerts of one seed for one recipient, in one mail.
 
-    `held_over`: of them were held back because the day's budget of mails was used up.
+    `held_over`: how many of them were held back because the daily limit of mails was reached.
     """
 
     seed: Seed
@@ -191,7 +191,7 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class DueDelivery:
-    """A mail, rendered and stored, to be sent now. `message` is the whole RFC 5322 message and never changes.
+    """A rendered and stored mail to send now. `message` is the complete RFC 5322 message and never changes.
 
     `seed` is "" for a mail to the operator.
     """
@@ -207,7 +207,7 @@ class DueDelivery:
 
 @dataclass(frozen=True, slots=True)
 class SentMail:
-    """A digest that was stored to be sent: whom it told, and of which developments, each with its alerted match."""
+    """A stored digest: its recipient, and its developments, each with its alerted match."""
 
     seed: str
     recipient: str
@@ -217,16 +217,16 @@ class SentMail:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the operator should know once, in one line."""
+    """A notice to the operator, in one line."""
 
     id: int
-    told: str
+    text: str
     raised_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class AlertStatus:
-    """How far an alert has come."""
+    """The state of an alert for one recipient."""
 
     recipient: str
     state: AlertState
@@ -236,7 +236,7 @@ class AlertStatus:
 
 @dataclass(frozen=True, slots=True)
 class StoredMatch:
-    """A match as stored, with its article, its alerts, what the user said of it, and where it belongs."""
+    """A stored match with its article, alerts, the user's answer, and its development."""
 
     id: int
     article: Article
@@ -250,15 +250,15 @@ class StoredMatch:
 
 
 def development_name(number: int | None) -> str:
-    """What a person calls a development, in an answer too; "" for a follow-up that has none yet."""
+    """The name of a development for users, also in answers ("d12"); "" for a follow-up not grouped yet."""
     return f"d{number}" if number else ""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """How a feed is doing. `moved_to`: where a permanent redirect leads, `gone_at`: when its server called it gone.
+    """The health of a feed. `moved_to`: the target of a permanent redirect; `gone_at`: when its server answered 410.
 
-    `next_poll_at` heeds what the server asked for; `interval` is None as long as it is not known.
+    `next_poll_at` respects the server's Retry-After; `interval` is None until it is known.
     """
 
     feed: Feed
@@ -274,7 +274,7 @@ class FeedHealth:
 
     @property
     def state(self) -> str:
-        """How it is doing, in a word or two."""
+        """Its state in one or two words."""
         if self.gone_at:
             return "gone"
         if self.failures:

@@ -1,4 +1,4 @@
-"""What is kept of the work itself: which passes were made, and since when each kind of thing is kept."""
+"""Records of passes, and the cut-off times of retention."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class PassRecord:
-    """A pass that was made. `key`: its own name, so that it is written down once; `failed`: something in it did."""
+    """A completed pass. `key`: a unique name, so that it is recorded only once; `failed`: whether part of it failed."""
 
     key: str
     kind: str
@@ -18,10 +18,10 @@ class PassRecord:
 
 @dataclass(frozen=True, slots=True)
 class Cutoffs:
-    """Since when what is no longer needed is kept, for each kind of it; what is older goes.
+    """The cut-off time of each kind of data; older data is removed.
 
-    `articles`: those without a match, counted from their comparison; `near_misses` that nobody has answered; `mails`
-    that were sent or given up; `entries` that their feed lists no more; `passes` and expired leases.
+    `articles`: those without a match, by the time of their comparison; `near_misses` that nobody has answered; `mails`
+    that were sent or given up; `entries` that their feed no longer lists; `passes` and expired leases.
     """
 
     articles: datetime

@@ -1,4 +1,4 @@
-"""The most that many seeds and an article can have in common, by its words alone: arrays with one value a seed."""
+"""Upper bounds on the parts of the score of many seeds, from an article's words alone; one array value per seed."""
 
 from array import array
 from collections import defaultdict
@@ -17,7 +17,7 @@ from news.word_likeness import Floats, Postings, Wording, WordingIndex
 
 
 class SeedTexts:
-    """What an index knows of its seeds by their texts alone, whatever was found for them since."""
+    """The part of an index that depends only on the texts of its seeds, not on their trails."""
 
     def __init__(self, seeds: Iterable[Weighed], stream: Stream) -> None:
         closeness, meanings = array("d"), list[NDArray[np.float32]]()
@@ -41,16 +41,16 @@ class SeedTexts:
 
 
 class Actors:
-    """How far each seed's actors can be shared with an article, by the words that could name them."""
+    """An upper bound on the actors that each seed can share with an article, by the words that could name them."""
 
     def __init__(self) -> None:
         self._words = Postings()
-        self._told = array("i"), array("d")
+        self._added = array("i"), array("d")
         self._seeds = 0
 
     def add(self, seed: Weighed, stream: Stream) -> None:
         """Add the next seed's actors."""
-        owners, weights = self._told
+        owners, weights = self._added
         for key, words in naming_words(seed.profile, stream.background).items():
             self._words.add(dict.fromkeys(words, 1.0))
             owners.append(self._seeds)
@@ -58,15 +58,16 @@ class Actors:
         self._seeds += 1
 
     def close(self) -> None:
-        """Be ready to be asked, when all seeds are there."""
+        """Build the arrays after the last seed was added."""
         self._words.close()
-        owners, weights = self._told
+        owners, weights = self._added
         self._owners, self._squares = np.array(owners), np.array(weights) ** 2
 
     def most(self, naming: Mapping[str, float]) -> Floats:
-        """The most that the part "actors" can come to, in 0..1, shape (seeds,).
+        """The upper bound of the part "actors", in 0..1, shape (seeds,).
 
-        By Cauchy and Schwarz, no unit vector has a larger product with a seed's than the length of what they share.
+        By the Cauchy-Schwarz inequality, the product of a unit vector with a seed's vector is at most the norm of the
+        seed's vector restricted to the shared actors.
         """
         shared = self._words.rows_with(naming)
         lengths = np.bincount(self._owners[shared], self._squares[shared], self._seeds)
@@ -74,27 +75,27 @@ class Actors:
 
 
 class Days:
-    """The days that the seeds speak of, to find which of them an article names too."""
+    """The days that the seeds mention, to find which of them an article mentions too."""
 
     def __init__(self) -> None:
         self._seeds = 0
-        self._told = defaultdict[date, list[tuple[int, float]]](list), defaultdict[date, list[tuple[int, float]]](list)
+        self._added = defaultdict[date, list[tuple[int, float]]](list), defaultdict[date, list[tuple[int, float]]](list)
 
     def add(self, days: Mapping[date, float]) -> None:
         """Add the next seed's days."""
-        named, in_any_year = self._told
+        named, in_any_year = self._added
         for day, telling in days.items():
             named[day].append((self._seeds, telling))
             in_any_year[without_year(day)].append((self._seeds, telling))
         self._seeds += 1
 
     def close(self) -> None:
-        """Be ready to be asked, when all seeds are there."""
-        self._named, self._in_any_year = map(_as_arrays, self._told)
-        del self._told
+        """Build the arrays after the last seed was added."""
+        self._named, self._in_any_year = map(_as_arrays, self._added)
+        del self._added
 
     def shared(self, days: Mapping[date, float]) -> Floats:
-        """How telling the most telling day is that each seed shares, as `shared_day`, shape (seeds,)."""
+        """The weight of the most distinctive day that each seed shares, as in `shared_day`, shape (seeds,)."""
         most = np.zeros(self._seeds)
         for day, telling in days.items():
             bare = without_year(day)
@@ -116,7 +117,7 @@ _NOBODY = np.zeros(0, np.int32), np.zeros(0)
 
 
 class Trails:
-    """The trails of all seeds, one after the other."""
+    """The trails of all seeds, concatenated."""
 
     def __init__(self, all_trails: Sequence[Trail | None]) -> None:
         self._long = np.flatnonzero([trail is not None for trail in all_trails])
@@ -129,11 +130,11 @@ class Trails:
         self._starts = np.cumsum(lengths) - lengths
 
     def likeness(self, wording: Wording) -> Floats:
-        """How alike a text is to each article on a trail."""
+        """The likeness of a text to each article on any trail, shape (articles on trails,)."""
         return self._wordings.likeness(wording) if len(self._long) else self._near
 
     def nearness(self, alike: Floats, closeness: float, own: Floats) -> Floats:
-        """How near the best ways lead, as `Trail.nearness`, shape (seeds,); `own` are the kinships with the seeds."""
+        """The nearness along the best paths, as `Trail.nearness`, shape (seeds,); `own` are the seeds' kinships."""
         if not len(self._long):
             return own
         links = np.minimum(self._near, scale(alike, self._closeness, closeness))

@@ -1,9 +1,9 @@
-"""Many seeds at once: a cheap look at an article, before any language model has seen it.
+"""Prefilter for many seeds: which of them an article could concern, before any language model has read it.
 
-Percolation, as search engines call it: the seeds are the index, each new article the query (Elasticsearch's percolator,
-Lucene's monitor). What only a model could tell of the article is taken to agree as far as its words allow, so that the
-look is a bound on the score, not a guess at it; and what it costs grows with what article and seeds share, not with the
-number of seeds.
+Search engines call this percolation: the seeds are the index, each new article is the query (Elasticsearch's
+percolator, Lucene's monitor). Whatever only a model could find in the article is assumed to agree as far as its words
+allow, so the result is an upper bound on the score, not an estimate. The cost grows with what article and seeds share,
+not with the number of seeds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,15 +35,16 @@ from news.term_weights import Weighed, weigh
 from news.trail import Trail
 from news.word_likeness import Floats, count_article, weigh_words
 
-_WORTH_A_WORD = 0.03  # of nearness that the trail adds: then the article it leads over is named
-_ROUNDED = 1e-4  # scores and thresholds are rounded to four places before they are compared
+_WORTH_A_WORD = 0.03  # of nearness gained through the trail, from which the earlier follow-up is named
+_ROUNDED = 1e-4  # scores and thresholds are rounded to four decimals before they are compared
 _DAY = 86_400.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A seed ready to be compared with: weighed, with its trail so far, the headlines along it, and when the story was
-    last told (None: when the seed was published).
+    """A seed ready for comparison: weighed, with its trail so far and the headlines on it.
+
+    `latest` is when the latest follow-up was published (None: use the seed's own date).
     """
 
     seed: Seed
@@ -54,7 +55,7 @@ class Followed:
 
 
 def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Match:
-    """Compare an article with a seed along its trail: score in 0..1, verdict, and the evidence for both."""
+    """Compare an article with a seed along its trail; returns score in 0..1, verdict and evidence."""
     found = match_weighed(followed.seed, followed.weighed, article, weighed, followed.trail, followed.latest)
     parts = found.evidence.parts
     if found.verdict is Verdict.UNRELATED or parts["trail"] - parts["nearness"] < _WORTH_A_WORD:
@@ -65,7 +66,7 @@ def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Ma
 
 
 class Glance:
-    """An article as its words alone show it: its wording, and the words that could name actors; make it once."""
+    """An article as seen by its words alone: its wording and the words that could name actors; create it once."""
 
     def __init__(self, article: Article, stream: Stream) -> None:
         counts = count_article(article.title, article.text)
@@ -76,21 +77,21 @@ class Glance:
 
     @cached_property
     def closeness(self) -> float:
-        """Its closeness in the stream: found only for what could follow up something even if it had the least."""
+        """Its closeness in the stream; computed only if it could be a follow-up with the least closeness."""
         return self._stream.closeness(self.wording)
 
     @cached_property
     def days(self) -> Mapping[date, float]:
-        """The days it names."""
+        """The days it mentions."""
         return find_days(f"{self.article.title}\n{self.article.text}", self.article.published)
 
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """A seed that an article may concern, by its number in the index.
+    """A seed that an article could concern, by its number in the index.
 
-    `margin` is by how much the weighted sum of the parts (a logit) could at most exceed what a near miss must have; it
-    is below 0 where the look was told to let pass what falls a little short.
+    `margin` is the most by which the weighted sum of the parts (in logits) can exceed what a near miss needs; it is
+    negative only if `slack` let a seed pass that falls a little short.
     """
 
     number: int
@@ -99,9 +100,10 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """What an article's words leave possible for each seed, but for its closeness; arrays of shape (seeds,).
+    """The upper bounds for each seed from an article's words, without its closeness; arrays of shape (seeds,).
 
-    `known` is the weighted sum of what they decide, `alike` the likeness to each seed, `links` that to all on trails.
+    `known` is the weighted sum of the parts that the words decide, `alike` the likeness to each seed, `links` the
+    likeness to all articles on trails.
     """
 
     known: Floats
@@ -110,11 +112,11 @@ class _Reach:
 
 
 class SeedIndex:
-    """The active seeds, and which of them an article could concern. Immutable."""
+    """An index of the active seeds that finds those an article could concern. Immutable."""
 
     def __init__(self, stream: Stream, followed: Iterable[Followed], earlier: "SeedIndex | None" = None) -> None:
-        """Index these seeds, in their order. What their texts alone decide is taken over from an `earlier` index."""
-        weights, least, told = list[Mapping[str, float]](), list[float](), list[float]()
+        """Index these seeds, in their order. What depends only on their texts is reused from an `earlier` index."""
+        weights, least, latest_news = list[Mapping[str, float]](), list[float](), list[float]()
         folders, trails = list[tuple[str, ...]](), list[Trail | None]()
 
         def noted() -> Iterator[Followed]:
@@ -122,7 +124,7 @@ class SeedIndex:
                 latest = one.latest or one.seed.published
                 weights.append(weights_of(one.seed))
                 least.append(_least(one.seed))
-                told.append(latest.timestamp() if latest else np.inf)
+                latest_news.append(latest.timestamp() if latest else np.inf)
                 folders.append(one.seed.settings.feeds)
                 trails.append(one.trail if one.trail.articles else None)
                 yield one
@@ -134,30 +136,30 @@ class SeedIndex:
         same = earlier is not None and self._has_texts_of(earlier)
         self.texts: SeedTexts = earlier.texts if earlier and same else SeedTexts(weighed, stream)
         self._weights = {part: np.array([each[part] for each in weights]) for part in WEIGHTS}
-        self._least, self._told = np.array(least), np.array(told)
+        self._least, self._latest = np.array(least), np.array(latest_news)
         self._trails = Trails(trails)
 
     def _has_texts_of(self, other: "SeedIndex") -> bool:
-        """Whether both have seeds of the same texts, in the same stream; not told of so many that they are packed."""
+        """Whether both indexes have the same stream and seeds with the same texts; False if the seeds are packed."""
         mine, others = self.followed.kept, other.followed.kept
         same = self.stream is other.stream and len(mine) == len(others) > 0
         return same and all(one.weighed is each.weighed for one, each in zip(mine, others, strict=True))
 
     @classmethod
     def build(cls, seeds: Iterable[tuple[Seed, Profile]], stream: Stream) -> "SeedIndex":
-        """Weigh each seed's profile once; their trails are empty."""
+        """Index seeds with empty trails, from their profiles."""
         weighed = ((seed, weigh(profile, stream)) for seed, profile in seeds)
         return cls(stream, (Followed(seed, one, Trail(one.placed)) for seed, one in weighed))
 
     def candidates(self, article: Article) -> tuple[str, ...]:
-        """Names of the seeds that the article's words leave a chance of being follow-up coverage."""
+        """The names of the seeds that the article could be follow-up coverage of, judging by its words."""
         return tuple(self.followed[one.number].seed.name for one in self.look(Glance(article, self.stream)))
 
     def look(self, seen: Glance, slack: float = 0.0) -> list[Chance]:
-        """The seeds of which an article may be a follow-up or a near miss, by what its words leave possible.
+        """The seeds of which the article could be a follow-up or near miss, judging by its words.
 
-        It is a bound: none that the full comparison would find is missing, and each seed is judged as if it were the
-        only one. `slack`, in logits, is what a text that is not quite the article's may hide.
+        This is an upper bound: no seed that the full comparison would match is missing, and each seed is judged
+        independently. `slack`, in logits, allows for a text that is not exactly the article's.
         """
         if not len(self.followed):
             return []
@@ -172,7 +174,7 @@ class SeedIndex:
         return [Chance(number, float(margins[number])) for number in numbers]
 
     def narrow(self, chances: Sequence[Chance], meaning: Sequence[float]) -> list[Chance]:
-        """Those of the chances that are left when the article's sentence vector is known."""
+        """Those of the chances that remain once the article's sentence vector is known."""
         numbers = [chance.number for chance in chances]
         alike = (self.texts.meanings[numbers] @ np.array(meaning or np.zeros(self.texts.meanings.shape[1]))).clip(
             0.0, 1.0
@@ -183,7 +185,7 @@ class SeedIndex:
 
     def _reach(self, seen: Glance) -> _Reach:
         text, lead, headline = self.texts.wordings.compare(seen.wording)
-        days = np.maximum(seen.article.published.timestamp() - self._told, 0.0) / _DAY
+        days = np.maximum(seen.article.published.timestamp() - self._latest, 0.0) / _DAY
         parts = {
             "text": text,
             "lead": lead,
@@ -200,12 +202,12 @@ class SeedIndex:
         return _Reach(total, (text + lead + headline) / 3, self._trails.likeness(seen.wording))
 
     def _ceilings(self, reach: _Reach, closeness: float) -> Floats:
-        """The most that each seed's weighted sum can come to for an article of this closeness, its days left out."""
+        """The upper bound of each seed's weighted sum for an article of this closeness, without its days."""
         nearness = scale(reach.alike, self.texts.closeness, closeness)
         trail = self._trails.nearness(reach.links, closeness, nearness)
         return np.asarray(reach.known + self._weights["nearness"] * nearness + self._weights["trail"] * trail)
 
 
 def _least(seed: Seed) -> float:
-    """The weighted sum from which an article is a near miss of a seed, whatever is rounded on the way."""
+    """The weighted sum from which an article can be a near miss of a seed, allowing for rounding."""
     return to_logit(threshold_of(seed) * NEAR_MISS - _ROUNDED)

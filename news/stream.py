@@ -1,9 +1,10 @@
-"""The stream: what the followed feeds brought lately, which tells how alike any two of its articles are.
+"""The stream: recent articles of the followed feeds, the background against which similarities are measured.
 
-A similarity means nothing by itself: two earthquakes are worded alike, two looks at one political quarrel are not. What
-tells is whether an article is nearer to the seed than either usually is to its nearest neighbours. Source: cross-domain
-similarity local scaling (A. Conneau et al., "Word translation without parallel data", ICLR 2018), which takes the mean
-similarity to the k nearest neighbours off both sides; here within one stream and over wording.
+A raw similarity is not comparable across stories: reports of two earthquakes are worded alike, two reports of one
+political dispute may not be. What counts is whether an article is closer to the seed than each of the two usually is to
+its nearest neighbours. Source: cross-domain similarity local scaling (A. Conneau et al., "Word translation without
+parallel data", ICLR 2018), which subtracts the mean similarity to the k nearest neighbours on both sides; here within
+one stream and over wording.
 """
 
 from collections import defaultdict
@@ -17,42 +18,42 @@ from news.background import Background
 from news.word_likeness import Floats, WordCounts, Wording, WordingIndex, likeness, weigh_words
 
 NEIGHBOURS = 5
-USUAL_CLOSENESS = 0.45  # of articles in the labelled corpora, on average; for a stream too young to tell
-_TRUST = 100  # articles that weigh as much as the usual closeness
-_COPY = 0.8  # alike beyond this: the same text in another outlet, which says nothing about other stories
-_SHARE_OF_STREAM = 0.5  # of a word's share of texts, at most
-_SAME_STORY = 0.45  # alike beyond this: most likely two reports of one story
+USUAL_CLOSENESS = 0.45  # the mean in the labelled corpora; used while the stream is too small
+_TRUST = 100  # number of articles at which the stream and the usual closeness weigh the same
+_COPY = 0.8  # a higher likeness means the same text in another outlet
+_SHARE_OF_STREAM = 0.5  # the most that the stream contributes to a word's share of texts
+_SAME_STORY = 0.45  # a higher likeness means probably two reports of one story
 
 
 class Stream:
-    """Recent articles by their wording, and the background freshened by them. Immutable once built.
+    """Recent articles by their wording, and a background updated with them. Immutable once built.
 
-    `background` is the shipped one mixed with the stream's own shares of texts, so that what everybody writes about
-    these weeks ("tariff") counts for less.
+    `background` mixes the shipped word shares with those of the stream, so that a word in many current stories
+    ("tariff") counts for less.
     """
 
     def __init__(self, background: Background, recent: Sequence[WordCounts] = ()) -> None:
-        told = [counts for counts in recent if counts.text]
-        self.background = _freshen(background, told, _novelties(background, told))
-        self.size = len(told)
-        self._index = WordingIndex([weigh_words(counts, self.background) for counts in told])
+        articles = [counts for counts in recent if counts.text]
+        self.background = _freshen(background, articles, _novelties(background, articles))
+        self.size = len(articles)
+        self._index = WordingIndex([weigh_words(counts, self.background) for counts in articles])
 
     @property
     def trust(self) -> float:
-        """How much can be told from it, in 0..1: nothing while it is empty, half with a hundred articles."""
+        """The weight of the stream against the usual closeness, in 0..1: 0 while it is empty, 0.5 with 100 articles."""
         return self.size / (self.size + _TRUST)
 
     @property
     def least_closeness(self) -> float:
-        """Less than this no closeness in it can be."""
+        """The lower bound of `closeness` in this stream."""
         return USUAL_CLOSENESS * (1.0 - self.trust)
 
     def likeness_to_all(self, wording: Wording) -> Floats:
-        """How alike a text is to each article of the stream, shape (size,)."""
+        """The likeness of a text to each article of the stream, in 0..1, shape (size,)."""
         return self._index.likeness(wording)
 
     def closeness(self, wording: Wording) -> float:
-        """How alike a text is to its five nearest neighbours in the stream, on average; copies of it do not count."""
+        """The mean likeness of a text to its five nearest neighbours in the stream, copies excluded, in 0..1."""
         alike = self.likeness_to_all(wording)
         others = alike[alike < _COPY]
         if not len(others):
@@ -64,40 +65,40 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A wording with its closeness in the stream: what makes likenesses comparable across stories."""
+    """A wording with its closeness in the stream, which makes likenesses comparable across stories."""
 
     wording: Wording
     closeness: float
 
 
 def place(wording: Wording, stream: Stream) -> Placed:
-    """Find a wording's place in the stream; do it once an article."""
+    """Compute a wording's closeness in the stream; do this once per article."""
     return Placed(wording, stream.closeness(wording))
 
 
 def kinship(one: Placed, other: Placed) -> float:
-    """How much nearer two texts are than each is to its neighbours, in 0..1; 0.5: as near as their neighbours are."""
+    """How close two texts are, relative to their neighbours, in 0..1; 0.5: as close as their neighbours."""
     return float(scale(likeness(one.wording, other.wording), one.closeness, other.closeness))
 
 
 def scale(alike: Any, closeness: Any, other_closeness: Any) -> Any:
-    """A likeness, or an array of them, set against both closenesses, in 0..1."""
+    """Scale a likeness (or an array of them) by the closeness of both sides, to 0..1."""
     return np.clip((1.0 + 2.0 * alike - closeness - other_closeness) / 2, 0.0, 1.0)
 
 
-def _novelties(background: Background, told: Sequence[WordCounts]) -> list[float]:
-    """What each article counts for: one over the number of reports of its story, so that a story counts once.
+def _novelties(background: Background, articles: Sequence[WordCounts]) -> list[float]:
+    """The weight of each article: one over the number of reports of its story, so that every story counts once.
 
-    Otherwise a story that fills the stream would make its own names common, and hide itself.
+    Otherwise a story that fills the stream would make its own names look common and so hide itself.
     """
-    wordings = [weigh_words(counts, background) for counts in told]
+    wordings = [weigh_words(counts, background) for counts in articles]
     index = WordingIndex(wordings)
     return [1.0 / max(1, int((index.likeness(wording) > _SAME_STORY).sum())) for wording in wordings]
 
 
-def _freshen(background: Background, told: Sequence[WordCounts], novelties: Sequence[float]) -> Background:
+def _freshen(background: Background, articles: Sequence[WordCounts], novelties: Sequence[float]) -> Background:
     stories, holding = sum(novelties), defaultdict[str, float](float)
-    for counts, novelty in zip(told, novelties, strict=True):
+    for counts, novelty in zip(articles, novelties, strict=True):
         for word in counts.text:
             holding[word] += novelty
     weight = _SHARE_OF_STREAM * stories / (stories + _TRUST)

@@ -1,4 +1,4 @@
-"""A profile set against the stream: how telling each of its words, actors and topics is there."""
+"""Weigh the words, actors and topics of a profile by how distinctive they are in the stream."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from news.words import list_words
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A profile set against the stream: its wording with its place there, and its actors and topics by rarity."""
+    """A profile weighed against the stream: its placed wording, and its actors and topics weighted by rarity."""
 
     profile: Profile
     placed: Placed
     actors: Mapping[str, float]
     topics: Mapping[str, float]
-    offices: Mapping[str, str]  # the keys of offices, and of who holds them by this text
+    offices: Mapping[str, str]  # keys of offices, mapped to the keys of their holders according to this text
 
 
 def weigh(profile: Profile, stream: Stream) -> Weighed:
-    """Weigh a profile; do it once for a seed, once for an article."""
+    """Weigh a profile; do this once per seed and once per article."""
     background = stream.background
     return Weighed(
         profile=profile,
@@ -35,7 +35,7 @@ def weigh(profile: Profile, stream: Stream) -> Weighed:
 
 
 def who_they_are(seed: Weighed, article: Weighed) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """The actors of both: whom one text knows by an office alone goes by the name that the other gives its holder."""
+    """The actors of both texts; an actor known in one by an office alone gets the holder's name from the other."""
     return _named_by(article.offices, seed.actors), _named_by(seed.offices, article.actors)
 
 
@@ -60,7 +60,7 @@ def _weigh_actors(actors: tuple[Actor, ...], background: Background) -> dict[str
 
 
 def _weigh_topics(topics: tuple[Topic, ...], background: Background) -> dict[str, float]:
-    """Each topic by its phrase, and by half its weight by the phrase's last word: deals share what a deal is."""
+    """Each topic by its phrase and, with half its weight, by the phrase's last word, so that all deals share "deal"."""
     weighed: dict[str, float] = {}
     for topic in topics:
         head = topic.key.rpartition(" ")[2]

@@ -1,9 +1,9 @@
-"""The trail: the follow-ups found so far, through which a story is followed beyond what its first article says.
+"""The trail: the follow-ups found so far, which connect a story to articles that share little with its seed.
 
-An article that reports the next stage may share little with the seed and much with yesterday's follow-up. It is as near
-to the story as the weakest link of the best way to it: the widest-path closeness of single-link clustering (R. Sibson,
-"SLINK", Computer Journal 16, 1973). Every step beyond the seed costs a little, so that a chain of half-related stories
-fades out instead of drifting away.
+An article on the next stage may share little with the seed but much with yesterday's follow-up. Its nearness to the
+story is the weakest link of the best path to it: the widest-path closeness of single-link clustering (R. Sibson,
+"SLINK", Computer Journal 16, 1973). Every step beyond the seed has a small cost, so that a chain of loosely related
+stories fades out instead of drifting away.
 """
 
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from news.stream import Placed, kinship, scale
 from news.word_likeness import Floats, WordingIndex
 
-STEP = 0.025  # what each link after the first costs, in kinship
+STEP = 0.025  # the cost of each link after the first, in kinship
 MOST_STEPS = 3
 
 
 class Trail:
-    """A seed and the articles found for it, with how near to the story the best ways to them lead.
+    """A seed and the follow-ups found for it, with the nearness of each to the story.
 
     `near` has one value in 0..1 for each article, in their order.
     """
@@ -35,11 +35,11 @@ class Trail:
         self.near = widest_ways(own, links)
 
     def nearness(self, article: Placed) -> float:
-        """How near to the story the best way to an article leads, in 0..1; at least its kinship with the seed."""
+        """The nearness of an article to the story along the best path, in 0..1; at least its kinship with the seed."""
         return trail_nearness(kinship(self._seed, article), self.near, self._links(article))
 
     def best_link(self, article: Placed) -> int | None:
-        """The place of the article that the best way leads over; None where none beats the way from the seed itself."""
+        """The index of the last follow-up on the best path; None if the direct link from the seed is the best."""
         own, links = kinship(self._seed, article), self._links(article)
         if trail_nearness(own, self.near, links) <= own:
             return None
@@ -50,15 +50,17 @@ class Trail:
 
 
 def trail_nearness(own: float, near: NDArray[Any], links: NDArray[Any]) -> float:
-    """The better of an article's kinship with the seed and its best way over the trail's n articles: `near` says how
-    near those are, `links` how much the article is akin to each, both of shape (n,).
+    """The larger of an article's kinship with the seed and its best path through the n articles of the trail.
+
+    `near` is their nearness to the story, `links` the article's kinship with each; both of shape (n,).
     """
     return max(own, float(np.minimum(near, links).max()) - STEP) if len(near) else own
 
 
 def widest_ways(near: NDArray[Any], links: NDArray[Any]) -> NDArray[Any]:
-    """How near each of n articles is by its best way, of shape (n,): `near` are the kinships with the seed, `links`, of
-    shape (n, n), those with each other.
+    """The nearness of each of n articles along its best path, shape (n,).
+
+    `near` are the kinships with the seed, shape (n,), `links` those with each other, shape (n, n).
     """
     best = near
     for _ in range(MOST_STEPS if len(near) else 0):

@@ -1,4 +1,4 @@
-"""How alike two texts are by their words alone: what an article can be compared by before any language model."""
+"""Similarity of texts by their words alone, for comparing an article before any language model reads it."""
 
 from array import array
 from collections import Counter
@@ -20,7 +20,7 @@ Numbers = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class WordCounts:
-    """How often each content word stands in a text, in its lead and in its headline."""
+    """Counts of the content words in a text, in its lead and in its headline."""
 
     text: Mapping[str, int]
     lead: Mapping[str, int]
@@ -31,7 +31,7 @@ class WordCounts:
 class Wording:
     """A text, its lead and its headline as TF-IDF vectors of unit length (G. Salton and C. Buckley, 1988).
 
-    `length` is the text's in content words.
+    `length` is the number of content words in the text.
     """
 
     text: Mapping[str, float]
@@ -41,37 +41,37 @@ class Wording:
 
 
 def count_article(title: str, text: str) -> WordCounts:
-    """The word counts of an article as the language model would read it."""
+    """Count the words of an article, cut at the same length as for the language model."""
     return count_text(in_english(f"{title}\n{text[:MAX_CHARACTERS]}"))
 
 
 def count_text(text: str) -> WordCounts:
-    """The word counts of a text whose first line is its headline."""
+    """Count the words of a text whose first line is its headline."""
     words = list_words(text)
     return WordCounts(Counter(words), Counter(words[:LEAD_WORDS]), Counter(words[:HEADLINE_WORDS]))
 
 
 def counts_of(profile: Profile) -> WordCounts:
-    """The word counts that a profile holds."""
+    """The word counts of a profile."""
     return WordCounts(profile.words, profile.lead_words, profile.headline_words)
 
 
 def weigh_words(counts: WordCounts, background: Background) -> Wording:
-    """Weigh the words against how common they are."""
+    """Weigh word counts by how rare each word is in the background."""
     text, lead, headline = (background.weigh(part) for part in (counts.text, counts.lead, counts.headline))
     return Wording(text, lead, headline, sum(counts.text.values()))
 
 
 def word_article(article: Article, background: Background) -> Wording:
-    """The wording of an article, before any annotation."""
+    """The wording of an article, without annotation."""
     return weigh_words(count_article(article.title, article.text), background)
 
 
 def compare_wording(one: Wording, other: Wording) -> dict[str, float]:
-    """How alike in text, lead and headline, each in 0..1; symmetric.
+    """The similarity of text, lead and headline, each in 0..1; symmetric.
 
-    The lead of each is held against the whole of the other: a follow-up recalls the story somewhere in its text, and
-    says what is new first.
+    The lead of each is compared with the whole text of the other: a follow-up puts the news first and recalls the
+    story somewhere below.
     """
     lead = (cosine(one.lead, other.text) + cosine(one.text, other.lead)) / 2
     headline = max(cosine(one.headline, other.lead), cosine(one.lead, other.headline))
@@ -79,12 +79,12 @@ def compare_wording(one: Wording, other: Wording) -> dict[str, float]:
 
 
 def likeness(one: Wording, other: Wording) -> float:
-    """The mean of the three, in 0..1."""
+    """The mean of the three similarities, in 0..1."""
     return sum(compare_wording(one, other).values()) / 3
 
 
 class WordingIndex:
-    """Many wordings, to compare one with at once. They are read once, so that they may be made on the way."""
+    """An index of many wordings, to compare one with all. It iterates over them once, so a generator will do."""
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
         self._text = Postings()
@@ -97,7 +97,7 @@ class WordingIndex:
             part.close()
 
     def compare(self, wording: Wording) -> tuple[Floats, Floats, Floats]:
-        """How alike a text is to each in text, lead and headline, as `compare_wording`; three of shape (size,)."""
+        """The similarities to each in text, lead and headline, as `compare_wording`; three arrays of shape (size,)."""
         known = self._text.places
         headline = [word for word in wording.headline if word in known]
         lead = [*headline, *(word for word in wording.lead if word in known and word not in wording.headline)]
@@ -114,60 +114,60 @@ class WordingIndex:
         return np.sqrt(texts.clip(0.0, 1.0)), np.sqrt(leads.clip(0.0, 1.0)), np.sqrt(headlines.clip(0.0, 1.0))
 
     def likeness(self, wording: Wording) -> Floats:
-        """How alike a text is to each, shape (size,): `likeness` of many at once."""
+        """The likeness to each, shape (size,)."""
         text, lead, headline = self.compare(wording)
         return (text + lead + headline) / 3
 
     def texts(self, wording: Wording) -> Floats:
-        """The cosine of a text as a whole with each, in 0..1, shape (size,)."""
+        """The cosine of the whole text with each whole text, in 0..1, shape (size,)."""
         return self._text.product(wording.text).clip(0.0, 1.0)
 
     def leads(self, wording: Wording) -> Floats:
-        """The cosine of how a text opens with how each opens, in 0..1, shape (size,)."""
+        """The cosine of the lead with each lead, in 0..1, shape (size,)."""
         return self._lead.product(wording.lead).clip(0.0, 1.0)
 
 
 class Postings:
-    """Sparse vectors by the words in them: for each word the rows that have it, one list after the other.
+    """An inverted index of sparse vectors: for each word the rows that contain it, in concatenated lists.
 
-    The cost of a product is that of the words shared, not of all rows: an inverted index (J. Zobel and A. Moffat,
-    "Inverted files for text search engines", ACM Computing Surveys 38, 2006). `places` are the words' own places; given
-    another's, whose rows have all words that these have, places found there serve here too.
+    A product costs as much as the words shared, not as all rows (J. Zobel and A. Moffat, "Inverted files for text
+    search engines", ACM Computing Surveys 38, 2006). `places` maps words to places; it can be shared with another
+    index whose rows contain all words of these, so that places found there are valid here.
     """
 
     def __init__(self, places: dict[str, int] | None = None) -> None:
         self.size = 0
         self.places = {} if places is None else places
-        self._told, self._lengths = (array("i"), array("f")), array("i")
+        self._added, self._lengths = (array("i"), array("f")), array("i")
 
     def add(self, row: Mapping[str, float]) -> None:
-        """Add a row; the next number is its own."""
-        places, (words, values) = self.places, self._told
+        """Add a row; rows are numbered from 0 in the order added."""
+        places, (words, values) = self.places, self._added
         words.extend([places.setdefault(word, len(places)) for word in row])
         values.extend(row.values())
         self._lengths.append(len(row))
         self.size += 1
 
     def close(self) -> "Postings":
-        """Make the lists, when all rows are there."""
-        words, values = (np.array(each) for each in self._told)
+        """Build the lists after the last row was added."""
+        words, values = (np.array(each) for each in self._added)
         order = np.argsort(words, kind="stable")
         self._rows = np.repeat(np.arange(self.size, dtype=np.int32), self._lengths)[order]
         self._values = values[order]
         self._starts = np.searchsorted(words[order], np.arange(len(self.places) + 1))
-        self._told, self._lengths = (array("i"), array("f")), array("i")
+        self._added, self._lengths = (array("i"), array("f")), array("i")
         return self
 
     def product(self, vector: Mapping[str, float]) -> Floats:
-        """The product of every row with a vector, shape (size,)."""
+        """The dot product of every row with a vector, shape (size,)."""
         found = {self.places[word]: value for word, value in vector.items() if word in self.places}
         (product,) = self.dot(np.array(list(found), np.intp), np.array(list(found.values())))
         return product
 
     def dot(self, places: Numbers, *vectors: Floats) -> list[Floats]:
-        """The products of every row with vectors, each of shape (size,).
+        """The dot products of every row with several vectors, each of shape (size,).
 
-        A vector has the values of the words at these places, or of the first of them: the lists are read once for all.
+        Each vector holds the values for `places`, or for the first few of them; the lists are read only once.
         """
         entries, ends = self._entries(places)
         rows, values = self._rows[entries], self._values[entries]
@@ -179,14 +179,14 @@ class Postings:
         return products
 
     def rows_with(self, words: Iterable[str]) -> Numbers:
-        """The numbers of the rows that have any of these words, in order."""
+        """The numbers of the rows that contain any of these words, ascending."""
         entries, _ = self._entries(np.array([self.places[word] for word in words if word in self.places], np.intp))
         has = np.zeros(self.size, dtype=bool)
         has[self._rows[entries]] = True
         return np.flatnonzero(has)
 
     def _entries(self, places: Numbers) -> tuple[Numbers, Numbers]:
-        """Where the entries of these words stand, one list after the other, and where each list ends among them."""
+        """The positions of the entries of these words, list by list, and the end of each list among them."""
         starts = self._starts[places]
         counts = self._starts[places + 1] - starts
         ends = np.cumsum(counts)

@@ -1,15 +1,15 @@
-"""Words of a text as counted for similarity: lower case, one spelling, no stop words, plurals folded."""
+"""Content words of a text for similarity: lower case, normalised spelling, no stop words, plurals folded."""
 
 import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-MAX_CHARACTERS = 20_000  # of a text are read: a long live blog; Annotation.omitted counts what is beyond
-HEADLINE_WORDS = 14  # content words: a headline and a little more; for a text without one, how its first sentence opens
-LEAD_WORDS = 60  # about a headline and the first two sentences: where a news text says what happened
+MAX_CHARACTERS = 20_000  # of a text that are read, enough for a long live blog; Annotation.omitted counts the rest
+HEADLINE_WORDS = 14  # content words: a headline and a little more, or the beginning of the first sentence
+LEAD_WORDS = 60  # about a headline and the first two sentences, in which a news text says what happened
 
-_ENDING = re.compile(r"(?<=\w\w\w)s[ck](?:yy|yi|yj|iy|ij|ii|y|j|i)$")  # one Slavic ending, romanised ten ways
+_ENDING = re.compile(r"(?<=\w\w\w)s[ck](?:yy|yi|yj|iy|ij|ii|y|j|i)$")  # one Slavic ending with its ten romanisations
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[.-][^\W_]+)*")
 _STOP_WORDS = frozenset(
     """a about above after again against ago all almost along already also although always am among an and another any
@@ -33,7 +33,7 @@ _STOP_WORDS = frozenset(
 
 
 def list_words(text: str) -> list[str]:
-    """The content words of a text in order, normalised; numbers stay, for they tell stories apart."""
+    """The content words of a text in order, normalised; numbers are kept because they distinguish stories."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("’", "'")
     return [word for word in map(_normalise, _WORD.findall(plain.casefold())) if word]
 

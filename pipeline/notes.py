@@ -1,4 +1,4 @@
-"""What a person should know of a pass besides its counts: who gets no mail, what was left, and why. Pure."""
+"""Notes on a pass for the user: missing recipients, work left over and why, outdated feeds. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -9,23 +9,23 @@ from pipeline.settings import Settings
 
 
 def note_recipients(depths: Mapping[str, int], seeds: Sequence[Seed], recipients: Sequence[str]) -> list[str]:
-    """Say that there is nobody to write to."""
+    """Note that alerts or seeds have no recipient."""
     nobody = depths["alerts without recipient"]
     if nobody:
         return [f"{count_of(nobody, 'alert')} without a recipient: name one in the seed or in STORYWAKE_RECIPIENTS"]
     if seeds and not recipients and not any(seed.settings.recipients for seed in seeds):
-        return ["nobody is named to get mail: set STORYWAKE_RECIPIENTS, or recipients in a seed"]
+        return ["there are no recipients: set STORYWAKE_RECIPIENTS, or `recipients` in a seed"]
     return []
 
 
 def note_rest(report: PassReport, depths: Mapping[str, int], settings: Settings, lease: timedelta) -> list[str]:
-    """Say what this run left over, and why: its limit was reached, or what is left is not for it to take."""
+    """Note what this run left over and why: its limit, a site that asked to wait, or another run's claim."""
     read, compared, limit = report.reading.entries, report.comparing.articles, settings.pass_limit
     entries = depths["entries waiting"] - report.reading.postponed
     articles = depths["articles waiting"] - (len(report.comparing.errors) - report.comparing.given_up)
     feeds = 0 if report.is_partial else len(report.feeds) - report.polling.polled
     minutes = f"{lease.total_seconds() / 60:.0f} minutes"
-    taken = f"another run has taken them (one that was killed keeps them for {minutes} at most)"
+    taken = f"another run has claimed them (claims of a killed run expire within {minutes})"
     notes = {
         f"{count_of(feeds, 'feed')} not polled: the site asked to wait, or {taken}": feeds,
         f"{count_of(entries, 'entry', 'entries')} left: {_why_left(read, limit, taken)}": entries,
@@ -35,20 +35,24 @@ def note_rest(report: PassReport, depths: Mapping[str, int], settings: Settings,
 
 
 def note_feeds(feeds: Sequence[FeedHealth]) -> list[str]:
-    """Say which entries of the user's list of feeds are out of date."""
-    gone = [f"{one.feed.name}: gone for good (410): remove it from the list of feeds" for one in feeds if one.gone_at]
+    """Note which feeds of the user's list are gone or have moved."""
+    gone = [
+        f"{one.feed.name}: permanently gone (410): remove it from the list of feeds" for one in feeds if one.gone_at
+    ]
     moved = [
-        f"{one.feed.name}: moved to {one.moved_to}: change it in the list of feeds" for one in feeds if one.moved_to
+        f"{one.feed.name}: moved to {one.moved_to}: update its address in the list of feeds"
+        for one in feeds
+        if one.moved_to
     ]
     return gone + moved
 
 
 def note_settings(unknown: Sequence[str]) -> list[str]:
-    """Name the variables that look like settings and are none."""
-    return [f"{', '.join(unknown)}: no such setting; look for a misspelling"] if unknown else []
+    """Note environment variables that look like settings but are not."""
+    return [f"{', '.join(unknown)}: unknown setting; check the spelling"] if unknown else []
 
 
 def _why_left(done: int, limit: int, taken: str) -> str:
     if done >= limit:
-        return f"one run takes {limit} at most (STORYWAKE_PASS_LIMIT)"
+        return f"one run handles at most {limit} (STORYWAKE_PASS_LIMIT)"
     return f"the site asked to wait, or {taken}"

@@ -1,8 +1,8 @@
-"""What a person may choose for one run; Prefect shows it as a form."""
+"""The options of runs; Prefect shows them as a form."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
-_REHEARSAL = "on a copy of the database that is thrown away; nothing is stored or sent, and the report says what "
+_REHEARSAL = "on a temporary copy of the database; nothing is stored or sent, and the report shows what "
 
 
 class _Options(BaseModel):
@@ -10,25 +10,25 @@ class _Options(BaseModel):
 
 
 class MonitorOptions(_Options):
-    """How one monitor run differs from a whole one; the defaults poll, read, compare and send everything."""
+    """The options of a monitor run; by default it polls, reads, compares and sends everything."""
 
     due_only: bool = Field(
         default=False,
         title="Due feeds only",
-        description="Poll only the feeds whose time has come; otherwise every feed that its server lets us poll.",
+        description="Poll only the feeds that are due; otherwise all feeds, except those whose server asked to wait.",
     )
     seed: str = Field(
         default="",
         max_length=200,
         title="One seed",
-        description="Name of the seed whose follow-ups are reported and mailed now; the others' wait for the next run. "
-        "Articles are compared with every seed all the same. Empty: all seeds.",
+        description="Report and mail only follow-ups of the seed with this name; others wait for the next run. "
+        "Articles are still compared with every seed. Empty: all seeds.",
     )
     feed: str = Field(
         default="",
         max_length=2000,
         title="One feed",
-        description="URL of the only feed to poll now. Empty: all feeds.",
+        description="Poll only the feed with this URL. Empty: all feeds.",
     )
     deliver: bool = Field(
         default=True, title="Send mail", description="Send the mails that are due; otherwise alerts wait."
@@ -39,56 +39,58 @@ class MonitorOptions(_Options):
 
 
 class DigestOptions(_Options):
-    """How one digest run differs from the scheduled one, which sends all that is due."""
-
-    seed: str = Field(
-        default="", max_length=200, title="One seed", description="Name of the seed to write about. Empty: all seeds."
-    )
-    dry_run: bool = Field(default=False, title="Dry run", description=f"Work {_REHEARSAL}would have been mailed.")
-
-
-class BackfillOptions(_Options):
-    """What a backfill run compares with the archive; by default the seeds that are new or have changed."""
+    """The options of a digest run; by default it sends all mails that are due."""
 
     seed: str = Field(
         default="",
         max_length=200,
         title="One seed",
-        description="Name of the seed to compare with the whole archive once more, whether it was compared or not. "
-        "Empty: the seeds that are new or have changed.",
+        description="Send only mails about the seed with this name. Empty: all seeds.",
+    )
+    dry_run: bool = Field(default=False, title="Dry run", description=f"Work {_REHEARSAL}would have been mailed.")
+
+
+class BackfillOptions(_Options):
+    """The options of a backfill run; by default it compares new and changed seeds with the archive."""
+
+    seed: str = Field(
+        default="",
+        max_length=200,
+        title="One seed",
+        description="Compare the seed with this name with the whole archive again. Empty: all new and changed seeds.",
     )
     dry_run: bool = Field(default=False, title="Dry run", description=f"Work {_REHEARSAL}would have been found.")
 
 
 class InboxOptions(_Options):
-    """How one inbox run differs from the usual one, which does what new answers say."""
+    """The options of an inbox run; by default it applies new replies."""
 
     dry_run: bool = Field(
         default=False,
         title="Dry run",
-        description="Say what new answers would do; nothing is done, and they stay unread.",
+        description="Only report what new replies would do; they stay unread.",
     )
 
 
 class HousekeepingOptions(_Options):
-    """How one housekeeping run differs from the nightly one."""
+    """The options of a housekeeping run."""
 
     retention_days: int | None = Field(
         default=None,
         ge=1,
         title="Days to keep articles",
-        description="Articles without a match that are older go. Empty: as STORYWAKE_RETENTION_DAYS says.",
+        description="Remove older articles without a match. Empty: STORYWAKE_RETENTION_DAYS.",
     )
     near_miss_days: int | None = Field(
         default=None,
         ge=1,
         title="Days to keep near misses",
-        description="Older near misses that nobody has answered go. Empty: as STORYWAKE_NEAR_MISS_DAYS says.",
+        description="Remove older near misses that nobody has answered. Empty: STORYWAKE_NEAR_MISS_DAYS.",
     )
     mail_days: int | None = Field(
         default=None,
         ge=1,
         title="Days to keep mails",
-        description="Mails that are older, and were sent or given up, go. Empty: as STORYWAKE_MAIL_DAYS says.",
+        description="Remove older mails that were sent or given up. Empty: STORYWAKE_MAIL_DAYS.",
     )
-    dry_run: bool = Field(default=False, title="Dry run", description="Only say how much would go.")
+    dry_run: bool = Field(default=False, title="Dry run", description="Only report how much would be removed.")

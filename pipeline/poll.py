@@ -70,7 +70,7 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
         runtime.go_on()
         record, lost, is_page = _poll(runtime, due, now)
         turn = _turn(runtime, due, record, now, is_page=is_page)
-        saved = runtime.store.record_poll(replace(record, told=f"{due.feed.name} {turn}" if turn else ""))
+        saved = runtime.store.record_poll(replace(record, notice=f"{due.feed.name} {turn}" if turn else ""))
         _report(due, record, saved)
         if record.error:
             errors[distinct(due.feed.name, errors)] = record.error

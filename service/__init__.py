@@ -1,7 +1,8 @@
-"""The processes of an installation and what watches them: the Prefect server, children, health, metrics, the doctor.
+"""The processes of an installation and their monitoring: Prefect server, child processes, health, metrics, doctor.
 
-Prefect itself is not imported: it reads its settings when it is, so it runs in children. What is served over HTTP is
-imported by name, for a web framework takes time: `service.answer_pages`, `service.health_endpoint`, `service.metrics`.
+Prefect itself is not imported: it reads its settings at import time, so it runs in child processes. The HTTP modules
+`service.answer_pages`, `service.health_endpoint` and `service.metrics` are not re-exported here because importing a web
+framework takes time.
 """
 
 from service.doctor import Finding, examine

@@ -1,6 +1,6 @@
-"""The links in the mails, answered: a page that asks, and does what it says when its button is pressed.
+"""The pages behind the links in the mails: each shows one button, and pressing it carries out the answer.
 
-Opening a link changes nothing, because mail programs and scanners open links by themselves; a POST does (RFC 8058).
+Opening a link changes nothing, because mail programs and scanners prefetch links; only a POST does (RFC 8058).
 """
 
 import html
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 def make_app(runtime: Runtime, clock: Callable[[], datetime]) -> FastAPI:
-    """The web application: /answer/NAME/COMMAND asks and does, /health says ok."""
+    """The web application: GET /answer/NAME/COMMAND shows the button, POST carries it out; /health answers "ok"."""
     app = make_bare_app()
 
     @app.get("/health")
@@ -38,17 +38,17 @@ def make_app(runtime: Runtime, clock: Callable[[], datetime]) -> FastAPI:
         return PlainTextResponse("ok")
 
     @app.get("/answer/{name}/{command}")
-    def ask(name: str, command: str) -> HTMLResponse:  # noqa: ARG001  the form goes back to the same address
-        said = read_command(command)
-        if said is None:
-            return _page("<p>This link says nothing.</p>", 404)
-        return _page(f"<form method='post'><button>{html.escape(said.command.button)}</button></form>")
+    def ask(name: str, command: str) -> HTMLResponse:  # noqa: ARG001  the form is posted to the same address
+        parsed = read_command(command)
+        if parsed is None:
+            return _page("<p>This link is not valid.</p>", 404)
+        return _page(f"<form method='post'><button>{html.escape(parsed.command.button)}</button></form>")
 
     @app.post("/answer/{name}/{command}")
     def answer(name: str, command: str) -> HTMLResponse:
         outcome = answer_link(runtime, name, command, clock())
         if outcome.refused:
-            return _page(f"<p>Nothing was done: {html.escape(outcome.refused[0])}.</p>", 404)
+            return _page(f"<p>Nothing was changed: {html.escape(outcome.refused[0])}.</p>", 404)
         return _page("<p>Done.</p>")
 
     return app
@@ -60,5 +60,5 @@ def _page(content: str, status: int = 200) -> HTMLResponse:
 
 def serve_links(runtime: Runtime, clock: Callable[[], datetime], host: str, port: int) -> None:
     """Serve the links until interrupted."""
-    logger.info("Answers are taken at http://%s:%d", host, port)
+    logger.info("Serving answer links at http://%s:%d", host, port)
     serve_app(make_app(runtime, clock), host, port)

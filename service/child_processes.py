@@ -1,4 +1,4 @@
-"""Child processes that end when we end: started with a log file, waited for, stopped cleanly."""
+"""Child processes that end with this one: started with a log file, waited for, stopped cleanly."""
 
 import os
 import signal
@@ -14,8 +14,8 @@ from pipeline.interruption import StoppedError
 
 STOP_DEADLINE = 30.0
 TAIL = 300  # characters of a log shown in an error
-LARGEST_LOG = 5_000_000  # bytes; a larger one is put aside at the next start
-# A parent that is killed cannot stop its children: on Linux the kernel then sends them SIGINT (PR_SET_PDEATHSIG, 1).
+LARGEST_LOG = 5_000_000  # bytes; a larger one is renamed at the next start
+# A killed parent cannot stop its children, so on Linux the kernel sends them SIGINT instead (PR_SET_PDEATHSIG, 1).
 _TETHERED = (
     "import ctypes, runpy, signal, sys; "
     "sys.platform == 'linux' and ctypes.CDLL(None).prctl(1, signal.SIGINT); "
@@ -25,11 +25,11 @@ _TETHERED = (
 
 
 class ChildError(Exception):
-    """A child process ended or did not get ready; one line naming it, with the end of its log."""
+    """A child process exited or did not become ready; one line that names it, with the end of its log."""
 
 
 class Child:
-    """A running child process, with the name a person knows it by."""
+    """A running child process, with a name for messages."""
 
     def __init__(self, name: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
         self.name = name
@@ -38,17 +38,17 @@ class Child:
 
     @property
     def has_ended(self) -> bool:
-        """Whether it runs no more."""
+        """Whether it has exited."""
         return self._process.poll() is not None
 
     def describe_end(self) -> str:
-        """What to say when it ended unasked."""
+        """The message for an unexpected exit: its exit code and the end of its log."""
         words = " ".join(self.log.read_text("utf-8", errors="replace").split())[-TAIL:] if self.log.exists() else ""
         return f"{self.name} ended with exit code {self._process.returncode}; see {self.log}: ...{words}"
 
     def stop(self) -> None:
-        """Ask it to end, and make it end when it does not listen."""
-        # SIGINT: on SIGTERM Prefect's runner kills its runs and leaves them "running" for ever
+        """Ask it to exit, and kill it if it does not within STOP_DEADLINE seconds per signal."""
+        # SIGINT first: on SIGTERM Prefect's runner kills its runs and leaves them "running" for ever
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
             if self.has_ended:
                 return
@@ -60,7 +60,7 @@ class Child:
 
 
 def run_module(module: str, *arguments: str) -> list[str]:
-    """The command that runs a module as `python -m` does, and ends it when we are killed."""
+    """The command that runs a module like `python -m`, tied to this process: it ends if this process is killed."""
     return [sys.executable, "-c", _TETHERED, module, *arguments]
 
 
@@ -68,7 +68,7 @@ def run_module(module: str, *arguments: str) -> list[str]:
 def run_child(
     name: str, command: Sequence[str], environment: Mapping[str, str], log: Path, *, folder: Path | None = None
 ) -> Iterator[Child]:
-    """Run a command beside us until the end of the block, in `folder` or else our own; its output goes to the log."""
+    """Run a command while the block runs, in `folder` (default: our working folder); its output goes to the log."""
     _put_aside(log)
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603  the commands are ours
@@ -78,7 +78,7 @@ def run_child(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C reaches us alone: we stop the children, in the right order
+            start_new_session=True,  # Ctrl-C must only reach this process, which stops the children in the right order
         )
     child = Child(name, process, log)
     try:
@@ -99,9 +99,9 @@ def wait_until(
     pause: float,
     stop: threading.Event | None = None,
 ) -> None:
-    """Wait until something is so.
+    """Wait until `is_ready()`, polling every `pause` seconds.
 
-    Raises ChildError when the child ends first or the deadline (seconds) passes, StoppedError when `stop` is set.
+    Raises ChildError if the child exits first or `deadline` seconds pass, StoppedError if `stop` is set.
     """
     end = time.monotonic() + deadline
     while not is_ready():

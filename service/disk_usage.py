@@ -1,4 +1,4 @@
-"""How much room the databases take."""
+"""The disk usage of the databases."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ _FILES = ("prefect.db", "prefect.db-wal")
 
 
 def prefect_size(home: Path) -> int | None:
-    """Bytes of the database of our own Prefect server; None where there is none, for another server keeps its own."""
+    """The size of our own Prefect server's database in bytes; None if there is none (another server is used)."""
     files = [home / name for name in _FILES if (home / name).is_file()]
     return sum(file.stat().st_size for file in files) if files else None
 
 
 def megabytes(size: int | None) -> str:
-    """A size as people say it."""
+    """A size in bytes as text: "12.3 MB"; "unknown" for None."""
     return "unknown" if size is None else f"{size / 1e6:.1f} MB"

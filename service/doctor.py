@@ -1,4 +1,4 @@
-"""What `storywake doctor` looks at: is everything there that a run needs, and what to do when it is not."""
+"""The checks of `storywake doctor`: whether everything a run needs works, and what to do if it does not."""
 
 import os
 import shutil
@@ -18,15 +18,15 @@ from service.prefect_api import ServerError, describe_server
 from service.prefect_server import connect, expected_address
 from storage import StoreError
 
-LONG_WAITING = timedelta(days=1)  # of a mail
+LONG_WAITING = timedelta(days=1)  # for the oldest waiting mail
 LEAST_FREE = 500_000_000  # bytes on the disk
-UNSEEN = "not looked at: the database cannot be used"
-NAMED = 5  # failing feeds or files named in one line; the others are counted
+UNSEEN = "not checked: the database cannot be used"
+NAMED = 5  # failing feeds or files named in one line; the others are only counted
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: whether it is well, what was found, and what to do when it is not."""
+    """The result of one check: whether it passed, what was found, and what to do if it failed."""
 
     name: str
     well: bool
@@ -35,7 +35,7 @@ class Finding:
 
 
 def examine(settings: Settings, now: datetime) -> list[Finding]:
-    """Look at everything a run needs; nothing is changed but that the database is made when it is not there."""
+    """Check everything a run needs. The only change made: a missing database is created."""
     with open_runtime(settings) as runtime:
         first = _look("database", lambda: _database(runtime))
         stored = {
@@ -54,7 +54,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             "disk": lambda: _disk(runtime),
             "settings": lambda: _variables(runtime),
         }
-        # without a database: each question to a locked one would wait for half a minute, to no end
+        # skip these if the database failed: each query to a locked one would time out after half a minute
         found = [_look(name, check) if first.well else Finding(name, False, UNSEEN) for name, check in stored.items()]
         return [first, *found, *(_look(name, check) for name, check in others.items())]
 
@@ -69,7 +69,7 @@ def _look(name: str, check: Callable[[], Finding]) -> Finding:
 _ADVICE = {
     "database": "Check STORYWAKE_DATABASE_URL and the folder's permissions.",
     "model": "Check STORYWAKE_SPACY_MODEL.",
-    "mail server": "Check STORYWAKE_SMTP_URL; until it answers, alerts wait.",
+    "mail server": "Check STORYWAKE_SMTP_URL; alerts wait until the server is reachable.",
     "seeds": "Check STORYWAKE_SEEDS_DIR.",
     "feed list": "Check STORYWAKE_FEEDS_FILE.",
     "Prefect server": "Check STORYWAKE_UI_AUTH and the server's log.",
@@ -79,14 +79,14 @@ _ADVICE = {
 def _database(runtime: Runtime) -> Finding:
     runtime.store.ping()
     counts = runtime.store.counts()
-    told = ", ".join(f"{name}: {number}" for name, number in counts.items() if number) or "empty"
-    return Finding("database", True, f"{megabytes(runtime.store.size())}; {told}")
+    contents = ", ".join(f"{name}: {number}" for name, number in counts.items() if number) or "empty"
+    return Finding("database", True, f"{megabytes(runtime.store.size())}; {contents}")
 
 
 def _passes(runtime: Runtime, now: datetime) -> Finding:
     health = look_at_health(runtime, now)
-    advice = "Is `storywake start` (or a worker, or your crontab) running? See its log in STORYWAKE_PREFECT_HOME."
-    return Finding("passes", health.well, health.told, "" if health.well else advice)
+    advice = "Check that `storywake start`, a worker or your cron job is running. Its log is in STORYWAKE_PREFECT_HOME."
+    return Finding("passes", health.well, health.message, "" if health.well else advice)
 
 
 def _model(runtime: Runtime) -> Finding:
@@ -97,28 +97,28 @@ def _model(runtime: Runtime) -> Finding:
 def _mail_server(runtime: Runtime) -> Finding:
     mailer = runtime.mailer
     if mailer is None:
-        return Finding("mail server", False, "none is set, so alerts wait", "Set STORYWAKE_SMTP_URL.")
+        return Finding("mail server", False, "not set, so alerts wait", "Set STORYWAKE_SMTP_URL.")
     mailer.check()
-    return Finding("mail server", True, f"answers; mail goes out as {runtime.settings.mail_from}")
+    return Finding("mail server", True, f"reachable; mails are sent from {runtime.settings.mail_from}")
 
 
 def _mails(runtime: Runtime, now: datetime) -> Finding:
     waiting, oldest = runtime.store.oldest_waiting_mail()
     given_up = runtime.store.counts()["deliveries given up"]
-    told = f"{count_of(waiting, 'mail')} waiting, {given_up} given up so far"
+    summary = f"{count_of(waiting, 'mail')} waiting, {given_up} given up so far"
     if oldest and now - oldest > LONG_WAITING:
-        advice = "`storywake run` says why they are not taken."
-        return Finding("mails", False, f"{told}; the oldest since {oldest:%Y-%m-%d %H:%M} UTC", advice)
-    return Finding("mails", True, told)
+        advice = "Run `storywake run` to see why they are not accepted."
+        return Finding("mails", False, f"{summary}; the oldest since {oldest:%Y-%m-%d %H:%M} UTC", advice)
+    return Finding("mails", True, summary)
 
 
 def _seeds(runtime: Runtime) -> Finding:
     folder = runtime.settings.seeds_dir
     seeds, errors = read_seeds(folder)
     if errors:
-        return Finding("seeds", False, _name_some(errors), "Mend the file; its earlier version is followed.")
+        return Finding("seeds", False, _name_some(errors), "Fix the file; its last valid version is still followed.")
     if not seeds:
-        return Finding("seeds", False, f"{folder}: no seed", "Put the article that started the story there.")
+        return Finding("seeds", False, f"{folder}: no seeds", "Put the article that started the story there.")
     return Finding("seeds", True, f"{count_of(len(seeds), 'seed')} in {folder}")
 
 
@@ -126,7 +126,7 @@ def _feed_list(runtime: Runtime) -> Finding:
     path = runtime.settings.feeds_file
     feeds, complaints = read_opml(path)
     if complaints:
-        return Finding("feed list", False, _name_some(complaints), "Mend these lines; the other feeds are polled.")
+        return Finding("feed list", False, _name_some(complaints), "Fix these lines; the other feeds are polled.")
     return Finding("feed list", True, f"{count_of(len(feeds), 'feed')} in {path}")
 
 
@@ -134,7 +134,7 @@ def _feeds(runtime: Runtime) -> Finding:
     health = runtime.store.feed_health()
     failing = [each for each in health if each.failures]
     if failing:
-        advice = "They are polled again by themselves, less and less often; mend or remove their addresses."
+        advice = "They are retried automatically, less and less often. Correct or remove their addresses."
         return Finding("feeds", False, _name_failing(failing, len(health)), advice)
     polled = sum(each.last_success_at is not None for each in health)
     return Finding("feeds", True, f"{polled} of {count_of(len(health), 'feed')} polled, none failing")
@@ -152,44 +152,46 @@ def _name_some(troubles: Sequence[object]) -> str:
 
 def _recipients(runtime: Runtime) -> Finding:
     default = runtime.settings.recipients
-    # the files too: before the first run the store knows no seed
+    # read the files too: before the first run, the store has no seeds
     followed = [*runtime.store.seeds(), *read_seeds(runtime.settings.seeds_dir)[0]]
     nobody = sorted({seed.name for seed in followed if not (seed.settings.recipients or default)})
     if nobody:
-        advice = "Name them in STORYWAKE_RECIPIENTS or as `recipients` in the seed."
-        return Finding("recipients", False, f"nobody gets the mail of {', '.join(nobody)}", advice)
+        advice = "Set STORYWAKE_RECIPIENTS, or `recipients` in the seed."
+        return Finding("recipients", False, f"no recipients for {', '.join(nobody)}", advice)
     return Finding("recipients", True, ", ".join(default) or "named by the seeds")
 
 
 def _operator(runtime: Runtime) -> Finding:
     if runtime.settings.operator:
         return Finding("operator", True, runtime.settings.operator)
-    advice = "Set STORYWAKE_OPERATOR to be told by mail what fails; nothing else depends on it."
-    return Finding("operator", True, "nobody is told by mail what fails", advice)
+    advice = "Set STORYWAKE_OPERATOR to get a mail when something keeps failing. Optional."
+    return Finding("operator", True, "not set, so nobody gets a mail when something keeps failing", advice)
 
 
 def _disk(runtime: Runtime) -> Finding:
     home = runtime.settings.prefect_home
     free = shutil.disk_usage(home if home.exists() else ".").free
     well = free > LEAST_FREE
-    advice = "" if well else "Make room: a full disk stops everything."
+    advice = "" if well else "Free some space: nothing works with a full disk."
     return Finding(
         "disk", well, f"{megabytes(free)} free; the Prefect server's database: {megabytes(prefect_size(home))}", advice
     )
 
 
 def _prefect(runtime: Runtime) -> Finding:
-    advice = "`storywake start` brings its own; `storywake run` needs none."
+    advice = "`storywake start` starts its own; `storywake run` works without one."
     address = expected_address(runtime.settings)
     server = connect(runtime.settings)
     if server:
-        return Finding("Prefect server", True, f"answers at {address}; {describe_server(server)}")
-    wanted = "PREFECT_API_URL" in os.environ  # named by the user, so something is wrong; otherwise only not started
-    return Finding("Prefect server", not wanted, f"none answers at {address or 'any port'}", advice)
+        return Finding("Prefect server", True, f"running at {address}; {describe_server(server)}")
+    wanted = (
+        "PREFECT_API_URL" in os.environ
+    )  # if the user named a server it should be running; otherwise it is just not started
+    return Finding("Prefect server", not wanted, f"none is running at {address or 'any port'}", advice)
 
 
 def _variables(runtime: Runtime) -> Finding:
     unknown = unknown_variables()
     if unknown:
-        return Finding("settings", False, f"unknown: {', '.join(unknown)}", "Look for a misspelling in .env.example.")
-    return Finding("settings", True, f"read; batches are compared in {runtime.settings.task_runner}")
+        return Finding("settings", False, f"unknown: {', '.join(unknown)}", "Compare the spelling with .env.example.")
+    return Finding("settings", True, f"valid; task runner: {runtime.settings.task_runner}")

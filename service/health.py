@@ -1,4 +1,4 @@
-"""Whether an installation is alive: for a container, a load balancer or a monitor that asks, and for the doctor."""
+"""The health of an installation, for container health checks, load balancers, monitoring and the doctor."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,20 +6,22 @@ from datetime import datetime, timedelta
 from pipeline.runtime import Runtime
 from storage import StoreError
 
-PATIENCE = timedelta(hours=2)  # without a pass; longer where passes are rarer
+PATIENCE = timedelta(hours=2)  # without a pass; longer if passes are scheduled less often
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether all is well, and the one line that says why."""
+    """Whether the installation is healthy, and the reason in one line."""
 
     well: bool
-    told: str
+    message: str
 
 
 def look_at_health(runtime: Runtime, now: datetime, since: datetime | None = None) -> Health:
-    """Whether the database answers and passes are made; `since`: when we began to look, for an installation is young
-    before it is silent.
+    """Check that the database answers and that passes are being made.
+
+    `since` is when the caller started to watch: a new installation gets the same time before "no pass" counts as a
+    failure.
     """
     try:
         passes = runtime.store.latest_passes("monitor")

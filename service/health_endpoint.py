@@ -1,4 +1,4 @@
-"""Health and metrics over HTTP, beside the work or as a process of their own."""
+"""Health and metrics over HTTP, in a thread beside the work or in a separate process."""
 
 import socket
 import threading
@@ -18,14 +18,14 @@ STOPPING = 10.0  # seconds
 
 
 def make_app(runtime: Runtime, clock: Clock) -> FastAPI:
-    """The web application: /health says ok or why not (503), /metrics the metrics."""
+    """The web application: /health (200, or 503 with the reason) and /metrics (Prometheus text format)."""
     app = make_bare_app()
     began = clock()
 
     @app.get("/health")
     def health() -> Response:
         found = look_at_health(runtime, clock(), began)
-        return Response(f"{found.told}\n", 200 if found.well else 503, media_type="text/plain")
+        return Response(f"{found.message}\n", 200 if found.well else 503, media_type="text/plain")
 
     @app.get("/metrics")
     def metrics() -> Response:
@@ -39,7 +39,7 @@ def make_app(runtime: Runtime, clock: Clock) -> FastAPI:
 
 @contextmanager
 def telling(runtime: Runtime, clock: Clock, listening: socket.socket) -> Iterator[None]:
-    """Serve health and metrics on a socket that listens, beside the work of the block."""
+    """Serve health and metrics on a listening socket, in a thread, while the block runs."""
     import uvicorn
 
     server = uvicorn.Server(uvicorn.Config(make_app(runtime, clock), log_level="warning", access_log=False))

@@ -1,6 +1,6 @@
-"""What is asked of a Prefect server over its API: runs, their states, who serves our deployments.
+"""A client for the Prefect server's API: runs, their states, and who serves our deployments.
 
-Prefect itself is not imported: it reads its settings when it is, and this process needs only HTTP.
+Prefect itself is not imported: it reads its settings at import time, and this process only needs HTTP.
 """
 
 import logging
@@ -20,26 +20,26 @@ from pipeline.outcomes import count_of
 from service.child_processes import ChildError, wait_until
 
 POLL = 0.3
-BUSY = (429, 502, 503)  # what a server on SQLite says when its database is locked for too long
+BUSY = (429, 502, 503)  # from a server on SQLite whose database is locked for too long
 BUSY_TRIES = 10
 DEPLOYMENTS = tuple(f"{name}/{name}" for name in ("monitor", "digest", "housekeeping", "backfill", "inbox"))
-ALARM = "storywake: "  # what the names of our automations begin with
+ALARM = "storywake: "  # prefix of the names of our automations
 WRITTEN_OFF = "left by a storywake that was stopped or killed"
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-ASKS_AGAIN = 25.0  # seconds: a process that serves asks for work every three, or ten by Prefect's own default
-LONG_SILENT = timedelta(minutes=2)  # who has not asked for so long serves no more
+ASKS_AGAIN = 25.0  # seconds; a serving process polls for work every three, or ten by Prefect's default
+LONG_SILENT = timedelta(minutes=2)  # a process that has not polled for this long no longer serves
 logger = logging.getLogger(__name__)
 
 
 class ServerError(Exception):
-    """The Prefect server cannot be had or does not do what was asked; one line that says why and what to do."""
+    """The Prefect server is unavailable or refused a request; one line that says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrefectServer:
-    """A reachable Prefect server. `started`: it is a child of ours and ends with us; `log`: its output.
+    """A reachable Prefect server. `started`: it is our child process and ends with us; `log`: its output file.
 
-    `auth` is the user:password that it asks for, if any.
+    `auth` is its user:password; "" if it needs none.
     """
 
     api_url: str
@@ -50,19 +50,19 @@ class PrefectServer:
 
     @property
     def ui_url(self) -> str:
-        """Where a person looks at it."""
+        """The address of its UI."""
         return self.api_url.removesuffix("/api")
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a process needs to use this server."""
+        """The environment variables with which a process uses this server."""
         credentials = {"PREFECT_API_AUTH_STRING": self.auth} if self.auth else {}
         return {"PREFECT_API_URL": self.api_url, "PREFECT_HOME": str(self.home.resolve()), **credentials}
 
 
 @dataclass(frozen=True, slots=True)
 class FlowRun:
-    """A run as the server tells it. `state`: SCHEDULED, PENDING, RUNNING, COMPLETED, FAILED, CRASHED, CANCELLED."""
+    """A flow run. `state`: SCHEDULED, PENDING, RUNNING, COMPLETED, FAILED, CRASHED, CANCELLED or CANCELLING."""
 
     id: str
     name: str
@@ -77,10 +77,10 @@ class FlowRun:
 
 
 def end_active_runs(server: PrefectServer, patience: float) -> None:
-    """End the runs of our deployments that are going: cancelled within `patience` seconds, else written off.
+    """End the active runs of our deployments: cancel them, and after `patience` seconds mark the rest as crashed.
 
-    A runner that is stopped during a run leaves it "running" for ever, and with it the deployment's only slot taken.
-    Nothing is lost by it: what a run had taken is taken up by the next one.
+    A runner that is stopped during a run leaves it "running" for ever, and that run keeps the deployment's only
+    concurrency slot. No work is lost: the next run takes up what the ended run had claimed.
     """
     try:
         active = _active_runs(server) if patience else {}
@@ -89,10 +89,10 @@ def end_active_runs(server: PrefectServer, patience: float) -> None:
         with suppress(ChildError):
             wait_until(lambda: not _active_runs(server), None, patience, POLL)
         for run_id, state in _active_runs(server).items():
-            # what is being cancelled can become nothing else any more
+            # a CANCELLING run can only become CANCELLED
             _set_state(server, run_id, "CANCELLED" if state == "CANCELLING" else "CRASHED", WRITTEN_OFF)
     except ServerError as error:
-        logger.warning("Runs that were going could not be ended: %s", error)
+        logger.warning("Active runs could not be ended: %s", error)
 
 
 def _active_runs(server: PrefectServer) -> dict[str, str]:
@@ -105,12 +105,12 @@ def _active_runs(server: PrefectServer) -> dict[str, str]:
 def _set_state(server: PrefectServer, run_id: str, state: str, message: str) -> None:
     body = {"state": {"type": state, "name": state.capitalize(), "message": message}}
     answer = ask(server, "POST", f"/flow_runs/{run_id}/set_state", body)
-    if answer.get("status") != "ACCEPT":  # most likely it has ended in the meantime
+    if answer.get("status") != "ACCEPT":  # probably it has ended in the meantime
         logger.info("Run %s did not become %s: %s", run_id, state, answer.get("details"))
 
 
 def is_served(server: PrefectServer, stop: threading.Event | None = None) -> bool:
-    """Whether a living process serves our deployments; it may take half a minute to tell. Raises StoppedError."""
+    """Whether a living process serves our deployments; takes up to half a minute. Raises StoppedError."""
     before = _last_asked(server)
     if before is None or datetime.now(UTC) - before > LONG_SILENT:
         return False
@@ -122,13 +122,13 @@ def is_served(server: PrefectServer, stop: threading.Event | None = None) -> boo
 
 
 def _last_asked(server: PrefectServer) -> datetime | None:
-    """When somebody last asked the server for runs of the monitor."""
-    told = find_deployment(server, DEPLOYMENTS[0]).get("last_polled")
-    return datetime.fromisoformat(told) if told else None
+    """When a process last polled the server for runs of the monitor."""
+    polled = find_deployment(server, DEPLOYMENTS[0]).get("last_polled")
+    return datetime.fromisoformat(polled) if polled else None
 
 
 def find_deployment(server: PrefectServer, deployment: str) -> Mapping[str, Any]:
-    """What the server knows of "flow/deployment"; empty when it knows none, or does not answer."""
+    """The server's record of "flow/deployment"; empty if there is none or the server does not answer."""
     try:
         return dict(ask(server, "GET", f"/deployments/name/{deployment}"))
     except ServerError:
@@ -136,15 +136,15 @@ def find_deployment(server: PrefectServer, deployment: str) -> Mapping[str, Any]
 
 
 def describe_server(server: PrefectServer) -> str:
-    """What a server has of ours: deployments, automations, runs that seem to go on. Raises ServerError."""
+    """Summarise what is ours on a server: deployments, automations and active runs. Raises ServerError."""
     ours = {"deployments": {"tags": {"all_": ["storywake"]}}}
     deployments = len(ask(server, "POST", "/deployments/filter", ours))
     automations = len([one for one in ask(server, "POST", "/automations/filter", {}) if _is_ours(one)])
-    told = (
+    summary = (
         f"{count_of(deployments, 'deployment')}, {count_of(automations, 'automation')}, "
-        f"{count_of(len(_active_runs(server)), 'run')} going"
+        f"{count_of(len(_active_runs(server)), 'run')} active"
     )
-    return told if deployments else f"{told}: nothing is scheduled there"
+    return summary if deployments else f"{summary}: nothing is scheduled there"
 
 
 def _is_ours(automation: Mapping[str, Any]) -> bool:
@@ -152,20 +152,20 @@ def _is_ours(automation: Mapping[str, Any]) -> bool:
 
 
 def trigger_run(server: PrefectServer, deployment: str, parameters: Mapping[str, Any] | None = None) -> FlowRun:
-    """Ask for a run of "flow/deployment" now; raises ServerError when it is unknown or the parameters are refused."""
+    """Start a run of "flow/deployment" now. Raises ServerError if it is unknown or the parameters are refused."""
     found = ask(server, "GET", f"/deployments/name/{deployment}")
-    once = str(uuid4())  # asked again when the server was busy, it is still one run
+    once = str(uuid4())  # a request repeated because the server was busy still creates only one run
     body = {"parameters": dict(parameters or {}), "state": {"type": "SCHEDULED"}, "idempotency_key": once}
     return _flow_run(server, ask(server, "POST", f"/deployments/{found['id']}/create_flow_run", body))
 
 
 def read_run(server: PrefectServer, run_id: str) -> FlowRun:
-    """How a run is doing; raises ServerError."""
+    """Read the current state of a run. Raises ServerError."""
     return _flow_run(server, ask(server, "GET", f"/flow_runs/{run_id}"))
 
 
 def wait_for_run(server: PrefectServer, run_id: str, timeout: float = 300.0) -> FlowRun:
-    """Wait until a run has ended, however it ended; raises ServerError when it has not within `timeout` seconds."""
+    """Wait until a run has ended in any final state. Raises ServerError if it has not after `timeout` seconds."""
     last: list[FlowRun] = []
 
     def has_ended() -> bool:
@@ -180,7 +180,7 @@ def wait_for_run(server: PrefectServer, run_id: str, timeout: float = 300.0) -> 
 
 
 def ask(server: PrefectServer, method: str, path: str, body: Any = None) -> Any:
-    """The server's answer to a request; asked again while it is busy. Raises ServerError."""
+    """Send a request and return the JSON of the answer; repeats it while the server is busy. Raises ServerError."""
     answer = _request(server, method, path, body)
     for _ in range(BUSY_TRIES):
         if answer.status not in BUSY:
@@ -188,7 +188,7 @@ def ask(server: PrefectServer, method: str, path: str, body: Any = None) -> Any:
         time.sleep(1.0)
         answer = _request(server, method, path, body)
     if answer.status == HTTPStatus.UNAUTHORIZED:
-        raise ServerError(f"the Prefect server at {server.api_url} refuses the password: set STORYWAKE_UI_AUTH")
+        raise ServerError(f"the Prefect server at {server.api_url} rejected the password: set STORYWAKE_UI_AUTH")
     if answer.is_error:
         raise ServerError(f"the Prefect server refused {method} {path}: {answer.status} {answer.text[:300]}")
     return answer.json()
@@ -201,7 +201,7 @@ def _request(server: PrefectServer, method: str, path: str, body: Any) -> ApiAns
         raise ServerError(f"the Prefect server at {server.api_url} does not answer: {error}") from None
 
 
-def _flow_run(server: PrefectServer, told: Mapping[str, Any]) -> FlowRun:
-    state = told.get("state") or {}
-    url = f"{server.ui_url}/v2/runs/flow-run/{told['id']}"
-    return FlowRun(told["id"], told["name"], state.get("type", "PENDING"), state.get("message") or "", url)
+def _flow_run(server: PrefectServer, run: Mapping[str, Any]) -> FlowRun:
+    state = run.get("state") or {}
+    url = f"{server.ui_url}/v2/runs/flow-run/{run['id']}"
+    return FlowRun(run["id"], run["name"], state.get("type", "PENDING"), state.get("message") or "", url)

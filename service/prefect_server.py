@@ -1,7 +1,7 @@
-"""The Prefect server and what is asked of it over its API; Prefect itself is not imported here.
+"""Find or start a Prefect server, and serve the deployments on it; Prefect itself is not imported here.
 
-Prefect reads its settings when it is imported, so server and deployments run as child processes, each with the
-environment it needs; this process needs only HTTP.
+Prefect reads its settings at import time, so the server and the deployments run as child processes, each with its own
+environment; this process only uses HTTP.
 """
 
 import json
@@ -30,29 +30,30 @@ from service.prefect_api import (
 from storage import absolute_url
 
 LOOPBACK = "127.0.0.1"
-# The first start makes the database: 8 to 13 s on two cores, more on a busy machine. A child that ends is seen at once.
+# The first start creates the database: 8 to 13 s on two cores, more on a busy machine. A child that exits is noticed
+# at once.
 SERVER_DEADLINE = SERVING_DEADLINE = 300.0
 CANCEL_PATIENCE = 20.0
 PING_TIMEOUT = 5.0
 # in seconds; the user's own environment wins
 SERVING_ENVIRONMENT = {
-    "PREFECT_RUNNER_POLL_FREQUENCY": "3",  # Prefect's own ten are long for a person who has pressed "Run"
-    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "60",  # by these a run whose process is gone is noticed
+    "PREFECT_RUNNER_POLL_FREQUENCY": "3",  # Prefect's default of ten is long for a user who has pressed "Run"
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "60",  # missing heartbeats reveal a run whose process was killed
 }
 
-# Why each: tried with Prefect 3.8.8.
+# The reasons below were observed with Prefect 3.8.8.
 SERVER_ENVIRONMENT = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-    # by default only events are removed: runs, logs and artifacts would grow for ever
+    # by default only events are removed; runs, logs and artifacts would accumulate
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 24 * 3600),
-    # an ISO duration: a plain number of seconds ends the server at its start
+    # an ISO duration: with a plain number of seconds the server exits at start
     "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
-    # who holds a deployment's slot: kept in memory, it is forgotten by a restart and the slot stays taken for ever
+    # concurrency leases: kept in memory, they are lost on a restart and the slot is never released
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-    # seconds until a slot held by a run that was killed is free again; runs renew theirs while they live
+    # seconds until the slot of a killed run is released; living runs renew their lease
     "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "60",
     "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
@@ -61,51 +62,51 @@ SERVER_ENVIRONMENT = {
 
 @contextmanager
 def open_server(settings: Settings, stop: threading.Event | None = None) -> Iterator[PrefectServer]:
-    """Give a reachable Prefect server: the one of PREFECT_API_URL, else one on our port, else a child of ours.
+    """Yield a reachable Prefect server: the one at PREFECT_API_URL, else one on our port, else a new child process.
 
-    A child is stopped at the end. Raises ServerError when the port belongs to another program or the child does not
-    come up in time, StoppedError when `stop` is set before.
+    A child is stopped at the end. Raises ServerError if the port is taken by another program or the child does not
+    start in time, StoppedError if `stop` is set before.
     """
     found = connect(settings)
     given = os.environ.get("PREFECT_API_URL", "")
     if found:
         yield found
     elif given:
-        raise ServerError(f"PREFECT_API_URL: no Prefect server answers at {given}")
+        raise ServerError(f"PREFECT_API_URL: no Prefect server is reachable at {given}")
     else:
         with _start_server(settings, stop) as server:
             yield server
 
 
 def find_server(settings: Settings) -> str:
-    """The API address of a Prefect server that answers: PREFECT_API_URL's, else on our port; "" when none does."""
+    """The API URL of a reachable Prefect server: PREFECT_API_URL, else on our port; "" if there is none."""
     api_url = expected_address(settings)
     return api_url if api_url and is_reachable(api_url) else ""
 
 
 def connect(settings: Settings) -> PrefectServer | None:
-    """The Prefect server that answers where one should be; None when none does."""
+    """The running Prefect server at the expected address, or None."""
     found = find_server(settings)
     home = settings.prefect_home
     return PrefectServer(found, started=False, home=home, auth=server_auth(settings)) if found else None
 
 
 def server_auth(settings: Settings) -> str:
-    """The user:password of the Prefect server: the setting's, else Prefect's own; "" for none."""
+    """The user:password of the Prefect server, from STORYWAKE_UI_AUTH or PREFECT_API_AUTH_STRING; "" if unset."""
     own = settings.ui_auth.get_secret_value() if settings.ui_auth else ""
     return own or os.environ.get("PREFECT_API_AUTH_STRING", "")
 
 
 def expected_address(settings: Settings) -> str:
-    """Where a Prefect server should be; "" when any free port would do."""
+    """The API URL where a Prefect server should be; "" if any free port would do."""
     given = os.environ.get("PREFECT_API_URL", "").rstrip("/")
     return given or (f"http://{_reached_at(settings)}:{settings.ui_port}/api" if settings.ui_port else "")
 
 
 def _reached_at(settings: Settings) -> str:
-    """Where this machine itself reaches a server that listens there; an address of all networks is no destination."""
+    """The host to connect to for a server that listens on `ui_host`; a wildcard address becomes loopback."""
     host = settings.ui_host
-    if host in {"0.0.0.0", "::"}:  # noqa: S104  it is compared with, not listened on
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  only compared, not bound
         return LOOPBACK
     return f"[{host}]" if ":" in host else host
 
@@ -117,7 +118,7 @@ def _is_private_to_us(host: str) -> bool:
 
 
 def is_reachable(api_url: str) -> bool:
-    """Whether a Prefect server (not just any web server) answers at this API address."""
+    """Whether a Prefect server (not just any web server) answers at this API URL."""
     try:
         answer = call_api("GET", f"{api_url}/health", timeout=PING_TIMEOUT)
         return answer.status == HTTPStatus.OK and answer.json() is True
@@ -129,7 +130,7 @@ def is_reachable(api_url: str) -> bool:
 def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[PrefectServer]:
     host, home, auth = settings.ui_host, settings.prefect_home, server_auth(settings)
     if not auth and not _is_private_to_us(host):
-        raise ServerError(f"STORYWAKE_UI_HOST: {host} lets others in: set a STORYWAKE_UI_AUTH=user:password for them")
+        raise ServerError(f"STORYWAKE_UI_HOST: {host} is open to others; set STORYWAKE_UI_AUTH=user:password")
     port = _free_port(host, settings.ui_port)
     home.mkdir(parents=True, exist_ok=True)
     api_url = f"http://{_reached_at(settings)}:{port}/api"
@@ -145,9 +146,9 @@ def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[
 
 
 def _own_address(server: PrefectServer) -> dict[str, str]:
-    # the page takes its API's address from here; one left in the environment would lead it to another server
+    # the UI takes its API's address from here; a value left in the environment could point it to another server
     own = {"PREFECT_API_URL": server.api_url, "PREFECT_UI_API_URL": "/api"}
-    # by default every web page in a browser of this machine may use the API
+    # by default, any web page open in a browser on this machine may call the API
     return {**own, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": server.ui_url}
 
 
@@ -158,13 +159,15 @@ def _own_auth(auth: str) -> dict[str, str]:
 def _free_port(host: str, wanted: int) -> int:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself will: TIME_WAIT is no owner
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as the server does: a port in TIME_WAIT counts as free
         try:
             probe.bind((host, wanted))
         except OSError as error:
             raise ServerError(
                 f"port {wanted} is taken by another program ({error.strerror}); "
-                "stop it, or name a free one with --port or STORYWAKE_UI_PORT"
+                "stop it, or choose a free port with --port or STORYWAKE_UI_PORT"
             ) from None
         return int(probe.getsockname()[1])
 
@@ -173,10 +176,10 @@ def _free_port(host: str, wanted: int) -> int:
 def serve_deployments(
     server: PrefectServer, settings: Settings, stop: threading.Event | None = None
 ) -> Iterator[Child]:
-    """Serve the deployments on their schedules in a child process until the end of the block.
+    """Serve the deployments on their schedules in a child process while the block runs.
 
-    Gives the child once they are registered. Raises ServerError when that does not happen in time, or when another
-    process serves them already, and StoppedError when `stop` is set before.
+    Yields the child once they are registered. Raises ServerError if that does not happen in time or another process
+    already serves them, and StoppedError if `stop` is set before.
     """
     log = server.home / "serving.log"
     server.home.mkdir(parents=True, exist_ok=True)
@@ -196,19 +199,19 @@ def serve_deployments(
 
 
 def _empty_folder(server: PrefectServer) -> Path:
-    """Where runs work: Prefect imports a flow from there first, and a package `flows` of the user's is not ours."""
+    """An empty working folder for runs: Prefect imports flows from there first and could find a user's own `flows`."""
     folder = server.home / "runs"
     folder.mkdir(exist_ok=True)
     return folder
 
 
 def _be_the_only_one(server: PrefectServer, stop: threading.Event | None) -> None:
-    if server.started:  # nobody else can be serving, and what seems to run was left by a storywake that was killed
+    if server.started:  # nobody else can be serving; runs that seem active were left by a killed storywake
         end_active_runs(server, patience=0.0)
-    elif is_served(server, stop):  # the runs would fall to either, whichever settings it has
+    elif is_served(server, stop):  # otherwise either process could pick up a run, with different settings
         raise ServerError(
-            f"storywake already runs on the Prefect server at {server.ui_url}: stop it first, "
-            "or give this one a server of its own with --port"
+            f"storywake is already running on the Prefect server at {server.ui_url}: stop it first, "
+            "or use a separate server with --port"
         )
 
 
@@ -223,7 +226,7 @@ def _wait_for_registration(server: PrefectServer, before: object, child: Child, 
 
 
 def _variables(settings: Settings) -> dict[str, str]:
-    """The settings as environment variables, so that a child has what we have in whatever folder it works."""
+    """The settings as environment variables for a child process, with absolute paths: it has another working folder."""
     variables = {}
     for name, value in {**settings.model_dump(), "database_url": absolute_url(settings.database_url)}.items():
         plain = value.get_secret_value() if hasattr(value, "get_secret_value") else value

@@ -1,4 +1,4 @@
-"""What `storywake start` does: a Prefect server, the deployments on their schedules, until it is told to stop."""
+"""The work of `storywake start`: run a Prefect server and serve the deployments on their schedules until stopped."""
 
 import signal
 import socket
@@ -16,29 +16,29 @@ from service.child_processes import Child
 from service.prefect_api import PrefectServer, ServerError
 from service.prefect_server import is_reachable, open_server, serve_deployments
 
-CHECK = 5.0  # seconds between two looks at the server
-ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)  # runs are whole intervals from here, so that no restart moves them
+CHECK = 5.0  # seconds between two checks of the server
+ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)  # runs start at whole intervals from here, also after a restart
 
 
 def run_until_stopped(settings: Settings, announce: Callable[[str], None], stop: threading.Event | None = None) -> None:
-    """Run storywake on its schedules until SIGINT, SIGTERM or `stop`; children that were started end with it.
+    """Run storywake on its schedules until SIGINT, SIGTERM or `stop`; its child processes end with it.
 
-    Raises ServerError when the port is taken, the server or the serving is lost, or storywake runs there already;
-    StoreError when the database cannot be used.
+    Raises ServerError if the port is taken, the server or the serving process fails, or storywake already runs there;
+    StoreError if the database cannot be used.
     """
     stopping = stop or threading.Event()
     with _listening(stopping):
         try:
             _run(settings, announce, stopping)
         except StoppedError:
-            announce("Stopped before it had begun.")
+            announce("Stopped before it was ready.")
 
 
 def _run(settings: Settings, announce: Callable[[str], None], stopping: threading.Event) -> None:
     with open_runtime(settings) as runtime:
-        runtime.store.ping()  # brings the tables up to date before several processes ask for them
+        runtime.store.ping()  # migrates the database before several processes use it
         with (
-            _told(runtime),
+            _endpoints(runtime),
             open_server(settings, stopping) as server,
             serve_deployments(server, settings, stopping) as serving,
         ):
@@ -48,8 +48,8 @@ def _run(settings: Settings, announce: Callable[[str], None], stopping: threadin
 
 
 @contextmanager
-def _told(runtime: Runtime) -> Iterator[None]:
-    """Tell health and metrics beside the block, where a port is set for it."""
+def _endpoints(runtime: Runtime) -> Iterator[None]:
+    """Serve health and metrics while the block runs, if a port is set."""
     settings = runtime.settings
     if not settings.metrics_port:
         yield
@@ -69,7 +69,7 @@ def _greeting(server: PrefectServer, settings: Settings, now: datetime) -> str:
     seconds = settings.monitor_interval
     rhythm = f"{seconds / 60:g} minutes" if seconds % 60 == 0 else f"{seconds} seconds"
     first = f"{next_run(now, seconds):%H:%M:%S} UTC"
-    return f"Polling every {rhythm}, next at {first}. Prefect UI: {server.ui_url} ({whose}). Ctrl-C stops."
+    return f"Polling every {rhythm}, next at {first}. Prefect UI: {server.ui_url} ({whose}). Press Ctrl-C to stop."
 
 
 def next_run(now: datetime, interval: int) -> datetime:
@@ -81,16 +81,16 @@ def next_run(now: datetime, interval: int) -> datetime:
 def _stay(server: PrefectServer, serving: Child, stopping: threading.Event) -> None:
     missed = 0
     while not stopping.wait(CHECK):
-        if serving.has_ended:  # without it nothing runs any more, and nobody would be told
+        if serving.has_ended:  # without it nothing runs, and nobody would notice
             raise ServerError(serving.describe_end())
         missed = 0 if is_reachable(server.api_url) else missed + 1
-        if missed >= 6:  # half a minute: a server that is merely restarted is waited for
+        if missed >= 6:  # half a minute: enough for a server that is being restarted
             raise ServerError(f"the Prefect server at {server.api_url} no longer answers")
 
 
 @contextmanager
 def _listening(stopping: threading.Event) -> Iterator[None]:
-    """Take SIGINT and SIGTERM as the wish to stop; elsewhere than in the main thread the event alone is listened to."""
+    """Set `stopping` on SIGINT and SIGTERM; outside the main thread signals cannot be handled, so only it counts."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

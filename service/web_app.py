@@ -1,10 +1,10 @@
-"""A web application of ours, and serving it: no pages that describe its interface, and no access log."""
+"""Web applications without API documentation pages or access log."""
 
 from fastapi import FastAPI
 
 
 def make_bare_app() -> FastAPI:
-    """An application without any address yet."""
+    """A FastAPI application without routes."""
     return FastAPI(title="storywake", docs_url=None, redoc_url=None, openapi_url=None)
 
 

@@ -1,4 +1,4 @@
-"""What recipients answer: who is muted, whose address bounced, and the secret that answers are believed by."""
+"""Answers of recipients: muted recipients, bounced addresses, and the secret that authenticates answers."""
 
 import secrets
 from datetime import datetime
@@ -15,36 +15,36 @@ _SIGNING = "signing"
 
 
 def signing_key(connection: Connection) -> bytes:
-    """The installation's secret, made at its first use."""
+    """The installation's secret, created on first use."""
     made = insert_into(connection, keys).on_conflict_do_nothing(index_elements=["name"])
     connection.execute(made.values(name=_SIGNING, value=secrets.token_hex(32)))
     return bytes.fromhex(connection.execute(select(keys.c.value).where(keys.c.name == _SIGNING)).scalar_one())
 
 
 def find_mail(connection: Connection, fingerprint: str) -> SentMail | None:
-    """The mail whose Message-ID holds this fingerprint, with the developments it told of and their alerted matches."""
+    """The mail whose Message-ID contains this fingerprint, with its developments and their alerted matches."""
     begun = f"<storywake.{fingerprint}"
-    named = (deliveries.c.message_id > f"{begun}.") & (deliveries.c.message_id < f"{begun}/")  # what follows the dot
+    named = (deliveries.c.message_id > f"{begun}.") & (deliveries.c.message_id < f"{begun}/")  # "/" is "." + 1
     columns = (deliveries.c.id, deliveries.c.recipient, deliveries.c.created_at, seeds.c.name)
     about = select(*columns).join(seeds, deliveries.c.seed_id == seeds.c.id).where(named)
     mail = connection.execute(about).one_or_none()
     if mail is None:
         return None
-    told = (
+    alerted = (
         select(matches.c.id, matches.c.development_id)
         .join(alerts, alerts.c.match_id == matches.c.id)
         .where(alerts.c.delivery_id == mail.id)
         .order_by(matches.c.id)
     )
     developments: dict[int, int] = {}
-    for row in connection.execute(told):
+    for row in connection.execute(alerted):
         if row.development_id is not None:
             developments.setdefault(row.development_id, row.id)
     return SentMail(mail.name, mail.recipient, mail.created_at, developments)
 
 
 def mute(connection: Connection, seed: str, recipient: str, until: datetime | None) -> None:
-    """Send a recipient nothing about a seed until then; None: for good."""
+    """Mute a recipient for a seed until that time; None: for good."""
     seed_id = select(seeds.c.id).where(seeds.c.name == clean(seed)).scalar_subquery()
     upsert = insert_into(connection, mutes).values(seed_id=seed_id, recipient=recipient, until=until)
     changed = {"until": upsert.excluded["until"]}
@@ -52,13 +52,13 @@ def mute(connection: Connection, seed: str, recipient: str, until: datetime | No
 
 
 def unmute(connection: Connection, seed: str, recipient: str) -> None:
-    """Send a recipient mails about a seed again."""
+    """Unmute a recipient for a seed."""
     seed_id = select(seeds.c.id).where(seeds.c.name == clean(seed)).scalar_subquery()
     connection.execute(delete(mutes).where(mutes.c.seed_id == seed_id, mutes.c.recipient == clean(recipient)))
 
 
 def read_mutes(connection: Connection) -> dict[tuple[str, str], datetime | None]:
-    """Until when each recipient is muted, by seed name and recipient; None: for good."""
+    """Until when recipients are muted, by seed name and recipient; None: for good."""
     rows = connection.execute(
         select(seeds.c.name, mutes.c.recipient, mutes.c.until).join(seeds, mutes.c.seed_id == seeds.c.id)
     )
@@ -66,7 +66,7 @@ def read_mutes(connection: Connection) -> dict[tuple[str, str], datetime | None]
 
 
 def record_bounce(connection: Connection, recipient: str, error: str, now: datetime) -> None:
-    """Note that mail to an address came back, and tell the operator once."""
+    """Record that mail to an address bounced, and raise a notice to the operator once."""
     upsert = insert_into(connection, bounces).values(recipient=recipient, error=error, bounced_at=now)
     changed = {name: upsert.excluded[name] for name in ("error", "bounced_at")}
     connection.execute(upsert.on_conflict_do_update(index_elements=["recipient"], set_=changed))
@@ -74,5 +74,5 @@ def record_bounce(connection: Connection, recipient: str, error: str, now: datet
 
 
 def read_bounces(connection: Connection) -> dict[str, str]:
-    """Addresses that mail came back from, with what was said."""
+    """Addresses whose mail bounced, with the reason given."""
     return {row.recipient: row.error for row in connection.execute(select(bounces).order_by(bounces.c.recipient))}

@@ -1,4 +1,4 @@
-"""The store as it is read: values out, one public method is one transaction that writes nothing."""
+"""The read side of the store: values out, each public method is one read-only transaction."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,7 +11,7 @@ from storage.database import Database
 
 
 class Archive:
-    """What is stored, to be read. Thread-safe; a context manager. Every method raises StoreError."""
+    """Read access to the database. Thread-safe; a context manager. Every method raises StoreError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,63 +29,63 @@ class Archive:
         self._database.close()
 
     def ping(self) -> None:
-        """Ask the database for a sign of life."""
+        """Check that the database answers."""
         self._database.read(overview.ping)
 
     def matches(
         self, seed: str = "", *, verdicts: Collection[Verdict] = (Verdict.FOLLOW_UP,), since: datetime | None = None
     ) -> list[StoredMatch]:
-        """Matches of one seed or of all, the newest article first; `since`: only those found at that time or later."""
+        """Matches of one seed or of all, newest article first; `since`: only those found at that time or later."""
         return self._database.read(overview.read_matches, seed, verdicts=verdicts, since=since)
 
     def seed_changes(self) -> dict[str, int]:
-        """How often each active seed, its matches or the answers to them have changed, by name: a number that grows."""
+        """A change counter of each active seed, by name; it grows when the seed, its matches or answers change."""
         return self._database.read(followed.count_changes)
 
     def profiles(self) -> dict[str, tuple[str, Profile]]:
-        """The kept profiles of seeds by name, each with what it was made from."""
+        """The cached profiles of seeds by name, each with a key of what it was made from."""
         return self._database.read(seed_profiles.read_profiles)
 
     def found(self, urls: Collection[str]) -> list[StoredMatch]:
-        """Follow-ups of all seeds whose articles have these URLs, the newest article first."""
+        """Follow-ups of all seeds whose articles have these URLs, newest article first."""
         return self._database.read(overview.read_found, urls)
 
     def articles(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Article]]:
-        """Stored articles with their ids, by id from `after` on: the archive, a page at a time."""
+        """One page of stored articles with their ids, ordered by id, with ids above `after`."""
         return self._database.read(overview.read_articles, after=after, limit=limit)
 
     def recent_texts(self, *, limit: int) -> list[tuple[str, str]]:
-        """Title and text of the articles stored last, the newest first: the stream that an article is set against."""
+        """Title and text of the most recently stored articles, newest first, for the stream."""
         return self._database.read(overview.read_recent_texts, limit=limit)
 
     def feed_health(self) -> list[FeedHealth]:
-        """How the active feeds are doing, by URL."""
+        """The health of the active feeds, ordered by URL."""
         return self._database.read(overview.feed_health)
 
     def counts(self) -> dict[str, int]:
-        """Rows and queue depths by readable name. It takes its time over a large archive: a pass asks for less."""
+        """Row counts and queue depths by readable name. Slow on a large archive; a pass uses the depths alone."""
         return self._database.read(overview.read_counts)
 
     def queue_depths(self) -> dict[str, int]:
-        """What waits to be read, compared, grouped, addressed, bundled and sent, by the names that `counts` gives."""
+        """The queue depths (to read, compare, group, address, bundle and send), by the same names as in `counts`."""
         return self._database.read(overview.read_queue_depths)
 
     def skipped(self) -> dict[str, int]:
-        """How many entries were skipped for each reason, the most frequent first."""
+        """The number of skipped entries by reason, most frequent first."""
         return self._database.read(overview.read_skipped)
 
     def oldest_waiting_mail(self) -> tuple[int, datetime | None]:
-        """How many mails are to be sent still, and since when the oldest is."""
+        """The number of unsent mails, and since when the oldest waits (None if there is none)."""
         return self._database.read(outbox.oldest_waiting)
 
     def latest_passes(self, kind: str, *, limit: int = 1) -> list[PassRecord]:
-        """The passes of a kind that began last, the latest first."""
+        """The most recent passes of a kind, latest first."""
         return self._database.read(pass_log.latest_passes, kind, limit)
 
     def totals(self) -> dict[str, float]:
-        """What all passes together came to, by name."""
+        """The totals over all passes, by name."""
         return self._database.read(pass_log.read_totals)
 
     def size(self) -> int:
-        """Bytes that the database takes on its disk."""
+        """The size of the database on disk, in bytes."""
         return self._database.read(retention.read_size)

@@ -1,4 +1,4 @@
-"""What a poll brought: which entries are new, which are known under one of their names, and which have changed."""
+"""Store the entries of a poll: find which are new, which are known under one of their names, and which changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,13 +12,13 @@ from storage.database import in_batches, insert_into
 from storage.rows import pack_words
 from storage.schema import entries, entry_names, entry_words
 
-MOST_UPDATES = 5  # of one entry: an outlet that edits on and on, or a feed with a clock in it, is not followed for ever
+MOST_UPDATES = 5  # per entry: stops for an outlet that keeps editing, or a feed with a clock in its entries
 _Known = Mapping[int, Row[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Arrived:
-    """An entry, the digests of those of its names that are not stored yet, and what is stored of it."""
+    """An entry, the digests of its names not stored yet, and its stored row if any."""
 
     entry: Entry
     names: tuple[str, ...]
@@ -26,18 +26,18 @@ class _Arrived:
 
 
 def save_entries(connection: Connection, record: PollRecord) -> Saved:
-    """Store the entries of a poll; what is stored twice is new once."""
+    """Store the entries of a poll; idempotent."""
     arrived = _recognise(connection, record)
     changed = sum(_refresh(connection, one.entry, one.known) for one in arrived if one.known)
     new = _insert(connection, record, [one for one in arrived if not one.known])
     _name(connection, record.feed_id, [(name, one.known.id) for one in arrived if one.known for name in one.names])
-    if record.entries:  # a feed that is empty for once has not let go of everything
+    if record.entries:  # a feed that is temporarily empty has not dropped all its entries
         _note_unlisted(connection, record, {one.known.id for one in arrived if one.known})
     return Saved(new, changed)
 
 
 def _note_unlisted(connection: Connection, record: PollRecord, listed: set[int]) -> None:
-    """Note which entries the feed has ceased to list, and which of those it lists again."""
+    """Record which entries the feed no longer lists, and which of those it lists again."""
     own = entries.c.feed_id == record.feed_id
     here = select(entries.c.id).where(own, entries.c.unlisted_since.is_(None), entries.c.seen_at < record.polled_at)
     for batch in in_batches(sorted(set(connection.scalars(here)) - listed)):
@@ -49,7 +49,7 @@ def _note_unlisted(connection: Connection, record: PollRecord, listed: set[int])
 
 
 def _recognise(connection: Connection, record: PollRecord) -> list[_Arrived]:
-    """Say which of a poll's entries are known: by the first of their names that is, and each known entry once."""
+    """Match a poll's entries with stored ones, by the first of their names that is known; each stored entry once."""
     named = [(entry, {digest(name): name for name in entry.names or (entry.key,)}) for entry in record.entries]
     owners = _owners(connection, record.feed_id, [name for _, names in named for name in names])
     stored = _read_known(connection, list(set(owners.values())))
@@ -63,18 +63,18 @@ def _recognise(connection: Connection, record: PollRecord) -> list[_Arrived]:
         elif owner not in taken and not _is_another(entry, stored[owner]):
             taken.add(owner)
             recognised.append(_Arrived(entry, tuple(free), stored[owner]))
-        elif free or owner not in taken:  # otherwise the feed states one entry twice
+        elif free or owner not in taken:  # otherwise the feed lists one entry twice
             recognised.append(_as_another(entry, free))
     return recognised
 
 
 def _as_another(entry: Entry, free: Mapping[str, str]) -> _Arrived:
-    """An entry whose name another has: it goes by those that are free, or by its words."""
+    """An entry with a name that another one has: use its unused names, or a fingerprint of its words."""
     return _Arrived(replace(entry, key=next(iter(free.values()), f"words:{_words_of(entry)}")), tuple(free))
 
 
 def _is_another(entry: Entry, stored: Row[Any]) -> bool:
-    """A GUID that two entries share, one after the other: the first is still to be read and would be lost."""
+    """Whether a GUID is reused by a second entry while the first is still to be read and would be lost."""
     differs = clean(entry.url) != stored.url and clean(entry.title) != stored.title
     return stored.state == EntryState.NEW and differs and bool(stored.url)
 
@@ -101,7 +101,7 @@ def _read_known(connection: Connection, ids: Sequence[int]) -> _Known:
 
 
 def _refresh(connection: Connection, entry: Entry, stored: Row[Any]) -> bool:
-    """Take an entry's new words; whether its article is to be read again for them."""
+    """Store an entry's new words; returns whether its article must be read again."""
     words = _words_of(entry)
     if words == stored.words_digest:
         return False

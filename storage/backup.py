@@ -1,8 +1,8 @@
-"""The whole database as one file, and back: the same file for SQLite and PostgreSQL, so one can be left for the other.
+"""Back up the whole database to one file and restore it, also between SQLite and PostgreSQL.
 
-A gzipped file of JSON lines: first what it is and at which revision the tables are, then each table's name before its
-rows, at last how many there are of each. It is read in one transaction, so it has the state of one moment while
-storywake runs on, and it is there whole or not at all.
+The file is gzipped JSON lines: a header with the schema revision, then for each table its name and its rows, and last
+the row counts. It is a consistent snapshot, read in one transaction while storywake may keep running, and it is written
+atomically.
 """
 
 import base64
@@ -25,12 +25,12 @@ from storage.schema import metadata
 from storage.schema_version import revision_of
 
 KIND = "storywake backup"
-_BATCH = 500  # rows in one statement
+_BATCH = 500  # rows per statement
 Row = dict[str, Any]
 
 
 def back_up(url: str, path: Path, now: datetime) -> dict[str, int]:
-    """Write the database at `url` to a file; returns the rows of each table. Raises StoreError, OSError."""
+    """Write the database at `url` to a file; returns the row count of each table. Raises StoreError, OSError."""
     half = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with closing(open_database(url)) as database, gzip.open(half, "wt", encoding="utf-8") as file:
@@ -42,16 +42,16 @@ def back_up(url: str, path: Path, now: datetime) -> dict[str, int]:
 
 
 def restore(url: str, path: Path) -> dict[str, int]:
-    """Fill the empty database at `url` from a file; returns the rows of each table.
+    """Restore a backup into the empty database at `url`; returns the row count of each table.
 
-    All of it or nothing. Raises StoreError for a database that is not empty, and for a file that is no whole backup or
-    one of another version; OSError.
+    All or nothing. Raises StoreError if the database is not empty or the file is incomplete, not a backup or from
+    another version; OSError if the file cannot be read.
     """
     with closing(open_database(url)) as database, gzip.open(path, "rt", encoding="utf-8") as file:
         try:
             return database.write(_read, file, path)
         except (EOFError, gzip.BadGzipFile, KeyError, TypeError, ValueError) as error:
-            raise StoreError(f"{path}: is no whole backup of storywake: {error}") from error
+            raise StoreError(f"{path}: not a complete storywake backup: {error}") from error
 
 
 def _write(connection: Connection, file: Any, now: datetime) -> dict[str, int]:
@@ -82,7 +82,7 @@ def _plain(value: object) -> object:
 def _read(connection: Connection, file: Iterable[str], path: Path) -> dict[str, int]:
     for each in metadata.sorted_tables:
         if connection.execute(select(each).limit(1)).first():
-            raise StoreError(f"{path}: not restored, for the database is not empty: {each.name} has rows")
+            raise StoreError(f"{path}: not restored: the database is not empty: {each.name} has rows")
     lines = map(json.loads, file)
     _check(next(lines, {}), revision_of(connection), path)
     counts: dict[str, int] = {}
@@ -104,10 +104,10 @@ def _read(connection: Connection, file: Iterable[str], path: Path) -> dict[str, 
 
 def _check(header: Row, ours: str, path: Path) -> None:
     if header.get("kind") != KIND:
-        raise ValueError("it does not begin like one")
+        raise ValueError("its header is invalid")
     if header["revision"] != ours:
         theirs = header["revision"]
-        raise StoreError(f"{path}: its tables are at {theirs}, this program's at {ours}: restore with its version")
+        raise StoreError(f"{path}: its schema is {theirs}, this program's {ours}: restore it with its own version")
 
 
 def _fill(connection: Connection, table: Table, rows: list[Row]) -> int:
@@ -128,12 +128,12 @@ def _native(kind: Any, value: Any) -> Any:
 
 def _compare(found: dict[str, int], stated: dict[str, int]) -> dict[str, int]:
     if found != stated:
-        raise ValueError("it has other rows than it says")
+        raise ValueError("its row counts do not match")
     return found
 
 
 def _continue_numbers(connection: Connection) -> None:
-    """PostgreSQL counts apart from the rows: the next number comes after the restored ones."""
+    """Set PostgreSQL's sequences, which are independent of the rows, to continue after the restored ids."""
     if connection.dialect.name != "postgresql":
         return
     for table in metadata.sorted_tables:

@@ -1,7 +1,7 @@
-"""Claims: work is taken for a while, so that no two runs do it; when the lease ends, it is free again.
+"""Claims: a run reserves work for the length of a lease, so that no other run does it; then it is free again.
 
-What lies in rows is claimed row by row, so that several runs share it; what is one piece (a seed's backfill, the inbox)
-by a lease of its own.
+Work in rows is claimed row by row, so that several runs can share it; indivisible work (a seed's backfill, the inbox)
+has a named lease.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from storage.run_tables import leases
 
 
 class Queue(StrEnum):
-    """What is claimed row by row, by the name of its table."""
+    """The tables whose rows are claimed, by name."""
 
     FEEDS = "feeds"
     ENTRIES = "entries"
@@ -26,17 +26,17 @@ class Queue(StrEnum):
 
 
 def unclaimed(table: Table, now: datetime) -> ColumnElement[bool]:
-    """Rows that no run holds at `now`."""
+    """The condition for rows that no run holds at `now`."""
     return or_(table.c.claimed_until.is_(None), table.c.claimed_until <= now)
 
 
 def claim(
     connection: Connection, table: Table, wanted: Select[Any], *, until: datetime, limit: int | None
 ) -> list[RowMapping]:
-    """Take the first `limit` rows of `table` that `wanted` finds, and return them in its order.
+    """Claim the first `limit` rows of `table` that `wanted` selects, and return them in its order.
 
-    Two claims never overlap: SQLite's transaction keeps other writers out from its beginning, and PostgreSQL locks what
-    it selects and passes over what another transaction holds.
+    Claims never overlap: SQLite's transaction excludes other writers from its start, and PostgreSQL locks the selected
+    rows and skips those locked by another transaction.
     """
     chosen = wanted.limit(limit).with_for_update(of=table, skip_locked=True)
     rows = list(connection.execute(chosen).mappings())
@@ -46,12 +46,12 @@ def claim(
 
 
 def release(connection: Connection, queue: Queue, ids: Sequence[int]) -> None:
-    """Let go of rows before their lease ends, as if they had never been taken."""
+    """Release claimed rows before their lease ends, as if they had never been claimed."""
     _set_claims(connection, queue, ids, None)
 
 
 def renew(connection: Connection, queue: Queue, ids: Sequence[int], until: datetime) -> None:
-    """Hold rows for longer; those that were worked off or let go stay so."""
+    """Extend the lease of claimed rows; finished or released rows are not affected."""
     _set_claims(connection, queue, ids, until)
 
 
@@ -63,7 +63,7 @@ def _set_claims(connection: Connection, queue: Queue, ids: Sequence[int], until:
 
 
 def take_lease(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
-    """Take a piece of work, or hold it for longer; False where another holder's lease has not ended."""
+    """Acquire or extend a named lease; False if another holder's lease has not ended."""
     upsert = insert_into(connection, leases).values(name=name, holder=holder, expires_at=until)
     free = or_(leases.c.holder == upsert.excluded.holder, leases.c.expires_at <= now)
     taken = upsert.on_conflict_do_update(
@@ -73,5 +73,5 @@ def take_lease(connection: Connection, name: str, holder: str, now: datetime, un
 
 
 def drop_lease(connection: Connection, name: str, holder: str) -> None:
-    """Let go of a piece of work."""
+    """Release a named lease."""
     connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))

@@ -1,4 +1,4 @@
-"""How the columns and indexes of the tables are written: one word for each kind."""
+"""Shorthands for the columns and indexes of the schema, one function per kind."""
 
 from datetime import datetime
 
@@ -8,33 +8,33 @@ from storage.column_types import Identifier, Moment, PlainText
 
 
 def identity() -> Column[int]:
-    """The number of a row, given by the database."""
+    """A primary key assigned by the database."""
     return Column("id", Identifier, primary_key=True)
 
 
 def reference(name: str, table: str, *, optional: bool = False) -> Column[int]:
-    """A row of another table; an optional one is forgotten when that row goes."""
+    """A foreign key; an optional one is set to null when the other row is deleted."""
     key = ForeignKey(f"{table}.id", ondelete="SET NULL" if optional else None)
     return Column(name, Identifier, key, nullable=optional)
 
 
 def words(name: str) -> Column[str]:
-    """Text that may be empty."""
+    """A text column, "" by default."""
     return Column(name, PlainText, nullable=False, server_default="")
 
 
 def required(name: str) -> Column[str]:
-    """Text that is always stated."""
+    """A text column without a default."""
     return Column(name, PlainText, nullable=False)
 
 
 def required_key(name: str) -> Column[str]:
-    """Text that is the primary key."""
+    """A text column that is the primary key."""
     return Column(name, PlainText, primary_key=True)
 
 
 def count(name: str) -> Column[int]:
-    """A number that begins at 0."""
+    """An integer column, 0 by default."""
     return Column(name, Integer, nullable=False, server_default="0")
 
 
@@ -44,5 +44,5 @@ def moment(name: str, *, required: bool = False) -> Column[datetime]:
 
 
 def queue(name: str, table: Table, *columns: str, where: str) -> Index:
-    """Index only what is asked for: the queue stays small however much is stored."""
+    """A partial index of only the rows queried, so that a queue's index stays small."""
     return Index(name, *(table.c[column] for column in columns), sqlite_where=text(where), postgresql_where=text(where))

@@ -1,4 +1,4 @@
-"""From a URL to an open store whose tables are up to date."""
+"""Open the store of a database URL, creating and migrating the database as needed."""
 
 import sqlite3
 import time
@@ -22,22 +22,22 @@ DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 EXPECTED = "expected sqlite:///path/to/file.db or postgresql://user:password@host/database"
-SECRETS = ("password", "sslpassword")  # libpq takes them as options too
+SECRETS = ("password", "sslpassword")  # libpq also accepts them as URL options
 CONNECT_TIMEOUT = 10  # seconds
-PAGE_SIZE = 16384  # bytes: of an article of 3 kB the default 4096 would leave a quarter empty
+PAGE_SIZE = 16384  # bytes: with the default 4096, an article of 3 kB would waste a quarter of a page
 
 
 def open_store(url: str, *, lock_timeout: timedelta = timedelta(seconds=30)) -> Store:
-    """Open the database at `url`, made and brought up to date where need be.
+    """Open the database at `url`; creates and migrates it if needed.
 
-    `lock_timeout` is how long a call waits for another writer. Raises StoreError when the database cannot be reached or
-    written, is none, or was made by a newer storywake.
+    `lock_timeout` is how long a call waits for another writer. Raises StoreError if the database is unreachable, not
+    writable, not a database, or from a newer storywake.
     """
     return Store(open_database(url, lock_timeout))
 
 
 def open_database(url: str, lock_timeout: timedelta = timedelta(seconds=30)) -> Database:
-    """As `open_store`, the database alone; to be closed by the caller. Raises StoreError."""
+    """As `open_store`, but returns only the database, which the caller must close. Raises StoreError."""
     address = _read_url(url)
     name = _shown(address)
     if _is_sqlite(address):
@@ -53,19 +53,19 @@ def open_database(url: str, lock_timeout: timedelta = timedelta(seconds=30)) -> 
 
 
 def is_missing(url: str) -> bool:
-    """Whether the URL names an SQLite file that is not there yet, which opening would make. Raises StoreError."""
+    """Whether the URL names an SQLite file that does not exist yet (opening would create it). Raises StoreError."""
     address = _read_url(url)
     in_memory = address.database in {None, "", ":memory:"}
     return _is_sqlite(address) and not in_memory and not Path(address.database or "").exists()
 
 
 def absolute_url(url: str) -> str:
-    """The URL of the same database, in whatever folder it is opened. Raises StoreError."""
+    """The URL of the same database, independent of the working folder. Raises StoreError."""
     address = _read_url(url)
     if not _is_sqlite(address):
         return url
     path = address.database or ""
-    scheme = "file:" if path.startswith("file:") else ""  # SQLite's own kind of URL
+    scheme = "file:" if path.startswith("file:") else ""  # an SQLite URI filename
     whole = Path(path.removeprefix(scheme)).resolve()
     return address.set(database=f"{scheme}{whole}").render_as_string(hide_password=False)
 
@@ -80,13 +80,13 @@ def _bring_up_to_date(database: Database, deadline: float) -> None:
 def _read_url(url: str) -> URL:
     try:
         address = make_url(url.strip())
-    except (ArgumentError, ValueError):  # neither is shown: it may quote the password
-        raise StoreError(f"the database URL cannot be read: {EXPECTED}") from None
+    except (ArgumentError, ValueError):  # not shown, because it may quote the password
+        raise StoreError(f"the database URL is invalid: {EXPECTED}") from None
     if address.drivername not in DRIVERS:
-        raise StoreError(f"{address.drivername} is no database that storywake knows: {EXPECTED}")
+        raise StoreError(f"unsupported database {address.drivername}: {EXPECTED}")
     address = address.set(drivername=DRIVERS[address.drivername])
     if _is_sqlite(address) and address.database in {None, "", ":memory:"}:
-        raise StoreError(f"the database URL names no file: {EXPECTED}")  # each thread would have a memory of its own
+        raise StoreError(f"the database URL names no file: {EXPECTED}")  # in memory, every thread would have its own
     return address
 
 
@@ -130,7 +130,7 @@ def _connect_sqlite(address: URL, lock_timeout: timedelta) -> Engine:
 
 
 def _make_folder(database: str, name: str) -> None:
-    if database.startswith("file:"):  # SQLite's own URI: the user says how to open what is there
+    if database.startswith("file:"):  # an SQLite URI: the user decides how to open it
         return
     try:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
@@ -139,10 +139,10 @@ def _make_folder(database: str, name: str) -> None:
 
 
 def _set_wal(engine: Engine, deadline: float) -> None:
-    """Let readers read while one writes. The mode stays with the file.
+    """Switch to WAL mode, so that reads do not block on a write. The mode is stored in the file.
 
-    The busy timeout does not hold for this change: of several programs that make a file at once, one is served and the
-    others are refused.
+    The busy timeout does not apply to this change: of several programs creating a file at once, all but one are
+    refused.
     """
     while True:
         try:
@@ -155,6 +155,6 @@ def _set_wal(engine: Engine, deadline: float) -> None:
 
 def _change_journal(engine: Engine) -> None:
     with engine.connect() as connection:
-        connection.execution_options(**{BEGIN: ""})  # the mode cannot be changed within a transaction
-        connection.exec_driver_sql(f"PRAGMA page_size = {PAGE_SIZE}")  # says nothing to a file that is there
+        connection.execution_options(**{BEGIN: ""})  # the mode cannot be changed in a transaction
+        connection.exec_driver_sql(f"PRAGMA page_size = {PAGE_SIZE}")  # no effect on an existing file
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")

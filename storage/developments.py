@@ -1,4 +1,4 @@
-"""Developments: which follow-ups report one event, and what of that is alerted."""
+"""Developments: groups of follow-ups that report one event, and their alerts."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -15,18 +15,18 @@ from storage.schema import alerts, articles, deliveries, developments, matches, 
 
 
 def ungrouped_seeds(connection: Connection) -> list[str]:
-    """Names of the seeds with follow-ups that belong to no development yet."""
+    """The names of the seeds with follow-ups not grouped yet."""
     waiting = (matches.c.verdict == Verdict.FOLLOW_UP) & matches.c.development_id.is_(None)
     about = select(matches.c.seed_id).where(waiting).distinct()
     return sorted(connection.execute(select(seeds.c.name).where(seeds.c.id.in_(about))).scalars())
 
 
 def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord], known: int, now: datetime) -> bool:
-    """Put follow-ups where they belong, and take back the alerts of those that another report tells of.
+    """Assign follow-ups to developments, and cancel the alerts of those covered by another report's alert.
 
-    False, and nothing done, where the seed has other than `known` developments by now: another run has grouped.
+    Returns False, without changes, if the seed no longer has `known` developments because another run grouped it.
     """
-    # locked first, so that of two runs one waits and then finds that it must look again
+    # locked first, so that a concurrent run waits and then sees that it must decide again
     seed_id = connection.execute(select(seeds.c.id).where(seeds.c.name == clean(seed)).with_for_update()).scalar_one()
     if connection.execute(_count_of(seed_id)).scalar_one() != known:
         return False
@@ -40,15 +40,15 @@ def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord
             development = ids.get(development) or ids.setdefault(development, _open(connection, seed_id, now))
         values = {"development_id": development, "standing": record.standing, "news": list(record.news)}
         connection.execute(update(matches).where(matches.c.id == record.match_id).values(values))
-    told = [one.match_id for one in records if one.match_id in open_ones and not one.standing.is_alerted]
-    for batch in in_batches(told):
+    covered = [one.match_id for one in records if one.match_id in open_ones and not one.standing.is_alerted]
+    for batch in in_batches(covered):
         raised = update(alerts).where(alerts.c.match_id.in_(batch), alerts.c.state == AlertState.RAISED)
         connection.execute(raised.values(state=AlertState.GROUPED))
     return True
 
 
 def count_developments(connection: Connection, seed: str) -> int:
-    """How many developments a seed has."""
+    """The number of a seed's developments."""
     seed_id = select(seeds.c.id).where(seeds.c.name == clean(seed)).scalar_subquery()
     return int(connection.execute(_count_of(seed_id)).scalar_one())
 
@@ -71,21 +71,21 @@ def _open(connection: Connection, seed_id: int, now: datetime) -> int:
 
 
 def story_so_far(connection: Connection, seed: str, recipient: str, chosen: Collection[int]) -> StorySoFar:
-    """What a digest about these developments tells besides its alerts."""
+    """The content of a digest about these developments besides its alerts."""
     return StorySoFar(
         tuple(read_developments(connection, chosen)), _coverage(connection, seed), _thread(connection, seed, recipient)
     )
 
 
 def _coverage(connection: Connection, seed: str) -> tuple[tuple[date, int], ...]:
-    told = (
+    coverage = (
         select(articles.c.published)
         .join(matches, matches.c.article_id == articles.c.id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
         .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
     )
     days = defaultdict[date, int](int)
-    for published in connection.execute(told).scalars():
+    for published in connection.execute(coverage).scalars():
         days[published.date()] += 1
     return tuple(sorted(days.items()))
 

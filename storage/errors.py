@@ -1,4 +1,4 @@
-"""The one error of this room, and the door where the database's own errors become it."""
+"""StoreError, the only error of this package, and the conversion of database errors to it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +10,9 @@ LONGEST_REASON = 300
 
 
 class StoreError(Exception):
-    """The database cannot do what was asked: unreachable, read-only, locked, newer than the program.
+    """The database cannot carry out a request: unreachable, read-only, locked, or newer than the program.
 
-    Its text is one line that names the database without its password; `retry`: it may be so for a while only.
+    Its message is one line that names the database without its password; `retry`: the failure may be temporary.
     """
 
     def __init__(self, message: str, *, retry: bool = False) -> None:
@@ -22,15 +22,14 @@ class StoreError(Exception):
 
 @contextmanager
 def translated(database: str) -> Iterator[None]:
-    """Turn every error of the database into a StoreError about `database`.
+    """Convert database errors in the block to StoreError about `database`.
 
-    A value that may not be stored (a naive datetime) is a mistake of the caller, not of the database: its ValueError
-    comes out as it was raised.
+    A value that must not be stored (a naive datetime) is the caller's mistake: its ValueError is raised unchanged.
     """
     try:
         yield
     except DBAPIError as error:
-        passing = isinstance(error, OperationalError)  # locked, restarting, out of reach
+        passing = isinstance(error, OperationalError)  # locked, restarting or unreachable
         raise StoreError(f"database {database}: {_one_line(error.orig or error)}", retry=passing) from error
     except StatementError as error:
         raise (error.orig or error) from None

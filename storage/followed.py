@@ -1,4 +1,4 @@
-"""What the user edits: feeds to poll and the seeds to follow. What is no longer listed rests; nothing is deleted."""
+"""The user's feeds and seeds. What is no longer listed becomes inactive; nothing is deleted."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ from storage.json_values import pack, unpack
 from storage.rows import seed_of
 from storage.schema import feeds, matches, seeds
 
-TURN = 2  # two lists saved at once leave one of them, not both
+TURN = 2  # lock number: if two lists are saved at once, one of them wins, without a mixture
 
 
 def save_feeds(connection: Connection, listed: Sequence[Feed], now: datetime) -> None:
@@ -41,7 +41,7 @@ def save_feeds(connection: Connection, listed: Sequence[Feed], now: datetime) ->
 
 
 def _merged(listed: Sequence[Feed]) -> list[Feed]:
-    """A feed listed in several folders is one feed, in all of them."""
+    """Merge a feed listed in several folders into one feed with all of them."""
     merged: dict[str, Feed] = {}
     for feed in listed:
         first = merged.setdefault(clean(feed.url), feed)
@@ -51,7 +51,7 @@ def _merged(listed: Sequence[Feed]) -> list[Feed]:
 
 
 def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, keep: Collection[str]) -> None:
-    """Make the given seeds the active ones, and leave those named in `keep` and those that are the same as they are."""
+    """Make the given seeds the active ones; those named in `keep` and unchanged ones are left as they are."""
     wait_turn(connection, TURN)
     known = {
         seed.name: seed for seed in map(seed_of, connection.execute(select(seeds).where(seeds.c.active)).mappings())
@@ -89,47 +89,47 @@ def _pack_seed(seed: Seed, now: datetime) -> dict[str, object]:
 
 
 def note_change(connection: Connection, seed_id: int) -> None:
-    """Note that what a seed is compared by has changed: itself, its matches or the answers to them."""
+    """Increase the change counter of a seed: it, its matches or their answers changed."""
     connection.execute(update(seeds).where(seeds.c.id == seed_id).values(changes=seeds.c.changes + 1))
 
 
 def count_changes(connection: Connection) -> dict[str, int]:
-    """How often each active seed has changed, by its name."""
+    """The change counter of each active seed, by name."""
     return {
         row.name: row.changes for row in connection.execute(select(seeds.c.name, seeds.c.changes).where(seeds.c.active))
     }
 
 
 def seeds_to_compare(connection: Connection) -> dict[str, int]:
-    """Active seeds that the archive was not wholly compared with, with the article up to which it was."""
+    """Active seeds whose comparison with the archive is not finished, with the id of the article reached."""
     chosen = select(seeds.c.name, seeds.c.archive_left).where(seeds.c.active, seeds.c.archive_left.is_not(None))
     return {row.name: row.archive_left for row in connection.execute(chosen.order_by(seeds.c.id))}
 
 
 def note_archive(connection: Connection, seed: str, before: int, left: int | None) -> None:
-    """Note how far the archive was compared with a seed, unless that has begun anew meanwhile."""
+    """Record how far the archive was compared with a seed, unless the comparison was restarted meanwhile."""
     chosen = update(seeds).where(seeds.c.name == clean(seed), seeds.c.archive_left == before)
     connection.execute(chosen.values(archive_left=left))
 
 
 def reopen_archive(connection: Connection, seed: str) -> None:
-    """Have the archive compared with a seed from its beginning."""
+    """Restart the comparison of the archive with a seed."""
     connection.execute(update(seeds).where(seeds.c.name == clean(seed)).values(archive_left=0))
 
 
 def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
-    """The seeds by name."""
+    """The seeds, ordered by name."""
     wanted = true() if include_inactive else seeds.c.active
     leanings = _read_leanings(connection)
     rows = connection.execute(select(seeds).where(wanted)).mappings()
     found = [replace(seed_of(row), leaning=leanings.get(row[seeds.c.id], Leaning())) for row in rows]
-    return sorted(found, key=lambda seed: seed.name)  # here, for databases sort texts each in their own way
+    return sorted(found, key=lambda seed: seed.name)  # sorted here, because databases sort texts differently
 
 
 def _read_leanings(connection: Connection) -> dict[int, Leaning]:
-    """What the answers given to its matches, and the surest of them, make of each seed, by its id."""
+    """The adjustment of each seed by the answers to its matches and by its surest follow-ups, by seed id."""
     columns = (matches.c.seed_id, matches.c.verdict, matches.c.answer, matches.c.evidence)
-    order = (matches.c.seed_id, matches.c.id)  # as the index has them: for any other SQLite would read all matches
+    order = (matches.c.seed_id, matches.c.id)  # the order of the index; for another order SQLite would read all matches
     answered = defaultdict[int, list[Answered]](list)
     for row in connection.execute(select(*columns).where(matches.c.answer != "").order_by(*order)):
         parts = unpack(Evidence, row.evidence).parts
@@ -142,9 +142,9 @@ def _read_leanings(connection: Connection) -> dict[int, Leaning]:
 
 
 def _read_surest(connection: Connection) -> dict[int, list[float]]:
-    """The scores of each seed's two surest follow-ups that the user has not refused, by the seed's id."""
+    """The scores of each seed's two surest follow-ups that the user has not rejected, by seed id."""
     kept = (matches.c.seed_id == seeds.c.id, matches.c.verdict == Verdict.FOLLOW_UP, matches.c.answer != Answer.NO)
-    # each by a step into the index: ranked together, all matches ever found would be read for two of each seed
+    # one index lookup per rank: a window function would read all matches for two per seed
     falling = select(matches.c.score).where(*kept).order_by(matches.c.score.desc()).limit(1)
     surest = select(seeds.c.id, *(falling.offset(place).scalar_subquery() for place in range(2)))
     found = {row[0]: [score for score in row[1:] if score is not None] for row in connection.execute(surest)}

@@ -1,4 +1,4 @@
-"""Notices to the operator: raised with what they tell of, mailed together, each once."""
+"""Notices to the operator: raised in the transaction that causes them, mailed together, each once."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,14 +10,14 @@ from storage.database import in_batches, insert_into
 from storage.schema import deliveries, notices
 
 
-def raise_notice(connection: Connection, key: str, told: str, now: datetime) -> None:
-    """Owe the operator a line about what `key` names, once."""
+def raise_notice(connection: Connection, key: str, text: str, now: datetime) -> None:
+    """Raise a notice; a second one with the same `key` is ignored."""
     once = insert_into(connection, notices).on_conflict_do_nothing(index_elements=["key"])
-    connection.execute(once.values(key=key, told=told, raised_at=now))
+    connection.execute(once.values(key=key, told=text, raised_at=now))
 
 
 def waiting_notices(connection: Connection) -> list[Notice]:
-    """Notices that no mail has yet, the oldest first."""
+    """Notices not in a mail yet, oldest first."""
     waiting = select(notices).where(notices.c.delivery_id.is_(None)).order_by(notices.c.id)
     return [Notice(row.id, row.told, row.raised_at) for row in connection.execute(waiting)]
 
@@ -25,7 +25,7 @@ def waiting_notices(connection: Connection) -> list[Notice]:
 def save_notice_mail(
     connection: Connection, ids: Sequence[int], recipient: str, message_id: str, message: bytes, now: datetime
 ) -> bool:
-    """Put notices into a mail that is to be sent; False, and nothing done, when one of them was taken before."""
+    """Put notices into a mail to send. Returns False, without changes, if one of them is in a mail already."""
     for batch in in_batches(sorted(ids)):
         waiting = select(notices.c.id).where(notices.c.id.in_(batch), notices.c.delivery_id.is_(None))
         if len(connection.execute(waiting.order_by(notices.c.id).with_for_update()).all()) < len(batch):

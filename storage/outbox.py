@@ -1,4 +1,4 @@
-"""The outbox: alerts that are owed, bundled into deliveries that are stored before they are sent."""
+"""The outbox: raised alerts, and their bundling into deliveries that are stored before they are sent."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,9 +20,9 @@ NOBODY = ""
 
 
 def address_alerts(connection: Connection, recipients: Mapping[str, Sequence[str]]) -> int:
-    """Turn alerts owed to nobody yet into alerts for the recipients that their seed now has."""
+    """Address alerts without a recipient to the recipients that their seed has now."""
     named = {seed: [one for one in people if clean(one) != NOBODY] for seed, people in recipients.items()}
-    # not those that another report's alert tells of
+    # not those covered by another report's alert
     owed = (alerts.c.recipient == NOBODY) & (alerts.c.state == AlertState.RAISED)
     about = (
         select(alerts.c.id, seeds.c.name)
@@ -40,7 +40,7 @@ def address_alerts(connection: Connection, recipients: Mapping[str, Sequence[str
 
 
 def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
-    """Alerts that somebody is owed, by seed, recipient and time."""
+    """Alerts with a recipient that are not bundled yet, ordered by seed, recipient and time."""
     waiting = _alerts().where(alerts.c.state == AlertState.RAISED, alerts.c.recipient != NOBODY)
     found = [
         WaitingAlert(
@@ -70,7 +70,7 @@ def _alerts() -> Select[Any]:
 
 
 def sent_of_late(connection: Connection, since: datetime) -> dict[tuple[str, str], list[datetime]]:
-    """When digests of each seed were made for each recipient: the last one, and all since then."""
+    """When digests were made, by seed and recipient: the last one, and all since the given time."""
     latest = deliveries.alias()
     own = (deliveries.c.seed_id == latest.c.seed_id) & (deliveries.c.recipient == latest.c.recipient)
     earliest = case((latest.c.created_at < since, latest.c.created_at), else_=literal(since, Moment))
@@ -88,9 +88,9 @@ def sent_of_late(connection: Connection, since: datetime) -> dict[tuple[str, str
 
 
 def _last_of_each() -> CTE:
-    """Ids of the last delivery of each seed and recipient, and a null at the end.
+    """Ids of the last delivery for each seed and recipient, with a null at the end.
 
-    From one to the next by steps into the index: a step over the mails of a year costs no more than one over two mails.
+    A skip scan over the index: each step costs the same, however many mails it skips.
     """
     mails, current = deliveries.alias(), deliveries.alias()
     order = (mails.c.seed_id.desc(), mails.c.recipient.desc(), mails.c.created_at.desc())
@@ -104,9 +104,9 @@ def _last_of_each() -> CTE:
 
 
 def save_delivery(connection: Connection, digest: Digest, message_id: str, message: bytes) -> bool:
-    """Bundle the digest's alerts into a delivery; False, and nothing done, when one of them was taken before.
+    """Bundle the digest's alerts into a delivery. Returns False, without changes, if one of them is bundled already.
 
-    A digest without alerts is only sent.
+    A digest without alerts is stored only to be sent.
     """
     ids = sorted({alert.id for alert in digest.alerts})
     if _lock_raised(connection, ids) < len(ids):
@@ -137,7 +137,7 @@ def _lock_raised(connection: Connection, ids: Sequence[int]) -> int:
 
 
 def claim_deliveries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[DueDelivery]:
-    """Take deliveries that are to be sent, oldest first."""
+    """Claim unsent deliveries, oldest first."""
     wanted = (
         select(deliveries, seeds.c.name)
         .outerjoin(seeds, deliveries.c.seed_id == seeds.c.id)
@@ -159,27 +159,27 @@ def claim_deliveries(connection: Connection, now: datetime, *, lease: timedelta,
 
 
 def oldest_waiting(connection: Connection) -> tuple[int, datetime | None]:
-    """How many deliveries are unsent, and since when the oldest of them is."""
+    """The number of unsent deliveries, and since when the oldest waits."""
     unsent = (deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None))
     row = connection.execute(select(func.count(), func.min(deliveries.c.created_at)).where(*unsent)).one()
     return int(row[0]), row[1]
 
 
 def mark_sent(connection: Connection, delivery_id: int, now: datetime) -> None:
-    """Note that the mail server has taken a delivery, and that its alerts have thus reached their recipient."""
+    """Record that the mail server accepted a delivery, and mark its alerts as sent."""
     unsent = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.sent_at.is_(None))
-    # A server may take what was given up by a slower run: then it is sent.
+    # A server may accept a mail that a slower run has given up: it counts as sent.
     sent = unsent.values(sent_at=now, tried_at=now, given_up_at=None, claimed_until=None, error="")
     if connection.execute(sent).rowcount:
         _change_alerts(connection, delivery_id, state=AlertState.SENT, sent_at=now, error="")
 
 
 def mark_failed(connection: Connection, delivery_id: int, error: str, now: datetime, *, give_up: bool) -> None:
-    """Note that a claimed delivery was not taken; with `give_up` it is not tried again."""
+    """Record that a claimed delivery was not accepted; with `give_up` it is not tried again."""
     claimed = update(deliveries).where(
         deliveries.c.id == delivery_id,
         deliveries.c.sent_at.is_(None),
-        deliveries.c.claimed_until.is_not(None),  # so that the same failure told twice counts once
+        deliveries.c.claimed_until.is_not(None),  # so that a failure reported twice counts once
     )
     failed = claimed.values(
         attempts=deliveries.c.attempts + 1,
@@ -197,12 +197,12 @@ def mark_failed(connection: Connection, delivery_id: int, error: str, now: datet
 
 
 def _tell_operator(connection: Connection, delivery_id: int, error: str, now: datetime) -> None:
-    """Raise a notice about a mail that was given up, unless that was a notice itself."""
+    """Raise a notice about a mail that was given up, unless the mail was itself a notice."""
     about = select(seeds.c.name, deliveries.c.recipient).join(seeds, deliveries.c.seed_id == seeds.c.id)
     lost = connection.execute(about.where(deliveries.c.id == delivery_id)).one_or_none()
     if lost is not None:
-        told = f"The mail about {lost.name} to {lost.recipient} is given up: {error}"
-        raise_notice(connection, f"delivery {delivery_id}", told, now)
+        message = f"The mail about {lost.name} to {lost.recipient} was given up: {error}"
+        raise_notice(connection, f"delivery {delivery_id}", message, now)
 
 
 def _change_alerts(connection: Connection, delivery_id: int, **changes: Any) -> None:

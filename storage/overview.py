@@ -1,4 +1,4 @@
-"""What was found, how the feeds are doing, and how much is stored and waiting."""
+"""Queries for matches, feed health, row counts and queue depths."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -15,19 +15,19 @@ from storage.schema import alerts, articles, deliveries, developments, entries, 
 
 
 def ping(connection: Connection) -> None:
-    """Ask the database for a sign of life."""
+    """Check that the database answers."""
     connection.execute(text("SELECT 1"))
 
 
 def read_matches(
     connection: Connection, seed: str, *, verdicts: Collection[Verdict], since: datetime | None
 ) -> list[StoredMatch]:
-    """Matches with their articles and alerts, the newest article first."""
+    """Matches with their articles and alerts, newest article first."""
     return _read(connection, _wanted(seed, verdicts, since))
 
 
 def read_found(connection: Connection, urls: Collection[str]) -> list[StoredMatch]:
-    """Follow-ups whose articles have these URLs, the newest article first."""
+    """Follow-ups whose articles have these URLs, newest article first."""
     found: list[StoredMatch] = []
     for batch in in_batches(sorted({digest(url) for url in urls})):
         about = matches.c.article_id.in_(select(articles.c.id).where(articles.c.url_digest.in_(batch)))
@@ -36,7 +36,7 @@ def read_found(connection: Connection, urls: Collection[str]) -> list[StoredMatc
 
 
 def read_developments(connection: Connection, chosen: Collection[int]) -> list[StoredMatch]:
-    """All follow-ups of these developments, the newest article first."""
+    """All follow-ups of these developments, newest article first."""
     if not chosen:
         return []
     return _read(connection, matches.c.development_id.in_(sorted(chosen)) & (matches.c.verdict == Verdict.FOLLOW_UP))
@@ -91,19 +91,19 @@ def _statuses(connection: Connection, wanted: ColumnElement[bool]) -> dict[int, 
 
 
 def read_articles(connection: Connection, *, after: int, limit: int) -> list[tuple[int, Article]]:
-    """Articles with their ids, by id."""
+    """Articles with their ids, ordered by id."""
     chosen = select(articles).where(articles.c.id > after).order_by(articles.c.id).limit(limit)
     return [(row[articles.c.id], article_of(row)) for row in connection.execute(chosen).mappings()]
 
 
 def read_recent_texts(connection: Connection, *, limit: int) -> list[tuple[str, str]]:
-    """Title and text of the articles stored last, the newest first."""
+    """Title and text of the most recently stored articles, newest first."""
     newest = select(articles.c.title, articles.c.text).order_by(articles.c.id.desc()).limit(limit)
     return [(row.title, row.text) for row in connection.execute(newest)]
 
 
 def feed_health(connection: Connection) -> list[FeedHealth]:
-    """The active feeds by URL."""
+    """The health of the active feeds, ordered by URL."""
     rows = connection.execute(select(feeds).where(feeds.c.active)).mappings()
     found = [
         FeedHealth(
@@ -124,12 +124,12 @@ def feed_health(connection: Connection) -> list[FeedHealth]:
 
 
 def read_counts(connection: Connection) -> dict[str, int]:
-    """Rows and queue depths by readable name: whole tables are counted for it."""
+    """Row counts and queue depths by readable name; counts whole tables."""
     return _read_numbers(connection, _stored() | _waiting())
 
 
 def read_queue_depths(connection: Connection) -> dict[str, int]:
-    """What waits in each queue, by readable name: of each there is an index that holds nothing else."""
+    """The queue depths by readable name; each queue has a partial index, so counting is cheap."""
     return _read_numbers(connection, _waiting())
 
 
@@ -177,7 +177,7 @@ def _count(table: Table, condition: ColumnElement[bool] | None = None) -> Any:
 
 
 def read_skipped(connection: Connection) -> dict[str, int]:
-    """How many entries were skipped for each reason, the most frequent first."""
+    """The number of skipped entries by reason, most frequent first."""
     number = func.count()
     grouped = select(entries.c.reason, number).where(entries.c.state == EntryState.SKIPPED).group_by(entries.c.reason)
     rows = connection.execute(grouped).all()

@@ -1,4 +1,4 @@
-"""What passes were made, and what all of them came to: for whoever watches an installation from outside."""
+"""The log of passes and their totals, for monitoring."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -11,23 +11,23 @@ from storage.run_tables import passes, totals
 
 
 def record_pass(connection: Connection, record: PassRecord, counts: Mapping[str, float]) -> None:
-    """Write down a pass and add its counts to the totals; one that is written twice counts once."""
+    """Record a pass and add its counts to the totals; idempotent."""
     once = insert_into(connection, passes).on_conflict_do_nothing(index_elements=["key"])
     if connection.execute(once.values(asdict(record)).returning(passes.c.id)).first() is None:
         return
-    for name, value in sorted(counts.items()):  # in one order, so that two runs cannot wait for each other
+    for name, value in sorted(counts.items()):  # in a fixed order, so that two runs cannot deadlock
         upsert = insert_into(connection, totals).values(name=name, value=value)
         added = {"value": totals.c.value + upsert.excluded.value}
         connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=added))
 
 
 def read_totals(connection: Connection) -> dict[str, float]:
-    """The sums over all passes by name."""
+    """The totals over all passes, by name."""
     return {row.name: row.value for row in connection.execute(select(totals).order_by(totals.c.name))}
 
 
 def latest_passes(connection: Connection, kind: str, limit: int) -> list[PassRecord]:
-    """The passes of a kind that began last, the latest first."""
+    """The most recent passes of a kind, latest first."""
     chosen = select(passes).where(passes.c.kind == kind).order_by(passes.c.started_at.desc(), passes.c.id.desc())
     return [
         PassRecord(row.key, row.kind, row.started_at, row.finished_at, row.headline, row.failed)

@@ -1,4 +1,4 @@
-"""The feeds that are due, and what a poll brought."""
+"""Claim feeds that are due, and record the results of polls."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ def claim_due_feeds(
     polled_before: datetime | None,
     limit: int | None,
 ) -> list[DueFeed]:
-    """Take feeds to poll, those longest overdue first."""
+    """Claim feeds to poll, longest overdue first."""
     due = _due(now, due_only=due_only, feed_url=feed_url)
     if polled_before:
         due = due.where(or_(feeds.c.last_polled_at.is_(None), feeds.c.last_polled_at < polled_before))
@@ -58,12 +58,12 @@ def _reached(moment: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
 
 
 def record_poll(connection: Connection, record: PollRecord) -> Saved:
-    """Write down what a poll brought, and return how many entries are new and how many have changed."""
+    """Record the result of a poll, and return how many entries are new and how many have changed."""
     changes = _failure(record) if record.error else _success(record)
     connection.execute(update(feeds).where(feeds.c.id == record.feed_id).values(**changes, **_timing(record)))
-    if record.told:
+    if record.notice:
         key = f"feed {record.feed_id} at {record.polled_at.isoformat()}"
-        raise_notice(connection, key, record.told, record.polled_at)
+        raise_notice(connection, key, record.notice, record.polled_at)
     if record.error:
         return Saved()
     saved = save_entries(connection, record)
@@ -74,14 +74,14 @@ def record_poll(connection: Connection, record: PollRecord) -> Saved:
 
 
 def read_robots(connection: Connection, origin: str) -> tuple[str, datetime] | None:
-    """What a site's robots.txt said, and when."""
+    """The stored robots.txt of a site, and when it was fetched."""
     kept = select(robots.c.rules, robots.c.fetched_at).where(robots.c.origin_digest == digest(origin))
     row = connection.execute(kept).one_or_none()
     return (row.rules, row.fetched_at) if row else None
 
 
 def save_robots(connection: Connection, origin: str, rules: str, now: datetime) -> None:
-    """Keep what a site's robots.txt says now."""
+    """Store a site's robots.txt."""
     upsert = insert_into(connection, robots).values(origin_digest=digest(origin), rules=rules, fetched_at=now)
     changed = {name: upsert.excluded[name] for name in ("rules", "fetched_at")}
     connection.execute(upsert.on_conflict_do_update(index_elements=["origin_digest"], set_=changed))
@@ -98,13 +98,13 @@ def _timing(record: PollRecord) -> dict[str, Any]:
 
 
 def _failure(record: PollRecord) -> dict[str, Any]:
-    # the same record written twice is one failure
-    told = feeds.c.last_polled_at == record.polled_at
+    # a record written twice counts as one failure
+    recorded = feeds.c.last_polled_at == record.polled_at
     gone = {"gone_at": func.coalesce(feeds.c.gone_at, literal(record.polled_at, Moment))} if record.gone else {}
     return gone | {
         "error": record.error,
-        "failures": case((told, feeds.c.failures), else_=feeds.c.failures + 1),
-        "moved_to": "",  # whatever it was, the address in the user's list is asked next
+        "failures": case((recorded, feeds.c.failures), else_=feeds.c.failures + 1),
+        "moved_to": "",  # next time, poll the address in the user's list again
         "moved_since": None,
     }
 
@@ -112,7 +112,7 @@ def _failure(record: PollRecord) -> dict[str, Any]:
 def _success(record: PollRecord) -> dict[str, Any]:
     stated = {"own_title": record.title, "own_site": record.site, "body_digest": record.body_digest}
     same = feeds.c.moved_to == clean(record.moved_to)
-    # a feed that has not changed states nothing
+    # an unchanged feed has no new data
     return {name: value for name, value in stated.items() if value} | {
         "error": "",
         "failures": 0,

@@ -1,4 +1,4 @@
-"""Housekeeping: what nobody will ask for again goes, what makes a thing known stays as long as it can come back."""
+"""Housekeeping: remove old data, but keep what is needed to recognise entries that feeds still list."""
 
 from collections import Counter
 from datetime import datetime
@@ -25,12 +25,12 @@ FINISHED = (EntryState.COMPARED, EntryState.SKIPPED)
 
 
 def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
-    """Let go of what is older than its kind is kept, and say how much of each kind went.
+    """Remove data older than its cut-off time, and return the number of removed rows by kind.
 
-    An entry's row stays, with the digest of its key, as long as its feed lists it: it must not come back as new.
+    The row of an entry, with the digest of its key, is kept while its feed lists it, so that it does not count as new.
     """
     return {
-        "near misses": _drop_near_misses(connection, since.near_misses),  # first: their articles can go then
+        "near misses": _drop_near_misses(connection, since.near_misses),  # first, to free their articles
         "articles": _count(connection, _old_articles(since.articles)),
         "words of entries": _count(connection, _old_words(since.articles)),
         "entries": _drop_entries(connection, since.entries),
@@ -68,7 +68,7 @@ def _old_mails(before: datetime) -> Delete:
 
 
 def _old_words(before: datetime) -> Delete:
-    """Of skipped entries, whose words say what was skipped."""
+    """The words of skipped entries, which are kept longer to show what was skipped."""
     old = select(entries.c.id).where(entries.c.state == EntryState.SKIPPED, entries.c.seen_at < before)
     return delete(entry_words).where(entry_words.c.entry_id.in_(old))
 
@@ -78,7 +78,7 @@ def _drop_entries(connection: Connection, before: datetime) -> int:
     gone = or_(entries.c.unlisted_since < before, entries.c.feed_id.in_(resting))
     chosen = select(entries.c.id, entries.c.feed_id).where(entries.c.state.in_(FINISHED), gone)
     owners = {row.id: row.feed_id for row in connection.execute(chosen)}
-    for feed_id, number in sorted(Counter(owners.values()).items()):  # first: a poll locks its feed first too
+    for feed_id, number in sorted(Counter(owners.values()).items()):  # first, because a poll also locks its feed first
         connection.execute(update(feeds).where(feeds.c.id == feed_id).values(entries=feeds.c.entries - number))
     for batch in in_batches(list(owners)):
         connection.execute(delete(entry_names).where(entry_names.c.entry_id.in_(batch)))
@@ -88,7 +88,7 @@ def _drop_entries(connection: Connection, before: datetime) -> int:
 
 
 def read_size(connection: Connection) -> int:
-    """Bytes that the database takes on its disk, free pages within it included."""
+    """The size of the database on disk in bytes, including free pages."""
     if connection.dialect.name == "sqlite":
         pages, size = (connection.scalar(text(f"PRAGMA {name}")) for name in ("page_count", "page_size"))
         return int(pages or 0) * int(size or 0)

@@ -1,4 +1,4 @@
-"""The tables beside the stories: what a run notes for the next one."""
+"""Tables that are not about stories: what a run records for later runs."""
 
 from sqlalchemy import Boolean, Column, Float, Index, Table, UniqueConstraint
 
@@ -6,7 +6,7 @@ from storage.column_kinds import identity, moment, required, required_key, words
 from storage.column_types import PackedText
 from storage.schema import metadata
 
-# What the language model made of a seed, and of what: it need not be loaded again for a seed that is the same.
+# Cached seed profiles, with a key of what they were made from: an unchanged seed needs no language model.
 profiles = Table(
     "profiles",
     metadata,
@@ -15,7 +15,7 @@ profiles = Table(
     Column("profile", PackedText, nullable=False),
 )
 
-# What sites let programs read, kept for a day.
+# The robots.txt of sites, cached for a day.
 robots = Table(
     "robots",
     metadata,
@@ -24,7 +24,7 @@ robots = Table(
     moment("fetched_at", required=True),
 )
 
-# Work that only one run may do at a time, and until when it has it.
+# Named leases, for work that only one run may do at a time.
 leases = Table(
     "leases",
     metadata,
@@ -33,7 +33,7 @@ leases = Table(
     moment("expires_at", required=True),
 )
 
-# The passes that were made, and what all of them together came to.
+# The passes made, and their totals.
 passes = Table(
     "passes",
     metadata,

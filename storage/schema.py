@@ -1,9 +1,9 @@
-"""The tables. A row per fact, and a unique key for every fact that must not be stated twice.
+"""The schema: one row per fact, and a unique key wherever a fact must not be stored twice.
 
 feeds ─< entries >─ articles ─< matches >─ seeds; matches >─ developments; matches ─< alerts >─ deliveries ─< notices.
-New entries are the queue of what is to be read, articles that were not compared are the queue of what is to be
-compared, follow-ups without a development that of what is to be grouped; alerts and notices are the outbox.
-Texts of any length are unique by a digest, because an index takes only short ones.
+The queues: new entries (to be read), articles not yet compared (to be compared), follow-ups without a development (to
+be grouped); alerts and notices are the outbox. Long texts are unique by a digest, because an index only takes short
+ones.
 """
 
 from sqlalchemy import (
@@ -40,7 +40,7 @@ feeds = Table(
     identity(),
     required("url"),
     required("url_digest"),
-    words("title"),  # as the user's list has it; own_title and own_site are what the feed says of itself
+    words("title"),  # from the user's list; own_title and own_site come from the feed itself
     words("site"),
     words("own_title"),
     words("own_site"),
@@ -55,12 +55,12 @@ feeds = Table(
     moment("last_success_at"),
     moment("next_poll_at"),
     moment("not_before"),
-    words("body_digest"),  # of what it gave last, for servers whose validators lie
+    words("body_digest"),  # of the last body, for servers with unreliable validators
     words("moved_to"),  # where a permanent redirect leads, and since when it has
     moment("moved_since"),
     moment("gone_at"),
-    count("interval_seconds"),  # between two polls, by how often it changes; 0: not known yet
-    count("entries"),  # of it that are stored: counted as they come and go, for there may be very many
+    count("interval_seconds"),  # between polls, depending on how often it changes; 0: not known yet
+    count("entries"),  # number of its stored entries, maintained incrementally because there may be very many
     moment("claimed_until"),
     UniqueConstraint("url_digest"),
     sqlite_autoincrement=True,
@@ -82,7 +82,7 @@ articles = Table(
     moment("modified"),
     moment("compared_at"),
     moment("claimed_until"),
-    words("error"),  # why its comparison failed the last time; on a compared one: why it was given up
+    words("error"),  # why the last comparison failed; on a compared article: why it was given up
     count("attempts"),
     moment("retry_at"),
     UniqueConstraint("url_digest"),
@@ -99,14 +99,14 @@ entries = Table(
     moment("seen_at", required=True),
     required("state"),
     words("reason"),  # why it was skipped
-    words("error"),  # why it was put off the last time
+    words("error"),  # why it was last postponed
     count("attempts"),
     moment("retry_at"),
     moment("claimed_until"),
     reference("article_id", "articles", optional=True),
-    words("words_digest"),  # of title and text as the feed stated them last; empty: not known
+    words("words_digest"),  # of title and text as last listed by the feed; empty: not known
     count("updates"),
-    moment("unlisted_since"),  # when its feed was first seen without it
+    moment("unlisted_since"),  # when its feed first no longer listed it
     UniqueConstraint("feed_id", "key_digest"),
     sqlite_autoincrement=True,
 )
@@ -115,8 +115,8 @@ queue("ix_entries_skipped", entries, "reason", where="state = 'skipped'")
 queue("ix_entries_listed", entries, "feed_id", where="unlisted_since IS NULL")
 Index(None, entries.c.article_id)
 
-# What a feed states of an entry, as long as it is to be read, and a while longer if it was skipped. Apart from the
-# entry, whose row stays, so that what they took is free again.
+# The words of an entry, kept until it has been read and a while longer if it was skipped. In a separate table, so that
+# their space is freed while the row of the entry stays.
 entry_words = Table(
     "entry_words",
     metadata,
@@ -130,7 +130,7 @@ entry_words = Table(
     moment("published"),
 )
 
-# Digests of an entry's GUID and link: a feed may change the one or the other and still mean the same entry.
+# Digests of an entry's GUID and link: a feed may change either of them for the same entry.
 entry_names = Table(
     "entry_names",
     metadata,
@@ -152,8 +152,8 @@ seeds = Table(
     Column("settings", JSON, nullable=False),
     Column("active", Boolean, nullable=False),
     moment("added_at", required=True),
-    Column("archive_left", Integer),  # the article up to which the archive was compared with it; null: all of it
-    count("changes"),  # how often it, its matches or the answers to them have changed
+    Column("archive_left", Integer),  # id of the article up to which the archive was compared with it; null: all of it
+    count("changes"),  # change counter of the seed, its matches and their answers
     UniqueConstraint("name"),
     sqlite_autoincrement=True,
 )
@@ -170,10 +170,10 @@ matches = Table(
     required("verdict"),
     Column("evidence", JSON, nullable=False),
     moment("found_at", required=True),
-    words("answer"),  # the user's yes or no
-    Column("development_id", Identifier),  # no foreign key: SQLite adds none to a table that is there
-    words("standing"),  # what it is to its development
-    Column("news", JSON),  # the sentences that say what was not known
+    words("answer"),  # the user's answer: yes or no
+    Column("development_id", Identifier),  # no foreign key: SQLite cannot add one to an existing table
+    words("standing"),  # its role in the development
+    Column("news", JSON),  # the sentences with new facts
     UniqueConstraint("seed_id", "article_id"),
     sqlite_autoincrement=True,
 )
@@ -193,7 +193,7 @@ developments = Table(
 )
 Index(None, developments.c.seed_id)
 
-# Whom a seed writes to no more, until then or (null) for good.
+# Recipients muted for a seed, until a time or (null) for good.
 mutes = Table(
     "mutes",
     metadata,
@@ -202,7 +202,7 @@ mutes = Table(
     moment("until"),
 )
 
-# Addresses that a mail server said it cannot deliver to, after it had taken the mail.
+# Addresses whose mail bounced after a mail server had accepted it.
 bounces = Table(
     "bounces",
     metadata,
@@ -211,14 +211,14 @@ bounces = Table(
     moment("bounced_at", required=True),
 )
 
-# What this installation signs with.
+# The secret with which this installation signs.
 keys = Table("keys", metadata, required_key("name"), required("value"))
 
 deliveries = Table(
     "deliveries",
     metadata,
     identity(),
-    Column("seed_id", Identifier, ForeignKey("seeds.id"), nullable=True),  # none: a mail to the operator
+    Column("seed_id", Identifier, ForeignKey("seeds.id"), nullable=True),  # null: a mail to the operator
     required("recipient"),
     Column("message_id", Name, nullable=False),
     Column("message", LargeBinary, nullable=False),
@@ -240,7 +240,7 @@ alerts = Table(
     metadata,
     identity(),
     reference("match_id", "matches"),
-    required("recipient"),  # empty: nobody is named yet
+    required("recipient"),  # empty: no recipient yet
     required("state"),
     words("error"),
     moment("raised_at", required=True),
@@ -252,7 +252,7 @@ alerts = Table(
 queue("ix_alerts_waiting", alerts, "match_id", "recipient", where="state = 'raised'")
 Index(None, alerts.c.delivery_id)
 
-# What the operator should know once, whatever becomes of the run that saw it.
+# Notices to the operator, each sent once, even if the run that raised them is killed.
 notices = Table(
     "notices",
     metadata,

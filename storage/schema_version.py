@@ -1,7 +1,7 @@
-"""Brings the tables of a database forward to what this program knows.
+"""Migrate the tables of a database to the revision of this program.
 
-Alembic is loaded only where there is something to bring forward: it takes a third of the time that a run with nothing
-new has to start.
+Alembic is imported only if there is something to migrate: importing it takes a third of the start-up time of a run with
+nothing new.
 """
 
 import threading
@@ -14,11 +14,11 @@ from storage.errors import StoreError
 
 TURN = 1
 MIGRATIONS = Path(__file__).parent / "migrations"
-_alembic = threading.Lock()  # Alembic keeps the migration at hand in global names
+_alembic = threading.Lock()  # Alembic keeps the current migration in global variables
 
 
 def revision_of(connection: Connection) -> str:
-    """The revision that a database's tables are at; "" where it has none yet, or is between two."""
+    """The revision of a database's tables; "" if it has none yet or is between two."""
     if not inspect(connection).has_table("alembic_version"):
         return ""
     revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
@@ -26,15 +26,15 @@ def revision_of(connection: Connection) -> str:
 
 
 def latest_revision() -> str:
-    """The revision that this program's tables are at: the files of the migrations are named by theirs, in order."""
+    """The latest revision this program knows, from the file names of the migrations, which are in order."""
     return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def migrate(connection: Connection, name: str) -> None:
-    """Run the migrations that `connection`'s database lacks, within the transaction at hand.
+    """Run the missing migrations on `connection`, in its current transaction.
 
-    Programs that start at once wait for the first. Raises StoreError, which calls the database `name`, when its tables
-    are newer than the program.
+    Programs that start at the same time wait for the first. Raises StoreError, which names the database `name`, if its
+    tables are newer than the program.
     """
     if revision_of(connection) == latest_revision():
         return

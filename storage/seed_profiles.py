@@ -1,4 +1,4 @@
-"""What the language model made of the seeds, kept so that a run whose seeds are the same need not load it."""
+"""Cached seed profiles, so that a run with unchanged seeds need not load the language model."""
 
 import json
 
@@ -12,13 +12,13 @@ from storage.run_tables import profiles
 
 
 def read_profiles(connection: Connection) -> dict[str, tuple[str, Profile]]:
-    """Profiles by the seed's name, each with what it was made from."""
+    """Profiles by seed name, each with a key of what it was made from."""
     rows = connection.execute(select(profiles))
     return {row.seed: (row.made_from, unpack(Profile, json.loads(row.profile))) for row in rows}
 
 
 def save_profile(connection: Connection, seed: str, made_from: str, profile: Profile) -> None:
-    """Keep a seed's profile, in place of an earlier one."""
+    """Store a seed's profile, replacing an earlier one."""
     upsert = insert_into(connection, profiles)
     changed = {name: upsert.excluded[name] for name in ("made_from", "profile")}
     row = {"seed": clean(seed), "made_from": made_from, "profile": json.dumps(pack(profile))}

@@ -1,4 +1,4 @@
-"""The queue: entries whose article is to be read, articles that are to be compared with the seeds."""
+"""The work queues: entries whose article is to be read, and articles to be compared with the seeds."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ from storage.rows import article_of, entry_of, feed_of, pack_article
 from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
 
 RELEASED: dict[str, Any] = {"claimed_until": None}
-# A run whose claim expired may be late with a text where another found none: the text counts.
+# A run whose claim expired may deliver a text late, after another run found none: the text wins.
 OPEN = (EntryState.NEW, EntryState.SKIPPED)
 
 
 def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
-    """Take new entries whose time has come, oldest first."""
+    """Claim new entries that are due, oldest first."""
     ready = or_(entries.c.retry_at.is_(None), entries.c.retry_at <= now)
     wanted = (
         select(entries, entry_words, feeds)
@@ -41,11 +41,11 @@ def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, li
 def save_article(connection: Connection, entry_id: int, article: Article) -> int:
     """Store the article unless its URL is known, link the entry to it, and return its id.
 
-    Another entry's article keeps its text; the entry's own, read again because the entry changed, takes the new one and
-    is to be compared again.
+    An article of another entry keeps its text; the entry's own article, read again because the entry changed, gets the
+    new text and is queued for comparison again.
     """
     upsert = insert_into(connection, articles)
-    # An update that changes nothing: unlike DO NOTHING it locks and returns the row that was there first.
+    # An update without effect: unlike DO NOTHING, it locks and returns the existing row.
     known = upsert.on_conflict_do_update(index_elements=["url_digest"], set_={"url": articles.c.url})
     columns = (articles.c.id, articles.c.title, articles.c.text, articles.c.compared_at)
     row = connection.execute(known.values(pack_article(article)).returning(*columns)).one()
@@ -55,15 +55,15 @@ def save_article(connection: Connection, entry_id: int, article: Article) -> int
         _renew(connection, row.id, article)
         state = EntryState.EXTRACTED
     _change_entry(connection, entry_id, OPEN, state=state, article_id=row.id, reason="", error="")
-    # what it said is in its article now, or was the same words in another feed
+    # its words are now in the article, or were the same in another feed
     connection.execute(delete(entry_words).where(entry_words.c.entry_id == entry_id))
     return int(row.id)
 
 
 def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article]], now: datetime) -> None:
-    """Store the articles behind entries that no seed could concern, as compared with all.
+    """Store the articles of entries that cannot concern any seed, as already compared.
 
-    An article whose URL is known goes the way of `save_article`.
+    An article whose URL is known is stored by `save_article`.
     """
     named = [(digest(article.url), entry, article) for entry, article in found]
     known = _ids_of(connection, [url for url, *_ in named])
@@ -85,7 +85,7 @@ def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article]
 
 
 def _ids_of(connection: Connection, urls: Sequence[str]) -> dict[str, int]:
-    """The articles that are known, by the digests of their URLs."""
+    """The known articles, by the digests of their URLs."""
     chosen = select(articles.c.url_digest, articles.c.id)
     return {
         row.url_digest: row.id
@@ -110,15 +110,15 @@ def _renew(connection: Connection, article_id: int, article: Article) -> None:
 
 
 def postpone_entry(connection: Connection, entry_id: int, error: str, retry_at: datetime) -> None:
-    """Let go of a claimed entry until `retry_at`."""
-    claimed = entries.c.claimed_until.is_not(None)  # so that the same news told twice counts once
+    """Postpone a claimed entry until `retry_at` and release it."""
+    claimed = entries.c.claimed_until.is_not(None)  # so that a failure reported twice counts once
     changes = {"error": error, "retry_at": retry_at, "attempts": entries.c.attempts + 1}
     waiting = update(entries).where(entries.c.id == entry_id, entries.c.state == EntryState.NEW, claimed)
     connection.execute(waiting.values(**changes, **RELEASED))
 
 
 def skip_entry(connection: Connection, entry_id: int, reason: str) -> None:
-    """Take an entry out of the queue for good."""
+    """Remove an entry from the queue for good."""
     _change_entry(connection, entry_id, (EntryState.NEW,), state=EntryState.SKIPPED, reason=reason)
 
 
@@ -128,7 +128,7 @@ def _change_entry(connection: Connection, entry_id: int, states: Sequence[EntryS
 
 
 def claim_articles(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
-    """Take articles that were not compared yet, oldest first."""
+    """Claim articles not compared yet, oldest first."""
     ready = or_(articles.c.retry_at.is_(None), articles.c.retry_at <= now)
     wanted = select(articles).where(articles.c.compared_at.is_(None), ready, unclaimed(articles, now))
     rows = claim(connection, articles, wanted.order_by(articles.c.id), until=now + lease, limit=limit)
@@ -140,7 +140,7 @@ def claim_articles(connection: Connection, now: datetime, *, lease: timedelta, l
 
 
 def compared_articles(connection: Connection, after: int, limit: int) -> list[QueuedArticle]:
-    """Articles that were compared before, by id, from beyond `after` on."""
+    """Articles already compared, ordered by id, with ids above `after`."""
     chosen = select(articles).where(articles.c.id > after, articles.c.compared_at.is_not(None))
     rows = connection.execute(chosen.order_by(articles.c.id).limit(limit)).mappings().all()
     folders = _folders(connection, [row[articles.c.id] for row in rows])
@@ -157,28 +157,28 @@ def _folders(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str,
 
 
 def postpone_article(connection: Connection, article_id: int, error: str, retry_at: datetime) -> None:
-    """Let go of a claimed article until `retry_at`."""
-    claimed = articles.c.claimed_until.is_not(None)  # so that the same news told twice counts once
+    """Postpone a claimed article until `retry_at` and release it."""
+    claimed = articles.c.claimed_until.is_not(None)  # so that a failure reported twice counts once
     waiting = update(articles).where(articles.c.id == article_id, articles.c.compared_at.is_(None), claimed)
     changes = {"error": error, "retry_at": retry_at, "attempts": articles.c.attempts + 1}
     connection.execute(waiting.values(**changes, **RELEASED))
 
 
 def give_up_article(connection: Connection, article_id: int, error: str, now: datetime) -> None:
-    """Take an article out of the queue without a comparison, for good, unless it was compared meanwhile."""
+    """Remove an article from the queue for good without a comparison, unless it was compared meanwhile."""
     waiting = update(articles).where(articles.c.id == article_id, articles.c.compared_at.is_(None))
     if connection.execute(waiting.values(compared_at=now, error=error, **RELEASED)).rowcount:
         _finish_entries(connection, article_id)
 
 
 def record_comparison(connection: Connection, article_id: int, records: Sequence[MatchRecord], now: datetime) -> int:
-    """Write down what an article is to the seeds, and return how many follow-ups are new.
+    """Store an article's matches, and return how many follow-ups are new.
 
-    The first comparison of an article with a seed counts. A later one, of a text that has changed, can only make a
-    follow-up of what was none: nothing that was alerted is taken back, and nothing is alerted twice.
+    The first comparison of an article with a seed counts. A later one, of a changed text, can only turn a match into a
+    follow-up: no alert is cancelled, and none is sent twice.
     """
     article = articles.c.id == article_id
-    # Locked first: of two runs that compared the same article, one waits and then finds everything written.
+    # Locked first: of two runs that compared the same article, one waits and then finds everything stored.
     connection.execute(select(articles.c.id).where(article).with_for_update())
     known = _seed_ids(connection, records)
     new = [_save_match(connection, known[clean(record.match.seed)], article_id, record, now) for record in records]
@@ -203,7 +203,7 @@ def _seed_ids(connection: Connection, records: Sequence[MatchRecord]) -> dict[st
 
 
 def _save_match(connection: Connection, seed_id: int, article_id: int, record: MatchRecord, now: datetime) -> bool:
-    """Store a match and the alerts owed about it; whether it is a new follow-up."""
+    """Store a match and raise its alerts; returns whether it is a new follow-up."""
     match = record.match
     values = {
         "seed_id": seed_id,
@@ -227,7 +227,7 @@ def _save_match(connection: Connection, seed_id: int, article_id: int, record: M
 
 
 def promote_match(connection: Connection, match_id: int, record: MatchRecord, now: datetime) -> bool:
-    """Turn a near miss into a follow-up and raise its alerts; whether it still was one."""
+    """Turn a near miss into a follow-up and raise its alerts; returns whether it still was a near miss."""
     near = update(matches).where(matches.c.id == match_id, matches.c.verdict == Verdict.NEAR_MISS)
     match = record.match
     changed = near.values(score=match.score, verdict=match.verdict, evidence=pack(match.evidence))
@@ -240,7 +240,7 @@ def promote_match(connection: Connection, match_id: int, record: MatchRecord, no
 
 
 def record_answer(connection: Connection, match_id: int, answer: Answer) -> bool:
-    """Note what the user says of a match; whether there is such a match."""
+    """Store the user's answer to a match; returns whether the match exists."""
     chosen = select(matches.c.seed_id, matches.c.answer).where(matches.c.id == match_id)
     known = connection.execute(chosen).one_or_none()
     if known and known.answer != answer:
@@ -250,7 +250,7 @@ def record_answer(connection: Connection, match_id: int, answer: Answer) -> bool
 
 
 def raise_alerts(connection: Connection, match_id: int, recipients: Sequence[str], raised_at: datetime) -> None:
-    """Owe a match to each of these recipients, once."""
+    """Raise an alert about a match for each recipient, once."""
     owed = [
         {"match_id": match_id, "recipient": recipient, "state": AlertState.RAISED, "raised_at": raised_at}
         for recipient in dict.fromkeys(recipients)

@@ -1,1 +1,1 @@
-"""Bytes of a feed to entries: RSS, Atom and JSON Feed."""
+"""Parse feeds into entries: RSS, Atom and JSON Feed."""

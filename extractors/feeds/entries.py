@@ -1,4 +1,4 @@
-"""What every kind of feed comes down to: entries with keys, and a count of what was left out."""
+"""The common result of all feed parsers: entries with keys, and counts of what was dropped."""
 
 import hashlib
 from collections import Counter
@@ -12,13 +12,13 @@ from news import Entry, canonical_url, fingerprint
 MAX_ENTRIES = 2000
 _LONGEST_URL = 4000
 _LONGEST_KEY = 500
-_FEW = 2  # entries of one link may be one story told twice
+_FEW = 2  # entries with the same link may be the same story
 
 OVER_LIMIT = f"over the limit of {MAX_ENTRIES:,} entries a feed"
 
 
 class FeedError(Exception):
-    """A body is no feed we can read; the text is one line that names the URL."""
+    """A body is not a readable feed; the message is one line that names the URL."""
 
     def __init__(self, url: str, problem: str) -> None:
         super().__init__(f"{url}: {problem}")
@@ -26,16 +26,16 @@ class FeedError(Exception):
         self.problem = problem
 
     def __reduce__(self) -> tuple[type["FeedError"], tuple[str, str]]:
-        """So that it can come from another process."""
+        """Make the error picklable, because it comes from another process."""
         return FeedError, (self.url, self.problem)
 
 
 @dataclass(frozen=True)
 class ParsedFeed:
-    """A feed as it states itself. `dropped` counts the entries left out, by reason.
+    """A parsed feed. `dropped` counts the entries left out, by reason.
 
-    `pace` is how long it asks to be left alone between two polls (ttl, sy:updatePeriod), `quiet_hours` the hours of the
-    day, in UTC, in which it does not change (skipHours).
+    `pace` is the time between polls it asks for (ttl, sy:updatePeriod), `quiet_hours` the hours of the day (UTC) in
+    which it does not change (skipHours).
     """
 
     title: str
@@ -48,7 +48,7 @@ class ParsedFeed:
 
 @dataclass(frozen=True)
 class StatedEntry:
-    """An entry before it has a key; texts are plain, `url` is absolute or empty."""
+    """An entry without a key yet; its texts are plain, its `url` is absolute or ""."""
 
     guid: str
     url: str
@@ -60,9 +60,9 @@ class StatedEntry:
 
 
 def assemble(title: str, site: str, stated: Sequence[StatedEntry], surplus: int = 0) -> ParsedFeed:
-    """Give entries their names, and count what is left out; `surplus` entries were cut off before.
+    """Assign names to entries and count what is left out; `surplus` entries were cut off before.
 
-    An entry without link and text is an entry all the same: what it lacks is told when it is to be read.
+    Entries without link and text are kept: the problem is reported when they are to be read.
     """
     taken = stated[:MAX_ENTRIES]
     over = surplus + len(stated) - len(taken)
@@ -70,11 +70,11 @@ def assemble(title: str, site: str, stated: Sequence[StatedEntry], surplus: int 
 
 
 def _with_names(stated: Sequence[StatedEntry]) -> tuple[Entry, ...]:
-    """Name each entry by its GUID and its link, or where it has neither by its words: by those that no other shares.
+    """Name each entry by its GUID and link, or without either by its words, as far as they are unique in the feed.
 
-    Some feeds give one GUID, or one link, to all they carry; no entry may be lost to that. A link that most have is
-    that of the site: the page behind it is nobody's story. Entries alike in all three have the same names, and the
-    store takes them for one.
+    Some feeds give all their entries the same GUID or link; no entry may be lost because of that. A link shared by most
+    entries is the site's, and its page is not an article. Entries equal in all three get the same names, and the store
+    treats them as one.
     """
     chosen = [_choices(entry) for entry in stated]
     distinct = dict.fromkeys(chosen)
@@ -112,7 +112,7 @@ def _entry(stated: StatedEntry, names: tuple[str, ...]) -> Entry:
 
 
 def web_link(base: str, links: Iterable[object]) -> str:
-    """Give the first http(s) link, made absolute against `base`; "" when there is none."""
+    """The first http(s) link, resolved against `base`; "" if there is none."""
     for link in links:
         if not isinstance(link, str) or not link.strip() or len(link) > _LONGEST_URL:
             continue
@@ -127,11 +127,11 @@ def web_link(base: str, links: Iterable[object]) -> str:
 
 
 def language_code(stated: object) -> str:
-    """Give the ISO 639-1 code in what a feed calls its language ("en-GB"), "" for anything else."""
+    """The ISO 639-1 code in a feed's language tag ("en-GB"); "" if there is none."""
     code = str(stated or "").strip().lower().replace("_", "-").split("-")[0]
     return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
 
 
 def without_clutter(entry: StatedEntry) -> StatedEntry:
-    """Drop the content when it says no more than the summary."""
+    """Drop the content if it contains no more than the summary."""
     return replace(entry, content="") if entry.content == entry.summary else entry

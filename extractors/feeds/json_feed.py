@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1, which feedparser does not read."""
+"""Parse JSON Feed 1.0 and 1.1, which feedparser does not support."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from extractors.plain_text import strip_markup, tidy, unescape
 
 
 def parse_json_feed(text: str, url: str) -> ParsedFeed:
-    """Read a JSON Feed; raises FeedError for any other JSON."""
+    """Parse a JSON Feed. Raises FeedError for any other JSON."""
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -25,14 +25,14 @@ def parse_json_feed(text: str, url: str) -> ParsedFeed:
 
 
 def _is_json_feed(feed: Any) -> bool:
-    # some leave the version's address out, or write the bare number
+    # some omit the version's URL, or give only the number
     return isinstance(feed, dict) and ("jsonfeed.org/" in str(feed.get("version")) or {"items", "title"} <= feed.keys())
 
 
 def _stated(row: Mapping[str, Any], url: str, language: str) -> StatedEntry:
     content = strip_markup(_text(row, "content_html")) or tidy(_text(row, "content_text"))
     return StatedEntry(
-        # the standard wants a string; numbers are common
+        # the standard requires a string, but numbers are common
         guid=_text(row, "id").strip(),
         url=web_link(url, [row.get("url"), row.get("external_url"), row.get("id")]),
         title=unescape(_text(row, "title")),

@@ -1,4 +1,4 @@
-"""Bytes of a feed to entries; feedparser stops here."""
+"""Parse a feed into entries. The only module that imports feedparser."""
 
 import calendar
 import io
@@ -24,19 +24,19 @@ from extractors.feeds.plain_feed import read_plain_feed
 from extractors.feeds.polling_hints import read_pace, read_quiet_hours
 from extractors.plain_text import strip_markup, unescape
 
-# feedparser takes some 30 µs a tag: without a bound, 10 MB of "<a>" keep it busy for minutes.
+# feedparser takes about 30 µs per tag: without a limit, 10 MB of "<a>" would keep it busy for minutes.
 # The largest real feed seen has 87,000.
 MAX_TAGS = 250_000
-# One relative xml:base inside the other makes an ever longer address; beyond this they are ignored.
+# Nested relative xml:base attributes make ever longer addresses; beyond this many they are ignored.
 _MAX_NESTED_BASES = 200
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ENTRY_START = re.compile(r"<(?:item|entry)(?=[\s>])")
 _ENTRY_END = re.compile(r"</(?:item|entry)\s*>")
 _RELATIVE_BASE = re.compile(r"""\sxml:base\s*=\s*(["'])(?!https?://)[^"'<>]*\1""", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?:|/|[\w.-]+/)\S*$", re.IGNORECASE)  # absolute or relative, but no bare name or number
+_ADDRESS = re.compile(r"(?:https?:|/|[\w.-]+/)\S*$", re.IGNORECASE)  # absolute or relative, not a bare name or number
 _PROLOGUE = re.compile(r"\A(?:\s|<\?[^>]{0,500}\?>|<!--.{0,5000}?-->)*", re.DOTALL)
-# not the doctype alone: there are feeds that carry the one of HTML
+# not the doctype alone: some feeds have HTML's
 _WEB_PAGE = re.compile(
     r"(?:<!doctype[^>]{0,300}>\s*)?(?:<!--.{0,5000}?-->\s*)*<(?:html|head|body|meta|title|script)[\s>]",
     re.IGNORECASE | re.DOTALL,
@@ -47,11 +47,10 @@ Shortcut = Callable[[str], Mapping[str, Any] | None]
 
 
 def parse_feed(body: bytes, url: str, content_type: str = "", *, shortcut: Shortcut = read_plain_feed) -> ParsedFeed:
-    """Read RSS 2.0, RSS 1.0, Atom or JSON Feed, well-formed or not; raises FeedError when nothing in it is usable.
+    """Parse RSS 2.0, RSS 1.0, Atom or JSON Feed, well-formed or not. Raises FeedError if nothing in it is usable.
 
-    `url` is where the body came from: relative links count from there. At most 2,000 entries are read; what is left
-    out is counted in `dropped`. `shortcut` gives for the text of an XML feed what feedparser would, faster, or None for
-    one that feedparser itself is to read.
+    `url` is the base of relative links. At most 2,000 entries are read; the others are counted in `dropped`. `shortcut`
+    parses the text of an XML feed faster with the same result as feedparser, or returns None if feedparser must do it.
     """
     text = decode_text(body, content_type).strip("\ufeff\0 \t\r\n")
     if not text:
@@ -83,7 +82,7 @@ def _parse_xml_feed(text: str, url: str, shortcut: Shortcut) -> ParsedFeed:
 
 
 def _cut_surplus(text: str) -> tuple[str, int]:
-    """Cut the entries over the limit out of the text, before they cost the time to parse them."""
+    """Remove the entries over the limit from the text before parsing, to save the time."""
     if text.count("<item") + text.count("<entry") <= MAX_ENTRIES:
         return text, 0
     count = sum(1 for _ in _ENTRY_START.finditer(text))
@@ -94,14 +93,14 @@ def _cut_surplus(text: str) -> tuple[str, int]:
 
 
 def _run_feedparser(text: str, url: str) -> Mapping[str, Any]:
-    # imported late: a tenth of a second that whoever meets plain feeds only need not wait for
+    # imported late: takes a tenth of a second, and plain feeds do not need it
     import feedparser
 
     if len(_RELATIVE_BASE.findall(text)) > _MAX_NESTED_BASES:
         text = _RELATIVE_BASE.sub("", text)
 
-    # Decoded by us and handed over as UTF-8, or feedparser would believe the declaration again. It is not told the URL:
-    # it would make addresses of GUIDs that are none.
+    # Pass UTF-8 decoded by us, or feedparser would trust the declared encoding. Do not pass the URL, with which it
+    # would turn GUIDs that are not URLs into addresses.
     headers = {"content-type": "application/xml; charset=utf-8"}
     source = io.BytesIO(text.encode("utf-8", "replace"))
     try:
@@ -109,7 +108,7 @@ def _run_feedparser(text: str, url: str) -> Mapping[str, Any]:
             source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except Exception as error:
-        # on hostile input it raises whatever it stumbles over
+        # on hostile input it can raise anything
         raise FeedError(url, f"not readable as a feed: {type(error).__name__}") from error
     return result
 
@@ -134,15 +133,15 @@ def _stated(entry: Mapping[str, Any], url: str, language: str) -> StatedEntry:
 
 
 def _own(entry: Mapping[str, Any], name: str) -> Any:
-    """Read a field as stated: feedparser's mapping puts "updated" in the place of a missing "published", and warns."""
+    """Read a field without feedparser's fallback, which substitutes "updated" for a missing "published" and warns."""
     return dict.get(entry, name) if isinstance(entry, dict) else None
 
 
 def _links(entry: Mapping[str, Any]) -> Iterator[object]:
-    """Give the candidates for the entry's address, the best first."""
-    # feedburner's own links lead through its counter
+    """The candidates for the entry's URL, best first."""
+    # FeedBurner's own links lead through its counter
     yield entry.get("feedburner_origlink")
-    # without a link feedparser gives the GUID, even when that is a bare number
+    # without a link, feedparser gives the GUID, even if it is a bare number
     link = str(entry.get("link") or "")
     if link != entry.get("id") or _ADDRESS.match(link):
         yield link

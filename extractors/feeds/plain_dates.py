@@ -1,4 +1,4 @@
-"""The dates of feeds that are written as the standards say; feedparser knows a dozen other ways."""
+"""Parse dates of feeds that conform to the standards; feedparser handles a dozen other formats."""
 
 import re
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ _W3C = re.compile(
 
 
 def read_plain_date(text: str) -> struct_time | None:
-    """An RFC 822 or W3C date in UTC; None for all others, also for days and hours that there are not."""
+    """Parse an RFC 822 or W3C date to UTC; None for other formats and for invalid days or hours."""
     found = _RFC822.fullmatch(text) or _W3C.fullmatch(text)
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""How often a feed wants to be polled, as it says itself."""
+"""A feed's own hints on how often to poll it."""
 
 import re
 from collections.abc import Mapping
@@ -8,13 +8,13 @@ from typing import Any
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}  # hours
 _SKIPPED = re.compile(r"<skipHours\b[^>]*>(.{0,3000}?)</skipHours>", re.DOTALL | re.IGNORECASE)
 _HOUR = re.compile(r"<hour\b[^>]*>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
-_LONGEST = timedelta(days=1)  # whoever asks for more has a default that nobody looked at
+_LONGEST = timedelta(days=1)  # longer values are usually unconsidered defaults
 
 
 def read_pace(feed: Mapping[str, Any]) -> timedelta | None:
-    """How long a feed, as feedparser gives it, asks to be left alone by RSS's ttl or the syndication module.
+    """The time between polls that a feed (parsed by feedparser) asks for, by RSS's ttl or the syndication module.
 
-    At most a day; None where it asks for nothing that can be read.
+    At most a day; None if there is no valid value.
     """
     minutes = _number(feed.get("ttl"))
     if minutes:
@@ -25,7 +25,7 @@ def read_pace(feed: Mapping[str, Any]) -> timedelta | None:
 
 
 def read_quiet_hours(text: str) -> frozenset[int]:
-    """The hours of the day, in UTC, in which a feed says that it does not change; none where it names them all."""
+    """The hours of the day (UTC) in which a feed does not change (skipHours); empty if it lists all 24."""
     skipped = _SKIPPED.search(text)
     hours = {int(hour) % 24 for hour in _HOUR.findall(skipped[1])} if skipped else set()
     return frozenset(hours) if len(hours) < 24 else frozenset()

@@ -1,4 +1,4 @@
-"""Lists of feeds as they are written: new feeds put into the user's own file, and a list of its own."""
+"""Write lists of feeds: add feeds to the user's OPML file, or write a new list."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,10 +16,10 @@ _ATTRIBUTE_ENDS = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
 
 
 def add_feeds(path: Path, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
-    """Put feeds into a list, each in the first of its folders, and give those that it did not have.
+    """Add feeds to a list, each in the first of its folders, and return those that were new.
 
-    What else the file holds, comments too, stays as it is; a file that is not there is made. The file is exchanged as a
-    whole, so that no run reads half of it. Raises OpmlError.
+    Everything else in the file, including comments, is kept; a missing file is created. The file is replaced
+    atomically. Raises OpmlError.
     """
     known = {feed.url for feed in read_opml(path)[0]} if path.exists() else set()
     new = tuple({feed.url: feed for feed in feeds if feed.url not in known}.values())
@@ -30,7 +30,7 @@ def add_feeds(path: Path, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
 
 
 def write_opml(feeds: Sequence[Feed], title: str = "Feeds") -> str:
-    """A list of feeds as OPML 2.0, by folders; a feed of several folders stands in each."""
+    """Write feeds as OPML 2.0, by folders; a feed in several folders is listed in each."""
     outlines = "\n".join(_outlines(feeds))
     head = f"  <head>\n    <title>{quoteattr(title)[1:-1]}</title>\n  </head>"
     body = f"  <body>\n{outlines}\n  </body>" if outlines else "  <body>\n  </body>"

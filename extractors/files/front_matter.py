@@ -1,7 +1,7 @@
-"""The keys of a seed's front matter: what each may be, and what it becomes.
+"""Validate and convert the values of a seed's front matter.
 
-Every value comes as the strings that stand in the file, because YAML would make 22:00 the number 1320. A reader
-raises ValueError with what it expects.
+Values arrive as strings as written in the file, because YAML would turn 22:00 into the number 1320. Each reader raises
+ValueError with the expected form.
 """
 
 import re
@@ -25,7 +25,7 @@ def read_text(values: Sequence[str]) -> str:
 
 
 def read_texts(values: Sequence[str]) -> tuple[str, ...]:
-    """A list, or one line with commas; each once, in their order."""
+    """A list, or one line with commas; without duplicates, in order."""
     texts = [" ".join(part.split()) for value in values for part in value.split(",")]
     return tuple(dict.fromkeys(text for text in texts if text))
 
@@ -45,7 +45,7 @@ def read_urls(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def read_moment(values: Sequence[str]) -> datetime:
-    """A date (then midnight UTC), or a date and time (UTC when it names no zone)."""
+    """A date (midnight UTC), or a date and time (UTC if it has no zone)."""
     expected = "a date such as 2025-03-01, or with a time: 2025-03-01 18:30"
     try:
         moment = datetime.fromisoformat(_only(values, expected).strip())
@@ -73,7 +73,7 @@ def read_count(values: Sequence[str]) -> int:
 
 
 def read_yes_or_no(values: Sequence[str]) -> bool:
-    """A yes or a no, in one of the words that people use for them."""
+    """Yes or no, in one of the usual words."""
     expected = "yes or no"
     word = _only(values, expected).strip().lower()
     if word not in {"yes", "no", "true", "false", "on", "off"}:
@@ -82,7 +82,7 @@ def read_yes_or_no(values: Sequence[str]) -> bool:
 
 
 def read_recipients(values: Sequence[str]) -> tuple[str, ...]:
-    """Addresses of mail."""
+    """Mail addresses."""
     recipients = read_texts(values)
     for recipient in recipients:
         if not _is_address(recipient):
@@ -111,7 +111,7 @@ def read_timezone(values: Sequence[str]) -> str:
 
 
 def read_quiet_hours(values: Sequence[str]) -> tuple[time, time]:
-    """Two times of day, from and until."""
+    """Two times of day, start and end."""
     expected = "two times of day such as 22:00-07:00"
     ends = re.split(r"\s*[-–—]\s*", values[0].strip()) if len(values) == 1 else list(values)
     clocks = [_CLOCK.fullmatch(end.strip()) for end in ends]

@@ -1,7 +1,7 @@
-"""Lists of feeds in OPML.
+"""Read lists of feeds in OPML.
 
-Read with expat, not with listparser: that one reads whatever it is given as HTML and mends it silently, so half a list
-would pass for a whole one, and it cannot say in which line an address is wrong.
+Uses expat instead of listparser, which silently repairs its input as HTML, so that half a list would pass for a
+complete one, and which cannot report the line of a bad address.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ MAX_BYTES = 5_000_000
 
 
 class OpmlError(Exception):
-    """A list of feeds is not usable; the text is one line that names the file."""
+    """A list of feeds cannot be used; the message is one line that names the file."""
 
     def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
         super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
@@ -25,10 +25,10 @@ class OpmlError(Exception):
 
 
 def read_opml(path: Path) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
-    """Read a list of feeds; give the feeds in their order, and a line for each outline that had to be left out.
+    """Read a list of feeds; returns the feeds in order, and one line for each outline that was skipped.
 
-    `folders` of a feed are the names of the outlines around it; one listed in several folders has them all. Raises
-    OpmlError when the file cannot be read, is no OPML, or lists no feed.
+    The `folders` of a feed are the names of the enclosing outlines; one listed in several folders has all of them.
+    Raises OpmlError if the file cannot be read, is not OPML, or lists no feed.
     """
     try:
         with path.open("rb") as file:
@@ -41,13 +41,13 @@ def read_opml(path: Path) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
     outlines.read(body)
     if not outlines.feeds:
         first = f"; {outlines.complaints[0]}" if outlines.complaints else ""
-        raise OpmlError(path, f"lists no feed{first}")
+        raise OpmlError(path, f"contains no feed{first}")
     return tuple(outlines.feeds.values()), tuple(outlines.complaints)
 
 
 @dataclass
 class _Outlines:
-    """The outlines of a file as they go by; `open_folders` holds "" for an outline that is a feed or has no name."""
+    """Collects the outlines while parsing; `open_folders` has "" for an outline that is a feed or has no name."""
 
     path: Path
     feeds: dict[str, Feed] = field(default_factory=dict)
@@ -63,13 +63,13 @@ class _Outlines:
         try:
             self.parser.Parse(body, True)
         except expat.ExpatError as error:
-            raise OpmlError(self.path, f"is no valid XML: {expat.ErrorString(error.code)}", error.lineno) from error
+            raise OpmlError(self.path, f"is not valid XML: {expat.ErrorString(error.code)}", error.lineno) from error
         except (LookupError, ValueError) as error:
             raise OpmlError(self.path, f"is not readable: {error}") from error
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if not self.has_root and name.lower() != "opml":
-            raise OpmlError(self.path, f"is no OPML: it begins with <{name[:40]}>", self.parser.CurrentLineNumber)
+            raise OpmlError(self.path, f"is not OPML: it begins with <{name[:40]}>", self.parser.CurrentLineNumber)
         self.has_root = True
         if name.lower() != "outline":
             return

@@ -1,4 +1,4 @@
-"""Seed files: front matter and text to a Seed, and errors that name the file and the line."""
+"""Read seed files (front matter and text) into seeds, with errors that name the file and the line."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _USABLE_NAME = re.compile(r"\w[\w.-]{0,99}")
 
 
 class SeedFileError(Exception):
-    """A seed file is not usable; the text is one line: `path:line: what is wrong`, or `path: what is wrong`."""
+    """A seed file cannot be used; the message is one line: `path:line: problem`, or `path: problem`."""
 
     def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
         super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
@@ -32,14 +32,14 @@ class SeedFileError(Exception):
 
 @dataclass(frozen=True)
 class _Stated:
-    """What the front matter gives for a key, as it stands there."""
+    """The raw value of a front matter key, with its line."""
 
     values: tuple[str, ...]
     line: int
 
 
 def read_seeds(folder: Path) -> tuple[list[Seed], list[SeedFileError]]:
-    """Read all seeds of a folder (*.md, *.txt, by name; no README, no hidden files); a bad file stops no other."""
+    """Read the seeds of a folder (*.md and *.txt by name, without README and hidden files), and collect the errors."""
     seeds: dict[str, Seed] = {}
     errors: list[SeedFileError] = []
     try:
@@ -65,13 +65,13 @@ def _is_seed_file(path: Path) -> bool:
 
 
 def read_seed(path: Path) -> Seed:
-    """Read one seed file; raises SeedFileError."""
+    """Read one seed file. Raises SeedFileError."""
     text = _read_file(path)
     stated, body = _split(path, text)
     values = {key: _read_value(path, key, entry) for key, entry in stated.items()}
     heading, words = read_markdown(body) if path.suffix.lower() == ".md" else ("", read_plain(body))
     title = str(values.get("title") or heading or make_title(words))
-    # a heading that repeats the title is not the text's first sentence
+    # drop a heading that repeats the title
     words = words.removeprefix(f"{title}\n") if heading else words
     if not words.strip() or words == heading:
         raise SeedFileError(path, "there is no text in it; a seed needs the article that started the story")
@@ -96,7 +96,7 @@ def _read_file(path: Path) -> str:
 
 
 def _split(path: Path, text: str) -> tuple[Mapping[str, _Stated], str]:
-    """Split a file into what its front matter states and its text."""
+    """Split a file into the values of its front matter and its text."""
     handler = YAMLHandler()
     opening = handler.FM_BOUNDARY.match(text.lstrip())
     if not opening:
@@ -111,16 +111,16 @@ def _split(path: Path, text: str) -> tuple[Mapping[str, _Stated], str]:
 
 def _read_front(path: Path, front: str, first_line: int) -> Mapping[str, _Stated]:
     try:
-        # composed, not loaded: nodes know their lines, and strings stay as they are written
+        # composed, not loaded: nodes have line numbers, and strings stay as written
         root = yaml.compose(front, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + mark.line if mark else first_line
         raise SeedFileError(
-            path, f"the front matter is no valid YAML: {error.problem or error.context}", line
+            path, f"the front matter is not valid YAML: {error.problem or error.context}", line
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise SeedFileError(path, "the front matter is no valid YAML", first_line) from error
+        raise SeedFileError(path, "the front matter is not valid YAML", first_line) from error
     if root is None:
         return {}
     if not isinstance(root, yaml.MappingNode):
@@ -161,7 +161,7 @@ def _read_value(path: Path, key: str, stated: _Stated) -> Any:
 
 
 def _name(path: Path) -> str:
-    """Name a seed after its file, in characters that can stand in an address and on a command line."""
+    """The name of a seed from its file name, in characters that are safe in addresses and on a command line."""
     if _USABLE_NAME.fullmatch(path.stem):
         return path.stem
     name = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFKC", path.stem)).strip("-._")[:100]

@@ -1,1 +1,1 @@
-"""The models: annotation, sentence vectors, the language of a text, how common words are."""
+"""The models: annotation, sentence vectors, language detection and word frequencies."""

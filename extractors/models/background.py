@@ -1,4 +1,4 @@
-"""The shipped table of how common words are in English news."""
+"""The shipped word frequencies of English news."""
 
 import gzip
 from functools import cache
@@ -9,7 +9,7 @@ from news import Background
 
 @cache
 def load_background() -> Background:
-    """Read the table that comes with storywake: a word and its share of texts, in millionths, a line."""
+    """Read the shipped table: per line a word and its share of texts in millionths."""
     packed = (files("extractors.models") / "background.tsv.gz").read_bytes()
     rows = (line.split("\t") for line in gzip.decompress(packed).decode("utf-8").splitlines())
     return Background({word: int(millionths) / 1e6 for word, millionths in rows})

@@ -1,4 +1,4 @@
-"""Memory that models work in: given back to the system once it is free."""
+"""Return the memory of model buffers to the system as soon as it is free."""
 
 import ctypes
 from contextlib import suppress
@@ -8,10 +8,10 @@ _LARGE = 1 << 20  # bytes
 
 
 def give_back_large_buffers() -> None:
-    """Have buffers of a megabyte and more come from the system and go back to it, for as long as the process lives.
+    """Make malloc take buffers of a megabyte or more from the system and return them, for the rest of the process.
 
-    The C library learns to keep ever larger ones, up to 32 MB each and for every thread: 150 MB after some articles.
-    Where the C library is another than GNU's nothing changes.
+    By default glibc adapts and keeps ever larger buffers, up to 32 MB each per thread: 150 MB after some articles. No
+    effect with other C libraries.
     """
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)

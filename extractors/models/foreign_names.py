@@ -1,4 +1,4 @@
-"""Names in a text that the language model cannot read, for it is in another language: found by their capitals."""
+"""Find names by their capitals, in texts of languages without a model."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,15 +7,15 @@ from dataclasses import replace
 from news import Mention, find_abroad, is_common, is_person, without_elisions
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ.][^\W\d_]+)*")
-_JOINS = {" ", "-"}  # between two words of one name
+_JOINS = {" ", "-"}  # separators between two words of a name
 
 
 def find_names(sentences: Sequence[str], language: str) -> list[Mention]:
-    """Countries by their English names, people and organisations as the text writes them.
+    """Find countries (by their English names), people and organisations (as written).
 
-    A run of words with capitals is a name; a single one only where it does not open the sentence, and in German, which
-    writes every noun so, only where someone of that name is named in full elsewhere or is known. Words that news is
-    made of ("Präsident") are no part of a name.
+    A run of capitalised words is a name. A single one is a name only if it does not open the sentence and, in German,
+    which capitalises all nouns, only if the text has a full name with it or it is well known. Common words of news
+    ("Präsident") are not part of a name.
     """
     runs = [(number, run) for number, sentence in enumerate(sentences) for run in _runs(sentence, language)]
     surnames = {run.words[-1] for _, run in runs if len(run.words) > 1}
@@ -24,7 +24,7 @@ def find_names(sentences: Sequence[str], language: str) -> list[Mention]:
 
 
 class _Run:
-    """Words with capitals that follow each other; `opens`: the first of them opens the sentence."""
+    """A run of capitalised words; `opens`: it starts the sentence."""
 
     def __init__(self, word: str, *, opens: bool) -> None:
         self.words = [word]

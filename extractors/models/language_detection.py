@@ -1,10 +1,10 @@
-"""Which language a text is written in; py3langid stops here."""
+"""Detect the language of a text. The only module that imports py3langid."""
 
 import threading
 from functools import cache
 from typing import Any
 
-# Less is a headline or a caption, and guessing at names gives any language at all.
+# Shorter texts are headlines or captions, whose names could be of any language.
 _SHORTEST = 60
 _SAMPLE = 4000
 
@@ -12,7 +12,7 @@ _lock = threading.Lock()
 
 
 def detect_language(text: str) -> str:
-    """Give the ISO 639-1 code of the language a text is written in, "" when it is too short to tell; thread-safe."""
+    """The ISO 639-1 code of a text's language, "" if it is too short to detect. Thread-safe."""
     sample = " ".join(text[:_SAMPLE].split())
     if len(sample) < _SHORTEST:
         return ""
@@ -24,7 +24,7 @@ def detect_language(text: str) -> str:
 
 @cache
 def _identifier() -> Any:
-    # imported late: the model takes a third of a second to load
+    # imported late: the model loads in a third of a second
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
     return LanguageIdentifier.from_model_file(MODEL_FILE)

@@ -1,1 +1,1 @@
-"""Bytes of a page to its article."""
+"""Extract the article of a web page."""

@@ -1,4 +1,4 @@
-"""Bytes of a page to its article, and the best article of page and feed; trafilatura stops here."""
+"""Extract the article of a page, and choose between page and feed. The only module that imports trafilatura."""
 
 import logging
 from collections.abc import Callable, Collection
@@ -15,30 +15,29 @@ from extractors.pages.walls import cut_offer, is_notice
 from extractors.plain_text import tidy, unescape
 from news import Article, DateSource, Entry, TextSource, canonical_url, fingerprint
 
-# Less than this is a teaser, a notice about cookies, or a request to sign in.
+# Shorter texts are teasers, cookie notices or login prompts.
 _ENOUGH_TEXT = 250
-# How many times longer the feed's text must be than the page's before it is clearly the fuller one.
+# The feed's text must be this many times longer than the page's to be preferred.
 _CLEARLY_FULLER = 1.5
-# More than twice what the longest of the recorded live blogs has; extraction takes up to 0.1 ms a tag.
+# More than twice the tags of the longest recorded live blog; extraction takes up to 0.1 ms per tag.
 _MAX_TAGS = 20_000
 MAX_CHARACTERS = 3_000_000
-# Without it, where a page states no date, htmldate tries every number in it, and a long page takes seconds.
+# Without it, on a page without a date, htmldate tries every number, which takes seconds for a long page.
 _DATES = {"original_date": True, "extensive_search": False}
-# Of an article's text up to a seventh are links that stand alone; of navigation and lists of headlines most is.
+# In articles, up to a seventh of the text is standalone links; in navigation and lists of headlines, most is.
 _MOST_LINKS = 1 / 3
 _TITLE_LENGTH = 90
 _DAY = timedelta(days=1)
-# Before the web there was no news on it: such dates are zeros and defaults of some publishing system.
+# Dates before the web are zeros or defaults of a publishing system.
 _EARLIEST = datetime(1991, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Page:
-    """The article of a web page, as the page tells it. `url` is canonical; `published` and `modified` are None when it
-    does not say.
+    """The article of a web page. `url` is canonical; `published` and `modified` are None if the page lacks them.
 
-    `omitted` counts the characters at the end of an endless page that were not read; `is_skimmed` says that the text is
-    what a glance told (extractors/pages/skim.py).
+    `omitted` is the number of characters at the end of a very long page that were not read; `is_skimmed`: the text
+    is from the fast skim (extractors/pages/skim.py).
     """
 
     url: str
@@ -53,7 +52,7 @@ class Page:
 
 
 def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
-    """Find the article of a page; None when there is no article text in it. Never raises for bad content."""
+    """Extract the article of a page; None if it has no article text. Never raises for bad content."""
     try:
         page = extract_page(body, url, content_type)
     except Exception as error:  # noqa: BLE001
@@ -63,9 +62,9 @@ def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
 
 
 def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
-    """As `read_page`, but raises whatever hostile markup makes lxml and trafilatura stumble over.
+    """As `read_page`, but lets errors of lxml and trafilatura on hostile markup through.
 
-    Its language is not looked at: that takes tables of 75 MB, which not every process of readers need have.
+    Does not detect the language, because that needs tables of 75 MB in every reader process.
     """
     bare_extraction, load_html = _load_trafilatura()
     whole = decode_text(body, content_type)
@@ -102,17 +101,17 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
 
 
 def _is_navigation(text: str, links: Collection[str]) -> bool:
-    """Say whether a text is what stands around articles; the extraction gives that where it finds no article."""
+    """Whether a text is navigation and other boilerplate, which the extraction returns if it finds no article."""
     return sum(len(line) for line in text.split("\n") if line in links) > _MOST_LINKS * len(text)
 
 
 @cache
 def _load_trafilatura() -> tuple[Callable[..., Any], Callable[..., Any]]:
-    # imported late: it takes half a second, which commands that read no page need not wait for
+    # imported late: takes half a second, which commands that read no page can skip
     from trafilatura import bare_extraction
     from trafilatura.utils import load_html
 
-    # it calls every page without an article an error, and does not say which page
+    # it logs every page without an article as an error, without naming the page
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return bare_extraction, load_html
@@ -124,9 +123,9 @@ def _cut(html: str) -> str:
 
 
 def make_article(page: Page | None, entry: Entry, *, outlet: str, first_seen: datetime) -> Article | None:
-    """Make the best article of a page and of what the feed itself carried; None when neither has a text.
+    """Make the best article from a page and the feed's entry; None if neither has a text.
 
-    `outlet` (the feed's title) serves where the page names none, `first_seen` where nobody gives a believable date.
+    `outlet` (the feed's title) is used if the page names none, `first_seen` if there is no credible date.
     """
     text, text_from = _choose_text(page, entry)
     if not text:
@@ -156,7 +155,7 @@ def _choose_text(page: Page | None, entry: Entry) -> tuple[str, TextSource]:
 
 
 def _choose_url(page: Page | None, entry: Entry) -> str:
-    # an entry may have a text and no address; it still needs a name of its own
+    # an entry may have a text but no URL, and still needs a unique name
     return (page.url if page else "") or canonical_url(entry.url) or f"urn:storywake:{fingerprint(entry.key)}"
 
 
@@ -169,7 +168,7 @@ def _choose_date(page: Page | None, entry: Entry, first_seen: datetime) -> tuple
 
 
 def _choose_change(page: Page | None, published: datetime, first_seen: datetime) -> datetime | None:
-    """When the page was changed after publication; a system that writes the same moment twice has changed nothing."""
+    """When the page was changed after publication; None if both dates are the same."""
     changed = _believable(page.modified if page else None, first_seen)
     return changed if changed and changed > published else None
 
@@ -179,7 +178,7 @@ def _believable(moment: datetime | None, first_seen: datetime) -> datetime | Non
 
 
 def _is_worse(stated: datetime, in_feed: datetime) -> bool:
-    """Say whether a page's date is worse than its feed's: it is guessed wrong more often, and may be a bare day."""
+    """Whether a page's date is less reliable than its feed's: it is often guessed wrong, or a day without a time."""
     return abs(stated - in_feed) > _DAY or stated.time() == time(0)
 
 

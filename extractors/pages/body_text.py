@@ -1,8 +1,8 @@
-"""The text of a page, the best of what the extraction, the page's own data and its description have.
+"""The article text of a page, from the extraction, the page's structured data and its description.
 
-An extraction takes what looks most like an article. Sites split an article over several containers, tell it whole only
-to search engines (schema.org's articleBody), set its first paragraph apart, and put captions, offers and links between
-the paragraphs; each of these is mended here by what the page itself says, and only where it says so plainly.
+The extraction returns what looks most like an article. But sites split an article over several containers, give its
+full text only to search engines (schema.org's articleBody), set its first paragraph apart, and put captions, offers and
+links between the paragraphs. This module corrects these cases from explicit information in the page.
 """
 
 import json
@@ -16,38 +16,41 @@ from extractors.plain_text import strip_markup
 
 Extraction = Callable[[Any], str]
 
-# How sites name what stands around a story. A "related" or "teaser" is as often the story itself, and is left alone.
+# Class names of boxes around a story. "related" and "teaser" are as often the story itself, so they are not listed.
 _AROUND = re.compile("recirc|recommend|caption|promo|advert|sponsor|disclaim|disclosure|comment", re.IGNORECASE)
 _AROUND_TAGS = ("div", "section", "aside", "ul", "ol", "p", "span", "figure", "figcaption", "dl")
-_MOST_AROUND = 0.1  # of the paragraphs' text: what holds more is no box beside the story, whatever it is called
+_MOST_AROUND = 0.1  # of the paragraphs' text: a larger box is not beside the story, whatever its name
 
 _PARAGRAPH = 80  # characters: shorter ones are captions and labels
-_CONTAINER = 400  # characters of paragraphs that make a container a part of a story
-_FOUND_PART, _LOST_PART = 0.6, 0.1  # of a part's text in the extraction: it was taken; it was passed over
-_LOST = 0.25  # of the extraction's length, before parts that were passed over are worth joining
+_CONTAINER = 400  # characters of paragraphs, from which a container is part of a story
+_FOUND_PART, _LOST_PART = (
+    0.6,
+    0.1,
+)  # share of a part's text in the extraction: above the first it was extracted, below the second it was missed
+_LOST = 0.25  # of the extraction's length, from which missed parts are worth joining
 
 _STATED_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]++|\\.)*+")', re.DOTALL)
-_LONGER = 1.5  # times the extraction, before the stated body is clearly the fuller one
-_SAME_TEXT = 0.3  # of the extraction's runs of four words in the stated body: below, it is another text altogether
+_LONGER = 1.5  # times the extraction's length, from which articleBody is preferred
+_SAME_TEXT = 0.3  # of the extraction's four-word runs in articleBody: below this it is a different text
 _FEWEST_RUNS = 80
 
-_LINK = 20  # characters: a shorter line may well repeat the text of some link
+_LINK = 20  # characters: a shorter line may repeat the text of a link by chance
 _LABEL = 30  # characters before a colon, as in "Read more: …"
 
 _DESCRIPTIONS = "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
 _SEEN = "//body//text()[not(ancestor::a or ancestor::aside or ancestor::nav or ancestor::footer or ancestor::script)]"
-_DESCRIPTION = 40  # characters that a description must have to be looked for
+_DESCRIPTION = 40  # characters: the shortest description to search for
 _LONGEST_LEAD = 600
-_KNOWN_BY = 60  # characters by which a paragraph is recognised
-_MOST_PLACES = 20  # looked at for the lead
+_KNOWN_BY = 60  # leading characters by which a paragraph is recognised
+_MOST_PLACES = 20  # elements checked for the lead
 
 _WORD = re.compile(r"\w+")
 
 
 def read_body(tree: Any, extract: Extraction) -> str:
-    """The text of a page's story, a paragraph a line, "" when there is none; `tree` is changed on the way.
+    """The text of a page's article, one line per paragraph, "" if there is none; modifies `tree`.
 
-    `extract` gives the text of a tree as the extraction sees it.
+    `extract` returns the extraction's text of a tree.
     """
     _remove_around(tree)
     text = extract(tree)
@@ -62,7 +65,7 @@ def read_body(tree: Any, extract: Extraction) -> str:
 
 
 def _remove_around(tree: Any) -> None:
-    """Take out the boxes that the page itself names captions, advertisements or comments."""
+    """Remove boxes whose names say that they are captions, advertisements or comments."""
     most = _MOST_AROUND * sum(len(_text_of(paragraph)) for paragraph in tree.iter("p"))
     for element in list(tree.iter(*_AROUND_TAGS)):
         named = _AROUND.search(f"{element.get('class', '')} {element.get('id', '')}")
@@ -71,7 +74,7 @@ def _remove_around(tree: Any) -> None:
 
 
 def _join_parts(tree: Any, text: str) -> bool:
-    """Move the parts of a story that is split over containers of one class into the first; whether there were any."""
+    """Merge the parts of a story split over containers of one class into the first; returns whether there were any."""
     joined = False
     for parts in _parts_by_class(tree, text).values():
         begun = any(found > _FOUND_PART * length for length, found in parts.values())
@@ -85,20 +88,20 @@ def _join_parts(tree: Any, text: str) -> bool:
 
 
 def _parts_by_class(tree: Any, text: str) -> dict[tuple[str, str], dict[Any, tuple[int, int]]]:
-    """Containers of paragraphs by tag and class: how long their paragraphs are, and how much of them was extracted."""
+    """Containers of paragraphs by tag and class, with the length of their paragraphs and the extracted share."""
     known = {_words(line)[:_KNOWN_BY] for line in text.split("\n")}
     groups: dict[tuple[str, str], dict[Any, tuple[int, int]]] = defaultdict(dict)
     for element in tree.iter("div", "section", "article"):
-        told = [line for line in map(_text_of, element.iterchildren("p")) if len(line) >= _PARAGRAPH]
-        length = sum(map(len, told))
+        lines = [line for line in map(_text_of, element.iterchildren("p")) if len(line) >= _PARAGRAPH]
+        length = sum(map(len, lines))
         if element.get("class") and length >= _CONTAINER:
-            found = sum(len(line) for line in told if _words(line)[:_KNOWN_BY] in known)
+            found = sum(len(line) for line in lines if _words(line)[:_KNOWN_BY] in known)
             groups[element.tag, element.get("class")][element] = length, found
     return groups
 
 
 def _stated_body(tree: Any) -> str:
-    """The longest articleBody that the page's JSON-LD states; "" for none. Found by pattern: much of it is no JSON."""
+    """The longest articleBody in the page's JSON-LD; "" if none. Found by pattern, as much JSON-LD is invalid."""
     scripts = "\n".join(linked_data(tree))
     try:
         return strip_markup(json.loads(max(_STATED_BODY.findall(scripts), key=len, default='""'), strict=False))
@@ -107,14 +110,14 @@ def _stated_body(tree: Any) -> str:
 
 
 def _is_better(stated: str, found: str) -> bool:
-    """Say whether the stated body is much longer than what was extracted, or the story where that is something else."""
+    """Whether articleBody is much longer than the extraction, or the extraction is a different text."""
     theirs, ours = _runs(stated), _runs(found)
     is_other = len(ours & theirs) < _SAME_TEXT * len(ours) and len(theirs) > max(_FEWEST_RUNS, len(ours) / 2)
     return is_other or len(theirs) > _LONGER * len(ours)
 
 
 def _without_links(tree: Any, text: str) -> str:
-    """Drop the headline, and lines that are nothing but a link, with a label ("Read more: …") or without."""
+    """Drop the headline, and lines that only consist of a link, with or without a label ("Read more: …")."""
     titles = {_words(_text_of(title)) for title in tree.iter("h1")}
     headings = {_words(_text_of(heading)) for heading in tree.iter("h2", "h3", "h4")}
     links = {words for words in (_words(_text_of(link)) for link in tree.iter("a")) if len(words) >= _LINK} - headings
@@ -127,7 +130,7 @@ def _is_link(line: str, whole: set[str], links: set[str]) -> bool:
 
 
 def _find_lead(tree: Any, text: str) -> str:
-    """The paragraph set apart above the story, known by the page's description, which repeats it; "" for none."""
+    """The lead paragraph set apart above the article, recognised because the description repeats it; "" if none."""
     known = _words(text)
     stated = {words[:_KNOWN_BY] for words in map(_words, tree.xpath(_DESCRIPTIONS)) if len(words) >= _DESCRIPTION}
     starts = {start for start in stated if start not in known}
@@ -140,7 +143,7 @@ def _find_lead(tree: Any, text: str) -> str:
 
 
 def _places_of(tree: Any, starts: set[str]) -> Iterator[Any]:
-    """The first elements whose text begins as one of these does."""
+    """The first elements whose text starts like one of these."""
     nodes = (node for node in tree.xpath(_SEEN) if len(node) > _LINK)
     likely = (node for node in nodes if any(start.startswith(_words(node)[:_KNOWN_BY] or "-") for start in starts))
     for _, node in zip(range(_MOST_PLACES), likely, strict=False):

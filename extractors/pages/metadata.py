@@ -1,4 +1,4 @@
-"""What a page says about itself in its head: its address, its outlet, when it was published."""
+"""The metadata in a page's head: URL, headline, outlet, dates."""
 
 import re
 from collections import defaultdict
@@ -14,7 +14,7 @@ _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _JSON_LD_CHANGED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
 _CHANGED_NAMES = ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified")
 _SAME_SITE = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
-# In the order in which they can be believed.
+# Most reliable first.
 _DATE_NAMES = (
     "article:published_time",
     "og:article:published_time",
@@ -32,38 +32,38 @@ _DATE_NAMES = (
 
 
 class Head:
-    """What a page's head states, by a tree of the page or of its head alone."""
+    """The metadata of a page, from the tree of the page or of its head alone."""
 
     def __init__(self, tree: Any) -> None:
         self._tree = tree
         self._contents = _contents(tree)
 
     def address(self, url: str) -> str:
-        """The canonical URL of the page: the one it names itself when that is on the same site, else `url`'s."""
+        """The canonical URL of the page: its own if that is on the same site, else the canonical form of `url`."""
         for stated in [*self._tree.xpath("//link[@rel='canonical']/@href"), *self._contents["og:url"]]:
             try:
                 address = canonical_url(urljoin(url, stated.strip()))
                 is_own = _site(address) == _site(url)
             except ValueError:
                 continue
-            # many pages name the front page, which would make one article of them all
+            # many pages name the front page, which would make them all one article
             if is_own and urlsplit(address).path.strip("/"):
                 return address
         return canonical_url(url)
 
     def title(self) -> str:
-        """The headline as the page states it for others to show, else the page's title; "" for none."""
+        """The headline for sharing, else the page's title; "" if none."""
         title = next((name for name in self._contents["og:title"] if name.strip()), "")
         return unescape(title or self._tree.findtext(".//title") or "").replace("\n", " ")
 
     def outlet(self, sitename: str = "") -> str:
-        """The outlet's name as the page states it, else `sitename`; "" when all that is known is the host."""
+        """The outlet's name from the page, else `sitename`; "" if only the host is known."""
         stated = next((unescape(name) for name in self._contents["og:site_name"] if name.strip()), "")
         name = stated or unescape(sitename)
         return "" if "." in name and " " not in name else name[:120]
 
     def published(self, day: str = "") -> datetime | None:
-        """When the page was published, in UTC; `day` is what an extraction found, which knows no time of day."""
+        """When the page was published, in UTC; `day` is from the extraction and has no time of day."""
         moments = [moment for moment in map(_parse_moment, self._moments()) if moment]
         found = _parse_day(day)
         agreeing = [moment for moment in moments if found and abs((moment.date() - found).days) <= 1]
@@ -72,7 +72,7 @@ class Head:
         return datetime(found.year, found.month, found.day, tzinfo=UTC) if found else None
 
     def changed(self) -> datetime | None:
-        """When the page says that it was last changed, in UTC; None when it does not say."""
+        """When the page was last changed by its own account, in UTC; None if it does not say."""
         stated = [value for name in _CHANGED_NAMES for value in self._contents[name]]
         for script in linked_data(self._tree):
             stated += _JSON_LD_CHANGED.findall(script)[:1]
@@ -89,12 +89,12 @@ class Head:
 
 
 def linked_data(tree: Any) -> list[str]:
-    """The scripts of JSON-LD in a page, as they stand: much of it is no JSON."""
+    """The raw JSON-LD scripts of a page, unparsed because many are invalid JSON."""
     return [str(script) for script in tree.xpath("//script[contains(@type, 'ld+json')]/text()")]
 
 
 def _contents(tree: Any) -> defaultdict[str, list[str]]:
-    """What the page's meta elements say, in their order, by the names they go by in lower case."""
+    """The contents of the page's meta elements in order, by lower-case name."""
     contents = defaultdict[str, list[str]](list)
     for element in tree.iter("meta"):
         content = element.get("content")

@@ -1,8 +1,8 @@
-"""Bytes of a page to a text that is good enough to see what it could be about; resiliparse stops here.
+"""Skim a page for a text good enough for the prefilter. The only module that imports resiliparse.
 
-A twentieth of what the extraction costs. What reads like prose is taken for the article: long lines of text, few of
-them links, outside of what the page itself calls navigation, as boilerplate detectors by shallow text features do it
-(C. Kohlschütter, P. Fankhauser and W. Nejdl, "Boilerplate detection using shallow text features", WSDM 2010).
+It costs a twentieth of the extraction. Whatever reads like prose counts as the article: long lines of text with few
+links, outside the page's navigation (C. Kohlschütter, P. Fankhauser and W. Nejdl, "Boilerplate detection using shallow
+text features", WSDM 2010).
 """
 
 import re
@@ -16,13 +16,13 @@ from extractors.pages.article import MAX_CHARACTERS, Page
 from extractors.pages.metadata import Head
 from extractors.plain_text import tidy
 
-_ENOUGH = 1_000  # characters: less may be a notice, a teaser or a page without an article, which takes a closer look
+_ENOUGH = 1_000  # characters: less may be a notice, a teaser or no article, which needs the full extraction
 _AROUND = [
     *("nav", "footer", "aside", "form", "figcaption", "button", "iframe", "select"),
     *("[role=navigation]", "[role=complementary]"),
 ]
 _LINE = 60  # characters: shorter ones are labels, captions and headings
-_LONG_LINE = 120  # characters: prose, even where it ends without a full stop
+_LONG_LINE = 120  # characters: counts as prose even without a full stop
 _MOST_LINKS = 0.5  # of a line
 _LINK = re.compile(r"<a(?: [^>]*)?>(.*?)</a>")
 _TAG = re.compile(r"<[^>]*>")
@@ -38,19 +38,19 @@ _LONGEST_HEAD = 400_000  # characters
 
 
 def skim_pages(pages: Sequence[tuple[bytes, str, str]]) -> list[Page | None]:
-    """As `skim_page` for (body, URL, content type) triples, in order; None where it raises."""
+    """As `skim_page`, for (body, URL, content type) triples, in order; None for those that raise."""
     return [_skim_or_none(*page) for page in pages]
 
 
 def _skim_or_none(body: bytes, url: str, content_type: str) -> Page | None:
     try:
         return skim_page(body, url, content_type)
-    except Exception:  # noqa: BLE001  whether the page can be read at all, reading it says
+    except Exception:  # noqa: BLE001  reading the page will show the error
         return None
 
 
 def without_scripts(body: bytes) -> bytes:
-    """A page without what its scripts, styles and drawings hold, which is most of many pages; linked data stays."""
+    """Remove the contents of scripts, styles and drawings, most of many pages; keeps linked data."""
     kept, position = [], 0
     while found := _UNSEEN.search(body, position):
         start = body.find(b">", found.start()) + 1
@@ -64,9 +64,9 @@ def without_scripts(body: bytes) -> bytes:
 
 
 def skim_page(body: bytes, url: str, content_type: str = "") -> Page | None:
-    """The text of a page as far as it can be told at a glance; None where only reading it can tell.
+    """Skim the text of a page; None if the page needs the full extraction.
 
-    Raises whatever hostile markup makes the parsers stumble over.
+    Lets errors of the parsers on hostile markup through.
     """
     from resiliparse.extract.html2text import extract_plain_text
 
@@ -94,7 +94,7 @@ def skim_page(body: bytes, url: str, content_type: str = "") -> Page | None:
 
 
 def _prose(line: str) -> str:
-    """The text of a line of markup where it reads like prose, else ""."""
+    """The text of a line of markup if it reads like prose, else ""."""
     if len(line) < _LINE:
         return ""
     text = unescape(_TAG.sub("", line)).strip()
@@ -106,12 +106,12 @@ def _prose(line: str) -> str:
 
 
 def _parse_head(html: str) -> Any:
-    """What the head states about the page, as a tree; the scripts and styles, which are most of it, are left out."""
+    """Parse the page's head, without scripts and styles, which are most of it."""
     from lxml import etree  # type: ignore[import-untyped]
 
     end = _HEAD_END.search(html)
     head = html[: min(end.start() if end else _LONGEST_HEAD, _LONGEST_HEAD)]
     stated = "".join(found.group() for found in _STATED.finditer(head))
-    # bytes, because lxml refuses a str that begins with an encoding declaration
+    # bytes, because lxml refuses a str with an encoding declaration
     parser = etree.HTMLParser(encoding="utf-8", no_network=True)
     return etree.fromstring(f"<!doctype html>{stated}<p>".encode("utf-8", "replace"), parser)

@@ -1,14 +1,14 @@
-"""Pages that are no article: checks for robots, errors, requests for consent, offers to subscribe.
+"""Detect pages that are not articles: bot checks, errors, consent prompts, subscription offers.
 
-Sites send these in the place of an article, often with status 200. They are short, and most of what they say is one of
-a few things, whatever the language; a story that mentions cookies says much else.
+Sites send these instead of an article, often with status 200. They are short, and most of their text says one of a few
+things, in any language; an article that mentions cookies has much other text.
 """
 
 import re
 
-_LONGEST_NOTICE = 3_000  # letters: more is no notice, whatever it says
-_LEAST_SHARE = 0.25  # of a notice's letters stand in sentences that show what it is
-_LONGEST_TEASER = 2_000  # characters: above an offer in a longer text stands the article itself
+_LONGEST_NOTICE = 3_000  # letters: a longer text is not a notice
+_LEAST_SHARE = 0.25  # of a notice's letters are in sentences that identify it
+_LONGEST_TEASER = 2_000  # characters: a longer text above an offer is the article itself
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=。)|\n")
 _WORD = re.compile(r"\w+")
@@ -74,7 +74,7 @@ def is_notice(title: str, text: str) -> bool:
         return False
     sentences = [(_letters(sentence), sentence) for sentence in _SENTENCE.split(f"{title}\n{text}")]
     total = sum(letters for letters, _ in sentences)
-    return sum(letters for letters, told in sentences if _NOTICES.search(told)) >= _LEAST_SHARE * total > 0
+    return sum(letters for letters, sentence in sentences if _NOTICES.search(sentence)) >= _LEAST_SHARE * total > 0
 
 
 def cut_offer(text: str) -> str:

@@ -1,1 +1,1 @@
-"""One guarded, limited GET: addresses, connections, encodings, turns, robots.txt. The only HTTP of the house."""
+"""All HTTP: guarded and limited requests, with address checks, decompression, rate limits and robots.txt."""

@@ -1,4 +1,4 @@
-"""Requests to an API that the user runs, such as the Prefect server's: not guarded, for its address is a setting."""
+"""Requests to an API run by the user, such as the Prefect server's; unguarded, because its address is a setting."""
 
 import json
 from dataclasses import dataclass
@@ -8,28 +8,28 @@ import httpx2
 
 
 class ApiError(Exception):
-    """The server did not answer; one line that says why."""
+    """The server did not answer; the message is one line with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class ApiAnswer:
-    """What the server answered, whatever its status."""
+    """The server's response, whatever its status."""
 
     status: int
     text: str
 
     @property
     def is_error(self) -> bool:
-        """Whether the status says that the request failed."""
+        """Whether the status is an error (400 or more)."""
         return self.status >= 400
 
     def json(self) -> Any:
-        """The body read as JSON; raises ValueError."""
+        """Parse the body as JSON. Raises ValueError."""
         return json.loads(self.text)
 
 
 def call_api(method: str, url: str, body: Any = None, *, auth: str = "", timeout: float = 30.0) -> ApiAnswer:
-    """Send a request with a JSON body, `auth` being user:password; no proxy is taken from the environment.
+    """Send a request with a JSON body; `auth` is user:password. Ignores proxies set in the environment.
 
     Raises ApiError.
     """

@@ -1,4 +1,4 @@
-"""Connections that check the very address they use, and that end at one deadline whatever the server does."""
+"""Connections that check the exact address they connect to, and that end at a deadline whatever the server does."""
 
 import queue
 import threading
@@ -16,32 +16,32 @@ LONGEST_SILENCE = 10.0  # seconds between two bytes
 
 
 class Deadline:
-    """A moment after which nothing more is waited for; in seconds from now."""
+    """A point in time after which every wait ends, given in seconds from now."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Give the seconds that are left; raises httpcore2's ReadTimeout when there are none."""
+        """The seconds left. Raises httpcore2's ReadTimeout if there are none."""
         seconds = self._end - time.monotonic()
         if seconds <= 0:
             raise httpcore2.ReadTimeout("the time is up")
         return seconds
 
     def extend(self, seconds: float) -> None:
-        """Put the moment off: time spent on purpose does not count."""
+        """Postpone the deadline by an intended wait."""
         self._end += seconds
 
 
 class Transport(httpx2.BaseTransport):
-    """What httpx2 sends its requests through; its errors are httpcore2's and AddressError."""
+    """The transport for httpx2; raises httpcore2's errors and AddressError."""
 
     def __init__(self, network: Network, ssl_context: SSLContext, deadline: Deadline) -> None:
         backend = CheckedBackend(network, deadline)
         self._pool = httpcore2.ConnectionPool(ssl_context=ssl_context, network_backend=backend)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send one request; the body of the response is read as it is asked for."""
+        """Send one request; the body of the response is streamed."""
         address = httpcore2.URL(
             scheme=request.url.raw_scheme,
             host=request.url.raw_host,
@@ -73,8 +73,8 @@ class _Body(httpx2.SyncByteStream):
 class CheckedBackend(httpcore2.NetworkBackend):
     """Connections that go only to allowed addresses and end at one deadline.
 
-    A host is looked up once and the checked address itself is connected to, so a name that changes its
-    address between the check and the use gains nothing.
+    A host is looked up once and the connection uses the checked address, so a name that changes its address between
+    check and use (DNS rebinding) gains nothing.
     """
 
     def __init__(self, network: Network, deadline: Deadline) -> None:
@@ -90,7 +90,7 @@ class CheckedBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        """Connect to the first allowed address that answers; raises AddressError when none is allowed."""
+        """Connect to the first allowed address that answers. Raises AddressError if none is allowed."""
         addresses = self._allowed_addresses(host, port)
         for number, address in enumerate(addresses, start=1):
             patience = self._deadline.left() / (len(addresses) - number + 1)
@@ -105,18 +105,18 @@ class CheckedBackend(httpcore2.NetworkBackend):
 
     def _allowed_addresses(self, host: str, port: int) -> list[str]:
         if not self._network.is_allowed_name(host):
-            raise AddressError(f"{host} is no name of the public internet")
+            raise AddressError(f"{host} is not a public host name")
         if not self._network.is_allowed_port(port):
             raise AddressError(f"port {port} is not for the web")
         addresses = list(dict.fromkeys(_look_up(self._network.resolve, host, port, self._deadline)))
         allowed = [address for address in addresses if self._network.is_allowed(address)]
         if addresses and not allowed:
-            raise AddressError(f"{host} is at {addresses[0]}, which is no public address")
+            raise AddressError(f"{host} resolves to {addresses[0]}, which is not a public address")
         return allowed
 
 
 def _look_up(resolver: Resolver, host: str, port: int, deadline: Deadline) -> list[str]:
-    """Look up a host in a thread of its own, because the system's lookup knows no timeout."""
+    """Look up a host in a separate thread, because the system's lookup has no timeout."""
     answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
@@ -136,7 +136,7 @@ def _look_up(resolver: Resolver, host: str, port: int, deadline: Deadline) -> li
 
 
 class _TimedStream(httpcore2.NetworkStream):
-    """A connection whose every step gets no more time than is left: a server that trickles cannot hold us."""
+    """A connection in which every step is limited to the time left, so that a slow server cannot hold it open."""
 
     def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream

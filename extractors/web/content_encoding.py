@@ -1,7 +1,7 @@
-"""Compressed bodies, taken apart within a limit.
+"""Decompress bodies within a size limit.
 
-Not left to httpx2: it inflates whatever it has read in one go, and 64 KB of Brotli, or of gzip within gzip, can grow to
-gigabytes before anybody can count them.
+httpx2 is not used for this: it decompresses each chunk completely, and 64 KB of Brotli or nested gzip can expand to
+gigabytes before the size is checked.
 """
 
 import sys
@@ -17,11 +17,11 @@ ACCEPTED_ENCODINGS = "gzip, deflate, br, zstd"
 
 
 class TooLargeError(Exception):
-    """A body is larger than the limit."""
+    """A body exceeds the size limit."""
 
 
 class DecodingError(Exception):
-    """A body is not what its Content-Encoding says; `is_cut` when it only ends too early."""
+    """A body does not match its Content-Encoding; `is_cut`: it only ends too early."""
 
     def __init__(self, message: str, *, is_cut: bool = False) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class DecodingError(Exception):
 
 
 def decode_body(body: bytes, content_encoding: str, limit: int) -> bytes:
-    """Undo the encodings of a body, the last one first; raises TooLargeError above `limit` bytes, or DecodingError."""
+    """Decode the encodings of a body, last one first. Raises TooLargeError above `limit` bytes, or DecodingError."""
     encodings = [name.strip().lower() for name in content_encoding.split(",")]
     for name in reversed([name for name in encodings if name not in {"", "identity"}]):
         if name not in _DECODERS:
@@ -43,13 +43,13 @@ def _gunzip(body: bytes, limit: int) -> bytes:
     while body:
         member = zlib.decompressobj(zlib.MAX_WBITS | 16)
         decoded += _inflate(member, body, limit - len(decoded), "gzip")
-        # padding after the last member is common and means nothing
+        # padding after the last member is common; ignore it
         body = member.unused_data.lstrip(b"\0")
     return decoded
 
 
 def _undeflate(body: bytes, limit: int) -> bytes:
-    # the standard means zlib's format, some servers send the bare stream
+    # "deflate" means the zlib format, but some servers send a raw stream
     window = zlib.MAX_WBITS if _is_zlib(body) else -zlib.MAX_WBITS
     return _inflate(zlib.decompressobj(window), body, limit, "deflate")
 
@@ -80,7 +80,7 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
 def _unzstd(body: bytes, limit: int) -> bytes:
     decoded = b""
     while body:
-        # a frame may ask for a window of gigabytes; RFC 9659 allows 8 MB on the web
+        # a frame may request a window of gigabytes; RFC 9659 allows 8 MB on the web
         frame = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
         try:
             decoded += frame.decompress(body, limit + 1 - len(decoded))

@@ -1,4 +1,4 @@
-"""One guarded, limited GET: the only HTTP of the house."""
+"""The fetcher: guarded, rate-limited and size-limited GET and POST requests."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ MAX_REDIRECTS = 8
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRY_STATUSES = frozenset({304, 408, 425, 429})
-# Feeds and pages alike: no preference, or a site that serves both under one address would give the wrong one.
+# The same for feeds and pages: with a preference, a site that serves both at one address could send the wrong one.
 _ACCEPT = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,"
     "application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.9,*/*;q=0.8"
@@ -48,9 +48,9 @@ def _trusted_certificates() -> SSLContext:
 
 
 class FetchError(Exception):
-    """A URL could not be fetched; the text is one line that names it.
+    """A URL could not be fetched; the message is one line that names it.
 
-    `retry` says whether another try may help; `retry_after` is the moment the server asked us to wait for.
+    `retry` says whether another attempt may help; `retry_after` is the time until which the server asked us to wait.
     """
 
     def __init__(
@@ -71,9 +71,9 @@ class FetchError(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a URL gave. `permanent_url` is where a chain of permanent redirects leads, "" when there was none.
+    """The response of a URL. `permanent_url` is the target of a chain of permanent redirects, "" if there was none.
 
-    `fresh_for` is how long the server says that asking again is of no use, None when it does not say.
+    `fresh_for` is how long the response stays fresh according to the server, None if it does not say.
     """
 
     url: str
@@ -88,7 +88,7 @@ class Fetched:
 
 @dataclass(frozen=True)
 class NotModified:
-    """The server says that nothing has changed since the validators were given."""
+    """The server answered 304: nothing has changed since the given validators."""
 
     url: str
     validators: Validators
@@ -98,7 +98,7 @@ class NotModified:
 
 @dataclass(frozen=True)
 class _Trail:
-    """Where the redirects have led so far, and whether all of them were permanent."""
+    """The target of the redirects so far, and whether all of them were permanent."""
 
     url: httpx2.URL
     permanent_url: str = ""
@@ -117,15 +117,15 @@ class _Trail:
 
 
 class _RefusedError(Exception):
-    """Where we are sent is no place to go, and another try would not change it."""
+    """A redirect to an unusable address; another attempt would not help."""
 
 
 class Fetcher:
-    """Fetches URLs, politely and within limits; thread-safe, a context manager.
+    """Fetches URLs with rate and size limits. Thread-safe; a context manager.
 
-    `host_delay`: seconds between the starts of two requests to one host and port. `max_bytes`: of a body, after
-    decompression. `timeout`: seconds in all, from the first lookup to the last byte, pauses not counted.
-    With `allow_private` addresses of the local machine and network are fetched too.
+    `host_delay`: seconds between the starts of two requests to one host and port. `max_bytes`: the limit of a body
+    after decompression. `timeout`: seconds in total, from the first lookup to the last byte, without intended waits.
+    `allow_private`: also fetch from addresses of the local machine and network.
     """
 
     def __init__(
@@ -154,12 +154,12 @@ class Fetcher:
         self.close()
 
     def keep_distance(self, url: str, seconds: float) -> None:
-        """Leave at least so many seconds between two requests to a URL's host, as it asks."""
+        """Increase the delay between two requests to a URL's host, as requested by the host."""
         parts = httpx2.URL(url)
         self._turns.slow_down(f"{parts.scheme}://{parts.netloc.decode()}", seconds)
 
     def close(self) -> None:
-        """End all waiting: requests that have not begun fail, so that a run can stop at once."""
+        """End all waits: requests not started yet fail, so that a run can stop at once."""
         self._turns.closed.set()
 
     def fetch(
@@ -170,9 +170,9 @@ class Fetcher:
         now: datetime,
         allows: Callable[[str], bool] | None = None,
     ) -> Fetched | NotModified:
-        """GET a URL, following redirects; `now` is the time that Retry-After counts from. Raises FetchError.
+        """GET a URL, following redirects. `now` is the reference time for Retry-After. Raises FetchError.
 
-        `allows` is asked about every URL that a redirect leads to, before it is followed.
+        `allows` is called for every redirect target before it is followed.
         """
         with self._translating(url):
             deadline = Deadline(self._timeout)
@@ -191,7 +191,7 @@ class Fetcher:
                         deadline.extend(monotonic() - began)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> None:
-        """POST a body where a user wants it; anything but a 2xx answer is a FetchError. Redirects are not followed."""
+        """POST a body to a user's webhook, without following redirects. Raises FetchError unless the answer is 2xx."""
         with self._translating(url):
             deadline = Deadline(self._timeout)
             with self._client({"User-Agent": self._user_agent, **headers}, deadline) as client:
@@ -202,9 +202,9 @@ class Fetcher:
                         raise _status_error(url, response, now)
 
     def _client(self, headers: Mapping[str, str] | Sequence[tuple[bytes, bytes]], deadline: Deadline) -> httpx2.Client:
-        """A client for one fetch: cookies set on the way are kept to its end and forgotten then.
+        """A client for one fetch, so that cookies set by redirects last only for it.
 
-        The transport has the only clock, so httpx2's own timeouts do not count.
+        httpx2's own timeouts are off, because the transport enforces the deadline.
         """
         transport = Transport(self._network, self._ssl, deadline)
         return httpx2.Client(transport=transport, headers=headers, trust_env=False)
@@ -224,7 +224,7 @@ class Fetcher:
     ) -> Fetched | NotModified:
         given = Validators(_raw_header(response, b"etag"), _raw_header(response, b"last-modified"))
         if response.status_code == HTTPStatus.NOT_MODIFIED and validators != Validators():
-            # a 304 need not repeat the validators
+            # a 304 response may omit the validators
             kept = Validators(given.etag or validators.etag, given.last_modified or validators.last_modified)
             return NotModified(str(trail.url), kept, trail.permanent_url, read_freshness(response.headers, now))
         if not 200 <= response.status_code < 300:
@@ -253,7 +253,7 @@ class Fetcher:
 
     @contextmanager
     def _translating(self, url: str) -> Iterator[None]:
-        """Turn foreign errors into a FetchError that says what to do."""
+        """Convert errors of the HTTP libraries to a FetchError."""
         try:
             yield
         except (AddressError, _RefusedError) as error:
@@ -265,7 +265,7 @@ class Fetcher:
         except httpcore2.TimeoutException as error:
             raise FetchError(url, f"no complete answer within {self._timeout:g} seconds", retry=True) from error
         except httpcore2.ProtocolError as error:
-            raise FetchError(url, f"the answer was cut or is no HTTP: {error}", retry=True) from error
+            raise FetchError(url, f"the response was truncated or is not HTTP: {error}", retry=True) from error
         except httpcore2.NetworkError as error:
             raise FetchError(url, f"no connection: {error or type(error).__name__}", retry=True) from error
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OverflowError) as error:
@@ -275,12 +275,12 @@ class Fetcher:
 def _require_web(url: httpx2.URL) -> httpx2.URL:
     if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65535:
         raise _RefusedError(f"{shown_url(str(url))} is no http or https address")
-    # the fragment is a matter of the reader's browser
+    # fragments are not sent to servers
     return url.copy_with(fragment=None)
 
 
 def _raw_header(response: httpx2.Response, name: bytes) -> str:
-    """Give a header as its bytes are, so that a validator goes back exactly as it came."""
+    """A header decoded without loss, so that a validator can be sent back unchanged."""
     values = [value for key, value in response.headers.raw if key.lower() == name]
     return values[0].decode("latin-1") if values else ""
 

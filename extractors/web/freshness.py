@@ -1,4 +1,4 @@
-"""How long an answer stays fresh, as its server says."""
+"""How long a response stays fresh, according to its server."""
 
 import re
 from collections.abc import Mapping
@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
-_LONGEST = timedelta(days=1)  # whoever asks for more has a default that nobody looked at
+_LONGEST = timedelta(days=1)  # longer values are usually unconsidered defaults
 
 
 def read_freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """How much longer a server calls its answer fresh: Cache-Control's max-age less Age, else Expires; at most a day.
+    """The remaining freshness of a response: Cache-Control's max-age minus Age, else Expires; at most a day.
 
-    None where it says nothing, or that the answer is stale at once. Source: RFC 9111, section 4.2.
+    None if the server does not say, or if the response is already stale. Source: RFC 9111, section 4.2.
     """
     stated = _MAX_AGE.search(headers.get("cache-control", ""))
     if stated:

@@ -1,4 +1,4 @@
-"""Waiting: whose turn it is at a host, and when a server wants us back."""
+"""Rate limits per host, and Retry-After."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ LONGEST_RETRY_AFTER = timedelta(days=1)
 
 @dataclass
 class Turns:
-    """Whose turn it is: the earliest moment of the next request to each host."""
+    """The rate limiter: the earliest time of the next request to each host."""
 
     delay: float
     closed: threading.Event = field(default_factory=threading.Event)
@@ -22,12 +22,12 @@ class Turns:
     _slower: dict[str, float] = field(default_factory=dict)
 
     def slow_down(self, origin: str, delay: float) -> None:
-        """Wait longer between two requests to one origin."""
+        """Increase the delay between two requests to one origin."""
         with self._lock:
             self._slower[origin] = delay
 
     def wait(self, origin: str) -> float:
-        """Wait for the turn of a request to `origin` and give the seconds waited; the lock only guards the numbers."""
+        """Wait until a request to `origin` may start, and return the seconds waited. The lock is not held meanwhile."""
         with self._lock:
             arrival = time.monotonic()
             start = max(arrival, self._next.get(origin, 0.0))
@@ -38,7 +38,7 @@ class Turns:
 
 
 def parse_retry_after(value: str, now: datetime) -> datetime | None:
-    """Read seconds or an HTTP date; None for anything else and for what is past; at most a day ahead."""
+    """Parse Retry-After (seconds or an HTTP date), at most a day ahead; None if invalid or in the past."""
     moment = _seconds_after(value.strip(), now) or _http_date(value)
     return min(moment, now + LONGEST_RETRY_AFTER) if moment and moment > now else None
 

@@ -1,4 +1,4 @@
-"""What a site's robots.txt allows us to read (RFC 9309); protego stops here."""
+"""Check robots.txt (RFC 9309). The only module that imports protego."""
 
 import threading
 from collections.abc import Callable
@@ -12,16 +12,16 @@ from extractors.charsets import decode_text
 from extractors.web.fetcher import Fetched, Fetcher, FetchError
 
 NAME = "storywake"  # the product token that a robots.txt can address
-_LONGEST = 500 * 1024  # bytes that are read, as the RFC has it
-_FRESH = timedelta(days=1)  # how long one may be kept, as the RFC has it
-_LONGEST_DELAY = 30.0  # seconds: more would hold up a run for one site
+_LONGEST = 500 * 1024  # bytes to read, as required by the RFC
+_FRESH = timedelta(days=1)  # how long one may be cached, according to the RFC
+_LONGEST_DELAY = 30.0  # seconds; a longer delay would hold up a run for one site
 
 
 class Robots:
-    """The robots.txt of every site asked about, each fetched once a day; safe to use from several threads.
+    """A cache of the robots.txt of each site, fetched once a day. Thread-safe.
 
-    `recall` gives what was fetched from an origin, with the time of it, and `keep` takes it: a memory that outlives the
-    process, so that a site is not asked by every run.
+    `recall` and `keep` read and write a persistent cache (text and time of fetching by origin), so that not every run
+    fetches it again.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Robots:
         self._rules: dict[str, Protego] = {}
 
     def allows(self, url: str, now: datetime) -> bool:
-        """Say whether the page's site lets us read it. Raises FetchError when its robots.txt cannot be had for now."""
+        """Whether the page's site allows reading it. Raises FetchError if robots.txt is temporarily unavailable."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         with self._lock:
@@ -64,5 +64,5 @@ class Robots:
         except FetchError as error:
             if error.status == HTTPStatus.TOO_MANY_REQUESTS or (error.status or 0) >= 500:
                 raise
-            return ""  # there is none, or none that can be had: then nothing is forbidden
+            return ""  # no robots.txt, or none we may get: nothing is disallowed
         return decode_text(fetched.body[:_LONGEST], fetched.content_type) if isinstance(fetched, Fetched) else ""

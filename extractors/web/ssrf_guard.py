@@ -1,4 +1,4 @@
-"""Which addresses may be connected to: those of the public internet, and no others."""
+"""Protection against SSRF: only addresses of the public internet may be connected to."""
 
 import contextlib
 import re
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-# IANA's registries of special addresses, in full: what `ipaddress` calls global differs between Python versions.
+# IANA's registries of special addresses, complete, because `ipaddress.is_global` differs between Python versions.
 _SPECIAL_IPV4 = tuple(
     IPv4Network(network)
     for network in (
@@ -15,7 +15,7 @@ _SPECIAL_IPV4 = tuple(
         "10.0.0.0/8",
         "100.64.0.0/10",
         "127.0.0.0/8",
-        "168.63.129.16/32",  # Azure's metadata service hides behind a global address
+        "168.63.129.16/32",  # Azure's metadata service has a global address
         "169.254.0.0/16",
         "172.16.0.0/12",
         "192.0.0.0/24",
@@ -29,16 +29,16 @@ _SPECIAL_IPV4 = tuple(
     )
 )
 _GLOBAL_IPV6 = IPv6Network("2000::/3")
-# protocol assignments with Teredo, documentation, 6to4: the last carries an IPv4 address that nobody checks
+# protocol assignments with Teredo, documentation, and 6to4, which embeds an unchecked IPv4 address
 _SPECIAL_IPV6 = tuple(IPv6Network(network) for network in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
-# These stand for the IPv4 address in their last 32 bits; NAT64 is how a machine without IPv4 reaches the old web.
+# These embed an IPv4 address in the last 32 bits; machines without IPv4 reach IPv4 hosts by NAT64.
 _IPV4_INSIDE = tuple(IPv6Network(network) for network in ("::ffff:0:0/96", "64:ff9b::/96"))
 
-# Names of machines that are not on the internet (RFC 6761, RFC 6762, RFC 8375, and what routers and clouds use).
+# Names of hosts not on the internet (RFC 6761, RFC 6762, RFC 8375, and names used by routers and clouds).
 _LOCAL_ENDINGS = frozenset("internal intranet local localhost localdomain lan home corp private arpa".split())
-_METADATA = frozenset({"metadata", "instance-data"})  # a cloud's, at whatever address its own resolver says
+_METADATA = frozenset({"metadata", "instance-data"})  # cloud metadata services, whatever their address
 _IPV4_IN_NAME = re.compile(r"(?<![0-9])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?![0-9])")
-# Ports of services that can be made to understand an HTTP request as something else (the fetch standard's and others).
+# Ports of services that could misinterpret an HTTP request (the fetch standard's list and others).
 _OTHER_SERVICES = frozenset(
     {1433, 1521, 1719, 1720, 1723, 2049, 2181, 2375, 2376, 2379, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432, 5672,
      5900, 5984, 6000, 6379, 6443, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9042, 9092, 9200, 9300, 10050, 10080,
@@ -49,11 +49,11 @@ Resolver = Callable[[str, int], list[str]]
 
 
 class AddressError(Exception):
-    """A host has no address that may be connected to."""
+    """A host has no allowed address."""
 
 
 def is_public(address: str) -> bool:
-    """Say whether an IP address belongs to the public internet; False for what is no IP address."""
+    """Whether an IP address belongs to the public internet; False if it is not an IP address."""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -74,10 +74,10 @@ def _is_public_ipv6(address: IPv6Address) -> bool:
 
 
 def is_public_name(host: str) -> bool:
-    """Say whether a host's name can be one of the public internet, whatever address it has; True for an IP address.
+    """Whether a host name can belong to the public internet, whatever its address; True for an IP address.
 
-    A name without a dot, of a local network or of a cloud's metadata service is none, nor one that is made to lead to
-    the address written in it ("10.0.0.1.nip.io").
+    False for names without a dot, of local networks or of a cloud's metadata service, and for names that resolve to an
+    address embedded in them ("10.0.0.1.nip.io").
     """
     with contextlib.suppress(ValueError):
         return bool(ip_address(host.strip("[]")))
@@ -89,7 +89,7 @@ def is_public_name(host: str) -> bool:
 
 
 def _is_ipv4_by_another_spelling(host: str) -> bool:
-    """ "2130706433" and "0x7f.1" are addresses to the system, and are judged as such once it has looked them up."""
+    """The system treats "2130706433" and "0x7f.1" as addresses; they are checked after the lookup."""
     try:
         socket.inet_aton(host)
     except OSError:
@@ -98,18 +98,18 @@ def _is_ipv4_by_another_spelling(host: str) -> bool:
 
 
 def is_web_port(port: int) -> bool:
-    """Say whether a port may serve the web: 80, 443, or one that needs no privilege and that no other service has."""
+    """Whether a port may be used for HTTP: 80, 443, or an unprivileged port not used by another service."""
     return port in {80, 443} or (port >= 1024 and port not in _OTHER_SERVICES)
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """Ask the system for the addresses of a host; raises OSError when there is none."""
+    """Look up the addresses of a host. Raises OSError if there is none."""
     return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 @dataclass(frozen=True)
 class Network:
-    """How hosts are looked up, and which of their names, ports and addresses may be used."""
+    """The lookup of hosts, and the checks of their names, ports and addresses."""
 
     resolve: Resolver = resolve
     is_allowed: Callable[[str], bool] = is_public
@@ -121,7 +121,7 @@ OPEN_NETWORK = Network(is_allowed=lambda _: True, is_allowed_name=lambda _: True
 
 
 def shown_url(url: str) -> str:
-    """Give a URL fit for one line of a message: no password, no control characters, not endless."""
+    """A URL for one line of a message: without password and control characters, and shortened."""
     visible = re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:…@", url)
     visible = "".join(character if character.isprintable() else "?" for character in visible)
     return visible if len(visible) <= 300 else visible[:299] + "…"

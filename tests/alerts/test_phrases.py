@@ -7,12 +7,12 @@ from news import Evidence, Match, Verdict
 @pytest.mark.parametrize(
     ("score", "words"),
     [
-        (1.0, "strong match, 100 %"),
-        (0.8, "strong match, 80 %"),
-        (0.79, "clear match, 79 %"),
-        (0.6, "clear match, 60 %"),
-        (0.3, "possible match, 30 %"),
-        (0.0, "possible match, 0 %"),
+        (1.0, "very likely follow-up, 100 %"),
+        (0.8, "very likely follow-up, 80 %"),
+        (0.79, "likely follow-up, 79 %"),
+        (0.6, "likely follow-up, 60 %"),
+        (0.3, "possible follow-up, 30 %"),
+        (0.0, "possible follow-up, 0 %"),
     ],
 )
 def test_a_score_is_told_in_words_and_in_number(score: float, words: str) -> None:
@@ -36,9 +36,9 @@ def test_of_many_names_the_rest_is_counted() -> None:
 
 
 def test_the_reason_names_what_is_shared_and_is_said_once() -> None:
-    own = "It names Ann and speaks of peace, as the seed article does."
+    own = "It names Ann and mentions peace, as the first report does."
     assert explain(Evidence(("Ann",), ("peace",))) == (own, "")
     assert explain(Evidence(("Ann",), ("peace",), note="A live page.")) == (own, "A live page.")
     note = "It shares Ann and the topics peace with the seed."
     assert explain(Evidence(("Ann",), ("peace",), note=note)) == (note, "")
-    assert explain(Evidence()) == ("Its wording is close to that of the seed article.", "")
+    assert explain(Evidence()) == ("Its wording is close to that of the first report.", "")

@@ -25,5 +25,5 @@ def test_what_is_no_backup_is_one_line(storywake: Storywake, tmp_path: Path) -> 
     ended = storywake("restore", str(tmp_path / "notes.txt"))
     assert ended.code == 2
     assert ended.err.count("\n") == 1
-    assert "no whole backup" in ended.err
+    assert "not a complete storywake backup" in ended.err
     assert storywake("restore", str(tmp_path / "nowhere")).code == 2

@@ -32,8 +32,8 @@ def test_check_says_in_words_why_and_what_is_missing(storywake: Storywake, desk:
     ended = storywake("check", "seeds/deal.md", "follow-up.txt", "bread.md")
     assert ended.code == 0
     assert "A follow-up of “Zelenskyy leaves the White House without a minerals deal”: it shares" in ended.out
-    assert "No follow-up of “Zelenskyy leaves" in ended.out
-    assert "the seed's actors it does not name:" in ended.out
+    assert "Not a follow-up of “Zelenskyy leaves" in ended.out
+    assert "actors of the seed it does not mention:" in ended.out
     assert "shared topics:" in ended.out
 
 
@@ -48,10 +48,10 @@ def test_an_article_may_state_in_its_front_matter_what_no_seed_may(storywake: St
     ("name", "said"),
     [
         ("missing.txt", "missing.txt: no such file"),
-        ("bread.pdf", "bread.pdf: an article is a .txt, .md or .html file, or a URL"),
-        ("empty.html", "empty.html: no article text in it"),
-        ("torn.md", "torn.md: its front matter cannot be read"),
-        ("ftp://news.example/1", "ftp://news.example/1: not an address that can be read"),
+        ("bread.pdf", "bread.pdf: not an article: name a .txt, .md or .html file, or a URL"),
+        ("empty.html", "empty.html: no article text found"),
+        ("torn.md", "torn.md: invalid front matter"),
+        ("ftp://news.example/1", "ftp://news.example/1: unsupported address: only http and https can be read"),
     ],
 )
 def test_an_article_that_cannot_be_read_is_one_line(storywake: Storywake, desk: Path, name: str, said: str) -> None:

@@ -16,9 +16,9 @@ def test_a_no_to_an_alert_makes_the_seed_stricter_and_undo_takes_it_back(storywa
     name = names(storywake)["follow-up"]
     ended = storywake("feedback", name, "no")
     assert ended.code == 0
-    assert "minerals-deal now alerts from a score of 0.48 on; it was 0.42." in ended.out
+    assert "minerals-deal now alerts at a score of 0.48 or more (before: 0.42)." in ended.out
     assert "you said no" in storywake("matches").out
-    assert "0.42 on; it was 0.48" in storywake("feedback", name, "undo").out
+    assert "0.42 or more (before: 0.48)" in storywake("feedback", name, "undo").out
     assert "you said" not in storywake("matches").out
 
 
@@ -26,11 +26,11 @@ def test_a_yes_to_a_near_miss_makes_the_seed_looser_and_its_number_is_name_enoug
     storywake: Storywake, trail: Path
 ) -> None:
     number = names(storywake)["near miss"].rpartition("-")[2]
-    assert "now alerts from a score of 0.36 on" in storywake("feedback", number, "YES").out
+    assert "now alerts at a score of 0.36 or more" in storywake("feedback", number, "YES").out
 
 
 def test_a_yes_to_an_alert_changes_nothing(storywake: Storywake, trail: Path) -> None:
-    assert "0.42 on, as before" in storywake("feedback", names(storywake)["follow-up"], "yes").out
+    assert "still alerts at a score of 0.42 or more" in storywake("feedback", names(storywake)["follow-up"], "yes").out
 
 
 @pytest.mark.parametrize("name", ["no-such-match", "deal-999", "wrong-words-1", "1; DROP TABLE matches", "9" * 40])
@@ -42,4 +42,4 @@ def test_an_unknown_match_is_one_line(storywake: Storywake, trail: Path, name: s
 
 def test_an_answer_is_yes_no_or_undo(storywake: Storywake, trail: Path) -> None:
     ended = storywake("feedback", names(storywake)["follow-up"], "maybe")
-    assert (ended.code, only_line(ended)) == (2, "storywake: 'maybe' is no answer: say yes, no or undo")
+    assert (ended.code, only_line(ended)) == (2, "storywake: 'maybe' is not an answer: use yes, no or undo")

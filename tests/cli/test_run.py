@@ -38,7 +38,7 @@ def test_a_run_finds_the_follow_up_and_mails_it_and_a_second_one_does_it_no_more
     first = storywake("run", "--json")
     told = json.loads(first.out)
     assert (first.code, told["engine"]) == (0, "plain")
-    assert "went plainly" in only_line(first)
+    assert "did not use Prefect" in only_line(first)
     assert [one["title"] for one in told["follow_ups"]] == ["Zelenskyy ready to sign the minerals deal"]
     assert told["follow_ups"][0]["alerts"][0]["state"] == "sent"
     assert len(world.received) == 1

@@ -23,14 +23,14 @@ def test_a_dry_prune_says_what_would_go_and_a_real_one_lets_it_go(storywake: Sto
     rehearsed = json.loads(storywake("prune", "--dry-run", "--json").out)
     assert json.loads(storywake("prune", "--json").out) == rehearsed
     assert "near misses" in rehearsed
-    assert storywake("prune").out.startswith("GONE")
+    assert storywake("prune").out.startswith("REMOVED")
 
 
 def test_deploying_needs_a_server(storywake: Storywake, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     ended = storywake("deploy")
     assert ended.code == 2
-    assert ended.err == "storywake: no Prefect server answers: set PREFECT_API_URL to one that does\n"
+    assert ended.err == "storywake: no Prefect server is reachable: set PREFECT_API_URL to a running one\n"
 
 
 def test_a_dry_run_changes_nothing(storywake: Storywake, trail: Path, monkeypatch: pytest.MonkeyPatch) -> None:

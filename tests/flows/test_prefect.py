@@ -212,7 +212,7 @@ def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
     bodies = {mail["Subject"]: mail.get_content() for mail in served.letterbox.mails}
     assert "no seed named 'nobody' is followed" in bodies["storywake: monitor failed"]
     assert server.ui_url in bodies["storywake: monitor failed"]
-    assert "no sign of life" in bodies["storywake: monitor crashed"]
+    assert "no heartbeat" in bodies["storywake: monitor crashed"]
     assert {mail["To"] for mail in served.letterbox.mails} == {"olga@example.org"}
     forget(server, "automations")
     forget(server, "flow_runs")

@@ -142,5 +142,5 @@ def test_the_article_that_the_trail_leads_over_is_named() -> None:
     assert reached.verdict is not Verdict.UNRELATED
     assert reached.evidence.via == "Treaty drawn up"
     told = lead_on(Evidence(note="It shares Ukraine with the seed."), "Treaty drawn up")
-    assert told.note == "It shares Ukraine with the seed; it leads on from “Treaty drawn up”."
+    assert told.note == "It shares Ukraine with the seed; it continues “Treaty drawn up”."
     assert told.via == "Treaty drawn up"

@@ -97,7 +97,7 @@ def test_a_near_miss_on_the_trail_becomes_a_follow_up_when_the_trail_has_grown(w
         assert review_near_misses(runtime, None, world.now).found == ()
         promoted = next(one for one in runtime.store.matches() if one.article.title.startswith("Home"))
     assert promoted.match.evidence.note == (
-        "It continues coverage that was found since it came, and shares Firefly with the seed."
+        "It continues later coverage of the story, and shares Firefly with the first report."
     )
     assert [alert.recipient for alert in promoted.alerts] == ["ann@example.org"]
     world.later(minutes=15)
@@ -276,7 +276,7 @@ def test_a_feed_that_is_gone_is_told_and_polled_no_more(world: Any) -> None:
         world.later(hours=30)
     assert world.web.requests.count("/gone.xml") == 1
     assert world.web.requests.count("/news.xml") == 4
-    assert "gone for good (410): remove it" in " ".join(report.notes)
+    assert "permanently gone (410): remove it" in " ".join(report.notes)
 
 
 def test_a_page_that_is_out_for_a_while_is_read_by_a_later_run(world: Any) -> None:

@@ -61,7 +61,7 @@ def test_what_another_run_holds_is_told_and_taken_up_when_its_lease_ends(world: 
         assert store.claim_entries(world.now, lease=timedelta(minutes=12), limit=9)
     notes = world.run().notes
     assert [note.split(":")[0] for note in notes] == ["1 feed not polled", "1 entry left"]
-    assert all("another run has taken them (one that was killed keeps them for 5 minutes" in note for note in notes)
+    assert all("another run has claimed them (claims of a killed run expire within 5 minutes" in note for note in notes)
     world.later(minutes=15)
     report = world.run()
     assert (report.reading.entries, report.notes) == (1, ())
@@ -70,7 +70,7 @@ def test_what_another_run_holds_is_told_and_taken_up_when_its_lease_ends(world: 
 def test_a_run_that_reached_its_limit_says_so(world: Any) -> None:
     world.publish()
     report = world.run(changes={"pass_limit": 1})
-    assert "1 entry left: one run takes 1 at most (STORYWAKE_PASS_LIMIT)" in report.notes
+    assert "1 entry left: one run handles at most 1 (STORYWAKE_PASS_LIMIT)" in report.notes
 
 
 def test_a_page_put_off_is_not_told_of_twice(world: Any) -> None:
@@ -82,14 +82,14 @@ def test_a_page_put_off_is_not_told_of_twice(world: Any) -> None:
 def test_a_misspelt_setting_is_told_of(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     world.publish()
     monkeypatch.setenv("STORYWAKE_RECIPIENT", "desk@example.org")
-    assert "STORYWAKE_RECIPIENT: no such setting; look for a misspelling" in world.run().notes
+    assert "STORYWAKE_RECIPIENT: unknown setting; check the spelling" in world.run().notes
 
 
 def test_the_doctor_asks_a_database_that_cannot_be_used_only_once(world: Any) -> None:
     (world.folder / "storywake.db").write_bytes(b"no database at all" * 99)
     found = {finding.name: finding for finding in examine(world.settings(), world.now)}
     assert "file is not a database" in found["database"].detail
-    assert {found[name].detail for name in ("feeds", "recipients")} == {"not looked at: the database cannot be used"}
+    assert {found[name].detail for name in ("feeds", "recipients")} == {"not checked: the database cannot be used"}
 
 
 def test_the_doctor_names_some_bad_files_and_counts_the_others(world: Any) -> None:

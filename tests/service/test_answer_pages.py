@@ -49,7 +49,7 @@ def links(world: Any) -> dict[str, str]:
 def test_opening_a_link_asks_and_its_button_does_it(world: Any, app: FastAPI) -> None:
     paths = links(world)
     asked = run(app, "GET", paths["stop"])
-    assert "Send me no more mails" in asked.text
+    assert "Stop mails about this story" in asked.text
     with open_runtime(world.settings()) as runtime:
         assert runtime.store.mutes() == {}
         assert run(app, "POST", paths["stop"]).status_code == 200

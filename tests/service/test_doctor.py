@@ -29,7 +29,7 @@ def test_before_the_first_run_there_is_nothing_wrong_either(world: Any) -> None:
     ("name", "changes", "said"),
     [
         ("model", {"spacy_model": "xx_no_such_model"}, "xx_no_such_model"),
-        ("mail server", {"smtp_url": None}, "none is set"),
+        ("mail server", {"smtp_url": None}, "not set, so alerts wait"),
         ("mail server", {"smtp_url": SecretStr("smtp://127.0.0.1:9")}, "127.0.0.1"),
         ("mail server", {"smtp_url": SecretStr("imap://me:hunter2@mail.example.org")}, "STORYWAKE_SMTP_URL"),
     ],

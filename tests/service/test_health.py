@@ -73,12 +73,12 @@ def test_the_metrics_keep_their_names_and_say_what_they_are(world: Any) -> None:
 
 def test_an_installation_is_well_while_it_makes_passes(world: Any) -> None:
     with open_runtime(world.settings()) as runtime:
-        assert look_at_health(runtime, world.now).told == "no pass yet"
+        assert look_at_health(runtime, world.now).message == "no pass yet"
         assert not look_at_health(runtime, world.now + timedelta(hours=3), since=world.now).well
         world.run()
         assert look_at_health(runtime, world.now + timedelta(hours=1)).well
         silent = look_at_health(runtime, world.now + timedelta(hours=3))
-        assert (silent.well, silent.told) == (False, "no pass since 2025-03-05 12:00 UTC")
+        assert (silent.well, silent.message) == (False, "no pass since 2025-03-05 12:00 UTC")
 
 
 def test_where_passes_are_rare_more_patience_is_had(world: Any) -> None:

@@ -93,7 +93,7 @@ def test_a_start_that_is_stopped_says_so_and_leaves_no_child(world: Any) -> None
     stop = threading.Event()
     stop.set()
     run_until_stopped(world.settings(ui_port=0), told.append, stop)
-    assert told == ["Stopped before it had begun."]
+    assert told == ["Stopped before it was ready."]
     assert nobody_lives_in(world.folder)
 
 

@@ -74,7 +74,7 @@ def test_a_file_cut_short_restores_nothing(full: str, tmp_path: Path) -> None:
         gzip.compress(b"".join([*lines[:20], *lines[21:]])),
     ):
         file.write_bytes(broken)
-        with pytest.raises(StoreError, match=r"no whole backup|FOREIGN KEY|foreign key"):
+        with pytest.raises(StoreError, match=r"not a complete storywake backup|FOREIGN KEY|foreign key"):
             restore(target, file)
         assert not any(all_rows(target).values())
 
@@ -84,7 +84,7 @@ def test_a_backup_of_another_version_is_refused(full: str, tmp_path: Path) -> No
     back_up(full, file, NOON)
     whole = gzip.decompress(file.read_bytes())
     file.write_bytes(gzip.compress(whole.replace(b'"revision":"0010"', b'"revision":"0001"', 1)))
-    with pytest.raises(StoreError, match="tables are at 0001"):
+    with pytest.raises(StoreError, match="its schema is 0001"):
         restore(f"sqlite:///{tmp_path}/new.db", file)
 
 

@@ -78,7 +78,7 @@ def world(
     store.mute("another", BOB, None)
     delivery = store.claim_deliveries(NOON, lease=LEASE, limit=1)[0].id
     feed = store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id
-    store.record_poll(PollRecord(feed, NOON, NOON, error="refused", told="The Courier failed"))
+    store.record_poll(PollRecord(feed, NOON, NOON, error="refused", notice="The Courier failed"))
     assert store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id == feed
     assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [articles[1]]
     store.note_archive("another", 0, None)

@@ -60,15 +60,15 @@ def test_an_outline_that_is_no_web_feed_is_left_out_and_told(tmp_path: Path, url
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", ":1: is no valid XML"),
-        ("feeds:\n- a", ":1: is no valid XML"),
-        (opml("<outline>").replace("</body>", ""), "is no valid XML: mismatched tag"),
-        ("<html><body/></html>", ":1: is no OPML: it begins with <html>"),
-        (opml(""), ": lists no feed"),
-        (opml('<outline text="A" xmlUrl="x"/>'), "lists no feed; "),
+        ("", ":1: is not valid XML"),
+        ("feeds:\n- a", ":1: is not valid XML"),
+        (opml("<outline>").replace("</body>", ""), "is not valid XML: mismatched tag"),
+        ("<html><body/></html>", ":1: is not OPML: it begins with <html>"),
+        (opml(""), ": contains no feed"),
+        (opml('<outline text="A" xmlUrl="x"/>'), "contains no feed; "),
         ('<?xml version="1.0" encoding="nonsense"?><opml/>', "nonsense"),
         ('<!DOCTYPE o [<!ENTITY a "b">]><opml><body/></opml>', ":1: defines entities"),
-        (b"\x00\xff\xfe", "is no valid XML"),
+        (b"\x00\xff\xfe", "is not valid XML"),
         (b" " * 5_000_001, "is larger than 5,000,000 bytes"),
     ],
 )

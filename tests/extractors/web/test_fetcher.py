@@ -333,7 +333,7 @@ def test_a_lookup_that_never_ends_ends_at_the_timeout() -> None:
 def test_a_connection_cut_in_the_middle_may_be_tried_again(site: Any) -> None:
     error = refusal(site.send_raw("/", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf"))
     assert error.retry
-    assert "cut" in str(error)
+    assert "truncated" in str(error)
 
 
 def test_an_answer_that_is_no_http_is_an_error(site: Any) -> None:
@@ -384,14 +384,14 @@ def test_a_password_in_an_address_is_not_told(site: Any) -> None:
 def test_an_address_of_this_machine_is_refused_without_a_request(site: Any) -> None:
     url = site.answer("/", b"secret")
     error = refusal(url, allow_private=False)
-    assert "no public address" in str(error)
+    assert "not a public address" in str(error)
     assert not error.retry
     assert site.requests == []
 
 
 def test_a_name_for_an_address_of_this_machine_is_refused(site: Any) -> None:
     network = Network(resolve=lambda host, port: ["127.0.0.1"])
-    assert "no public address" in str(refusal(site.url("/", "public.test"), network=network))
+    assert "not a public address" in str(refusal(site.url("/", "public.test"), network=network))
     assert site.requests == []
 
 
@@ -405,7 +405,7 @@ def test_a_redirect_from_a_public_to_a_private_address_is_refused(site: Any) -> 
     network = Network(resolve=lambda host, port: addresses[host], is_allowed=only_one)
     site.redirect("/", site.url("/secret", "private.test"))
     error = refusal(site.url("/", "public.test"), network=network)
-    assert "private.test is at 127.0.0.2" in str(error)
+    assert "private.test resolves to 127.0.0.2" in str(error)
     assert [path for path, _, _ in site.requests] == ["/"]
 
 
@@ -510,7 +510,7 @@ def test_a_name_that_is_of_no_public_machine_is_refused(host: str) -> None:
 def test_only_ports_of_the_web_are_asked(port: int, served: bool) -> None:
     assert is_web_port(port) is served
     network = Network(resolve=lambda host, port: ["10.0.0.1"])
-    refused = "no public address" if served else f"port {port} is not for the web"
+    refused = "not a public address" if served else f"port {port} is not for the web"
     assert refused in str(refusal(f"http://news.example:{port}/", network=network))
 
 
