@@ -23,11 +23,11 @@ class Command(StrEnum):
     link: str
     names_reports: bool
 
-    YES = "yes", "Say that this continues the story", "yes", "", True
-    NO = "no", "Say that this is another story", "no", "", True
-    MUTE = "mute", "Send me nothing about this story for a while", "mute 7d", "Mute for a week"
-    STOP = "stop", "Send me no more mails about this story", "stop", "Stop these mails"
-    START = "start", "Send me mails about this story again"
+    YES = "yes", "This continues the story", "yes", "", True
+    NO = "no", "This is another story", "no", "", True
+    MUTE = "mute", "Mute mails about this story for a while", "mute 7d", "Mute for a week"
+    STOP = "stop", "Stop mails about this story", "stop", "Stop these mails"
+    START = "start", "Resume mails about this story"
 
     def __new__(
         cls, word: str, button: str = "", example: str = "", link: str = "", names_reports: bool = False

@@ -14,7 +14,7 @@ def digest_body(body: bytes) -> str:
     news. A new title of the feed is noticed with the next entry. JSON and UTF-16 bodies are digested as a whole.
     """
     first = _ENTRY.search(body) if body.lstrip(_BLANK).startswith(b"<") else None
-    # whatever the first one is called: a body may have entries of both names
+    # the last end tag of either name: a body may have entries of both
     last = max(body.rfind(b"item>"), body.rfind(b"entry>"))
     is_end = last >= 0 and body.startswith(b"</", body.rfind(b"<", 0, last))
     # an entry after the last end tag is truncated, and may be complete the next time

@@ -95,7 +95,7 @@ def _is_address(text: str) -> bool:
         _, host = parse_address(text)
     except ValueError:
         return False
-    return "." in host or host == "localhost"  # else it is a slip, such as name@example
+    return "." in host or host == "localhost"  # otherwise probably a typo, such as name@example
 
 
 def read_timezone(values: Sequence[str]) -> str:
