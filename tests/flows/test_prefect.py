@@ -229,14 +229,14 @@ def test_a_server_that_answers_is_found_and_used(server: PrefectServer, tmp_path
 
 def test_a_server_with_a_password_lets_in_only_who_knows_it(server: PrefectServer) -> None:
     assert "sesame" not in repr(server)
-    with pytest.raises(ServerError, match="refuses the password"):
+    with pytest.raises(ServerError, match="rejected the password"):
         trigger_run(replace(server, auth=""), "monitor/monitor")
-    with pytest.raises(ServerError, match="refuses the password"):
+    with pytest.raises(ServerError, match="rejected the password"):
         trigger_run(replace(server, auth="admin:close"), "monitor/monitor")
 
 
 def test_a_server_for_others_needs_a_password(world: Any) -> None:
-    with pytest.raises(ServerError, match=r"STORYWAKE_UI_HOST: 0\.0\.0\.0 lets others in"):
+    with pytest.raises(ServerError, match=r"STORYWAKE_UI_HOST: 0\.0\.0\.0 is open to others"):
         open_server(world.settings(ui_host="0.0.0.0")).__enter__()
 
 
