@@ -112,7 +112,7 @@ def _body(message: EmailMessage) -> str:
 def _listen(subject: str, body: str) -> Iterator[Said]:
     lines = [subject] if subject.casefold().startswith(f"{Command.STOP} storywake.") else []
     for line in filter(None, (line.strip() for line in body.splitlines())):
-        if _QUOTE.match(line) or len(lines) > MOST_LINES:
+        if _QUOTE.match(line) or len(lines) >= MOST_LINES:
             break
         lines.append(line)
     yield from filter(None, map(read_command, lines))
