@@ -19,7 +19,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from extractors.feeds.entries import FeedError, ParsedFeed
 from extractors.feeds.parser import parse_feed
@@ -33,6 +33,8 @@ _MEMORY = 1 << 30  # bytes of data per process
 _READINGS = 2_000  # per process, which is then replaced to free memory leaked by parsers
 _LEAST_READERS, _MOST_READERS = 2, 8
 T = TypeVar("T")
+_starting = threading.Lock()
+logger = logging.getLogger(__name__)
 
 
 class ReadingError(Exception):
@@ -69,7 +71,7 @@ def parse_feed_apart(body: bytes, url: str, content_type: str = "") -> ParsedFee
 
 
 def _run(read: Callable[..., T], arguments: tuple[Any, ...], url: str, seconds: int) -> T:
-    future = _pool().schedule(_within, args=(read, arguments, seconds), timeout=LONGEST)
+    future = _schedule(_within, read, arguments, seconds)
     try:
         found: T = future.result()
     except TimedOutError as error:
@@ -85,14 +87,34 @@ def _run(read: Callable[..., T], arguments: tuple[Any, ...], url: str, seconds: 
     return found
 
 
+def _schedule(function: Callable[..., T], *arguments: Any) -> ProcessFuture[T]:
+    """Hand work to the readers; to new ones where pebble has given the others up."""
+    with _starting:
+        try:
+            return _pool().schedule(function, args=arguments, timeout=LONGEST)
+        except RuntimeError as error:
+            # one reader that ends while none is at work, killed by the system say, breaks the pool for good
+            logger.warning("the processes that read pages and feeds are started anew: %s", error)
+            _pool.cache_clear()
+            return _pool().schedule(function, args=arguments, timeout=LONGEST)
+
+
 def _within(read: Callable[..., T], arguments: tuple[Any, ...], seconds: int) -> T:
     """Parse in this process; the system kills it after that many more CPU seconds."""
+    try:
+        _limit_cpu(int(time.process_time()) + seconds)
+        return read(*arguments)
+    finally:
+        _limit_cpu(None)  # a reader that is killed between two bodies takes the pool with it
+
+
+def _limit_cpu(seconds: int | None) -> None:
+    """Have the system kill this process after so many CPU seconds since its start; None lifts the limit."""
     with suppress(ImportError, ValueError):
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + seconds, most))
-    return read(*arguments)
+        resource.setrlimit(resource.RLIMIT_CPU, (most if seconds is None else seconds, most))
 
 
 @cache
@@ -122,7 +144,7 @@ def _prepare() -> None:
     try:
         import resource
     except ImportError:
-        logging.getLogger(__name__).warning("this system knows no memory limit for a process")
+        logger.warning("this system knows no memory limit for a process")
     else:
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
     skim_pages([(b"<p>Nothing yet.</p>", "", "")])

@@ -18,6 +18,8 @@ LARGEST_LOG = 5_000_000  # bytes; a larger one is renamed at the next start
 # A killed parent cannot stop its children, so on Linux the kernel sends them SIGINT instead (PR_SET_PDEATHSIG, 1).
 _TETHERED = (
     "import ctypes, runpy, signal, sys; "
+    # a script that starts us in the background has us ignore SIGINT, which the child would inherit
+    "signal.signal(signal.SIGINT, signal.default_int_handler); "
     "sys.platform == 'linux' and ctypes.CDLL(None).prctl(1, signal.SIGINT); "
     "sys.argv[:] = sys.argv[1:]; "
     "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"

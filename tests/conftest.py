@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import signal
 import subprocess
 import tempfile
 import warnings
@@ -14,6 +15,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.world import letterbox, web, world
 
+# started in the background of a script, pytest and all that the tests start would ignore SIGINT
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # how long an example takes says how busy the machine is
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")

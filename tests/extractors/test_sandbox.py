@@ -1,6 +1,8 @@
 """Reading in processes that can be stopped."""
 
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractors import FeedError, ReadingError, parse_feed, parse_feed_apart, read_page, read_page_apart
-from tests.patience import nobody_lives_in
+from tests.patience import eventually, nobody_lives_in
 from tests.processes import living_in
 
 URL = "https://news.example/a"
@@ -36,6 +38,15 @@ def test_a_body_that_keeps_a_parser_busy_is_given_up_and_the_next_one_is_read() 
     with pytest.raises(ReadingError, match="took more than"):
         parse_feed_apart(busy_feed, URL)
     assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
+
+
+def test_readers_that_end_between_two_bodies_are_replaced() -> None:
+    for _ in range(2):
+        assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
+        readers = [reader.pid for reader in multiprocessing.active_children()]
+        for reader in readers:
+            os.kill(reader or 0, signal.SIGKILL)
+        eventually(lambda: not {reader.pid for reader in multiprocessing.active_children()} & set(readers))  # noqa: B023
 
 
 ORPHANING = """
