@@ -10,7 +10,7 @@ from alerts.mail_message import render
 from alerts.operator_mail import notice_message_id, render_alarm, render_notices
 from alerts.recipients import owed_recipients
 from alerts.replies import Bounce, Reply, Said, Unread, read_command, read_reply
-from alerts.reply_commands import Command
+from alerts.reply_commands import Command, name_commands
 from alerts.signatures import Signing, find_signed
 from alerts.smtp import Mailer, MailError
 
@@ -34,6 +34,7 @@ __all__ = [
     "find_signed",
     "is_hopeless",
     "message_id",
+    "name_commands",
     "name_recipient",
     "notice_message_id",
     "open_inbox",

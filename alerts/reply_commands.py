@@ -48,6 +48,11 @@ class Link:
     address: str
 
 
+def name_commands() -> str:
+    """All commands on one line: "yes, no, mute, stop, start"."""
+    return ", ".join(Command)
+
+
 def list_examples(*, names_reports: bool) -> tuple[str, ...]:
     """What a mail suggests to answer about single reports, or about the whole story; in alphabetical order."""
     offered = (one for one in Command if one.example and one.names_reports is names_reports)

@@ -1,8 +1,9 @@
 """`storywake inbox`: read and apply the recipients' replies to their mails."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from cli.descriptions import counted
 from cli.errors import FailedError
@@ -11,13 +12,24 @@ from cli.safe_text import clean
 from cli.terminal import say, say_json
 
 
+class _InboxCommand(TyperCommand):
+    """Names the reply commands in its help; imports them only then, because `storywake --help` must be fast."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Format the help."""
+        from alerts import name_commands
+
+        self.help = f"{inbox.__doc__} The commands are {name_commands()}."
+        return super().get_help(ctx)
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the command to the app."""
-    app.command("inbox")(inbox)
+    app.command("inbox", cls=_InboxCommand)(inbox)
 
 
 def inbox(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Read replies to the mails and apply them: yes, no, mute, stop, start. Also records bounced mails."""
+    """Read replies to the mails and apply their commands; also records bounced mails."""
     from alerts import InboxError
     from pipeline import open_runtime, read_inbox, utc_now
 

@@ -13,6 +13,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval, Schedule
 from prefect.types.entrypoint import EntrypointType
 
+from alerts import name_commands
 from flows.automations import install_alarms
 from flows.backfill import backfill
 from flows.digest import digest
@@ -51,8 +52,8 @@ Compares seeds with the articles already stored: new and changed seeds, or one s
 The next run that sends mails reports the results as one digest. The monitor does this for new seeds automatically.
 Runs wait for each other. Its artifact: **backfill-summary**.
 """
-INBOX = """\
-Reads replies to the mails (STORYWAKE_INBOX_URL) and applies them: yes, no, mute, stop, start.
+INBOX = f"""\
+Reads replies to the mails (STORYWAKE_INBOX_URL) and applies them: {name_commands()}.
 
 The monitor and the digest also do this before they send. A run that starts during another one is cancelled. Its
 artifact: **inbox-summary**.

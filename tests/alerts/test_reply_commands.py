@@ -7,7 +7,7 @@ from email import policy
 
 import pytest
 
-from alerts import Command, Said, Signing, read_command, render
+from alerts import Command, Said, Signing, name_commands, read_command, render
 from alerts.reply_commands import Link, deny_all, list_examples, list_links
 from alerts.signatures import sign
 from news import Digest
@@ -21,6 +21,7 @@ BY_MAIL = Signing(b"secret" * 6, SENDER)
 def test_what_may_be_said() -> None:
     assert list(Command) == ["yes", "no", "mute", "stop", "start"]
     assert deny_all() == "it says neither yes, no, mute, stop nor start"
+    assert name_commands() == "yes, no, mute, stop, start"
 
 
 @pytest.mark.parametrize("command", Command)

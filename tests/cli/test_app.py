@@ -37,6 +37,12 @@ def test_no_command_at_all_shows_the_help(storywake: Storywake) -> None:
         assert f"\n  {command} " in ended.out
 
 
+def test_the_help_of_inbox_names_every_reply_command(storywake: Storywake) -> None:
+    from alerts import name_commands
+
+    assert name_commands() in " ".join(storywake("inbox", "--help").out.split())
+
+
 def test_the_version_goes_to_stdout(storywake: Storywake) -> None:
     ended = storywake("--version")
     assert (ended.code, ended.err) == (0, "")
