@@ -184,9 +184,7 @@ def _prefect(runtime: Runtime) -> Finding:
     server = connect(runtime.settings)
     if server:
         return Finding("Prefect server", True, f"running at {address}; {describe_server(server)}")
-    wanted = (
-        "PREFECT_API_URL" in os.environ
-    )  # if the user named a server it should be running; otherwise it is just not started
+    wanted = "PREFECT_API_URL" in os.environ  # otherwise it is not an error that none is running
     return Finding("Prefect server", not wanted, f"none is running at {address or 'any port'}", advice)
 
 

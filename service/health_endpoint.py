@@ -38,12 +38,12 @@ def make_app(runtime: Runtime, clock: Clock) -> FastAPI:
 
 
 @contextmanager
-def telling(runtime: Runtime, clock: Clock, listening: socket.socket) -> Iterator[None]:
+def serving_health(runtime: Runtime, clock: Clock, listening: socket.socket) -> Iterator[None]:
     """Serve health and metrics on a listening socket, in a thread, while the block runs."""
     import uvicorn
 
     server = uvicorn.Server(uvicorn.Config(make_app(runtime, clock), log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="telling", daemon=True)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="health", daemon=True)
     thread.start()
     try:
         yield

@@ -1,7 +1,7 @@
-"""An installation as numbers: Prometheus metrics out of what is stored, in the naming of its ecosystem.
+"""The Prometheus metrics of an installation, made from what is stored.
 
-Passes come and go as processes of their own, so the counters are kept in the database and read from there: any process
-that can reach it can tell them, and a restart does not set them back.
+Passes may be separate processes, so the counters are kept in the database: any process that can reach it can serve the
+metrics, and a restart does not reset them.
 """
 
 from collections import defaultdict
@@ -18,20 +18,20 @@ from service.disk_usage import prefect_size
 
 
 def write_metrics(runtime: Runtime) -> bytes:
-    """All metrics as Prometheus reads them. Raises StoreError."""
+    """All metrics in the Prometheus text format. Raises StoreError."""
     registry = CollectorRegistry()
     registry.register(_Stored(runtime))
     return generate_latest(registry)
 
 
 class _Stored(Collector):
-    """Reads the store once for each time it is asked."""
+    """Reads the store each time the metrics are collected."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
     def describe(self) -> list[Metric]:
-        return []  # so that registering it asks for nothing
+        return []  # otherwise registering it would collect the metrics once
 
     def collect(self) -> Iterator[Metric]:
         store = self._runtime.store
@@ -54,8 +54,8 @@ def _counters(totals: Mapping[str, float]) -> Iterator[Metric]:
         else:
             metric, _, outcome = name.partition(" ")
             values[metric][outcome] = value
-    for metric, told in COUNTERS.items():
-        family = CounterMetricFamily(f"storywake_{metric}", told, labels=["outcome"])
+    for metric, help_text in COUNTERS.items():
+        family = CounterMetricFamily(f"storywake_{metric}", help_text, labels=["outcome"])
         for outcome, value in sorted(values[metric].items()):
             family.add_metric([outcome or "all"], value)
         yield family
@@ -65,12 +65,12 @@ def _counters(totals: Mapping[str, float]) -> Iterator[Metric]:
 def _last_pass(last: PassRecord) -> Iterator[Metric]:
     began, ended = last.started_at.timestamp(), last.finished_at.timestamp()
     yield _gauge("storywake_last_pass_timestamp_seconds", "When the last pass of the monitor ended", ended)
-    yield _gauge("storywake_last_pass_duration_seconds", "How long it took", ended - began)
-    yield _gauge("storywake_last_pass_failed", "Whether a part of it failed as a whole", float(last.failed))
+    yield _gauge("storywake_last_pass_duration_seconds", "Duration of the last pass of the monitor", ended - began)
+    yield _gauge("storywake_last_pass_failed", "Whether a stage or batch of the last pass failed", float(last.failed))
 
 
-def _gauge(name: str, told: str, value: float) -> Metric:
-    return GaugeMetricFamily(name, told, value=value)
+def _gauge(name: str, help_text: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, help_text, value=value)
 
 
 def _counted(gauge: Gauge, counts: Mapping[str, float]) -> Metric:

@@ -26,7 +26,7 @@ DEPLOYMENTS = tuple(f"{name}/{name}" for name in ("monitor", "digest", "housekee
 ALARM = "storywake: "  # prefix of the names of our automations
 WRITTEN_OFF = "left by a storywake that was stopped or killed"
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-ASKS_AGAIN = 25.0  # seconds; a serving process polls for work every three, or ten by Prefect's default
+ASKS_AGAIN = 25.0  # seconds; a serving process polls for work every 3 s, or every 10 s by Prefect's default
 LONG_SILENT = timedelta(minutes=2)  # a process that has not polled for this long no longer serves
 logger = logging.getLogger(__name__)
 
@@ -136,7 +136,7 @@ def find_deployment(server: PrefectServer, deployment: str) -> Mapping[str, Any]
 
 
 def describe_server(server: PrefectServer) -> str:
-    """Summarise what is ours on a server: deployments, automations and active runs. Raises ServerError."""
+    """Count our deployments, automations and active runs on a server, in one line. Raises ServerError."""
     ours = {"deployments": {"tags": {"all_": ["storywake"]}}}
     deployments = len(ask(server, "POST", "/deployments/filter", ours))
     automations = len([one for one in ask(server, "POST", "/automations/filter", {}) if _is_ours(one)])

@@ -159,9 +159,8 @@ def _own_auth(auth: str) -> dict[str, str]:
 def _free_port(host: str, wanted: int) -> int:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        probe.setsockopt(
-            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-        )  # as the server does: a port in TIME_WAIT counts as free
+        # as the server does, so that a port in TIME_WAIT counts as free
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, wanted))
         except OSError as error:
@@ -185,7 +184,7 @@ def serve_deployments(
     server.home.mkdir(parents=True, exist_ok=True)
     frequencies = {name: os.environ.get(name, value) for name, value in SERVING_ENVIRONMENT.items()}
     environment = {**_variables(settings), **frequencies, **server.environment}
-    _be_the_only_one(server, stop)
+    _require_no_other(server, stop)
     before = find_deployment(server, DEPLOYMENTS[0]).get("updated")
     serving = run_child(
         "serving the deployments", run_module("flows.deployments"), environment, log, folder=_empty_folder(server)
@@ -205,7 +204,7 @@ def _empty_folder(server: PrefectServer) -> Path:
     return folder
 
 
-def _be_the_only_one(server: PrefectServer, stop: threading.Event | None) -> None:
+def _require_no_other(server: PrefectServer, stop: threading.Event | None) -> None:
     if server.started:  # nobody else can be serving; runs that seem active were left by a killed storywake
         end_active_runs(server, patience=0.0)
     elif is_served(server, stop):  # otherwise either process could pick up a run, with different settings

@@ -54,13 +54,13 @@ def _endpoints(runtime: Runtime) -> Iterator[None]:
     if not settings.metrics_port:
         yield
         return
-    from service.health_endpoint import telling
+    from service.health_endpoint import serving_health
 
     try:
         listening = socket.create_server((settings.ui_host, settings.metrics_port))
     except OSError as error:
         raise ServerError(f"STORYWAKE_METRICS_PORT: {settings.metrics_port}: {error.strerror or error}") from None
-    with listening, telling(runtime, utc_now, listening):
+    with listening, serving_health(runtime, utc_now, listening):
         yield
 
 
@@ -90,7 +90,7 @@ def _stay(server: PrefectServer, serving: Child, stopping: threading.Event) -> N
 
 @contextmanager
 def _listening(stopping: threading.Event) -> Iterator[None]:
-    """Set `stopping` on SIGINT and SIGTERM; outside the main thread signals cannot be handled, so only it counts."""
+    """Set `stopping` on SIGINT and SIGTERM. Outside the main thread, where signals cannot be handled, do nothing."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""The links in the mails: opening one changes nothing, pressing its button does, and a forged one does nothing."""
+"""The links in the mails: opening one changes nothing, pressing its button does; forged links have no effect."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def run(app: FastAPI, method: str, path: str) -> httpx2.Response:
 
 
 def links(world: Any) -> dict[str, str]:
-    """The links of the first mail by what they say."""
+    """The paths of the links in the first mail, by command."""
     world.publish()
     world.run(changes=WEB)
     (mail,) = world.letterbox.mails
@@ -46,7 +46,7 @@ def links(world: Any) -> dict[str, str]:
     return paths
 
 
-def test_opening_a_link_asks_and_its_button_does_it(world: Any, app: FastAPI) -> None:
+def test_opening_a_link_shows_a_button_and_pressing_it_applies_the_command(world: Any, app: FastAPI) -> None:
     paths = links(world)
     asked = run(app, "GET", paths["stop"])
     assert "Stop mails about this story" in asked.text
@@ -60,7 +60,7 @@ def test_opening_a_link_asks_and_its_button_does_it(world: Any, app: FastAPI) ->
         assert runtime.store.mutes()["treaty", "ann@example.org"] is not None
 
 
-def test_a_forged_an_old_and_a_senseless_link_do_nothing(world: Any, app: FastAPI) -> None:
+def test_forged_old_and_invalid_links_change_nothing(world: Any, app: FastAPI) -> None:
     path = links(world)["stop"]
     forged = re.sub(r"\.[0-9a-f]{16}/", f".{'0' * 16}/", path)
     assert run(app, "POST", forged).status_code == 404
@@ -72,7 +72,7 @@ def test_a_forged_an_old_and_a_senseless_link_do_nothing(world: Any, app: FastAP
         assert runtime.store.mutes() == {}
 
 
-def test_health_is_told_and_pages_load_nothing(app: FastAPI) -> None:
+def test_health_answers_ok_and_pages_load_no_resources(app: FastAPI) -> None:
     assert run(app, "GET", "/health").text == "ok"
     page = run(app, "GET", "/answer/x/stop")
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]

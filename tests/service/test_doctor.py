@@ -1,4 +1,4 @@
-"""The doctor finds what is wrong, names it and says what to do."""
+"""The doctor reports problems and says what to do about them."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def test_before_the_first_run_there_is_nothing_wrong_either(world: Any) -> None:
         ("mail server", {"smtp_url": SecretStr("imap://me:hunter2@mail.example.org")}, "STORYWAKE_SMTP_URL"),
     ],
 )
-def test_what_cannot_be_used_is_named_and_the_rest_is_looked_at(
+def test_an_unusable_part_is_reported_and_the_others_are_still_checked(
     world: Any, name: str, changes: dict[str, Any], said: str
 ) -> None:
     world.publish()
@@ -46,12 +46,12 @@ def test_what_cannot_be_used_is_named_and_the_rest_is_looked_at(
     assert found["database"].well
 
 
-def test_a_seed_that_mails_nobody_is_named_before_the_first_run_too(world: Any) -> None:
+def test_a_seed_without_recipients_is_reported_before_the_first_run_too(world: Any) -> None:
     world.seed("lonely", "Zelenskyy is ready to sign the minerals deal.")
     assert "lonely" in look(world)["recipients"].detail
 
 
-def test_failing_feeds_and_bad_files_are_named(world: Any) -> None:
+def test_failing_feeds_and_invalid_files_are_named(world: Any) -> None:
     world.publish()
     world.follow("/missing.xml")
     world.run()
@@ -64,7 +64,7 @@ def test_failing_feeds_and_bad_files_are_named(world: Any) -> None:
     assert not any(found[name].well for name in ("feeds", "seeds", "feed list"))
 
 
-def test_a_seed_whose_mail_nobody_gets_is_named(world: Any) -> None:
+def test_a_seed_without_recipients_is_named(world: Any) -> None:
     text = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
     world.seed("treaty", text.replace("recipients: [ann@example.org]\n", ""))
     world.publish()
@@ -73,26 +73,26 @@ def test_a_seed_whose_mail_nobody_gets_is_named(world: Any) -> None:
     assert look(world, recipients=("desk@example.org",))["recipients"].well
 
 
-def test_a_database_that_cannot_be_used_is_told_everywhere_it_is_needed(world: Any) -> None:
+def test_files_are_checked_even_if_the_database_cannot_be_used(world: Any) -> None:
     world.publish()
     found = look(world, database_url="nonsense://nowhere")
     assert not found["database"].well
     assert found["seeds"].well
 
 
-def test_a_misspelt_setting_is_told(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_misspelt_setting_is_reported(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYWAKE_RECIPIENT", "a@x.org")
     world.publish()
     assert "STORYWAKE_RECIPIENT" in look(world)["settings"].detail
 
 
-def test_a_prefect_server_that_was_named_must_answer(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_prefect_server_set_by_the_user_must_be_reachable(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     world.publish()
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     assert not look(world)["Prefect server"].well
 
 
-def test_a_silent_installation_and_a_mail_that_waits_for_days_are_found(world: Any) -> None:
+def test_missing_passes_and_a_mail_waiting_for_long_are_reported(world: Any) -> None:
     world.publish()
     world.letterbox.close()
     world.run()
@@ -104,7 +104,7 @@ def test_a_silent_installation_and_a_mail_that_waits_for_days_are_found(world: A
     assert found["mails"].detail.startswith("1 mail waiting, 0 given up so far; the oldest since 2025-03-05 12:00")
 
 
-def test_nothing_that_is_found_shows_a_secret(world: Any) -> None:
+def test_findings_never_show_a_secret(world: Any) -> None:
     secret = "hunter2"
     changes = {
         "database_url": f"postgresql://ann:{secret}@127.0.0.1:9/storywake",

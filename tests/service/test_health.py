@@ -1,4 +1,4 @@
-"""Health and metrics: what a monitor from outside is told."""
+"""Health and metrics, as served to external monitoring."""
 
 import socket
 import urllib.error
@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from pipeline import open_runtime
 from service.health import look_at_health
-from service.health_endpoint import telling
+from service.health_endpoint import serving_health
 from service.metrics import write_metrics
 from storage import Store, StoreError
 from tests.patience import PATIENCE
@@ -48,10 +48,10 @@ def test_the_metrics_add_up_over_passes(world: Any) -> None:
     assert found["storywake_stage_seconds_total", "poll feeds"] > 0
 
 
-def test_the_metrics_keep_their_names_and_say_what_they_are(world: Any) -> None:
+def test_the_metrics_keep_their_names_and_have_help_texts(world: Any) -> None:
     with open_runtime(world.settings()) as runtime:
-        told = write_metrics(runtime).decode()
-    families = {family.name: family for family in text_string_to_metric_families(told)}
+        text = write_metrics(runtime).decode()
+    families = {family.name: family for family in text_string_to_metric_families(text)}
     assert {name: family.documentation for name, family in families.items()} == {
         "storywake_passes": "Passes that were made, by how they ended",
         "storywake_polls": "Feeds polled, by what came of it",
@@ -71,7 +71,7 @@ def test_the_metrics_keep_their_names_and_say_what_they_are(world: Any) -> None:
     assert [sample.labels for sample in families["storywake_feeds_failing"].samples] == [{}]
 
 
-def test_an_installation_is_well_while_it_makes_passes(world: Any) -> None:
+def test_an_installation_is_healthy_while_it_makes_passes(world: Any) -> None:
     with open_runtime(world.settings()) as runtime:
         assert look_at_health(runtime, world.now).message == "no pass yet"
         assert not look_at_health(runtime, world.now + timedelta(hours=3), since=world.now).well
@@ -81,7 +81,7 @@ def test_an_installation_is_well_while_it_makes_passes(world: Any) -> None:
         assert (silent.well, silent.message) == (False, "no pass since 2025-03-05 12:00 UTC")
 
 
-def test_where_passes_are_rare_more_patience_is_had(world: Any) -> None:
+def test_a_longer_interval_allows_a_longer_time_without_a_pass(world: Any) -> None:
     world.run()
     with open_runtime(world.settings(monitor_interval=6 * 3600)) as runtime:
         assert look_at_health(runtime, world.now + timedelta(hours=23)).well
@@ -96,12 +96,12 @@ def ask(port: int, path: str) -> tuple[int, str]:
         return error.code, error.read().decode()
 
 
-def test_both_are_told_over_http(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_health_and_metrics_are_served_over_http(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     world.run()
     with (
         open_runtime(world.settings()) as runtime,
         socket.create_server(("127.0.0.1", 0)) as listening,
-        telling(runtime, lambda: world.now, listening),
+        serving_health(runtime, lambda: world.now, listening),
     ):
         port = listening.getsockname()[1]
         assert ask(port, "/health") == (200, "last pass 2025-03-05 12:00 UTC\n")

@@ -1,4 +1,4 @@
-"""Starting and stopping: children end with us, and errors are one line."""
+"""Starting and stopping: child processes end with their parent, and errors are one line."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ from tests.patience import PATIENCE, eventually, nobody_lives_in
 from tests.processes import living_in
 
 
-def test_a_child_that_ends_early_is_told_with_the_end_of_its_log(tmp_path: Path) -> None:
+def test_the_error_about_a_child_that_exits_early_shows_the_end_of_its_log(tmp_path: Path) -> None:
     code = "print('no such luck'); raise SystemExit(3)"
     with (
         run_child("the child", [sys.executable, "-c", code], {}, tmp_path / "log") as child,
@@ -30,7 +30,7 @@ def test_a_child_that_ends_early_is_told_with_the_end_of_its_log(tmp_path: Path)
         wait_until(lambda: False, child, PATIENCE, 0.05)
 
 
-def test_a_child_that_is_not_ready_in_time_is_told_and_stopped(tmp_path: Path) -> None:
+def test_a_child_that_is_not_ready_in_time_raises_and_is_stopped(tmp_path: Path) -> None:
     code = "import time; time.sleep(60)"
     with run_child("the child", [sys.executable, "-c", code], {}, tmp_path / "log") as child:
         with pytest.raises(ChildError, match="the child is not ready"):
@@ -39,7 +39,7 @@ def test_a_child_that_is_not_ready_in_time_is_told_and_stopped(tmp_path: Path) -
     assert child.has_ended
 
 
-def test_waiting_ends_at_the_wish_to_stop() -> None:
+def test_waiting_ends_when_stop_is_set() -> None:
     stop = threading.Event()
     stop.set()
     with pytest.raises(StoppedError):
@@ -56,7 +56,7 @@ with run_child("the child", run_module("http.server", "0", "--bind", "127.0.0.1"
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent is gone")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux signals a child when its parent is gone")
 def test_a_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[2]
     environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONUNBUFFERED": "1"}
@@ -64,14 +64,14 @@ def test_a_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as parent:
         assert parent.stdout
         assert parent.stdout.readline() == b"ready\n"
-        # the child works: by then it has asked to be told
+        # once the child serves, it has asked the kernel for that signal
         eventually(lambda: "Serving HTTP" in (tmp_path / "log").read_text())
         assert len(living_in(tmp_path)) == 2
         parent.kill()
     assert nobody_lives_in(tmp_path)
 
 
-def test_a_log_grown_large_is_put_aside(tmp_path: Path) -> None:
+def test_a_large_log_is_renamed_at_the_next_start(tmp_path: Path) -> None:
     log = tmp_path / "child.log"
     for size, left in ((LARGEST_LOG, LARGEST_LOG), (LARGEST_LOG + 1, 0)):
         log.write_bytes(b"x" * size)
@@ -82,26 +82,26 @@ def test_a_log_grown_large_is_put_aside(tmp_path: Path) -> None:
 
 
 @given(st.datetimes(min_value=datetime(2025, 1, 1), timezones=st.just(UTC)), st.integers(1, 10_000_000))  # noqa: DTZ001
-def test_the_next_run_is_the_first_whole_interval_to_come(now: datetime, interval: int) -> None:
+def test_the_next_run_is_at_the_next_whole_interval(now: datetime, interval: int) -> None:
     then = next_run(now, interval)
     assert now < then <= now + timedelta(seconds=interval)
     assert (then - datetime(2025, 1, 1, tzinfo=UTC)) % timedelta(seconds=interval) == timedelta()
 
 
-def test_a_start_that_is_stopped_says_so_and_leaves_no_child(world: Any) -> None:
-    told: list[str] = []
+def test_a_start_that_is_stopped_announces_it_and_leaves_no_child(world: Any) -> None:
+    announced: list[str] = []
     stop = threading.Event()
     stop.set()
-    run_until_stopped(world.settings(ui_port=0), told.append, stop)
-    assert told == ["Stopped before it was ready."]
+    run_until_stopped(world.settings(ui_port=0), announced.append, stop)
+    assert announced == ["Stopped before it was ready."]
     assert nobody_lives_in(world.folder)
 
 
-def test_a_store_that_cannot_be_used_stops_the_start_at_once(world: Any) -> None:
+def test_an_unusable_store_ends_the_start_at_once(world: Any) -> None:
     with pytest.raises(StoreError):
         run_until_stopped(world.settings(database_url="nonsense://nowhere"), print, threading.Event())
 
 
-def test_a_taken_port_stops_the_start_at_once(world: Any, web: Any) -> None:
+def test_a_taken_port_ends_the_start_at_once(world: Any, web: Any) -> None:
     with pytest.raises(ServerError, match="is taken"):
         run_until_stopped(world.settings(ui_port=web.server.server_address[1]), print, threading.Event())
