@@ -1,4 +1,4 @@
-"""A sample newsroom on loopback: invented outlets, their feeds and pages, and a mail catcher."""
+"""A sample newsroom on loopback: invented outlets with feeds and pages, and a mail server that stores all mails."""
 
 from demo.mail_catcher import MailCatcher
 from demo.newsroom import Newsroom

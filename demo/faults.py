@@ -1,16 +1,16 @@
-"""What is broken on purpose in the sample newsroom: one table for stories, one for feeds."""
+"""The deliberate faults of the sample newsroom: one table for stories, one for feeds."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """What is wrong with a story's page."""
+    """A fault of a story's page."""
 
-    GONE = "the page is a 404; only the feed's summary is left"
-    MOVED = "the feed's link answers 301 and leads to the page"
-    HUGE = "the page is padded with more than 2 MB of comments and scripts"
-    NO_TEXT = "the page holds a picture gallery and no text"
+    GONE = "the page is a 404; only the summary in the feed is available"
+    MOVED = "the link in the feed answers 301 and redirects to the page"
+    HUGE = "the page contains more than 2 MB of comments and scripts"
+    NO_TEXT = "the page contains a picture gallery and no text"
 
 
 STORY_FAULTS: dict[str, Fault] = {
@@ -23,7 +23,7 @@ STORY_FAULTS: dict[str, Fault] = {
 
 @dataclass(frozen=True, slots=True)
 class BrokenFeed:
-    """A feed in the list that gives trouble. `outlet` hosts it at `path`; "" means that nobody listens there."""
+    """A faulty feed in the list. `outlet` hosts it at `path`; with "" its port refuses connections."""
 
     title: str
     trouble: str
@@ -31,24 +31,24 @@ class BrokenFeed:
     path: str = "/feed.xml"
 
     def is_at(self, outlet: str, path: str) -> bool:
-        """Whether this is what an outlet shows at a path."""
+        """Whether an outlet serves this feed at a path."""
         return (self.outlet, self.path) == (outlet, path)
 
 
-DEAD_FEED = BrokenFeed("The Old Lighthouse (dead)", "nobody listens on its port")
+DEAD_FEED = BrokenFeed("The Old Lighthouse (dead)", "its port refuses connections")
 CUT_OFF_FEED = BrokenFeed(
     "Continental Wire: Regions (cut off)",
-    "the XML ends in the middle, after a few whole entries",
+    "the XML is truncated after three complete entries",
     outlet="continental-wire",
     path="/regions.xml",
 )
 PAGE_AS_FEED = BrokenFeed(
     "The Harbour Gazette: Tide Tables (no feed)",
-    "the address serves an HTML page",
+    "the URL serves an HTML page",
     outlet="harbour-gazette",
     path="/tides",
 )
 BROKEN_FEEDS = (DEAD_FEED, CUT_OFF_FEED, PAGE_AS_FEED)
 
-WHOLE_ENTRIES = 3  # of the feed that is cut off
+WHOLE_ENTRIES = 3  # in the truncated feed
 PADDING = 2_200_000  # bytes added to the huge page

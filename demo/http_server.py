@@ -1,4 +1,4 @@
-"""HTTP on loopback: conditional requests, compression, redirects, and nothing about news."""
+"""A web server on loopback with conditional requests, compression and redirects; it knows nothing about news."""
 
 import gzip
 import hashlib
@@ -14,21 +14,23 @@ from urllib.parse import urlsplit
 from demo.sites import Reply
 
 HOST = "127.0.0.1"
-_LOOK_UP = 0.05  # seconds between two looks at whether to stop
+_POLL_INTERVAL = 0.05  # seconds between two checks whether to stop
 
 
 class LoopbackServer(ThreadingHTTPServer):
-    """A web server in threads of its own; `answer` maps a path to a reply and may be set once the port is known."""
+    """A web server that runs in its own threads. `answer` maps paths to replies; it is passed to `start`, because it
+    may depend on the port.
+    """
 
     daemon_threads = True
     answer: Callable[[str], Reply]
 
     def __init__(self, port: int = 0) -> None:
         super().__init__((HOST, port), _Request)
-        self._thread = threading.Thread(target=self.serve_forever, args=(_LOOK_UP,), name="newsroom", daemon=True)
+        self._thread = threading.Thread(target=self.serve_forever, args=(_POLL_INTERVAL,), name="newsroom", daemon=True)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a client that has read enough; whatever else goes wrong is printed."""
+        """Ignore clients that close the connection early; print other errors."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
@@ -38,7 +40,7 @@ class LoopbackServer(ThreadingHTTPServer):
         return f"http://{HOST}:{self.server_port}"
 
     def start(self, answer: Callable[[str], Reply]) -> None:
-        """Begin to serve what `answer` says."""
+        """Start serving the replies of `answer`."""
         self.answer = answer
         self._thread.start()
 
@@ -51,7 +53,7 @@ class LoopbackServer(ThreadingHTTPServer):
 
 
 class DeadPort:
-    """A port that is taken and where nobody listens: each connection is refused for as long as this is open."""
+    """A port that is bound but not listened on: it refuses connections as long as this is open."""
 
     def __init__(self, port: int = 0) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -73,7 +75,7 @@ class DeadPort:
 
 
 class _Request(BaseHTTPRequestHandler):
-    """One connection; the names of the methods are those http.server looks for."""
+    """One connection; http.server prescribes the names of the methods."""
 
     protocol_version = "HTTP/1.1"
     server_version = "storywake-newsroom"
@@ -88,7 +90,7 @@ class _Request(BaseHTTPRequestHandler):
         self._send(self.server.answer(urlsplit(self.path).path), with_body=False)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Nothing: the poller under demonstration keeps its own log."""
+        """Log nothing: the demonstrated poller has its own log."""
 
     def _send(self, reply: Reply, *, with_body: bool) -> None:
         headers = describe_reply(reply)
@@ -111,12 +113,12 @@ class _Request(BaseHTTPRequestHandler):
 
 
 def describe_reply(reply: Reply) -> dict[str, str]:
-    """The headers that a reply and a 304 about it have in common."""
+    """The headers common to a reply and to the 304 for it."""
     headers = {"Vary": "Accept-Encoding"}
     if reply.location:
         headers["Location"] = reply.location
     if reply.modified:
-        # Weak, because the bytes differ with the compression.
+        # weak, because the bytes differ with the compression
         headers["ETag"] = f'W/"{hashlib.sha256(reply.body).hexdigest()[:24]}"'
         headers["Last-Modified"] = format_datetime(reply.modified.astimezone(UTC), usegmt=True)
         headers["Cache-Control"] = "max-age=60"
@@ -124,7 +126,7 @@ def describe_reply(reply: Reply) -> dict[str, str]:
 
 
 def is_current(reply: Reply, headers: dict[str, str], etags: str | None, since: str | None) -> bool:
-    """Whether the asker has this already; its ETag decides where it sent one, as RFC 9110 says."""
+    """Whether the client has this version already; if it sent an ETag, that decides (RFC 9110)."""
     if not reply.modified:
         return False
     if etags is not None:

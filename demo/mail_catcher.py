@@ -1,4 +1,4 @@
-"""A mail server on loopback that delivers nothing and keeps everything as files."""
+"""A mail server on loopback that stores all mails as files and delivers none."""
 
 import asyncio
 import email
@@ -12,14 +12,14 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from demo.stories import slugify
 
-_ANSWER_WITHIN = 10.0  # seconds for the server's own thread to open or close
+_TIMEOUT = 10.0  # seconds for the server's thread to open or close
 
 
 class MailCatcher:
     """A context manager: an SMTP server on 127.0.0.1 that writes each message into `folder` as <nnnn>-<subject>.eml.
 
-    Messages are numbered in the order of arrival, going on after those already in the folder. A file appears whole
-    or not at all. `url` is for STORYWAKE_SMTP_URL; `received` lists the files written since it was opened.
+    Messages are numbered in the order of arrival, continuing after those already in the folder. Files are written
+    atomically. `url` is the value for STORYWAKE_SMTP_URL; `received` lists the files written since it was opened.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -29,7 +29,7 @@ class MailCatcher:
 
     @property
     def url(self) -> str:
-        """Where it listens, as smtp://host:port."""
+        """Its address, smtp://host:port."""
         return f"smtp://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
@@ -37,31 +37,31 @@ class MailCatcher:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail catcher", daemon=True)
         self._thread.start()
-        self._server = asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(_ANSWER_WITHIN)
+        self._server = asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(_TIMEOUT)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(_ANSWER_WITHIN)
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(_TIMEOUT)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(_ANSWER_WITHIN)
+        self._thread.join(_TIMEOUT)
         self._loop.close()
 
     async def _open(self) -> asyncio.Server:
         loop = asyncio.get_running_loop()
-        return await loop.create_server(lambda: SMTP(_Keeper(self), hostname="localhost", loop=loop), "127.0.0.1", 0)
+        return await loop.create_server(lambda: SMTP(_Handler(self), hostname="localhost", loop=loop), "127.0.0.1", 0)
 
     async def _close(self) -> None:
         self._server.close()
-        talking = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in talking:
+        connections = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in connections:
             task.cancel()
-        await asyncio.gather(*talking, return_exceptions=True)
+        await asyncio.gather(*connections, return_exceptions=True)
 
     def keep(self, message: bytes) -> Path:
-        """Write one message down as the next file and return its path."""
+        """Write a message to the next file and return its path."""
         path = self.folder / f"{self._next_number():04d}-{_subject_slug(message)}.eml"
         partial = path.with_suffix(".part")
         partial.write_bytes(message)
@@ -74,8 +74,8 @@ class MailCatcher:
         return max(numbers, default=0) + 1
 
 
-class _Keeper:
-    """What aiosmtpd calls when a message has come in whole; it prescribes the name of the method."""
+class _Handler:
+    """Called by aiosmtpd for each complete message; aiosmtpd prescribes the name of the method."""
 
     def __init__(self, catcher: MailCatcher) -> None:
         self._catcher = catcher

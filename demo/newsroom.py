@@ -1,4 +1,4 @@
-"""The sample newsroom: all invented outlets at once, each on a port of its own, at a moment that can be moved on."""
+"""The sample newsroom: all invented outlets, each on its own port, with a time that can be advanced."""
 
 import json
 from collections.abc import Mapping
@@ -20,11 +20,11 @@ _Port = TypeVar("_Port", LoopbackServer, DeadPort)
 
 
 class Newsroom:
-    """A context manager: a web server on 127.0.0.1 for each outlet, so that each is a host of its own to a poller.
+    """A context manager: a web server on 127.0.0.1 for each outlet, so that a poller sees separate hosts.
 
-    `moment` is the newsroom's present; feeds and pages show what was published up to it. `ports_file` remembers the
-    ports from one newsroom to the next, so that addresses stay the same; a port that is taken is replaced by a free
-    one, and `moved` names the outlets this happened to. `stories` are those of the demo unless others are given.
+    `moment` is the newsroom's current time; feeds and pages show what was published up to it. `ports_file` keeps the
+    ports for the next newsroom, so that its URLs stay the same; a port that is taken is replaced by a free one, and
+    `moved` has the keys of these outlets. `stories` default to those of the demo.
     """
 
     def __init__(
@@ -61,12 +61,12 @@ class Newsroom:
 
     @property
     def ports(self) -> dict[str, int]:
-        """The port of each outlet by its key, and the dead one."""
+        """The port of each outlet by key, and the port "dead" that refuses connections."""
         return {key: server.server_port for key, server in self._servers.items()} | {_DEAD: self._dead.server_port}
 
     @property
     def opml(self) -> str:
-        """The list of all feeds in folders, those that are broken on purpose included."""
+        """The list of all feeds in folders, including the broken ones, as OPML."""
         folders: dict[str, list[tuple[str, str, str]]] = {}
         for site in self._sites.values():
             row = (site.outlet.name, self.feed_url(site.outlet.key), f"{site.base}/")
@@ -77,21 +77,21 @@ class Newsroom:
         return render_opml(list(folders.items()))
 
     def write_opml(self, path: Path) -> Path:
-        """Write the list of feeds to `path`, whose folder is made when it is missing."""
+        """Write the list of feeds to `path` and return it; creates the folder."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(self.opml, "utf-8")
         return path
 
     def feed_url(self, outlet: str) -> str:
-        """The address of an outlet's feed."""
+        """The URL of an outlet's feed."""
         return f"{self._sites[outlet].base}{OUTLETS[outlet].feed_path}"
 
     def page_url(self, story: Story) -> str:
-        """The canonical address of a story's page."""
+        """The canonical URL of a story's page."""
         return f"{self._sites[story.outlet].base}{story.path}"
 
     def advance_to(self, moment: datetime) -> None:
-        """Move the newsroom's present on. Raises ValueError for a moment without an offset or an earlier one."""
+        """Advance the newsroom's time. Raises ValueError for a time without an offset from UTC or in the past."""
         if _require_aware(moment) < self.moment:
             raise ValueError(f"the newsroom is at {self.moment} and cannot go back to {moment}")
         self.moment = moment

@@ -1,11 +1,11 @@
-"""The invented outlets: what each is called, how it publishes, and what its pages look like."""
+"""The invented outlets: their names, feed formats and page layouts."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 NOTE = (
     "This outlet and its stories are invented for a demonstration of storywake; "
-    "the public facts they tell of are real, the reporting is not."
+    "the public facts in them are real, the reporting is not."
 )
 
 FeedFormat = Literal["rss", "atom", "rdf", "json"]
@@ -16,9 +16,9 @@ PageFamily = Literal["daily", "wire", "journal"]
 class Outlet:
     """An invented outlet.
 
-    `page_charset` is what its pages are encoded in, and they say so; `feed_charset` is what its feed is encoded in,
-    while every feed says utf-8. `link_query` is what its feed adds to each link; with `full_content` the feed carries
-    whole texts.
+    `page_charset` is the encoding of its pages, which declare it; `feed_charset` is the encoding of its feed, which
+    declares utf-8 in any case. `link_query` is appended to each link in the feed; with `full_content` the feed contains
+    full texts.
     """
 
     key: str

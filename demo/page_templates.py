@@ -1,4 +1,4 @@
-"""Feeds and pages as text: values and templates in, nothing else."""
+"""Render feeds and pages from templates. Pure."""
 
 import json
 from collections.abc import Sequence
@@ -23,7 +23,10 @@ _FAMILY_TEMPLATES = {"daily": "daily.html.j2", "wire": "wire.html.j2", "journal"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a feed or a front page shows: its outlet at `base` (scheme, host and port), newest story first."""
+    """The content of a feed or a front page: stories of an outlet, newest first, each with its link in `links`.
+
+    `base` is the outlet's scheme, host and port.
+    """
 
     outlet: Outlet
     base: str
@@ -34,12 +37,12 @@ class Listing:
 
     @property
     def updated(self) -> datetime:
-        """When it last changed: the newest story's moment."""
+        """When it last changed: the publication time of the newest story."""
         return max((story.published for story in self.stories), default=FIRST_MOMENT)
 
     @property
     def rows(self) -> list[tuple[Story, str]]:
-        """Each story with its link as the feed gives it."""
+        """Each story with its link."""
         return list(zip(self.stories, self.links, strict=True))
 
 
@@ -52,7 +55,7 @@ def render_feed(listing: Listing) -> str:
 
 
 def describe_json_feed(listing: Listing) -> dict[str, object]:
-    """The feed as JSON Feed 1.1 wants it."""
+    """The feed as JSON Feed 1.1."""
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": listing.title,
@@ -65,7 +68,7 @@ def describe_json_feed(listing: Listing) -> dict[str, object]:
 
 
 def describe_json_entry(listing: Listing, story: Story, link: str) -> dict[str, object]:
-    """One story as JSON Feed 1.1 wants it."""
+    """A story as an item of JSON Feed 1.1."""
     return {
         "id": f"{listing.outlet.key}:{story.stem}",
         "url": link,
@@ -79,7 +82,7 @@ def describe_json_entry(listing: Listing, story: Story, link: str) -> dict[str, 
 
 
 def cut_off(feed: str, end_of_entry: str) -> str:
-    """The feed as it is when the connection to its maker broke: a few whole entries and a piece of the next."""
+    """Truncate a feed as if its generator had crashed: a few complete entries and a part of the next."""
     *whole, rest = feed.split(end_of_entry, WHOLE_ENTRIES)
     return end_of_entry.join([*whole, rest[:90]])
 
@@ -95,7 +98,7 @@ def body_html(story: Story) -> str:
 def render_page(
     outlet: Outlet, base: str, story: Story, related: Sequence[Story], most_read: Sequence[Story], fault: Fault | None
 ) -> str:
-    """The story's page with everything around it that a real page has."""
+    """The story's page, with the boilerplate of a real page."""
     return _TEMPLATES.get_template(_FAMILY_TEMPLATES[outlet.family]).render(
         outlet=outlet,
         base=base,
@@ -126,7 +129,7 @@ def describe_page(outlet: Outlet, base: str, story: Story) -> dict[str, object]:
 
 
 def padding() -> str:
-    """More than 2 MB of what fills real pages: comments and scripts."""
+    """More than 2 MB of comments and scripts."""
     line = "<!-- slot left empty --><script>window.slots=(window.slots||[]).concat({id:'lead',seen:false});</script>\n"
     return line * (PADDING // len(line) + 1)
 
@@ -137,5 +140,5 @@ def render_front(listing: Listing) -> str:
 
 
 def render_opml(outlines: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]) -> str:
-    """A list of feeds: folders, each with the title, feed address and site address of its feeds."""
+    """A list of feeds as OPML, from folders with the title, feed URL and site URL of each feed."""
     return _TEMPLATES.get_template("feeds.opml.j2").render(folders=outlines, note=NOTE)

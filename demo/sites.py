@@ -1,4 +1,4 @@
-"""An outlet's site: which address shows what at which moment. Pure: a moment and a path in, a reply out."""
+"""The site of an outlet: the reply for each path at each time. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from demo.outlets import NOTE, Outlet
 from demo.page_templates import Listing, cut_off, render_feed, render_front, render_page
 from demo.stories import Story
 
-NEWEST = 40  # stories a feed carries at most
+NEWEST = 40  # the most stories in a feed
 _RELATED = 6
 _MOVED = "/go/"
 _FEED_TYPES = {
@@ -23,7 +23,7 @@ _FEED_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a site answers. `location` is where a redirect leads; `modified` is None for what must not be kept."""
+    """An HTTP reply. `location` is the target of a redirect; `modified` is None if the reply must not be cached."""
 
     status: int
     body: bytes
@@ -34,14 +34,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """An outlet at `base` (scheme, host and port) with all its stories, oldest first, the later ones included."""
+    """An outlet at `base` (scheme, host and port) with all its stories, including future ones, oldest first."""
 
     outlet: Outlet
     base: str
     stories: tuple[Story, ...]
 
     def answer(self, path: str, moment: datetime) -> Reply:
-        """What a reader who asks for `path` at `moment` is given."""
+        """The reply to a request for `path` at `moment`."""
         shown = tuple(story for story in self.stories if story.published <= moment)
         for show in (self._show_feed, self._show_front, self._show_moved, self._show_story):
             if reply := show(path, shown):
@@ -49,7 +49,7 @@ class Site:
         return self._page(404, f"<!doctype html><title>Not found</title><h1>Not found</h1><p>{NOTE}</p>")
 
     def link_of(self, story: Story) -> str:
-        """The story's address as the outlet's feed gives it."""
+        """The story's URL in the outlet's feed."""
         path = f"{_MOVED}{story.stem}" if STORY_FAULTS.get(story.stem) is Fault.MOVED else story.path
         return f"{self.base}{path}" + (f"?{self.outlet.link_query}" if self.outlet.link_query else "")
 
@@ -80,7 +80,7 @@ class Site:
         fault = STORY_FAULTS.get(story.stem) if story else None
         if story is None or fault is Fault.GONE:
             return None
-        # What surrounds a page depends on what was there before it, so that the page stays the same for ever.
+        # related links only go to earlier stories, so that the page never changes
         before = [other for other in reversed(shown) if other.published < story.published]
         related, most_read = before[:_RELATED], before[_RELATED : 2 * _RELATED]
         page = render_page(self.outlet, self.base, story, related, most_read, fault)

@@ -1,4 +1,4 @@
-"""The stories of the sample newsroom: read from their files and checked, so that a slip in one cannot go unseen."""
+"""The stories of the sample newsroom: read from their files and validated."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ import yaml
 from demo.outlets import OUTLETS
 
 STORIES = Path(__file__).parent / "stories"
-SEED_FILE = Path(__file__).parent / "seed.md"  # a link to the one in seeds/, which no wheel holds
+SEED_FILE = Path(__file__).parent / "seed.md"  # a symbolic link to the one in seeds/, which is not in the wheel
 FIRST_MOMENT = datetime(2025, 3, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(2025, 3, 10, 23, 59, 59, tzinfo=UTC)
 
@@ -23,15 +23,15 @@ _KEYS = {"outlet", "title", "published", "kind", "section", "summary"}
 
 
 class StoryFileError(ValueError):
-    """A story file that cannot be used; the message names the file and what is wrong with it."""
+    """A story file is invalid; the message names the file and the problem."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """A story of an invented outlet.
 
-    `stem` is its file's name without ending; `copy_of` is the stem of the story it repeats, "" when it is no copy.
-    `paragraphs` are plain text; one that starts with "## " is a heading.
+    `stem` is the name of its file without the extension; `copy_of` is the stem of the story it is a copy of, "" if it
+    is not a copy. `paragraphs` are plain text; those that start with "## " are headings.
     """
 
     stem: str
@@ -46,30 +46,30 @@ class Story:
 
     @property
     def slug(self) -> str:
-        """The headline as it stands in an address."""
+        """The headline as a URL slug."""
         return slugify(self.title)
 
     @property
     def path(self) -> str:
-        """Where its page lies on its outlet's host."""
+        """The path of its page on the outlet's host."""
         return f"/{slugify(self.section)}/{self.published:%Y/%m/%d}/{self.slug}"
 
 
 def slugify(text: str, limit: int = 70) -> str:
-    """Lower-case letters, digits and single hyphens, cut at a word where it can be."""
+    """Make a slug of lower-case letters, digits and single hyphens; longer ones are cut, between words if possible."""
     slug = re.sub(r"[^a-z0-9]+", "-", text.lower().replace("'", "").replace("’", "")).strip("-")
     return slug if len(slug) <= limit else slug[: limit + 1].rpartition("-")[0] or slug[:limit]
 
 
 def read_stories(folder: Path = STORIES) -> tuple[Story, ...]:
-    """All stories in `folder`, oldest first. Raises StoryFileError at the first that is not in order."""
+    """All stories in `folder`, oldest first. Raises StoryFileError for the first invalid one."""
     stories = tuple(read_story(path) for path in sorted(folder.glob("*.md")))
     check_together(stories)
     return tuple(sorted(stories, key=lambda story: (story.published, story.stem)))
 
 
 def read_story(path: Path) -> Story:
-    """The story in one file. Raises StoryFileError naming it."""
+    """The story in a file. Raises StoryFileError."""
     try:
         front, body = frontmatter.parse(path.read_text("utf-8"))
         return make_story(path.stem, front, body)
@@ -78,11 +78,11 @@ def read_story(path: Path) -> Story:
 
 
 def make_story(stem: str, front: Mapping[str, object], body: str) -> Story:
-    """The story that front matter and body describe. Raises StoryFileError saying what is wrong."""
+    """The story made from the front matter and body of a file. Raises StoryFileError."""
     check_front(front)
     paragraphs = tuple(" ".join(block.split()) for block in re.split(r"\n\s*\n", body) if block.strip())
     if not paragraphs:
-        raise StoryFileError("has no text")
+        raise StoryFileError("no text")
     return Story(
         stem=stem,
         outlet=str(front["outlet"]),
@@ -97,35 +97,35 @@ def make_story(stem: str, front: Mapping[str, object], body: str) -> Story:
 
 
 def check_front(front: Mapping[str, object]) -> None:
-    """Raise StoryFileError for a missing, unknown or impossible value."""
+    """Raise StoryFileError for a missing, unknown or invalid value."""
     if missing := sorted(key for key in _KEYS if not front.get(key)):
-        raise StoryFileError(f"front matter lacks {', '.join(missing)}")
+        raise StoryFileError(f"missing in the front matter: {', '.join(missing)}")
     if unknown := sorted(front.keys() - _KEYS - {"copy_of"}):
-        raise StoryFileError(f"front matter has unknown {', '.join(unknown)}")
+        raise StoryFileError(f"unknown in the front matter: {', '.join(unknown)}")
     if front["outlet"] not in OUTLETS:
         raise StoryFileError(f"unknown outlet {front['outlet']!r}")
     if front["kind"] not in get_args(StoryKind):
         raise StoryFileError(f"unknown kind {front['kind']!r}")
     if (front["kind"] == "copy") != bool(front.get("copy_of")):
-        raise StoryFileError("copy_of belongs to kind copy, and only there")
+        raise StoryFileError("kind copy needs copy_of, and no other kind may have it")
 
 
 def check_date(published: object) -> datetime:
-    """The moment in UTC. Raises StoryFileError when it is no moment of the newsroom's ten days."""
+    """The date and time in UTC. Raises StoryFileError if it is not within the newsroom's ten days."""
     if not isinstance(published, datetime) or published.tzinfo is None:
-        raise StoryFileError(f"published {published!r} is no moment with an offset")
+        raise StoryFileError(f"published {published!r} is not a date and time with an offset")
     if not FIRST_MOMENT <= published <= LAST_MOMENT:
         raise StoryFileError(f"published {published} is not within 1-10 March 2025 UTC")
     return published.astimezone(UTC)
 
 
 def check_together(stories: Iterable[Story]) -> None:
-    """Raise StoryFileError for a copy of nothing, and for two pages at one address."""
+    """Raise StoryFileError for a copy of an unknown story, and for two stories with the same URL."""
     stories = tuple(stories)
     stems = {story.stem for story in stories}
     for story in stories:
         if story.copy_of and (story.copy_of not in stems or story.copy_of == story.stem):
-            raise StoryFileError(f"{story.stem}: copy of {story.copy_of!r}, which is no other story")
+            raise StoryFileError(f"{story.stem}: copy of {story.copy_of!r}, which is not another story")
     addresses = Counter((story.outlet, story.path) for story in stories)
     if twice := [address for address, count in addresses.items() if count > 1]:
-        raise StoryFileError(f"two stories share an address: {twice[0][0]}{twice[0][1]}")
+        raise StoryFileError(f"two stories have the same URL: {twice[0][0]}{twice[0][1]}")

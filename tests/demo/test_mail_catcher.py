@@ -22,7 +22,7 @@ def send(catcher: MailCatcher, subject: str, text: str = "Hello.\n") -> None:
         server.send_message(message)
 
 
-def test_mails_are_kept_whole_and_in_the_order_of_arrival(tmp_path: Path) -> None:
+def test_mails_are_stored_unchanged_and_in_order_of_arrival(tmp_path: Path) -> None:
     with MailCatcher(tmp_path / "mail") as catcher:
         send(catcher, "Zelenskyy’s deal: signed?", "Ünïcode, and\n.a dot\n")
         send(catcher, "../../second")
@@ -33,7 +33,7 @@ def test_mails_are_kept_whole_and_in_the_order_of_arrival(tmp_path: Path) -> Non
     assert sorted((tmp_path / "mail").iterdir()) == catcher.received
 
 
-def test_numbers_go_on_after_the_mails_already_there(tmp_path: Path) -> None:
+def test_numbers_continue_after_existing_mails(tmp_path: Path) -> None:
     for day in ("Monday", "Tuesday"):
         with MailCatcher(tmp_path) as catcher:
             send(catcher, day)
@@ -41,13 +41,13 @@ def test_numbers_go_on_after_the_mails_already_there(tmp_path: Path) -> None:
     assert [path.name for path in catcher.received] == ["0002-tuesday.eml"]
 
 
-def test_a_mail_without_a_usable_subject_is_kept_too(tmp_path: Path) -> None:
+def test_a_mail_without_a_usable_subject_is_stored_too(tmp_path: Path) -> None:
     catcher = MailCatcher(tmp_path)
     paths = [catcher.keep(message) for message in (b"", b"\xff\xfe\x00", b"Subject: =?utf-8?b?0JfQvdCw0Lo=?=\r\n\r\nx")]
     assert [path.name for path in paths] == ["0001-no-subject.eml", "0002-no-subject.eml", "0003-no-subject.eml"]
 
 
-def test_closing_frees_the_port_even_while_someone_is_talking(tmp_path: Path) -> None:
+def test_closing_frees_the_port_even_with_an_open_connection(tmp_path: Path) -> None:
     with MailCatcher(tmp_path) as catcher:
         talking = socket.create_connection(("127.0.0.1", catcher.port), timeout=PATIENCE)
         assert talking.recv(200).startswith(b"220")

@@ -29,7 +29,7 @@ def newsroom() -> Iterator[Newsroom]:
 
 
 def request(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """One request, redirects not followed; header names given with underscores."""
+    """Send a request without following redirects; header names are given with underscores."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=PATIENCE)
     try:
@@ -58,7 +58,7 @@ def base_of(newsroom: Newsroom, outlet: str) -> str:
 
 
 @pytest.mark.parametrize("outlet", OUTLETS)
-def test_a_feed_shows_what_is_published_at_each_of_two_moments(outlet: str) -> None:
+def test_a_feed_shows_the_stories_published_up_to_the_moment(outlet: str) -> None:
     with Newsroom(EARLY) as newsroom:
         mine = [story for story in newsroom.stories if story.outlet == outlet]
         early = links_of(newsroom, outlet)
@@ -70,7 +70,7 @@ def test_a_feed_shows_what_is_published_at_each_of_two_moments(outlet: str) -> N
 
 
 @pytest.mark.parametrize("outlet", FEEDPARSER_OUTLETS)
-def test_a_feed_is_in_its_format_and_carries_headlines_summaries_and_dates(newsroom: Newsroom, outlet: str) -> None:
+def test_a_feed_has_its_format_and_headlines_summaries_and_dates(newsroom: Newsroom, outlet: str) -> None:
     feed = feedparser.parse(request(newsroom.feed_url(outlet))[2])
     version = {"rss": "rss20", "atom": "atom10", "rdf": "rss10"}[OUTLETS[outlet].feed_format]
     mine = [story for story in reversed(newsroom.stories) if story.outlet == outlet]
@@ -83,7 +83,7 @@ def test_a_feed_is_in_its_format_and_carries_headlines_summaries_and_dates(newsr
     ]
 
 
-def test_the_json_feed_says_its_version_and_carries_the_same(newsroom: Newsroom) -> None:
+def test_the_json_feed_has_its_version_headlines_and_dates(newsroom: Newsroom) -> None:
     status, headers, body = request(newsroom.feed_url("steppe-monitor"))
     feed = json.loads(body)
     mine = [story for story in reversed(newsroom.stories) if story.outlet == "steppe-monitor"]
@@ -94,20 +94,20 @@ def test_the_json_feed_says_its_version_and_carries_the_same(newsroom: Newsroom)
     ]
 
 
-def test_one_feed_carries_whole_texts(newsroom: Newsroom) -> None:
+def test_one_feed_contains_full_texts(newsroom: Newsroom) -> None:
     feed = feedparser.parse(request(newsroom.feed_url("lode"))[2])
     newest = max((story for story in newsroom.stories if story.outlet == "lode"), key=lambda story: story.published)
     assert feed.entries[0].content[0].value.count("<p>") == len(newest.paragraphs)
 
 
-def test_one_feed_adds_tracking_parameters_to_links_that_work(newsroom: Newsroom) -> None:
+def test_one_feed_adds_tracking_parameters_to_its_links(newsroom: Newsroom) -> None:
     links = links_of(newsroom, "capitol-ledger")
     assert all("utm_source=rss" in link for link in links)
     assert request(links[0])[0] == 200
     assert not any("utm_" in link for key in OUTLETS if key != "capitol-ledger" for link in links_of(newsroom, key))
 
 
-def test_a_feed_stops_at_the_newest_forty() -> None:
+def test_a_feed_has_at_most_the_newest_forty_stories() -> None:
     start = datetime(2025, 3, 1, tzinfo=UTC)
     stories = tuple(
         Story(
@@ -121,7 +121,7 @@ def test_a_feed_stops_at_the_newest_forty() -> None:
 
 
 @pytest.mark.parametrize("outlet", OUTLETS)
-def test_a_feed_that_has_not_changed_answers_304(newsroom: Newsroom, outlet: str) -> None:
+def test_an_unchanged_feed_answers_304(newsroom: Newsroom, outlet: str) -> None:
     url = newsroom.feed_url(outlet)
     _, headers, _ = request(url)
     assert request(url, If_None_Match=headers["ETag"])[::2] == (304, b"")
@@ -131,7 +131,7 @@ def test_a_feed_that_has_not_changed_answers_304(newsroom: Newsroom, outlet: str
     assert request(url, If_Modified_Since="no date at all")[0] == 200
 
 
-def test_a_feed_that_has_changed_answers_200_again() -> None:
+def test_a_changed_feed_answers_200() -> None:
     with Newsroom(EARLY) as newsroom:
         url = newsroom.feed_url("continental-wire")
         _, headers, _ = request(url)
@@ -140,7 +140,7 @@ def test_a_feed_that_has_changed_answers_200_again() -> None:
         assert request(url, If_Modified_Since=headers["Last-Modified"])[0] == 200
 
 
-def test_bodies_are_compressed_when_asked_and_only_then(newsroom: Newsroom) -> None:
+def test_bodies_are_compressed_only_on_request(newsroom: Newsroom) -> None:
     url = newsroom.feed_url("meridian")
     _, plain_headers, plain = request(url)
     _, headers, packed = request(url, Accept_Encoding="gzip, br")
@@ -156,7 +156,7 @@ def test_a_head_request_has_headers_and_no_body(newsroom: Newsroom) -> None:
     assert int(headers["Content-Length"]) > 1000
 
 
-def test_a_page_appears_when_its_moment_has_come() -> None:
+def test_a_page_appears_when_it_is_published() -> None:
     with Newsroom(EARLY) as newsroom:
         story = next(story for story in newsroom.stories if EARLY < story.published <= LATE)
         assert request(newsroom.page_url(story))[0] == 404
@@ -164,7 +164,7 @@ def test_a_page_appears_when_its_moment_has_come() -> None:
         assert request(newsroom.page_url(story))[0] == 200
 
 
-def test_a_page_stays_the_same_as_time_moves() -> None:
+def test_a_page_does_not_change_as_time_advances() -> None:
     with Newsroom(EARLY) as newsroom:
         story = next(story for story in newsroom.stories if story.published <= EARLY)
         before = request(newsroom.page_url(story))
@@ -172,7 +172,7 @@ def test_a_page_stays_the_same_as_time_moves() -> None:
         assert request(newsroom.page_url(story), If_None_Match=before[1]["ETag"])[0] == 304
 
 
-def test_time_does_not_go_back_and_has_an_offset() -> None:
+def test_time_cannot_go_back_and_must_have_an_offset() -> None:
     newsroom = Newsroom(LATE, stories=())
     with pytest.raises(ValueError, match="cannot go back"):
         newsroom.advance_to(EARLY)
@@ -182,7 +182,7 @@ def test_time_does_not_go_back_and_has_an_offset() -> None:
 
 
 @pytest.mark.parametrize("outlet", OUTLETS)
-def test_a_page_is_full_of_noise_and_still_gives_its_text(newsroom: Newsroom, outlet: str) -> None:
+def test_the_text_of_a_page_can_be_extracted_from_its_boilerplate(newsroom: Newsroom, outlet: str) -> None:
     story = next(s for s in reversed(newsroom.stories) if s.outlet == outlet and s.stem not in STORY_FAULTS)
     status, headers, body = request(newsroom.page_url(story))
     html = body.decode(OUTLETS[outlet].page_charset)
@@ -197,7 +197,7 @@ def test_a_page_is_full_of_noise_and_still_gives_its_text(newsroom: Newsroom, ou
 
 
 @pytest.mark.parametrize("outlet", OUTLETS)
-def test_every_feed_and_page_says_that_it_is_invented(newsroom: Newsroom, outlet: str) -> None:
+def test_every_feed_and_page_states_that_it_is_invented(newsroom: Newsroom, outlet: str) -> None:
     story = next(s for s in newsroom.stories if s.outlet == outlet and s.stem not in STORY_FAULTS)
     for url in (newsroom.feed_url(outlet), newsroom.page_url(story), f"{base_of(newsroom, outlet)}/"):
         assert NOTE.encode() in request(url)[2]
@@ -212,7 +212,7 @@ def test_front_and_section_pages_list_the_headlines(newsroom: Newsroom) -> None:
     assert section.count("<section>") == sum(story.section == "Science" for story in mine) > 0
 
 
-def test_the_opml_lists_all_feeds_each_on_a_host_of_its_own(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_the_opml_lists_all_feeds_each_on_its_own_port(newsroom: Newsroom, tmp_path: Path) -> None:
     path = newsroom.write_opml(tmp_path / "new" / "feeds.opml")
     text = path.read_text("utf-8")
     assert text.count("xmlUrl=") == len(OUTLETS) + len(BROKEN_FEEDS)
@@ -220,7 +220,7 @@ def test_the_opml_lists_all_feeds_each_on_a_host_of_its_own(newsroom: Newsroom, 
     assert len({newsroom.ports[key] for key in OUTLETS}) == len(OUTLETS)
 
 
-def test_addresses_stay_from_one_newsroom_to_the_next(tmp_path: Path) -> None:
+def test_ports_are_kept_from_one_newsroom_to_the_next(tmp_path: Path) -> None:
     ports_file = tmp_path / "var" / "ports.json"
     with Newsroom(stories=(), ports_file=ports_file) as first:
         ports = first.ports
@@ -239,7 +239,7 @@ def test_the_dead_feed_refuses_connections(newsroom: Newsroom) -> None:
         request(url)
 
 
-def test_the_cut_off_feed_has_a_few_whole_entries_and_no_end(newsroom: Newsroom) -> None:
+def test_the_truncated_feed_has_some_complete_entries(newsroom: Newsroom) -> None:
     status, _, body = request(f"{base_of(newsroom, CUT_OFF_FEED.outlet)}{CUT_OFF_FEED.path}")
     feed = feedparser.parse(body)
     assert status == 200
@@ -248,13 +248,13 @@ def test_the_cut_off_feed_has_a_few_whole_entries_and_no_end(newsroom: Newsroom)
     assert len([entry for entry in feed.entries if entry.get("link", "").startswith("http")]) == WHOLE_ENTRIES
 
 
-def test_the_page_in_a_feeds_place_is_html(newsroom: Newsroom) -> None:
+def test_the_page_served_as_a_feed_is_html(newsroom: Newsroom) -> None:
     status, headers, body = request(f"{base_of(newsroom, PAGE_AS_FEED.outlet)}{PAGE_AS_FEED.path}")
     assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert feedparser.parse(body).entries == []
 
 
-def test_the_wrong_charset_is_wrong_and_no_letter_is_lost(newsroom: Newsroom) -> None:
+def test_the_feed_with_the_wrong_charset_can_still_be_decoded(newsroom: Newsroom) -> None:
     _, headers, body = request(newsroom.feed_url("southern-cross"))
     assert headers["Content-Type"].endswith("charset=utf-8")
     assert body.startswith(b'<?xml version="1.0" encoding="utf-8"?>')
@@ -263,13 +263,13 @@ def test_the_wrong_charset_is_wrong_and_no_letter_is_lost(newsroom: Newsroom) ->
     assert "—" in body.decode("windows-1252")
 
 
-def test_the_gone_page_is_a_404_and_its_summary_is_in_the_feed(newsroom: Newsroom) -> None:
+def test_the_missing_page_is_a_404_and_its_story_is_in_the_feed(newsroom: Newsroom) -> None:
     story = story_of(newsroom, Fault.GONE)
     assert request(newsroom.page_url(story))[0] == 404
     assert newsroom.page_url(story) in links_of(newsroom, story.outlet)
 
 
-def test_the_moved_page_is_behind_a_permanent_redirect(newsroom: Newsroom) -> None:
+def test_the_link_to_the_moved_page_is_a_permanent_redirect(newsroom: Newsroom) -> None:
     story = story_of(newsroom, Fault.MOVED)
     link = next(link for link in links_of(newsroom, story.outlet) if story.stem in link)
     status, headers, _ = request(link)
@@ -278,28 +278,28 @@ def test_the_moved_page_is_behind_a_permanent_redirect(newsroom: Newsroom) -> No
         assert reply.url == newsroom.page_url(story)
 
 
-def test_the_huge_page_is_huge_and_holds_its_story(newsroom: Newsroom) -> None:
+def test_the_huge_page_contains_its_story(newsroom: Newsroom) -> None:
     story = story_of(newsroom, Fault.HUGE)
     body = request(newsroom.page_url(story))[2]
     assert len(body) > 2_000_000
     assert story.paragraphs[-1][:40].encode() in body
 
 
-def test_the_page_with_no_text_has_none(newsroom: Newsroom) -> None:
+def test_the_page_without_text_contains_no_paragraph(newsroom: Newsroom) -> None:
     story = story_of(newsroom, Fault.NO_TEXT)
     body = request(newsroom.page_url(story))[2].decode()
     assert story.title in body
     assert not any(paragraph in body for paragraph in story.paragraphs)
 
 
-def test_an_address_nobody_published_is_a_404(newsroom: Newsroom) -> None:
+def test_an_unknown_path_is_a_404(newsroom: Newsroom) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404") as caught:
         urllib.request.urlopen(f"{base_of(newsroom, 'lode')}/no-such-page", timeout=PATIENCE)
     caught.value.close()
 
 
 @pytest.mark.parametrize("outlet", OUTLETS)
-def test_markup_in_a_story_is_text_in_its_feed_and_on_its_page(outlet: str) -> None:
+def test_markup_in_a_story_is_escaped_in_its_feed_and_page(outlet: str) -> None:
     moment, hostile = datetime(2025, 3, 2, tzinfo=UTC), "<script>alert(1)</script> & ]]> </title>"
     story = Story("hostile", outlet, hostile, moment, "unrelated", "World", hostile, (hostile, f"## {hostile}"))
     with Newsroom(stories=(story,)) as newsroom:
