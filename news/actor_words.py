@@ -1,7 +1,7 @@
-"""Find actors that a text could name, from its words alone, without a language model.
+"""Find the actors that a text could name, from its words alone, without a language model.
 
-A text that has none of an actor's words cannot name it, so a seed's actors that none of an article's words could mean
-are not shared, whatever a model would find there.
+A text without any of an actor's words cannot name it; so an actor of a seed without its words in an article cannot be
+shared, whatever the language model would find.
 """
 
 import re
@@ -31,7 +31,7 @@ def naming_words(profile: Profile, background: Background) -> dict[str, frozense
 
 
 def _spellings(actor: Actor) -> Iterator[str]:
-    """All spellings in which a text may name an actor with this key."""
+    """All spellings by which a text may name the actor."""
     key = actor_key(actor)
     yield key
     yield from (name for name in (actor.name, *actor.aliases) if fold_name(name).endswith(key))
@@ -47,9 +47,9 @@ def _rarest(spelling: str, background: Background) -> str:
 
 
 def words_to_name(words: Iterable[str], title: str, text: str) -> dict[str, float]:
-    """The words by which a text could name an actor, in every spelling that a name's key may have; each has value 1.
+    """The words by which a text could name an actor, in all spellings that may occur in its key; each has value 1.
 
-    `words` are its content words.
+    `words` are the content words of the text.
     """
     seen = dict.fromkeys(words, 1.0)
     for word in [word for word in seen if not (word.isalnum() and word.isascii())]:

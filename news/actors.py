@@ -1,8 +1,9 @@
-"""Who acts in a text: the names that the language model found, mended and brought together.
+"""The actors of a text: the names found by the language model, corrected and merged.
 
-Small models call one person three things ("Trump" an organisation here, a person there) and take scraps for names
-("X."). Names are resolved within the text, as its reader does it: a surname belongs to the full name given elsewhere,
-an adjective to its country, an acronym to the words it is made of, and a name's kind is what most of its mentions say.
+Small models classify the same name differently within one text ("Trump" as an organisation and as a person) and
+recognise names where there are none ("X."). Names are resolved within the text: a surname is merged with the full name
+given elsewhere, an adjective with its country, an acronym with the words it abbreviates; the kind of an actor is that
+of most of its mentions.
 """
 
 import re
@@ -36,7 +37,7 @@ _MIN_SURNAME = 3
 
 @dataclass(slots=True)
 class _Group:
-    """Mentions taken for one actor, while they are being gathered."""
+    """Mentions of one actor, while they are being collected."""
 
     mentions: list[Mention] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
@@ -54,7 +55,7 @@ class _Group:
 
 
 def find_actors(annotation: Annotation) -> tuple[Actor, ...]:
-    """The actors of a text, weightiest first; each once, with the other names that the text gives it."""
+    """The actors of a text, highest weight first, each with the other names by which the text mentions it."""
     offices = find_offices(annotation)
     groups = _gather([*_trust_headline(annotation), *offices.mentions])
     for group in groups:
@@ -68,9 +69,9 @@ def find_actors(annotation: Annotation) -> tuple[Actor, ...]:
 
 
 def fold_name(name: str) -> str:
-    """One key for the spellings of a name: no case, accents or punctuation, Slavic endings made equal.
+    """The same key for all spellings of a name: without case, accents and punctuation, Slavic endings normalised.
 
-    Zelenskyy, Zelensky, Zelenskiy, Selenskyj and Зеленский come out alike.
+    Zelenskyy, Zelensky, Zelenskiy, Selenskyj and Зеленский have the same key.
     """
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’ʼ.")
@@ -78,7 +79,7 @@ def fold_name(name: str) -> str:
 
 
 def same_actor(one: Actor, other: Actor) -> bool:
-    """Whether two texts speak of the same actor: a shared full name, or a surname that no first name contradicts."""
+    """Whether two actors are the same: they share a full name, or a surname without conflicting first names."""
     if one.name == other.name or one.name in other.offices or other.name in one.offices:
         return True
     if "place" in (one.kind, other.kind) and one.kind != other.kind:
@@ -90,10 +91,10 @@ def same_actor(one: Actor, other: Actor) -> bool:
 
 
 def actor_key(actor: Actor) -> str:
-    """What two texts share of an actor's name, in its folded spelling.
+    """The part of an actor's name that is compared between texts, folded.
 
-    A person's surname; of any other the whole name without the country before it ("US Congress": congress), as of
-    somebody known by an office alone.
+    For a person the surname; for other actors, and for people known only by an office, the whole name without a
+    country in front ("US Congress": congress).
     """
     if actor.kind == "person" and actor.name not in actor.offices:
         return fold_name(actor.name).rpartition(" ")[2]
@@ -105,7 +106,7 @@ def _without_country(name: str) -> str:
     return " ".join(words[1:]) if len(words) > 1 and find_country(words[0]) and not find_place(name) else name
 
 
-@lru_cache(maxsize=10_000)  # a seed's actors meet those of every article
+@lru_cache(maxsize=10_000)  # the actors of a seed are compared with those of every article
 def _keys(actor: Actor) -> frozenset[str]:
     keys = {fold_name(_without_country(name)) for name in (actor.name, *actor.aliases)}
     if actor.kind == "person":
@@ -114,7 +115,7 @@ def _keys(actor: Actor) -> frozenset[str]:
 
 
 def _contradict(names: frozenset[str], others: frozenset[str]) -> bool:
-    """Two people of one surname: both have first names, and none is shared."""
+    """Whether these are two people with the same surname: both have first names, and none is shared."""
     firsts = [{key.split()[0] for key in keys if " " in key} for keys in (names, others)]
     fulls = [{key for key in keys if " " in key} for keys in (names, others)]
     return bool(firsts[0] and firsts[1]) and not (firsts[0] & firsts[1]) and not (fulls[0] & fulls[1])
@@ -126,10 +127,11 @@ def _is_initialism(short: str, long: str) -> bool:
 
 
 def _trust_headline(annotation: Annotation) -> list[Mention]:
-    """The mentions, those of a headline held against the text below it.
+    """The mentions, with those in the headline checked against the text below it.
 
-    "Sanders Meets Obama" in capitals makes one name of three words to a model. A headline's name is what the text calls
-    by it; one that the text does not know counts only where the headline does not capitalise everything.
+    In a headline such as "Sanders Meets Obama", a model takes all three words for one name. A mention there is replaced
+    by the names from the text that it contains; one without such names is only kept if the headline does not capitalise
+    all words, or if the name occurs in the text or is a place.
     """
     below = [mention for mention in annotation.mentions if mention.sentence > 0 or not annotation.has_title]
     known = {fold_name(name): name for name in (_clean(mention) for mention in below) if len(name) >= _MIN_SURNAME}
@@ -152,13 +154,13 @@ def _recognise(mention: Mention, known: Mapping[str, str], in_capitals: bool, te
 
 
 def capitalises_all(headline: str) -> bool:
-    """Whether a headline gives a capital to every word, as American papers do."""
+    """Whether a headline capitalises all words, as American papers do."""
     words = [word for word in headline.split() if len(word) > 3 and word[0].isalpha()]
     return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
 def _gather(mentions: Sequence[Mention]) -> list[_Group]:
-    """Longest names first, so that a surname finds the full name it belongs to."""
+    """Group the mentions by actor; the longest names first, so that a surname finds its full name."""
     groups: list[_Group] = []
     by_key: dict[str, _Group] = {}
     by_word: dict[str, list[_Group]] = defaultdict(list)
@@ -184,13 +186,15 @@ def _find_group(
     key: str, kind: ActorKind, by_key: Mapping[str, _Group], by_word: dict[str, list[_Group]]
 ) -> _Group | None:
     if kind == "place" and (other_number := by_key.get(fold_plural(key)) or by_key.get(f"{key}s")):
-        return other_number  # "Republicans" are many a "Republican"
+        return other_number  # "Republicans" and "Republican"
     return _owner(key, kind, by_word)
 
 
 def _owner(key: str, kind: ActorKind, by_word: dict[str, list[_Group]]) -> _Group | None:
-    """The one group whose longer name holds this one: a person's surname or first name, the short form of an
-    organisation. A place in the name of something else ("Wilmington" in "Wilmington Hospital") is not that thing.
+    """The group whose longer name contains this one, if there is exactly one.
+
+    It is the surname or first name of a person, or the short form of an organisation. The name of a place in a longer
+    name ("Wilmington" in "Wilmington Hospital") does not belong to it.
     """
     words = key.split()
     if not words:
@@ -205,7 +209,7 @@ def _owner(key: str, kind: ActorKind, by_word: dict[str, list[_Group]]) -> _Grou
 
 
 def _is_short_for(word: str, kind: ActorKind, group: _Group) -> bool:
-    """An organisation goes by its first word; a person by the last, even where the whole was taken for another kind."""
+    """Whether a word is the short form of a name: its first word for an organisation, its last for a person."""
     place_in_name = {"organisation": 0, "person": -1}.get(kind)
     return place_in_name is not None and any(fold_name(name).split()[place_in_name] == word for name in group.names)
 
@@ -222,7 +226,7 @@ def _words_of(group: _Group) -> set[str]:
 
 
 def _clean(mention: Mention) -> str:
-    """The bare name: no possessive, article, title or loose punctuation; "" when nothing of a name is left."""
+    """The name without possessive, article, title and surrounding punctuation; "" if no name is left."""
     text = mention.text.replace("’", "'").strip(_EDGES)
     text = re.sub(r"'s?$|'s(?= )", "", text).strip(_EDGES)
     words = text.split()
@@ -244,10 +248,10 @@ def _looks_like_a_name(name: str) -> bool:
 
 
 def _salience(mentions: Iterable[Mention], annotation: Annotation) -> float:
-    """How much the text is about an actor: how often it is named, how early, and whether it acts.
+    """How much the text is about an actor: how often and how early it is mentioned, and whether as a subject.
 
     The features are those of J. Dunietz and D. Gillick, "A new entity salience task with millions of training
-    examples", EACL 2014 (count, first position, headline, grammatical role), weighed by hand.
+    examples", EACL 2014 (count, first position, headline, grammatical role), weighted by hand.
     """
     mentions = list(mentions)
     first = min(mention.sentence for mention in mentions)

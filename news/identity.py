@@ -21,7 +21,7 @@ _TRACKING = """
 _TRACKING_NAMES = frozenset(name for name in _TRACKING.split() if not name.endswith("*"))
 _TRACKING_STARTS = tuple(name[:-1] for name in _TRACKING.split() if name.endswith("*"))
 
-# Elsewhere these names select the page (a branch, a publisher); only with these values do they track the reader.
+# These names may also select the page (a branch, a publisher); only with these values do they track the reader.
 _ORIGIN_NAMES = frozenset({"ref", "source", "src", "partner", "from", "platform", "output", "outputtype", "mode"})
 _ORIGIN_VALUES = frozenset({"rss", "feed", "feeds", "atom", "rssfeed", "tw", "twitter", "fb", "facebook", "newsletter"})
 _ORIGIN_VALUES |= {"hootsuite", "social", "share", "email", "app", "amp"}
@@ -42,9 +42,9 @@ _WORD = re.compile(r"\w+")
 def canonical_url(url: str) -> str:
     """Canonicalise a URL so that all links to one article become equal; idempotent.
 
-    Scheme and host in lower case (host as ASCII), no default port, no fragment, no user name, no tracking
-    parameters; the other parameters keep order and encoding. The forms that AMP gives a page (a cache, a host, an end
-    of the path) are folded into the page's own. What is no http(s) URL comes back stripped. Never raises.
+    The result has scheme and host in lower case (the host as ASCII), and no default port, fragment, user name or
+    tracking parameters; the other parameters keep order and encoding. URLs of AMP versions (by cache, host or path) are
+    replaced by the URL of the page itself. A string that is not an http(s) URL is only stripped. Never raises.
     """
     stripped = url.strip()
     try:
@@ -83,7 +83,7 @@ def _canonical_authority(parts: SplitResult) -> str:
 
 
 def ascii_host(host: str) -> str:
-    """A host as the network knows it: lower case, its labels beyond ASCII in Punycode."""
+    """A host name in ASCII: lower case, other labels in Punycode."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", host).lower()).replace("\u3002", ".")
     return ".".join(_ascii_label(label) for label in folded.removesuffix(".").split("."))
 

@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """All runs of four words of a text, in lower case."""
+    """All sequences of four consecutive words of a text, in lower case."""
     words = _WORD.findall(text[:MAX_CHARACTERS].casefold())
     return frozenset(zip(*(words[start:] for start in range(_LENGTH)), strict=False))
 

@@ -13,7 +13,7 @@ from news.model import Actor, Annotation, Phrase, Profile, Topic
 from news.word_likeness import count_text
 
 _OPENING = 3  # sentences in which a news text says what it is about
-MAX_TOPICS = 40  # those of most weight; the rest of a long text is still covered by its word counts
+MAX_TOPICS = 40  # those with the highest weight; the word counts still cover the rest of a long text
 
 # Maps synonyms for agreements, talks and truces to one word, so that "minerals agreement" matches "minerals deal".
 _SAME_EVENT = {
@@ -75,7 +75,7 @@ def find_topics(annotation: Annotation, actors: Sequence[Actor] = ()) -> tuple[T
         if len(key) > 2 and not words <= _TOO_GENERAL and not words <= names:
             surfaces[key][_shown(phrase)] += 1
             sentences[key].append(phrase.sentence)
-    kept = {key: places for key, places in sentences.items() if _is_telling(key, places)}
+    kept = {key: places for key, places in sentences.items() if _is_topic(key, places)}
     weights = {key: _salience(key, places, annotation) for key, places in kept.items()}
     top = max(weights.values(), default=1.0)
     topics = [
@@ -94,7 +94,7 @@ def topic_key(phrase: str) -> str:
     return head if phrase in _SAME_EVENT else " ".join([*words[:-1], head])
 
 
-def _is_telling(key: str, sentences: list[int]) -> bool:
+def _is_topic(key: str, sentences: list[int]) -> bool:
     """Whether a phrase is a topic: a single word mentioned once ("danger") is not, unless it names a kind of event."""
     return " " in key or len(sentences) > 1 or min(sentences) < _OPENING or key in _SAME_EVENT.values()
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 MAX_CHARACTERS = 20_000  # of a text that are read, enough for a long live blog; Annotation.omitted counts the rest
 HEADLINE_WORDS = 14  # content words: a headline and a little more, or the beginning of the first sentence
-LEAD_WORDS = 60  # about a headline and the first two sentences, in which a news text says what happened
+LEAD_WORDS = 60  # content words: about a headline and the first two sentences, in which a news text says what happened
 
 _ENDING = re.compile(r"(?<=\w\w\w)s[ck](?:yy|yi|yj|iy|ij|ii|y|j|i)$")  # one Slavic ending with its ten romanisations
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[.-][^\W_]+)*")
@@ -39,13 +39,13 @@ def list_words(text: str) -> list[str]:
 
 
 def count_words(text: str) -> Counter[str]:
-    """How often each content word stands in a text."""
+    """How often each content word occurs in a text."""
     return Counter(list_words(text))
 
 
-@lru_cache(maxsize=50_000)  # a day's news is written in some forty thousand words
+@lru_cache(maxsize=50_000)  # a day's news contains some forty thousand different words
 def _normalise(found: str) -> str:
-    """A word as it is counted; "" for one that is not."""
+    """A word in the form in which it is counted; "" if it is not a content word."""
     word = found.removesuffix("'s")
     if len(word) < 2 or word in _STOP_WORDS:
         return ""
@@ -55,8 +55,8 @@ def _normalise(found: str) -> str:
 def fold_plural(word: str) -> str:
     """Fold an English plural onto its singular.
 
-    Source: the S-stemmer of D. Harman, "How effective is suffixing?", JASIS 42 (1991): it mends plurals and leaves
-    names and other languages nearly alone, where Porter's rules would not.
+    This is the S-stemmer of D. Harman, "How effective is suffixing?", JASIS 42 (1991). Unlike Porter's stemmer, it
+    hardly changes names and words of other languages.
     """
     if len(word) < 4 or not word.endswith("s"):
         return word
@@ -68,5 +68,5 @@ def fold_plural(word: str) -> str:
 
 
 def fold_ending(word: str) -> str:
-    """One spelling for the Slavic surnames in -sky: Zelenskyy, Zelenskiy, Zelenskij and Zelensky are one man."""
+    """Fold the spellings of Slavic surnames in -sky: Zelenskyy, Zelenskiy and Zelenskij become zelensky."""
     return _ENDING.sub("sky", word)

@@ -1,1 +1,1 @@
-"""What words mean: places, offices, days, glosses of other languages."""
+"""Tables of places, offices, dates and words of other languages, and the functions that look them up."""

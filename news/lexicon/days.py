@@ -1,9 +1,9 @@
-"""The days that a text speaks of: two reports of what happened on 28 February are likelier to be one story.
+"""The days that a text mentions: two reports that mention 28 February are more likely to be about the same story.
 
-A day is read as its reader would read it: "Friday" is the last one before publication, "28 February" the nearest. How
-much a shared day tells depends on how far a text had to reach for it: every second article names its own day, one in
-two thousand a certain day three months back. Resolving dates against the publication is what J. Strötgen and M. Gertz,
-"HeidelTime" (SemEval 2010), do in full; days by name and number are what news is dated by.
+Days are resolved relative to the publication date: "Friday" is the last one before it, "28 February" the nearest. A
+shared day weighs more the further it is from the publication: every second article mentions its own day, one in two
+thousand a given day three months earlier. J. Strötgen and M. Gertz, "HeidelTime" (SemEval 2010), resolve all kinds of
+dates; days given by name or number are enough for news.
 """
 
 import re
@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from math import log
 
-# In English and German capitalised, so that "may 10 people" is no date; then Spanish, French, Russian, Ukrainian.
+# English and German must be capitalised, or "may 10 people" would be a date; then Spanish, French, Russian, Ukrainian.
 _MONTHS = """
 January Jan Januar enero janvier января січня
 February Feb Februar febrero février февраля лютого
@@ -37,37 +37,37 @@ Friday Freitag viernes vendredi пятницу п'ятницю
 Saturday Samstag sábado samedi субботу суботу
 Sunday Sonntag domingo dimanche воскресенье неділю
 """
-# Of articles published so many days away from it, this share names a certain day (six dated corpora of news, averaged).
+# The share of articles that mention a given day, by the days from it to their publication (mean of six news corpora).
 _AWAY = (0, 1, 2, 3, 7, 14, 30, 60)
 _NAMED_BY = (0.55, 0.32, 0.104, 0.064, 0.0074, 0.0038, 0.0014, 0.0009)
 _RARE = 0.0005
-_UNKNOWN = 0.5  # how telling a day is of which nobody knows how far away it lies
-_NO_YEAR = 4  # stands for the year of a day whose text has no date; a leap year
+_UNKNOWN = 0.5  # the weight of a day in a text without a publication date
+_NO_YEAR = 4  # the year of a day without a year in a text without a publication date; a leap year
 
 
 def find_days(text: str, published: datetime | None) -> Mapping[date, float]:
-    """The days a text names, each with how telling it is there, in 0..1.
+    """The days that a text mentions, each with its weight in 0..1.
 
-    Without a date of publication weekdays name nothing, and a day without its year is kept as of year 4.
+    Without a publication date, weekdays are ignored, and a day without a year is returned in year 4.
     """
     own = published.date() if published else None
     found = dict[date, float]()
     for match in _pattern().finditer(text.replace("’", "'")):
         day = _resolve(match, own)
         if day is not None:
-            found[day] = _telling(abs((own - day).days)) if own else _UNKNOWN
+            found[day] = _weight(abs((own - day).days)) if own else _UNKNOWN
     return found
 
 
 def shared_day(one: Mapping[date, float], other: Mapping[date, float]) -> float:
-    """How telling the most telling day is that both texts name, in 0..1; 0 where they share none."""
+    """The highest weight of a day that both texts mention, in 0..1; 0 if they share none."""
     shared = one.keys() & other.keys()
     values = [max(one[day], other[day]) for day in shared]
     return max([*values, *_shared_without_year(one, other), *_shared_without_year(other, one)], default=0.0)
 
 
 def without_year(day: date) -> date:
-    """The day as of a text without a date, which nobody knows the year of."""
+    """The day as it is returned for a text without a publication date: in year 4."""
     return day.replace(year=_NO_YEAR)
 
 
@@ -78,7 +78,7 @@ def _shared_without_year(one: Mapping[date, float], other: Mapping[date, float])
             yield value
 
 
-def _telling(away: int) -> float:
+def _weight(away: int) -> float:
     share = _NAMED_BY[bisect_right(_AWAY, away) - 1]
     return round(log(share) / log(_RARE), 3)
 
@@ -131,6 +131,6 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _names(table: str) -> str:
-    """All names of a table as a pattern, the longest first; those written small may also be capitalised."""
+    """All names of a table as a pattern, longest first; lower-case names may also be capitalised."""
     names = {name for row in table.split() for name in (row, row.capitalize())}
     return "|".join(sorted(names, key=len, reverse=True))

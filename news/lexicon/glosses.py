@@ -1,9 +1,8 @@
-"""Texts in other languages brought to where an English one can be compared with them: by names, numbers and a glossary.
+"""Make texts in other languages comparable with English ones, by names, numbers and a glossary, without a model.
 
-No model reads them. A German text keeps what is the same in every language (names, numbers), its countries and the
-names of those in the news by their English spelling, and some two hundred words that news is made of by their English
-ones; the rest, which no English text could share, is left out. Function words tell the language
-(news/lexicon/languages.py).
+Names and numbers are kept, countries and people often in the news get their English spelling, and some two hundred
+words common in news are translated; other words, which no English text could share, are left out. The language is
+detected by its function words (news/lexicon/languages.py).
 """
 
 import re
@@ -14,7 +13,7 @@ from functools import cache, lru_cache
 from news.lexicon.languages import is_function_word, language_of, romanise, without_elisions
 from news.lexicon.places import find_place
 
-# English words: how other languages begin theirs, without accents; a star stands for any ending, "|" parts entries.
+# English words: the same words in other languages, without accents; "*" matches any ending, "|" separates entries.
 _COUNTRIES = """
 us usa america: usa сша estados* etats* staaten штат* amerika* americ* americain* estadounid* американ* | uk british
 britain: britisch* britann* britanic* grossbritannien royaume британ* великобритан* | germany german: deutsch* aleman*
@@ -64,7 +63,7 @@ turkmenistan: туркменист* туркменіст* | uganda: ougand* уг
 узбекист* | venezuela: венесуэ* венесуе* | vietnam: вьетна* вʼєтна* | yemen: jeme* иеме* ємен | zambia: sambi* zambi*
 замби* замбі* | zimbabwe: simbab* zimbab* зимбаб* зімбаб*
 """
-# People whose names are not spelled alike everywhere.
+# People whose names are spelled differently in different languages.
 _PEOPLE = """
 zelensky: selensk* zelensk* зеленск* зеленськ* | putin: poutine* путин* путін* | trump: трамп* | vance: вэнс* венс* |
 biden: байден* | harris: харрис* | macron: макрон* | scholz: шольц* | merz: мерц* | starmer: стармер* | trudeau: трюдо
@@ -74,7 +73,7 @@ erdogan: эрдоган* ердоган* | jinping: цзиньпин* | lukashen
 дональд* | medvedev: medwed* медвед* | sybiha: сибиг* сибіг* | witkoff: уиткофф* віткофф* | kellogg: келлог* |
 hegseth: хегсет* | khamenei: chamenei* jamenei* хаменеи* | hamas: хамас* | hezbollah: hisbollah* hezbola* хезболл*
 """
-# What news is made of.
+# Words common in news.
 _WORDS = """
 united: unidos unis vereinigte* соединенн* | oval: oval* овальн* | deal agreement: abkommen* vereinbarung* einigung*
 acuerdo* pacto* accord* соглашен* сделк* угод* | treaty: vertrag* tratado* traite traites договор* договір | sign
@@ -128,17 +127,17 @@ flugzeug* avion* самолет* літак* | train: zug zuge tren* train* по
 звіт*
 """
 
-_FEWEST_LETTERS = 4  # of a stem that any ending may follow
-_LONG_WORD = 7  # letters: seldom a word that any text has
-_LONG = 9  # letters of a German compound whose end may be a word of its own
+_FEWEST_LETTERS = 4  # of a stem before "*", and of a name unless it is in capitals
+_LONG_WORD = 7  # letters from which an unknown word is distinctive enough to be kept
+_LONG = 9  # letters from which a German word may be a compound, whose last part is looked up too
 _WORD_AND_END = re.compile(r"([^\W_]+(?:['’ʼ][^\W_]+)*)([.!?:]?)")
 
 
 def in_english(text: str, *, whole: bool = True) -> str:
-    """A text in one of the languages we know, by what of it an English one can share, line by line; English as it is.
+    """The words of a text that an English text could share, line by line; an English text is returned unchanged.
 
-    Words are in the order of the text; names keep their capital, so that they can be told. If `whole`, long words that
-    we do not know stay too: no English text shares them, but without them half a page would be as short as a headline.
+    The words are in the order of the text; names keep their capital, so that they can be recognised. If `whole`,
+    unknown long words are kept too: no English text shares them, but without them the text would count as much shorter.
     """
     language = language_of(text)
     if language == "en":
@@ -148,12 +147,12 @@ def in_english(text: str, *, whole: bool = True) -> str:
 
 @lru_cache(maxsize=20_000)
 def spell_name(word: str) -> str:
-    """A word of a person's name, in lower case without accents, as English spells it: "selenskyj" is "zelensky"."""
+    """The English spelling of a word of a name; both in lower case, without accents: "selenskyj" is "zelensky"."""
     return _find(word, _read(_PEOPLE)) or romanise(word)
 
 
 def find_abroad(word: str) -> str:
-    """The country or city that a word of another language stands for, by its English name; "" when for none."""
+    """The English name of the country or city that a word of another language means; "" if none."""
     found = "" if _is_short(word) else _find(_fold(word), _read(_COUNTRIES))
     first = found.partition(" ")[0]
     spelled = first.upper() if len(first) < _FEWEST_LETTERS else first.title()
@@ -161,17 +160,17 @@ def find_abroad(word: str) -> str:
 
 
 def is_common(word: str, language: str) -> bool:
-    """Whether a word of another language is no name: one of those that news is made of, or a function word."""
+    """Whether a word of another language is not a name but a word of the glossary or a function word."""
     return is_function_word(word.casefold(), language) or bool(_translate(_fold(word), language))
 
 
 def is_person(word: str) -> bool:
-    """Whether a word of another language is the name of someone often in the news."""
+    """Whether a word of another language is the name of a person in the glossary."""
     return bool(_find(_fold(word), _read(_PEOPLE)))
 
 
 def _comparable(line: str, language: str, *, whole: bool) -> Iterator[str]:
-    opens = True  # a sentence: its first word has a capital whatever it is
+    opens = True  # the word is the first of a sentence, which is always capitalised
     for word, end in _WORD_AND_END.findall(without_elisions(line, language)):
         if shared := _shared(word, language, opens, whole):
             yield shared
@@ -180,7 +179,7 @@ def _comparable(line: str, language: str, *, whole: bool) -> Iterator[str]:
 
 @lru_cache(maxsize=50_000)
 def _shared(word: str, language: str, opens: bool, whole: bool) -> str:
-    """What an English text could share of a word; "" for nothing."""
+    """The form of a word that an English text could share; "" if none."""
     known = _gloss(word, language)
     if known:
         return known
@@ -190,14 +189,14 @@ def _shared(word: str, language: str, opens: bool, whole: bool) -> str:
 
 
 def _gloss(word: str, language: str) -> str:
-    """The English words for one of another language, with a capital where it is a name; "" for one we do not have."""
+    """The English words for a word of another language, capitalised if it is a name; "" if it is not in the tables."""
     folded = _fold(word)
     name = "" if _is_short(word) else _find(folded, _read(_PEOPLE)) or _find(folded, _read(_COUNTRIES))
     return name.title() or _translate(folded, language)
 
 
 def _is_short(word: str) -> bool:
-    """Too short to be a name unless in capitals: "EU" is the Union, and "eu" a French verb."""
+    """Whether a word is too short to be a name unless in capitals: "EU" is the Union, but "eu" a French verb."""
     return len(word) < _FEWEST_LETTERS and not word.isupper()
 
 
@@ -211,7 +210,7 @@ def _translate(folded: str, language: str) -> str:
 
 
 def _find(folded: str, table: dict[str, str]) -> str:
-    """What a word stands for: itself, or the longest stem that it begins with."""
+    """The entry for a word or for the longest stem that it starts with; "" if there is none."""
     if folded in table:
         return table[folded]
     stems = (f"{folded[:length]}*" for length in range(len(folded), _FEWEST_LETTERS - 2, -1))

@@ -1,11 +1,11 @@
-"""Which language a text is in, by its function words, and how Cyrillic is read in Latin letters."""
+"""Detect the language of a text by its function words, and transliterate Cyrillic."""
 
 import re
 import unicodedata
 from collections import Counter
 from functools import cache
 
-# The commonest function words; a word that two of these languages write alike speaks for both.
+# The most common function words; a word that occurs in two of these languages counts for both.
 _FUNCTION_WORDS = {
     "en": """the of and to in that is was for on with as by at from his he it be are this have has had which not they
         their but an were been who its will would said after over about into than more when""",
@@ -23,9 +23,9 @@ _FUNCTION_WORDS = {
     "uk": """і в у не на що з до та за як від по про це для його але він що й а був було або їх при бути вона ми було
         була її вони якщо також щоб після цього року під тому у зі який які без між є""",
 }
-_FEWEST_WORDS = 6  # a name like "De La Rue" is in no language
-_LEAST_SHARE = 0.12  # of the words, before a text is taken for one of another language
-_SAMPLE = 2_000  # characters: more would not change the answer
+_FEWEST_WORDS = 6  # for a text to be anything but English: a name like "De La Rue" has no language
+_LEAST_SHARE = 0.12  # of function words among all words, for a text to be in another language
+_SAMPLE = 2_000  # characters; more would not change the result
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -40,9 +40,9 @@ _LATIN = str.maketrans(
 
 
 def language_of(text: str) -> str:
-    """The language of a text among those whose function words we know ("en", "de", "es", "fr", "ru", "uk").
+    """The language of a text: "en", "de", "es", "fr", "ru" or "uk".
 
-    English unless another has more function words in it, and enough: a headline has few, a name none.
+    English, unless another language has more function words in the text, and enough of them.
     """
     words = _WORD.findall(text[:_SAMPLE].casefold())
     if len(words) < _FEWEST_WORDS:
@@ -56,17 +56,17 @@ def language_of(text: str) -> str:
 
 
 def is_function_word(word: str, language: str) -> bool:
-    """Whether a word in lower case is one of a language's commonest."""
+    """Whether a word in lower case is a function word of a language."""
     return language in _by_word().get(word, ())
 
 
 def without_elisions(line: str, language: str) -> str:
-    """A line in which no French article hides a name: "l'Ukraine" reads "  Ukraine", places unmoved."""
+    """Replace elided French articles by spaces, which keeps all offsets: "l'Ukraine" becomes "  Ukraine"."""
     return _ELIDED.sub(lambda found: " " * len(found.group()), line) if language == "fr" else line
 
 
 def romanise(word: str) -> str:
-    """A word in lower case without accents, Cyrillic read in Latin letters: "зеленский" is "zelenskii"."""
+    """Transliterate a word in lower case and remove its accents: "зеленский" becomes "zelenskii"."""
     latin = word.translate(_LATIN)
     plain = unicodedata.normalize("NFKD", latin)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,9 +1,9 @@
-"""People by their office: "the Ukrainian president said" speaks of whom the text calls Ukraine's president.
+"""Resolve people mentioned by their office: "the Ukrainian president said" is a mention of Volodymyr Zelenskyy.
 
-What a reader does without thinking: an office that stands beside a name ("Ukrainian President Volodymyr Zelenskyy",
-"Friedrich Merz, the German chancellor") is held by that person, and the same office without a name is that person
-again, where the text leaves no other choice. An office that the text gives to nobody is kept as an actor of its own,
-"president of Ukraine", which a text that does name its holder can be compared with. English only.
+An office next to a name ("Ukrainian President Volodymyr Zelenskyy", "Friedrich Merz, the German chancellor") is held by
+that person, and the same office without a name refers to that person if the text allows no other reading. An office
+without a holder in the text becomes an actor itself, "president of Ukraine", which can be compared with texts that name
+the holder. English only.
 """
 
 import re
@@ -33,7 +33,7 @@ _OFFICES = {
     for spelling in spellings
 }
 _OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(_OFFICES, key=len, reverse=True))})\b(?![-\w])", re.IGNORECASE)
-# Who held an office, or may come to hold it, is not who holds it.
+# Words before an office that mean that the person does not hold it, no longer or not yet.
 _NOT_IN_OFFICE = frozenset(
     """former ex then late deputy acting next first future incoming outgoing elected new previous past would-be ousted
     interim vice no any every each another his her their whose""".split()
@@ -45,7 +45,7 @@ _MOST_WORDS = 3  # of a country's name before its office: "United Arab Emirates'
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """An office as a sentence speaks of it: whose, who is named beside it ("" when nobody), and how it stands there."""
+    """A mention of an office in a sentence: its country, the name next to it ("" if none), and its form."""
 
     office: str
     country: str
@@ -57,10 +57,10 @@ class _Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """Who holds which office in a text.
+    """The offices in a text and their holders.
 
-    `mentions` are the people meant where only their office is named; `held` says by what offices, such as "president of
-    Ukraine", each name goes; `vacant` are the offices that the text names without their holder.
+    `mentions` are mentions of people by office alone; `held` maps names to the offices they hold, such as "president of
+    Ukraine"; `vacant` maps offices without a holder in the text to their mentions.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -69,7 +69,7 @@ class Offices:
 
 
 def find_offices(annotation: Annotation) -> Offices:
-    """The offices that an English text speaks of; nothing for a text in another language."""
+    """The offices in an English text; empty for a text in another language."""
     if annotation.language not in {"", "en"}:
         return Offices()
     names = _names_by_sentence(annotation)
@@ -130,7 +130,7 @@ def _read_sentence(number: int, text: str, names: Sequence[str]) -> Iterator[_Sp
 
 
 def _country_before(words: Sequence[str]) -> tuple[str, int]:
-    """The country that the last words name, and how many words that takes; ("", 0) for none."""
+    """The country named by the last words, and the number of these words; ("", 0) if none."""
     for taken in range(min(_MOST_WORDS, len(words)), 0, -1):
         if _bare(words[-taken]) == "the":
             continue
@@ -155,7 +155,7 @@ def _named_beside(before: str, after: str, names: Sequence[str]) -> str:
 
 
 def _holders(spoken: Iterable[_Spoken]) -> dict[tuple[str, str], frozenset[str]]:
-    """The names beside each office of each country; an office whose country is not said goes by ""."""
+    """The names next to each (office, country); the country is "" if it is not given."""
     named = defaultdict[tuple[str, str], set[str]](set)
     for one in spoken:
         if one.name:
@@ -164,15 +164,15 @@ def _holders(spoken: Iterable[_Spoken]) -> dict[tuple[str, str], frozenset[str]]
 
 
 def _only_holder(one: _Spoken, holders: Mapping[tuple[str, str], frozenset[str]]) -> str:
-    """The one person who can be meant; "" where nobody or several can. A longer name stands for the shorter ones."""
+    """The only possible holder of an office, by the longest name; "" if there are none or several."""
     if not one.country:
         known = {name for (office, _), names in holders.items() if office == one.office for name in names}
     elif (one.office, one.country) in holders:
         known = set(holders[one.office, one.country])
-    else:  # "President Trump", beside whom another country's president is named, is the one left for "the US president"
+    else:  # if the only president without a country is "President Trump", he must be "the US president"
         elsewhere = [name for (_, country), names in holders.items() if country for name in names]
-        unsaid = holders.get((one.office, ""), frozenset())
-        known = {name for name in unsaid if not any(_is_part_of(name, other) for other in elsewhere)}
+        unassigned = holders.get((one.office, ""), frozenset())
+        known = {name for name in unassigned if not any(_is_part_of(name, other) for other in elsewhere)}
     longest = max(known, key=len, default="")
     return longest if all(_is_part_of(name, longest) for name in known) else ""
 

@@ -1,8 +1,8 @@
-"""Countries and capitals by every name a text gives them: their own, their people's, the short forms of the press."""
+"""Countries and well-known cities, with their other names: adjectives, short forms, spellings."""
 
 from functools import cache
 
-# name: its other names; the people's plural (Ukrainians) is made from the adjective by the look-up itself.
+# name: other names; plurals of adjectives (Ukrainians) are handled by the look-up
 _COUNTRIES = """
 Afghanistan: Afghan
 Albania: Albanian
@@ -147,7 +147,8 @@ Yemen: Yemeni
 Zambia: Zambian
 Zimbabwe: Zimbabwean
 """
-# Cities that speak in the news, by their spellings. A capital is its own actor: a strike on Kyiv is not Kyiv's answer.
+# Cities often in the news, with their spellings. A capital is separate from its country: a strike on Kyiv is not a
+# statement by Kyiv.
 _CITIES = """
 Baghdad
 Beijing: Peking
@@ -194,9 +195,9 @@ _SHORT = {"United States": "US", "United Kingdom": "UK", "European Union": "EU"}
 
 
 def find_country(name: str) -> str:
-    """The country that a name, adjective or people's name stands for; "" when it stands for none.
+    """The country that a name, adjective or name of a people means; "" if none.
 
-    "us" in lower case is a pronoun, not a country: short forms must be written in capitals.
+    Short forms must be in capitals, because "us" in lower case is a pronoun.
     """
     bare = name.strip().removeprefix("the ").removeprefix("The ")
     if len(bare) <= 3 and not bare.isupper():
@@ -207,12 +208,12 @@ def find_country(name: str) -> str:
 
 
 def find_place(name: str) -> str:
-    """The country or well-known city that a name stands for, in one spelling; "" when it stands for none."""
+    """The country or well-known city that a name means, in its main spelling; "" if none."""
     return find_country(name) or _read(_CITIES).get(name.strip().casefold(), "")
 
 
 def spellings_of(place: str) -> tuple[str, ...]:
-    """Every name by which a text may call a country or well-known city, its own first; () where it is none."""
+    """All names of a country or well-known city, the main one first; empty for any other place."""
     names = [name for table in (_COUNTRIES, _CITIES) for name in _lines(table).get(place, ())]
     return tuple(dict.fromkeys(names))
 
@@ -229,5 +230,5 @@ def _read(table: str) -> dict[str, str]:
 
 
 def short_name(country: str) -> str:
-    """How the press writes a country in a hurry: US, UK, EU; others in full."""
+    """The usual abbreviation of a country, for US, UK and EU; other names unchanged."""
     return _SHORT.get(country, country)
