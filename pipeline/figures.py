@@ -1,7 +1,7 @@
-"""What is told of a pass, each thing written once: its figures by part, its troubles, and the metrics they end in.
+"""The figures and troubles of a pass, each defined once, and the metrics that the figures add up to.
 
-Summaries, totals and metrics are read from these tables. A new figure is a field of its outcome, the step that counts
-it, and a row here. Pure.
+Summaries, totals and metrics are generated from these tables. To add a figure, add a field to an outcome, count it in
+the step, and add a row here. Pure.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from pipeline.outcomes import PassReport, count_of
 
 
 class Shown(Enum):
-    """When a figure stands in the line of its part. `IN_FULL`: only where there is room for all of them."""
+    """When a figure is shown in the line of its part. `IN_FULL`: only in summaries that show all figures."""
 
     ALWAYS = auto()
     UNLESS_NONE = auto()
@@ -24,8 +24,8 @@ class Shown(Enum):
 class Figure:
     """A number of a pass.
 
-    `one` and `many`: the words behind it, `many` where they differ; `total`: its name in the totals, which stays, ""
-    when it is not added up; `within`: it stands in brackets behind the figure before it.
+    `one` and `many` are the words after it, `many` only if the plural differs. `total` is its name among the stored
+    totals, which must not change; "" if it is not added up. `within`: it is shown in brackets after the figure before.
     """
 
     read: Callable[[PassReport], int]
@@ -38,9 +38,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that went wrong, or that a person should know, by name or as lines.
+    """A kind of problem or note, read from a report as lines or as a mapping of names to lines.
 
-    `of_pass`: it concerns the pass as a whole, so that a page begins with it and no line of it is left out.
+    `of_pass`: it concerns the pass as a whole, so a summary starts with it and shows all of its lines.
     """
 
     title: str
@@ -50,15 +50,18 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A metric out of what the store counts: its label's values, each with the name of a count; no label, one count."""
+    """A metric made from the counts of the store.
+
+    `counts` maps each value of the label to the name of a count; without a label it has one entry, with key "".
+    """
 
     name: str
-    told: str
+    help: str
     label: str
     counts: Mapping[str, str]
 
 
-# A part of a pass -> its figures, the first of which is what all others of its line are about.
+# The parts of a pass and their figures; the first figure shown is the subject of the line.
 PARTS: Mapping[str, tuple[Figure, ...]] = {
     "passes": (
         Figure(lambda report: int(not report.failures), total="passes done", shown=Shown.NEVER),
@@ -90,13 +93,13 @@ PARTS: Mapping[str, tuple[Figure, ...]] = {
         Figure(lambda report: report.reading.from_feed, "from the feed itself", within=True),
         Figure(
             lambda report: report.reading.in_part,
-            "of pages too long to read whole",
+            "of pages too long to read in full",
             shown=Shown.IN_FULL,
             within=True,
         ),
         Figure(
             lambda report: report.reading.turned_away,
-            "turned away at a glance",
+            "turned away by skimming",
             total="articles turned away",
             within=True,
         ),
@@ -108,7 +111,7 @@ PARTS: Mapping[str, tuple[Figure, ...]] = {
         Figure(lambda report: report.comparing.candidates, "in full", total="articles compared in full"),
         Figure(
             lambda report: report.comparing.spot_checks,
-            "as spot checks of what the looks turn away",
+            "as spot checks",
             total="articles spot-checked",
             shown=Shown.IN_FULL,
             within=True,
@@ -142,7 +145,7 @@ PARTS: Mapping[str, tuple[Figure, ...]] = {
 TROUBLES = (
     Trouble("Files that could not be used", lambda report: report.inputs.complaints, of_pass=True),
     Trouble("Feeds that failed", lambda report: report.polling.errors),
-    Trouble("Entries the feeds had and we did not take", lambda report: report.polling.dropped),
+    Trouble("Feed entries not taken", lambda report: report.polling.dropped),
     Trouble("Entries skipped", lambda report: report.reading.skipped),
     Trouble("Entries without an article", lambda report: report.reading.unread),
     Trouble("Entries that failed", lambda report: report.reading.errors),
@@ -153,60 +156,60 @@ TROUBLES = (
     Trouble("Notes", lambda report: report.notes, of_pass=True),
 )
 
-# The first word of a total -> what the metric of that name tells; the rest of the total is its outcome.
+# The first word of a total is the name of its metric, whose help text is here; the rest is the label "outcome".
 COUNTERS = {
-    "passes": "Passes that were made, by how they ended",
-    "polls": "Feeds polled, by what came of it",
-    "entries": "Entries of feeds, by what became of them",
+    "passes": "Passes, by result",
+    "polls": "Polls of feeds, by result",
+    "entries": "Feed entries, by what was done with them",
     "articles": "Articles, by what was done with them",
     "matches": "Matches found, by verdict",
     "developments": "Events reported for the first time",
-    "mails": "Mails and messages, by what became of them",
+    "mails": "Mails and messages, by result",
 }
-SECONDS = "seconds of "  # begins the total of a stage's time
+SECONDS = "seconds of "  # prefix of the totals that are times, followed by the name of a stage
 
 _QUEUES = ("entries", "articles", "alerts", "deliveries")
 _STORED = ("feeds", "seeds", "entries", "articles", "matches", "follow-ups", "developments", "alerts", "deliveries")
 GAUGES = (
-    Gauge("queue_depth", "What waits", "queue", {name: f"{name} waiting" for name in _QUEUES}),
-    Gauge("stored", "What is stored and followed", "kind", {name: name for name in _STORED}),
+    Gauge("queue_depth", "Items waiting in each queue", "queue", {name: f"{name} waiting" for name in _QUEUES}),
+    Gauge("stored", "Items stored, by kind", "kind", {name: name for name in _STORED}),
     Gauge("feeds_failing", "Feeds whose last poll failed", "", {"": "feeds failing"}),
 )
 
 
 def count_totals(report: PassReport) -> dict[str, float]:
-    """What a pass adds to the totals of its installation; nothing that is 0."""
+    """What a pass adds to the totals of its installation, without zeros."""
     counts = {each.total: each.read(report) for figures in PARTS.values() for each in figures if each.total}
     seconds = {f"{SECONDS}{stage}": taken for stage, taken in report.seconds.items()}
     return {name: value for name, value in {**counts, **seconds}.items() if value}
 
 
 def describe_parts(report: PassReport, *, in_full: bool) -> dict[str, str]:
-    """The line of each part that has one: "3 feeds: 2 new entries, 1 unchanged, 0 failed"."""
+    """One line for each part that has something to show: "3 feeds: 2 new entries, 1 unchanged, 0 failed"."""
     lines = {part: _line(_phrases(figures, report, in_full)) for part, figures in PARTS.items()}
     return {part: line for part, line in lines.items() if line}
 
 
 def list_troubles(report: PassReport) -> Iterator[tuple[Trouble, list[tuple[str, ...]]]]:
-    """The troubles of a pass, each with its lines: a name and what happened, or what is to be said alone."""
+    """Yield the troubles that a pass had, each with its lines: (name, message) pairs or single messages."""
     for trouble in TROUBLES:
-        if told := trouble.read(report):
-            yield trouble, _lines(told)
+        if found := trouble.read(report):
+            yield trouble, _lines(found)
 
 
-def _lines(told: Mapping[str, object] | Sequence[str]) -> list[tuple[str, ...]]:
-    if isinstance(told, Mapping):
-        return [_named(name, what) for name, what in told.items()]
-    return [(line,) for line in told]
+def _lines(found: Mapping[str, object] | Sequence[str]) -> list[tuple[str, ...]]:
+    if isinstance(found, Mapping):
+        return [_named(name, message) for name, message in found.items()]
+    return [(line,) for line in found]
 
 
-def _named(name: str, told: object) -> tuple[str, str]:
-    """Errors often begin with the URL they are listed under, which need not be said twice."""
-    return name, str(told).removeprefix(f"{name}: ")
+def _named(name: str, message: object) -> tuple[str, str]:
+    """Remove the name from the start of the message: errors often repeat the URL that they are listed under."""
+    return name, str(message).removeprefix(f"{name}: ")
 
 
 def _phrases(figures: Iterable[Figure], report: PassReport, in_full: bool) -> list[list[str]]:
-    """Each figure in words, with those that stand within it."""
+    """Each figure in words, followed by those shown in brackets after it."""
     phrases: list[list[str]] = []
     for figure in figures:
         number = figure.read(report)
@@ -231,5 +234,5 @@ def _is_shown(figure: Figure, number: int, in_full: bool) -> bool:
 
 
 def _line(phrases: Sequence[Sequence[str]]) -> str:
-    told = [f"{first} ({', '.join(within)})" if within else first for first, *within in phrases]
-    return ": ".join(filter(None, [", ".join(told[:1]), ", ".join(told[1:])]))
+    texts = [f"{first} ({', '.join(within)})" if within else first for first, *within in phrases]
+    return ": ".join(filter(None, [", ".join(texts[:1]), ", ".join(texts[1:])]))

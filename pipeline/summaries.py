@@ -1,4 +1,4 @@
-"""A pass in words: the Markdown summary and the table that a person reads in the Prefect UI. Pure."""
+"""The Markdown summary and the tables of a pass, for the Prefect UI. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -8,23 +8,23 @@ from news import FeedHealth, StoredMatch, development_name
 from pipeline.figures import describe_parts, list_troubles
 from pipeline.outcomes import PassReport, count_of
 
-LONGEST = 300  # characters of outside text in one place
-WIDEST = 100  # characters of it in a cell of a table
-LINES = 50  # lines of one list; the others are counted
+LONGEST = 300  # characters of one piece of outside text
+WIDEST = 100  # the same in a table cell
+LINES = 50  # of a list; the others are only counted
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()#+.!|~<>&:@-]")
 _SPECIAL_IN_LINK = re.compile(r"[\\`*_\[\]|~<>]|:(?=//)")
 
 
 def escape(text: str) -> str:
-    """Make outside text harmless in Markdown: one line, no markup, no HTML, no links, of limited length.
+    """Make outside text harmless in Markdown: one line of limited length without markup, HTML or links.
 
-    By backslashes (CommonMark 2.4), for the Prefect UI shows numeric character references as they are written.
+    Uses backslashes (CommonMark 2.4), because the Prefect UI does not decode numeric character references.
     """
     return _SPECIAL.sub(r"\\\g<0>", shorten(text, LONGEST))
 
 
 def escape_link(text: str) -> str:
-    """The same for the text of a link, where the Prefect UI shows backslashes too: as few as keep it one link."""
+    """Escape the text of a link with as few backslashes as possible, because there the Prefect UI displays them."""
     return _SPECIAL_IN_LINK.sub(r"\\\g<0>", shorten(text, LONGEST))
 
 
@@ -40,7 +40,7 @@ def summarise(report: PassReport) -> str:
 
 
 def tabulate(follow_ups: Sequence[StoredMatch]) -> list[dict[str, str]]:
-    """New follow-ups as rows of a table, the strongest first; the Prefect UI shows cells as plain text."""
+    """New follow-ups as rows of a table, highest score first; the Prefect UI shows cells as plain text."""
     return [
         {
             "score": percent(each.match.score),
@@ -57,7 +57,7 @@ def tabulate(follow_ups: Sequence[StoredMatch]) -> list[dict[str, str]]:
 
 
 def tabulate_feeds(feeds: Sequence[FeedHealth]) -> list[dict[str, str]]:
-    """How the feeds are doing as rows of a table, those in trouble first; of very many, the others are counted."""
+    """The health of the feeds as rows of a table, failing ones first; beyond `LINES` rows they are only counted."""
     ranked = sorted(feeds, key=lambda one: (not one.gone_at, -one.failures, not one.moved_to, one.feed.name))
     rows = [
         {
@@ -80,42 +80,42 @@ def _moment(moment: datetime | None) -> str:
 
 
 def percent(score: float) -> str:
-    """A score of 0..1 as people say it."""
+    """A score in 0..1 as a percentage."""
     return f"{score * 100:.0f} %"
 
 
 def shorten(text: str, most: int) -> str:
-    """One line of at most so many characters; what is cut off is shown as cut off."""
+    """Shorten a text to one line of at most `most` characters, ending in "…" if it was cut off."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _counts(report: PassReport) -> str:
-    rows = {part.capitalize(): told for part, told in describe_parts(report, in_full=True).items()}
+    rows = {part.capitalize(): line for part, line in describe_parts(report, in_full=True).items()}
     rows["Seconds"] = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in report.seconds.items())
-    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {told} |" for name, told in rows.items())])
+    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {line} |" for name, line in rows.items())])
 
 
 def _troubles(report: PassReport) -> list[str]:
-    """What went wrong, that of the whole pass before long lists of names."""
+    """Lists of what went wrong; those that concern the whole pass come first."""
     ranked = sorted(list_troubles(report), key=lambda one: not one[0].of_pass)
     return [_list(trouble.title, [": ".join(map(escape, line)) for line in lines]) for trouble, lines in ranked]
 
 
 def _follow_ups(report: PassReport) -> list[str]:
-    """The new follow-ups, the strongest first; of several seeds each has a list of its own."""
+    """The new follow-ups, highest score first; with several seeds, one list for each."""
     seeds = sorted({found.match.seed for found in report.follow_ups})
     if len(seeds) < 2:
-        return [_list("New follow-ups", _told(report.follow_ups, report))]
+        return [_list("New follow-ups", _describe(report.follow_ups, report))]
     lists = []
     for seed in seeds:
         mine = [found for found in report.follow_ups if found.match.seed == seed]
         title = f"{count_of(len(mine), 'new follow-up')}: {escape(report.titles.get(seed) or seed)}"
-        lists.append(_list(title, _told(mine, report)))
+        lists.append(_list(title, _describe(mine, report)))
     return lists
 
 
-def _told(follow_ups: Sequence[StoredMatch], report: PassReport) -> list[str]:
+def _describe(follow_ups: Sequence[StoredMatch], report: PassReport) -> list[str]:
     return [_follow_up(found, report.started_at.year) for found in _strongest_first(follow_ups)]
 
 
@@ -129,7 +129,7 @@ def _follow_up(found: StoredMatch, this_year: int) -> str:
     when = f"{published.day} {published:%b}{year} {published:%H:%M} UTC"
     headline = f"**{percent(found.match.score)}** {link(article.title, article.url)} — {escape(article.outlet)}, {when}"
     why = escape(_why(found, actors=4, topics=3))
-    return f"{headline}  \n  {why}" if why else headline  # two spaces at the end of a line begin a new one
+    return f"{headline}  \n  {why}" if why else headline  # two spaces at the end of a line force a line break
 
 
 def _why(found: StoredMatch, *, actors: int, topics: int) -> str:
@@ -143,7 +143,7 @@ def _some(names: Sequence[str], most: int) -> str:
 
 
 def link(title: str, url: str) -> str:
-    """A link in Markdown; of an address that is none, or could end the markup, the title alone."""
+    """A link in Markdown; only the title if the address is not an HTTP URL or could break the markup."""
     if not re.fullmatch(r"https?://[^\s<>()\[\]\\\"'`|]{1,1900}", url):
         return escape(title)
     return f"[{escape_link(title) or escape_link(url)}]({url})"

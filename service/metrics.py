@@ -74,7 +74,7 @@ def _gauge(name: str, help_text: str, value: float) -> Metric:
 
 
 def _counted(gauge: Gauge, counts: Mapping[str, float]) -> Metric:
-    family = GaugeMetricFamily(f"storywake_{gauge.name}", gauge.told, labels=[gauge.label] if gauge.label else [])
+    family = GaugeMetricFamily(f"storywake_{gauge.name}", gauge.help, labels=[gauge.label] if gauge.label else [])
     for value, name in gauge.counts.items():
         family.add_metric([value] if gauge.label else [], counts[name])
     return family

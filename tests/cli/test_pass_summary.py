@@ -24,7 +24,7 @@ def test_a_report_is_counts_troubles_and_a_headline(capsys: pytest.CaptureFixtur
     say_report(report)
     assert capsys.readouterr().out.splitlines() == [
         "polled     60 feeds: 1 new entry, 3 unchanged, 52 failed",
-        "read       0 entries: 0 articles (0 from the feed itself, 0 turned away at a glance), 0 skipped, 0 postponed",
+        "read       0 entries: 0 articles (0 from the feed itself, 0 turned away by skimming), 0 skipped, 0 postponed",
         "compared   0 articles: 0 in full, 0 follow-ups, 0 near misses, 0 new developments",
         "delivered  1 mail: 0 failed, 1 alert held, 0 waiting",
         "took       poll feeds 1.2 s, send mail 0.1 s",

@@ -1,4 +1,4 @@
-"""Each figure of a pass is written once, and is told wherever figures are told."""
+"""Each figure of a pass is defined once, and appears in all summaries, totals and metrics."""
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -15,7 +15,7 @@ from pipeline.summaries import summarise
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 EMPTY = PassReport(NOON, NOON)
 OUTCOMES = ("inputs", "polling", "reading", "comparing", "delivering")
-# what is told in another way: as notes, as the table of follow-ups, or in the overview of feeds
+# fields that are shown otherwise: as notes, in the table of follow-ups, or in the overview of feeds
 ELSEWHERE = {("inputs", "feeds"), ("polling", "turned"), ("comparing", "found"), ("delivering", "notes")}
 COUNTED = sorted({(part, each.name) for part in OUTCOMES for each in fields(getattr(EMPTY, part))} - ELSEWHERE)
 BUSY = PassReport(
@@ -33,12 +33,12 @@ BUSY = PassReport(
 )
 
 
-def told_of(report: PassReport) -> list[object]:
+def reported(report: PassReport) -> list[object]:
     numbers = [each.read(report) for chosen in PARTS.values() for each in chosen]
     return [*numbers, *(trouble.read(report) for trouble in TROUBLES)]
 
 
-def something_like(value: Any) -> Any:
+def other_value(value: Any) -> Any:
     match value:
         case int():
             return 7
@@ -49,54 +49,54 @@ def something_like(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(("part", "name"), COUNTED)
-def test_nothing_that_a_step_counts_is_forgotten(part: str, name: str) -> None:
+def test_every_field_of_an_outcome_is_a_figure_or_a_trouble(part: str, name: str) -> None:
     outcome = getattr(EMPTY, part)
-    changes: dict[str, Any] = {name: something_like(getattr(outcome, name))}
+    changes: dict[str, Any] = {name: other_value(getattr(outcome, name))}
     changed: dict[str, Any] = {part: replace(outcome, **changes)}
-    assert told_of(replace(EMPTY, **changed)) != told_of(EMPTY)
+    assert reported(replace(EMPTY, **changed)) != reported(EMPTY)
 
 
-def test_a_line_has_the_figures_of_its_part_and_in_full_all_of_them() -> None:
+def test_the_line_of_a_part_has_its_figures_and_in_full_all_of_them() -> None:
     assert describe_parts(BUSY, in_full=False) == {
         "polled": "40 feeds: 12 new entries, 21 unchanged, 2 failed",
-        "read": "14 entries: 9 articles (5 from the feed itself, 6 turned away at a glance), 3 skipped, 1 postponed",
+        "read": "14 entries: 9 articles (5 from the feed itself, 6 turned away by skimming), 3 skipped, 1 postponed",
         "compared": "8 articles: 7 in full, 1 follow-up, 4 near misses, 1 new development",
         "delivered": "1 mail: 2 failed (1 given up), 3 alerts held, 5 waiting",
     }
     assert describe_parts(BUSY, in_full=True) == {
         "followed": "3 seeds",
         "polled": "40 feeds: 12 new entries, 2 changed entries, 21 unchanged, 2 failed",
-        "read": "14 entries: 9 articles (5 from the feed itself, 1 of pages too long to read whole, "
-        "6 turned away at a glance), 3 skipped, 1 postponed",
-        "compared": "8 articles: 7 in full (1 as spot checks of what the looks turn away), 2 failed, "
-        "1 of them given up, 1 follow-up, 4 near misses, 1 new development",
+        "read": "14 entries: 9 articles (5 from the feed itself, 1 of pages too long to read in full, "
+        "6 turned away by skimming), 3 skipped, 1 postponed",
+        "compared": "8 articles: 7 in full (1 as spot checks), 2 failed, 1 of them given up, 1 follow-up, "
+        "4 near misses, 1 new development",
         "delivered": "1 mail: 2 failed (1 given up), 3 alerts held, 5 waiting",
     }
     assert describe_parts(EMPTY, in_full=False)["delivered"] == "0 mails: 0 failed, 0 alerts held, 0 waiting"
 
 
-def test_a_page_begins_with_the_troubles_of_the_whole_pass() -> None:
+def test_a_summary_starts_with_the_troubles_of_the_whole_pass() -> None:
     headings = [line.removeprefix("### ") for line in summarise(BUSY).splitlines() if line.startswith("### ")]
     assert headings == [
         "Files that could not be used",
         "Batches that failed as a whole",
         "Notes",
         "Feeds that failed",
-        "Entries the feeds had and we did not take",
+        "Feed entries not taken",
         "Entries skipped",
         "Entries that failed",
         "Articles that could not be compared",
         "Mails that failed",
         "Left for the next run",
     ]
-    told = {trouble.title: lines for trouble, lines in list_troubles(BUSY)}
-    assert set(told) == set(headings)
-    assert told["Feeds that failed"] == [("News", "timed out"), ("Wire", "404")]
-    assert told["Left for the next run"] == [("entries waiting", "2")]
-    assert told["Notes"] == [("nobody is named",)]
+    listed = {trouble.title: lines for trouble, lines in list_troubles(BUSY)}
+    assert set(listed) == set(headings)
+    assert listed["Feeds that failed"] == [("News", "timed out"), ("Wire", "404")]
+    assert listed["Left for the next run"] == [("entries waiting", "2")]
+    assert listed["Notes"] == [("nobody is named",)]
 
 
-def test_totals_have_the_names_that_they_always_had_and_none_that_is_nothing() -> None:
+def test_totals_keep_their_names_and_leave_out_zeros() -> None:
     assert count_totals(BUSY) == {
         "passes failed": 1,
         "polls failed": 2,
@@ -124,13 +124,13 @@ def test_totals_have_the_names_that_they_always_had_and_none_that_is_nothing() -
     assert count_totals(EMPTY) == {"passes done": 1}
 
 
-def test_every_total_is_a_metric_and_no_two_figures_share_one() -> None:
+def test_every_total_belongs_to_a_metric_and_is_used_once() -> None:
     named = [each.total for chosen in PARTS.values() for each in chosen if each.total]
     assert {name.partition(" ")[0] for name in named} == set(COUNTERS)
     assert len(named) == len(set(named))
 
 
-def test_a_part_that_is_added_to_the_table_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_added_to_the_table_appears_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     added = (
         Figure(lambda report: len(report.notes), "letter", "letters", "mails weighed"),
         Figure(lambda report: len(report.failures), "light", shown=Shown.IN_FULL),

@@ -1,4 +1,4 @@
-"""A story so far: developments by day, outside text harmless."""
+"""The story so far: developments by day, with outside text escaped."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,12 +21,12 @@ def report(number: int, development: int, standing: Standing = Standing.OPENS, *
     return StoredMatch(number, article, match, NOON, (), development=development, standing=standing)
 
 
-def test_developments_are_told_by_day_the_latest_first() -> None:
+def test_developments_are_listed_by_day_latest_first() -> None:
     reports = [report(1, 1), report(2, 2), replace(report(3, 1, Standing.JOINS), id=9)]
     assert storyline("treaty", "A treaty", reports).splitlines() == [
         "## A treaty",
         "",
-        "3 follow-ups in 2 developments, the latest day first.",
+        "3 follow-ups in 2 developments, latest day first.",
         "",
         "### 4 March 2025",
         "",
@@ -38,28 +38,28 @@ def test_developments_are_told_by_day_the_latest_first() -> None:
     ]
 
 
-def test_a_long_story_is_told_from_its_end_and_the_rest_is_counted() -> None:
-    told = storyline("treaty", "A treaty", [report(number, number) for number in range(1, MOST_DEVELOPMENTS + 4)])
-    assert told.count("\n- ") == MOST_DEVELOPMENTS
-    assert told.endswith("and 3 developments before these")
+def test_only_the_latest_developments_of_a_long_story_are_listed() -> None:
+    story = storyline("treaty", "A treaty", [report(number, number) for number in range(1, MOST_DEVELOPMENTS + 4)])
+    assert story.count("\n- ") == MOST_DEVELOPMENTS
+    assert story.endswith("and 3 earlier developments")
 
 
-def test_outside_text_is_no_markup() -> None:
-    told = storyline("treaty", "# <b>", [report(1, 1, title="](http://evil.example) <img>", outlet="*bold*")])
-    assert "<b>" not in told.replace("\\<b", "")
-    assert "](http://evil" not in told.replace("\\]", "")
-    assert "\\*bold\\*" in told
+def test_outside_text_is_escaped() -> None:
+    story = storyline("treaty", "# <b>", [report(1, 1, title="](http://evil.example) <img>", outlet="*bold*")])
+    assert "<b>" not in story.replace("\\<b", "")
+    assert "](http://evil" not in story.replace("\\]", "")
+    assert "\\*bold\\*" in story
 
 
 @pytest.mark.parametrize(
     ("seed", "key"), [("us-ukraine-minerals-deal", "trail-us-ukraine-minerals-deal"), ("treaty", "trail-treaty")]
 )
-def test_a_plain_name_is_its_own_key(seed: str, key: str) -> None:
+def test_a_plain_seed_name_needs_no_suffix_in_its_key(seed: str, key: str) -> None:
     assert storyline_key(seed) == key
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
-def test_every_seed_has_a_key_that_prefect_takes(one: str, other: str) -> None:
+def test_every_seed_has_a_distinct_key_that_prefect_accepts(one: str, other: str) -> None:
     import re
 
     assert re.fullmatch(r"[a-z0-9-]+", storyline_key(one))

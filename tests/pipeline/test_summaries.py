@@ -1,4 +1,4 @@
-"""The summary in the Prefect UI: outside text cannot become markup."""
+"""The summary in the Prefect UI: its content, and that outside text cannot become markup."""
 
 import re
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from pipeline.outcomes import CompareOutcome, PassReport, PollOutcome, ReadOutco
 from pipeline.summaries import escape, escape_link, shorten, summarise, tabulate
 
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark: a backslash makes ASCII punctuation plain
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # in CommonMark, a backslash escapes ASCII punctuation
 
 
 def found(title: str, url: str) -> StoredMatch:
@@ -20,7 +20,7 @@ def found(title: str, url: str) -> StoredMatch:
 
 
 @given(st.text())
-def test_escaped_text_holds_no_character_that_markdown_or_html_knows(text: str) -> None:
+def test_escaped_text_contains_no_special_characters_of_markdown_or_html(text: str) -> None:
     shown = escape(text)
     assert not set(ESCAPED.sub("", shown)) & set("<>[]()`*_|\n\r\\!:@&")
     assert plain(shown) == shorten(text, 300)
@@ -29,21 +29,21 @@ def test_escaped_text_holds_no_character_that_markdown_or_html_knows(text: str) 
 
 @given(st.text(st.sampled_from("ab <>[]()`*_|~\n\\!&;#:/")))
 @example(":://")
-def test_the_text_of_a_link_cannot_end_it_or_begin_another(text: str) -> None:
+def test_the_text_of_a_link_cannot_break_out_of_it(text: str) -> None:
     shown = escape_link(text)
     assert not set(ESCAPED.sub("", shown)) & set("<>[]`*_|~\n\r\\")
-    assert "://" not in ESCAPED.sub("x", shown)  # in the place of what is escaped: ":" and "//" around it are apart
+    assert "://" not in ESCAPED.sub("x", shown)  # replaced by a letter, not removed, or ":" and "//" could join
     assert plain(shown) == shorten(text, 300)
 
 
-def test_what_a_headline_is_written_with_is_shown_as_it_is() -> None:
+def test_punctuation_in_a_headline_is_displayed_unchanged() -> None:
     text = "Live: Starmer's four-point plan (U.S. & AT&T) for £2.26bn!"
     assert f"[{text}](https://c.example/1)" in summarise(
         PassReport(NOON, NOON, follow_ups=(found(text, "https://c.example/1"),))
     )
 
 
-def test_a_hostile_headline_stays_a_headline() -> None:
+def test_markup_in_a_headline_is_escaped() -> None:
     report = PassReport(NOON, NOON, follow_ups=(found("<script>x</script> [a](http://evil)", "https://c.example/1"),))
     text = summarise(report)
     assert "<script>" not in text
@@ -51,12 +51,12 @@ def test_a_hostile_headline_stays_a_headline() -> None:
     assert "](https://c.example/1)" in text
 
 
-def test_a_link_that_could_break_out_is_not_made_a_link() -> None:
+def test_a_url_that_could_break_the_markup_is_not_linked() -> None:
     text = summarise(PassReport(NOON, NOON, follow_ups=(found("Title", "https://c.example/a) [x](javascript:y"),)))
     assert "javascript" not in text
 
 
-def test_the_summary_names_what_failed_and_counts_what_is_too_long_to_list() -> None:
+def test_the_summary_lists_failures_and_counts_those_beyond_the_limit() -> None:
     polling = PollOutcome(polled=99, errors={f"feed {n}": "timed out" for n in range(80)})
     text = summarise(PassReport(NOON, NOON, polling=polling, reading=ReadOutcome(skipped={"no text": 3})))
     assert "feed 7: timed out" in plain(text)
@@ -74,7 +74,7 @@ def plain(markdown: str) -> str:
     return ESCAPED.sub(r"\1", markdown)
 
 
-def test_follow_ups_come_strongest_first_with_a_few_of_the_reasons() -> None:
+def test_follow_ups_are_listed_by_score_with_some_of_their_evidence() -> None:
     found = (scored("treaty", 0.7, year=2024), scored("treaty", 0.869, actors=7, topics=4))
     text = plain(summarise(PassReport(NOON, NOON, follow_ups=found)))
     strongest = (
@@ -86,7 +86,7 @@ def test_follow_ups_come_strongest_first_with_a_few_of_the_reasons() -> None:
     assert strongest in text
 
 
-def test_each_of_several_seeds_has_a_list_under_its_title() -> None:
+def test_several_seeds_each_have_a_list_under_their_title() -> None:
     found = (scored("treaty", 0.7), scored("flood", 0.8), scored("treaty", 0.9))
     titles = {"treaty": "The <b>lithium</b> treaty", "flood": ""}
     text = summarise(PassReport(NOON, NOON, follow_ups=found, titles=titles))
@@ -95,7 +95,7 @@ def test_each_of_several_seeds_has_a_list_under_its_title() -> None:
     assert "<b>" not in text
 
 
-def test_seconds_and_articles_given_up_are_told() -> None:
+def test_the_summary_shows_stage_times_and_articles_given_up() -> None:
     comparing = CompareOutcome(errors={"https://c.example/1": "ValueError: odd; given up"}, given_up=1)
     report = PassReport(NOON, NOON, comparing=comparing, seconds={"poll feeds": 1.25, "send mail": 0.1})
     text = plain(summarise(report))
@@ -104,7 +104,7 @@ def test_seconds_and_articles_given_up_are_told() -> None:
     assert "- https://c.example/1: ValueError: odd; given up" in text
 
 
-def test_the_table_has_a_row_for_each_follow_up_with_what_matters_first() -> None:
+def test_the_table_has_a_row_for_each_follow_up_by_score() -> None:
     rows = tabulate([scored("treaty", 0.7), scored("treaty", 0.91, actors=5)])
     assert list(rows[0]) == ["score", "headline", "outlet", "published", "development", "why", "seed", "link"]
     assert rows[0]["why"] == "Actor 1, Actor 2, Actor 3 and 2 more; topic 1"

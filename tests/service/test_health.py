@@ -53,16 +53,16 @@ def test_the_metrics_keep_their_names_and_have_help_texts(world: Any) -> None:
         text = write_metrics(runtime).decode()
     families = {family.name: family for family in text_string_to_metric_families(text)}
     assert {name: family.documentation for name, family in families.items()} == {
-        "storywake_passes": "Passes that were made, by how they ended",
-        "storywake_polls": "Feeds polled, by what came of it",
-        "storywake_entries": "Entries of feeds, by what became of them",
+        "storywake_passes": "Passes, by result",
+        "storywake_polls": "Polls of feeds, by result",
+        "storywake_entries": "Feed entries, by what was done with them",
         "storywake_articles": "Articles, by what was done with them",
         "storywake_matches": "Matches found, by verdict",
         "storywake_developments": "Events reported for the first time",
-        "storywake_mails": "Mails and messages, by what became of them",
+        "storywake_mails": "Mails and messages, by result",
         "storywake_stage_seconds": "Seconds that stages of passes took",
-        "storywake_queue_depth": "What waits",
-        "storywake_stored": "What is stored and followed",
+        "storywake_queue_depth": "Items waiting in each queue",
+        "storywake_stored": "Items stored, by kind",
         "storywake_feeds_failing": "Feeds whose last poll failed",
         "storywake_database_bytes": "Size of the database",
     }
