@@ -1,4 +1,4 @@
-"""Applying answers: what recipients say in reply to their mails, and what mail servers send back."""
+"""The step that applies the recipients' replies to their mails, and records bounced mails."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -28,47 +28,52 @@ from pipeline.settings import SettingsError
 from pipeline.stages import PassRun
 
 STAGE = "obey answers"
-GOOD_FOR = timedelta(days=90)  # how long a mail can be answered
+GOOD_FOR = timedelta(days=90)  # how long after a mail its replies and links are accepted
 logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class InboxOutcome:
-    """What an inbox held: messages read, one line for each thing done, and one for each message nothing came of."""
+    """The result of reading an inbox.
+
+    `read` counts the messages; `done` has a line for each command applied or bounce recorded, `refused` one for each
+    reply or part of it that was ignored, with the reason.
+    """
 
     read: int = 0
     done: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
 
-def obey(run: PassRun, report: PassReport) -> PassReport:
-    """Do what recipients have answered, before anything is sent."""
+def apply_replies(run: PassRun, report: PassReport) -> PassReport:
+    """Apply new replies, before anything is sent."""
     if run.runtime.settings.inbox_url is None:
         return report
-    told = run.run_alone(Stage(STAGE, heed_answers), STAGE, None)
-    notes = tuple(line for lines in told for line in lines)
+    outcomes = run.run_alone(Stage(STAGE, apply_new_replies), STAGE, None)
+    notes = tuple(line for lines in outcomes for line in lines)
     return replace(report, delivering=add_up(DeliverOutcome, [report.delivering, DeliverOutcome(notes=notes)]))
 
 
-def heed_answers(runtime: Runtime, _nothing: None, now: datetime) -> list[str]:
-    """Read the inbox; gives what a person should know of it.
+def apply_new_replies(runtime: Runtime, _nothing: None, now: datetime) -> list[str]:
+    """Read the inbox, and return the notes for the report.
 
-    An inbox that cannot be read holds up no mail. Raises StoreError, SettingsError.
+    If the inbox cannot be read, one of the notes says so, and mails are sent as usual. Raises StoreError,
+    SettingsError.
     """
     try:
         outcome = read_inbox(runtime, now)
     except InboxError as error:
         logger.warning("%s", error)
-        return [f"answers are not read: {error}"]
-    return [*outcome.done, *(f"an answer is left alone: {line}" for line in outcome.refused)]
+        return [f"replies were not read: {error}"]
+    return [*outcome.done, *(f"reply ignored: {line}" for line in outcome.refused)]
 
 
 def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:
-    """Read new messages and do what they say; each is marked as seen when that is stored, but not in a rehearsal.
+    """Read new messages and apply them. Each is marked as seen once it has been applied, except in a dry run.
 
-    Nothing is read while another run is at it. Whatever is done may be done again: a crash between the two repeats
-    nothing. Raises alerts.InboxError, StoreError,
-    and SettingsError where no inbox is set or its URL makes no sense.
+    If another run is reading the inbox, nothing is read. A crash before a message is marked means that it is applied
+    again, which changes nothing. Raises alerts.InboxError, StoreError, and SettingsError if no inbox is set or its URL
+    is invalid.
     """
     url = runtime.settings.inbox_url
     if url is None:
@@ -96,16 +101,16 @@ def _read_all(runtime: Runtime, inbox: Inbox, now: datetime, outcome: InboxOutco
 
 
 def answer_link(runtime: Runtime, name: str, command: str, now: datetime) -> InboxOutcome:
-    """Do what a link in a mail says: its signed name stands for the mail and its recipient. Raises StoreError."""
+    """Apply the command of a link in a mail; `name` is the signed name of the mail. Raises StoreError."""
     outcome, said = InboxOutcome(read=1), read_command(command)
     fingerprint = find_signed(name, runtime.signing)
     mail = runtime.store.find_mail(fingerprint) if fingerprint and said else None
     if mail is None or said is None:
-        _refuse(outcome, "the link is not one of ours")
+        _refuse(outcome, "the link is not valid")
     elif now - mail.created_at > GOOD_FOR:
-        _refuse(outcome, f"the link is in a mail of {mail.created_at:%Y-%m-%d}, which is too old")
+        _refuse(outcome, f"the link is from a mail of {mail.created_at:%Y-%m-%d}, which is too old")
     else:
-        _obey(runtime, mail, said, now, outcome)
+        _carry_out(runtime, mail, said, now, outcome)
     return outcome
 
 
@@ -115,26 +120,26 @@ def _apply(runtime: Runtime, read: object, now: datetime, outcome: InboxOutcome)
         return
     mail = runtime.store.find_mail(read.fingerprint)
     if mail is None:
-        _refuse(outcome, "the mail it answers is not known any more")
+        _refuse(outcome, "the mail it replies to is no longer stored")
     elif isinstance(read, Bounce):
         runtime.store.record_bounce(mail.recipient, read.error, now)
-        _note(outcome, f"mail to {mail.recipient} came back: {read.error}")
+        _note(outcome, f"mail to {mail.recipient} bounced: {read.error}")
     elif recipient_key(read.sender) != recipient_key(mail.recipient):
-        _refuse(outcome, f"{read.sender} answers a mail that was sent to somebody else")
+        _refuse(outcome, f"{read.sender} replied to a mail that was sent to somebody else")
     elif now - mail.created_at > GOOD_FOR:
-        _refuse(outcome, f"{read.sender} answers a mail of {mail.created_at:%Y-%m-%d}, which is too old")
+        _refuse(outcome, f"{read.sender} replied to a mail of {mail.created_at:%Y-%m-%d}, which is too old")
     else:
         for said in read.said:
-            _obey(runtime, mail, said, now, outcome)
+            _carry_out(runtime, mail, said, now, outcome)
 
 
-def _obey(runtime: Runtime, mail: SentMail, said: Said, now: datetime, outcome: InboxOutcome) -> None:
+def _carry_out(runtime: Runtime, mail: SentMail, said: Said, now: datetime, outcome: InboxOutcome) -> None:
     ACTIONS[said.command](_Request(runtime, mail, said, now, outcome))
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A command, the mail that it answers, and where it is told what came of it."""
+    """A command, the mail it replies to, and the outcome that its result is added to."""
 
     runtime: Runtime
     mail: SentMail
@@ -150,29 +155,29 @@ class _Request:
 def _mute(asked: _Request) -> None:
     until = asked.now + asked.said.span
     asked.runtime.store.mute(asked.mail.seed, asked.mail.recipient, until)
-    _note(asked.outcome, f"{asked.who}: no mails before {until:%Y-%m-%d %H:%M} UTC")
+    _note(asked.outcome, f"{asked.who}: mails muted until {until:%Y-%m-%d %H:%M} UTC")
 
 
 def _stop(asked: _Request) -> None:
     asked.runtime.store.mute(asked.mail.seed, asked.mail.recipient, None)
-    _note(asked.outcome, f"{asked.who}: no mails any more")
+    _note(asked.outcome, f"{asked.who}: mails stopped")
 
 
 def _start(asked: _Request) -> None:
     asked.runtime.store.unmute(asked.mail.seed, asked.mail.recipient)
-    _note(asked.outcome, f"{asked.who}: mails again")
+    _note(asked.outcome, f"{asked.who}: mails resumed")
 
 
 def _answer(asked: _Request, answer: Answer) -> None:
     mail, said, outcome = asked.mail, asked.said, asked.outcome
     named: Sequence[int] = said.developments or (tuple(mail.developments) if len(mail.developments) == 1 else ())
     if not named:
-        told = len(mail.developments)
-        _refuse(outcome, f"{mail.recipient} says {said.command} and names none of {told} developments")
+        reported = len(mail.developments)
+        _refuse(outcome, f"{mail.recipient} said {said.command} without naming one of the {reported} developments")
     for development in named:
         name = development_name(development)
         if development not in mail.developments:
-            _refuse(outcome, f"{mail.recipient} says {said.command} to {name}, which that mail did not tell of")
+            _refuse(outcome, f"{mail.recipient} said {said.command} to {name}, which is not in that mail")
             continue
         asked.runtime.store.record_answer(mail.developments[development], answer)
         _note(outcome, f"{asked.who}: {said.command} to {name}")
@@ -185,7 +190,7 @@ ACTIONS: Mapping[Command, Callable[[_Request], None]] = {
     Command.STOP: _stop,
     Command.START: _start,
 }
-"""What is done when a recipient says a command; every command has its action."""
+"""The action for each command; a test checks that none is missing."""
 
 
 def _note(outcome: InboxOutcome, line: str) -> None:
@@ -195,4 +200,4 @@ def _note(outcome: InboxOutcome, line: str) -> None:
 
 def _refuse(outcome: InboxOutcome, line: str) -> None:
     outcome.refused.append(line)
-    logger.warning("An answer is left alone: %s", line)
+    logger.warning("Reply ignored: %s", line)

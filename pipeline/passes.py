@@ -1,4 +1,4 @@
-"""The order of steps, written once: what one pass does, wherever its batches run."""
+"""The order of the steps of each kind of pass, wherever its batches run."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 from news import PassRecord, StoredMatch
-from pipeline.answers import obey
+from pipeline.answers import apply_replies
 from pipeline.backfill import backfill, compare_again
 from pipeline.compare import compare
 from pipeline.deliver import deliver, withhold
@@ -27,7 +27,7 @@ from pipeline.stages import PassRun, utc_now
 from pipeline.sync import sync
 from pipeline.worker_processes import without_main
 
-# Takes the report so far, and gives it on with its own part filled in.
+# Takes the report so far, and returns it with its own part filled in.
 Step = Callable[[PassRun, PassReport], PassReport]
 
 
@@ -40,14 +40,14 @@ def run_pass(
 ) -> PassReport:
     """Do one pass of the monitor.
 
-        sync | poll | backfill | read | compare | review | group | obey | deliver | report
+        sync | poll | backfill | read | compare | review | group | apply replies | deliver | report
 
-    A batch that fails is reported and stops no other. Raises StoreError when the store cannot be used at all, and
-    SettingsError for an option or a setting that makes no sense.
+    A batch that fails is reported, and the others still run. Raises StoreError if the store cannot be used at all,
+    SettingsError for an invalid option or setting.
     """
     chosen = options or MonitorOptions()
     polled = partial(poll, due_only=chosen.due_only, feed=chosen.feed)
-    sent: tuple[Step, ...] = (obey, deliver) if chosen.deliver else (withhold,)
+    sent: tuple[Step, ...] = (apply_replies, deliver) if chosen.deliver else (withhold,)
     steps: tuple[Step, ...] = (sync, polled, backfill, read, compare, review, group, *sent)
     return _do("monitor", steps, chosen.seed, runtime, execution, clock, progress)
 
@@ -61,7 +61,7 @@ def run_backfill(
 ) -> PassReport:
     """Compare seeds with the stored archive: sync | reopen | compare again | group | report.
 
-    Alerts of what is found go out with the next delivery. Raises as `run_pass`.
+    The resulting alerts are sent by the next pass that delivers. Raises the same errors as `run_pass`.
     """
     steps = (sync, _reopen, partial(compare_again, seed=options.seed), group)
     return _do("backfill", steps, options.seed, runtime, execution, clock, progress)
@@ -74,8 +74,8 @@ def run_digest(
     clock: Clock = utc_now,
     progress: ProgressCallback | None = None,
 ) -> PassReport:
-    """Send what is due, and nothing else: sync | obey | deliver | report. Raises as `run_pass`."""
-    return _do("digest", (sync, obey, deliver), options.seed, runtime, execution, clock, progress)
+    """Send the mails that are due: sync | apply replies | deliver | report. Raises the same errors as `run_pass`."""
+    return _do("digest", (sync, apply_replies, deliver), options.seed, runtime, execution, clock, progress)
 
 
 def _do(
@@ -99,14 +99,14 @@ def _do(
 
 
 def _reopen(run: PassRun, report: PassReport) -> PassReport:
-    """Have a seed that is named be compared once more from the beginning."""
+    """Mark the seed of the options, if any, to be compared with the whole archive again."""
     if run.seed:
         run.runtime.store.reopen_archive(run.seed)
     return report
 
 
 def _finish(run: PassRun, report: PassReport) -> PassReport:
-    """Write the pass down, and give its whole report."""
+    """Complete the report, and store the record of the pass."""
     store = run.runtime.store
     depths, feeds = store.queue_depths(), tuple(store.feed_health())
     left = {name: depths[name] for name in ("entries waiting", "articles waiting", "deliveries waiting")}
@@ -135,7 +135,7 @@ def _notes(runtime: Runtime, report: PassReport, depths: dict[str, int]) -> tupl
         *report.delivering.notes,
         *note_recipients(depths, runtime.store.seeds(), settings.recipients),
         *(note_rest(report, depths, settings, LEASE) if report.kind == "monitor" else ()),
-        *(f"{name}: {told}" for name, told in report.polling.turned.items()),
+        *(f"{name}: {change}" for name, change in report.polling.turned.items()),
         *note_feeds(report.feeds),
         *note_settings(unknown_variables()),
     )

@@ -1,4 +1,4 @@
-"""The whole loop: a mail goes out, its reader answers, and the answer is obeyed, once, and from nobody else."""
+"""From a mail to its reply: the recipient's commands are applied, once, and those of nobody else."""
 
 import mailbox
 from email.message import EmailMessage
@@ -30,23 +30,23 @@ def read(world: Any) -> Any:
         return read_inbox(runtime, world.now)
 
 
-def test_a_no_is_noted_and_a_stop_ends_the_mails_until_start(world: Any, box: mailbox.Maildir) -> None:
+def test_no_records_an_answer_and_stop_stops_mails_until_start(world: Any, box: mailbox.Maildir) -> None:
     world.publish()
     world.run(changes=changes(world))
     (mail,) = world.letterbox.mails
     box.add(reply(mail, "no d1\nstop"))
     outcome = read(world)
-    assert outcome.done == ["ann@example.org, treaty: no to d1", "ann@example.org, treaty: no mails any more"]
+    assert outcome.done == ["ann@example.org, treaty: no to d1", "ann@example.org, treaty: mails stopped"]
     assert read(world).read == 0
     with open_runtime(world.settings()) as runtime:
         (match,) = runtime.store.matches()
         assert match.answer == "no"
         assert runtime.store.mutes() == {("treaty", "ann@example.org"): None}
     box.add(reply(mail, "start"))
-    assert read(world).done == ["ann@example.org, treaty: mails again"]
+    assert read(world).done == ["ann@example.org, treaty: mails resumed"]
 
 
-def test_a_muted_recipient_gets_what_was_held_when_the_time_is_over(world: Any, box: mailbox.Maildir) -> None:
+def test_a_muted_recipient_gets_held_alerts_when_the_mute_ends(world: Any, box: mailbox.Maildir) -> None:
     world.publish()
     world.run(changes=changes(world))
     box.add(reply(world.letterbox.mails[0], "mute 2d"))
@@ -60,7 +60,7 @@ def test_a_muted_recipient_gets_what_was_held_when_the_time_is_over(world: Any, 
     assert world.run(changes=changes(world)).delivering.sent == 1
 
 
-def test_an_inbox_that_another_run_reads_is_left_to_it(world: Any, box: mailbox.Maildir) -> None:
+def test_an_inbox_that_another_run_is_reading_is_skipped(world: Any, box: mailbox.Maildir) -> None:
     world.publish()
     world.run(changes=changes(world))
     box.add(reply(world.letterbox.mails[0], "stop"))
@@ -77,9 +77,7 @@ TEXT = (
 )
 
 
-def test_an_answer_from_another_address_or_to_a_forged_or_old_mail_does_nothing(
-    world: Any, box: mailbox.Maildir
-) -> None:
+def test_replies_from_another_address_or_to_a_forged_or_old_mail_are_ignored(world: Any, box: mailbox.Maildir) -> None:
     world.publish()
     world.run(changes=changes(world))
     (mail,) = world.letterbox.mails
@@ -98,7 +96,7 @@ def test_an_answer_from_another_address_or_to_a_forged_or_old_mail_does_nothing(
         assert runtime.store.mutes() == {}
 
 
-def test_an_address_whose_mail_came_back_is_noted_and_the_operator_told(world: Any, box: mailbox.Maildir) -> None:
+def test_a_bounce_is_recorded_and_reported_to_the_operator(world: Any, box: mailbox.Maildir) -> None:
     world.publish()
     world.run(changes=changes(world))
     name = world.letterbox.mails[0]["Message-ID"]
@@ -109,49 +107,49 @@ def test_an_address_whose_mail_came_back_is_noted_and_the_operator_told(world: A
         f"Message-ID: {name}\r\n\r\n--b--\r\n"
     )
     box.add(report.encode())
-    assert read(world).done == ["mail to ann@example.org came back: smtp; 550 no such user"]
+    assert read(world).done == ["mail to ann@example.org bounced: smtp; 550 no such user"]
     with open_runtime(world.settings()) as runtime:
         assert runtime.store.bounces() == {"ann@example.org": "smtp; 550 no such user"}
     world.run(changes={"operator": "desk@example.org"})
     assert world.letterbox.mails[-1]["Subject"].startswith("Mail to ann@example.org came back")
 
 
-def test_an_inbox_that_is_not_set_is_named(world: Any) -> None:
+def test_a_missing_inbox_setting_is_named_in_the_error(world: Any) -> None:
     with open_runtime(world.settings()) as runtime, pytest.raises(SettingsError, match="STORYWAKE_INBOX_URL"):
         read_inbox(runtime, world.now)
 
 
-def test_every_run_heeds_the_answers_before_it_sends_and_no_inbox_holds_up_a_mail(
+def test_replies_are_applied_before_mails_are_sent_and_an_unreadable_inbox_delays_no_mail(
     world: Any, box: mailbox.Maildir
 ) -> None:
     world.publish()
     world.run(changes=changes(world))
     box.add(reply(world.letterbox.mails[0], "stop"))
     world.later(hours=1)
-    assert "ann@example.org, treaty: no mails any more" in world.run(changes=changes(world)).notes
+    assert "ann@example.org, treaty: mails stopped" in world.run(changes=changes(world)).notes
     world.later(hours=1)
     gone = {"inbox_url": f"maildir://{world.folder}/nowhere"}
     (note,) = world.run(changes=gone).notes
-    assert note.startswith("answers are not read: inbox ")
+    assert note.startswith("replies were not read: inbox ")
 
 
-def test_a_rehearsal_reads_the_answers_and_leaves_them_for_the_next_run(world: Any, box: mailbox.Maildir) -> None:
+def test_a_dry_run_reads_replies_and_leaves_them_for_the_next_run(world: Any, box: mailbox.Maildir) -> None:
     world.publish()
     world.run(changes=changes(world))
     box.add(reply(world.letterbox.mails[0], "stop"))
     for _ in range(2):
         with open_for(world.settings(**changes(world)), world.now, dry_run=True) as runtime:
-            assert read_inbox(runtime, world.now).done == ["ann@example.org, treaty: no mails any more"]
+            assert read_inbox(runtime, world.now).done == ["ann@example.org, treaty: mails stopped"]
     assert [message.get_flags() for message in box] == [""]
     assert read(world).read == 1
     assert read(world).read == 0
 
 
-def test_every_command_that_may_be_said_is_obeyed() -> None:
+def test_every_command_has_an_action() -> None:
     assert ACTIONS.keys() == set(Command)
 
 
-def test_a_yes_is_noted_and_an_answer_about_what_the_mail_did_not_tell_is_refused(
+def test_yes_is_recorded_and_an_answer_about_a_development_not_in_the_mail_is_refused(
     world: Any, box: mailbox.Maildir
 ) -> None:
     world.publish()
@@ -159,6 +157,6 @@ def test_a_yes_is_noted_and_an_answer_about_what_the_mail_did_not_tell_is_refuse
     box.add(reply(world.letterbox.mails[0], "yes\nno d99"))
     outcome = read(world)
     assert outcome.done == ["ann@example.org, treaty: yes to d1"]
-    assert outcome.refused == ["ann@example.org says no to d99, which that mail did not tell of"]
+    assert outcome.refused == ["ann@example.org said no to d99, which is not in that mail"]
     with open_runtime(world.settings()) as runtime:
         assert runtime.store.matches()[0].answer == "yes"
