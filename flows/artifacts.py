@@ -125,7 +125,7 @@ def _leave_artifacts(report: PassReport, storylines: Mapping[str, str]) -> None:
     if report.follow_ups:
         found = count_of(len(report.follow_ups), "new follow-up")
         create_table_artifact(tabulate(report.follow_ups), key="followups", description=found)
-    if report.polling.errors or report.polling.turned:
+    if report.polling.errors or report.polling.health_changes:
         failing = sum(one.failures > 0 for one in report.feeds)
         health = f"{failing} of {count_of(len(report.feeds), 'feed')} failing"
         create_table_artifact(tabulate_feeds(report.feeds), key="feeds", description=health)
@@ -137,7 +137,7 @@ def _emit_events(report: PassReport) -> None:
 
     An automation that listens runs once for each event.
     """
-    for name, change in report.polling.turned.items():
+    for name, change in report.polling.health_changes.items():
         emit_event(
             FAILING_EVENT if name in report.polling.errors else RECOVERED_EVENT,
             resource={

@@ -55,7 +55,15 @@ from news.model import (
 )
 from news.near_duplicates import is_copy, shingles
 from news.novelty import count_new_facts, find_news, split_sentences, words_of
-from news.policy import FAILING, Turn, choose_standing, is_due_for_alert, is_for, is_spot_checked, turn_of
+from news.policy import (
+    FAILING,
+    HealthChange,
+    choose_standing,
+    find_health_change,
+    is_due_for_alert,
+    is_for,
+    is_spot_checked,
+)
 from news.poll_schedule import Timing, after_failure, after_success, is_settled
 from news.profiles import make_profile
 from news.records import (
@@ -114,6 +122,7 @@ __all__ = [
     "Followed",
     "Glance",
     "GroupRecord",
+    "HealthChange",
     "Leaning",
     "MAX_CHARACTERS",
     "Match",
@@ -144,7 +153,6 @@ __all__ = [
     "Timing",
     "Topic",
     "Trail",
-    "Turn",
     "Validators",
     "Verdict",
     "WEIGHTS",
@@ -165,6 +173,7 @@ __all__ = [
     "development_name",
     "find_abroad",
     "find_actors",
+    "find_health_change",
     "find_news",
     "find_objection",
     "fingerprint",
@@ -201,7 +210,6 @@ __all__ = [
     "timeliness",
     "to_score",
     "trail_nearness",
-    "turn_of",
     "weigh",
     "weigh_words",
     "weights_of",

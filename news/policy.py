@@ -1,6 +1,6 @@
-"""What a pass decides about single things: whose article, which spot check, which alert, which turn of a feed.
+"""Small decisions of a pass: which folders concern a seed, what is spot-checked, what is alerted and reported.
 
-Each is a pure function of what is known, so that it can be read and tested without a pass.
+They are pure functions, so that they can be tested without a pass.
 """
 
 import hashlib
@@ -10,18 +10,18 @@ from enum import StrEnum
 
 from news.records import Standing
 
-SPOT_CHECK = 50  # one in so many of the articles that nearly passed a look gets the full comparison all the same
-SECOND_ALERT = timedelta(hours=12)  # after the last alert about a development; until then outlets fill in details
-WEIGHTY = 3  # names and numbers not known before, in how a report opens, from which it is worth a second alert
-FAILING = 4  # failed polls in a row, by then more than an hour and a half: a person should know
+SPOT_CHECK = 50  # one in this many of the articles that the cheap checks only just reject is compared in full
+SECOND_ALERT = timedelta(hours=12)  # since the last alert about a development; before that, reports only add details
+WEIGHTY = 3  # new names and numbers in the opening of a report from which it is worth a second alert
+FAILING = 4  # failed polls in a row after which a feed is reported; they take more than an hour and a half
 
 
-class Turn(StrEnum):
-    """What changed about a feed that a person should know once."""
+class HealthChange(StrEnum):
+    """A change in the health of a feed that is reported once."""
 
     NONE = ""
     FAILS = "fails"
-    RECOVERED = "answers again"
+    RECOVERED = "recovered"
 
 
 def is_for(folders: Iterable[str], wanted: Iterable[str]) -> bool:
@@ -31,17 +31,17 @@ def is_for(folders: Iterable[str], wanted: Iterable[str]) -> bool:
 
 
 def is_spot_checked(url: str) -> bool:
-    """Whether an article that nearly passed a look is compared in full all the same: one in `SPOT_CHECK`."""
+    """Whether an article that the cheap checks only just reject is compared in full: one in `SPOT_CHECK`, by URL."""
     return int.from_bytes(hashlib.sha256(url.encode("utf-8", "replace")).digest()[:4], "big") % SPOT_CHECK == 0
 
 
 def is_due_for_alert(published: datetime, alerted: Collection[datetime]) -> bool:
-    """Whether a later report may alert, given when the alerted reports of its development were published."""
+    """Whether a later report may be alerted, given when the alerted reports of its development were published."""
     return not alerted or published - max(alerted) >= SECOND_ALERT
 
 
 def choose_standing(*, is_first: bool, is_copy: bool, is_due: bool, new_facts: int) -> Standing:
-    """What a report is to its development; `new_facts` counts names and numbers that no earlier report had."""
+    """The standing of a report in its development; `new_facts` counts names and numbers that no earlier report had."""
     if is_first:
         return Standing.OPENS
     if is_copy:
@@ -49,8 +49,8 @@ def choose_standing(*, is_first: bool, is_copy: bool, is_due: bool, new_facts: i
     return Standing.ADDS if is_due and new_facts >= WEIGHTY else Standing.JOINS
 
 
-def turn_of(failures: int, *, failed: bool) -> Turn:
-    """What to report of a feed that had failed `failures` times in a row before this poll."""
+def find_health_change(failures: int, *, failed: bool) -> HealthChange:
+    """The change to report for a feed that had failed `failures` times in a row before this poll."""
     if not failed:
-        return Turn.RECOVERED if failures >= FAILING else Turn.NONE
-    return Turn.FAILS if failures + 1 == FAILING else Turn.NONE
+        return HealthChange.RECOVERED if failures >= FAILING else HealthChange.NONE
+    return HealthChange.FAILS if failures + 1 == FAILING else HealthChange.NONE

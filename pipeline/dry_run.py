@@ -1,4 +1,4 @@
-"""A dry run: the real steps on a copy of the database that is thrown away, with nothing sent."""
+"""Dry runs: the real steps on a temporary copy of the database, with nothing sent."""
 
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from storage import copy_database, is_missing
 
 @contextmanager
 def open_rehearsal(settings: Settings, now: datetime) -> Iterator[Runtime]:
-    """A runtime that changes nothing: it has a copy of all that is stored, sends nothing, and leaves answers unread.
+    """Yield a runtime that changes nothing: it works on a copy of the database, sends nothing, and marks no reply.
 
     Raises StoreError.
     """
@@ -27,5 +27,5 @@ def open_rehearsal(settings: Settings, now: datetime) -> Iterator[Runtime]:
 
 
 def open_for(settings: Settings, now: datetime, *, dry_run: bool) -> AbstractContextManager[Runtime]:
-    """The runtime of a run: the real one, or for a dry run one that changes nothing."""
+    """The runtime for a run: the real one, or for a dry run one that changes nothing."""
     return open_rehearsal(settings, now) if dry_run else open_runtime(settings)

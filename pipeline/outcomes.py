@@ -1,4 +1,4 @@
-"""What the steps of a pass report: frozen counts and errors by name, and their sum over batches."""
+"""The outcomes that the steps of a pass return, their sum over batches, and the report of the whole pass."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -11,7 +11,7 @@ from news import FeedHealth, StoredMatch
 
 @dataclass(frozen=True, slots=True)
 class InputsOutcome:
-    """What was taken from the user's files. `complaints`: one line for each file or seed that could not be read."""
+    """How many seeds and feeds are followed. `complaints`: one line for each file, seed or feed that is not usable."""
 
     seeds: int = 0
     feeds: int = 0
@@ -20,11 +20,12 @@ class InputsOutcome:
 
 @dataclass(frozen=True, slots=True)
 class PollOutcome:
-    """What polling brought. `unchanged`: feeds that gave no entries, most often because nothing had changed;
-    `changed_entries`: known ones with new words, whose articles are read again.
+    """The result of polling.
 
-    `errors`: feed's name -> what happened, one for each feed that failed; `turned`: feed's name -> what a person should
-    know of it once, when it begins to fail for good or answers again; `dropped`: reason -> entries not taken.
+    `unchanged` counts feeds without entries to store, mostly because nothing had changed; `changed_entries` counts
+    known entries with a new text, whose articles are read again. `errors` maps the name of each feed that failed to the
+    error, `health_changes` the names of feeds that started to fail persistently or recovered to a message about it,
+    `dropped` reasons to the number of entries not taken.
     """
 
     polled: int = 0
@@ -32,18 +33,18 @@ class PollOutcome:
     new_entries: int = 0
     changed_entries: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
-    turned: Mapping[str, str] = field(default_factory=dict)
+    health_changes: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOutcome:
-    """What reading brought. `from_feed`: articles whose text is the feed's own; `in_part`: articles of pages so long
-    that only their beginning was read; `turned_away`: articles that no seed could concern, as a glance showed;
-    `skipped`: reason -> entries.
+    """The result of reading entries.
 
-    `postponed` entries are tried again by the next run; `errors`: URL -> what happened, where nobody foresaw it;
-    `unread`: URL -> why an entry was skipped or postponed.
+    `from_feed` counts articles whose text comes from the feed, `in_part` those whose page was too long to read in full,
+    `turned_away` those that concern no seed, as skimming showed. `postponed` entries are retried by the next run.
+    `skipped` maps reasons to numbers of entries, `errors` URLs to unexpected errors, `unread` URLs to the reason why
+    the entry was skipped or postponed.
     """
 
     entries: int = 0
@@ -59,10 +60,12 @@ class ReadOutcome:
 
 @dataclass(frozen=True, slots=True)
 class CompareOutcome:
-    """What comparing brought. `candidates`: articles that got a full comparison, of them `spot_checks` that no look had
-    passed; `developments`: events reported for the first time; `found`: (seed, article URL) pairs.
+    """The result of comparing articles.
 
-    `errors`: URL -> why an article could not be compared; `given_up`: those of them that are not tried again.
+    `candidates` counts articles that were compared in full, `spot_checks` those of them that the cheaper checks had
+    rejected, `developments` events reported for the first time. `found` has a (seed, article URL) pair for each
+    follow-up. `errors` maps URLs to the reason why the article could not be compared; `given_up` of them are not
+    retried.
     """
 
     articles: int = 0
@@ -78,10 +81,10 @@ class CompareOutcome:
 
 @dataclass(frozen=True, slots=True)
 class DeliverOutcome:
-    """What became of the alerts.
+    """The result of delivering.
 
-    `held`: alerts kept back by rhythm or quiet hours; `waiting`: alerts and mails that could not go out in this run;
-    `errors`: recipient -> what the mail server said.
+    `held` counts alerts held back by the seed's rhythm or quiet hours, `waiting` alerts and mails that could not be
+    sent in this run. `errors` maps recipients to the answer of the mail server.
     """
 
     sent: int = 0
@@ -94,20 +97,19 @@ class DeliverOutcome:
 
     @property
     def every_mail_failed(self) -> bool:
-        """Whether mails were due and not one could be written and sent."""
+        """Whether mails were due and none could be rendered and sent."""
         return bool(self.failed) and not self.sent
 
 
 @dataclass(frozen=True, slots=True)
 class PassReport:
-    """All that one pass did.
+    """The report of one pass.
 
-    `kind`: monitor, backfill or digest; `rehearsal`: it worked on a copy and sent nothing; `is_partial`: it was to poll
-    some of the feeds only.
-    `seconds` by stage; `follow_ups`: the new ones with their alerts; `titles`: of the seeds by name; `left`: queue name
-    -> what this run left over; `feeds`: how each feed is doing after it; `failures`: stages or batches that failed as a
-    whole, one line each; `misconfigured`: one of them for a setting that cannot be used; `notes`: what a person should
-    know.
+    `kind` is monitor, backfill or digest; `rehearsal` marks a dry run, `is_partial` a pass that was to poll only some
+    feeds. `seconds` has the time of each stage, `follow_ups` the new ones with their alerts, `titles` the title of each
+    seed by name, `left` the number of items left in each queue, `feeds` the health of each feed after the pass.
+    `failures` has one line for each stage or batch that failed as a whole; `misconfigured` says that one of them failed
+    because of an invalid setting. `notes` are for the user, one line each.
     """
 
     started_at: datetime
@@ -131,23 +133,23 @@ class PassReport:
 
     @property
     def headline(self) -> str:
-        """What happened, in one line: "3 new follow-ups, 1 mail, 2 of 40 feeds failed"."""
+        """The result in one line: "3 new follow-ups, 1 mail, 2 of 40 feeds failed"."""
         parts = []
         if self.kind != "digest":
             parts.append(count_of(len(self.follow_ups), "new follow-up"))
         if self.kind != "backfill":
-            parts.append(self._told_of_mails())
-        parts.append(self._told_of_work())
+            parts.append(self._describe_mails())
+        parts.append(self._describe_work())
         if self.failures:
             parts.append(f"{count_of(len(self.failures), 'batch', 'batches')} failed")
-        told = ", ".join(filter(None, parts))
-        return f"rehearsed: {told}" if self.rehearsal else told
+        headline = ", ".join(filter(None, parts))
+        return f"dry run: {headline}" if self.rehearsal else headline
 
-    def _told_of_mails(self) -> str:
+    def _describe_mails(self) -> str:
         mails, failed = count_of(self.delivering.sent, "mail"), self.delivering.failed
         return f"{mails} ({failed} failed)" if failed else mails
 
-    def _told_of_work(self) -> str:
+    def _describe_work(self) -> str:
         if self.kind == "backfill":
             return f"{count_of(self.comparing.articles, 'article')} compared"
         if self.kind == "digest":
@@ -157,7 +159,7 @@ class PassReport:
 
 
 def count_of(number: int, one: str, many: str = "") -> str:
-    """Write a number with its noun: "1 mail", "2 mails"."""
+    """A number with its noun: "1 mail", "2 mails"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
@@ -165,7 +167,7 @@ OutcomeT = TypeVar("OutcomeT", PollOutcome, ReadOutcome, CompareOutcome, Deliver
 
 
 def add_up(kind: type[OutcomeT], outcomes: Iterable[OutcomeT]) -> OutcomeT:
-    """Sum outcomes field by field: numbers are added, counts merged, lines joined."""
+    """Sum outcomes field by field: numbers are added, mappings merged, tuples joined."""
     every = list(outcomes)
     sums: dict[str, Any] = {
         each.name: _sum([getattr(outcome, each.name) for outcome in every], kind, each.name) for each in fields(kind)
@@ -195,6 +197,6 @@ def _merge(into: dict[str, str | int], value: Mapping[str, str | int]) -> None:
 
 
 def distinct(name: str, taken: Container[str]) -> str:
-    """Give the name, with a number where it is taken: two feeds may have one title, and both must be told of."""
+    """The name, with a number if it is taken: two feeds may have the same title, and both must be reported."""
     numbers = (f"{name} ({number})" for number in count(2))
     return next(free for free in chain([name], numbers) if free not in taken)

@@ -135,7 +135,7 @@ def _notes(runtime: Runtime, report: PassReport, depths: dict[str, int]) -> tupl
         *report.delivering.notes,
         *note_recipients(depths, runtime.store.seeds(), settings.recipients),
         *(note_rest(report, depths, settings, LEASE) if report.kind == "monitor" else ()),
-        *(f"{name}: {change}" for name, change in report.polling.turned.items()),
+        *(f"{name}: {change}" for name, change in report.polling.health_changes.items()),
         *note_feeds(report.feeds),
         *note_settings(unknown_variables()),
     )

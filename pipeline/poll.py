@@ -1,4 +1,4 @@
-"""The step that polls feeds: fetch, parse, and write down what came, feed by feed."""
+"""The step that polls feeds: fetch, parse and store each feed."""
 
 import logging
 from collections import Counter
@@ -18,7 +18,17 @@ from extractors import (
     find_feed,
     parse_feed_apart,
 )
-from news import FAILING, DueFeed, PollRecord, Saved, Timing, Turn, after_failure, after_success, turn_of
+from news import (
+    FAILING,
+    DueFeed,
+    HealthChange,
+    PollRecord,
+    Saved,
+    Timing,
+    after_failure,
+    after_success,
+    find_health_change,
+)
 from pipeline.batches import by_host, name_poll
 from pipeline.execution import Batch, Stage
 from pipeline.leases import LEASE, holding
@@ -34,9 +44,9 @@ logger = logging.getLogger(__name__)
 
 
 def poll(run: PassRun, report: PassReport, *, due_only: bool, feed: str) -> PassReport:
-    """Poll the feeds that are due, all of them, or only one; round by round, so that another run can take a share.
+    """Poll all feeds, only those that are due, or only the one with the URL `feed`.
 
-    Raises SettingsError where the only one is not in the list.
+    Feeds are claimed in rounds, so that another run can take a share. Raises SettingsError if `feed` is not listed.
     """
     runtime, workers, outcomes = run.runtime, run.runtime.settings.fetch_workers, list[PollOutcome]()
     if feed and feed not in {health.feed.url for health in runtime.store.feed_health()}:
@@ -58,48 +68,48 @@ def poll(run: PassRun, report: PassReport, *, due_only: bool, feed: str) -> Pass
 
 
 def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> PollOutcome:
-    """Poll a batch of feeds one after the other; one that fails is reported by name and stops no other.
+    """Poll a batch of feeds one after the other. A feed that fails is reported, and the others are still polled.
 
-    Raises StoreError when the store cannot be written.
+    Raises StoreError if the store cannot be written.
     """
     unchanged = new_entries = changed_entries = 0
     errors: dict[str, str] = {}
-    turned: dict[str, str] = {}
+    changes: dict[str, str] = {}
     dropped: Counter[str] = Counter()
     for due in batch:
         runtime.go_on()
         record, lost, is_page = _poll(runtime, due, now)
-        turn = _turn(runtime, due, record, now, is_page=is_page)
-        saved = runtime.store.record_poll(replace(record, notice=f"{due.feed.name} {turn}" if turn else ""))
+        change = _health_change(runtime, due, record, now, is_page=is_page)
+        saved = runtime.store.record_poll(replace(record, notice=f"{due.feed.name} {change}" if change else ""))
         _report(due, record, saved)
         if record.error:
             errors[distinct(due.feed.name, errors)] = record.error
-        if turn:
-            turned[distinct(due.feed.name, turned)] = turn
+        if change:
+            changes[distinct(due.feed.name, changes)] = change
         dropped.update(lost)
         new_entries += saved.new
         changed_entries += saved.changed
         unchanged += not record.error and not record.entries
         runtime.progress.advance(STAGE)
-    return PollOutcome(len(batch), unchanged, new_entries, changed_entries, errors, turned, dict(dropped))
+    return PollOutcome(len(batch), unchanged, new_entries, changed_entries, errors, changes, dict(dropped))
 
 
 def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int], bool]:
-    """What a poll brought, what of it was not taken, and whether something answered that is no feed."""
+    """The result of a poll, the number of entries dropped by reason, and whether the answer was not a feed."""
     try:
         fetched = runtime.fetcher.fetch(due.address, due.validators, now=now)
         return *read_answer(due, fetched, now), False
     except (FetchError, FeedError, ReadingError) as error:
         return _failure(due, now, str(error), error), {}, isinstance(error, FeedError)
-    except Exception as error:  # whatever a feed does to the parser, the next feed has its turn
+    except Exception as error:  # a feed that crashes the parser must not stop the polling of the others
         logger.exception("Polling %s failed", due.feed.url)
         return _failure(due, now, f"{due.feed.url}: {type(error).__name__}: {error}"), {}, False
 
 
 def read_answer(due: DueFeed, fetched: Fetched | NotModified, now: datetime) -> tuple[PollRecord, dict[str, int]]:
-    """What a feed's answer brought, and of its entries those not taken, counted by reason; parsed only where it is new.
+    """The result of a poll from the server's answer, and the number of entries dropped by reason.
 
-    Raises FeedError and ReadingError.
+    The body is only parsed if it differs from that of the last poll. Raises FeedError, ReadingError.
     """
     body = "" if isinstance(fetched, NotModified) else digest_body(fetched.body)
     if isinstance(fetched, NotModified) or body == due.body_digest:
@@ -107,7 +117,7 @@ def read_answer(due: DueFeed, fetched: Fetched | NotModified, now: datetime) -> 
         return _success(due, fetched, timing, now), {}
     parsed = parse_feed_apart(fetched.body, fetched.url, fetched.content_type)
     asked = fetched.fresh_for, parsed.pace
-    # a body that is not the last one is news enough: which of its entries are new, the store will know
+    # a changed body counts as news here; only the store knows which of its entries are new
     timing = after_success(now, due.interval, has_news=True, asked=asked, quiet_hours=parsed.quiet_hours)
     record = replace(
         _success(due, fetched, timing, now),
@@ -143,21 +153,21 @@ def _failure(due: DueFeed, now: datetime, error: str, cause: Exception | None = 
     )
 
 
-def _turn(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime, *, is_page: bool) -> str:
-    """What a person should know once: that a feed has begun to fail for good, and that it answers again; else ""."""
-    turn = turn_of(due.failures, failed=bool(record.error))
-    if turn is Turn.RECOVERED:
-        return f"answers again, after {due.failures} failed polls"
-    if turn is Turn.NONE:
+def _health_change(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime, *, is_page: bool) -> str:
+    """The message to report once when a feed starts to fail persistently or recovers; "" otherwise."""
+    change = find_health_change(due.failures, failed=bool(record.error))
+    if change is HealthChange.RECOVERED:
+        return f"recovered after {due.failures} failed polls"
+    if change is HealthChange.NONE:
         return ""
-    elsewhere = _seek(runtime, due, now, (due.feed.url, due.feed.site) if is_page else (due.feed.site,))
-    hint = f"; its site now names {elsewhere}: change it in the list of feeds" if elsewhere else ""
+    elsewhere = _find_new_address(runtime, due, now, (due.feed.url, due.feed.site) if is_page else (due.feed.site,))
+    hint = f"; its site now links to {elsewhere}: change it in the list of feeds" if elsewhere else ""
     return f"failed {FAILING} times in a row: {record.error.removeprefix(f'{due.feed.url}: ')}{hint}"
 
 
-def _seek(runtime: Runtime, due: DueFeed, now: datetime, places: Sequence[str]) -> str:
-    """Another address for a feed, where one of these pages names it; "" where none does."""
-    for address in places:
+def _find_new_address(runtime: Runtime, due: DueFeed, now: datetime, pages: Sequence[str]) -> str:
+    """Another address for a feed, if one of these pages links to it; "" if none does."""
+    for address in pages:
         if not address.startswith(("http://", "https://")):
             continue
         try:
@@ -171,9 +181,9 @@ def _seek(runtime: Runtime, due: DueFeed, now: datetime, places: Sequence[str]) 
 
 def _report(due: DueFeed, record: PollRecord, saved: Saved) -> None:
     if record.gone:
-        logger.warning("%s: %s; it is polled no more, remove it from the list of feeds", due.feed.name, record.error)
+        logger.warning("%s: %s; no longer polled, remove it from the list of feeds", due.feed.name, record.error)
     elif record.error:
         logger.warning("%s: %s", due.feed.name, record.error)
     elif saved.new or saved.changed:
-        told = (due.feed.name, saved.new, saved.changed, len(record.entries))
-        logger.debug("%s: %d new and %d changed of %d entries", *told)
+        counts = (saved.new, saved.changed, len(record.entries))
+        logger.debug("%s: %d new and %d changed of %d entries", due.feed.name, *counts)

@@ -37,5 +37,5 @@ def test_a_dry_run_changes_nothing(storywake: Storywake, trail: Path, monkeypatc
     monkeypatch.setenv("STORYWAKE_UI_PORT", "9")
     before = storywake("matches", "--near", "--json").out
     ended = storywake("run", "--dry-run", "--json")
-    assert json.loads(ended.out)["headline"].startswith("rehearsed: ")
+    assert json.loads(ended.out)["headline"].startswith("dry run: ")
     assert storywake("matches", "--near", "--json").out == before

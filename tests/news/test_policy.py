@@ -1,4 +1,4 @@
-"""What is decided about single things: folders, spot checks, second alerts, turns of a feed."""
+"""The small decisions of a pass: folders, spot checks, second alerts, changes in the health of a feed."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import FAILING, Standing, Turn, choose_standing, is_due_for_alert, is_for, is_spot_checked, turn_of
+from news import (
+    FAILING,
+    HealthChange,
+    Standing,
+    choose_standing,
+    find_health_change,
+    is_due_for_alert,
+    is_for,
+    is_spot_checked,
+)
 from news.policy import SECOND_ALERT, SPOT_CHECK, WEIGHTY
 
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
@@ -57,12 +66,14 @@ def test_the_first_report_of_an_event_is_always_alerted(copy: bool, due: bool, f
 
 @given(st.lists(st.booleans(), max_size=40))
 def test_a_feed_is_reported_once_when_it_fails_for_long_and_once_when_it_is_back(polls: list[bool]) -> None:
-    failures, turns = 0, []
+    failures, changes = 0, []
     for failed in polls:
-        turns.append(turn_of(failures, failed=failed))
+        changes.append(find_health_change(failures, failed=failed))
         failures = failures + 1 if failed else 0
-    reported = [turn for turn in turns if turn is not Turn.NONE]
-    assert reported[::2] == [Turn.FAILS] * len(reported[::2])
-    assert reported[1::2] == [Turn.RECOVERED] * len(reported[1::2])
-    assert turn_of(FAILING - 1, failed=True) is Turn.FAILS
-    assert turn_of(FAILING, failed=True) is turn_of(FAILING - 1, failed=False) is Turn.NONE
+    reported = [change for change in changes if change is not HealthChange.NONE]
+    assert reported[::2] == [HealthChange.FAILS] * len(reported[::2])
+    assert reported[1::2] == [HealthChange.RECOVERED] * len(reported[1::2])
+    assert find_health_change(FAILING - 1, failed=True) is HealthChange.FAILS
+    assert (
+        find_health_change(FAILING, failed=True) is find_health_change(FAILING - 1, failed=False) is HealthChange.NONE
+    )

@@ -16,7 +16,7 @@ NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 EMPTY = PassReport(NOON, NOON)
 OUTCOMES = ("inputs", "polling", "reading", "comparing", "delivering")
 # fields that are shown otherwise: as notes, in the table of follow-ups, or in the overview of feeds
-ELSEWHERE = {("inputs", "feeds"), ("polling", "turned"), ("comparing", "found"), ("delivering", "notes")}
+ELSEWHERE = {("inputs", "feeds"), ("polling", "health_changes"), ("comparing", "found"), ("delivering", "notes")}
 COUNTED = sorted({(part, each.name) for part in OUTCOMES for each in fields(getattr(EMPTY, part))} - ELSEWHERE)
 BUSY = PassReport(
     NOON,

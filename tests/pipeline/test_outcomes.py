@@ -1,4 +1,4 @@
-"""Outcomes of batches add up to the outcome of their stage."""
+"""The outcomes of batches add up to the outcome of their stage."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from pipeline.outcomes import CompareOutcome, DeliverOutcome, PassReport, PollOu
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 
 
-def test_numbers_are_added_counts_merged_and_pairs_joined() -> None:
+def test_numbers_are_added_mappings_merged_and_tuples_joined() -> None:
     first = ReadOutcome(entries=2, articles=1, skipped={"no text": 1}, errors={"a": "x"})
     second = ReadOutcome(entries=3, articles=2, skipped={"no text": 2, "404": 1}, errors={"b": "y"})
     whole = add_up(ReadOutcome, [first, second])
@@ -16,16 +16,16 @@ def test_numbers_are_added_counts_merged_and_pairs_joined() -> None:
     assert add_up(CompareOutcome, pairs).found == (("s", "u"), ("s", "v"))
 
 
-def test_nothing_that_failed_hides_another_of_the_same_name() -> None:
+def test_errors_under_the_same_name_are_all_kept() -> None:
     batches = [PollOutcome(errors={"News": "a: 404"}), PollOutcome(errors={"News": "b: 500"})]
     assert add_up(PollOutcome, batches).errors == {"News": "a: 404", "News (2)": "b: 500"}
 
 
-def test_no_batch_at_all_adds_up_to_nothing() -> None:
+def test_no_batches_add_up_to_an_empty_outcome() -> None:
     assert add_up(PollOutcome, []) == PollOutcome()
 
 
-def test_the_headline_says_what_happened() -> None:
+def test_the_headline_summarises_the_pass() -> None:
     polling = PollOutcome(polled=40, errors={"a": "x", "b": "y"})
     report = PassReport(NOON, NOON, polling=polling)
     assert report.headline == "0 new follow-ups, 0 mails, 2 of 40 feeds failed"

@@ -1,4 +1,4 @@
-"""Whole passes without Prefect: real feeds, pages, mail server and database, at times the test chooses."""
+"""Complete passes without Prefect, with real feeds, pages, mail server and database, at times set by the test."""
 
 import threading
 from datetime import timedelta
@@ -18,7 +18,7 @@ ARTICLE = "Firefly writes to Trentino: back to lithium talks"
 
 
 def sign_treaty(world: Any, feed: str) -> str:
-    """A later stage of the story, in a feed; gives its headline."""
+    """Publish a later article about the story in a feed, and return its headline."""
     title = "Sylvania and Freedonia to sign lithium treaty on 14 March"
     text = (
         "Sylvania and Freedonia will sign the lithium treaty in the Palace of Trantura, Ambassador Trentino said after "
@@ -56,7 +56,7 @@ def test_a_second_run_finds_nothing_new_and_sends_nothing(world: Any) -> None:
     assert world.web.requests.count("/letter.html") == pages_read == 1
 
 
-def test_a_later_story_comes_with_a_later_run(world: Any) -> None:
+def test_a_later_follow_up_is_found_by_a_later_run(world: Any) -> None:
     world.publish()
     world.run()
     world.later(hours=20)
@@ -66,7 +66,7 @@ def test_a_later_story_comes_with_a_later_run(world: Any) -> None:
     assert len(world.letterbox.mails) == 2
 
 
-def test_another_outlet_with_the_same_news_is_stored_and_not_alerted(world: Any) -> None:
+def test_a_copy_in_another_outlet_is_stored_and_not_alerted(world: Any) -> None:
     world.publish()
     world.run()
     world.later(minutes=15)
@@ -80,12 +80,12 @@ def test_another_outlet_with_the_same_news_is_stored_and_not_alerted(world: Any)
     assert report.comparing.developments == 0
 
 
-def test_a_near_miss_on_the_trail_becomes_a_follow_up_when_the_trail_has_grown(world: Any) -> None:
+def test_a_near_miss_becomes_a_follow_up_when_the_trail_has_grown(world: Any) -> None:
     world.publish()
     world.run()
     with open_runtime(world.settings()) as runtime:
         (football,) = (number for number, article in runtime.store.articles() if article.title.startswith("Home"))
-        # just short of the threshold, and as if no way had led to it
+        # just below the threshold, and with no path along the trail
         spread = sum(weight for part, weight in WEIGHTS.items() if part != "trail")
         level = (to_logit(THRESHOLDS["normal"]) - BIAS - 0.01) / spread
         parts = {part: 0.0 if part == "trail" else level for part in WEIGHTS}
@@ -104,7 +104,7 @@ def test_a_near_miss_on_the_trail_becomes_a_follow_up_when_the_trail_has_grown(w
     assert world.run().delivering.sent == 1
 
 
-def test_with_the_mail_server_down_the_alert_goes_out_later(world: Any) -> None:
+def test_an_alert_is_sent_later_if_the_mail_server_is_down(world: Any) -> None:
     world.publish()
     world.letterbox.close()
     report = world.run()
@@ -117,7 +117,7 @@ def test_with_the_mail_server_down_the_alert_goes_out_later(world: Any) -> None:
     assert len(world.letterbox.mails) == 1
 
 
-def test_a_server_that_is_down_is_not_asked_for_every_mail(world: Any) -> None:
+def test_a_mail_server_that_is_down_is_not_tried_for_every_mail(world: Any) -> None:
     world.publish()
     for number in range(4):
         world.seed(f"treaty-{number}", world_seed(world))
@@ -162,7 +162,7 @@ def test_without_a_mail_server_alerts_wait_and_the_report_says_so(world: Any) ->
     assert world.run().delivering.sent == 1
 
 
-def test_without_a_recipient_alerts_wait_until_one_is_named(world: Any) -> None:
+def test_without_a_recipient_alerts_wait_until_one_is_set(world: Any) -> None:
     world.seed("treaty", world_seed(world).replace("recipients: [ann@example.org]\n", ""))
     world.publish()
     report = world.run()
@@ -172,7 +172,7 @@ def test_without_a_recipient_alerts_wait_until_one_is_named(world: Any) -> None:
     assert world.letterbox.mails[0]["To"] == "desk@example.org"
 
 
-def test_bad_feeds_are_named_and_stop_nobody(world: Any) -> None:
+def test_failing_feeds_are_named_and_do_not_affect_others(world: Any) -> None:
     world.web.answers["/gone.xml"] = (500, "text/plain", b"broken")
     world.web.answers["/page.xml"] = (200, "text/html", b"<html><body>not a feed</body></html>")
     world.follow("/gone.xml", "/page.xml", "/missing.xml", "http://127.0.0.1:9/dead.xml")
@@ -183,18 +183,18 @@ def test_bad_feeds_are_named_and_stop_nobody(world: Any) -> None:
     assert report.headline == "1 new follow-up, 1 mail, 4 of 5 feeds failed"
 
 
-def test_a_failing_feed_is_left_alone_longer_and_longer(world: Any) -> None:
+def test_a_failing_feed_is_polled_less_and_less_often(world: Any) -> None:
     world.publish()
     world.web.answers["/gone.xml"] = (500, "text/plain", b"broken")
     world.follow("/gone.xml")
     for _ in range(9):
         world.run(MonitorOptions(due_only=True))
         world.later(minutes=15)
-    assert world.web.requests.count("/news.xml") >= 7  # it has no news after the first time
+    assert world.web.requests.count("/news.xml") >= 7  # polled a bit less often, because it has no new entries
     assert 3 <= world.web.requests.count("/gone.xml") <= 4
 
 
-def test_a_feed_whose_entries_are_the_last_ones_is_not_parsed_again_whatever_its_validators_say(world: Any) -> None:
+def test_a_feed_body_with_unchanged_entries_is_not_parsed_again(world: Any) -> None:
     world.publish()
     first = world.run()
     status, kind, body = world.web.answers["/news.xml"]
@@ -208,7 +208,7 @@ def test_a_feed_whose_entries_are_the_last_ones_is_not_parsed_again_whatever_its
     assert world.run().polling.unchanged == 0
 
 
-def test_an_entry_that_changes_is_read_and_compared_again_and_alerts_once(world: Any) -> None:
+def test_a_changed_entry_is_read_and_compared_again_but_alerted_once(world: Any) -> None:
     world.publish()
     assert world.run().delivering.sent == 1
     status, kind, body = world.web.answers["/news.xml"]
@@ -220,7 +220,7 @@ def test_an_entry_that_changes_is_read_and_compared_again_and_alerts_once(world:
     assert again.delivering.sent == 0
 
 
-def test_pages_that_a_site_forbids_are_left_unread_unless_a_setting_says_otherwise(world: Any) -> None:
+def test_pages_disallowed_by_robots_txt_are_not_fetched_unless_a_setting_says_so(world: Any) -> None:
     world.publish()
     world.web.answers["/robots.txt"] = (200, "text/plain", b"User-agent: *\nDisallow: /")
     report = world.run()
@@ -234,7 +234,7 @@ def test_pages_that_a_site_forbids_are_left_unread_unless_a_setting_says_otherwi
     assert pages <= set(world.web.requests)
 
 
-def test_a_feed_that_begins_to_fail_and_one_that_answers_again_are_told_once(world: Any) -> None:
+def test_a_persistent_failure_of_a_feed_and_its_recovery_are_each_reported_once(world: Any) -> None:
     world.publish()
     world.web.answers["/late.xml"] = (500, "text/plain", b"broken")
     world.web.answers["/"] = (200, "text/html", b"<link rel='alternate' type='application/rss+xml' href='/news.xml'>")
@@ -246,17 +246,17 @@ def test_a_feed_that_begins_to_fail_and_one_that_answers_again_are_told_once(wor
     assert [bool(note) for note in notes] == [False, False, False, True, False, False, False]
     assert "failed 4 times in a row: answered 500" in notes[3][0]
     world.web.answers["/late.xml"] = world.web.answers["/news.xml"]
-    told = [[note for note in world.run(changes=changes).notes if "late.xml" in note] for _ in range(2)]
-    assert [len(note) for note in told] == [1, 0]
-    assert "answers again, after 7 failed polls" in told[0][0]
+    later = [[note for note in world.run(changes=changes).notes if "late.xml" in note] for _ in range(2)]
+    assert [len(note) for note in later] == [1, 0]
+    assert "recovered after 7 failed polls" in later[0][0]
     mails = [mail for mail in world.letterbox.mails if mail["To"] == "desk@example.org"]
     assert [mail["Subject"] for mail in mails] == [
         "late.xml failed 4 times in a row: answered 500 Internal Server Error",
-        "late.xml answers again, after 7 failed polls",
+        "late.xml recovered after 7 failed polls",
     ]
 
 
-def test_notices_wait_until_somebody_is_named_to_get_them(world: Any) -> None:
+def test_notices_wait_until_an_operator_is_set(world: Any) -> None:
     world.follow("/late.xml", "/later.xml")
     for _ in range(5):
         world.run()
@@ -267,7 +267,7 @@ def test_notices_wait_until_somebody_is_named_to_get_them(world: Any) -> None:
     assert mail.get_content().count("failed 4 times in a row: answered 404") == 2
 
 
-def test_a_feed_that_is_gone_is_told_and_polled_no_more(world: Any) -> None:
+def test_a_feed_that_is_gone_is_reported_and_no_longer_polled(world: Any) -> None:
     world.publish()
     world.web.answers["/gone.xml"] = (410, "text/plain", b"no more")
     world.follow("/gone.xml")
@@ -279,7 +279,7 @@ def test_a_feed_that_is_gone_is_told_and_polled_no_more(world: Any) -> None:
     assert "permanently gone (410): remove it" in " ".join(report.notes)
 
 
-def test_a_page_that_is_out_for_a_while_is_read_by_a_later_run(world: Any) -> None:
+def test_a_page_that_is_temporarily_unavailable_is_read_by_a_later_run(world: Any) -> None:
     world.publish()
     page = world.web.answers["/letter.html"]
     world.web.answers["/letter.html"] = (503, "text/plain", b"busy")
@@ -292,7 +292,7 @@ def test_a_page_that_is_out_for_a_while_is_read_by_a_later_run(world: Any) -> No
     assert len(world.run().follow_ups) == 1
 
 
-def test_a_page_that_stays_out_leaves_the_feeds_own_text(world: Any) -> None:
+def test_the_text_of_the_feed_is_used_if_a_page_stays_unavailable(world: Any) -> None:
     title, text = (
         ARTICLE,
         (
@@ -319,14 +319,14 @@ def test_a_page_that_stays_out_leaves_the_feeds_own_text(world: Any) -> None:
         ((200, "text/html", b"<html><body></body></html>"), "no text in the page"),
     ],
 )
-def test_an_entry_with_no_text_anywhere_is_skipped_with_the_reason(world: Any, answer: Any, reason: str) -> None:
+def test_an_entry_without_any_text_is_skipped_with_the_reason(world: Any, answer: Any, reason: str) -> None:
     world.web.answers["/x.html"] = answer
     world.web.feed("/news.xml", [{"title": "", "link": "/x.html"}])
     world.follow("/news.xml")
     assert world.run().reading.skipped == {reason: 1}
 
 
-def test_a_bad_seed_is_named_keeps_its_earlier_version_and_stops_no_other(world: Any) -> None:
+def test_an_invalid_seed_is_reported_and_its_last_valid_version_is_used(world: Any) -> None:
     world.publish()
     world.run(MonitorOptions(deliver=False), changes={"feeds_file": world.folder / "none.opml"})
     world.seed("treaty", "---\nrecipients: [nobody\n---\nText.")
@@ -337,7 +337,7 @@ def test_a_bad_seed_is_named_keeps_its_earlier_version_and_stops_no_other(world:
     assert len(report.follow_ups) == 1
 
 
-def test_a_bad_list_of_feeds_is_named_and_the_earlier_one_is_polled(world: Any) -> None:
+def test_an_invalid_list_of_feeds_is_reported_and_the_last_valid_one_is_used(world: Any) -> None:
     world.publish()
     world.run()
     (world.folder / "seeds" / "feeds.opml").write_text("no xml", "utf-8")
@@ -347,7 +347,7 @@ def test_a_bad_list_of_feeds_is_named_and_the_earlier_one_is_polled(world: Any) 
     assert report.polling.polled == 1
 
 
-def test_a_seed_that_asks_for_other_folders_is_left_out(world: Any) -> None:
+def test_a_seed_only_gets_articles_from_its_folders(world: Any) -> None:
     world.seed("treaty", world_seed(world).replace("recipients:", "feeds: [sport]\nrecipients:"))
     world.publish()
     assert world.run().follow_ups == ()
@@ -358,7 +358,7 @@ def test_a_seed_that_asks_for_other_folders_is_left_out(world: Any) -> None:
     assert {found.match.seed for found in world.run().follow_ups} == {"other"}
 
 
-def test_one_seed_may_be_mailed_alone_and_the_others_wait(world: Any) -> None:
+def test_a_run_may_mail_only_one_seed_and_the_others_wait(world: Any) -> None:
     world.seed("second", world_seed(world))
     world.publish()
     report = world.run(MonitorOptions(seed="second"))
@@ -375,13 +375,13 @@ def test_an_unknown_seed_or_feed_is_one_clear_error(world: Any, options: Monitor
         world.run(options)
 
 
-def test_a_dry_run_sends_nothing(world: Any) -> None:
+def test_a_run_without_delivery_sends_nothing(world: Any) -> None:
     world.publish()
     assert len(world.run(MonitorOptions(deliver=False)).follow_ups) == 1
     assert world.letterbox.mails == []
 
 
-def test_two_passes_at_once_do_nothing_twice(world: Any) -> None:
+def test_two_concurrent_passes_do_nothing_twice(world: Any) -> None:
     world.publish()
     for number in range(20):
         world.web.page(f"/{number}.html", f"{ARTICLE}, part {number}", world.web.answers["/letter.html"][2].decode())
@@ -397,13 +397,13 @@ def test_two_passes_at_once_do_nothing_twice(world: Any) -> None:
     reports.append(world.run())
     found = [each.article.url for report in reports for each in report.follow_ups]
     assert len(found) == len(set(found)) > 0
-    told = [mail["Message-ID"] for mail in world.letterbox.mails]
-    assert len(told) == len(set(told))
+    mails = [mail["Message-ID"] for mail in world.letterbox.mails]
+    assert len(mails) == len(set(mails))
     assert sum(report.reading.entries for report in reports) == 22
     assert all(report.failures == () for report in reports)
 
 
-def test_what_a_killed_run_had_taken_is_taken_up_when_its_lease_ends(world: Any) -> None:
+def test_the_claims_of_a_killed_run_are_taken_over_when_they_expire(world: Any) -> None:
     world.publish()
     world.run(MonitorOptions(deliver=False))
     world.later(hours=20)
@@ -420,7 +420,7 @@ def test_what_a_killed_run_had_taken_is_taken_up_when_its_lease_ends(world: Any)
     assert report.delivering.sent == 1
 
 
-def test_a_pass_does_its_part_and_says_what_it_left(world: Any) -> None:
+def test_a_pass_stops_at_its_limit_and_reports_what_is_left(world: Any) -> None:
     pages = [
         {"title": f"Cup {n}", "link": f"/{n}.html", "summary": "The home side won the cup. " * 20} for n in range(9)
     ]
@@ -431,16 +431,16 @@ def test_a_pass_does_its_part_and_says_what_it_left(world: Any) -> None:
     assert report.left["entries waiting"] == 4
 
 
-def test_progress_is_told_by_stage_and_reaches_its_total(world: Any) -> None:
+def test_progress_is_reported_by_stage_and_reaches_its_total(world: Any) -> None:
     world.publish()
-    told: dict[str, tuple[int, int]] = {}
+    latest: dict[str, tuple[int, int]] = {}
 
-    def tell(stage: str, done: int, total: int) -> None:
-        assert done >= told.get(stage, (0, 0))[0]
-        told[stage] = (done, total)
+    def update(stage: str, done: int, total: int) -> None:
+        assert done >= latest.get(stage, (0, 0))[0]
+        latest[stage] = (done, total)
 
-    world.run(progress=tell)
-    assert told == {
+    world.run(progress=update)
+    assert latest == {
         "poll feeds": (1, 1),
         "read entries": (2, 2),
         "compare articles": (2, 2),
@@ -448,7 +448,7 @@ def test_progress_is_told_by_stage_and_reaches_its_total(world: Any) -> None:
     }
 
 
-def test_near_misses_are_kept_and_the_rest_is_not(world: Any) -> None:
+def test_unrelated_articles_are_not_stored_as_matches(world: Any) -> None:
     world.publish()
     world.run()
     with open_runtime(world.settings()) as runtime:
@@ -463,7 +463,7 @@ def test_articles_may_be_compared_in_processes(world: Any) -> None:
     assert len(report.follow_ups) == 1
 
 
-def test_an_unknown_model_is_named_and_nothing_is_lost(world: Any) -> None:
+def test_an_unknown_model_is_reported_and_nothing_is_lost(world: Any) -> None:
     world.publish()
     report = world.run(changes={"spacy_model": "xx_no_such_model"})
     assert any("xx_no_such_model" in failure for failure in report.failures)
@@ -478,7 +478,7 @@ def test_a_database_that_cannot_be_used_is_one_clear_error(world: Any) -> None:
         world.run()
 
 
-def test_a_mail_server_address_that_makes_no_sense_shows_no_password(world: Any) -> None:
+def test_the_error_about_an_invalid_smtp_url_shows_no_password(world: Any) -> None:
     world.publish()
     with pytest.raises(SettingsError) as raised:
         world.run(changes={"smtp_url": SecretStr("imap://me:hunter2@mail.example.org")})
@@ -502,7 +502,7 @@ def test_a_seed_is_compared_directly_with_articles(world: Any) -> None:
     assert same.score > 0.5 > unrelated.score
 
 
-def test_the_model_error_is_not_hidden_when_asked_directly(world: Any) -> None:
+def test_a_missing_model_raises_model_error(world: Any) -> None:
     with open_runtime(world.settings(spacy_model="xx_no_such_model")) as runtime, pytest.raises(ModelError):
         runtime.annotator.annotate([("", "Text.")])
 
@@ -518,7 +518,7 @@ def test_the_runtime_is_the_current_one_while_it_is_open(world: Any) -> None:
         assert current_runtime() is runtime
 
 
-def test_a_host_that_fails_again_and_again_is_left_alone_for_this_run(world: Any) -> None:
+def test_a_host_that_keeps_failing_is_skipped_for_the_rest_of_the_run(world: Any) -> None:
     pages = [
         {"title": f"Cup {n}", "link": f"/{n}.html", "summary": "The home side won the cup. " * 20} for n in range(6)
     ]
@@ -530,7 +530,7 @@ def test_a_host_that_fails_again_and_again_is_left_alone_for_this_run(world: Any
     assert sum(path.endswith(".html") for path in world.web.requests) == 2
 
 
-def test_a_week_without_news_ends_with_a_line_where_one_is_asked_for(world: Any) -> None:
+def test_a_seed_with_still_watching_gets_a_mail_after_a_week_without_news(world: Any) -> None:
     text = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
     world.seed("treaty", text.replace("---\n", "---\nstill_watching: yes\n", 1))
     world.publish()
@@ -549,7 +549,7 @@ def test_a_week_without_news_ends_with_a_line_where_one_is_asked_for(world: Any)
     assert world.run().delivering.sent == 1
 
 
-def test_a_new_seed_is_compared_with_the_archive_and_told_of_in_one_mail(world: Any) -> None:
+def test_a_new_seed_is_compared_with_the_archive_and_alerted_in_one_mail(world: Any) -> None:
     world.publish()
     seed = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
     world.seed("treaty", "The brass band of Pumpernickel won the trumpet prize of the county on Sunday afternoon. " * 4)
@@ -563,11 +563,11 @@ def test_a_new_seed_is_compared_with_the_archive_and_told_of_in_one_mail(world: 
     assert world.run().comparing.candidates == 0
     world.seed("late", seed.replace("Saturday", "Sunday"))
     world.later(hours=1)
-    assert world.run().comparing.articles == 2  # all of the archive, and nothing is found twice
+    assert world.run().comparing.articles == 2  # the whole archive, but nothing is found twice
     assert len(world.letterbox.mails) == 1
 
 
-def test_the_archive_is_compared_by_the_run_after_where_one_reached_its_limit(world: Any) -> None:
+def test_the_next_run_continues_the_comparison_with_the_archive(world: Any) -> None:
     world.publish()
     seed = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
     world.seed("treaty", "The brass band of Pumpernickel won the trumpet prize of the county on Sunday afternoon. " * 4)
