@@ -1,6 +1,7 @@
-"""One pass, step by step: settings, wiring, and what each step does. No Prefect.
+"""The steps of a pass, the settings, and the wiring of the other packages; independent of Prefect.
 
-`pipeline.passes` has the order of steps; every step is a module of its own. Importing this room imports no model.
+`pipeline.passes` defines the order of the steps; each step is a module of its own. Importing this package loads no
+models.
 """
 
 from pipeline.answers import InboxOutcome, answer_link, read_inbox

@@ -1,4 +1,4 @@
-"""The step that compares a new or changed seed with the stored archive: it begins with what is known already."""
+"""The step that compares new and changed seeds with the articles already stored."""
 
 import logging
 from dataclasses import replace
@@ -18,22 +18,22 @@ logger = logging.getLogger(__name__)
 
 
 def backfill(run: PassRun, report: PassReport) -> PassReport:
-    """Compare seeds that are new or have changed with the archive.
+    """Compare new and changed seeds with the archive.
 
-    Before anything new is read, so that a seed's first pass compares each article once.
+    This runs before new articles are read, so that a seed's first pass compares each article once.
     """
     needed = is_needed(run.runtime) and can_compare(run, STAGE)
     return compare_again(run, report) if needed else report
 
 
 def compare_again(run: PassRun, report: PassReport, seed: str = "") -> PassReport:
-    """Compare the seed, or all that are new or have changed, with the archive, whatever is known of them."""
+    """Compare the seed with the archive, or all new and changed seeds if none is given."""
     outcomes = run.run_alone(Stage(STAGE, compare_archive, heavy=True), STAGE, seed)
     return replace(report, comparing=add_up(CompareOutcome, [report.comparing, *outcomes]))
 
 
 def is_needed(runtime: Runtime) -> bool:
-    """Whether a seed is to be compared with the archive; where that is empty, all seeds are noted as compared."""
+    """Whether a seed still has to be compared with the archive. If the archive is empty, marks all as compared."""
     waiting = runtime.store.seeds_to_compare()
     if waiting and not runtime.store.compared_articles(after=0, limit=1):
         for name, reached in waiting.items():
@@ -43,10 +43,10 @@ def is_needed(runtime: Runtime) -> bool:
 
 
 def compare_archive(runtime: Runtime, seed: str, now: datetime) -> CompareOutcome:
-    """Compare seeds with the articles stored before them, in batches, as far as one run goes; the next goes on.
+    """Compare seeds with the articles stored before them, in batches up to the limit of a run; the next run continues.
 
-    `seed`: the only one to compare, "" for all that are new or changed. What is found is alerted like any other
-    follow-up, all of it together in one mail. A seed that another run is at is left to it. StoreError, ModelError.
+    `seed` is the only one to compare, "" for all new and changed seeds. The follow-ups are alerted like any others,
+    together in one mail. A seed that another run is comparing is skipped. Raises StoreError, ModelError.
     """
     outcomes: list[CompareOutcome] = []
     for name, reached in runtime.store.seeds_to_compare().items():

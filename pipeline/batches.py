@@ -1,4 +1,4 @@
-"""How work is put into batches: one host's work stays together, so that its politeness delays hold up no other host."""
+"""Divide work into batches. All work for one host goes into one batch, so that only that batch waits for its delays."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -12,39 +12,39 @@ T = TypeVar("T")
 
 
 def host_of(url: str) -> str:
-    """The host a URL names, without "www."; empty when it names none."""
+    """The host of a URL, without "www."; "" if it has none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
 
 
-def by_host(things: Sequence[T], url_of: Callable[[T], str], batches: int, largest: int) -> list[tuple[T, ...]]:
-    """Share things out into about this many batches, none larger than `largest` unless one host alone is.
+def by_host(items: Sequence[T], url_of: Callable[[T], str], batches: int, largest: int) -> list[tuple[T, ...]]:
+    """Divide items into about `batches` batches, aiming at no more than `largest` items each.
 
-    All of one host are in one batch; within a batch the hosts take turns. No thing is lost, none comes twice.
+    Items of one host are all in the same batch, which may therefore be larger; within a batch, hosts alternate.
     """
     groups: dict[str, list[T]] = defaultdict(list)
-    for thing in things:
-        groups[host_of(url_of(thing))].append(thing)
-    shares: list[list[list[T]]] = [[] for _ in range(min(len(groups), max(batches, -(-len(things) // largest))))]
+    for item in items:
+        groups[host_of(url_of(item))].append(item)
+    shares: list[list[list[T]]] = [[] for _ in range(min(len(groups), max(batches, -(-len(items) // largest))))]
     for group in sorted(groups.values(), key=len, reverse=True):
         min(shares, key=lambda share: sum(map(len, share))).append(group)
-    return [tuple(_in_turns(share)) for share in shares if share]
+    return [tuple(_alternate(share)) for share in shares if share]
 
 
-def in_order(things: Sequence[T], size: int) -> list[tuple[T, ...]]:
-    """Cut a sequence into batches of at most `size`."""
-    return [tuple(things[start : start + size]) for start in range(0, len(things), size)]
+def in_order(items: Sequence[T], size: int) -> list[tuple[T, ...]]:
+    """Divide items into batches of at most `size`, in their order."""
+    return [tuple(items[start : start + size]) for start in range(0, len(items), size)]
 
 
-def _in_turns(groups: Sequence[Sequence[T]]) -> Iterator[T]:
+def _alternate(groups: Sequence[Sequence[T]]) -> Iterator[T]:
     nothing = object()
     rounds = chain.from_iterable(zip_longest(*groups, fillvalue=nothing))
-    return (thing for thing in rounds if thing is not nothing)  # type: ignore[misc]
+    return (item for item in rounds if item is not nothing)  # type: ignore[misc]
 
 
 def name_poll(share: Sequence[DueFeed]) -> str:
-    """What a batch of feeds to poll is called: by its first host."""
+    """The name of a batch of feeds: its first host, and how many other feeds are in it."""
     first = host_of(share[0].feed.url) or share[0].feed.url[:60]
     return f"poll {first} +{len(share) - 1}" if len(share) > 1 else f"poll {first}"

@@ -1,4 +1,4 @@
-"""The channels made from the settings; what a fetch says of a POST becomes what a channel says of a delivery."""
+"""Open the channels that the settings configure."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -11,7 +11,10 @@ from pipeline.settings import Settings, notify_urls
 def open_channels(
     settings: Settings, mailer: Mailer | None, signing: Signing, fetcher: Callable[[], Fetcher]
 ) -> Channels:
-    """The channels of an installation. `fetcher` is asked for at the first POST, for most installations make none."""
+    """The channels of an installation.
+
+    `fetcher` is only called for the first webhook: most installations have none and need no HTTP client here.
+    """
 
     def post(url: str, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
         try:

@@ -1,4 +1,4 @@
-"""The step that delivers: address alerts, bundle them, store each mail before it is sent, send, mark."""
+"""The step that delivers: assign recipients to alerts, bundle them, store each mail, send it and mark it as sent."""
 
 import logging
 from collections.abc import Sequence
@@ -28,8 +28,8 @@ from storage import Queue, StoreError
 
 STAGE = "send mail"
 MOST_MAILS = 500  # in one run; the others are reported as waiting
-ROUNDS = 3  # of bundling: another run may take some of the alerts, and the others need not wait for the next run
-SILENT_SERVER = 2  # failures in a row after which we ask whether the server is there at all
+ROUNDS = 3  # attempts at bundling: if another run takes some of the alerts of a digest, the others are bundled again
+SILENT_SERVER = 2  # failures in a row after which we check whether the server is reachable at all
 logger = logging.getLogger(__name__)
 
 
@@ -45,32 +45,32 @@ class _Tally:
 
 
 def deliver(run: PassRun, report: PassReport) -> PassReport:
-    """Send what is due."""
+    """Send the mails that are due."""
     outcomes = run.run_alone(Stage(STAGE, send_mail), STAGE, (run.seed,) if run.seed else ())
     return replace(report, delivering=add_up(DeliverOutcome, [report.delivering, *outcomes]))
 
 
 def withhold(run: PassRun, report: PassReport) -> PassReport:
-    """Say what waits, and send nothing."""
+    """Send nothing; report how much is waiting."""
     left = _waiting(run.runtime, held=0)
-    notes = (f"nothing was to be mailed in this run: {count_of(left, 'alert or mail', 'alerts and mails')} waiting",)
+    notes = (f"this run was not to send mail: {count_of(left, 'alert or mail', 'alerts and mails')} waiting",)
     return replace(report, delivering=DeliverOutcome(waiting=left, notes=notes if left else ()))
 
 
 def send_mail(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverOutcome:
-    """Send what is due. `batch`: names of the seeds whose alerts may be bundled now; empty for all.
+    """Send the mails that are due. `batch`: names of the seeds whose alerts may be bundled now; empty for all.
 
-    A mail is stored before it is sent, so a crash costs at most one mail sent twice, with the same Message-ID. A server
-    that is down loses nothing: what could not go out waits for the next run. Raises StoreError, SettingsError.
+    Mails are stored before they are sent, so that a crash can at worst send one mail twice, with the same Message-ID.
+    Mails that could not be sent wait for the next run. Raises StoreError, SettingsError.
     """
     runtime.store.address_alerts(_recipients(runtime))
     tally = _Tally()
-    if not _reaches_anybody(runtime):
+    if not _has_open_channel(runtime):
         return _without_server(runtime)
     held = _bundle(runtime, batch, now, tally)
     if runtime.mailer:
         _bundle_notices(runtime, now, tally)
-        _say_nothing_new(runtime, batch, now, tally)
+        _store_quiet_mails(runtime, batch, now, tally)
     _send_all(runtime, now, tally)
     _note_rest(runtime, tally)
     return DeliverOutcome(
@@ -78,8 +78,8 @@ def send_mail(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverO
     )
 
 
-def _reaches_anybody(runtime: Runtime) -> bool:
-    """Whether there is a mail server, or somebody who is told by another channel."""
+def _has_open_channel(runtime: Runtime) -> bool:
+    """Whether there is a mail server, or a recipient on another channel."""
     others = (*services(runtime.settings), *(hook for seed in runtime.store.seeds() for hook in seed.settings.webhooks))
     return runtime.mailer is not None or any(runtime.channels.channel_for(one).is_open for one in others)
 
@@ -90,15 +90,15 @@ def _waiting_alerts(runtime: Runtime, seeds: Sequence[str]) -> list[WaitingAlert
 
 
 def _note_rest(runtime: Runtime, tally: _Tally) -> None:
-    """Say why mails are left that this run did not try, unless that was said."""
+    """Note why this run left mails that it did not try to send, unless a note says so already."""
     rest = runtime.store.queue_depths()["deliveries waiting"] - (tally.failed - tally.given_up)
     if rest <= 0 or tally.server_is_down or runtime.rehearses:
         return
     if tally.sent + tally.failed >= MOST_MAILS:
-        why = f"one run sends {MOST_MAILS} at most"
+        why = f"one run sends at most {MOST_MAILS}"
     else:
         minutes = LEASE.seconds // 60
-        why = f"another run is sending them (one that was killed keeps them for {minutes} minutes at most)"
+        why = f"another run has claimed them (claims of a killed run expire within {minutes} minutes)"
     tally.notes.append(f"{count_of(rest, 'mail')} left: {why}")
 
 
@@ -130,12 +130,12 @@ def _bundle(runtime: Runtime, seeds: Sequence[str], now: datetime, tally: _Tally
 
 
 def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
-    """Store a mail; False when another run has taken some of its alerts, so that it must be written anew."""
+    """Store a mail. False if another run has taken some of its alerts, so that the rest must be bundled again."""
     try:
         return _store_mail(runtime, digest)
     except StoreError:
         raise
-    except Exception as error:  # one digest that cannot be written must not hold up the others
+    except Exception as error:  # a digest that cannot be rendered must not hold up the others
         logger.exception("The mail about %s cannot be written", digest.seed.name)
         tally.errors[name_recipient(digest.recipient)] = f"the mail about {digest.seed.name} cannot be written: {error}"
         tally.failed += 1
@@ -143,8 +143,8 @@ def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
 
 
 def _store_mail(runtime: Runtime, digest: Digest) -> bool:
-    told = {alert.development for alert in digest.alerts if alert.development}
-    whole = replace(digest, so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, told))
+    reported = {alert.development for alert in digest.alerts if alert.development}
+    whole = replace(digest, so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, reported))
     name = message_id(digest, runtime.settings.mail_from, runtime.signing)
     message = runtime.channels.channel_for(digest.recipient).write(whole, name)
     stored = runtime.store.save_delivery(digest, name, message)
@@ -153,8 +153,8 @@ def _store_mail(runtime: Runtime, digest: Digest) -> bool:
     return stored
 
 
-def _say_nothing_new(runtime: Runtime, names: Sequence[str], now: datetime, tally: _Tally) -> None:
-    """Store a sign of life for whoever asked for one and had no mail for a week."""
+def _store_quiet_mails(runtime: Runtime, names: Sequence[str], now: datetime, tally: _Tally) -> None:
+    """Store a "nothing new" mail for each seed with `still_watching` whose recipients got no mail for a week."""
     default, store = runtime.settings.recipients, runtime.store
     asking = [
         (seed, seed.settings.recipients or default)
@@ -167,7 +167,7 @@ def _say_nothing_new(runtime: Runtime, names: Sequence[str], now: datetime, tall
 
 
 def _bundle_notices(runtime: Runtime, now: datetime, tally: _Tally) -> None:
-    """Store one mail that tells the operator what is new; without an operator notices wait until one is named."""
+    """Store one mail to the operator with all new notices; without an operator, notices wait until one is set."""
     operator, sender = runtime.settings.operator, runtime.settings.mail_from
     notices = runtime.store.waiting_notices() if operator else []
     if not notices:
@@ -187,12 +187,11 @@ def _send_all(runtime: Runtime, now: datetime, tally: _Tally) -> None:
         untried.update(delivery.id for delivery in due)
         runtime.progress.expect(STAGE, len(due))
         for delivery in due:
-            if tally.in_a_row >= SILENT_SERVER and not _is_there(runtime, tally):
+            if tally.in_a_row >= SILENT_SERVER and not _is_reachable(runtime, tally):
                 return
             runtime.go_on()
             if runtime.rehearses:
-                told = f"a mail about {delivery.seed or 'what fails'} would go to {name_recipient(delivery.recipient)}"
-                tally.notes.append(told)
+                tally.notes.append(f"a mail about {_topic(delivery)} would go to {name_recipient(delivery.recipient)}")
                 continue
             channel = runtime.channels.channel_for(delivery.recipient)
             if not channel.is_open:
@@ -200,6 +199,10 @@ def _send_all(runtime: Runtime, now: datetime, tally: _Tally) -> None:
             _send_one(runtime, channel, delivery, now, tally)
             untried.remove(delivery.id)
             runtime.progress.advance(STAGE)
+
+
+def _topic(delivery: DueDelivery) -> str:
+    return delivery.seed or "notices"
 
 
 def _send_one(runtime: Runtime, channel: Channel, delivery: DueDelivery, now: datetime, tally: _Tally) -> None:
@@ -211,7 +214,7 @@ def _send_one(runtime: Runtime, channel: Channel, delivery: DueDelivery, now: da
     runtime.store.mark_sent(delivery.id, now)
     tally.sent += 1
     tally.in_a_row = 0
-    logger.info("Mail about %s sent to %s", delivery.seed or "what fails", name_recipient(delivery.recipient))
+    logger.info("Mail about %s sent to %s", _topic(delivery), name_recipient(delivery.recipient))
 
 
 def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: datetime, tally: _Tally) -> None:
@@ -221,17 +224,16 @@ def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: dateti
     tally.given_up += hopeless
     tally.in_a_row = 0 if error.permanent else tally.in_a_row + 1
     tally.errors[name_recipient(delivery.recipient)] = f"{error}{'; given up' if hopeless else ''}"
-    about = delivery.seed or "what fails"
-    logger.warning("Mail about %s not sent%s: %s", about, ", given up" if hopeless else "", error)
+    logger.warning("Mail about %s not sent%s: %s", _topic(delivery), ", given up" if hopeless else "", error)
 
 
-def _is_there(runtime: Runtime, tally: _Tally) -> bool:
-    """Tell a server that is down from one that turns single recipients away for now."""
+def _is_reachable(runtime: Runtime, tally: _Tally) -> bool:
+    """Whether the mail server is up, so that the failures so far concern single recipients."""
     try:
         runtime.channels.check()
     except MailError as error:
         tally.server_is_down = True
-        tally.notes.append(f"the mail server is down, the other mails wait for the next run: {error}")
+        tally.notes.append(f"the mail server is down; the other mails wait for the next run: {error}")
         logger.warning("%s", tally.notes[-1])
         return False
     tally.in_a_row = 0

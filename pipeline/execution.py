@@ -1,4 +1,4 @@
-"""Where the batches of a pass run: plain threads or processes here, Prefect's tasks in `flows.tasks`."""
+"""Run the batches of a pass: in threads or processes here, as Prefect tasks in `flows.tasks`."""
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
@@ -22,17 +22,17 @@ WORKERS = "workers"
 
 
 class Step(Protocol):
-    """One kind of work: takes a batch, gives an outcome; both are frozen and can be pickled."""
+    """A function that processes one batch and returns its outcome; both are frozen and can be pickled."""
 
     __name__: str
 
     def __call__(self, runtime: Runtime, batch: Any, now: datetime, /) -> Any:
-        """Do the work with the runtime's open things."""
+        """Process the batch, using the runtime's resources."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Work for one step, with the name a person reads."""
+    """The work of one call of a step, and a name for logs and the Prefect UI."""
 
     name: str
     content: Any
@@ -40,7 +40,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A step and how many of its batches may run at once. `heavy`: it computes more than it waits."""
+    """A step, and how many of its batches may run at once. `heavy`: it is limited by the CPU, not by I/O."""
 
     name: str
     step: Step
@@ -58,12 +58,12 @@ class Execution(Protocol):
 
 
 class PlainExecution:
-    """Runs batches in threads of this process; heavy ones in processes when the settings say so."""
+    """Runs batches in threads of this process, or those of heavy stages in processes if the settings say so."""
 
     def run(
         self, runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock: Callable[[], datetime]
     ) -> Iterator[tuple[Batch, Any]]:
-        """Yield each batch with its outcome, or with the exception that ended it, as they end."""
+        """Yield each batch with its outcome, or with the exception that ended it, in the order in which they end."""
         apart = stage.heavy and runtime.settings.task_runner == "processes"
         with _open_pool(runtime, stage, apart) as pool, runtime.interruptible():
             futures: dict[Future[Any], Batch] = {}
@@ -71,30 +71,30 @@ class PlainExecution:
                 now = clock()
                 if apart:
                     future = pool.submit(run_step, stage.step, batch.content, now)
-                else:  # with the context of the caller, by which Prefect knows whose log lines they are
+                else:  # in a copy of the caller's context, from which Prefect knows the run that log lines belong to
                     future = pool.submit(copy_context().run, stage.step, runtime, batch.content, now)
                 futures[future] = batch
             for future in as_completed(futures):
                 outcome = _settle(future)
                 if isinstance(outcome, BrokenExecutor):
-                    runtime.forget(WORKERS)  # the next batches get new ones
+                    runtime.forget(WORKERS)  # the next batches get new processes
                 yield futures[future], outcome
 
 
 def run_step(step: Step, content: Any, now: datetime) -> Any:
-    """Run a step with the runtime of the process it finds itself in."""
+    """Run a step with the runtime of the current process."""
     return step(current_runtime(), content, now)
 
 
 def _open_pool(runtime: Runtime, stage: Stage, apart: bool) -> AbstractContextManager[Executor]:
     if not apart:
         return ThreadPoolExecutor(stage.workers, thread_name_prefix=stage.name)
-    # kept for as long as the runtime: each loads its models once
+    # kept open as long as the runtime, so that each process loads its models only once
     return nullcontext(runtime.opened(WORKERS, lambda: _spawn_workers(runtime, stage.workers)))
 
 
 def _spawn_workers(runtime: Runtime, number: int) -> Executor:
-    # spawned, not forked: the parent has threads and open connections
+    # spawned, not forked, because the parent has threads and open connections
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(number, context, initializer=open_worker, initargs=(runtime.settings,))
 

@@ -1,4 +1,4 @@
-"""The step that groups: which follow-ups report one event, what is new in each, and which of them deserve an alert."""
+"""The step that groups follow-ups by event, finds what is new in each, and decides which are worth an alert."""
 
 import logging
 from collections import defaultdict
@@ -28,14 +28,16 @@ from pipeline.runtime import Runtime
 from pipeline.stages import PassRun
 
 STAGE = "group follow-ups"
-TRIES = 5  # at deciding while another run groups the same seed
+TRIES = 5  # if another run groups the same seed meanwhile
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a new report is held against: the reports of its development so far with their shingles, and the words that
-    readers know by then, those of the seed among them.
+    """What a new report is compared with.
+
+    `reports` are the earlier reports of its development and `printed` their shingles, in the same order; `words` are
+    all content words of the seed and of earlier reports, `seed` those of the seed alone.
     """
 
     reports: Sequence[StoredMatch]
@@ -45,7 +47,7 @@ class _Known:
 
 
 def group(run: PassRun, report: PassReport) -> PassReport:
-    """Group whatever was found, by this pass or by one that was killed before it came to this."""
+    """Group all new follow-ups, including those of an earlier pass that was killed before this step."""
     if not run.runtime.store.ungrouped_seeds():
         return report
     outcomes = run.run_alone(Stage(STAGE, group_follow_ups, heavy=True), STAGE, None)
@@ -53,9 +55,9 @@ def group(run: PassRun, report: PassReport) -> PassReport:
 
 
 def group_follow_ups(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutcome:
-    """Give every follow-up without a development its place. Raises StoreError.
+    """Assign every follow-up that has none to a development. Raises StoreError.
 
-    Until that is done a follow-up counts as an event of its own, so what fails here alerts too much and loses nothing.
+    Until then each follow-up is alerted as a separate event, so a failure here means too many alerts, never a lost one.
     """
     seeds = {seed.name: seed for seed in runtime.store.seeds(include_inactive=True)}
     opened = sum(_group_seed(runtime, seeds[name], now) for name in runtime.store.ungrouped_seeds())
@@ -68,12 +70,12 @@ def _group_seed(runtime: Runtime, seed: Seed, now: datetime) -> int:
         records = decide(runtime, seed, runtime.store.matches(seed.name))
         if runtime.store.save_groups(seed.name, records, known, now):
             return len({record.development for record in records if record.development < 0})
-    logger.warning("%s: another run groups its follow-ups; those of this run wait for the next", seed.name)
+    logger.warning("%s: another run is grouping its follow-ups; the next run groups the rest", seed.name)
     return 0
 
 
 def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[GroupRecord]:
-    """Where each follow-up without a development belongs, and what it is there; oldest first."""
+    """The development and standing of each follow-up that has none yet, oldest first."""
     waiting = sorted(
         (one for one in stored if one.development is None), key=lambda one: (one.article.published, one.id)
     )
@@ -88,15 +90,15 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
     for one, group in zip(settled, found, strict=False):
         members[group].append(one)
     about = words_of(seed.title, seed.text)
-    told = about | words_of(*(text for one in settled for text in (one.article.title, one.article.text)))
+    known_words = about | words_of(*(text for one in settled for text in (one.article.title, one.article.text)))
     records, numbers, shingles_of = [], {one.development for one in settled}, cache(shingles)
     for one, group in zip(waiting, found[len(settled) :], strict=True):
         printed = [shingles_of(each.article.text) for each in members[group]]
-        known = _Known(members[group], printed, told, about)
+        known = _Known(members[group], printed, known_words, about)
         record = _place(runtime, one, group if group in numbers else -1 - group, known)
         records.append(record)
         members[group].append(replace(one, standing=record.standing))
-        told |= words_of(one.article.title, one.article.text)
+        known_words |= words_of(one.article.title, one.article.text)
     return records
 
 
@@ -108,7 +110,7 @@ def _place(runtime: Runtime, one: StoredMatch, development: int, known: _Known) 
     news = () if copied else find_news(article.text, known.words, runtime.stream.background, about)
     alerted = [each.article.published for each in known.reports if each.standing.is_alerted]
     is_due = is_due_for_alert(article.published, alerted)
-    is_later = bool(known.reports) and not copied and is_due  # else nobody asks, and counting costs
+    is_later = bool(known.reports) and not copied and is_due  # otherwise the count is not needed, and it is slow
     facts = count_new_facts(article.title, article.text, known.words, article.language) if is_later else 0
     standing = choose_standing(is_first=not known.reports, is_copy=copied, is_due=is_due, new_facts=facts)
     return GroupRecord(one.id, development, standing, news)

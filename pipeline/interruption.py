@@ -1,8 +1,8 @@
-"""The wish to stop: whoever waits or works asks for it now and then, so that an interruption takes seconds."""
+"""The exception raised by long waits and long work when the process is to stop."""
 
 
 class StoppedError(Exception):
-    """We were told to stop before the work was done; what was not done is let go for the next run."""
+    """Stopped before the work was done; its claims are released for the next run."""
 
     def __init__(self) -> None:
         super().__init__("stopped before it was done")

@@ -1,6 +1,6 @@
-"""Holding work: kept from other runs while it is being done, let go at the end, whatever ends it.
+"""Keep claims and leases while the work is being done, and release them at its end, however it ends.
 
-A claim or a lease ends by itself a few minutes after its run is gone; as long as the run lives, it is renewed.
+They are renewed as long as the process lives, and expire a few minutes after it was killed.
 """
 
 import logging
@@ -14,8 +14,8 @@ from pipeline.outcomes import count_of
 from pipeline.runtime import Runtime
 from storage import Queue, StoreError
 
-# How long the work of a run that was killed is kept from others: less than a quarter of an hour, so that the next
-# scheduled run takes it up. Should it end too early, nothing is lost either: every write may be repeated.
+# How long the work of a killed run stays claimed: less than a quarter of an hour, so that the next scheduled run takes
+# it over. A claim that expires too early does no harm, because every write may be repeated.
 LEASE = timedelta(minutes=5)
 RENEWAL = 60.0  # seconds
 Clock = Callable[[], datetime]
@@ -23,16 +23,17 @@ logger = logging.getLogger(__name__)
 
 
 def clock_from(now: datetime) -> Clock:
-    """A clock that goes on from this moment: for steps, which are given one."""
+    """A clock that starts at `now` and runs in real time; for steps, which are passed a time and not a clock."""
     began = time.monotonic()
     return lambda: now + timedelta(seconds=time.monotonic() - began)
 
 
 @contextmanager
 def holding(runtime: Runtime, queue: Queue, clock: Clock) -> Iterator[set[int]]:
-    """Ids that are claimed and not worked off: kept while the block runs, let go at its end.
+    """Renew the claims of the ids in the yielded set while the block runs, and release them at its end.
 
-    Not earlier: this run would take a batch that fails again and again.
+    The caller adds claimed ids and removes those that are done. The others are not released earlier, or this run would
+    claim a failing batch again and again.
     """
     held: set[int] = set()
 
@@ -45,29 +46,29 @@ def holding(runtime: Runtime, queue: Queue, clock: Clock) -> Iterator[set[int]]:
             yield held
     finally:
         if held:
-            _let_go(count_of(len(held), "claim"), lambda: runtime.store.release(queue, sorted(held)))
+            _release(count_of(len(held), "claim"), lambda: runtime.store.release(queue, sorted(held)))
 
 
-def _let_go(what: str, release: Callable[[], None]) -> None:
+def _release(what: str, release: Callable[[], None]) -> None:
     try:
         release()
-    except StoreError as error:  # it may be what ended the work
-        logger.warning("%s: kept until the lease ends, for it cannot be let go: %s", what, error)
+    except StoreError as error:  # perhaps the same error that ended the work
+        logger.warning("%s: could not be released, so it stays until it expires: %s", what, error)
 
 
 @contextmanager
 def alone(runtime: Runtime, work: str, now: datetime) -> Iterator[bool]:
-    """Whether this run has a piece of work to itself while the block runs; False: another run is at it. StoreError."""
+    """Hold the lease on a piece of work while the block runs; yields False if another run has it. Raises StoreError."""
     store, clock = runtime.store, clock_from(now)
     if not store.take_lease(work, runtime.name, now, now + LEASE):
-        logger.info("%s: another run is at it", work)
+        logger.info("%s: another run is doing this", work)
         yield False
         return
     try:
         with _repeating(lambda: store.take_lease(work, runtime.name, clock(), clock() + LEASE)):
             yield True
     finally:
-        _let_go(work, lambda: store.drop_lease(work, runtime.name))
+        _release(work, lambda: store.drop_lease(work, runtime.name))
 
 
 @contextmanager
@@ -79,7 +80,7 @@ def _repeating(do: Callable[[], object]) -> Iterator[None]:
             try:
                 do()
             except StoreError as error:
-                logger.warning("what this run holds was not renewed: %s", error)
+                logger.warning("Claims or leases of this run were not renewed: %s", error)
 
     thread = threading.Thread(target=repeat, name="renewing", daemon=True)
     thread.start()

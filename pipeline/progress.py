@@ -1,4 +1,4 @@
-"""How far a pass has come, told while it runs: a count by stage, from any thread."""
+"""The progress of a running pass: what is done of each stage, reported to a callback."""
 
 import threading
 from collections import Counter
@@ -8,9 +8,9 @@ ProgressCallback = Callable[[str, int, int], None]  # stage, done, total
 
 
 class Progress:
-    """Counts what is done of each stage and tells a callback; safe to use from several threads.
+    """Counts what is done of each stage and passes it to a callback; thread-safe.
 
-    The total of a stage may grow; `done` never passes it.
+    The total of a stage may grow, but what is done never exceeds it.
     """
 
     def __init__(self, callback: ProgressCallback | None = None) -> None:
@@ -30,7 +30,7 @@ class Progress:
     def _change(self, stage: str, steps: int, more: int) -> None:
         if self._callback is None:
             return
-        with self._lock:  # the callback too: a progress bar must not go backwards
+        with self._lock:  # held for the callback too, so that a progress bar never goes backwards
             self._done[stage] += steps
             self._total[stage] = max(self._total[stage] + more, self._done[stage])
             self._callback(stage, self._done[stage], self._total[stage])

@@ -1,6 +1,6 @@
-"""The step that reads entries: fetch the page, take the article out of it, or fall back on the feed's own text.
+"""The step that reads entries: fetch the page and extract the article, or fall back on the text in the feed.
 
-A page is skimmed first. Only where its story could concern a seed it is read in full, which costs twenty times as much.
+Pages are skimmed first; those that could concern a seed are then read in full, which takes twenty times as long.
 """
 
 import logging
@@ -33,10 +33,10 @@ from pipeline.watchlist import concerns_any, watch
 from storage import Queue, StoreError
 
 STAGE = "read entries"
-MOST_ATTEMPTS = 3  # in runs, a quarter of an hour apart: an outage of half an hour costs no full text
-LEAST_TRUST = 0.5  # in the stream, before a look at a page may turn it away: a hundred articles stored
-SILENT_HOST = 2  # a host that failed so often in one batch is left alone by the rest of it
-SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 20_000_000  # pages that wait for each other: a trip to a reader costs a third
+MOST_ATTEMPTS = 3  # one per run: at a run every 15 minutes, an outage of half an hour loses no full text
+LEAST_TRUST = 0.5  # in the stream, from which skimming may reject pages: about a hundred stored articles
+SILENT_HOST = 2  # failures in one batch after which its other pages of the host are postponed
+SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 20_000_000  # pages sent together: one by one, skimming takes a third longer
 PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 NO_TEXT = "no text in the page"
 T = TypeVar("T")
@@ -44,7 +44,7 @@ logger = logging.getLogger(__name__)
 
 
 class _TryLaterError(Exception):
-    """The page could not be had now but may be later."""
+    """The page could not be fetched now, but may be later."""
 
     def __init__(self, message: str, not_before: datetime | None = None) -> None:
         super().__init__(message)
@@ -53,7 +53,7 @@ class _TryLaterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """An entry with its page, or with why there is none: in a few words that many entries share, and in its own."""
+    """An entry with its page; or, if there is none, with a general reason (for counting) and the error in full."""
 
     queued: QueuedEntry
     page: Fetched | None
@@ -76,7 +76,7 @@ class _Tally:
 
 
 def read(run: PassRun, report: PassReport) -> PassReport:
-    """Read the articles of the entries that wait."""
+    """Read the articles of the waiting entries."""
     runtime, settings, store = run.runtime, run.runtime.settings, run.runtime.store
 
     def share(entries: Sequence[QueuedEntry]) -> list[Batch]:
@@ -90,10 +90,10 @@ def read(run: PassRun, report: PassReport) -> PassReport:
 
 
 def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) -> ReadOutcome:
-    """Read a batch of entries one after the other; each ends as an article, skipped with a reason, or postponed.
+    """Read a batch of entries one after the other; each is stored as an article, skipped with a reason, or postponed.
 
-    What no seed could concern is stored at the end, all at once: a run that is killed before has it read again. An
-    entry that fails in a way nobody foresaw is reported by its URL and stops no other. Raises StoreError.
+    Articles that concern no seed are stored together at the end; if the run is killed before, they are read again. An
+    entry that fails with an unexpected error is reported by its URL, and the others are still read. Raises StoreError.
     """
     reading = _Reading(runtime, now)
     try:
@@ -101,13 +101,13 @@ def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) 
             runtime.go_on()
             reading.take(queued)
     except StoppedError:
-        reading.finish()  # what was fetched already need not be fetched again
+        reading.finish()  # so that the pages already fetched need not be fetched again
         raise
     return reading.finish()
 
 
 class _Reading:
-    """A batch while it is read."""
+    """A batch of entries while it is being read."""
 
     def __init__(self, runtime: Runtime, now: datetime) -> None:
         self._runtime = runtime
@@ -117,7 +117,7 @@ class _Reading:
         self._opened: list[_Opened] = []
 
     def take(self, queued: QueuedEntry) -> None:
-        """Fetch an entry's page; it is read when enough others are there, or at the end."""
+        """Fetch an entry's page; it is read once enough pages are fetched, or at the end."""
         opened = self._surviving(queued, partial(self._open, queued))
         if opened:
             self._opened.append(opened)
@@ -126,7 +126,7 @@ class _Reading:
             self._settle_all()
 
     def _surviving(self, queued: QueuedEntry, step: Callable[[], T]) -> T | None:
-        """What a step with an entry gives; None where the entry was put off or failed, which is written down."""
+        """The result of a step with an entry; None if the entry had to be postponed or failed, which is recorded."""
         try:
             return step()
         except _TryLaterError as later:
@@ -151,7 +151,7 @@ class _Reading:
                 return _Opened(queued, None, "its site's robots.txt forbids the page")
             fetched = self._runtime.fetcher.fetch(url, now=self._now, allows=allows)
         except FetchError as error:
-            return _Opened(queued, None, self._why_not(error, queued), str(error))
+            return _Opened(queued, None, self._reason_for(error, queued), str(error))
         kind = getattr(fetched, "content_type", "").partition(";")[0].strip().lower()
         if not isinstance(fetched, Fetched) or kind not in PAGE_TYPES:
             return _Opened(queued, None, f"not a page: {kind[:80] or 'nothing'}")
@@ -163,7 +163,7 @@ class _Reading:
             self._surviving(one.queued, partial(self._settle, one, glimpse))
 
     def finish(self) -> ReadOutcome:
-        """Read what is fetched, store what no seed could concern, and say what came of the batch."""
+        """Read the fetched pages, store the articles that concern no seed, and return the outcome of the batch."""
         self._settle_all()
         tally = self._tally
         if tally.turned_away:
@@ -184,7 +184,7 @@ class _Reading:
         self._tally.entries += 1
         self._runtime.progress.advance(STAGE)
 
-    def _why_not(self, error: FetchError, queued: QueuedEntry) -> str:
+    def _reason_for(self, error: FetchError, queued: QueuedEntry) -> str:
         self._tally.failures[host_of(queued.entry.url)] += error.retry
         if error.retry and not _is_last(queued):
             raise _TryLaterError(str(error), error.retry_after) from error
@@ -231,34 +231,34 @@ class _Reading:
     def _skip(self, queued: QueuedEntry, reason: str, why: str) -> None:
         self._runtime.store.skip_entry(queued.id, reason)
         self._tally.skipped[reason] += 1
-        self._tell(queued, why)
+        self._report(queued, why)
 
     def _postpone(self, queued: QueuedEntry, why: str, not_before: datetime) -> None:
-        # a moment later than now: this pass takes what was ready when it began to read, so it will not meet it again
+        # one second later than now: a pass only claims entries that were due when it began, so not this one again
         self._runtime.store.postpone_entry(queued.id, why, not_before + timedelta(seconds=1))
         self._tally.postponed += 1
-        self._tell(queued, f"{why}; tried again by the next run")
+        self._report(queued, f"{why}; tried again by the next run")
 
-    def _tell(self, queued: QueuedEntry, why: str) -> None:
+    def _report(self, queued: QueuedEntry, why: str) -> None:
         name = queued.entry.url or queued.entry.title or queued.entry.key
-        told = why.removeprefix(f"{name}: ")
-        self._tally.unread[name] = told
-        logger.info("%s: %s", name, told)
+        problem = why.removeprefix(f"{name}: ")
+        self._tally.unread[name] = problem
+        logger.info("%s: %s", name, problem)
 
 
 def _seeds_to_look_for(runtime: Runtime) -> SeedIndex | None:
-    """The seeds; None where every page is to be read in full."""
-    # a stream too young cannot say yet how near is near: what a look turns away now might not be turned away later
+    """The index of the seeds; None if every page is to be read in full."""
+    # with few stored articles, closeness is too uncertain: a page rejected now might not be rejected later
     if runtime.settings.read_in_full or runtime.stream.trust < LEAST_TRUST:
         return None
     try:
         return watch(runtime)
     except ModelError:
-        return None  # the comparison says so, and waits until there is a model
+        return None  # the comparison reports the error, and its articles wait until there is a model
 
 
 def _read(one: _Opened) -> tuple[Page | None, str, str]:
-    """The page's article, or None and why there is none."""
+    """The page read in full, or None, with the general reason and the error."""
     if one.page is None:
         return None, one.reason, one.why
     try:

@@ -1,4 +1,4 @@
-"""The step that forgets what is no longer needed."""
+"""Remove old data."""
 
 import logging
 from collections.abc import Mapping
@@ -15,10 +15,10 @@ logger = logging.getLogger(__name__)
 
 
 def prune(runtime: Runtime, now: datetime, options: HousekeepingOptions | None = None) -> Mapping[str, int]:
-    """Let go of what is older than the settings and options say, and say how much of each kind went.
+    """Remove what is older than the settings and options say, and return the number removed of each kind.
 
-    Matches and their articles stay; keys stay known, so nothing comes back as new. Nothing goes while another run is at
-    it. Raises StoreError.
+    Matches and their articles are kept, and so are entries that their feed still lists, or they would count as new.
+    Returns an empty mapping if another run is doing this. Raises StoreError.
     """
     chosen = options or HousekeepingOptions()
     with alone(runtime, HOUSEKEEPING, now) as mine:

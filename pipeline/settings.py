@@ -28,7 +28,7 @@ def split_words(value: Any) -> Any:
 
 
 def check_address(address: str) -> str:
-    """The address itself, when it is one; raises ValueError."""
+    """Return the address if it is a mail address; otherwise raise ValueError."""
     try:
         parse_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""How the stages of a pass are run: work is claimed, shared out into batches, and what they say is gathered."""
+"""Run the stages of a pass: claim work, divide it into batches, run them, and collect their outcomes."""
 
 import logging
 import time
@@ -15,7 +15,7 @@ from pipeline.runtime import Runtime
 from pipeline.settings import SettingsError
 from storage import StoreError
 
-BATCHES_PER_WORKER = 4  # claimed at a time
+BATCHES_PER_WORKER = 4  # claimed in one round
 logger = logging.getLogger(__name__)
 
 
@@ -25,9 +25,9 @@ def utc_now() -> datetime:
 
 
 class PassRun:
-    """A pass while it runs: runs the stages of its steps, and keeps what of them failed and how long each took.
+    """A running pass: runs the stages of its steps, and records their failures and how long each took.
 
-    `seed`: the only one that the pass is about, "" for all.
+    `seed`: the only one to report and mail, "" for all.
     """
 
     def __init__(self, runtime: Runtime, execution: Execution, clock: Clock, seed: str = "") -> None:
@@ -40,7 +40,7 @@ class PassRun:
         self._execution = execution
 
     def run(self, stage: Stage, batches: Sequence[Batch], held: set[int] | None = None) -> list[Any]:
-        """The outcomes of the batches that went well; what those held is taken off `held`."""
+        """The outcomes of the batches that succeeded; their ids are removed from `held`."""
         good = []
         for batch, outcome in self._execution.run(self.runtime, stage, batches, self.clock):
             if isinstance(outcome, Exception):
@@ -54,10 +54,10 @@ class PassRun:
     def drain(
         self, stage: Stage, claim: Callable[..., list[Any]], share: Callable[[Any], list[Batch]], held: set[int]
     ) -> list[Any]:
-        """Take work out of a queue, round by round, until it is empty or this run has done its part.
+        """Process a queue in rounds, until it is empty or the limit of the run is reached.
 
-        The queue is read as it was when the stage began, so nothing postponed comes back in the same run; the lease
-        counts from the round itself.
+        Each round claims only what was due when the stage began, so that nothing postponed comes back in the same run;
+        its lease is counted from the round itself.
         """
         settings = self.runtime.settings
         began, room = self.clock(), settings.pass_limit
@@ -73,27 +73,27 @@ class PassRun:
         return outcomes
 
     def note_failure(self, name: str, error: Exception) -> None:
-        """Note that a batch or a stage failed as a whole."""
-        foreseen = isinstance(error, StoreError | SettingsError | ModelError)
-        logger.error("%s failed: %s", name, error, exc_info=None if foreseen else error)
+        """Record that a batch or a stage failed as a whole."""
+        is_expected = isinstance(error, StoreError | SettingsError | ModelError)
+        logger.error("%s failed: %s", name, error, exc_info=None if is_expected else error)
         self.failures.append(f"{name}: {str(error) or type(error).__name__}")
         self.misconfigured = self.misconfigured or isinstance(error, SettingsError | ModelError)
 
     def expect(self, stage: str, queue: str) -> int:
-        """How much waits in a queue; the progress of the stage is measured against it."""
+        """The number of items waiting in a queue, after adding it to the expected progress of the stage."""
         waiting = self.runtime.store.queue_depths()[queue]
         self.runtime.progress.expect(stage, min(waiting, self.runtime.settings.pass_limit))
         logger.info("%s: %d", queue.capitalize(), waiting)
         return waiting
 
     def run_alone(self, stage: Stage, name: str, content: object) -> list[Any]:
-        """The outcome of a stage that is one batch, timed; empty where it failed."""
+        """Run and time a stage that is a single batch; returns its outcome in a list, which is empty if it failed."""
         with self.timed(stage.name):
             return self.run(stage, [Batch(name, content)])
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
-        """Take the time of the block."""
+        """Measure the time of the block."""
         began = time.perf_counter()
         try:
             yield
@@ -102,7 +102,7 @@ class PassRun:
 
 
 def numbered(verb: str, shares: Sequence[Sequence[Any]], one: str, many: str) -> list[Batch]:
-    """Batches named by what is in them and which of how many they are."""
+    """Make batches with names such as "read 40 entries (1 of 3)"."""
     total = len(shares)
     return [
         Batch(f"{verb} {count_of(len(share), one, many)} ({number} of {total})", share)

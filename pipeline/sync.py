@@ -1,4 +1,4 @@
-"""The step that takes over what the user edits: seed files and the list of feeds."""
+"""The step that reads the user's files: the seeds and the list of feeds."""
 
 import logging
 from dataclasses import replace
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def sync(run: PassRun, report: PassReport) -> PassReport:
-    """Take over the user's files. Raises SettingsError where the pass is about a seed that is not followed."""
+    """Read the user's files into the store. Raises SettingsError if the pass is limited to a seed that is unknown."""
     with run.timed(STAGE):
         outcome = sync_files(run.runtime, run.clock())
     if run.seed and run.seed not in {known.name for known in run.runtime.store.seeds()}:
@@ -24,14 +24,14 @@ def sync(run: PassRun, report: PassReport) -> PassReport:
 
 
 def sync_files(runtime: Runtime, now: datetime) -> InputsOutcome:
-    """Bring the store in step with the seeds folder and the feeds file.
+    """Update the store from the seeds folder and the feeds file.
 
-    A bad seed file stops no other and keeps its earlier version followed; a bad list of feeds keeps the earlier list.
-    Raises StoreError when the store cannot be written.
+    If a seed file or the list of feeds is invalid, its last valid version stays in use. Raises StoreError if the store
+    cannot be written.
     """
     seeds, seed_complaints = _sync_seeds(runtime, now)
     feeds, feed_complaints = _sync_feeds(runtime, now)
-    complaints = (*seed_complaints, *feed_complaints, *_strange_folders(runtime))
+    complaints = (*seed_complaints, *feed_complaints, *_unknown_folders(runtime))
     for complaint in complaints:
         logger.warning("%s", complaint)
     return InputsOutcome(seeds, feeds, complaints)
@@ -41,15 +41,15 @@ def _sync_seeds(runtime: Runtime, now: datetime) -> tuple[int, list[str]]:
     folder = runtime.settings.seeds_dir
     seeds, errors = read_seeds(folder)
     complaints = list(map(str, errors))
-    if not any(error.path == folder for error in errors):  # a folder that cannot be read says nothing about its seeds
-        # a file that cannot be read now must not end what the user follows
+    if not any(error.path == folder for error in errors):  # if the folder itself is unreadable, keep all stored seeds
+        # a seed whose file is unreadable is still followed
         runtime.store.save_seeds(seeds, now, keep={error.path.stem for error in errors})
-        complaints += [] if seeds or errors else [f"{folder}: holds no seed, so nothing is followed"]
+        complaints += [] if seeds or errors else [f"{folder}: contains no seeds, so nothing is followed"]
     return len(runtime.store.seeds()), complaints
 
 
-def _strange_folders(runtime: Runtime) -> list[str]:
-    """Name the folders that a seed asks for and no feed is in: such a seed would wait for ever without a word."""
+def _unknown_folders(runtime: Runtime) -> list[str]:
+    """Complaints about folders named by a seed that contain no feed: such a seed would silently never match."""
     known = {folder.casefold() for health in runtime.store.feed_health() for folder in health.feed.folders}
     return [
         f"seed {seed.name}: no feed is in the folder {folder!r}; see {runtime.settings.feeds_file}"

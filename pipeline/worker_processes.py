@@ -1,4 +1,4 @@
-"""Processes that Python spawns for a pass: they load what they work with, not what this one was started as."""
+"""Keep processes spawned for a pass from importing this process's main module."""
 
 import sys
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ _NOTHING = ModuleType("__main__")
 
 @contextmanager
 def without_main() -> Iterator[None]:
-    """Let processes that are spawned while the block runs not import our main module again.
+    """Spawn processes that do not import our main module while the block runs.
 
-    Python has each do so, in case what it is sent is defined there. The main module of a run is Prefect's engine: more
-    than a second and 60 MB for every process that reads pages.
+    By default Python makes each of them import it, in case it defines the objects they are sent. In a Prefect run the
+    main module is Prefect's engine, which would cost every process more than a second and 60 MB.
     """
     main = sys.modules["__main__"]
-    if main is _NOTHING:  # another pass of this process is at it, and puts it back
+    if main is _NOTHING:  # another pass in this process has replaced it, and will restore it
         yield
         return
     sys.modules["__main__"] = _NOTHING

@@ -1,4 +1,4 @@
-"""Ways out besides mail: a signed webhook, with the same outbox and retries, and services that Apprise knows."""
+"""The channels besides mail, signed webhooks and Apprise services, which use the same outbox and retries."""
 
 import hmac
 import json
@@ -18,19 +18,19 @@ from pipeline import open_runtime
 
 
 class Receiver(ThreadingHTTPServer):
-    """A receiver on loopback that keeps what it is given, and can be told to refuse it."""
+    """A web server on loopback that records POST requests and answers with `status`."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         self.status = 204
-        self.given: list[tuple[dict[str, str], bytes]] = []
+        self.received: list[tuple[dict[str, str], bytes]] = []
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.given.append((dict(self.headers), body))
+                receiver.received.append((dict(self.headers), body))
                 self.send_response(receiver.status)
                 self.end_headers()
 
@@ -50,7 +50,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 class Chat(Webhook):
-    """A channel that nobody but the list knows: it takes what would else be a webhook."""
+    """A channel known only from the registry; it accepts recipients that would otherwise be webhooks."""
 
     def write(self, digest: Digest, name: str) -> bytes:
         return f"{len(digest.alerts)} in {digest.seed.name}".encode()
@@ -61,24 +61,24 @@ def with_webhook(world: Any, url: str) -> None:
     world.seed("treaty", text.replace("recipients: [ann@example.org]\n", f"webhooks: [{url}]\n"))
 
 
-def test_a_webhook_is_told_what_a_mail_would_tell_signed_and_once(world: Any, receiver: Receiver) -> None:
+def test_a_webhook_gets_the_content_of_a_mail_signed_and_only_once(world: Any, receiver: Receiver) -> None:
     world.publish()
     with_webhook(world, receiver.url)
     report = world.run(changes={"webhook_secret": SecretStr("shared")})
     assert report.delivering.sent == 1
     assert world.run().delivering.sent == 0
-    ((headers, body),) = receiver.given
+    ((headers, body),) = receiver.received
     assert headers["X-Storywake-Signature"] == f"sha256={hmac.digest(b'shared', body, 'sha256').hex()}"
-    told = json.loads(body)
-    assert told["seed"] == "treaty"
-    assert headers["X-Storywake-Delivery"] == told["delivery"]
-    (development,) = told["developments"]
+    payload = json.loads(body)
+    assert payload["seed"] == "treaty"
+    assert headers["X-Storywake-Delivery"] == payload["delivery"]
+    (development,) = payload["developments"]
     assert development["headline"].startswith("Firefly writes to Trentino")
     assert development["quotes"][0]["text"]
     assert world.letterbox.mails == []
 
 
-def test_a_receiver_that_fails_gets_the_same_bytes_later_and_its_address_is_shown_to_nobody(
+def test_a_failed_webhook_is_retried_with_the_same_bytes_and_its_secret_url_is_never_shown(
     world: Any, receiver: Receiver
 ) -> None:
     world.publish()
@@ -90,38 +90,38 @@ def test_a_receiver_that_fails_gets_the_same_bytes_later_and_its_address_is_show
     receiver.status = 200
     world.later(minutes=15)
     assert world.run().delivering.sent == 1
-    assert receiver.given[0][1] == receiver.given[1][1]
+    assert receiver.received[0][1] == receiver.received[1][1]
 
 
 def test_a_webhook_needs_no_mail_server(world: Any, receiver: Receiver) -> None:
     world.publish()
     with_webhook(world, receiver.url)
     assert world.run(changes={"smtp_url": None}).delivering.sent == 1
-    assert len(receiver.given) == 1
+    assert len(receiver.received) == 1
 
 
-def test_a_private_address_is_no_webhook_unless_that_is_allowed(world: Any, receiver: Receiver) -> None:
+def test_webhooks_at_private_addresses_are_refused_unless_allowed(world: Any, receiver: Receiver) -> None:
     world.publish()
     with_webhook(world, receiver.url)
     world.run(changes={"smtp_url": None, "task_runner": "threads"})
-    receiver.given.clear()
+    receiver.received.clear()
     with (
         open_runtime(world.settings(allow_private_addresses=False)) as runtime,
         pytest.raises(Exception, match="refused"),
     ):
         runtime.fetcher.post(receiver.url, b"{}", {}, now=world.now)
-    assert receiver.given == []
+    assert receiver.received == []
 
 
-def test_services_of_the_settings_are_told_through_apprise(world: Any, receiver: Receiver) -> None:
+def test_apprise_services_of_the_settings_get_developments(world: Any, receiver: Receiver) -> None:
     world.publish()
     services = SecretStr(receiver.url.replace("http://", "json://"))
     report = world.run(changes={"notify_urls": services})
     assert report.delivering.sent == 2  # and the mail
-    ((_, body),) = receiver.given
-    told = json.loads(body)
-    assert told["title"].startswith("1 new development in")
-    assert "Firefly writes to Trentino" in told["message"]
+    ((_, body),) = receiver.received
+    payload = json.loads(body)
+    assert payload["title"].startswith("1 new development in")
+    assert "Firefly writes to Trentino" in payload["message"]
     receiver.status = 500
     assert "secret-path" not in str(report)
 
@@ -131,27 +131,27 @@ def test_a_webhook_is_named_by_its_host() -> None:
     assert name_recipient("ann@example.org") == "ann@example.org"
 
 
-def test_a_channel_added_to_the_list_is_written_for_and_sent_by_with_no_other_change(
+def test_a_channel_added_to_the_registry_works_without_other_changes(
     world: Any, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registry, "CHANNELS", (Chat, *registry.CHANNELS))
     world.publish()
     with_webhook(world, receiver.url)
     assert world.run(changes={"smtp_url": None}).delivering.sent == 1
-    assert receiver.given[0][1] == b"1 in treaty"
+    assert receiver.received[0][1] == b"1 in treaty"
 
 
-def test_mail_waits_for_a_server_while_the_webhooks_are_told(world: Any, receiver: Receiver) -> None:
+def test_webhooks_are_sent_while_mails_wait_for_a_server(world: Any, receiver: Receiver) -> None:
     world.publish()
     with_webhook(world, f"{receiver.url}]\nrecipients: [ann@example.org")
     report = world.run(changes={"smtp_url": None})
     assert (report.delivering.sent, report.delivering.failed, report.delivering.waiting) == (1, 0, 1)
     assert world.run().delivering.sent == 1
-    assert len(receiver.given) == len(world.letterbox.mails) == 1
+    assert len(receiver.received) == len(world.letterbox.mails) == 1
 
 
 @pytest.mark.parametrize(("status", "is_permanent"), [(503, False), (410, True)])
-def test_what_a_receiver_says_for_good_is_a_mail_error_for_good(
+def test_a_permanent_http_error_of_a_webhook_is_a_permanent_mail_error(
     world: Any, receiver: Receiver, status: int, is_permanent: bool
 ) -> None:
     receiver.status = status

@@ -1,4 +1,4 @@
-"""Which later report of a development deserves an alert of its own."""
+"""Which later reports of a development are alerted."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -29,14 +29,14 @@ def report(number: int, hours: int, text: str, standing: Standing | None = None)
 @pytest.mark.parametrize(
     ("hours", "standing"), [(20, Standing.JOINS), (24, Standing.JOINS), (25, Standing.ADDS), (48, Standing.ADDS)]
 )
-def test_half_a_day_until_a_second_alert_counts_from_the_last_alert_of_a_development(
+def test_a_second_alert_comes_half_a_day_after_the_last_alert_of_the_development(
     world: Any, monkeypatch: pytest.MonkeyPatch, hours: int, standing: Standing
 ) -> None:
     monkeypatch.setattr("pipeline.group.group_reports", lambda places, *_: [1] * len(places))
     known = [
         report(1, 0, FOLLOW_UP, Standing.OPENS),
         report(2, 13, FOLLOW_UP, Standing.ADDS),
-        report(3, 20, FOLLOW_UP, Standing.JOINS),  # no alert, so that nothing counts from it
+        report(3, 20, FOLLOW_UP, Standing.JOINS),  # not alerted, so it does not count
     ]
     with open_runtime(world.settings()) as runtime:
         (record,) = decide(runtime, TREATY, [*known, report(4, hours, NEWS)])

@@ -1,4 +1,4 @@
-"""What a run had taken and did not finish is free at once; what fails again and again is given up, and told."""
+"""The claims of a failed or interrupted run are released at once; items that keep failing are given up and reported."""
 
 import os
 import pkgutil
@@ -21,34 +21,32 @@ TITLE = "Firefly writes to Trentino: back to lithium talks"
 
 
 def fail_once(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
-    """Let the store fail at one call, as a disk that is full for a moment does."""
-    whole = getattr(Store, method)
+    """Make the first call of a store method fail, as if the disk was full for a moment."""
+    original = getattr(Store, method)
     failed: list[bool] = []
 
     def broken(self: Store, *args: Any, **kwargs: Any) -> Any:
         if not failed:
             failed.append(True)
             raise StoreError("the disk is full")
-        return whole(self, *args, **kwargs)
+        return original(self, *args, **kwargs)
 
     monkeypatch.setattr(Store, method, broken)
 
 
 @pytest.mark.parametrize("method", ["record_poll", "save_article", "record_comparison", "mark_sent"])
-def test_what_a_batch_that_failed_had_taken_is_taken_up_by_the_next_run(
-    world: Any, monkeypatch: pytest.MonkeyPatch, method: str
-) -> None:
+def test_the_next_run_repeats_a_failed_batch(world: Any, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     world.publish()
     fail_once(monkeypatch, method)
     (failure,) = world.run().failures
     assert failure.endswith(": the disk is full")
-    world.run()  # at the same moment: no lease has ended
+    world.run()  # at the same time, so that no lease has expired
     with open_runtime(world.settings()) as runtime:
         counts = runtime.store.counts()
     assert (counts["follow-ups"], counts["alerts sent"], counts["entries waiting"]) == (1, 1, 0)
 
 
-def test_an_interrupted_run_stops_soon_and_leaves_its_work_to_the_next(world: Any) -> None:
+def test_an_interrupted_run_stops_soon_and_leaves_its_work_for_the_next(world: Any) -> None:
     arrived = threading.Event()
     world.web.feed("/news.xml", [{"title": f"{TITLE}, part {n}", "link": f"/{n}.html"} for n in range(20)])
     world.follow("/news.xml")
@@ -70,7 +68,7 @@ def test_an_interrupted_run_stops_soon_and_leaves_its_work_to_the_next(world: An
     assert world.run().reading.entries == 20 - read
 
 
-def test_an_article_that_cannot_be_compared_is_given_up_in_the_end_and_stops_no_other(
+def test_an_article_that_cannot_be_compared_is_given_up_and_does_not_affect_others(
     world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.publish()
@@ -78,26 +76,26 @@ def test_an_article_that_cannot_be_compared_is_given_up_in_the_end_and_stops_no_
     world.web.page("/next.html", "Trentino answers Firefly", world.web.answers["/letter.html"][2].decode())
     world.web.feed("/more.xml", [{"title": "Trentino answers Firefly", "link": "/next.html"}])
     world.follow("/more.xml")
-    whole: Callable[..., Any] = match_followed
+    original: Callable[..., Any] = match_followed
 
-    def choke(followed: Any, article: Article, *rest: Any) -> Any:
+    def fail_on_title(followed: Any, article: Article, *rest: Any) -> Any:
         if article.title == TITLE:
             raise RecursionError("a strange text")
-        return whole(followed, article, *rest)
+        return original(followed, article, *rest)
 
-    monkeypatch.setattr("pipeline.compare.match_followed", choke)
-    told = []
+    monkeypatch.setattr("pipeline.compare.match_followed", fail_on_title)
+    outcomes = []
     for _ in range(4):
         outcome = world.run().comparing
-        told.append((outcome.follow_ups, len(outcome.errors), outcome.given_up))
+        outcomes.append((outcome.follow_ups, len(outcome.errors), outcome.given_up))
         world.later(minutes=15)
-    assert told == [(2, 1, 0), (0, 1, 0), (0, 1, 1), (0, 0, 0)]
+    assert outcomes == [(2, 1, 0), (0, 1, 0), (0, 1, 1), (0, 0, 0)]
 
 
 @pytest.mark.parametrize(
     "model", ["extractors.models.encoder.Encoder.encode", "extractors.models.annotator.Annotator.annotate"]
 )
-def test_a_text_that_a_model_chokes_on_stops_no_other_of_its_batch(
+def test_a_text_that_crashes_a_model_does_not_affect_others_in_its_batch(
     world: Any, monkeypatch: pytest.MonkeyPatch, model: str
 ) -> None:
     world.publish()
@@ -105,20 +103,20 @@ def test_a_text_that_a_model_chokes_on_stops_no_other_of_its_batch(
     world.web.feed("/more.xml", [{"title": "Trentino answers Firefly", "link": "/next.html"}])
     world.follow("/more.xml")
     owner, _, name = model.rpartition(".")
-    read: Callable[..., Any] = getattr(pkgutil.resolve_name(owner), name)
+    original: Callable[..., Any] = getattr(pkgutil.resolve_name(owner), name)
 
-    def choke(self: Any, texts: Sequence[tuple[str, str]]) -> Any:
+    def fail_on_title(self: Any, texts: Sequence[tuple[str, str]]) -> Any:
         if any(title == TITLE for title, _ in texts):
             raise RecursionError("a strange text")
-        return read(self, texts)
+        return original(self, texts)
 
-    monkeypatch.setattr(model, choke)
+    monkeypatch.setattr(model, fail_on_title)
     report = world.run()
     assert report.failures == ()
     assert (report.comparing.follow_ups, len(report.comparing.errors)) == (1, 1)
 
 
-def test_mails_that_were_never_tried_are_no_nearer_to_being_given_up(world: Any) -> None:
+def test_mails_that_were_not_tried_do_not_count_an_attempt(world: Any) -> None:
     text = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
     for number in range(4):
         world.seed(f"treaty-{number}", text)
@@ -131,22 +129,22 @@ def test_mails_that_were_never_tried_are_no_nearer_to_being_given_up(world: Any)
     assert sorted(delivery.attempts for delivery in due) == [0, 0, 0, 1, 1]
 
 
-def test_alerts_that_another_run_did_not_take_go_out_in_this_one(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_alerts_left_by_another_run_are_bundled_again_and_sent(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     world.publish()
     world.run(MonitorOptions(deliver=False))
     world.later(hours=20)
     sign_treaty(world, "/more.xml")
     world.follow("/more.xml")
     world.run(MonitorOptions(deliver=False))
-    whole: Callable[..., Any] = render
+    original: Callable[..., Any] = render
 
     def render_late(digest: Digest, sender: str, signing: Any) -> Any:
-        """Between looking and storing, another run bundles one of the two alerts."""
-        message = whole(digest, sender, signing)
+        """Let another run bundle one of the two alerts before this one stores its mail."""
+        message = original(digest, sender, signing)
         if len(digest.alerts) == 2:
             with open_store(world.settings().database_url) as other:
                 one = Digest(digest.seed, digest.recipient, digest.alerts[:1], digest.created_at)
-                assert other.save_delivery(one, "<other@example.org>", whole(one, sender).as_bytes())
+                assert other.save_delivery(one, "<other@example.org>", original(one, sender).as_bytes())
         return message
 
     monkeypatch.setattr("alerts.channels.mail.render", render_late)

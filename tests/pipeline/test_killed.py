@@ -1,4 +1,4 @@
-"""A run killed anywhere: the next one ends what it began, and only one point can double a mail."""
+"""A run killed at any point: the next run completes its work, and only at one point a mail can be sent twice."""
 
 import os
 import signal
@@ -13,8 +13,8 @@ from pipeline import MonitorOptions, open_runtime
 from tests.patience import PATIENCE
 
 STEPS = ("address_alerts", "story_so_far", "save_delivery", "claim_deliveries", "send", "mark_sent")
-DOUBLES = {("send", "after"), ("mark_sent", "before")}  # the server has the mail, and we have not noted it
-# what a pass writes before it delivers, in its order; before the one is after the other
+DOUBLES = {("send", "after"), ("mark_sent", "before")}  # the server has accepted the mail, but it is not marked as sent
+# the writes of a pass before it delivers, in order; before one of them is the same point as after the previous one
 WRITES = (
     "save_seeds",
     "claim_due_feeds",
@@ -24,7 +24,7 @@ WRITES = (
     "note_archive",
     "claim_articles",
     "record_comparison",
-    "take_lease",  # of the second look at near misses
+    "take_lease",  # for the re-evaluation of near misses
     "save_groups",
 )
 CHILD = """
@@ -37,16 +37,16 @@ from storage import Store
 
 stage, step, when, now = sys.argv[1:]
 now = datetime.fromisoformat(now)
-room = Mailer if step == "send" else Store
-whole = getattr(room, step)
+owner = Mailer if step == "send" else Store
+original = getattr(owner, step)
 
 def broken(self, *args, **kwargs):
     if when == "before":
         os.kill(os.getpid(), signal.SIGKILL)
-    whole(self, *args, **kwargs)
+    original(self, *args, **kwargs)
     os.kill(os.getpid(), signal.SIGKILL)
 
-setattr(room, step, broken)
+setattr(owner, step, broken)
 with open_runtime(load_settings()) as runtime:
     if stage == "deliver":
         send_mail(runtime, (), now)
@@ -64,7 +64,7 @@ def run_killed(world: Any, stage: str, step: str, when: str) -> None:
 
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("step", STEPS)
-def test_a_delivery_killed_anywhere_is_ended_by_the_next_run(world: Any, step: str, when: str) -> None:
+def test_the_next_run_completes_a_delivery_killed_at_any_point(world: Any, step: str, when: str) -> None:
     world.publish()
     assert world.run(MonitorOptions(deliver=False)).comparing.follow_ups == 1
     run_killed(world, "deliver", step, when)
@@ -78,9 +78,9 @@ def test_a_delivery_killed_anywhere_is_ended_by_the_next_run(world: Any, step: s
 
 
 @pytest.mark.parametrize("step", WRITES)
-def test_a_pass_killed_anywhere_is_ended_by_the_next_scheduled_one(world: Any, step: str) -> None:
+def test_the_next_scheduled_pass_completes_one_killed_at_any_point(world: Any, step: str) -> None:
     world.publish()
-    if step == "note_archive":  # a seed that the archive is compared with
+    if step == "note_archive":  # only a seed that is compared with the archive gets there
         world.run(MonitorOptions(deliver=False))
         world.seed("treaty", (world.folder / "seeds" / "treaty.md").read_text("utf-8") + "\nMore of it.\n")
     run_killed(world, "pass", step, "after")

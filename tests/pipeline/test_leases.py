@@ -1,4 +1,4 @@
-"""Work is kept from other runs for as long as it is done, and no longer."""
+"""Claims and leases are held while the work is being done, and no longer."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,21 +12,21 @@ from tests.patience import eventually
 
 
 def wait_for_calls(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
-    """Wait until the store has been asked twice from now on: the first time may have begun earlier."""
+    """Wait for two more calls of a store method to end: the first of them may have started earlier."""
     calls: list[str] = []
-    whole = getattr(Store, method)
+    original = getattr(Store, method)
 
-    def noted(self: Store, *args: Any) -> Any:
-        answer = whole(self, *args)
+    def counted(self: Store, *args: Any) -> Any:
+        answer = original(self, *args)
         calls.append(method)
         return answer
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, method, noted)
+        patch.setattr(Store, method, counted)
         eventually(lambda: len(calls) >= 2)
 
 
-def test_what_is_held_for_long_is_renewed(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_claims_held_for_long_are_renewed(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leases, "RENEWAL", 0.05)
     world.publish()
     world.run(MonitorOptions(deliver=False), changes={"pass_limit": 1})
@@ -40,7 +40,7 @@ def test_what_is_held_for_long_is_renewed(world: Any, monkeypatch: pytest.Monkey
         assert [one.id for one in other.claim_entries(world.now, lease=LEASE, limit=9)] == [entry.id]
 
 
-def test_one_run_alone_has_a_piece_of_work(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_one_run_holds_a_lease(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leases, "RENEWAL", 0.05)
     with open_runtime(world.settings()) as one, open_runtime(world.settings()) as other:
         with alone(one, "inbox", world.now) as mine:
@@ -54,7 +54,7 @@ def test_one_run_alone_has_a_piece_of_work(world: Any, monkeypatch: pytest.Monke
             assert theirs
 
 
-def test_a_lease_that_cannot_be_renewed_ends_no_work(
+def test_a_lease_that_cannot_be_renewed_does_not_end_the_work(
     world: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(leases, "RENEWAL", 0.05)
@@ -65,18 +65,18 @@ def test_a_lease_that_cannot_be_renewed_ends_no_work(
                 raise StoreError("the disk is full")
 
             patch.setattr(Store, "take_lease", refuse)
-            eventually(lambda: "what this run holds was not renewed: the disk is full" in caplog.text)
+            eventually(lambda: "Claims or leases of this run were not renewed: the disk is full" in caplog.text)
         assert mine
 
 
-def test_housekeeping_leaves_to_another_run_what_that_is_at(world: Any) -> None:
+def test_housekeeping_does_nothing_while_another_run_does_it(world: Any) -> None:
     with open_runtime(world.settings()) as runtime, open_store(runtime.settings.database_url) as other:
         other.take_lease("housekeeping", "them", world.now, world.now + LEASE)
         assert prune(runtime, world.now) == {}
         assert "articles" in prune(runtime, world.now + LEASE)
 
 
-def test_a_lease_that_cannot_be_let_go_undoes_no_work(
+def test_a_lease_that_cannot_be_released_is_only_logged(
     world: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def refuse(*_: object) -> None:
@@ -86,4 +86,4 @@ def test_a_lease_that_cannot_be_let_go_undoes_no_work(
         monkeypatch.setattr(Store, "drop_lease", refuse)
         with alone(runtime, "inbox", world.now) as mine:
             assert mine
-    assert "inbox: kept until the lease ends, for it cannot be let go: the disk is full" in caplog.text
+    assert "inbox: could not be released, so it stays until it expires: the disk is full" in caplog.text

@@ -1,4 +1,4 @@
-"""A page is read in full only where its story could concern a seed, and a seed is profiled only when it is new."""
+"""Pages are read in full only if they could concern a seed, and seeds are profiled only if they are new or changed."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from pipeline.watchlist import watch
 from storage import StoreError
 from tests.world import FOLLOW_UP, FOOTBALL, SEED, World
 
-# long enough to be judged at a glance
+# long enough to be skimmed
 LONG_FOOTBALL = " ".join(FOOTBALL.replace("cup", prize) for prize in ("cup", "shield", "trophy"))
 LONG_FOLLOW_UP = " ".join(FOLLOW_UP.replace("letter", word) for word in ("letter", "message", "note"))
 
 
 @pytest.fixture
 def news(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """One feed with a long follow-up and a long story of something else; looks count from the first day."""
+    """One feed with a long follow-up and a long unrelated story; pages are skimmed from the first day."""
     monkeypatch.setattr("pipeline.read.LEAST_TRUST", 0.0)
     world.web.page("/letter.html", "Firefly writes to Trentino: back to lithium talks", LONG_FOLLOW_UP)
     world.web.page("/cup.html", "Home side wins the cup", LONG_FOOTBALL)
@@ -36,7 +36,7 @@ def texts_of(world: World) -> dict[str, str]:
         return {article.title[:4]: article.text_from for _, article in runtime.store.articles()}
 
 
-def test_what_concerns_no_seed_is_stored_as_it_was_skimmed_and_costs_no_comparison(news: World) -> None:
+def test_an_article_that_concerns_no_seed_is_stored_as_skimmed_and_not_compared(news: World) -> None:
     report = news.run()
     assert (report.reading.articles, report.reading.turned_away) == (2, 1)
     assert (report.comparing.articles, report.comparing.candidates, report.comparing.follow_ups) == (1, 1, 1)
@@ -48,19 +48,19 @@ def test_what_concerns_no_seed_is_stored_as_it_was_skimmed_and_costs_no_comparis
     assert news.web.requests.count("/cup.html") == 1
 
 
-def test_every_page_is_read_in_full_where_that_is_asked_for(news: World) -> None:
+def test_every_page_is_read_in_full_with_the_setting_read_in_full(news: World) -> None:
     report = news.run(changes={"read_in_full": True})
     assert (report.reading.turned_away, report.comparing.articles) == (0, 2)
     assert set(texts_of(news).values()) == {"page"}
 
 
-def test_as_long_as_little_is_stored_every_page_is_read_in_full(news: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_page_is_read_in_full_while_few_articles_are_stored(news: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.read.LEAST_TRUST", 0.5)
     assert news.run().reading.turned_away == 0
     assert set(texts_of(news).values()) == {"page"}
 
 
-def test_a_run_that_ends_before_what_was_turned_away_is_stored_loses_nothing(
+def test_nothing_is_lost_if_the_run_fails_before_turned_away_articles_are_stored(
     news: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any) -> None:
@@ -75,7 +75,7 @@ def test_a_run_that_ends_before_what_was_turned_away_is_stored_loses_nothing(
     assert texts_of(news) == {"Fire": "page", "Home": "skim"}
 
 
-def test_what_nearly_passed_a_look_is_now_and_then_compared_in_full(
+def test_some_articles_that_were_only_just_turned_away_are_compared_in_full(
     news: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     for module in ("watchlist", "compare"):
@@ -88,7 +88,7 @@ def test_what_nearly_passed_a_look_is_now_and_then_compared_in_full(
     assert report.comparing.follow_ups == 1
 
 
-def test_a_seed_is_profiled_once_for_each_of_its_texts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_seed_is_profiled_again_only_when_its_text_changes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.run(MonitorOptions(deliver=False))
     with open_runtime(world.settings()) as runtime:
         watch(runtime)
@@ -98,7 +98,7 @@ def test_a_seed_is_profiled_once_for_each_of_its_texts(world: World, monkeypatch
         assert [one.seed.name for one in watch(runtime).followed] == ["treaty"]
     assert profiled == []
     world.seed("treaty", SEED.replace("Geneva", "Vienna"))
-    with open_runtime(world.settings()) as runtime, pytest.raises(AttributeError):  # the stand-in gives no profile
+    with open_runtime(world.settings()) as runtime, pytest.raises(AttributeError):  # the fake returns no profile
         sync_and_watch(runtime)
     assert profiled == ["treaty"]
 
@@ -108,7 +108,7 @@ def sync_and_watch(runtime: Any) -> None:
     watch(runtime)
 
 
-def test_what_is_watched_is_made_anew_only_where_something_has_changed(news: World) -> None:
+def test_the_seed_index_is_only_rebuilt_where_something_has_changed(news: World) -> None:
     with open_runtime(news.settings()) as runtime:
         sync_and_watch(runtime)
         before = watch(runtime)
@@ -124,7 +124,7 @@ def test_what_is_watched_is_made_anew_only_where_something_has_changed(news: Wor
         assert len(watch(runtime).followed[0].trail.articles) == 0
 
 
-def test_a_young_stream_is_read_again_when_it_has_grown(news: World) -> None:
+def test_a_small_stream_is_reloaded_when_it_has_grown(news: World) -> None:
     with open_runtime(news.settings()) as runtime:
         sync_and_watch(runtime)
         before = watch(runtime)

@@ -1,4 +1,4 @@
-"""Settings come from the environment and .env, and errors name the variable and nothing secret."""
+"""Settings come from the environment and .env; errors name the variable and show no secret."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ def bare_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"STORYWAKE_{name.upper()}", raising=False)
 
 
-def test_with_nothing_set_a_single_machine_is_served() -> None:
+def test_the_defaults_suit_a_single_machine() -> None:
     settings = load_settings()
     assert settings.database_url == "sqlite:///var/storywake.db"
     assert settings.smtp_url is None
@@ -31,14 +31,14 @@ def test_a_dotenv_file_is_read_and_the_environment_wins(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize("text", ["a@x.org,b@y.org", "a@x.org b@y.org", " a@x.org , b@y.org, a@x.org,"])
-def test_recipients_have_commas_or_spaces_between_them(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_recipients_are_separated_by_commas_or_spaces(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYWAKE_RECIPIENTS", text)
     assert load_settings().recipients == ("a@x.org", "b@y.org")
 
 
 @pytest.mark.parametrize("name", ["MAIL_FROM", "OPERATOR", "RECIPIENTS"])
 @pytest.mark.parametrize("address", ["root@mailhost", "desk@localhost", "жанна@пошта.укр"])
-def test_an_address_may_be_of_ones_own_network_or_language(
+def test_addresses_may_have_local_or_international_domains(
     name: str, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(f"STORYWAKE_{name}", address)
@@ -57,7 +57,7 @@ def test_an_address_may_be_of_ones_own_network_or_language(
         ("TASK_RUNNER", "fast", "STORYWAKE_TASK_RUNNER: Input should be 'threads', 'processes' or 'dask'"),
     ],
 )
-def test_a_wrong_setting_is_one_line_that_names_the_variable(
+def test_the_error_about_an_invalid_setting_is_one_line_naming_the_variable(
     name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(f"STORYWAKE_{name}", value)
@@ -67,7 +67,7 @@ def test_a_wrong_setting_is_one_line_that_names_the_variable(
     assert "\n" not in str(raised.value)
 
 
-def test_secrets_show_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYWAKE_SMTP_URL", "smtp://me:hunter2@mail.example.org")
     monkeypatch.setenv("STORYWAKE_DATABASE_URL", "postgresql+psycopg://me:hunter2@db/storywake")
     settings = load_settings()
@@ -84,7 +84,7 @@ def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert unknown_variables() == ("STORYWAKE_RECIPIENT",)
 
 
-def test_a_secret_may_lie_in_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_may_be_in_a_separate_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "STORYWAKE_SMTP_URL").write_text("smtps://desk:hidden@mail.example\n", "utf-8")
     monkeypatch.setenv("STORYWAKE_SECRETS_DIR", str(tmp_path))

@@ -1,4 +1,4 @@
-"""What a person is told of a pass: which feed, page or mail gave trouble, what waits, and why."""
+"""What a report says about problems: which feed, page or mail failed, what is waiting, and why."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from service import examine
 from storage import open_store
 
 
-def test_pages_that_gave_no_article_are_named_with_the_reason(world: Any) -> None:
+def test_pages_without_an_article_are_reported_with_the_reason(world: Any) -> None:
     world.web.answers["/empty.html"] = (200, "text/html", b"<html><body></body></html>")
     world.web.answers["/busy.html"] = (503, "text/plain", b"busy")
     world.web.answers["/huge.html"] = (200, "text/html", b"x" * 10_000_001)
@@ -25,7 +25,7 @@ def test_pages_that_gave_no_article_are_named_with_the_reason(world: Any) -> Non
     }
 
 
-def test_two_failing_feeds_of_one_title_are_both_told_of(world: Any) -> None:
+def test_two_failing_feeds_with_the_same_title_are_both_reported(world: Any) -> None:
     world.follow("/one/news.xml", "/two/news.xml")
     errors = world.run().polling.errors
     assert sorted(errors) == ["news.xml", "news.xml (2)"]
@@ -34,18 +34,18 @@ def test_two_failing_feeds_of_one_title_are_both_told_of(world: Any) -> None:
     }
 
 
-def test_a_run_that_may_send_nothing_says_what_waits(world: Any) -> None:
+def test_a_run_without_delivery_reports_what_is_waiting(world: Any) -> None:
     world.publish()
     report = world.run(MonitorOptions(deliver=False))
     assert report.delivering.waiting == 1
-    assert "nothing was to be mailed in this run: 1 alert or mail waiting" in report.notes
+    assert "this run was not to send mail: 1 alert or mail waiting" in report.notes
     world.later(minutes=15)
     assert world.run().delivering.sent == 1
     world.later(minutes=15)
     assert world.run(MonitorOptions(deliver=False)).notes == ()
 
 
-def test_a_seed_that_asks_for_a_folder_nobody_has_is_named(world: Any) -> None:
+def test_a_seed_with_an_unknown_folder_is_reported(world: Any) -> None:
     world.publish()
     text = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
     world.seed("treaty", text.replace("---\n", "---\nfeeds: [WORLD, wrold]\n", 1))
@@ -53,7 +53,7 @@ def test_a_seed_that_asks_for_a_folder_nobody_has_is_named(world: Any) -> None:
     assert complaint.startswith("seed treaty: no feed is in the folder 'wrold'")
 
 
-def test_what_another_run_holds_is_told_and_taken_up_when_its_lease_ends(world: Any) -> None:
+def test_claims_of_another_run_are_reported_and_taken_over_when_they_expire(world: Any) -> None:
     world.publish()
     world.run(MonitorOptions(deliver=False), changes={"pass_limit": 1})
     with open_store(world.settings().database_url) as store:  # a run that was killed
@@ -73,26 +73,26 @@ def test_a_run_that_reached_its_limit_says_so(world: Any) -> None:
     assert "1 entry left: one run handles at most 1 (STORYWAKE_PASS_LIMIT)" in report.notes
 
 
-def test_a_page_put_off_is_not_told_of_twice(world: Any) -> None:
+def test_a_postponed_page_is_not_reported_again_as_left(world: Any) -> None:
     world.publish()
     world.web.answers["/letter.html"] = (503, "text/plain", b"busy")
     assert world.run().notes == ()
 
 
-def test_a_misspelt_setting_is_told_of(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_misspelt_setting_is_noted(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     world.publish()
     monkeypatch.setenv("STORYWAKE_RECIPIENT", "desk@example.org")
     assert "STORYWAKE_RECIPIENT: unknown setting; check the spelling" in world.run().notes
 
 
-def test_the_doctor_asks_a_database_that_cannot_be_used_only_once(world: Any) -> None:
+def test_the_doctor_queries_an_unusable_database_only_once(world: Any) -> None:
     (world.folder / "storywake.db").write_bytes(b"no database at all" * 99)
     found = {finding.name: finding for finding in examine(world.settings(), world.now)}
     assert "file is not a database" in found["database"].detail
     assert {found[name].detail for name in ("feeds", "recipients")} == {"not checked: the database cannot be used"}
 
 
-def test_the_doctor_names_some_bad_files_and_counts_the_others(world: Any) -> None:
+def test_the_doctor_names_some_invalid_files_and_counts_the_others(world: Any) -> None:
     for number in range(8):
         world.seed(f"empty-{number}", "")
     (seeds,) = [finding for finding in examine(world.settings(), world.now) if finding.name == "seeds"]
@@ -100,15 +100,15 @@ def test_the_doctor_names_some_bad_files_and_counts_the_others(world: Any) -> No
     assert seeds.detail.endswith("; and 3 more")
 
 
-def test_a_mail_that_a_killed_run_holds_is_told_of_and_goes_out_when_its_lease_ends(world: Any) -> None:
+def test_a_mail_claimed_by_a_killed_run_is_reported_and_sent_when_its_claim_expires(world: Any) -> None:
     world.publish()
     world.letterbox.close()
-    assert world.run().notes == ()  # the failure itself says it
+    assert world.run().notes == ()  # the failure itself is reported elsewhere
     world.letterbox.open()
     world.later(seconds=1)
     with open_store(world.settings().database_url) as store:
         assert store.claim_deliveries(world.now, lease=timedelta(minutes=30), limit=1)
     (note,) = world.run().notes
-    assert note.startswith("1 mail left: another run is sending them (one that was killed keeps them for 5 minutes")
+    assert note == "1 mail left: another run has claimed them (claims of a killed run expire within 5 minutes)"
     world.later(minutes=31)
     assert (world.run().delivering.sent, len(world.letterbox.mails)) == (1, 1)
