@@ -1,7 +1,8 @@
-"""Prefect and nothing else: flows, tasks, deployments, artifacts, automations, the mail block.
+"""Everything that uses Prefect: flows, tasks, deployments, artifacts, automations, the mail block.
 
-Importing the room imports nothing. Its entry modules are named to Prefect by module path: the flows (`flows.monitor`,
-`flows.digest`, `flows.housekeeping`, `flows.backfill`, `flows.inbox`), `flows.deployments` and `flows.work_pool`.
+Importing this package imports none of its modules. Prefect loads them by module path: the flows `flows.monitor`,
+`flows.digest`, `flows.housekeeping`, `flows.backfill` and `flows.inbox`. `flows.deployments` and `flows.work_pool` are
+run with `python -m`.
 """
 
 __all__: list[str] = []

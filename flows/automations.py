@@ -92,7 +92,7 @@ def _save_block(settings: Settings) -> UUID | None:
 
 def make_alarms(block: UUID | None, patience: Patience) -> list[AutomationCore]:
     """Define the automations; without a mail block, only the one that sends no mail."""
-    return [_lifeless(patience), *([] if block is None else _letters(block, patience))]
+    return [_lifeless(patience), *([] if block is None else _mail_automations(block, patience))]
 
 
 def _lifeless(patience: Patience) -> AutomationCore:
@@ -113,10 +113,10 @@ def _lifeless(patience: Patience) -> AutomationCore:
     )
 
 
-def _letters(block: UUID, patience: Patience) -> list[AutomationCore]:
+def _mail_automations(block: UUID, patience: Patience) -> list[AutomationCore]:
     def notify(name: str, trigger: EventTrigger, body: str, subject: str = "") -> AutomationCore:
-        letter = SendNotification(block_document_id=block, subject=f"{ALARM}{subject or name}", body=body)
-        return AutomationCore(name=f"{ALARM}{name}", trigger=trigger, actions=[letter])
+        mail = SendNotification(block_document_id=block, subject=f"{ALARM}{subject or name}", body=body)
+        return AutomationCore(name=f"{ALARM}{name}", trigger=trigger, actions=[mail])
 
     return [
         notify("a run failed", _presence(FAILED), RUN_FAILED, "{{ flow.name }} {{ flow_run.state.name | lower }}"),

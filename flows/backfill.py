@@ -3,17 +3,17 @@
 from prefect import flow
 
 from flows.artifacts import complete, observe
-from flows.run_names import asked_of_run, name_of_run
+from flows.run_names import name_of_run, options_of_run
 from pipeline.options import BackfillOptions
 from pipeline.outcomes import PassReport
 from pipeline.passes import run_backfill
 
-CHANGES_NOTHING = BackfillOptions()
+DEFAULTS = BackfillOptions()
 
 
 def name_run() -> str:
     """Name a run after its options."""
-    options = asked_of_run(BackfillOptions)
+    options = options_of_run(BackfillOptions)
     return name_of_run((options.seed or "new and changed seeds")[:80], dry_run=options.dry_run)
 
 
@@ -24,6 +24,6 @@ def name_run() -> str:
     persist_result=False,
     validate_parameters=True,
 )
-def backfill(options: BackfillOptions = CHANGES_NOTHING) -> PassReport:
+def backfill(options: BackfillOptions = DEFAULTS) -> PassReport:
     """Compare with the archive. The run fails if the store cannot be used, not if an article cannot be compared."""
     return complete(observe(run_backfill, options))

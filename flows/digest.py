@@ -3,17 +3,17 @@
 from prefect import flow
 
 from flows.artifacts import complete, observe
-from flows.run_names import asked_of_run, name_of_run
+from flows.run_names import name_of_run, options_of_run
 from pipeline.options import DigestOptions
 from pipeline.outcomes import PassReport
 from pipeline.passes import run_digest
 
-CHANGES_NOTHING = DigestOptions()
+DEFAULTS = DigestOptions()
 
 
 def name_run() -> str:
     """Name a run after its options."""
-    options = asked_of_run(DigestOptions)
+    options = options_of_run(DigestOptions)
     for_seed = f" about {options.seed}" if options.seed else ""
     return name_of_run(f"mails{for_seed[:80]}", dry_run=options.dry_run)
 
@@ -25,6 +25,6 @@ def name_run() -> str:
     persist_result=False,
     validate_parameters=True,
 )
-def digest(options: DigestOptions = CHANGES_NOTHING) -> PassReport:
+def digest(options: DigestOptions = DEFAULTS) -> PassReport:
     """Send the mails that are due. The run fails if the store cannot be used, not if a mail is rejected."""
     return complete(observe(run_digest, options))

@@ -8,7 +8,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.artifacts import shown_logs
-from flows.run_names import asked_of_run, name_of_run
+from flows.run_names import name_of_run, options_of_run
 from pipeline.options import HousekeepingOptions
 from pipeline.outcomes import count_of
 from pipeline.retention import prune
@@ -18,12 +18,12 @@ from pipeline.stages import utc_now
 from pipeline.summaries import escape
 from service.disk_usage import megabytes, prefect_size
 
-CHANGES_NOTHING = HousekeepingOptions()
+DEFAULTS = HousekeepingOptions()
 
 
 def name_run() -> str:
     """Name a run after its scheduled time."""
-    return name_of_run("housekeeping", dry_run=asked_of_run(HousekeepingOptions).dry_run)
+    return name_of_run("housekeeping", dry_run=options_of_run(HousekeepingOptions).dry_run)
 
 
 @flow(
@@ -34,7 +34,7 @@ def name_run() -> str:
     retries=1,
     retry_delay_seconds=60,
 )
-def housekeeping(options: HousekeepingOptions = CHANGES_NOTHING) -> State[None]:
+def housekeeping(options: HousekeepingOptions = DEFAULTS) -> State[None]:
     """Prune the store once; the artifact lists what was removed, what is left and the size of the databases."""
     settings = load_settings()
     with open_runtime(settings) as runtime, shown_logs():

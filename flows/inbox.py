@@ -6,7 +6,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.artifacts import shown_logs
-from flows.run_names import asked_of_run, name_of_run
+from flows.run_names import name_of_run, options_of_run
 from pipeline.answers import InboxOutcome, read_inbox
 from pipeline.dry_run import open_for
 from pipeline.options import InboxOptions
@@ -15,13 +15,13 @@ from pipeline.settings import load_settings
 from pipeline.stages import utc_now
 from pipeline.summaries import escape
 
-CHANGES_NOTHING = InboxOptions()
-NONE_SET = "no inbox is set (STORYWAKE_INBOX_URL), so there is nothing to read"
+DEFAULTS = InboxOptions()
+NO_INBOX = "no inbox is set (STORYWAKE_INBOX_URL), so there is nothing to read"
 
 
 def name_run() -> str:
     """Name a run after its scheduled time."""
-    return name_of_run("answers", dry_run=asked_of_run(InboxOptions).dry_run)
+    return name_of_run("replies", dry_run=options_of_run(InboxOptions).dry_run)
 
 
 @flow(
@@ -31,12 +31,12 @@ def name_run() -> str:
     persist_result=False,
     validate_parameters=True,
 )
-def inbox(options: InboxOptions = CHANGES_NOTHING) -> State[None]:
+def inbox(options: InboxOptions = DEFAULTS) -> State[None]:
     """Read the inbox once. The run fails if the inbox cannot be read, not because of a reply without a command."""
     settings = load_settings()
     if settings.inbox_url is None:
-        get_run_logger().info(NONE_SET)
-        return Completed(message=NONE_SET)
+        get_run_logger().info(NO_INBOX)
+        return Completed(message=NO_INBOX)
     with open_for(settings, utc_now(), dry_run=options.dry_run) as runtime, shown_logs():
         outcome = read_inbox(runtime, utc_now())
     counts = f"{count_of(outcome.read, 'message')} read, {len(outcome.done)} applied, {len(outcome.refused)} ignored"

@@ -6,17 +6,17 @@
 from prefect import flow, tags
 
 from flows.artifacts import complete, observe
-from flows.run_names import asked_of_run, name_of_run
+from flows.run_names import name_of_run, options_of_run
 from pipeline.options import MonitorOptions
 from pipeline.outcomes import PassReport
 from pipeline.passes import run_pass
 
-CHANGES_NOTHING = MonitorOptions()
+DEFAULTS = MonitorOptions()
 
 
 def name_run() -> str:
     """Name a run after its options."""
-    options = asked_of_run(MonitorOptions)
+    options = options_of_run(MonitorOptions)
     what = options.feed or ("due feeds" if options.due_only else "all feeds")
     for_seed = f" for {options.seed}" if options.seed else ""
     how = "" if options.deliver or options.dry_run else ", no mail"
@@ -30,7 +30,7 @@ def name_run() -> str:
     persist_result=False,
     validate_parameters=True,
 )
-def monitor(options: MonitorOptions = CHANGES_NOTHING) -> PassReport:
+def monitor(options: MonitorOptions = DEFAULTS) -> PassReport:
     """Do one pass. The run fails if the store cannot be used, not because of a broken feed, page or mail."""
     return complete(observe(run_pass, options))
 

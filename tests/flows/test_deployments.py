@@ -1,4 +1,4 @@
-"""What deploy/ says and what is served are the same."""
+"""The files in deploy/ agree with what is served."""
 
 import importlib
 import json
@@ -42,13 +42,13 @@ def schedules_of(deployment: Any) -> list[dict[str, Any]]:
     return found
 
 
-def test_the_same_deployments_are_stated_and_served() -> None:
+def test_prefect_yaml_lists_the_served_deployments() -> None:
     assert list(stated()) == list(served()) == NAMES
     assert [f"{name}/{name}" for name in NAMES] == list(DEPLOYMENTS)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_deployment_is_the_same_in_both(name: str) -> None:
+def test_prefect_yaml_defines_each_deployment_as_it_is_served(name: str) -> None:
     ours, file = served()[name], stated()[name]
     assert ours.entrypoint == file["entrypoint"]
     assert (ours.description, ours.version, ours.tags) == (file["description"], file["version"], file["tags"])
@@ -58,12 +58,12 @@ def test_a_deployment_is_the_same_in_both(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_schedules_are_the_same_in_both(name: str) -> None:
+def test_prefect_yaml_defines_the_same_schedules(name: str) -> None:
     ours, file = schedules_of(served()[name]), stated()[name]["schedules"]
     assert [{key: each[key] for key in same} for each, same in zip(ours, file, strict=True)] == file
 
 
-def test_the_inbox_is_read_by_the_clock_where_there_is_one() -> None:
+def test_the_inbox_schedule_is_active_if_an_inbox_is_set() -> None:
     from flows.deployments import make_deployments
 
     url = SecretStr("maildir:///var/mail/storywake")
@@ -78,13 +78,13 @@ def test_entrypoints_are_module_paths_that_import(name: str) -> None:
     assert getattr(importlib.import_module(module), flow).name == name
 
 
-def test_every_setting_is_explained_in_the_example() -> None:
+def test_every_setting_is_in_env_example() -> None:
     text = (DEPLOY / ".env.example").read_text("utf-8")
     explained = set(re.findall(r"^#STORYWAKE_(\w+)=", text, re.MULTILINE))
     assert explained == {name.upper() for name in Settings.model_fields}
 
 
-def test_the_example_states_the_defaults() -> None:
+def test_env_example_states_the_defaults() -> None:
     text = (DEPLOY / ".env.example").read_text("utf-8")
     first = dict(reversed(re.findall(r"^#STORYWAKE_(\w+)=(.*)$", text, re.MULTILINE)))
     for name, value in Settings(_env_file=None).model_dump().items():  # type: ignore[call-arg]
@@ -92,20 +92,20 @@ def test_the_example_states_the_defaults() -> None:
             assert first[name.upper()].lower() == str(value).lower(), name
 
 
-def test_every_setting_is_in_the_operators_table_with_its_default() -> None:
+def test_every_setting_is_in_the_table_of_operations_md_with_its_default() -> None:
     text = (ROOT / "docs" / "operations.md").read_text("utf-8")
     rows = re.findall(r"^\| `STORYWAKE_(\w+)` \| (.*?) \|", text, re.MULTILINE)
-    told = {name: default.strip("`") for name, default in rows}
+    listed = {name: default.strip("`") for name, default in rows}
     defaults = Settings(_env_file=None).model_dump()  # type: ignore[call-arg]
-    stated = {name.upper(): "not set" if value in (None, (), "") else str(value) for name, value in defaults.items()}
-    assert told == stated
+    actual = {name.upper(): "not set" if value in (None, (), "") else str(value) for name, value in defaults.items()}
+    assert listed == actual
 
 
-def test_the_server_in_compose_has_the_settings_of_our_own() -> None:
+def test_the_prefect_server_in_compose_has_our_settings() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
-    told = compose["services"]["prefect"]["environment"]
+    environment = compose["services"]["prefect"]["environment"]
     ours = {name: value for name, value in SERVER_ENVIRONMENT.items() if name.startswith("PREFECT_SERVER_")}
-    assert {name: told.get(name) for name in ours} == ours
+    assert {name: environment.get(name) for name in ours} == ours
 
 
 def services() -> dict[str, Any]:
@@ -114,7 +114,7 @@ def services() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ["database", "prefect", "worker", "watcher", "answers"])
-def test_a_service_in_compose_is_confined_and_watched(name: str) -> None:
+def test_a_service_in_compose_has_limits_no_privileges_and_a_health_check(name: str) -> None:
     service = services()[name]
     assert service["healthcheck"]["test"]
     assert service["mem_limit"]
@@ -126,7 +126,7 @@ def test_a_service_in_compose_is_confined_and_watched(name: str) -> None:
     assert service["restart"] == "unless-stopped"
 
 
-def test_no_secret_stands_in_compose_and_no_port_is_open_to_others() -> None:
+def test_compose_contains_no_secrets_and_opens_ports_on_loopback_only() -> None:
     for service in services().values():
         for name, value in service.get("environment", {}).items():
             if re.search("PASSWORD|AUTH|DATABASE_URL|CONNECTION_URL", name):
@@ -138,18 +138,18 @@ def pins(lock: Path) -> set[str]:
     return set(re.findall(r"^([a-z0-9._-]+==\S+)", lock.read_text("utf-8"), re.MULTILINE))
 
 
-def test_the_image_has_the_same_versions_without_the_tools_of_development() -> None:
+def test_the_image_pins_the_same_versions_without_development_tools() -> None:
     whole, runtime = pins(ROOT / "requirements.lock"), pins(DEPLOY / "requirements.lock")
     assert runtime < whole
     assert not {pin.partition("==")[0] for pin in runtime} & {"pytest", "mypy", "ruff", "pip-audit", "hypothesis"}
 
 
-def test_nothing_is_installed_that_makes_every_run_slow_to_start() -> None:
-    # Prefect imports jsonschema, and that imports this where it is there: a second and a half
+def test_no_package_is_installed_that_slows_down_every_start() -> None:
+    # Prefect imports jsonschema, which imports this package if it is installed, and that takes a second and a half
     assert "rfc3987-syntax" not in {pin.partition("==")[0] for pin in pins(ROOT / "requirements.lock")}
 
 
-def test_the_job_template_declares_what_it_uses_and_gives_a_run_no_rights() -> None:
+def test_the_job_template_declares_its_variables_and_runs_without_privileges() -> None:
     template = json.loads((DEPLOY / "kubernetes-job.json").read_text("utf-8"))
     used = set(re.findall(r"\{\{ (\w+) \}\}", json.dumps(template["job_configuration"])))
     assert used == set(template["variables"]["properties"])
@@ -165,7 +165,7 @@ def test_the_job_template_declares_what_it_uses_and_gives_a_run_no_rights() -> N
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
-def test_systemd_takes_the_units(tmp_path: Path) -> None:
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     units = []
     for unit in sorted((DEPLOY / "systemd").iterdir()):
         text = re.sub("^ExecStart=.*$", "ExecStart=/bin/true", unit.read_text("utf-8"), flags=re.MULTILINE)
@@ -173,10 +173,10 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
         units[-1].write_text(text, "utf-8")
     assert len(units) == 5
     checked = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
-    assert (checked.returncode, checked.stderr) == (0, "")  # a key it does not know is only a remark
+    assert (checked.returncode, checked.stderr) == (0, "")  # an unknown key is only reported on stderr
 
 
-def test_importing_the_room_does_not_import_prefect() -> None:
+def test_importing_flows_does_not_import_prefect() -> None:
     import sys
 
     code = "import sys, flows; sys.exit(bool({'prefect', 'fastapi', 'prometheus_client'} & sys.modules.keys()))"

@@ -1,4 +1,4 @@
-"""An installed copy: the wheel in an environment of its own, used from a folder with packages of the same names."""
+"""An installed copy: the wheel in a separate environment, used from a folder with packages of the same names."""
 
 import os
 import re
@@ -36,7 +36,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def test_the_wheel_holds_all_that_the_packages_hold(wheel: Path) -> None:
+def test_the_wheel_contains_all_files_of_the_packages(wheel: Path) -> None:
     held = set(ZipFile(wheel).namelist())
     ours = {
         path.relative_to(ROOT).as_posix()
@@ -51,7 +51,7 @@ def test_the_wheel_holds_all_that_the_packages_hold(wheel: Path) -> None:
 
 @pytest.fixture(scope="module")
 def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The scripts of an environment with the wheel in it; what it depends on comes from the one that runs the tests."""
+    """The scripts folder of an environment with the wheel; the dependencies come from the environment of the tests."""
     home = tmp_path_factory.mktemp("environment") / "env"
     venv.create(home)
     where = {"base": str(home), "platbase": str(home)}
@@ -64,7 +64,7 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def foreign(world: Any) -> Any:
-    """A user's folder in which packages of the user's own are called as ours are."""
+    """A user's folder that contains packages with the names of ours."""
     for name in ("flows", "news", "pipeline", "storage"):
         (world.folder / name).mkdir()
         (world.folder / name / "__init__.py").write_text("raise RuntimeError('a package of the user')\n", "utf-8")
@@ -103,10 +103,10 @@ def test_an_installed_copy_sends_its_mail_and_exports_the_story(
 
 
 @pytest.mark.xdist_group("prefect")
-def test_an_installed_copy_runs_on_its_schedule_until_it_is_told_to_stop(
+def test_an_installed_copy_runs_on_its_schedule_until_it_is_stopped(
     scripts: Path, foreign: Any, environment: dict[str, str]
 ) -> None:
-    # Prefect's scheduler does nothing, silently, with a SQLAlchemy it does not know: only a scheduled run can tell
+    # with an unsupported SQLAlchemy, Prefect's scheduler silently does nothing, which only a scheduled run can detect
     often = {**environment, "STORYWAKE_MONITOR_INTERVAL": "5"}
     command = [str(scripts / "storywake"), "start"]
     with subprocess.Popen(command, env=often, cwd=foreign.folder, stderr=subprocess.PIPE, text=True) as process:
@@ -127,9 +127,9 @@ def test_an_installed_copy_runs_on_its_schedule_until_it_is_told_to_stop(
 
 
 def server_of(process: "subprocess.Popen[str]", world: Any) -> PrefectServer:
-    """The server that a starting storywake says it has."""
+    """The Prefect server that a starting storywake announces."""
     assert process.stderr
     for line in process.stderr:
         if found := re.search(r"Prefect UI: (http://\S+)", line):
             return PrefectServer(f"{found[1]}/api", started=False, home=world.folder / "prefect")
-    raise AssertionError("it has not started")
+    raise AssertionError("storywake did not start")

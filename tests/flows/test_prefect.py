@@ -1,4 +1,4 @@
-"""Passes through the real Prefect engine and server: one server for the module, real child processes."""
+"""Passes run by the real Prefect engine and server, with one server for the module and real child processes."""
 
 import json
 import os
@@ -28,11 +28,11 @@ from service import (
 from tests.patience import PATIENCE, eventually
 from tests.prefect_api import artifacts, ask, login, signs_of_life
 
-# one Prefect server for all of them, whichever process runs the other tests
+# all in one test process, so that they share one Prefect server
 pytestmark = pytest.mark.xdist_group("prefect")
 
 CREDENTIALS = ("admin", "open sesame")
-RARELY = 315_360_000  # seconds, ten years: no scheduled run comes in between
+RARELY = 315_360_000  # seconds, ten years: no scheduled run may interfere
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
 
 
 def forget(server: PrefectServer, kind: str) -> None:
-    """Everything of a kind on the server goes: what one test has left must not work beside the next one."""
+    """Delete all objects of a kind from the server, so that they do not affect the next test."""
     for one in ask(server, f"/{kind}/filter", {}):
         answer = httpx2.delete(f"{server.api_url}/{kind}/{one['id']}", timeout=30, trust_env=False, auth=login(server))
         assert answer.status_code == 204, answer.text
@@ -56,7 +56,7 @@ def forget(server: PrefectServer, kind: str) -> None:
 
 @pytest.fixture
 def served(world: Any, server: PrefectServer, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The world, with its settings in the environment that children inherit."""
+    """The world, with its settings in the environment that child processes inherit."""
     for name, value in world.variables(monitor_interval=RARELY).items():
         monkeypatch.setenv(name, value)
     world.publish()
@@ -64,7 +64,7 @@ def served(world: Any, server: PrefectServer, monkeypatch: pytest.MonkeyPatch) -
 
 
 def in_a_process(server: PrefectServer, code: str) -> Any:
-    """What a script prints as JSON, run in a process that uses the server: Prefect takes it from the environment."""
+    """Run a script in a process whose environment names the server, and return its JSON output."""
     environment = {**os.environ, **server.environment}
     ran = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, check=False, timeout=PATIENCE
@@ -82,41 +82,41 @@ from flows.housekeeping import housekeeping
 from flows.inbox import inbox
 from flows.monitor import monitor
 
-def tell(state):
+def describe(state):
     return state.name, state.message, str(state.state_details.flow_run_id)
 
 if __name__ == "__main__":
-    told = [monitor(MonitorOptions(dry_run=True)).notes]
-    told.append(tell(monitor(MonitorOptions(deliver=False), return_state=True)))
-    told.append(tell(backfill(BackfillOptions(seed="treaty"), return_state=True)))
-    told.append(tell(digest(return_state=True)))
-    told.append(tell(inbox(return_state=True)))
-    told.append(tell(housekeeping(HousekeepingOptions(dry_run=True), return_state=True)))
+    results = [monitor(MonitorOptions(dry_run=True)).notes]
+    results.append(describe(monitor(MonitorOptions(deliver=False), return_state=True)))
+    results.append(describe(backfill(BackfillOptions(seed="treaty"), return_state=True)))
+    results.append(describe(digest(return_state=True)))
+    results.append(describe(inbox(return_state=True)))
+    results.append(describe(housekeeping(HousekeepingOptions(dry_run=True), return_state=True)))
     os.environ["STORYWAKE_DATABASE_URL"] += "-2"
     os.environ["STORYWAKE_TASK_RUNNER"] = "processes"
-    told.append(monitor().headline)
+    results.append(monitor().headline)
     os.environ["STORYWAKE_DATABASE_URL"] += "-3"
     os.environ["STORYWAKE_TASK_RUNNER"] = "dask"
     report = monitor()
-    told.append([report.headline, [round(one.match.score, 4) for one in report.follow_ups]])
+    results.append([report.headline, [round(one.match.score, 4) for one in report.follow_ups]])
     os.environ["STORYWAKE_DATABASE_URL"] += "-4"
     os.environ["STORYWAKE_TASK_RUNNER"] = "threads"
-    told.append([round(one.match.score, 4) for one in monitor().follow_ups])
+    results.append([round(one.match.score, 4) for one in monitor().follow_ups])
     os.environ["STORYWAKE_DATABASE_URL"] = "sqlite:///letter.db"
     pathlib.Path("letter.db").write_text("This is a letter and no database. " * 100)
-    told.append(tell(monitor(return_state=True)))
-    print(json.dumps(told))
+    results.append(describe(monitor(return_state=True)))
+    print(json.dumps(results))
 """
 
 
-def test_the_flows_do_what_plain_passes_do_and_leave_a_record(served: Any, server: PrefectServer) -> None:
-    rehearsed, held, filled, mailed, answered, cleaned, in_processes, spread, in_threads, failed = in_a_process(
+def test_the_flows_do_the_same_as_plain_passes_and_leave_artifacts(served: Any, server: PrefectServer) -> None:
+    rehearsed, unsent, filled, mailed, answered, cleaned, in_processes, on_dask, in_threads, failed = in_a_process(
         server, RUNS
     )
     assert rehearsed == ["a mail about treaty would go to ann@example.org"]
-    assert held[:2] == ["Completed", "1 new follow-up, 0 mails, 1 feed polled"]
-    assert read_run(server, held[2]).name.endswith("all feeds, no mail")
-    assert set(artifacts(server, held[2])) == {"monitor-summary", "followups", "trail-treaty"}
+    assert unsent[:2] == ["Completed", "1 new follow-up, 0 mails, 1 feed polled"]
+    assert read_run(server, unsent[2]).name.endswith("all feeds, no mail")
+    assert set(artifacts(server, unsent[2])) == {"monitor-summary", "followups", "trail-treaty"}
     assert filled[1] == "0 new follow-ups, 2 articles compared"
     assert set(artifacts(server, filled[2])) == {"backfill-summary"}
     assert mailed[1] == "1 mail"
@@ -124,12 +124,12 @@ def test_the_flows_do_what_plain_passes_do_and_leave_a_record(served: Any, serve
     assert cleaned[1].startswith("would remove nothing; 2 articles left, ")
     assert set(artifacts(server, cleaned[2])) == {"housekeeping-summary"}
     assert in_processes == "1 new follow-up, 1 mail, 1 feed polled"
-    assert spread == ["1 new follow-up, 1 mail, 1 feed polled", in_threads]
+    assert on_dask == ["1 new follow-up, 1 mail, 1 feed polled", in_threads]
     assert failed[0] == "Failed"
     assert "letter.db" in failed[1]
 
 
-def test_only_an_error_that_says_so_is_tried_again() -> None:
+def test_only_errors_marked_for_retry_are_retried() -> None:
     from prefect.states import Failed
 
     from extractors import FetchError
@@ -139,10 +139,10 @@ def test_only_an_error_that_says_so_is_tried_again() -> None:
         return FetchError("http://a.example/", "is down", retry=retry)
 
     task: Any = next(iter(ROUNDS.values()))
-    told = [
+    retried = [
         asks_for_retry(task, cast("Any", None), Failed(data=each)) for each in (error(True), error(False), OSError())
     ]
-    assert told == [True, False, False]
+    assert retried == [True, False, False]
 
 
 ALARMING = """
@@ -168,7 +168,7 @@ if __name__ == "__main__":
         emit_event(FAILING_EVENT, resource=feed)
     housekeeping = make_deployments(settings)[2].apply()
     with get_client(sync_client=True) as client:
-        for _ in range(5):  # nobody serves them; three are enough, should the server lose an event
+        for _ in range(5):  # they are not served; three would be enough, but the server may lose an event
             client.create_flow_run_from_deployment(housekeeping, state=Scheduled())
     try:
         monitor_now(MonitorOptions(seed="nobody"))
@@ -178,7 +178,7 @@ if __name__ == "__main__":
 """
 
 
-def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
+def test_the_operator_gets_a_mail_for_each_kind_of_problem(
     served: Any, server: PrefectServer, web: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STORYWAKE_OPERATOR", "olga@example.org")
@@ -190,15 +190,15 @@ def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout
         names = json.loads(process.stdout.readline())
-        assert arrived.wait(PATIENCE)  # the run is going; when it has shown a sign of life, its process is killed
-        # the latest of its name, whatever its state: on a busy machine it may be written off already
+        assert arrived.wait(PATIENCE)  # the run is active; its process is killed after the first heartbeat
+        # the latest of this name in any state: on a busy machine it may be marked as crashed already
         named = {"flow_runs": {"name": {"like_": "no mail"}}, "sort": "START_TIME_DESC"}
-        going, *_ = ask(server, "/flow_runs/filter", named)
-        eventually(lambda: signs_of_life(server, going["id"]))
+        active, *_ = ask(server, "/flow_runs/filter", named)
+        eventually(lambda: signs_of_life(server, active["id"]))
         process.kill()
     assert len(names) == 5
 
-    def told() -> set[str]:
+    def subjects() -> set[str]:
         return {mail["Subject"] for mail in served.letterbox.mails}
 
     wanted = {
@@ -208,7 +208,7 @@ def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
         "storywake: no feed was polled for long",
         "storywake: a feed has failed for long",
     }
-    eventually(lambda: wanted <= told(), told)  # the server looks every few seconds; most often it takes twenty
+    eventually(lambda: wanted <= subjects(), subjects)  # usually takes 20 s: the server checks every few seconds
     bodies = {mail["Subject"]: mail.get_content() for mail in served.letterbox.mails}
     assert "no seed named 'nobody' is followed" in bodies["storywake: monitor failed"]
     assert server.ui_url in bodies["storywake: monitor failed"]
@@ -218,7 +218,7 @@ def test_whatever_goes_wrong_is_told_to_the_operator_by_mail(
     forget(server, "flow_runs")
 
 
-def test_a_server_that_answers_is_found_and_used(server: PrefectServer, tmp_path: Path) -> None:
+def test_a_reachable_server_is_found_and_used(server: PrefectServer, tmp_path: Path) -> None:
     port = int(server.api_url.rsplit(":", 1)[1].removesuffix("/api"))
     settings = Settings(_env_file=None, ui_port=port, prefect_home=tmp_path)  # type: ignore[call-arg]
     assert find_server(settings) == server.api_url
@@ -227,7 +227,7 @@ def test_a_server_that_answers_is_found_and_used(server: PrefectServer, tmp_path
         assert found.api_url == server.api_url
 
 
-def test_a_server_with_a_password_lets_in_only_who_knows_it(server: PrefectServer) -> None:
+def test_a_server_with_a_password_rejects_requests_without_it(server: PrefectServer) -> None:
     assert "sesame" not in repr(server)
     with pytest.raises(ServerError, match="rejected the password"):
         trigger_run(replace(server, auth=""), "monitor/monitor")
@@ -235,7 +235,7 @@ def test_a_server_with_a_password_lets_in_only_who_knows_it(server: PrefectServe
         trigger_run(replace(server, auth="admin:close"), "monitor/monitor")
 
 
-def test_a_server_for_others_needs_a_password(world: Any) -> None:
+def test_a_server_not_on_loopback_needs_a_password(world: Any) -> None:
     with pytest.raises(ServerError, match=r"STORYWAKE_UI_HOST: 0\.0\.0\.0 is open to others"):
         open_server(world.settings(ui_host="0.0.0.0")).__enter__()
 
@@ -247,13 +247,13 @@ def test_a_port_taken_by_another_program_is_one_clear_error(world: Any, web: Any
     assert "STORYWAKE_UI_PORT" in str(raised.value)
 
 
-def test_a_named_server_that_does_not_answer_is_an_error(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_server_in_prefect_api_url_is_an_error(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     with pytest.raises(ServerError, match="PREFECT_API_URL"), open_server(world.settings()):
         raise AssertionError("unreachable")
 
 
-def test_a_run_that_is_going_when_all_is_stopped_is_ended(served: Any, server: PrefectServer, web: Any) -> None:
+def test_an_active_run_is_cancelled_when_serving_stops(served: Any, server: PrefectServer, web: Any) -> None:
     arrived = threading.Event()
     web.delay("/slow.xml", arrived, seconds=4)
     served.follow("/slow.xml")
