@@ -10,12 +10,12 @@ from alerts import (
     Channel,
     MailError,
     bundle,
-    is_hopeless,
     message_id,
     name_recipient,
     notice_message_id,
     quiet_digests,
     render_notices,
+    should_give_up,
 )
 from news import Digest, DueDelivery, WaitingAlert
 from pipeline.execution import Stage
@@ -215,7 +215,7 @@ def _send_one(runtime: Runtime, channel: Channel, delivery: DueDelivery, now: da
 
 
 def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: datetime, tally: _Tally) -> None:
-    hopeless = is_hopeless(delivery, now, permanent=error.permanent)
+    hopeless = should_give_up(delivery, now, permanent=error.permanent)
     runtime.store.mark_failed(delivery.id, str(error), now, give_up=hopeless)
     tally.failed += 1
     tally.given_up += hopeless
