@@ -9,10 +9,11 @@ from functools import partial
 from alerts import (
     Bounce,
     Command,
+    Ignored,
     Inbox,
     InboxError,
+    Instruction,
     Reply,
-    Said,
     find_signed,
     open_inbox,
     read_command,
@@ -102,21 +103,21 @@ def _read_all(runtime: Runtime, inbox: Inbox, now: datetime, outcome: InboxOutco
 
 def answer_link(runtime: Runtime, name: str, command: str, now: datetime) -> InboxOutcome:
     """Apply the command of a link in a mail; `name` is the signed name of the mail. Raises StoreError."""
-    outcome, said = InboxOutcome(read=1), read_command(command)
+    outcome, instruction = InboxOutcome(read=1), read_command(command)
     fingerprint = find_signed(name, runtime.signing)
-    mail = runtime.store.find_mail(fingerprint) if fingerprint and said else None
-    if mail is None or said is None:
+    mail = runtime.store.find_mail(fingerprint) if fingerprint and instruction else None
+    if mail is None or instruction is None:
         _refuse(outcome, "the link is not valid")
     elif now - mail.created_at > GOOD_FOR:
         _refuse(outcome, f"the link is from a mail of {mail.created_at:%Y-%m-%d}, which is too old")
     else:
-        _carry_out(runtime, mail, said, now, outcome)
+        _carry_out(runtime, mail, instruction, now, outcome)
     return outcome
 
 
-def _apply(runtime: Runtime, read: object, now: datetime, outcome: InboxOutcome) -> None:
-    if not isinstance(read, Reply | Bounce):
-        _refuse(outcome, str(getattr(read, "why", read)))
+def _apply(runtime: Runtime, read: Reply | Bounce | Ignored, now: datetime, outcome: InboxOutcome) -> None:
+    if isinstance(read, Ignored):
+        _refuse(outcome, read.reason)
         return
     mail = runtime.store.find_mail(read.fingerprint)
     if mail is None:
@@ -129,12 +130,14 @@ def _apply(runtime: Runtime, read: object, now: datetime, outcome: InboxOutcome)
     elif now - mail.created_at > GOOD_FOR:
         _refuse(outcome, f"{read.sender} replied to a mail of {mail.created_at:%Y-%m-%d}, which is too old")
     else:
-        for said in read.said:
-            _carry_out(runtime, mail, said, now, outcome)
+        for instruction in read.instructions:
+            _carry_out(runtime, mail, instruction, now, outcome)
 
 
-def _carry_out(runtime: Runtime, mail: SentMail, said: Said, now: datetime, outcome: InboxOutcome) -> None:
-    ACTIONS[said.command](_Request(runtime, mail, said, now, outcome))
+def _carry_out(
+    runtime: Runtime, mail: SentMail, instruction: Instruction, now: datetime, outcome: InboxOutcome
+) -> None:
+    ACTIONS[instruction.command](_Request(runtime, mail, instruction, now, outcome))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class _Request:
 
     runtime: Runtime
     mail: SentMail
-    said: Said
+    instruction: Instruction
     now: datetime
     outcome: InboxOutcome
 
@@ -152,35 +155,36 @@ class _Request:
         return f"{self.mail.recipient}, {self.mail.seed}"
 
 
-def _mute(asked: _Request) -> None:
-    until = asked.now + asked.said.span
-    asked.runtime.store.mute(asked.mail.seed, asked.mail.recipient, until)
-    _note(asked.outcome, f"{asked.who}: mails muted until {until:%Y-%m-%d %H:%M} UTC")
+def _mute(request: _Request) -> None:
+    until = request.now + request.instruction.duration
+    request.runtime.store.mute(request.mail.seed, request.mail.recipient, until)
+    _note(request.outcome, f"{request.who}: mails muted until {until:%Y-%m-%d %H:%M} UTC")
 
 
-def _stop(asked: _Request) -> None:
-    asked.runtime.store.mute(asked.mail.seed, asked.mail.recipient, None)
-    _note(asked.outcome, f"{asked.who}: mails stopped")
+def _stop(request: _Request) -> None:
+    request.runtime.store.mute(request.mail.seed, request.mail.recipient, None)
+    _note(request.outcome, f"{request.who}: mails stopped")
 
 
-def _start(asked: _Request) -> None:
-    asked.runtime.store.unmute(asked.mail.seed, asked.mail.recipient)
-    _note(asked.outcome, f"{asked.who}: mails resumed")
+def _start(request: _Request) -> None:
+    request.runtime.store.unmute(request.mail.seed, request.mail.recipient)
+    _note(request.outcome, f"{request.who}: mails resumed")
 
 
-def _answer(asked: _Request, answer: Answer) -> None:
-    mail, said, outcome = asked.mail, asked.said, asked.outcome
-    named: Sequence[int] = said.developments or (tuple(mail.developments) if len(mail.developments) == 1 else ())
+def _answer(request: _Request, answer: Answer) -> None:
+    mail, command, outcome = request.mail, request.instruction.command, request.outcome
+    only: Sequence[int] = tuple(mail.developments) if len(mail.developments) == 1 else ()
+    named = request.instruction.developments or only
     if not named:
         reported = len(mail.developments)
-        _refuse(outcome, f"{mail.recipient} said {said.command} without naming one of the {reported} developments")
+        _refuse(outcome, f"{mail.recipient} said {command} without naming one of the {reported} developments")
     for development in named:
         name = development_name(development)
         if development not in mail.developments:
-            _refuse(outcome, f"{mail.recipient} said {said.command} to {name}, which is not in that mail")
+            _refuse(outcome, f"{mail.recipient} said {command} to {name}, which is not in that mail")
             continue
-        asked.runtime.store.record_answer(mail.developments[development], answer)
-        _note(outcome, f"{asked.who}: {said.command} to {name}")
+        request.runtime.store.record_answer(mail.developments[development], answer)
+        _note(outcome, f"{request.who}: {command} to {name}")
 
 
 ACTIONS: Mapping[Command, Callable[[_Request], None]] = {
