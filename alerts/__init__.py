@@ -1,15 +1,15 @@
-"""From match to mail: which alerts are owed, how they are bundled, what is said by which channel, and the only SMTP."""
+"""Alerts: who receives them, how they are bundled into digests, how digests are sent, and how answers are parsed."""
 
 from alerts.bundles import Bundles, bundle, quiet_digests
 from alerts.channels import APPRISE, Channel, Channels, Resources, name_recipient
-from alerts.delivery_policy import is_hopeless
+from alerts.delivery_policy import should_give_up
 from alerts.inbox import Inbox, InboxError, open_inbox
 from alerts.mail_addresses import recipient_key
 from alerts.mail_headers import message_id
 from alerts.mail_message import render
 from alerts.operator_mail import notice_message_id, render_alarm, render_notices
 from alerts.recipients import owed_recipients
-from alerts.replies import Bounce, Reply, Said, Unread, read_command, read_reply
+from alerts.replies import Bounce, Ignored, Instruction, Reply, read_command, read_reply
 from alerts.reply_commands import Command
 from alerts.signatures import Signing, find_signed
 from alerts.smtp import Mailer, MailError
@@ -21,18 +21,17 @@ __all__ = [
     "Channel",
     "Channels",
     "Command",
+    "Ignored",
     "Inbox",
     "InboxError",
+    "Instruction",
     "MailError",
     "Mailer",
     "Reply",
     "Resources",
-    "Said",
     "Signing",
-    "Unread",
     "bundle",
     "find_signed",
-    "is_hopeless",
     "message_id",
     "name_recipient",
     "notice_message_id",
@@ -45,4 +44,5 @@ __all__ = [
     "render",
     "render_alarm",
     "render_notices",
+    "should_give_up",
 ]

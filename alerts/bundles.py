@@ -1,4 +1,4 @@
-"""Which waiting alerts go out now, and in which mail: a decision, made without reading a clock or sending anything."""
+"""Decide which waiting alerts are sent now, and in which mail. Pure: reads no clock and sends nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _DAYS_BETWEEN = {"daily": 1, "weekly": 7}
 
 @dataclass(frozen=True, slots=True)
 class Bundles:
-    """The digests to send now, and how many alerts are held for later."""
+    """The digests to send now, and the number of alerts held for later."""
 
     due: tuple[Digest, ...]
     held: int
@@ -28,11 +28,11 @@ def bundle(
     sent: Mapping[tuple[str, str], Sequence[datetime]],
     mutes: Mapping[tuple[str, str], datetime | None] = MappingProxyType({}),
 ) -> Bundles:
-    """One digest for each seed and recipient whose rhythm, quiet hours, budget and mutes let it go now.
+    """One digest for each seed and recipient whose schedule, quiet hours, daily limit and mutes allow a mail now.
 
-    `sent` tells by seed name and recipient when digests were made of late, the last of all among them, `mutes` until
-    when nothing is to be sent (None: for good). Alerts of a seed whose alerts were turned off meanwhile, or that are
-    addressed to nobody, are held. Every alert is in one digest or held.
+    `sent` has the times of recent digests by seed name and recipient, always including the last one; `mutes` has the
+    time until which a recipient is muted (None: for good). Alerts of a seed whose alerts have been turned off, and
+    alerts without a recipient, are held. Every alert is either in one digest or held.
     """
     earlier, muted = _by_recipient(sent), _muted(mutes, now)
     due = tuple(
@@ -49,9 +49,9 @@ def quiet_digests(
     sent: Mapping[tuple[str, str], Sequence[datetime]],
     mutes: Mapping[tuple[str, str], datetime | None],
 ) -> tuple[Digest, ...]:
-    """Digests without alerts, for recipients of seeds that ask for a sign of life and had no mail for a week.
+    """Digests without alerts, for recipients of seeds with `still_watching` who have had no mail for a week.
 
-    `seeds` has the addresses of each. A seed whose mails are held, by whatever, is not quiet but held.
+    `seeds` pairs each seed with its recipients. A seed whose mails are held for any reason gets no such digest.
     """
     earlier, muted = _by_recipient(sent), _muted(mutes, now)
     due = []
@@ -68,10 +68,10 @@ def quiet_digests(
 
 
 def _digest(group: Sequence[WaitingAlert], now: datetime, earlier: Sequence[datetime]) -> Digest:
-    """The digest of a group; alerts raised while the budget of the day before was used up are counted as held over."""
+    """The digest of a group; alerts raised after yesterday's limit of mails was reached are counted as held over."""
     settings = group[0].seed.settings
-    full = _full_since(settings, earlier, now - timedelta(days=1))
-    held = sum(alert.raised_at >= full for alert in group) if full else 0
+    reached = _limit_reached_at(settings, earlier, now - timedelta(days=1))
+    held = sum(alert.raised_at >= reached for alert in group) if reached else 0
     return Digest(group[0].seed, group[0].recipient, tuple(group), now, held_over=held)
 
 
@@ -102,11 +102,11 @@ def _is_due(settings: SeedSettings, now: datetime, earlier: Sequence[datetime]) 
     days = _DAYS_BETWEEN.get(settings.alerts, 0)
     if days:
         return not earlier or now >= add_days(earlier[-1], days, zone)
-    return _full_since(settings, earlier, now) is None
+    return _limit_reached_at(settings, earlier, now) is None
 
 
-def _full_since(settings: SeedSettings, earlier: Sequence[datetime], now: datetime) -> datetime | None:
-    """Since when the budget of mails for `now`'s day, by the seed's clock, is used up; None while it is not."""
+def _limit_reached_at(settings: SeedSettings, earlier: Sequence[datetime], now: datetime) -> datetime | None:
+    """When the limit of mails was reached on the day of `now` in the seed's timezone; None if it was not."""
     if settings.alerts != "immediate":
         return None
     zone = zone_named(settings.timezone)

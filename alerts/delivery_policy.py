@@ -1,19 +1,19 @@
-"""When a delivery that keeps failing is given up. Pure."""
+"""When a failing delivery is given up. Pure."""
 
 from datetime import datetime, timedelta
 
 from news import DueDelivery
 
-REFUSALS = 3  # a recipient refused so often for good, over so long a time, is given up
-REFUSED_FOR = timedelta(days=1)  # a server set up wrongly says "for good" too, and is mended the next morning
-PATIENCE = timedelta(days=5)  # as long as mail servers themselves keep trying
+REFUSALS = 3  # failures, of which the last is permanent, before a delivery is given up
+REFUSED_FOR = timedelta(days=1)  # a misconfigured server refuses permanently too, and is usually fixed by the next day
+PATIENCE = timedelta(days=5)  # the usual time for which mail servers themselves retry
 
 
-def is_hopeless(delivery: DueDelivery, now: datetime, *, permanent: bool) -> bool:
-    """Whether to give a delivery up after one more failure, which its `attempts` do not count yet.
+def should_give_up(delivery: DueDelivery, now: datetime, *, permanent: bool) -> bool:
+    """Whether to give up a delivery after another failure, which its `attempts` does not include yet.
 
-    `permanent`: the receiver says that trying again will not help. It is believed at the third failure at the earliest,
-    and not within a day of the delivery's making; after any other failure we go on trying for five days.
+    `permanent`: the receiver says that retrying will not help. Even then a delivery is given up only after three
+    failures, and not within a day of its creation; after any other failure, five days after its creation.
     """
     waited = now - delivery.created_at
     if permanent:

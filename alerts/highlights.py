@@ -1,19 +1,19 @@
-"""Finding the shared actors and topics in a sentence, so that they can be marked."""
+"""Find the shared actors and topics in a sentence, to highlight them."""
 
 import re
 from collections.abc import Iterable, Sequence
 
 Span = tuple[str, bool]
-"""A piece of a sentence, and whether it names something shared."""
+"""A piece of a sentence, and whether it names a shared actor or topic."""
 
 _MOST_NAMES = 40
 
 
 def mark_names(sentence: str, actors: Sequence[str], topics: Sequence[str]) -> tuple[Span, ...]:
-    """The sentence in pieces that put together give it again; the pieces that name an actor or a topic are marked.
+    """Split a sentence into pieces, and mark those that name an actor or a topic; joined, they are the sentence.
 
-    An actor is also found by the last word of its name, in another transliteration too (Zelenskyy, Zelensky); a
-    topic also in the singular or plural.
+    An actor is also found by the last word of its name, and in other transliterations (Zelenskyy, Zelensky); a topic
+    is also found in the singular or plural.
     """
     patterns = [*_actor_patterns(actors[:_MOST_NAMES]), *_topic_patterns(topics[:_MOST_NAMES])]
     if not patterns:

@@ -1,4 +1,4 @@
-"""Where answers arrive: a folder of an IMAP server, or a Maildir. The only IMAP of the house."""
+"""Read the inbox for answers: an IMAP folder or a Maildir. The only use of IMAP."""
 
 import imaplib
 import logging
@@ -11,18 +11,18 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 from urllib.parse import unquote, urlsplit
 
-MOST_MESSAGES = 500  # in one reading; the others wait for the next
-_LONGEST = 2_000_000  # bytes of a message
-_TIMEOUT = 30.0  # seconds for a server to answer
+MOST_MESSAGES = 500  # read at a time; the others wait until the next time
+_LONGEST = 2_000_000  # bytes of a message that are read
+_TIMEOUT = 30.0  # seconds
 logger = logging.getLogger(__name__)
 
 
 class InboxError(Exception):
-    """The inbox cannot be read; the text is one line without the password."""
+    """The inbox cannot be read. The message is one line, without the password."""
 
 
 class Inbox(Protocol):
-    """New messages, each to be marked when it was dealt with; a context manager."""
+    """New messages, each to be marked once it has been processed. A context manager."""
 
     def __enter__(self) -> Self: ...
 
@@ -31,16 +31,16 @@ class Inbox(Protocol):
     ) -> None: ...
 
     def messages(self) -> Iterator[tuple[str, bytes]]:
-        """New messages by a name of the inbox's own, oldest first. Raises InboxError."""
+        """New messages, each with a name that is unique in this inbox, oldest first. Raises InboxError."""
 
     def mark(self, name: str) -> None:
-        """Never give this message again. Raises InboxError."""
+        """Mark a message as processed, so that it is not returned again. Raises InboxError."""
 
 
 def open_inbox(url: str) -> Inbox:
-    """The inbox that a URL names: maildir:///path, imaps://user:password@host:port/folder, or imap:// without TLS.
+    """The inbox at a URL: maildir:///path, imaps://user:password@host:port/folder, or imap:// without TLS.
 
-    Raises ValueError with one line that does not repeat the URL: it may hold a password.
+    Raises ValueError with one line that does not repeat the URL, because it may contain a password.
     """
     try:
         parts = urlsplit(url.strip())
@@ -63,7 +63,7 @@ def open_inbox(url: str) -> Inbox:
 
 
 class Maildir:
-    """A Maildir on this machine: new messages are those not seen yet."""
+    """A Maildir on this machine; new messages are those without the flag S (seen)."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -84,13 +84,13 @@ class Maildir:
             self._box.close()
 
     def messages(self) -> Iterator[tuple[str, bytes]]:
-        """The messages without the flag S, by the time in their names; one that another reader took is passed over."""
+        """The new messages by file name, which begins with the time; skips those that another reader has removed."""
         assert self._box is not None
         new = ((name, self._read(name)) for name in sorted(self._box.keys()))
         yield from islice(((name, message) for name, message in new if message is not None), MOST_MESSAGES)
 
     def _read(self, name: str) -> bytes | None:
-        """A new message; None for one that was seen or is gone."""
+        """A new message; None if it has been seen or no longer exists."""
         assert self._box is not None
         with self._translating():
             if "S" not in self._box.get_message(name).get_flags():
@@ -99,7 +99,7 @@ class Maildir:
         return None
 
     def mark(self, name: str) -> None:
-        """Move the message to the seen ones."""
+        """Move the message to `cur` and set the flag S."""
         assert self._box is not None
         with self._translating():
             message = self._box.get_message(name)
@@ -112,13 +112,13 @@ class Maildir:
         try:
             yield
         except (KeyError, FileNotFoundError):
-            logger.info("inbox %s: another reader took a message", self._path)
+            logger.info("inbox %s: another reader removed a message", self._path)
         except (OSError, mailbox.Error) as error:
             raise InboxError(f"inbox {self._path}: {error}") from error
 
 
 class Imap:
-    """A folder of an IMAP server: new messages are those without the flag Seen."""
+    """A folder on an IMAP server; new messages are those without the flag Seen."""
 
     def __init__(self, host: str, port: int, user: str, password: str, folder: str, *, secure: bool) -> None:
         self._at = f"{host}:{port}"
@@ -133,7 +133,7 @@ class Imap:
             self._server.login(self._user, self._password)
             self._require(self._server.select(f'"{self._folder}"'), f"has no folder {self._folder!r}")
         except (OSError, imaplib.IMAP4.error, InboxError) as error:
-            self._leave()
+            self._log_out()
             if isinstance(error, InboxError):
                 raise
             raise InboxError(f"inbox {self._at}: {self._without_password(error)}") from None
@@ -142,20 +142,21 @@ class Imap:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._leave()
+        self._log_out()
 
-    def _leave(self) -> None:
+    def _log_out(self) -> None:
         if self._server is not None:
             with suppress(OSError, imaplib.IMAP4.error):
                 self._server.logout()
 
     def messages(self) -> Iterator[tuple[str, bytes]]:
-        """The unseen messages, by their UIDs; reading does not mark them."""
+        """The new messages by UID; fetching a message does not set its flag Seen."""
         assert self._server is not None
         try:
-            found = self._require(self._server.uid("SEARCH", "UNSEEN"), "cannot be searched")
+            found = self._require(self._server.uid("SEARCH", "UNSEEN"), "the search failed")
             for name in b" ".join(found).split()[:MOST_MESSAGES]:
-                parts = self._require(self._server.uid("FETCH", name.decode(), "(BODY.PEEK[])"), "gives no message")
+                answer = self._server.uid("FETCH", name.decode(), "(BODY.PEEK[])")
+                parts = self._require(answer, "a message could not be fetched")
                 body = next((part[1] for part in parts if isinstance(part, tuple)), b"")
                 yield name.decode(), body[:_LONGEST]
         except (OSError, imaplib.IMAP4.error) as error:
@@ -165,7 +166,8 @@ class Imap:
         """Set the flag Seen."""
         assert self._server is not None
         try:
-            self._require(self._server.uid("STORE", name, "+FLAGS", r"(\Seen)"), "marks no message")
+            answer = self._server.uid("STORE", name, "+FLAGS", r"(\Seen)")
+            self._require(answer, "a message could not be marked as seen")
         except (OSError, imaplib.IMAP4.error) as error:
             raise InboxError(f"inbox {self._at}: {self._without_password(error)}") from None
 

@@ -1,4 +1,4 @@
-"""Time as the reader's clock shows it, in the zone of a seed."""
+"""Times in the timezone of a seed, and how they are shown to readers."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def zone_named(name: str) -> tzinfo:
-    """The zone of that name; UTC when this machine does not know it, which every time shown then says."""
+    """The timezone of that name; UTC if this machine does not know it. (`describe_time` shows which.)"""
     try:
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError):
@@ -15,7 +15,7 @@ def zone_named(name: str) -> tzinfo:
 
 
 def describe_time(moment: datetime, zone: tzinfo) -> str:
-    """A moment as a reader writes it: "2 Mar 2025, 14:05 CET"; English whatever the locale."""
+    """A time as shown to readers: "2 Mar 2025, 14:05 CET"; in English whatever the locale."""
     local = moment.astimezone(zone)
     name = local.tzname() or "UTC"
     shown = f"UTC{name}" if name[0] in "+-" else name
@@ -23,14 +23,14 @@ def describe_time(moment: datetime, zone: tzinfo) -> str:
 
 
 def describe_day(day: date) -> str:
-    """A day as a reader writes it: "2 Mar"."""
+    """A day as shown to readers: "2 Mar"."""
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def is_within(moment: datetime, hours: tuple[time, time] | None, zone: tzinfo) -> bool:
-    """Whether the wall clock in `zone` stands in `hours`: from the first time up to, not including, the second.
+    """Whether the local time in `zone` is within `hours`: from the first time to before the second.
 
-    Hours that end before they start cross midnight; hours that end when they start are none.
+    Hours that end before they start cross midnight; hours that end when they start are empty.
     """
     if hours is None:
         return False
@@ -40,9 +40,9 @@ def is_within(moment: datetime, hours: tuple[time, time] | None, zone: tzinfo) -
 
 
 def add_days(moment: datetime, days: int, zone: tzinfo) -> datetime:
-    """The same hour of the wall clock some days later, also where the clock was changed in between.
+    """The same local hour some days later, even if summer time begins or ends in between.
 
-    Counted from the full hour: a pass that started some minutes late must not make every later mail later still.
+    Counted from the start of the hour, so that a pass that starts some minutes late does not delay every later mail.
     """
     local = moment.astimezone(zone).replace(minute=0, second=0, microsecond=0)
     return (local + timedelta(days=days)).astimezone(UTC)

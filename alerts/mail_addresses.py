@@ -1,4 +1,4 @@
-"""Mail addresses: what stands around one, which two are the same, and what a mail server must be able to do for one."""
+"""Parse and compare mail addresses, with or without a display name."""
 
 import re
 
@@ -8,23 +8,23 @@ _NAMED = re.compile(r"[^<>\r\n]*<([^<>]*)>")
 
 
 def split_address(text: str) -> tuple[str, str]:
-    """The local part and the domain of an address, with or without a display name around it.
+    """The local part and the domain of an address, without its display name if it has one.
 
-    The domain comes in lower-case ASCII, so that only a local part can need SMTPUTF8. Raises ValueError.
+    The domain is returned in lower-case ASCII, so that only a local part can require SMTPUTF8. Raises ValueError.
     """
     named = _NAMED.fullmatch(text.strip())
     return parse_address((named[1] if named else text).strip())
 
 
 def plain_address(text: str) -> str:
-    """The address alone, as it goes into an envelope. Raises ValueError."""
+    """The address without a display name, as in the envelope. Raises ValueError."""
     return "@".join(split_address(text))
 
 
 def recipient_key(text: str) -> str:
-    """What makes two spellings one recipient: the domain's case does not count, the local part's does.
+    """A key that two spellings of one recipient share: domains ignore case, local parts do not.
 
-    A text that is no address is its own key, so that it is reported where it is used and not here.
+    An invalid address is its own key: it is reported where it is used.
     """
     try:
         return plain_address(text)

@@ -1,4 +1,4 @@
-"""What the mail says, as plain values: every outside text in here is clean and within its limit."""
+"""The content of a mail as plain values, in which every outside text is cleaned and limited in length."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ MOST_LISTED = 200
 MOST_SENTENCES = 3
 _MOST_SOURCES = 6
 _MOST_DAYS = 14
-_FEWEST_DAYS = 2  # of coverage that are worth a chart
+_FEWEST_DAYS = 2  # of coverage for which there is a chart
 _HEADLINE_LIMIT = 200
 _SUBJECT_LIMIT = 140
 _NAME_LIMIT = 120
@@ -28,7 +28,7 @@ _RHYTHMS = {"daily": "at most once a day", "weekly": "at most once a week"}
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence in pieces, the names in it marked, and the outlet that has it where that is not the card's own."""
+    """A sentence in pieces, with the names marked, and its outlet if that is not the card's own."""
 
     spans: tuple[Span, ...]
     outlet: str = ""
@@ -36,7 +36,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Another report of the same event. `link` is empty when the address is not one to be linked."""
+    """Another report of the same event. `link` is "" if the URL is not safe to link."""
 
     outlet: str
     link: str
@@ -44,10 +44,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One development as the reader sees it, by its best report. `link` is empty when the address is none to link.
+    """One development as shown to the reader, by its best report. `link` is "" if the URL is not safe to link.
 
-    `quotes` say what is new, or where nothing is, why it matched. `name` is what an answer calls it, "" where answers
-    are not read. `more_sources` counts those not listed.
+    `quotes` are the new sentences (`tells_news`) or, if there are none, those that show why it matched, of which
+    `unshown` were left out. `name` is what an answer calls the development, "" if answers are not read. `more_sources`
+    counts the outlets not listed. The names of the fields are also the keys in the JSON of webhooks.
     """
 
     headline: str
@@ -72,7 +73,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A day of the story: how many follow-ups, and how long its bar is, in 0..100."""
+    """A day of the chart: the number of follow-ups, and the length of the bar, in 0..100."""
 
     day: str
     number: int
@@ -81,7 +82,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A whole digest as the reader sees it: some developments in full, more by headline, the rest counted."""
+    """A digest as shown to the reader: the strongest developments in full, more by headline, the rest counted."""
 
     subject: str
     preheader: str
@@ -100,39 +101,39 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What a card is made of: the alerts about one development, and all its reports, the best first."""
+class _Group:
+    """The alerts about one development, and all its reports, both best first."""
 
     alerts: tuple[WaitingAlert, ...]
     reports: tuple[StoredMatch, ...]
 
     @property
     def is_update(self) -> bool:
-        """Whether the reader was told of this development before: then only what comes to it now is news."""
+        """Whether an earlier mail covered this development: then only the sentences of the alerts are new."""
         return all(alert.standing is Standing.ADDS for alert in self.alerts)
 
 
 def present(digest: Digest, signing: Signing = UNSIGNED) -> Letter:
-    """What the mail about this digest says, strongest development first. Raises ValueError for an empty digest."""
-    told = _group(digest)
-    if not told:
+    """The content of the mail for a digest, strongest development first. Raises ValueError if it has no alerts."""
+    groups = _group_by_development(digest)
+    if not groups:
         raise ValueError(f"the digest of {digest.seed.name} for {digest.recipient} has no alerts")
     zone = zone_named(digest.seed.settings.timezone)
     name = fingerprint_digest(digest)
-    cards = tuple(_present(one, zone, name, signing) for one in told[: MOST_IN_FULL + MOST_LISTED])
+    cards = tuple(_present(group, zone, name, signing) for group in groups[: MOST_IN_FULL + MOST_LISTED])
     seed_title = title_of(digest.seed)
-    bars, earlier = _draw(digest)
+    bars, earlier = _chart(digest)
     return Letter(
-        subject=_write_subject(cards[0], len(told)),
+        subject=_write_subject(cards[0], len(groups)),
         preheader=_write_preheader(cards),
-        summary=f"{count(len(told), 'new development')} in “{seed_title}”{_held_over(digest)}",
+        summary=f"{count(len(groups), 'new development')} in “{seed_title}”{_held_over(digest)}",
         seed_title=seed_title,
         seed_name=clean_line(digest.seed.name, _NAME_LIMIT),
         is_named_in_seed=_is_named_in_seed(digest),
         rhythm=_RHYTHMS.get(digest.seed.settings.alerts, "as soon as they are found"),
         cards=cards[:MOST_IN_FULL],
         listed=cards[MOST_IN_FULL:],
-        unlisted=len(told) - len(cards),
+        unlisted=len(groups) - len(cards),
         bars=bars,
         earlier=earlier,
         takes_mail=bool(signing.replies_to),
@@ -143,29 +144,29 @@ def present(digest: Digest, signing: Signing = UNSIGNED) -> Letter:
 def _held_over(digest: Digest) -> str:
     if not digest.held_over:
         return ""
-    return f" ({digest.held_over} held back since the day's mails were used up)"
+    return f" ({digest.held_over} held back because the daily limit of mails was reached)"
 
 
-def _group(digest: Digest) -> list[_Told]:
-    """The alerts by development, the strongest first; one without a development stands for itself."""
+def _group_by_development(digest: Digest) -> list[_Group]:
+    """Group the alerts by development, strongest first; an alert without a development is a group of its own."""
     groups: dict[object, list[WaitingAlert]] = {}
     for alert in _rank(digest):
         groups.setdefault(alert.development or f"alert {alert.id}", []).append(alert)
     reports: dict[int | None, list[StoredMatch]] = {}
     for report in sorted(digest.so_far.reports, key=lambda one: (-one.match.score, one.article.published, one.id)):
         reports.setdefault(report.development, []).append(report)
-    return [_Told(tuple(alerts), tuple(reports.get(alerts[0].development, ()))) for alerts in groups.values()]
+    return [_Group(tuple(alerts), tuple(reports.get(alerts[0].development, ()))) for alerts in groups.values()]
 
 
-def _present(told: _Told, zone: tzinfo, digest_name: str, signing: Signing) -> Card:
-    """One development, by the best of its reports; an update by its own, for the best may have been told before."""
-    alert = told.alerts[0]
-    best = told.reports[0] if told.reports and not told.is_update else None
+def _present(group: _Group, zone: tzinfo, digest_name: str, signing: Signing) -> Card:
+    """The card of a development, by its best report; an update, by its own: an earlier mail may have had the best."""
+    alert = group.alerts[0]
+    best = group.reports[0] if group.reports and not group.is_update else None
     article, match = (best.article, best.match) if best else (alert.article, alert.match)
     evidence = _clean_evidence(match.evidence)
     why, note = explain(evidence)
-    quotes, tells_news, unshown = _quote(told, article, evidence)
-    sources = _list_sources(told.reports, article)
+    quotes, tells_news, unshown = _quote(group, article, evidence)
+    sources = _list_sources(group.reports, article)
     name = development_name(alert.development) if signing.takes_answers else ""
     return Card(
         headline=headline_of(article, evidence),
@@ -175,7 +176,7 @@ def _present(told: _Told, zone: tzinfo, digest_name: str, signing: Signing) -> C
         when=("first seen " if article.published_from == "first seen" else "") + describe_time(article.published, zone),
         strength=describe_strength(match),
         is_doubtful=is_doubtful(match),
-        is_update=told.is_update,
+        is_update=group.is_update,
         why=why,
         note=note,
         quotes=quotes,
@@ -189,14 +190,14 @@ def _present(told: _Told, zone: tzinfo, digest_name: str, signing: Signing) -> C
     )
 
 
-def _quote(told: _Told, article: Article, evidence: Evidence) -> tuple[tuple[Quote, ...], bool, int]:
-    """What is new, with the outlets that say so; where nothing is, the sentences that show the match.
+def _quote(group: _Group, article: Article, evidence: Evidence) -> tuple[tuple[Quote, ...], bool, int]:
+    """The new sentences with their outlets or, if there are none, the sentences that show why it matched.
 
-    Also whether it is news, and how many matching sentences are not shown.
+    Also returns whether they are new, and how many of the matching sentences are not shown.
     """
-    news = [(sentence, alert.article) for alert in told.alerts for sentence in alert.news]
-    if not told.is_update:
-        news += [(sentence, one.article) for one in told.reports for sentence in one.news]
+    news = [(sentence, alert.article) for alert in group.alerts for sentence in alert.news]
+    if not group.is_update:
+        news += [(sentence, one.article) for one in group.reports for sentence in one.news]
     distinct: dict[str, Article] = {}
     for sentence, source in news:
         distinct.setdefault(clean_line(sentence, _SENTENCE_LIMIT), source)
@@ -214,7 +215,7 @@ def _quote(told: _Told, article: Article, evidence: Evidence) -> tuple[tuple[Quo
 
 
 def _list_sources(reports: Sequence[StoredMatch], shown: Article) -> tuple[Source, ...]:
-    """The other reports, one an outlet, in the order they came."""
+    """The other reports, one for each outlet, oldest first."""
     others = sorted((one.article for one in reports if one.article.url != shown.url), key=lambda one: one.published)
     distinct: dict[str, Source] = {}
     for article in others:
@@ -228,8 +229,8 @@ def _outlet_of(article: Article) -> str:
     return clean_line(article.outlet, _NAME_LIMIT) or "unknown outlet"
 
 
-def _draw(digest: Digest) -> tuple[tuple[Bar, ...], int]:
-    """Coverage by day, the last fortnight of it, and how many follow-ups came before that."""
+def _chart(digest: Digest) -> tuple[tuple[Bar, ...], int]:
+    """Follow-ups by day, of at most the last two weeks, and the number of earlier ones."""
     numbers = dict(digest.so_far.coverage)
     if len(numbers) < _FEWEST_DAYS:
         return (), 0
@@ -242,12 +243,12 @@ def _draw(digest: Digest) -> tuple[tuple[Bar, ...], int]:
 
 
 def title_of(seed: Seed) -> str:
-    """The seed's title, else its name."""
+    """The seed's title, or its name if it has none."""
     return clean_line(seed.title, _NAME_LIMIT) or clean_line(seed.name, _NAME_LIMIT)
 
 
 def headline_of(article: Article, evidence: Evidence) -> str:
-    """The article's title; for one without, what it says first, and at the least where it is."""
+    """The article's title or, if it has none, its first evidence sentence, its text or its URL."""
     candidates = (article.title, *evidence.sentences[:1], article.text, article.url)
     return next(filter(None, (clean_line(text, _HEADLINE_LIMIT) for text in candidates)), "(no headline)")
 
@@ -257,7 +258,7 @@ def _rank(digest: Digest) -> list[WaitingAlert]:
         digest.alerts, key=lambda alert: (-alert.match.score, -alert.article.published.timestamp(), alert.id)
     )
     distinct: dict[str, WaitingAlert] = {}
-    for alert in ranked:  # two spellings of one address are owed the same article twice; the reader gets it once
+    for alert in ranked:  # two spellings of one address have an alert each for the same article; it is shown once
         distinct.setdefault(alert.article.url, alert)
     return list(distinct.values())
 
@@ -285,8 +286,8 @@ def _write_subject(strongest: Card, total: int) -> str:
 def _write_preheader(cards: tuple[Card, ...]) -> str:
     if len(cards) > 1:
         return clean_line("Also: " + " · ".join(card.headline for card in cards[1:4]), _HEADLINE_LIMIT)
-    said = "".join(piece for piece, _ in cards[0].quotes[0].spans) if cards[0].quotes else cards[0].why
-    return clean_line(f"{cards[0].outlet}: {said}", _HEADLINE_LIMIT)
+    text = "".join(piece for piece, _ in cards[0].quotes[0].spans) if cards[0].quotes else cards[0].why
+    return clean_line(f"{cards[0].outlet}: {text}", _HEADLINE_LIMIT)
 
 
 def _is_named_in_seed(digest: Digest) -> bool:

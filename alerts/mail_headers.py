@@ -1,4 +1,4 @@
-"""The headers of a mail: who it is from, which list it belongs to, and the name it keeps for ever."""
+"""The headers of the mail for a digest: sender, list, thread, and a stable Message-ID."""
 
 import re
 from email import policy
@@ -17,42 +17,43 @@ from news import Digest
 _SENDER_NAME_LIMIT = 48
 _LINE_LIMIT = 76
 BODY_ENCODING = "quoted-printable"
-"""Seven bits and short lines, whatever the text: every server on the way lets it through unchanged."""
+"""7-bit characters and short lines whatever the text, so that every server passes the body on unchanged."""
 
 
 def choose_policy(*addresses: str) -> "policy.EmailPolicy[EmailMessage]":
-    """The policy of a mail between these addresses, which leaves raw headers as they are. Raises ValueError."""
+    """The policy for a mail between these addresses, which does not refold raw headers. Raises ValueError."""
     is_ascii = all(split_address(address)[0].isascii() for address in addresses)
     return (policy.SMTP if is_ascii else policy.SMTPUTF8).clone(refold_source="none")
 
 
 def message_id(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> str:
-    """The Message-ID of a digest, the same for ever: from its seed, its recipient and its alerts, and signed.
+    """The Message-ID of a digest, derived from its seed, recipient and alerts, and signed; it never changes.
 
-    An alert counts with the moment it was raised, for in a new database the ids start again at 1. Raises ValueError
-    when `sender` is no address.
+    It depends on when each alert was raised, because in a new database the ids start again at 1. Raises ValueError if
+    `sender` is not an address.
     """
     return f"<{sign(fingerprint_digest(digest), signing)}@{split_address(sender)[1]}>"
 
 
 def list_id(digest: Digest, sender: str) -> str:
-    """The List-Id (RFC 2919) by which a mail reader files all mails about one seed. Raises ValueError."""
+    """The List-Id (RFC 2919), by which a mail program can filter the mails about one seed. Raises ValueError."""
     name = digest.seed.name
     label = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:63].strip("-")
     if not label or label != name:
-        # Two seeds whose names differ only in what a label cannot hold are still two lists.
+        # Seeds whose names differ only in characters that a label cannot contain must not share a list.
         tail = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
         label = f"{label[:54].strip('-')}-{tail}".strip("-")
     return f"<{label}.storywake.{split_address(sender)[1]}>"
 
 
 def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str, signing: Signing = UNSIGNED) -> None:
-    """Put all headers but those of the body on the message. Raises ValueError for an address that is none.
+    """Set all headers of the message except those of the body. Raises ValueError for an invalid address.
 
-    All mails of one seed to one recipient are one thread: each refers to the first and to the last before it.
-    Some are written raw, for `email.policy` folds wrongly: it puts spaces between the encoded words of one long word,
-    encodes a long List-Id, and breaks before a long Message-ID, which some programs then take for none. The message's
-    policy must leave them as they are (refold_source="none").
+    All mails of one seed to one recipient are one thread: each refers to the first mail and to the previous one.
+
+    Some headers are written raw, because `email.policy` folds them wrongly: it puts spaces between the encoded words of
+    one long word, encodes a long List-Id, and folds before a long Message-ID, which some programs then ignore. The
+    message's policy must not refold them (refold_source="none").
     """
     message.set_raw("From", _write_sender(digest, sender))
     message["To"] = Address("", *split_address(digest.recipient))
@@ -64,22 +65,22 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
         message.set_raw("In-Reply-To", thread[-1])
         message.set_raw("References", "\r\n ".join(thread))
     message.set_raw("List-Id", list_id(digest, sender))
-    ways = _ways_to_stop(digest, signing)
-    if ways:
-        message.set_raw("List-Unsubscribe", "\r\n " + ",\r\n ".join(ways))
+    targets = _unsubscribe_targets(digest, signing)
+    if targets:
+        message.set_raw("List-Unsubscribe", "\r\n " + ",\r\n ".join(targets))
     if signing.web:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
 
 
-def _ways_to_stop(digest: Digest, signing: Signing) -> list[str]:
-    """The addresses that take the recipient off the seed: one to mail to (RFC 2369), one to post to (RFC 8058)."""
+def _unsubscribe_targets(digest: Digest, signing: Signing) -> list[str]:
+    """The URLs that unsubscribe the recipient from the seed: one to POST to (RFC 8058) and a mailto (RFC 2369)."""
     name = fingerprint_digest(digest)
-    ways = [f"<{answer_link(name, signing, Command.STOP)}>"] if signing.web else []
+    targets = [f"<{answer_link(name, signing, Command.STOP)}>"] if signing.web else []
     if signing.replies_to:
-        ways.append(f"<mailto:{signing.replies_to}?subject={Command.STOP}%20{sign(name, signing)}>")
-    return ways
+        targets.append(f"<mailto:{signing.replies_to}?subject={Command.STOP}%20{sign(name, signing)}>")
+    return targets
 
 
 def _write_sender(digest: Digest, sender: str) -> str:
@@ -95,6 +96,6 @@ def _quote(phrase: str) -> str:
 
 
 def fold(text: str, header: str) -> str:
-    """A header's text in lines of at most 78 characters, as encoded words where it needs them."""
+    """A header's text, folded into lines of at most 78 characters, and as encoded words if it needs them."""
     is_plain = text.isascii() and all(len(word) < _LINE_LIMIT // 2 for word in text.split())
     return Header(text, "us-ascii" if is_plain else "utf-8", _LINE_LIMIT, header).encode(linesep="\r\n")

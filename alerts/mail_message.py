@@ -1,4 +1,4 @@
-"""A digest as a mail: the same digest gives the same bytes, always."""
+"""Render a digest as a mail; the same digest always gives the same bytes."""
 
 from email.message import EmailMessage
 from functools import cache
@@ -18,26 +18,26 @@ _SUBJECT_LIMIT = 120
 
 
 def render(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMessage:
-    """The mail for a digest: headers, a text part, and an HTML part that says the same.
+    """The mail for a digest: headers, a text part, and an HTML part with the same content.
 
-    With a `signing` that says where answers are read, the mail says how to answer it.
+    If `signing` has a place where answers are read, the mail explains how to answer.
 
-    Its `as_bytes()`, under the policy it comes with, is the message to store and send. An address that needs SMTPUTF8
-    (a local part beyond ASCII) gets headers in UTF-8. Raises ValueError when `sender` or the recipient is no address,
-    or the digest is empty.
+    Its `as_bytes()`, with its own policy, is the message to store and send. An address that requires SMTPUTF8 (a
+    non-ASCII local part) gets headers in UTF-8. Raises ValueError if `sender` or the recipient is not an address, or if
+    the digest has no alerts.
     """
     letter = present(digest, signing)
     message = EmailMessage(policy=choose_policy(digest.recipient, sender))
     set_headers(message, digest, sender, letter.subject, signing)
     message.set_content(write_text(letter), cte=BODY_ENCODING)
     message.add_alternative(write_html(letter), subtype="html", cte=BODY_ENCODING)
-    # "=_" never stands in quoted-printable text, so no outside text can close a part.
+    # "=_" never occurs in quoted-printable text, so no outside text can contain the boundary.
     message.set_boundary(f"=_storywake_{fingerprint_digest(digest)}")
     return message
 
 
 def render_quiet(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> EmailMessage:
-    """The mail for a digest without alerts: nothing new, still watching. Plain text, in the seed's thread."""
+    """The mail for a digest without alerts, which says that there is no news. Plain text, in the seed's thread."""
     title = title_of(digest.seed)
     message = EmailMessage(policy=choose_policy(digest.recipient, sender))
     set_headers(message, digest, sender, clean_header(f"Nothing new: {title}", _SUBJECT_LIMIT), signing)
@@ -52,12 +52,12 @@ def render_quiet(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> Em
 
 
 def write_text(letter: Letter) -> str:
-    """The text part: plain lines, sentences quoted with "> "."""
+    """The text part; sentences are quoted with "> "."""
     return _open_templates().get_template("digest.txt.j2").render(letter=letter)
 
 
 def write_html(letter: Letter) -> str:
-    """The HTML part; everything from outside is escaped by the template engine."""
+    """The HTML part; the template engine escapes all text."""
     return _open_templates().get_template("digest.html.j2").render(letter=letter)
 
 

@@ -1,4 +1,4 @@
-"""Reading a mail server's URL without ever showing its password."""
+"""Parse the URL of a mail server, without ever showing its password."""
 
 import base64
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ _KINDS: dict[str, tuple[Security, int]] = {
     "smtp+starttls": ("starttls", 587),
     "smtps": ("tls", 465),
 }
-_ENCODE_HINT = "special characters in a user name or password are written percent-encoded"
+_ENCODE_HINT = "special characters in a user name or password must be percent-encoded"
 
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail is handed over, how the way there is secured, and as whom; no user: no login."""
+    """A mail server, how the connection to it is encrypted, and the login; without a user there is no login."""
 
     host: str
     port: int
@@ -27,11 +27,11 @@ class MailServer:
 
     @property
     def name(self) -> str:
-        """The server as messages name it."""
+        """The server as named in messages: host:port."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     def hide_password(self, text: str) -> str:
-        """The text without the password, in any form a server could send it back in."""
+        """The text without the password, in every form in which a server could quote it."""
         if not self.password:
             return text
         plain = f"\0{self.user}\0{self.password}".encode()
@@ -42,7 +42,10 @@ class MailServer:
 
 
 def read_server(url: str) -> MailServer:
-    """The server a URL names. Raises ValueError with one line that does not repeat the URL: it may hold a password."""
+    """The server at a URL.
+
+    Raises ValueError with one line that does not repeat the URL, because it may contain a password.
+    """
     parts = _split(url)
     security, default_port = _KINDS[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")

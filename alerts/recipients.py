@@ -11,11 +11,10 @@ from news import Match, Seed, Verdict
 def owed_recipients(
     match: Match, seed: Seed, default_recipients: Sequence[str], now: datetime, *, also: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """The recipients that are owed an alert, each once; ("",) when one is owed and nobody is named yet.
+    """The recipients who are owed an alert, each once; ("",) if one is owed but there is no recipient yet.
 
-    The seed's webhooks are among them, and what `also` names for all seeds.
-
-    Empty for anything but a follow-up, for a seed whose alerts are off, and for one that has expired.
+    They include the seed's webhooks and `also`, the recipients for all seeds. Empty for anything but a follow-up, and
+    if the seed's alerts are off or the seed has expired.
     """
     if match.verdict is not Verdict.FOLLOW_UP or seed.settings.alerts == "none" or has_expired(seed, now):
         return ()
@@ -28,6 +27,6 @@ def owed_recipients(
 
 
 def has_expired(seed: Seed, now: datetime) -> bool:
-    """Whether the seed's last day, which still counts, is over in the seed's timezone."""
+    """Whether the seed's last day is over in the seed's timezone."""
     last_day = seed.settings.expires
     return last_day is not None and now.astimezone(zone_named(seed.settings.timezone)).date() > last_day

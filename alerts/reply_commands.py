@@ -1,6 +1,6 @@
-"""What a recipient may say in answer to a mail: the one table. What is done then stands in pipeline/answers.py.
+"""The commands that a recipient can give in answer to a mail. pipeline/answers.py carries them out.
 
-The parser, the sentence and the links in the mails, and the page behind the links are all made from it.
+The parser, the instructions and links in the mails, and the page behind the links are all derived from this table.
 """
 
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from alerts.signatures import Signing, answer_link
 
 
 class Command(StrEnum):
-    """A command; its value is the word that says it.
+    """A command; its value is the word to send.
 
-    `button` is what the page behind its link asks. `example` is how a mail suggests it, "" where no mail does.
-    `link` is the text of its link below the mail, "" where it has none. `names_reports` says whether it is about
-    single reports, which an answer can name, and not about the whole story.
+    `button` is the label of the button on the page behind its link. `example` is how a mail suggests it, "" if no mail
+    does. `link` is the text of its link in the mail, "" if it has none. `names_reports`: whether it is about single
+    reports, which an answer can name, rather than the whole story.
     """
 
     button: str
@@ -32,7 +32,7 @@ class Command(StrEnum):
     def __new__(
         cls, word: str, button: str = "", example: str = "", link: str = "", names_reports: bool = False
     ) -> Self:
-        """Make the value of the word alone; the rest are attributes."""
+        """Create the string from the word only; the rest become attributes."""
         command = str.__new__(cls, word)
         command._value_ = word
         command.button, command.example, command.link = button, example, link
@@ -42,25 +42,25 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A command that is given by opening an address, and what the mail calls it."""
+    """A link that gives a command, with its text in the mail."""
 
     text: str
     address: str
 
 
 def list_examples(*, names_reports: bool) -> tuple[str, ...]:
-    """What a mail suggests to answer about single reports, or about the whole story; in alphabetical order."""
+    """The answers that a mail suggests about single reports, or about the whole story; in alphabetical order."""
     offered = (one for one in Command if one.example and one.names_reports is names_reports)
     return tuple(sorted(one.example for one in offered))
 
 
 def list_links(fingerprint: str, signing: Signing) -> tuple[Link, ...]:
-    """The links about the whole story for the mail of this fingerprint; none where no web address is set."""
+    """The links about the whole story for the mail with this fingerprint; none if no web address is set."""
     offered = (one for one in Command if one.link and signing.web)
     return tuple(Link(one.link, answer_link(fingerprint, signing, one.example)) for one in offered)
 
 
-def deny_all() -> str:
-    """The sentence about an answer that holds no command: all that could have been said."""
+def no_command_reason() -> str:
+    """The reason why an answer without a command is ignored; lists all commands."""
     *others, last = Command
-    return f"it says neither {', '.join(others)} nor {last}"
+    return f"it contains none of the commands {', '.join(others)} and {last}"

@@ -1,7 +1,7 @@
-"""Signed names: every mail has one that only this installation can have made, so that an answer to it can be believed.
+"""Signed names, which only this installation can create: an answer that contains one is known to answer our mail.
 
-The name is the digest's fingerprint and, keyed by a secret of the installation, an HMAC of it (RFC 2104) cut to 64
-bits. It is the Message-ID, so any answer carries it; it also stands in the subject of a mail that ends a subscription.
+The name of a mail is its digest's fingerprint with an HMAC of it (RFC 2104), keyed by a secret of the installation and
+cut to 64 bits. It is part of the Message-ID, so every answer contains it, and of the subject of an unsubscribe mail.
 """
 
 import hmac
@@ -18,7 +18,7 @@ _NAMED = re.compile(r"storywake\.([0-9a-f]{24})\.([0-9a-f]{16})(?![0-9a-f])")
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """What names are signed with, and where answers are read: by mail and on the web ("" when nowhere)."""
+    """The key that signs names, and where answers are read: a mail address and a web address ("": nowhere)."""
 
     key: bytes = b""
     replies_to: str = ""
@@ -26,7 +26,7 @@ class Signing:
 
     @property
     def takes_answers(self) -> bool:
-        """Whether a recipient can answer at all."""
+        """Whether answers are read at all."""
         return bool(self.replies_to or self.web)
 
 
@@ -34,29 +34,29 @@ UNSIGNED = Signing()
 
 
 def fingerprint_digest(digest: Digest) -> str:
-    """24 hexadecimal digits that stand for this digest and no other."""
-    owed = sorted((alert.id, alert.raised_at.isoformat(), alert.article.url) for alert in digest.alerts)
-    what: object = owed or digest.created_at.date().isoformat()  # one without alerts is known by its day
-    return fingerprint((digest.seed.name, recipient_key(digest.recipient), what), 12)
+    """24 hexadecimal digits that identify this digest."""
+    alerts = sorted((alert.id, alert.raised_at.isoformat(), alert.article.url) for alert in digest.alerts)
+    content: object = alerts or digest.created_at.date().isoformat()  # without alerts, the day identifies it
+    return fingerprint((digest.seed.name, recipient_key(digest.recipient), content), 12)
 
 
 def fingerprint(value: object, size: int) -> str:
-    """What stands for a value made of plain ones, by its repr: `size` bytes, in hexadecimal digits."""
+    """A hash of the repr of a value built from plain types: `size` bytes, in hexadecimal digits."""
     return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
 
 
 def sign(fingerprint: str, signing: Signing) -> str:
-    """The signed name for a digest's fingerprint; without a key it is not signed, and no answer to it is believed."""
+    """The signed name for a digest's fingerprint; without a key it is not signed, and no answer to it is trusted."""
     return f"storywake.{fingerprint}.{_code(fingerprint, signing.key)}" if signing.key else f"storywake.{fingerprint}"
 
 
 def answer_link(fingerprint: str, signing: Signing, command: str) -> str:
-    """The address under which a recipient may say this on the web; "" where no web address is set."""
+    """The URL at which a recipient can give this command; "" if no web address is set."""
     return f"{signing.web.rstrip('/')}/answer/{sign(fingerprint, signing)}/{quote(command)}" if signing.web else ""
 
 
 def find_signed(text: str, signing: Signing) -> str:
-    """The fingerprint of the first name in a text that this installation has signed; "" where there is none."""
+    """The fingerprint of the first name in a text that has a valid signature; "" if there is none."""
     for found in _NAMED.finditer(text):
         if signing.key and hmac.compare_digest(found[2], _code(found[1], signing.key)):
             return found[1]
@@ -64,7 +64,7 @@ def find_signed(text: str, signing: Signing) -> str:
 
 
 def has_name(text: str) -> bool:
-    """Whether a text holds what looks like a signed name, whoever made it."""
+    """Whether a text contains something that looks like a signed name, valid or not."""
     return _NAMED.search(text) is not None
 
 

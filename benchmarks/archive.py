@@ -203,7 +203,7 @@ def _ask_once(store: Store, found: Sequence[str], now: datetime) -> None:
 
 def _deliver(store: Store, now: datetime) -> None:
     store.address_alerts({seed.name: [f"{seed.name}@example.org"] for seed in store.seeds()})
-    store.sent_of_late(now - timedelta(days=3))
+    store.digest_times(now - timedelta(days=3))
     for alert in store.waiting_alerts():
         store.story_so_far(alert.seed.name, alert.recipient, [alert.development] if alert.development else [])
         store.save_delivery(

@@ -11,8 +11,8 @@ from alerts import (
     Command,
     Inbox,
     InboxError,
+    Instruction,
     Reply,
-    Said,
     find_signed,
     open_inbox,
     read_command,
@@ -111,7 +111,7 @@ def answer_link(runtime: Runtime, name: str, command: str, now: datetime) -> Inb
 
 def _apply(runtime: Runtime, read: object, now: datetime, outcome: InboxOutcome) -> None:
     if not isinstance(read, Reply | Bounce):
-        _refuse(outcome, str(getattr(read, "why", read)))
+        _refuse(outcome, str(getattr(read, "reason", read)))
         return
     mail = runtime.store.find_mail(read.fingerprint)
     if mail is None:
@@ -124,11 +124,11 @@ def _apply(runtime: Runtime, read: object, now: datetime, outcome: InboxOutcome)
     elif now - mail.created_at > GOOD_FOR:
         _refuse(outcome, f"{read.sender} answers a mail of {mail.created_at:%Y-%m-%d}, which is too old")
     else:
-        for said in read.said:
+        for said in read.instructions:
             _obey(runtime, mail, said, now, outcome)
 
 
-def _obey(runtime: Runtime, mail: SentMail, said: Said, now: datetime, outcome: InboxOutcome) -> None:
+def _obey(runtime: Runtime, mail: SentMail, said: Instruction, now: datetime, outcome: InboxOutcome) -> None:
     ACTIONS[said.command](_Request(runtime, mail, said, now, outcome))
 
 
@@ -138,7 +138,7 @@ class _Request:
 
     runtime: Runtime
     mail: SentMail
-    said: Said
+    said: Instruction
     now: datetime
     outcome: InboxOutcome
 
@@ -148,7 +148,7 @@ class _Request:
 
 
 def _mute(asked: _Request) -> None:
-    until = asked.now + asked.said.span
+    until = asked.now + asked.said.duration
     asked.runtime.store.mute(asked.mail.seed, asked.mail.recipient, until)
     _note(asked.outcome, f"{asked.who}: no mails before {until:%Y-%m-%d %H:%M} UTC")
 

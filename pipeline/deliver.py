@@ -10,12 +10,12 @@ from alerts import (
     Channel,
     MailError,
     bundle,
-    is_hopeless,
     message_id,
     name_recipient,
     notice_message_id,
     quiet_digests,
     render_notices,
+    should_give_up,
 )
 from news import Digest, DueDelivery, WaitingAlert
 from pipeline.execution import Stage
@@ -121,7 +121,7 @@ def _waiting(runtime: Runtime, held: int) -> int:
 def _bundle(runtime: Runtime, seeds: Sequence[str], now: datetime, tally: _Tally) -> int:
     bundles, store = Bundles((), 0), runtime.store
     for _ in range(ROUNDS):
-        sent = store.sent_of_late(now - timedelta(days=3))
+        sent = store.digest_times(now - timedelta(days=3))
         bundles = bundle(_waiting_alerts(runtime, seeds), now, sent, store.mutes())
         written = [_try_to_store(runtime, digest, tally) for digest in bundles.due]
         if all(written):
@@ -162,7 +162,7 @@ def _say_nothing_new(runtime: Runtime, names: Sequence[str], now: datetime, tall
         if seed.settings.still_watching and (not names or seed.name in names)
     ]
     if asking:
-        for digest in quiet_digests(asking, now, store.sent_of_late(now - timedelta(days=8)), store.mutes()):
+        for digest in quiet_digests(asking, now, store.digest_times(now - timedelta(days=8)), store.mutes()):
             _try_to_store(runtime, digest, tally)
 
 
@@ -215,7 +215,7 @@ def _send_one(runtime: Runtime, channel: Channel, delivery: DueDelivery, now: da
 
 
 def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: datetime, tally: _Tally) -> None:
-    hopeless = is_hopeless(delivery, now, permanent=error.permanent)
+    hopeless = should_give_up(delivery, now, permanent=error.permanent)
     runtime.store.mark_failed(delivery.id, str(error), now, give_up=hopeless)
     tally.failed += 1
     tally.given_up += hopeless

@@ -1,4 +1,4 @@
-"""Persistent storage, and the only use of SQLAlchemy. Values in, values out; each public method is one transaction."""
+"""Persistent storage, and the only use of SQLAlchemy. Each public method of a store is one transaction."""
 
 from storage.backup import back_up, restore
 from storage.claims import Queue

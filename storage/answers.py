@@ -23,8 +23,8 @@ def signing_key(connection: Connection) -> bytes:
 
 def find_mail(connection: Connection, fingerprint: str) -> SentMail | None:
     """The mail whose Message-ID contains this fingerprint, with its developments and their alerted matches."""
-    begun = f"<storywake.{fingerprint}"
-    named = (deliveries.c.message_id > f"{begun}.") & (deliveries.c.message_id < f"{begun}/")  # "/" is "." + 1
+    prefix = f"<storywake.{fingerprint}"
+    named = (deliveries.c.message_id > f"{prefix}.") & (deliveries.c.message_id < f"{prefix}/")  # "/" follows "."
     columns = (deliveries.c.id, deliveries.c.recipient, deliveries.c.created_at, seeds.c.name)
     about = select(*columns).join(seeds, deliveries.c.seed_id == seeds.c.id).where(named)
     mail = connection.execute(about).one_or_none()
@@ -58,7 +58,7 @@ def unmute(connection: Connection, seed: str, recipient: str) -> None:
 
 
 def read_mutes(connection: Connection) -> dict[tuple[str, str], datetime | None]:
-    """Until when recipients are muted, by seed name and recipient; None: for good."""
+    """The end of each mute, by seed name and recipient; None: for good."""
     rows = connection.execute(
         select(seeds.c.name, mutes.c.recipient, mutes.c.until).join(seeds, mutes.c.seed_id == seeds.c.id)
     )

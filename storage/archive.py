@@ -1,4 +1,4 @@
-"""The read side of the store: values out, each public method is one read-only transaction."""
+"""The read side of the store; each public method is one read-only transaction."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -43,7 +43,7 @@ class Archive:
         return self._database.read(followed.count_changes)
 
     def profiles(self) -> dict[str, tuple[str, Profile]]:
-        """The cached profiles of seeds by name, each with a key of what it was made from."""
+        """The cached profiles of seeds by name, each with a fingerprint of what it was computed from."""
         return self._database.read(seed_profiles.read_profiles)
 
     def found(self, urls: Collection[str]) -> list[StoredMatch]:

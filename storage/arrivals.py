@@ -1,4 +1,4 @@
-"""Store the entries of a poll: find which are new, which are known under one of their names, and which changed."""
+"""Store the entries of a poll: determine which are new, which are known by one of their names, and which changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ _Known = Mapping[int, Row[Any]]
 
 @dataclass(frozen=True, slots=True)
 class _Arrived:
-    """An entry, the digests of its names not stored yet, and its stored row if any."""
+    """An entry, the digests of its names that are not stored yet, and its stored row if any."""
 
     entry: Entry
     names: tuple[str, ...]
@@ -30,13 +30,15 @@ def save_entries(connection: Connection, record: PollRecord) -> Saved:
     arrived = _recognise(connection, record)
     changed = sum(_refresh(connection, one.entry, one.known) for one in arrived if one.known)
     new = _insert(connection, record, [one for one in arrived if not one.known])
-    _name(connection, record.feed_id, [(name, one.known.id) for one in arrived if one.known for name in one.names])
+    _save_names(
+        connection, record.feed_id, [(name, one.known.id) for one in arrived if one.known for name in one.names]
+    )
     if record.entries:  # a feed that is temporarily empty has not dropped all its entries
-        _note_unlisted(connection, record, {one.known.id for one in arrived if one.known})
+        _record_unlisted(connection, record, {one.known.id for one in arrived if one.known})
     return Saved(new, changed)
 
 
-def _note_unlisted(connection: Connection, record: PollRecord, listed: set[int]) -> None:
+def _record_unlisted(connection: Connection, record: PollRecord, listed: set[int]) -> None:
     """Record which entries the feed no longer lists, and which of those it lists again."""
     own = entries.c.feed_id == record.feed_id
     here = select(entries.c.id).where(own, entries.c.unlisted_since.is_(None), entries.c.seen_at < record.polled_at)
@@ -69,12 +71,12 @@ def _recognise(connection: Connection, record: PollRecord) -> list[_Arrived]:
 
 
 def _as_another(entry: Entry, free: Mapping[str, str]) -> _Arrived:
-    """An entry with a name that another one has: use its unused names, or a fingerprint of its words."""
+    """Treat an entry whose name belongs to another as a new one, known by its other names or by its text."""
     return _Arrived(replace(entry, key=next(iter(free.values()), f"words:{_words_of(entry)}")), tuple(free))
 
 
 def _is_another(entry: Entry, stored: Row[Any]) -> bool:
-    """Whether a GUID is reused by a second entry while the first is still to be read and would be lost."""
+    """Whether a second entry reuses the GUID of one that has not been read yet and would be lost."""
     differs = clean(entry.url) != stored.url and clean(entry.title) != stored.title
     return stored.state == EntryState.NEW and differs and bool(stored.url)
 
@@ -101,7 +103,7 @@ def _read_known(connection: Connection, ids: Sequence[int]) -> _Known:
 
 
 def _refresh(connection: Connection, entry: Entry, stored: Row[Any]) -> bool:
-    """Store an entry's new words; returns whether its article must be read again."""
+    """Store the new text of an entry that changed; returns whether its article must be read again."""
     words = _words_of(entry)
     if words == stored.words_digest:
         return False
@@ -123,7 +125,7 @@ def _insert(connection: Connection, record: PollRecord, arrived: Sequence[_Arriv
     made = connection.execute(
         unseen.returning(entries.c.id, entries.c.key_digest), [_pack(one.entry, record) for one in arrived]
     ).all()
-    _name(connection, record.feed_id, [(name, row.id) for row in made for name in rows[row.key_digest].names])
+    _save_names(connection, record.feed_id, [(name, row.id) for row in made for name in rows[row.key_digest].names])
     _save_words(connection, [(row.id, rows[row.key_digest].entry) for row in made])
     return len(made)
 
@@ -146,7 +148,7 @@ def _pack(entry: Entry, record: PollRecord) -> dict[str, Any]:
     }
 
 
-def _name(connection: Connection, feed_id: int, named: Sequence[tuple[str, int]]) -> None:
+def _save_names(connection: Connection, feed_id: int, named: Sequence[tuple[str, int]]) -> None:
     rows = [{"feed_id": feed_id, "digest": name, "entry_id": entry_id} for name, entry_id in named]
     if rows:
         once = insert_into(connection, entry_names).on_conflict_do_nothing(index_elements=["feed_id", "digest"])

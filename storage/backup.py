@@ -31,13 +31,13 @@ Row = dict[str, Any]
 
 def back_up(url: str, path: Path, now: datetime) -> dict[str, int]:
     """Write the database at `url` to a file; returns the row count of each table. Raises StoreError, OSError."""
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with closing(open_database(url)) as database, gzip.open(half, "wt", encoding="utf-8") as file:
+        with closing(open_database(url)) as database, gzip.open(partial, "wt", encoding="utf-8") as file:
             counts: dict[str, int] = database.read(_write, file, now)
-        half.replace(path)
+        partial.replace(path)
     finally:
-        half.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
     return counts
 
 
@@ -97,9 +97,9 @@ def _read(connection: Connection, file: Iterable[str], path: Path) -> dict[str, 
         if "table" in line:
             table = metadata.tables[line["table"]]
         if "end" in line:
-            _continue_numbers(connection)
+            _advance_sequences(connection)
             return _compare(counts, line["end"])
-    raise ValueError("it ends too early")
+    raise ValueError("it is truncated")
 
 
 def _check(header: Row, ours: str, path: Path) -> None:
@@ -107,7 +107,9 @@ def _check(header: Row, ours: str, path: Path) -> None:
         raise ValueError("its header is invalid")
     if header["revision"] != ours:
         theirs = header["revision"]
-        raise StoreError(f"{path}: its schema is {theirs}, this program's {ours}: restore it with its own version")
+        raise StoreError(
+            f"{path}: its schema is {theirs}, this program's is {ours}: restore it with the version that wrote it"
+        )
 
 
 def _fill(connection: Connection, table: Table, rows: list[Row]) -> int:
@@ -132,7 +134,7 @@ def _compare(found: dict[str, int], stated: dict[str, int]) -> dict[str, int]:
     return found
 
 
-def _continue_numbers(connection: Connection) -> None:
+def _advance_sequences(connection: Connection) -> None:
     """Set PostgreSQL's sequences, which are independent of the rows, to continue after the restored ids."""
     if connection.dialect.name != "postgresql":
         return

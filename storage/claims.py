@@ -1,7 +1,7 @@
-"""Claims: a run reserves work for the length of a lease, so that no other run does it; then it is free again.
+"""Claims: a run reserves work until its lease expires, so that no other run does the same work.
 
-Work in rows is claimed row by row, so that several runs can share it; indivisible work (a seed's backfill, the inbox)
-has a named lease.
+Rows of a queue are claimed individually, so that several runs can share them; indivisible work (a seed's backfill, the
+inbox) has a named lease.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from storage.run_tables import leases
 
 
 class Queue(StrEnum):
-    """The tables whose rows are claimed, by name."""
+    """The tables whose rows can be claimed, by name."""
 
     FEEDS = "feeds"
     ENTRIES = "entries"
@@ -63,7 +63,7 @@ def _set_claims(connection: Connection, queue: Queue, ids: Sequence[int], until:
 
 
 def take_lease(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
-    """Acquire or extend a named lease; False if another holder's lease has not ended."""
+    """Acquire or extend a named lease; False if another holder's lease has not expired."""
     upsert = insert_into(connection, leases).values(name=name, holder=holder, expires_at=until)
     free = or_(leases.c.holder == upsert.excluded.holder, leases.c.expires_at <= now)
     taken = upsert.on_conflict_do_update(

@@ -39,10 +39,10 @@ def count(name: str) -> Column[int]:
 
 
 def moment(name: str, *, required: bool = False) -> Column[datetime]:
-    """An instant."""
+    """A point in time."""
     return Column(name, Moment, nullable=not required)
 
 
 def queue(name: str, table: Table, *columns: str, where: str) -> Index:
-    """A partial index of only the rows queried, so that a queue's index stays small."""
+    """A partial index of the rows that satisfy `where`, so that a queue's index stays small."""
     return Index(name, *(table.c[column] for column in columns), sqlite_where=text(where), postgresql_where=text(where))

@@ -83,5 +83,5 @@ def clean(text: str) -> str:
 
 
 def digest(text: str) -> str:
-    """A digest that stands for a text of any length in a unique index: 128 bits of its SHA-256."""
+    """A digest of a text of any length, for a unique index: 128 bits of its SHA-256, in hexadecimal."""
     return hashlib.sha256(clean(text).encode("utf-8")).hexdigest()[:32]

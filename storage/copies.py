@@ -1,4 +1,4 @@
-"""A copy of all that is stored, as an SQLite file of its own: what a dry run works on."""
+"""Copy the whole database to a new SQLite file, for a dry run."""
 
 import sqlite3
 from contextlib import closing
@@ -13,7 +13,7 @@ from storage.errors import StoreError
 
 
 def copy_database(url: str, path: Path, now: datetime) -> None:
-    """Copy the database at `url`, as it is at one moment, into a new SQLite file. Raises StoreError, OSError."""
+    """Write a consistent copy of the database at `url` to a new SQLite file. Raises StoreError, OSError."""
     with closing(open_database(url)) as database:
         if database.engine.dialect.name == "sqlite":
             database.read(_copy_pages, path, database.name)
@@ -27,12 +27,12 @@ def _copy_pages(connection: Connection, path: Path, name: str) -> None:
     try:
         with closing(sqlite3.connect(path)) as target:
             source.backup(target)
-    except sqlite3.Error as error:  # SQLAlchemy sees nothing of it
+    except sqlite3.Error as error:  # raised by the driver, not through SQLAlchemy
         raise StoreError(f"database {name}: cannot be copied to {path}: {error}") from error
 
 
 def _copy_rows(url: str, path: Path, now: datetime) -> None:
-    everything = path.with_name(f"{path.name}.jsonl.gz")
-    back_up(url, everything, now)
-    restore(f"sqlite:///{path}", everything)
-    everything.unlink()
+    backup = path.with_name(f"{path.name}.jsonl.gz")
+    back_up(url, backup, now)
+    restore(f"sqlite:///{path}", backup)
+    backup.unlink()

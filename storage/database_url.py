@@ -1,4 +1,4 @@
-"""Open the store of a database URL, creating and migrating the database as needed."""
+"""Open the store at a database URL, and create or migrate the database if needed."""
 
 import sqlite3
 import time
@@ -28,7 +28,7 @@ PAGE_SIZE = 16384  # bytes: with the default 4096, an article of 3 kB would wast
 
 
 def open_store(url: str, *, lock_timeout: timedelta = timedelta(seconds=30)) -> Store:
-    """Open the database at `url`; creates and migrates it if needed.
+    """Open the store at `url`; creates or migrates the database if needed.
 
     `lock_timeout` is how long a call waits for another writer. Raises StoreError if the database is unreachable, not
     writable, not a database, or from a newer storywake.
@@ -135,7 +135,7 @@ def _make_folder(database: str, name: str) -> None:
     try:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"database {name}: its folder cannot be made: {error.strerror}") from error
+        raise StoreError(f"database {name}: its folder cannot be created: {error.strerror}") from error
 
 
 def _set_wal(engine: Engine, deadline: float) -> None:

@@ -24,13 +24,13 @@ class StoreError(Exception):
 def translated(database: str) -> Iterator[None]:
     """Convert database errors in the block to StoreError about `database`.
 
-    A value that must not be stored (a naive datetime) is the caller's mistake: its ValueError is raised unchanged.
+    A ValueError for a value that cannot be stored (a naive datetime) is the caller's mistake and passes through.
     """
     try:
         yield
     except DBAPIError as error:
-        passing = isinstance(error, OperationalError)  # locked, restarting or unreachable
-        raise StoreError(f"database {database}: {_one_line(error.orig or error)}", retry=passing) from error
+        temporary = isinstance(error, OperationalError)  # locked, restarting or unreachable
+        raise StoreError(f"database {database}: {_one_line(error.orig or error)}", retry=temporary) from error
     except StatementError as error:
         raise (error.orig or error) from None
     except SQLAlchemyError as error:
@@ -38,7 +38,7 @@ def translated(database: str) -> Iterator[None]:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(map(str, (error.title, *first["loc"])))
-        raise StoreError(f"database {database}: holds what cannot be read: {field}: {first['msg']}") from error
+        raise StoreError(f"database {database}: contains an invalid value: {field}: {first['msg']}") from error
 
 
 def _one_line(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""The user's feeds and seeds. What is no longer listed becomes inactive; nothing is deleted."""
+"""The user's feeds and seeds. Those no longer listed become inactive; nothing is deleted."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ from storage.json_values import pack, unpack
 from storage.rows import seed_of
 from storage.schema import feeds, matches, seeds
 
-TURN = 2  # lock number: if two lists are saved at once, one of them wins, without a mixture
+TURN = 2  # lock number: lists saved at the same time must not be mixed
 
 
 def save_feeds(connection: Connection, listed: Sequence[Feed], now: datetime) -> None:
@@ -89,7 +89,7 @@ def _pack_seed(seed: Seed, now: datetime) -> dict[str, object]:
 
 
 def note_change(connection: Connection, seed_id: int) -> None:
-    """Increase the change counter of a seed: it, its matches or their answers changed."""
+    """Increase the change counter of a seed, because it, its matches or their answers changed."""
     connection.execute(update(seeds).where(seeds.c.id == seed_id).values(changes=seeds.c.changes + 1))
 
 

@@ -1,6 +1,6 @@
-"""Values of `news` as JSON, and back, by their own types.
+"""Convert values of `news` to JSON and back, guided by their type annotations.
 
-What is stored may be of an older program, which did not know a field, or of a newer one, which has more.
+Stored values may have been written by an older version, without some of the fields, or by a newer one, with more.
 """
 
 from functools import cache
@@ -12,13 +12,13 @@ T = TypeVar("T")
 
 
 def pack(value: object) -> Any:
-    """A value as what JSON has: times and dates as ISO 8601 writes them, tuples as lists."""
-    kind: Any = type(value)  # mypy does not know that every type has a hash
+    """The value as plain JSON types: times and dates in ISO 8601, tuples as lists."""
+    kind: Any = type(value)  # mypy does not know that every type is hashable
     return _adapter(kind).dump_python(value, mode="json")
 
 
 def unpack(kind: type[T], packed: object) -> T:
-    """A value of that kind; what the packed one lacks has its default, and what the kind has not is left out.
+    """A value of type `kind` from plain JSON types; missing fields have their defaults, unknown ones are ignored.
 
     Raises pydantic.ValidationError, which `translated` turns into a StoreError.
     """
@@ -27,6 +27,6 @@ def unpack(kind: type[T], packed: object) -> T:
     return adapter.validate_python(packed)
 
 
-@cache  # made when first needed: it takes a tenth of a second, and not every command reads these
+@cache  # created on first use: it takes a tenth of a second, and not every command needs it
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(kind)

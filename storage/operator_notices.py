@@ -1,4 +1,4 @@
-"""Notices to the operator: raised in the transaction that causes them, mailed together, each once."""
+"""Notices to the operator, each raised in the transaction of its cause, and mailed once, several in one mail."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ def waiting_notices(connection: Connection) -> list[Notice]:
 def save_notice_mail(
     connection: Connection, ids: Sequence[int], recipient: str, message_id: str, message: bytes, now: datetime
 ) -> bool:
-    """Put notices into a mail to send. Returns False, without changes, if one of them is in a mail already."""
+    """Store a mail with these notices. Returns False, without changes, if one of them is in a mail already."""
     for batch in in_batches(sorted(ids)):
         waiting = select(notices.c.id).where(notices.c.id.in_(batch), notices.c.delivery_id.is_(None))
         if len(connection.execute(waiting.order_by(notices.c.id).with_for_update()).all()) < len(batch):

@@ -22,18 +22,18 @@ NOBODY = ""
 def address_alerts(connection: Connection, recipients: Mapping[str, Sequence[str]]) -> int:
     """Address alerts without a recipient to the recipients that their seed has now."""
     named = {seed: [one for one in people if clean(one) != NOBODY] for seed, people in recipients.items()}
-    # not those covered by another report's alert
-    owed = (alerts.c.recipient == NOBODY) & (alerts.c.state == AlertState.RAISED)
+    # excludes alerts that were cancelled because another report's alert covers them
+    unaddressed = (alerts.c.recipient == NOBODY) & (alerts.c.state == AlertState.RAISED)
     about = (
         select(alerts.c.id, seeds.c.name)
         .join(matches, alerts.c.match_id == matches.c.id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
     )
-    people = {row.id: named.get(row.name) for row in connection.execute(about.where(owed))}
+    people = {row.id: named.get(row.name) for row in connection.execute(about.where(unaddressed))}
     addressed = 0
     for batch in in_batches(sorted(one for one, found in people.items() if found)):
-        lost = delete(alerts).where(owed, alerts.c.id.in_(batch))
-        for alert in connection.execute(lost.returning(alerts.c.id, alerts.c.match_id, alerts.c.raised_at)).all():
+        removed = delete(alerts).where(unaddressed, alerts.c.id.in_(batch))
+        for alert in connection.execute(removed.returning(alerts.c.id, alerts.c.match_id, alerts.c.raised_at)).all():
             raise_alerts(connection, alert.match_id, people[alert.id] or (), alert.raised_at)
             addressed += 1
     return addressed
@@ -69,8 +69,8 @@ def _alerts() -> Select[Any]:
     )
 
 
-def sent_of_late(connection: Connection, since: datetime) -> dict[tuple[str, str], list[datetime]]:
-    """When digests were made, by seed and recipient: the last one, and all since the given time."""
+def digest_times(connection: Connection, since: datetime) -> dict[tuple[str, str], list[datetime]]:
+    """The times of the digests since then, by seed and recipient, always including the last one."""
     latest = deliveries.alias()
     own = (deliveries.c.seed_id == latest.c.seed_id) & (deliveries.c.recipient == latest.c.recipient)
     earliest = case((latest.c.created_at < since, latest.c.created_at), else_=literal(since, Moment))
@@ -90,7 +90,7 @@ def sent_of_late(connection: Connection, since: datetime) -> dict[tuple[str, str
 def _last_of_each() -> CTE:
     """Ids of the last delivery for each seed and recipient, with a null at the end.
 
-    A skip scan over the index: each step costs the same, however many mails it skips.
+    A loose index scan: each step costs the same, however many mails it skips.
     """
     mails, current = deliveries.alias(), deliveries.alias()
     order = (mails.c.seed_id.desc(), mails.c.recipient.desc(), mails.c.created_at.desc())
@@ -106,7 +106,7 @@ def _last_of_each() -> CTE:
 def save_delivery(connection: Connection, digest: Digest, message_id: str, message: bytes) -> bool:
     """Bundle the digest's alerts into a delivery. Returns False, without changes, if one of them is bundled already.
 
-    A digest without alerts is stored only to be sent.
+    A digest without alerts changes no alert.
     """
     ids = sorted({alert.id for alert in digest.alerts})
     if _lock_raised(connection, ids) < len(ids):
@@ -159,7 +159,7 @@ def claim_deliveries(connection: Connection, now: datetime, *, lease: timedelta,
 
 
 def oldest_waiting(connection: Connection) -> tuple[int, datetime | None]:
-    """The number of unsent deliveries, and since when the oldest waits."""
+    """The number of unsent deliveries, and when the oldest was created."""
     unsent = (deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None))
     row = connection.execute(select(func.count(), func.min(deliveries.c.created_at)).where(*unsent)).one()
     return int(row[0]), row[1]
@@ -168,7 +168,7 @@ def oldest_waiting(connection: Connection) -> tuple[int, datetime | None]:
 def mark_sent(connection: Connection, delivery_id: int, now: datetime) -> None:
     """Record that the mail server accepted a delivery, and mark its alerts as sent."""
     unsent = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.sent_at.is_(None))
-    # A server may accept a mail that a slower run has given up: it counts as sent.
+    # A slower run may have sent a mail that this table has as given up; it counts as sent.
     sent = unsent.values(sent_at=now, tried_at=now, given_up_at=None, claimed_until=None, error="")
     if connection.execute(sent).rowcount:
         _change_alerts(connection, delivery_id, state=AlertState.SENT, sent_at=now, error="")
@@ -193,16 +193,16 @@ def mark_failed(connection: Connection, delivery_id: int, error: str, now: datet
     state = AlertState.GIVEN_UP if give_up else AlertState.FAILED
     _change_alerts(connection, delivery_id, state=state, error=error)
     if give_up:
-        _tell_operator(connection, delivery_id, error, now)
+        _notify_operator(connection, delivery_id, error, now)
 
 
-def _tell_operator(connection: Connection, delivery_id: int, error: str, now: datetime) -> None:
+def _notify_operator(connection: Connection, delivery_id: int, error: str, now: datetime) -> None:
     """Raise a notice about a mail that was given up, unless the mail was itself a notice."""
     about = select(seeds.c.name, deliveries.c.recipient).join(seeds, deliveries.c.seed_id == seeds.c.id)
-    lost = connection.execute(about.where(deliveries.c.id == delivery_id)).one_or_none()
-    if lost is not None:
-        message = f"The mail about {lost.name} to {lost.recipient} was given up: {error}"
-        raise_notice(connection, f"delivery {delivery_id}", message, now)
+    mail = connection.execute(about.where(deliveries.c.id == delivery_id)).one_or_none()
+    if mail is not None:
+        text = f"The mail about {mail.name} to {mail.recipient} was given up: {error}"
+        raise_notice(connection, f"delivery {delivery_id}", text, now)
 
 
 def _change_alerts(connection: Connection, delivery_id: int, **changes: Any) -> None:

@@ -1,4 +1,4 @@
-"""Housekeeping: remove old data, but keep what is needed to recognise entries that feeds still list."""
+"""Housekeeping: delete old data, but keep what is needed to recognise entries that feeds still list."""
 
 from collections import Counter
 from datetime import datetime
@@ -25,7 +25,7 @@ FINISHED = (EntryState.COMPARED, EntryState.SKIPPED)
 
 
 def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
-    """Remove data older than its cut-off time, and return the number of removed rows by kind.
+    """Delete data older than its cut-off time, and return the number of deleted rows by kind.
 
     The row of an entry, with the digest of its key, is kept while its feed lists it, so that it does not count as new.
     """

@@ -1,4 +1,4 @@
-"""Between rows and values: what is packed into columns, and how a row becomes a value of `news`."""
+"""Convert values of `news` to columns, and rows to values of `news`."""
 
 from dataclasses import asdict
 from datetime import timedelta
@@ -16,7 +16,7 @@ _ENTRY_COLUMNS = tuple(name for name in Entry.__dataclass_fields__ if name != "n
 
 
 def pack_words(entry: Entry) -> Packed:
-    """What an entry states, as columns; its names go to a table of their own."""
+    """An entry as columns, without its names, which are in a separate table."""
     return {name: getattr(entry, name) for name in _ENTRY_COLUMNS}
 
 
@@ -26,7 +26,7 @@ def pack_article(article: Article) -> Packed:
 
 
 def feed_of(row: RowMapping) -> Feed:
-    """The feed in a row; where the user's list gives no title or site, the feed's own stand in."""
+    """The feed in a row, with its own title and site if the user's list has none."""
     return Feed(
         url=row[feeds.c.url],
         title=row[feeds.c.title] or row[feeds.c.own_title],
@@ -36,13 +36,13 @@ def feed_of(row: RowMapping) -> Feed:
 
 
 def interval_of(row: RowMapping) -> timedelta | None:
-    """The time between two polls of the feed in a row, None when it is not known yet."""
+    """The time between two polls of the feed in a row; None if it is not known yet."""
     seconds = row[feeds.c.interval_seconds]
     return timedelta(seconds=seconds) if seconds else None
 
 
 def validators_of(row: RowMapping) -> Validators:
-    """What the server gave us last time."""
+    """The HTTP validators of the feed in a row."""
     return Validators(etag=row[feeds.c.etag], last_modified=row[feeds.c.last_modified])
 
 
@@ -69,7 +69,7 @@ def seed_of(row: RowMapping) -> Seed:
 
 
 def match_of(row: RowMapping) -> Match:
-    """The match in a row that names its seed too."""
+    """The match in a row that also has the columns of its seed."""
     return Match(
         seed=row[seeds.c.name],
         score=row[matches.c.score],

@@ -1,4 +1,4 @@
-"""Tables that are not about stories: what a run records for later runs."""
+"""Tables in which runs keep data for later runs, independent of stories."""
 
 from sqlalchemy import Boolean, Column, Float, Index, Table, UniqueConstraint
 
@@ -6,7 +6,7 @@ from storage.column_kinds import identity, moment, required, required_key, words
 from storage.column_types import PackedText
 from storage.schema import metadata
 
-# Cached seed profiles, with a key of what they were made from: an unchanged seed needs no language model.
+# Cached seed profiles, with a fingerprint of what they were computed from: an unchanged seed needs no language model.
 profiles = Table(
     "profiles",
     metadata,
@@ -33,7 +33,7 @@ leases = Table(
     moment("expires_at", required=True),
 )
 
-# The passes made, and their totals.
+# The finished passes, and their totals.
 passes = Table(
     "passes",
     metadata,

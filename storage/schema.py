@@ -2,8 +2,8 @@
 
 feeds ─< entries >─ articles ─< matches >─ seeds; matches >─ developments; matches ─< alerts >─ deliveries ─< notices.
 The queues: new entries (to be read), articles not yet compared (to be compared), follow-ups without a development (to
-be grouped); alerts and notices are the outbox. Long texts are unique by a digest, because an index only takes short
-ones.
+be grouped); alerts and notices are the outbox. Long texts are unique by their digest, because an index accepts only
+short ones.
 """
 
 from sqlalchemy import (
@@ -56,7 +56,7 @@ feeds = Table(
     moment("next_poll_at"),
     moment("not_before"),
     words("body_digest"),  # of the last body, for servers with unreliable validators
-    words("moved_to"),  # where a permanent redirect leads, and since when it has
+    words("moved_to"),  # target of a permanent redirect, and since when
     moment("moved_since"),
     moment("gone_at"),
     count("interval_seconds"),  # between polls, depending on how often it changes; 0: not known yet
@@ -104,7 +104,7 @@ entries = Table(
     moment("retry_at"),
     moment("claimed_until"),
     reference("article_id", "articles", optional=True),
-    words("words_digest"),  # of title and text as last listed by the feed; empty: not known
+    words("words_digest"),  # of title and text as last listed by the feed; "": not known
     count("updates"),
     moment("unlisted_since"),  # when its feed first no longer listed it
     UniqueConstraint("feed_id", "key_digest"),
@@ -115,8 +115,8 @@ queue("ix_entries_skipped", entries, "reason", where="state = 'skipped'")
 queue("ix_entries_listed", entries, "feed_id", where="unlisted_since IS NULL")
 Index(None, entries.c.article_id)
 
-# The words of an entry, kept until it has been read and a while longer if it was skipped. In a separate table, so that
-# their space is freed while the row of the entry stays.
+# The text of an entry, kept until it has been read, and for a while longer if it was skipped. In a separate table, so
+# that its space is freed while the row of the entry stays.
 entry_words = Table(
     "entry_words",
     metadata,
@@ -240,7 +240,7 @@ alerts = Table(
     metadata,
     identity(),
     reference("match_id", "matches"),
-    required("recipient"),  # empty: no recipient yet
+    required("recipient"),  # "": no recipient yet
     required("state"),
     words("error"),
     moment("raised_at", required=True),

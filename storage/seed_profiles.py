@@ -12,7 +12,7 @@ from storage.run_tables import profiles
 
 
 def read_profiles(connection: Connection) -> dict[str, tuple[str, Profile]]:
-    """Profiles by seed name, each with a key of what it was made from."""
+    """Profiles by seed name, each with a fingerprint of what it was computed from."""
     rows = connection.execute(select(profiles))
     return {row.seed: (row.made_from, unpack(Profile, json.loads(row.profile))) for row in rows}
 

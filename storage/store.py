@@ -1,4 +1,4 @@
-"""The store: values in, values out; each public method is one transaction."""
+"""The store; each public method is one transaction, which takes and returns plain values."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -211,7 +211,7 @@ class Store(Archive):
         self._database.write(answers.unmute, seed, recipient)
 
     def mutes(self) -> dict[tuple[str, str], datetime | None]:
-        """Until when recipients are muted, by seed name and recipient; None: for good."""
+        """The end of each mute, by seed name and recipient; None: for good."""
         return self._database.read(answers.read_mutes)
 
     def record_bounce(self, recipient: str, error: str, now: datetime) -> None:
@@ -225,9 +225,9 @@ class Store(Archive):
     # The outbox
 
     def address_alerts(self, recipients: Mapping[str, Sequence[str]]) -> int:
-        """Address alerts without a recipient to the recipients of their seed; returns how many there were.
+        """Address alerts without a recipient to the recipients of their seed; returns how many were addressed.
 
-        `recipients` is by seed name; seeds without an address in it are skipped.
+        `recipients` is by seed name; alerts of seeds without an address in it are left as they are.
         """
         return self._database.write(outbox.address_alerts, recipients)
 
@@ -235,9 +235,9 @@ class Store(Archive):
         """Alerts to bundle, ordered by seed, recipient and time, without those that have no recipient."""
         return self._database.read(outbox.waiting_alerts)
 
-    def sent_of_late(self, since: datetime) -> dict[tuple[str, str], list[datetime]]:
-        """When digests were made, by seed name and recipient: all since that time and always the last, in order."""
-        return self._database.read(outbox.sent_of_late, since)
+    def digest_times(self, since: datetime) -> dict[tuple[str, str], list[datetime]]:
+        """The times of the digests since then, by seed name and recipient, always including the last; oldest first."""
+        return self._database.read(outbox.digest_times, since)
 
     def save_delivery(self, digest: Digest, message_id: str, message: bytes) -> bool:
         """Store a mail and mark its alerts as bundled; False, without changes, if another run took one of them."""
@@ -290,9 +290,9 @@ class Store(Archive):
         self._database.write(pass_log.record_pass, record, counts)
 
     def prune(self, since: Cutoffs, *, rehearse: bool = False) -> dict[str, int]:
-        """Remove data older than its cut-off time; returns the removed rows by kind. `rehearse`: only count them.
+        """Delete data older than its cut-off time; returns the number of rows by kind. `rehearse`: only count them.
 
-        Matches stay with their articles and alerts, and what a feed still lists does not come back as new.
+        Follow-ups and answered matches are kept, with their articles and alerts, and so are entries that a feed lists.
         """
         run = self._database.rehearse if rehearse else self._database.write
         return run(retention.prune, since)

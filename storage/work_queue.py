@@ -1,4 +1,4 @@
-"""The work queues: entries whose article is to be read, and articles to be compared with the seeds."""
+"""The work queues: entries whose articles are to be read, and articles to be compared with the seeds."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from storage.rows import article_of, entry_of, feed_of, pack_article
 from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
 
 RELEASED: dict[str, Any] = {"claimed_until": None}
-# A run whose claim expired may deliver a text late, after another run found none: the text wins.
+# A run whose claim has expired may still store a text after another run found none: the text is kept.
 OPEN = (EntryState.NEW, EntryState.SKIPPED)
 
 
@@ -55,7 +55,7 @@ def save_article(connection: Connection, entry_id: int, article: Article) -> int
         _renew(connection, row.id, article)
         state = EntryState.EXTRACTED
     _change_entry(connection, entry_id, OPEN, state=state, article_id=row.id, reason="", error="")
-    # its words are now in the article, or were the same in another feed
+    # the entry's text is no longer needed: the article has it
     connection.execute(delete(entry_words).where(entry_words.c.entry_id == entry_id))
     return int(row.id)
 
@@ -85,7 +85,7 @@ def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article]
 
 
 def _ids_of(connection: Connection, urls: Sequence[str]) -> dict[str, int]:
-    """The known articles, by the digests of their URLs."""
+    """The ids of the known articles, by the digest of their URL."""
     chosen = select(articles.c.url_digest, articles.c.id)
     return {
         row.url_digest: row.id
@@ -178,7 +178,7 @@ def record_comparison(connection: Connection, article_id: int, records: Sequence
     follow-up: no alert is cancelled, and none is sent twice.
     """
     article = articles.c.id == article_id
-    # Locked first: of two runs that compared the same article, one waits and then finds everything stored.
+    # Locked first: if two runs compared the same article, one waits and then finds everything stored.
     connection.execute(select(articles.c.id).where(article).with_for_update())
     known = _seed_ids(connection, records)
     new = [_save_match(connection, known[clean(record.match.seed)], article_id, record, now) for record in records]
@@ -198,7 +198,7 @@ def _seed_ids(connection: Connection, records: Sequence[MatchRecord]) -> dict[st
     chosen = select(seeds.c.name, seeds.c.id).where(seeds.c.name.in_(names))
     known = {row.name: row.id for row in connection.execute(chosen)} if names else {}
     if missing := sorted(names - known.keys()):
-        raise StoreError(f"seed {missing[0]}: not stored, so no match with it can be")
+        raise StoreError(f"seed {missing[0]}: not stored, so its matches cannot be either")
     return known
 
 

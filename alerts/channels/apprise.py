@@ -1,6 +1,6 @@
-"""The services that Apprise knows, such as chats and telephones; Apprise stops here.
+"""The services that Apprise supports, such as chats and push notifications. The only module that imports Apprise.
 
-One recipient stands for all services of the settings: their addresses hold secrets and are stored nowhere.
+All services in the settings share the recipient "apprise": their URLs contain secrets and are never stored.
 """
 
 from collections.abc import Sequence
@@ -12,24 +12,25 @@ from alerts.smtp import MailError
 from news import Digest, DueDelivery
 
 APPRISE = "apprise"
-_MOST_TOLD = 10  # developments in a message to a chat
+_MOST_DEVELOPMENTS = 10  # listed in one message; the rest are counted
 
 
 class AppriseServices(Channel):
-    """Tells the services of the settings, all of them, of every digest."""
+    """Sends every digest to all services in the settings."""
 
     def __init__(self, resources: Resources) -> None:
         self._urls = resources.notify_urls
 
     @staticmethod
     def accepts(recipient: str) -> bool:
-        """Whether it is the recipient that stands for the services."""
+        """Whether the recipient is the one that stands for all services."""
         return recipient == APPRISE
 
     def write(self, digest: Digest, _name: str) -> bytes:
-        """The title in the first line, then the text, in UTF-8."""
+        """The title, an empty line and the text, in UTF-8."""
         letter = present(digest)
-        lines = [f"{card.headline} ({card.outlet})\n{card.link or card.address}" for card in letter.cards[:_MOST_TOLD]]
+        shown = letter.cards[:_MOST_DEVELOPMENTS]
+        lines = [f"{card.headline} ({card.outlet})\n{card.link or card.address}" for card in shown]
         rest = len(letter.cards) + len(letter.listed) + letter.unlisted - len(lines)
         more = [f"and {rest} more: storywake matches {letter.seed_name}"] if rest else []
         return "\n\n".join([letter.summary, *lines, *more]).encode("utf-8", "replace")
@@ -40,15 +41,13 @@ class AppriseServices(Channel):
 
 
 def notify(urls: Sequence[str], message: bytes) -> None:
-    """Send a message, its first line the title, to every service. Raises MailError; no error shows an address."""
-    from apprise import Apprise  # half a second to import, which who notifies nobody need not wait for
+    """Send a message, as written by `AppriseServices`, to every service. Raises MailError, which shows no URL."""
+    from apprise import Apprise  # takes half a second to import, and few installations use it
 
     title, _, text = message.decode("utf-8").partition("\n\n")
     services = Apprise()
-    wrong = sum(not services.add(url) for url in urls)
-    if wrong:
-        raise MailError(
-            f"{wrong} of the addresses in STORYWAKE_NOTIFY_URLS are none that Apprise knows", permanent=False
-        )
+    unsupported = sum(not services.add(url) for url in urls)
+    if unsupported:
+        raise MailError(f"Apprise does not support {unsupported} of the URLs in STORYWAKE_NOTIFY_URLS", permanent=False)
     if not services.notify(body=text or title, title=title):
-        raise MailError("a service of STORYWAKE_NOTIFY_URLS did not take the message", permanent=False)
+        raise MailError("a service in STORYWAKE_NOTIFY_URLS did not accept the message", permanent=False)

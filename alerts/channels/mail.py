@@ -9,7 +9,7 @@ from news import Digest, DueDelivery
 
 
 class Mail(Channel):
-    """Mails digests through the mail server of the settings."""
+    """Mails digests through the mail server in the settings."""
 
     def __init__(self, resources: Resources) -> None:
         self._sender = resources.sender
@@ -18,7 +18,7 @@ class Mail(Channel):
 
     @staticmethod
     def accepts(_recipient: str) -> bool:
-        """Every recipient: a text that is no mail address is reported when a mail is written to it."""
+        """Every recipient: an invalid address is reported when a mail to it is written."""
         return True
 
     @property
@@ -27,20 +27,20 @@ class Mail(Channel):
         return self._mailer is not None
 
     def write(self, digest: Digest, _name: str) -> bytes:
-        """The whole message; a digest without alerts says that there is nothing new.
+        """The whole message; for a digest without alerts, a mail that says there is no news.
 
-        Raises ValueError where the sender or the recipient is no mail address.
+        Raises ValueError if the sender or the recipient is not a mail address.
         """
         write = render if digest.alerts else render_quiet
-        return write(digest, self._sender, self._signing).as_bytes()  # by the message's own policy
+        return write(digest, self._sender, self._signing).as_bytes()  # with the message's own policy
 
     def send(self, delivery: DueDelivery, _now: datetime) -> None:
-        """Hand the message to the mail server. Raises MailError."""
+        """Send the message through the mail server. Raises MailError."""
         if self._mailer is None:
             raise MailError("no mail server is set (STORYWAKE_SMTP_URL)", permanent=False)
         self._mailer.send(delivery.message, sender=self._sender, recipient=delivery.recipient)
 
     def check(self) -> None:
-        """Ask the mail server whether it takes mail at all. Raises MailError."""
+        """Check that the mail server can be reached and accepts the login. Raises MailError."""
         if self._mailer:
             self._mailer.check()

@@ -1,4 +1,4 @@
-"""What a channel is: a way to a recipient."""
+"""The interface of a channel: a way to reach recipients."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from alerts.smtp import Mailer
 from news import Digest, DueDelivery
 
 Post = Callable[[str, bytes, Mapping[str, str], datetime], None]
-"""POSTs a body with these headers to a URL, now. Raises MailError, which does not show the URL."""
+"""POSTs a body with these headers to a URL, at the given time. Raises MailError, which does not show the URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What the channels of an installation send with; every channel takes what it needs.
+    """What the channels of an installation send with; each channel uses what it needs.
 
-    `mailer` is None where no mail server is set, `webhook_secret` is "" where none is shared.
+    `mailer` is None if no mail server is set; `webhook_secret` is "" if no secret is shared.
     """
 
     sender: str
@@ -29,10 +29,11 @@ class Resources:
 
 
 class Channel(Protocol):
-    """A way to a recipient: whom it reaches, what it sends and how.
+    """A way to reach recipients: which ones, what it sends, and how.
 
-    What is written is stored before it is sent, so `write` must give the same bytes for the same digest, and `send`
-    must work with the stored bytes alone. `accepts` and `name` need no resources: they are asked of the class.
+    Messages are stored before they are sent, so `write` must return the same bytes for the same digest, and `send`
+    must need nothing but the stored delivery. `accepts` and `name` are static: they are also called on the class,
+    without resources.
     """
 
     def __init__(self, resources: Resources) -> None: ...
@@ -44,25 +45,25 @@ class Channel(Protocol):
 
     @staticmethod
     def name(recipient: str, /) -> str:
-        """The recipient as logs and tables name it; whatever is secret in it is left out."""
+        """The recipient as shown in logs and tables, without any secret."""
         return recipient
 
     @property
     def is_open(self) -> bool:
-        """Whether anything can be sent with the settings as they are; if not, what is due waits, and is not failed."""
+        """Whether the settings allow sending; if not, deliveries wait and do not count as failed."""
         return True
 
     def write(self, digest: Digest, name: str, /) -> bytes:
-        """What is sent about a digest. `name` is the delivery's: its Message-ID.
+        """The message for a digest. `name` is the Message-ID of the delivery.
 
-        Raises ValueError for what cannot be written.
+        Raises ValueError if there is no valid message, such as for an invalid address.
         """
         ...
 
     def send(self, delivery: DueDelivery, now: datetime, /) -> None:
-        """Hand a stored delivery over; returns when it was taken. Raises MailError, which shows no secret."""
+        """Send a stored delivery; returns once it has been accepted. Raises MailError, which shows no secret."""
         ...
 
     def check(self) -> None:
-        """Raise MailError when nothing would be taken now, whoever it is for; asked after several failures."""
+        """Raise MailError if nothing can be sent now to any recipient; called after several failures."""
         return

@@ -8,9 +8,9 @@ from alerts.channels.webhook import Webhook
 CHANNELS: tuple[type[Channel], ...] = (
     Webhook,
     AppriseServices,
-    Mail,  # the last, for it accepts everyone
+    Mail,  # last, because it accepts every recipient
 )
-"""Every channel, in the order in which they are asked whether they accept a recipient."""
+"""All channels, in the order in which they are asked whether they accept a recipient."""
 
 
 class Channels:
@@ -24,11 +24,11 @@ class Channels:
         return next(channel for channel in self._channels if channel.accepts(recipient))
 
     def check(self) -> None:
-        """Raise MailError when a channel takes nothing at all."""
+        """Raise MailError if one of the channels cannot send anything."""
         for channel in self._channels:
             channel.check()
 
 
 def name_recipient(recipient: str) -> str:
-    """A recipient as logs and tables name it, without what may be a secret."""
+    """A recipient as shown in logs and tables, without any secret."""
     return next(channel for channel in CHANNELS if channel.accepts(recipient)).name(recipient)

@@ -1,4 +1,4 @@
-"""A webhook: JSON, POSTed to the http(s) address that is the recipient, and signed where a secret is shared."""
+"""Webhooks: a digest as JSON, POSTed to the http(s) URL that is the recipient, and signed if a secret is shared."""
 
 import hmac
 import json
@@ -16,7 +16,7 @@ DELIVERY = "X-Storywake-Delivery"
 
 
 class Webhook(Channel):
-    """POSTs digests to the recipients that are addresses on the web."""
+    """POSTs digests to recipients that are URLs."""
 
     def __init__(self, resources: Resources) -> None:
         self._post = resources.post
@@ -24,21 +24,21 @@ class Webhook(Channel):
 
     @staticmethod
     def accepts(recipient: str) -> bool:
-        """Whether it is an http(s) address."""
+        """Whether the recipient is an http(s) URL."""
         return recipient.startswith(("http://", "https://"))
 
     @staticmethod
     def name(recipient: str) -> str:
-        """The host alone, for the address may be a secret."""
+        """Only the host: the rest of the URL may be secret."""
         try:
             return f"webhook at {urlsplit(recipient).hostname}"
         except ValueError:
             return "a webhook"
 
     def write(self, digest: Digest, name: str) -> bytes:
-        """JSON in UTF-8; a receiver that has seen its `delivery` can leave a second one alone."""
+        """JSON in UTF-8; by its `delivery` a receiver can recognise a delivery that it already has."""
         letter = present(digest)
-        told = {
+        payload = {
             "delivery": name,
             "seed": digest.seed.name,
             "title": letter.seed_title,
@@ -46,7 +46,7 @@ class Webhook(Channel):
             "developments": [_plain(card) for card in (*letter.cards, *letter.listed)],
             "unlisted": letter.unlisted,
         }
-        return json.dumps(told, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+        return json.dumps(payload, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
     def send(self, delivery: DueDelivery, now: datetime) -> None:
         """POST the body to the recipient. Raises MailError."""
@@ -60,7 +60,7 @@ def _plain(card: Card) -> dict[str, Any]:
 
 
 def sign_headers(body: bytes, name: str, secret: str) -> dict[str, str]:
-    """The headers of a webhook: the delivery's name and, where a secret is shared, the body's HMAC (RFC 2104)."""
+    """The headers of a webhook: the delivery's name and, if a secret is shared, the body's HMAC-SHA256 (RFC 2104)."""
     headers = {"Content-Type": "application/json; charset=utf-8", DELIVERY: name}
     if secret:
         headers[SIGNATURE] = f"sha256={hmac.digest(secret.encode(), body, 'sha256').hex()}"

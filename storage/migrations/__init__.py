@@ -1,6 +1,6 @@
-"""The steps by which the tables came to be, in `versions`, run forward when a store is opened.
+"""The schema migrations, in `versions`, which are run when a store is opened.
 
-A new step is a copy of the last one with the next number; a test compares what the steps make with `storage.schema`.
+To add one, copy the last file and use the next number; a test compares the migrated tables with `storage.schema`.
 """
 
 __all__: list[str] = []

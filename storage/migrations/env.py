@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the steps on the connection that `storage.schema_version` hands over, in its transaction."""
+"""Alembic's entry point: runs the migrations on the connection of `storage.schema_version`, in its transaction."""
 
 from alembic import context
 

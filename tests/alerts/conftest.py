@@ -1,4 +1,4 @@
-"""Values to make mails of: one seed, its follow-ups, with every part open to change."""
+"""Builders for seeds, alerts and digests, each of whose fields a test can change."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +18,7 @@ def build_seed(name: str = "us-ukraine-minerals-deal", title: str = "Minerals de
 
 
 def build_alert(number: int = 1, **changes: Any) -> WaitingAlert:
-    """An alert; a change goes to whichever of seed, article, evidence, match and alert has a field of that name."""
+    """An alert; each change is applied to those of seed, article, evidence, match and alert that have the field."""
     parts: list[Any] = [
         build_seed(),
         Article(

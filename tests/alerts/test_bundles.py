@@ -26,7 +26,9 @@ def test_alerts_of_one_seed_and_recipient_go_in_one_mail(make_alert: MakeAlert, 
     assert {digest.created_at for digest in due} == {NOON}
 
 
-def test_the_case_of_a_domain_does_not_make_another_recipient_and_that_of_a_name_does(make_alert: MakeAlert) -> None:
+def test_recipients_are_compared_ignoring_the_case_of_the_domain_but_not_of_the_local_part(
+    make_alert: MakeAlert,
+) -> None:
     spellings = ["ann@example.org", "ann@EXAMPLE.org", "Ann@example.org"]
     due = bundle([make_alert(n, recipient=to) for n, to in enumerate(spellings)], NOON, {}).due
     assert [[alert.id for alert in digest.alerts] for digest in due] == [[0, 1], [2]]
@@ -38,7 +40,7 @@ def test_immediate_alerts_do_not_wait_for_the_last_mail(make_alert: MakeAlert) -
 
 
 @pytest.mark.parametrize(
-    ("rhythm", "since", "is_due"),
+    ("schedule", "since", "is_due"),
     [
         ("daily", None, True),
         ("daily", timedelta(hours=22, minutes=59), False),
@@ -48,24 +50,22 @@ def test_immediate_alerts_do_not_wait_for_the_last_mail(make_alert: MakeAlert) -
         ("weekly", timedelta(days=7), True),
     ],
 )
-def test_a_rhythm_holds_until_its_time_has_passed(
-    make_alert: MakeAlert, make_seed: MakeSeed, rhythm: str, since: timedelta | None, is_due: bool
+def test_daily_and_weekly_alerts_are_held_until_the_interval_has_passed(
+    make_alert: MakeAlert, make_seed: MakeSeed, schedule: str, since: timedelta | None, is_due: bool
 ) -> None:
-    alert = make_alert(seed=make_seed(alerts=rhythm))
+    alert = make_alert(seed=make_seed(alerts=schedule))
     last = {} if since is None else {(alert.seed.name, "ann@EXAMPLE.org"): [NOON - since]}
     bundles = bundle([alert], NOON, last)
     assert (len(bundles.due), bundles.held) == ((1, 0) if is_due else (0, 1))
 
 
-def test_a_late_run_does_not_make_every_later_daily_mail_later(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
+def test_a_late_run_does_not_delay_the_next_daily_mail(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
     alert = make_alert(seed=make_seed(alerts="daily"))
     last = {(alert.seed.name, alert.recipient): [NOON.replace(minute=14)]}
     assert bundle([alert], NOON + timedelta(days=1), last).due
 
 
-def test_a_day_is_a_day_of_the_wall_clock_where_the_clock_is_changed(
-    make_alert: MakeAlert, make_seed: MakeSeed
-) -> None:
+def test_a_daily_mail_keeps_its_local_hour_when_summer_time_begins(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
     alert = make_alert(seed=make_seed(alerts="daily", timezone="Europe/Berlin"))
     last = {(alert.seed.name, alert.recipient): [datetime(2025, 3, 29, 7, 0, tzinfo=UTC)]}  # 08:00 CET
     assert not bundle([alert], datetime(2025, 3, 30, 5, 59, tzinfo=UTC), last).due
@@ -83,20 +83,22 @@ def test_a_day_is_a_day_of_the_wall_clock_where_the_clock_is_changed(
         ("2025-07-05T20:30:00+00:00", True),  # 22:30 CEST
     ],
 )
-def test_quiet_hours_cross_midnight_on_the_clock_of_the_seed(
+def test_quiet_hours_cross_midnight_in_the_timezone_of_the_seed(
     make_alert: MakeAlert, make_seed: MakeSeed, now: str, is_quiet: bool
 ) -> None:
     seed = make_seed(timezone="Europe/Berlin", quiet_hours=(time(22), time(7)))
     assert bundle([make_alert(seed=seed)], datetime.fromisoformat(now), {}).held == is_quiet
 
 
-def test_quiet_hours_within_a_day_hold_only_then(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
+def test_quiet_hours_within_a_day_end_on_that_day(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
     alert = make_alert(seed=make_seed(quiet_hours=(time(12), time(13))))
     assert bundle([alert], NOON, {}).held == 1
     assert bundle([alert], NOON + timedelta(hours=1), {}).held == 0
 
 
-def test_alerts_turned_off_meanwhile_and_alerts_for_nobody_are_held(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
+def test_alerts_turned_off_meanwhile_and_alerts_without_a_recipient_are_held(
+    make_alert: MakeAlert, make_seed: MakeSeed
+) -> None:
     bundles = bundle([make_alert(1, seed=make_seed(alerts="none")), make_alert(2, recipient="")], NOON, {})
     assert bundles.due == ()
     assert bundles.held == 2
@@ -105,15 +107,15 @@ def test_alerts_turned_off_meanwhile_and_alerts_for_nobody_are_held(make_alert: 
 @given(data=st.data())
 def test_every_alert_is_in_one_digest_or_held(data: st.DataObject, make_alert: MakeAlert, make_seed: MakeSeed) -> None:
     seeds = [
-        make_seed(name=name, alerts=rhythm, timezone=zone, quiet_hours=quiet)
+        make_seed(name=name, alerts=schedule, timezone=zone, quiet_hours=quiet)
         for name in ("a", "b", "c")
-        for rhythm in [data.draw(st.sampled_from(["immediate", "daily", "weekly", "none"]))]
+        for schedule in [data.draw(st.sampled_from(["immediate", "daily", "weekly", "none"]))]
         for zone in [data.draw(st.sampled_from(["UTC", "Europe/Kyiv", "Asia/Kolkata", "Nowhere/Atall"]))]
         for quiet in [data.draw(st.none() | st.tuples(st.times(), st.times()))]
     ]
     people = ["", "ann@example.org", "ANN@example.org", "ann@EXAMPLE.ORG", "no address", "ünal@müller.example"]
-    owed = data.draw(st.lists(st.tuples(st.sampled_from(seeds), st.sampled_from(people)), max_size=20))
-    alerts = [make_alert(number, seed=seed, recipient=to) for number, (seed, to) in enumerate(owed)]
+    pairs = data.draw(st.lists(st.tuples(st.sampled_from(seeds), st.sampled_from(people)), max_size=20))
+    alerts = [make_alert(number, seed=seed, recipient=to) for number, (seed, to) in enumerate(pairs)]
     moments = st.datetimes(datetime(2025, 1, 1), datetime(2025, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001
     now = data.draw(moments)
     keys = st.tuples(st.sampled_from("abc"), st.sampled_from(people))
@@ -129,7 +131,9 @@ def test_every_alert_is_in_one_digest_or_held(data: st.DataObject, make_alert: M
     assert bundle(list(reversed(alerts)), now, last_sent, mutes) == bundles
 
 
-def test_a_full_day_holds_the_rest_for_the_next_which_says_so(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
+def test_alerts_beyond_the_daily_limit_are_held_until_the_next_day_and_counted_as_held_over(
+    make_alert: MakeAlert, make_seed: MakeSeed
+) -> None:
     seed = make_seed(mails_a_day=2, timezone="Europe/Berlin")
     sent = {(seed.name, "ann@example.org"): [NOON - timedelta(hours=2), NOON - timedelta(hours=1)]}
     alerts = [make_alert(number, seed=seed, raised_at=NOON + timedelta(minutes=number)) for number in range(3)]
@@ -140,7 +144,7 @@ def test_a_full_day_holds_the_rest_for_the_next_which_says_so(make_alert: MakeAl
     assert bundle(alerts, NOON, {(seed.name, "ann@example.org"): [NOON]}).due[0].held_over == 0
 
 
-def test_who_is_muted_gets_nothing_until_then_and_who_stopped_nothing_at_all(make_alert: MakeAlert) -> None:
+def test_a_mute_holds_alerts_until_its_end_and_a_stop_for_good(make_alert: MakeAlert) -> None:
     alert = make_alert()
     key = (alert.seed.name, "ann@EXAMPLE.org")
     later = NOON + timedelta(days=7)
@@ -149,7 +153,7 @@ def test_who_is_muted_gets_nothing_until_then_and_who_stopped_nothing_at_all(mak
     assert bundle([alert], NOON + timedelta(days=4000), {}, {key: None}).held == 1
 
 
-def test_a_snoozed_seed_sends_nothing_before_its_day(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
+def test_a_snoozed_seed_sends_nothing_before_its_date(make_alert: MakeAlert, make_seed: MakeSeed) -> None:
     alert = make_alert(seed=make_seed(snooze=date(2025, 3, 6)))
     assert bundle([alert], NOON, {}).held == 1
     assert bundle([alert], datetime(2025, 3, 6, tzinfo=UTC), {}).held == 0

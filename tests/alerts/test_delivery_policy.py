@@ -1,10 +1,10 @@
-"""When a delivery is given up: refused for good often and long enough, or failing for longer than servers try."""
+"""When a delivery is given up: after repeated permanent failures, or five days of other failures."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alerts import is_hopeless
+from alerts import should_give_up
 from news import DueDelivery
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
@@ -13,18 +13,16 @@ MOMENT = timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(
-    ("permanent", "attempts", "age", "hopeless"),
+    ("permanent", "attempts", "age", "expected"),
     [
         (True, 2, DAY, True),
-        (True, 1, DAY, False),  # the second refusal
-        (True, 2, DAY - MOMENT, False),  # a server set up wrongly says so too
+        (True, 1, DAY, False),  # the second failure
+        (True, 2, DAY - MOMENT, False),  # the server may be misconfigured
         (True, 9, timedelta(hours=1), False),
         (False, 0, 5 * DAY + MOMENT, True),
         (False, 99, 5 * DAY, False),
     ],
 )
-def test_a_delivery_is_given_up_when_nothing_more_is_to_be_hoped_for(
-    permanent: bool, attempts: int, age: timedelta, hopeless: bool
-) -> None:
+def test_when_a_delivery_is_given_up(permanent: bool, attempts: int, age: timedelta, expected: bool) -> None:
     delivery = DueDelivery(1, "treaty", "ann@example.org", "<x@example.org>", b"", attempts, NOON)
-    assert is_hopeless(delivery, NOON + age, permanent=permanent) is hopeless
+    assert should_give_up(delivery, NOON + age, permanent=permanent) is expected

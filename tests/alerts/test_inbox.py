@@ -24,7 +24,7 @@ def read(url: str) -> list[bytes]:
     return [message for _, message in found]
 
 
-def test_a_message_of_a_maildir_is_given_once(maildir: mailbox.Maildir, tmp_path: Path) -> None:
+def test_a_message_in_a_maildir_is_returned_once(maildir: mailbox.Maildir, tmp_path: Path) -> None:
     maildir.add(b"Subject: one\n\nstop\n")
     url = f"maildir://{tmp_path}/box"
     assert read(url) == [b"Subject: one\n\nstop\n"]
@@ -33,14 +33,14 @@ def test_a_message_of_a_maildir_is_given_once(maildir: mailbox.Maildir, tmp_path
     assert read(url) == []
 
 
-def test_a_message_not_marked_is_given_again(maildir: mailbox.Maildir, tmp_path: Path) -> None:
+def test_a_message_that_is_not_marked_is_returned_again(maildir: mailbox.Maildir, tmp_path: Path) -> None:
     maildir.add(b"Subject: one\n\nstop\n")
     for _ in range(2):
         with open_inbox(f"maildir://{tmp_path}/box") as inbox:
             assert len(list(inbox.messages())) == 1
 
 
-def test_a_message_that_another_reader_took_holds_up_no_other(maildir: mailbox.Maildir, tmp_path: Path) -> None:
+def test_messages_removed_by_another_reader_are_skipped(maildir: mailbox.Maildir, tmp_path: Path) -> None:
     for number in range(3):
         maildir.add(f"Subject: {number}\n\nstop\n".encode())
     with open_inbox(f"maildir://{tmp_path}/box") as inbox:
@@ -54,15 +54,15 @@ def test_a_message_that_another_reader_took_holds_up_no_other(maildir: mailbox.M
         assert len(list(found)) == 1
 
 
-def test_a_maildir_that_cannot_be_read_is_named(maildir: mailbox.Maildir, tmp_path: Path) -> None:
+def test_the_error_about_an_unreadable_message_names_the_maildir(maildir: mailbox.Maildir, tmp_path: Path) -> None:
     name = maildir.add(b"Subject: one\n\nstop\n")
     (tmp_path / "box" / "new" / name).unlink()
-    (tmp_path / "box" / "new" / name).symlink_to(name)  # a name that leads to itself: nothing can open it
+    (tmp_path / "box" / "new" / name).symlink_to(name)  # a link to itself, which cannot be opened
     with open_inbox(f"maildir://{tmp_path}/box") as inbox, pytest.raises(InboxError, match="box: "):
         list(inbox.messages())
 
 
-def test_a_maildir_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_the_error_about_a_missing_maildir_names_it(tmp_path: Path) -> None:
     with pytest.raises(InboxError, match="nowhere"), open_inbox(f"maildir://{tmp_path}/nowhere"):
         pass
 
@@ -70,20 +70,20 @@ def test_a_maildir_that_is_not_there_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "url", ["", "pop3://a:b@c", "imaps://host/INBOX", "imaps://ann:hidden@host:port/x", "maildir:"]
 )
-def test_a_url_that_is_none_is_refused_without_repeating_it(url: str) -> None:
+def test_an_invalid_url_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(ValueError, match="inbox's URL") as caught:
         open_inbox(url)
     assert "hidden" not in str(caught.value)
 
 
 class Imap(socketserver.ThreadingTCPServer):
-    """As much of IMAP4rev1 as a reader of one folder asks for."""
+    """A server with the commands of IMAP4rev1 that are needed to read one folder."""
 
     allow_reuse_address = daemon_threads = True
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
-        self.is_terse = False  # some servers answer a search that finds nothing with nothing at all
+        self.is_terse = False  # some servers send no SEARCH response if nothing is found
         self.stored = {"1": b"Subject: one\r\n\r\nstop\r\n", "2": b"Subject: two\r\n\r\nno d1\r\n"}
         super().__init__(("127.0.0.1", 0), Session)
 
@@ -95,12 +95,12 @@ class Session(socketserver.StreamRequestHandler):
         self.say("* OK ready")
         for line in iter(self.rfile.readline, b""):
             tag, _, command = line.decode().strip().partition(" ")
-            self.obey(tag, command)
+            self.execute(tag, command)
 
     def say(self, text: str) -> None:
         self.wfile.write(f"{text}\r\n".encode())
 
-    def obey(self, tag: str, command: str) -> None:
+    def execute(self, tag: str, command: str) -> None:
         words = command.upper().split()
         if words[0] == "LOGIN" and '"hidden"' not in command:
             self.say(f"{tag} NO LOGIN failed for {command}")
@@ -129,7 +129,7 @@ def server() -> Iterator[Imap]:
         server.shutdown()
 
 
-def test_messages_of_an_imap_folder_are_given_once(server: Imap) -> None:
+def test_messages_in_an_imap_folder_are_returned_once(server: Imap) -> None:
     url = f"imap://ann:hidden@127.0.0.1:{server.server_address[1]}/Answers"
     assert read(url) == list(server.stored.values())
     assert read(url) == []
@@ -137,7 +137,7 @@ def test_messages_of_an_imap_folder_are_given_once(server: Imap) -> None:
     assert read(url) == []
 
 
-def test_a_refused_login_is_told_without_the_password(server: Imap) -> None:
+def test_the_error_of_a_refused_login_does_not_contain_the_password(server: Imap) -> None:
     url = f"imap://ann:wrongpass@127.0.0.1:{server.server_address[1]}"
     with pytest.raises(InboxError, match="LOGIN failed") as caught, open_inbox(url):
         pass

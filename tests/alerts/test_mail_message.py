@@ -1,4 +1,4 @@
-"""What the reader of a mail sees, and must not see."""
+"""Rendered mails: what the reader sees, and what must not be in them."""
 
 import email
 from collections.abc import Callable
@@ -38,7 +38,7 @@ MakeSeed = Callable[..., Seed]
 
 
 class Reading(HTMLParser):
-    """What a reader finds in an HTML part: words, bold words, links, and what it is built of."""
+    """The words, bold words, links, tags and attributes of an HTML part."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ def html_of(message: EmailMessage) -> str:
 
 @pytest.fixture(scope="session")
 def three(make_alert: MakeAlert, make_seed: MakeSeed, make_digest: MakeDigest) -> Digest:
-    """Three follow-ups of different strength, one with all there can be."""
+    """Three follow-ups of different strength; the second has every kind of evidence."""
     seed = make_seed(title="US–Ukraine minerals deal", timezone="Europe/Berlin")
     return make_digest(
         make_alert(
@@ -130,11 +130,11 @@ def three(make_alert: MakeAlert, make_seed: MakeSeed, make_digest: MakeDigest) -
     )
 
 
-def test_the_text_part_reads_as_frozen(three: Digest) -> None:
+def test_the_text_part_is_the_golden_file(three: Digest) -> None:
     assert text_of(parse(three)) == GOLDEN.read_text("utf-8")
 
 
-def test_both_parts_tell_the_same(three: Digest) -> None:
+def test_both_parts_have_the_same_content(three: Digest) -> None:
     message = parse(three)
     shown = Reading(html_of(message)).text
     for line in text_of(message).splitlines():
@@ -143,7 +143,7 @@ def test_both_parts_tell_the_same(three: Digest) -> None:
                 assert piece.replace("`", "").strip() in shown
 
 
-def test_the_html_part_links_headlines_and_marks_what_is_shared(three: Digest) -> None:
+def test_the_html_part_links_headlines_and_highlights_shared_names(three: Digest) -> None:
     html = html_of(parse(three))
     reading = Reading(html)
     assert reading.links == {
@@ -156,14 +156,14 @@ def test_the_html_part_links_headlines_and_marks_what_is_shared(three: Digest) -
     assert ("lang", "en") in reading.attributes
 
 
-def test_the_html_part_asks_for_nothing_from_outside(three: Digest) -> None:
+def test_the_html_part_loads_nothing(three: Digest) -> None:
     reading = Reading(html_of(parse(three)))
     assert reading.tags <= TAGS
     assert not {name for name, _ in reading.attributes} & {"src", "srcset", "background", "action", "onclick"}
     assert "url(" not in html_of(parse(three))
 
 
-def test_the_headers_say_what_happened_and_file_the_mail(three: Digest) -> None:
+def test_the_headers_of_a_digest(three: Digest) -> None:
     message = parse(three)
     assert message["Subject"] == "Washington pauses aid (+2 more)"
     assert message["From"].addresses[0].display_name == "storywake: US–Ukraine minerals deal"
@@ -176,17 +176,17 @@ def test_the_headers_say_what_happened_and_file_the_mail(three: Digest) -> None:
     assert set(message.keys()) == HEADERS
 
 
-def test_a_single_follow_up_counts_no_others(make_digest: MakeDigest) -> None:
+def test_the_subject_of_a_single_follow_up_is_its_headline(make_digest: MakeDigest) -> None:
     assert parse(make_digest())["Subject"] == "Headline 1"
 
 
-def test_the_same_digest_is_the_same_bytes_for_ever(three: Digest) -> None:
+def test_the_same_digest_always_gives_the_same_bytes(three: Digest) -> None:
     data = render(three, SENDER).as_bytes()
     assert data == render(three, SENDER).as_bytes()
     assert message_id(three, SENDER) == "<storywake.0ae48260e4f198594fe21e64@example.org>"
 
 
-def test_the_message_id_names_seed_recipient_and_alerts_and_nothing_else(
+def test_the_message_id_depends_only_on_seed_recipient_and_alerts(
     make_digest: MakeDigest, make_alert: MakeAlert, make_seed: MakeSeed
 ) -> None:
     one, two = make_alert(1), make_alert(2)
@@ -211,7 +211,7 @@ def test_a_list_id_has_the_form_of_a_host_name(make_digest: MakeDigest, make_see
     assert len(label) <= 63
 
 
-def test_seeds_of_different_names_are_different_lists(make_digest: MakeDigest, make_seed: MakeSeed) -> None:
+def test_seeds_with_different_names_have_different_list_ids(make_digest: MakeDigest, make_seed: MakeSeed) -> None:
     names = ["a-b", "a b", "A-B", "ä", "ö", "", "x" * 80, "x" * 81]
     assert len({list_id(make_digest(seed=make_seed(name=name)), SENDER) for name in names}) == len(names)
 
@@ -230,7 +230,7 @@ def test_seeds_of_different_names_are_different_lists(make_digest: MakeDigest, m
         "\ud83d broken",
     ],
 )
-def test_a_headline_cannot_write_headers(
+def test_a_headline_cannot_inject_headers(
     make_digest: MakeDigest, make_alert: MakeAlert, make_seed: MakeSeed, title: str
 ) -> None:
     digest = make_digest(make_alert(title=title, outlet=title, seed=make_seed(title=title)))
@@ -242,13 +242,13 @@ def test_a_headline_cannot_write_headers(
     assert all(len(line) <= 78 for line in render(digest, SENDER).as_bytes().split(b"\r\n\r\n")[0].split(b"\r\n"))
 
 
-def test_text_that_runs_backwards_or_hides_is_shown_as_it_is_written(make_digest: MakeDigest) -> None:
+def test_characters_that_reorder_or_hide_text_are_removed(make_digest: MakeDigest) -> None:
     message = parse(make_digest(title="Pay\u202e dnuf\u2066 of\u200b a\u200dny b\u00adank\ufeff"))
     assert message["Subject"] == "Pay dnuf of any bank"
     assert not set("\u202e\u2066\u200b\u200d\u00ad\ufeff") & set(text_of(message) + html_of(message))
 
 
-def test_joiners_stay_where_a_script_needs_them(make_digest: MakeDigest) -> None:
+def test_joiners_are_kept_in_scripts_that_need_them(make_digest: MakeDigest) -> None:
     assert parse(make_digest(title="گفت‌وگو 👩‍🚒"))["Subject"] == "گفت‌وگو 👩‍🚒"
 
 
@@ -264,7 +264,7 @@ def test_joiners_stay_where_a_script_needs_them(make_digest: MakeDigest) -> None
         "&lt;script&gt;&#60;script&#62;",
     ],
 )
-def test_outside_text_is_shown_and_not_run(make_digest: MakeDigest, make_seed: MakeSeed, attack: str) -> None:
+def test_markup_in_outside_text_is_escaped(make_digest: MakeDigest, make_seed: MakeSeed, attack: str) -> None:
     digest = make_digest(
         title=attack,
         outlet=attack,
@@ -300,14 +300,16 @@ def test_outside_text_is_shown_and_not_run(make_digest: MakeDigest, make_seed: M
         "",
     ],
 )
-def test_only_web_addresses_are_linked(make_digest: MakeDigest, url: str) -> None:
+def test_only_safe_web_addresses_are_linked(make_digest: MakeDigest, url: str) -> None:
     reading = Reading(html_of(parse(make_digest(url=url))))
     assert reading.links == {}
     assert "Headline 1" in reading.text
     assert " ".join(url.replace("\u202e", "").split())[:60] in reading.text
 
 
-def test_an_address_that_is_not_linked_is_shown_in_the_list_too(make_digest: MakeDigest, make_alert: MakeAlert) -> None:
+def test_an_address_that_is_not_linked_is_also_shown_in_the_list_of_headlines(
+    make_digest: MakeDigest, make_alert: MakeAlert
+) -> None:
     last = make_alert(99, score=0.5, url="ftp://courier.example/99")
     message = parse(make_digest(*(make_alert(n) for n in range(20)), last))
     assert "ftp://courier.example/99" in text_of(message)
@@ -315,13 +317,13 @@ def test_an_address_that_is_not_linked_is_shown_in_the_list_too(make_digest: Mak
     assert "ftp://courier.example/99" not in Reading(html_of(message)).links
 
 
-def test_an_address_with_quotes_stays_in_its_attribute(make_digest: MakeDigest) -> None:
+def test_quotes_in_a_url_do_not_end_its_attribute(make_digest: MakeDigest) -> None:
     url = 'https://courier.example/?a=1&b="><script>'
     assert Reading(html_of(parse(make_digest(url=url)))).links == {url: "Headline 1"}
 
 
 @given(title=OUTSIDE, outlet=OUTSIDE, sentence=OUTSIDE, seed_title=OUTSIDE, url=OUTSIDE)
-def test_any_text_gives_a_sound_mail(
+def test_any_text_gives_a_valid_mail(
     make_digest: MakeDigest,
     make_seed: MakeSeed,
     title: str,
@@ -361,9 +363,7 @@ def test_any_text_gives_a_sound_mail(
     assert not any(category(letter) in UNSEEN for letter in text_of(message).replace("\n", "") + html.replace("\n", ""))
 
 
-def test_very_many_follow_ups_are_counted_and_none_dropped_silently(
-    make_digest: MakeDigest, make_alert: MakeAlert
-) -> None:
+def test_follow_ups_that_do_not_fit_are_counted(make_digest: MakeDigest, make_alert: MakeAlert) -> None:
     message = parse(make_digest(*(make_alert(n, score=1 - n / 1000) for n in range(225))))
     text, reading = text_of(message), Reading(html_of(message))
     assert message["Subject"] == "Headline 0 (+224 more)"
@@ -376,7 +376,7 @@ def test_very_many_follow_ups_are_counted_and_none_dropped_silently(
         assert "storywake matches us-ukraine-minerals-deal" in shown
 
 
-def test_an_article_owed_to_two_spellings_of_an_address_is_shown_once(
+def test_an_article_alerted_to_two_spellings_of_an_address_is_shown_once(
     make_digest: MakeDigest, make_alert: MakeAlert
 ) -> None:
     again = make_alert(2, recipient="ann@EXAMPLE.org", url="https://courier.example/1")
@@ -385,31 +385,29 @@ def test_an_article_owed_to_two_spellings_of_an_address_is_shown_once(
     assert text_of(message).count("https://courier.example/1") == 1
 
 
-def test_a_text_without_a_title_is_called_by_what_it_says(make_digest: MakeDigest) -> None:
+def test_an_article_without_a_title_is_headed_by_its_text(make_digest: MakeDigest) -> None:
     assert parse(make_digest(title="\u200b "))["Subject"] == "Trump paused military aid on Monday."
     assert parse(make_digest(title="", sentences=(), text="", url="ftp://x"))["Subject"] == "ftp://x"
 
 
-def test_the_footer_tells_one_who_is_not_in_the_seed_file_why_the_mail_comes(
-    make_digest: MakeDigest, make_seed: MakeSeed
-) -> None:
+def test_the_footer_says_where_the_recipient_is_configured(make_digest: MakeDigest, make_seed: MakeSeed) -> None:
     for recipients, why in (((), "STORYWAKE_RECIPIENTS"), (("ann@EXAMPLE.org",), "lists your address under")):
         message = parse(make_digest(seed=make_seed(recipients=recipients)))
         assert why in text_of(message)
         assert why in Reading(html_of(message)).text
 
 
-def test_a_local_part_beyond_ascii_makes_headers_in_utf8(make_digest: MakeDigest) -> None:
+def test_a_non_ascii_local_part_makes_headers_in_utf8(make_digest: MakeDigest) -> None:
     data = render(make_digest(recipient="жанна@example.org", title="Війна"), SENDER).as_bytes()
     assert "To: жанна@example.org".encode() in data
 
 
-def test_a_domain_beyond_ascii_needs_nothing_of_the_server(make_digest: MakeDigest) -> None:
+def test_a_non_ascii_domain_is_encoded_in_ascii(make_digest: MakeDigest) -> None:
     assert parse(make_digest(recipient="ann@bücher.example"))["To"] == "ann@xn--bcher-kva.example"
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "a@b\r\nBcc: c@d", "a b@c", "@c", "a@", "a@b, c@d", "a@" + "x" * 70])
-def test_what_is_no_address_is_named(make_digest: MakeDigest, address: str) -> None:
+def test_an_invalid_address_is_an_error(make_digest: MakeDigest, address: str) -> None:
     with pytest.raises(ValueError, match="is no mail address"):
         render(make_digest(recipient=address), SENDER)
     with pytest.raises(ValueError, match="is no mail address"):
@@ -425,7 +423,7 @@ def test_long_names_and_domains_are_never_encoded(make_digest: MakeDigest, make_
     assert f"\r\nTo: {'l' * 60}@{domain}\r\n".encode() in data
 
 
-def test_a_sender_may_come_with_a_name(make_digest: MakeDigest) -> None:
+def test_a_sender_may_have_a_display_name(make_digest: MakeDigest) -> None:
     message = render(make_digest(), "News desk <desk@example.org>")
     assert message["From"].addresses[0].addr_spec == "desk@example.org"
     assert message["Message-ID"].endswith("@example.org>")
@@ -445,7 +443,7 @@ def test_an_empty_digest_is_an_error(make_seed: MakeSeed) -> None:
         ("Nowhere/Atall", "9 Mar 2025, 06:30 UTC"),
     ],
 )
-def test_times_are_those_of_the_readers_clock(
+def test_times_are_in_the_timezone_of_the_seed(
     make_digest: MakeDigest, make_seed: MakeSeed, zone: str, shown: str
 ) -> None:
     published = datetime(2025, 3, 9, 6, 30, tzinfo=UTC)
@@ -456,7 +454,7 @@ SIGNING = Signing(b"k" * 32, "desk@example.org")
 
 
 def report(number: int, score: float, outlet: str, *news: str) -> StoredMatch:
-    """A stored report of development 7, the first at noon, each an hour later."""
+    """A stored report of development 7, published that many hours after noon."""
     when = NOON + timedelta(hours=number)
     article = Article(f"https://{outlet.lower()}.example/{number}", f"{outlet} reports", "Text.", outlet, when)
     match = Match("minerals", score, Verdict.FOLLOW_UP, Evidence(("Donald Trump",)))
@@ -465,7 +463,7 @@ def report(number: int, score: float, outlet: str, *news: str) -> StoredMatch:
 
 @pytest.fixture(scope="session")
 def grouped(make_digest: MakeDigest, make_alert: MakeAlert) -> Digest:
-    """One development that three outlets report, the second of them best, in a story of three days."""
+    """One development with reports by three outlets, of which the second is the best, in a story of three days."""
     reports = (
         report(0, 0.7, "Soir", "Washington stops all shipments."),
         report(1, 0.95, "Courier", "Donald Trump spoke of 30 days."),
@@ -486,7 +484,9 @@ def grouped(make_digest: MakeDigest, make_alert: MakeAlert) -> Digest:
     return replace(make_digest(alert), so_far=so_far)
 
 
-def test_a_development_is_told_by_its_best_report_with_what_is_new_and_the_other_outlets(grouped: Digest) -> None:
+def test_a_development_is_shown_by_its_best_report_with_the_new_sentences_and_the_other_outlets(
+    grouped: Digest,
+) -> None:
     message = email.message_from_bytes(render(grouped, SENDER, SIGNING).as_bytes(), policy=policy.default)
     assert isinstance(message, EmailMessage)
     assert message["Subject"] == "Courier reports"
@@ -501,10 +501,8 @@ def test_a_development_is_told_by_its_best_report_with_what_is_new_and_the_other
     assert "Donald Trump" in reading.bold
 
 
-def test_an_update_shows_the_report_that_brings_it_and_not_what_was_told_before(
-    grouped: Digest, make_alert: MakeAlert
-) -> None:
-    """The best report of the development, of the first mail, would be told a second time."""
+def test_an_update_shows_the_new_report_and_nothing_from_earlier_mails(grouped: Digest, make_alert: MakeAlert) -> None:
+    """The best report of the development was in the first mail and must not be repeated."""
     update = make_alert(
         9,
         title="Shipments resume after 30 days",
@@ -522,11 +520,11 @@ def test_an_update_shows_the_report_that_brings_it_and_not_what_was_told_before(
     assert "Shipments resume on Friday." in text_of(message)
     assert "https://courier.example/1" not in text_of(message)
     assert "Donald Trump spoke of 30 days." not in text_of(message)
-    whole = parse(replace(grouped, alerts=(*grouped.alerts, update)))  # one mail of both tells the development anew
+    whole = parse(replace(grouped, alerts=(*grouped.alerts, update)))  # a mail with both is not an update
     assert whole["Subject"] == "Courier reports"
 
 
-def test_the_story_so_far_is_drawn_by_day_with_its_quiet_days(grouped: Digest) -> None:
+def test_the_chart_has_a_bar_for_each_day_including_days_without_reports(grouped: Digest) -> None:
     lines = text_of(parse(grouped)).split("The story so far")[1].splitlines()[1:4]
     days = [line.split() for line in lines]
     assert days == [["2", "Mar", "▇" * 20, "4"], ["3", "Mar", "–"], ["4", "Mar", "▇" * 15, "3"]]
@@ -545,11 +543,11 @@ def test_mails_of_a_seed_are_one_thread_and_can_be_answered(grouped: Digest) -> 
     assert not find_signed(message["Message-ID"], Signing(b"another"))
 
 
-def test_who_reads_no_answers_asks_for_none(grouped: Digest) -> None:
+def test_without_an_inbox_the_mail_does_not_mention_answers(grouped: Digest) -> None:
     message = parse(grouped)
     assert message["List-Unsubscribe"] is None
     assert "answer" not in text_of(message).casefold()
 
 
-def test_what_a_days_budget_held_back_is_said(grouped: Digest) -> None:
-    assert "(3 held back since" in text_of(parse(replace(grouped, held_over=3)))
+def test_the_summary_counts_the_alerts_held_over(grouped: Digest) -> None:
+    assert "(3 held back because the daily limit" in text_of(parse(replace(grouped, held_over=3)))

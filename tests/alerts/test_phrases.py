@@ -15,11 +15,11 @@ from news import Evidence, Match, Verdict
         (0.0, "possible follow-up, 0 %"),
     ],
 )
-def test_a_score_is_told_in_words_and_in_number(score: float, words: str) -> None:
+def test_a_score_is_described_in_words_and_as_a_percentage(score: float, words: str) -> None:
     assert describe_strength(Match("s", score, Verdict.FOLLOW_UP, Evidence())) == words
 
 
-def test_what_is_no_follow_up_is_not_called_a_match() -> None:
+def test_a_near_miss_is_not_described_as_a_follow_up() -> None:
     assert describe_strength(Match("s", 0.45, Verdict.NEAR_MISS, Evidence())) == "near miss, 45 %"
 
 
@@ -27,15 +27,15 @@ def test_what_is_no_follow_up_is_not_called_a_match() -> None:
     ("names", "listed"),
     [("", ""), ("A", "A"), ("AB", "A and B"), ("ABC", "A, B and C"), ("ABCDEF", "A, B, C, D, E and F")],
 )
-def test_names_are_listed_as_a_person_does(names: str, listed: str) -> None:
+def test_names_are_joined_in_english(names: str, listed: str) -> None:
     assert list_names(tuple(names)) == listed
 
 
-def test_of_many_names_the_rest_is_counted() -> None:
+def test_names_beyond_the_first_five_are_counted() -> None:
     assert list_names(tuple("ABCDEFG")) == "A, B, C, D, E and 2 others"
 
 
-def test_the_reason_names_what_is_shared_and_is_said_once() -> None:
+def test_the_reason_names_what_is_shared_without_repeating_the_note() -> None:
     own = "It names Ann and mentions peace, as the first report does."
     assert explain(Evidence(("Ann",), ("peace",))) == (own, "")
     assert explain(Evidence(("Ann",), ("peace",), note="A live page.")) == (own, "A live page.")

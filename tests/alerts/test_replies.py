@@ -1,4 +1,4 @@
-"""What comes back by mail: only what this installation has signed is believed, and nothing that is sent breaks us."""
+"""Parsing incoming mail: only signed answers are trusted, and no message raises an error."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts import Bounce, Command, Reply, Said, Signing, Unread, read_reply
+from alerts import Bounce, Command, Ignored, Instruction, Reply, Signing, read_reply
 from alerts.signatures import sign
 
 SIGNING = Signing(b"secret" * 6, "desk@example.org")
@@ -26,65 +26,68 @@ def answer(body: str, *headers: str, name: str = OURS) -> bytes:
     return "\r\n".join([*lines, "Content-Type: text/plain; charset=utf-8", "", body]).encode()
 
 
-def said(body: str) -> tuple[Said, ...]:
+def parse(body: str) -> tuple[Instruction, ...]:
     read = read_reply(answer(body), SIGNING)
     assert isinstance(read, Reply)
     assert (read.fingerprint, read.sender) == (PRINT, "ann@example.org")
-    return read.said
+    return read.instructions
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("no d12", Said(Command.NO, (12,))),
-        ("No, D12 and d13 are another story\n\nOn Monday storywake wrote:\n> yes d1", Said(Command.NO, (12, 13))),
-        ("yes", Said(Command.YES)),
-        ("Mute 3 days", Said(Command.MUTE, span=timedelta(days=3))),
-        ("mute 2w please", Said(Command.MUTE, span=timedelta(days=14))),
-        ("mute", Said(Command.MUTE, span=WEEK)),
-        ("STOP", Said(Command.STOP)),
-        ("start", Said(Command.START)),
+        ("no d12", Instruction(Command.NO, (12,))),
+        (
+            "No, D12 and d13 are another story\n\nOn Monday storywake wrote:\n> yes d1",
+            Instruction(Command.NO, (12, 13)),
+        ),
+        ("yes", Instruction(Command.YES)),
+        ("Mute 3 days", Instruction(Command.MUTE, duration=timedelta(days=3))),
+        ("mute 2w please", Instruction(Command.MUTE, duration=timedelta(days=14))),
+        ("mute", Instruction(Command.MUTE, duration=WEEK)),
+        ("STOP", Instruction(Command.STOP)),
+        ("start", Instruction(Command.START)),
     ],
 )
-def test_the_first_lines_say_what_is_wanted(body: str, expected: Said) -> None:
-    (found,) = said(body)
+def test_commands_are_parsed_with_developments_and_durations(body: str, expected: Instruction) -> None:
+    (found,) = parse(body)
     assert (found.command, found.developments) == (expected.command, expected.developments)
-    assert found.span == expected.span or expected.command is not Command.MUTE
+    assert found.duration == expected.duration or expected.command is not Command.MUTE
 
 
-def test_several_lines_are_several_wishes_and_a_quoted_mail_is_none() -> None:
-    assert [one.command for one in said("no d1\nyes d2\n\n> stop\nmute 9d")] == [Command.NO, Command.YES]
+def test_each_line_is_a_command_and_quoted_text_is_ignored() -> None:
+    assert [one.command for one in parse("no d1\nyes d2\n\n> stop\nmute 9d")] == [Command.NO, Command.YES]
 
 
-def test_html_is_read_where_there_is_no_plain_text() -> None:
+def test_html_is_parsed_if_there_is_no_plain_text() -> None:
     message = answer("<div>no d4</div><blockquote>On 1 March storywake wrote: stop</blockquote>")
     read = read_reply(message.replace(b"text/plain", b"text/html"), SIGNING)
     assert isinstance(read, Reply)
-    assert read.said[0] == Said(Command.NO, (4,), read.said[0].span)
+    assert read.instructions[0] == Instruction(Command.NO, (4,), read.instructions[0].duration)
 
 
-def test_the_subject_of_an_unsubscription_is_enough() -> None:
+def test_an_unsubscribe_mail_needs_only_its_subject() -> None:
     message = f"From: ann@example.org\r\nSubject: stop {sign(PRINT, SIGNING)}\r\n\r\n\r\n".encode()
     read = read_reply(message, SIGNING)
     assert isinstance(read, Reply)
-    assert [one.command for one in read.said] == [Command.STOP]
+    assert [one.command for one in read.instructions] == [Command.STOP]
 
 
 @pytest.mark.parametrize(
-    ("message", "why"),
+    ("message", "reason"),
     [
-        (answer("stop", name=f"<storywake.{PRINT}.{'0' * 16}@example.org>"), "forged"),
-        (answer("stop", name=f"<storywake.{PRINT}@example.org>"), "answers no mail of ours"),
-        (answer("stop", name="<somebody@else.example>"), "answers no mail of ours"),
-        (answer("stop", "Auto-Submitted: auto-replied"), "machine"),
-        (answer("Thank you, very interesting"), "neither yes, no"),
-        (answer("stop", name=f"<{sign(PRINT, Signing(b'another'))}@example.org>"), "forged"),
+        (answer("stop", name=f"<storywake.{PRINT}.{'0' * 16}@example.org>"), "signature is invalid"),
+        (answer("stop", name=f"<storywake.{PRINT}@example.org>"), "does not answer one of our mails"),
+        (answer("stop", name="<somebody@else.example>"), "does not answer one of our mails"),
+        (answer("stop", "Auto-Submitted: auto-replied"), "sent automatically"),
+        (answer("Thank you, very interesting"), "none of the commands yes, no"),
+        (answer("stop", name=f"<{sign(PRINT, Signing(b'another'))}@example.org>"), "signature is invalid"),
     ],
 )
-def test_what_is_not_believed_says_why(message: bytes, why: str) -> None:
+def test_an_ignored_answer_has_a_reason(message: bytes, reason: str) -> None:
     read = read_reply(message, SIGNING)
-    assert isinstance(read, Unread)
-    assert why in read.why
+    assert isinstance(read, Ignored)
+    assert reason in read.reason
 
 
 def report(status: str, name: str = OURS) -> bytes:
@@ -111,22 +114,22 @@ Message-ID: {name}\r
 """.encode()
 
 
-def test_a_mail_that_came_back_for_good_is_told_of() -> None:
+def test_a_permanent_delivery_failure_is_a_bounce() -> None:
     assert read_reply(report("5.1.1"), SIGNING) == Bounce(PRINT, "smtp; 550 no such user")
 
 
-def test_a_delay_and_a_report_about_no_mail_of_ours_are_not() -> None:
-    assert isinstance(read_reply(report("4.2.2"), SIGNING), Unread)
-    assert isinstance(read_reply(report("5.1.1", "<x@y>"), SIGNING), Unread)
+def test_reports_of_a_delay_and_about_other_mails_are_ignored() -> None:
+    assert isinstance(read_reply(report("4.2.2"), SIGNING), Ignored)
+    assert isinstance(read_reply(report("5.1.1", "<x@y>"), SIGNING), Ignored)
 
 
 @given(st.binary(max_size=600) | st.text(max_size=300).map(lambda text: answer(text, f"X-Odd: {text[:20]!r}")))
-def test_nothing_that_is_sent_raises(message: bytes) -> None:
-    assert isinstance(read_reply(message, SIGNING), Reply | Bounce | Unread)
+def test_no_message_raises(message: bytes) -> None:
+    assert isinstance(read_reply(message, SIGNING), Reply | Bounce | Ignored)
 
 
-@pytest.mark.parametrize(("line", "heard"), [(1, True), (10, True), (11, False), (60, False)])
-def test_only_the_first_lines_of_an_answer_are_looked_at(line: int, heard: bool) -> None:
+@pytest.mark.parametrize(("line", "parsed"), [(1, True), (10, True), (11, False), (60, False)])
+def test_only_the_first_ten_lines_of_an_answer_are_parsed(line: int, parsed: bool) -> None:
     body = "\n".join(["Dear desk,"] * (line - 1) + ["stop"])
     read = read_reply(answer(body), SIGNING)
-    assert isinstance(read, Reply if heard else Unread)
+    assert isinstance(read, Reply if parsed else Ignored)

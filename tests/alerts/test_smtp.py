@@ -1,4 +1,4 @@
-"""The mailer against real servers on loopback: aiosmtpd that behaves, and one that does not."""
+"""The mailer with real servers on loopback: aiosmtpd, with and without faults."""
 
 import asyncio
 import shutil
@@ -23,13 +23,16 @@ MESSAGE = b"Subject: News\r\n\r\nFirst line\r\n.\r\n.. dots\r\n"
 SENDER = "storywake@example.org"
 ANN, BOB = "ann@example.org", "bob@example.org"
 PASSWORD = "s3cr3t/p@ss:word"
-# aiosmtpd warns of what these tests mean to do: logins, and plain connections, without TLS.
+# aiosmtpd warns about logins without TLS, which these tests use on purpose.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
 
 
 @dataclass
 class Keeper:
-    """What a server was handed, and what it answers to whom: "drop" cuts the line, "hang" says nothing."""
+    """The mails that a server received, and its replies by command or recipient.
+
+    The reply "drop" cuts the connection, "hang" sends no reply.
+    """
 
     replies: dict[str, str] = field(default_factory=dict)
     mails: list[tuple[str | None, list[str], bytes]] = field(default_factory=list)
@@ -37,7 +40,7 @@ class Keeper:
     lines: list["Server"] = field(default_factory=list)
 
     def hang_up(self) -> None:
-        """Close every connection, and come back when the client must have seen it."""
+        """Close every connection, and return once it is closed."""
         for line in self.lines:
             line.loop.call_soon_threadsafe(line.transport.close)  # type: ignore[union-attr]
             assert line.is_lost.wait(PATIENCE)
@@ -66,7 +69,7 @@ class Keeper:
 
 
 class Server(SMTP):
-    """aiosmtpd, but for the keeper's wish to drop the line in the middle of a mail, or to greet badly."""
+    """aiosmtpd, which can also drop the connection during a mail or refuse clients in its greeting."""
 
     @property
     def keeper(self) -> Keeper:
@@ -100,7 +103,7 @@ class Server(SMTP):
 
 @contextmanager
 def serving(keeper: Keeper, tls: ssl.SSLContext | None = None, **options: Any) -> Iterator[int]:
-    """A server on a free port of loopback, in its own thread; gives the port."""
+    """A server on a free loopback port, in its own thread; yields the port."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -138,10 +141,10 @@ LOGIN_URL = "desk:s3cr3t%2Fp%40ss%3Aword@127.0.0.1"
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
-    """A certificate for loopback that no authority has signed, and a server's context with it."""
+    """A self-signed certificate for loopback, and the TLS context of a server that uses it."""
     openssl = shutil.which("openssl")
     if openssl is None:
-        pytest.skip("there is no openssl to make a certificate with")
+        pytest.skip("openssl is not installed")
     folder = tmp_path_factory.mktemp("certificate")
     kind = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
@@ -159,14 +162,14 @@ def fail(mailer: Mailer, recipient: str = ANN) -> MailError:
     return caught.value
 
 
-def test_a_message_arrives_as_it_was_given() -> None:
+def test_a_message_arrives_unchanged() -> None:
     keeper = Keeper()
     with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}") as mailer:
         mailer.send(MESSAGE, sender=f"News desk <{SENDER}>", recipient=ANN)
     assert keeper.mails == [(SENDER, [ANN], MESSAGE)]
 
 
-def test_one_connection_serves_a_whole_run() -> None:
+def test_several_mails_share_one_connection() -> None:
     keeper = Keeper()
     with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}") as mailer:
         mailer.check()
@@ -176,14 +179,14 @@ def test_one_connection_serves_a_whole_run() -> None:
     assert keeper.connections == 1
 
 
-def test_bare_line_ends_are_mended_on_the_way() -> None:
+def test_bare_line_ends_become_crlf() -> None:
     keeper = Keeper()
     with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}") as mailer:
         mailer.send(b"Subject: x\n\none\rtwo\r\n.\nthree", sender=SENDER, recipient=ANN)
     assert keeper.mails[0][2] == b"Subject: x\r\n\r\none\r\ntwo\r\n.\r\nthree\r\n"
 
 
-def test_a_refused_recipient_does_not_hold_up_the_next_one() -> None:
+def test_a_refused_recipient_does_not_affect_the_next_mail() -> None:
     keeper = Keeper({BOB: "550 5.1.1 no such person"})
     with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}") as mailer:
         mailer.send(MESSAGE, sender=SENDER, recipient=ANN)
@@ -215,7 +218,9 @@ def test_a_refused_recipient_does_not_hold_up_the_next_one() -> None:
     ],
     ids=str,
 )
-def test_an_error_says_whether_to_try_again_and_the_next_try_works(replies: dict[str, str], permanent: bool) -> None:
+def test_an_error_says_whether_it_is_permanent_and_the_next_attempt_succeeds(
+    replies: dict[str, str], permanent: bool
+) -> None:
     keeper = Keeper(dict(replies))
     patience = 0.5 if "hang" in replies.values() else PATIENCE
     with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}", timeout=patience) as mailer:
@@ -228,16 +233,16 @@ def test_an_error_says_whether_to_try_again_and_the_next_try_works(replies: dict
         mailer.send(MESSAGE, sender=SENDER, recipient=ANN)
     assert keeper.mails[-1] == (SENDER, [ANN], MESSAGE)
     if "421 closing" in replies.values():
-        assert keeper.connections == 2  # who says so is not to be talked to any further
+        assert keeper.connections == 2  # after this reply the server closes the connection
 
 
-def test_a_silent_server_is_waited_for_no_longer_than_the_timeout() -> None:
+def test_a_server_that_does_not_answer_times_out() -> None:
     keeper = Keeper({"DATA": "hang"})
     with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}", timeout=0.3) as mailer:
         assert str(fail(mailer)) == f"127.0.0.1:{port}: mail for {ANN} failed: no answer in time"
 
 
-def test_a_connection_that_dies_between_two_mails_is_opened_again() -> None:
+def test_a_connection_lost_between_two_mails_is_reopened() -> None:
     keeper = Keeper()
     with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}") as mailer:
         mailer.send(MESSAGE, sender=SENDER, recipient=ANN)
@@ -246,7 +251,7 @@ def test_a_connection_that_dies_between_two_mails_is_opened_again() -> None:
     assert len(keeper.mails) == keeper.connections == 2
 
 
-def test_nobody_listening_loses_nothing() -> None:
+def test_a_refused_connection_is_not_permanent() -> None:
     with serving(Keeper()) as port:
         pass
     error = fail(Mailer(f"smtp://127.0.0.1:{port}"))
@@ -256,7 +261,7 @@ def test_nobody_listening_loses_nothing() -> None:
         Mailer(f"smtp://127.0.0.1:{port}").check()
 
 
-def test_a_login_is_made_with_the_password_as_it_is_meant() -> None:
+def test_the_login_uses_the_decoded_password() -> None:
     keeper = Keeper()
     with serving(keeper, **LOGIN) as port, Mailer(f"smtp://{LOGIN_URL}:{port}") as mailer:
         mailer.check()
@@ -264,7 +269,7 @@ def test_a_login_is_made_with_the_password_as_it_is_meant() -> None:
     assert len(keeper.mails) == 1
 
 
-def test_a_refused_login_is_no_reason_to_lose_a_mail_and_hides_the_password() -> None:
+def test_a_refused_login_is_not_permanent_and_hides_the_password() -> None:
     with serving(Keeper(), **LOGIN) as port, Mailer(f"smtp://desk:wr0ng-w0rd@127.0.0.1:{port}") as mailer:
         error = fail(mailer)
         with pytest.raises(MailError, match="the login was refused: 535"):
@@ -274,12 +279,12 @@ def test_a_refused_login_is_no_reason_to_lose_a_mail_and_hides_the_password() ->
     assert "wr0ng" not in str(error)
 
 
-def test_a_server_that_needs_a_login_is_a_matter_of_setup() -> None:
+def test_a_missing_login_is_not_permanent() -> None:
     with serving(Keeper(), **LOGIN) as port, Mailer(f"smtp://127.0.0.1:{port}") as mailer:
         assert not fail(mailer).permanent
 
 
-def test_a_server_that_offers_no_login_is_a_matter_of_setup() -> None:
+def test_a_server_without_login_is_not_a_permanent_error() -> None:
     with (
         serving(Keeper(), auth_exclude_mechanism=["LOGIN", "PLAIN"]) as port,
         Mailer(f"smtp://{LOGIN_URL}:{port}") as m,
@@ -289,7 +294,7 @@ def test_a_server_that_offers_no_login_is_a_matter_of_setup() -> None:
     assert PASSWORD not in str(error)
 
 
-def test_a_password_beyond_ascii_is_sent_in_utf8() -> None:
+def test_a_non_ascii_password_is_sent_in_utf8() -> None:
     seen: list[Any] = []
 
     def note(server: SMTP, session: Session, envelope: Envelope, mechanism: str, login: LoginPassword) -> AuthResult:
@@ -303,7 +308,7 @@ def test_a_password_beyond_ascii_is_sent_in_utf8() -> None:
     assert seen[-1] == ("désk".encode(), "päss".encode())
 
 
-def test_starttls_that_is_asked_for_and_not_offered_sends_nothing() -> None:
+def test_nothing_is_sent_without_the_required_starttls() -> None:
     keeper = Keeper()
     with serving(keeper) as port, Mailer(f"smtp+starttls://{LOGIN_URL}:{port}") as mailer:
         error = fail(mailer)
@@ -316,17 +321,17 @@ Certificate = tuple[Path, ssl.SSLContext]
 
 
 @pytest.mark.parametrize("kind", ["smtps", "smtp+starttls"])
-def test_a_certificate_that_nobody_vouches_for_is_refused(kind: str, certificate: Certificate) -> None:
+def test_an_untrusted_certificate_is_refused(kind: str, certificate: Certificate) -> None:
     keeper = Keeper()
     with serving_with_tls(kind, keeper, certificate) as port, Mailer(f"{kind}://{LOGIN_URL}:{port}") as mailer:
         error = fail(mailer)
     assert not error.permanent
-    assert "certificate is not to be trusted" in str(error)
+    assert "certificate is not trusted" in str(error)
     assert keeper.mails == []
 
 
 @pytest.mark.parametrize("kind", ["smtps", "smtp+starttls"])
-def test_mail_goes_through_tls_to_a_server_that_is_vouched_for(
+def test_mail_is_sent_over_tls_to_a_trusted_server(
     kind: str, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
@@ -345,7 +350,7 @@ def serving_with_tls(kind: str, keeper: Keeper, certificate: Certificate) -> Ite
         yield port
 
 
-def test_an_address_beyond_ascii_goes_only_through_a_server_that_can(make_digest: Callable[..., Digest]) -> None:
+def test_a_non_ascii_address_requires_smtputf8(make_digest: Callable[..., Digest]) -> None:
     recipient = "жанна@example.org"
     message = render(make_digest(recipient=recipient), SENDER).as_bytes()
     able, unable = Keeper(), Keeper()
@@ -360,7 +365,7 @@ def test_an_address_beyond_ascii_goes_only_through_a_server_that_can(make_digest
     assert len(unable.mails) == 1
 
 
-def test_a_rendered_mail_arrives_to_the_byte(make_digest: Callable[..., Digest]) -> None:
+def test_a_rendered_mail_arrives_unchanged(make_digest: Callable[..., Digest]) -> None:
     keeper = Keeper()
     message = render(make_digest(title=".\n.. Війна і мир"), SENDER).as_bytes()
     with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}") as mailer:
@@ -369,13 +374,13 @@ def test_a_rendered_mail_arrives_to_the_byte(make_digest: Callable[..., Digest])
 
 
 @pytest.mark.parametrize("recipient", ["", "nobody", "a@b>\r\nDATA", "a@b c@d"])
-def test_what_is_no_address_is_never_sent(recipient: str) -> None:
+def test_nothing_is_sent_to_an_invalid_address(recipient: str) -> None:
     error = fail(Mailer("smtp://127.0.0.1:1"), recipient)
     assert error.permanent
     assert "is no mail address" in str(error)
 
 
-def test_an_answer_cannot_bring_the_password_or_line_ends_into_a_message() -> None:
+def test_a_servers_reply_cannot_put_the_password_or_control_characters_into_an_error() -> None:
     keeper = Keeper({ANN: "550 you are \x1b[31m\x07 " + "x" * 250 + PASSWORD * 20})
     with serving(keeper, **LOGIN) as port, Mailer(f"smtp://{LOGIN_URL}:{port}") as mailer:
         text = str(fail(mailer))
@@ -395,7 +400,7 @@ def test_an_answer_cannot_bring_the_password_or_line_ends_into_a_message() -> No
         ("smtp://bücher.example", "xn--bcher-kva.example", 25, "none"),
     ],
 )
-def test_a_url_names_a_server(url: str, host: str, port: int, security: str) -> None:
+def test_valid_urls(url: str, host: str, port: int, security: str) -> None:
     server = read_server(url)
     assert (server.host, server.port, server.security, server.user) == (host, port, security, "")
 
@@ -426,7 +431,7 @@ def test_user_and_password_are_percent_decoded_and_not_shown() -> None:
         "smtp://desk:hunter2@" + "x" * 70 + ".example",
     ],
 )
-def test_a_url_that_is_none_is_an_error_of_one_line_without_the_password(url: str) -> None:
+def test_an_invalid_url_is_a_one_line_error_without_the_password(url: str) -> None:
     with pytest.raises(ValueError, match="mail server's URL") as caught:
         Mailer(url)
     assert "hunter" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""A store on each database, and the steps that bring it to where a test begins. All real, none shared between tests."""
+"""A store on each kind of database, empty at the start of every test, and steps that fill it."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -47,7 +47,7 @@ def shared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def empty(store: Store) -> None:
-    """Leave nothing to the next test: rows are deleted faster than databases are made and statements compiled."""
+    """Delete all rows, which is faster than to create a new database for each test."""
 
     def delete_all(connection: Connection) -> None:
         for table in reversed(metadata.sorted_tables):
@@ -58,7 +58,7 @@ def empty(store: Store) -> None:
 
 @pytest.fixture
 def clean_postgres(postgres: str, shared_postgres: Store) -> Iterator[str]:
-    """The URL of a database with all tables and nothing in them."""
+    """The URL of a database with empty tables."""
     yield postgres.replace("/postgres?", "/storywake?")
     empty(shared_postgres)
 
@@ -71,7 +71,7 @@ def clean_sqlite(shared_sqlite: Store) -> Iterator[str]:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """The URL of a file that is not there yet."""
+    """The URL of a file that does not exist yet."""
     return f"sqlite:///{tmp_path}/storywake.db"
 
 
@@ -93,7 +93,7 @@ def store(request: pytest.FixtureRequest, kind: str, database_url: str) -> Store
 
 @pytest.fixture
 def reopen(database_url: str) -> Iterator[Callable[[], Store]]:
-    """Open the test's database once more, as another run would."""
+    """Open the test's database again, as another run would."""
     with contextlib.ExitStack() as stack:
         yield lambda: stack.enter_context(open_store(database_url))
 
@@ -126,7 +126,7 @@ def make_record() -> Callable[..., MatchRecord]:
 
 @pytest.fixture
 def due_feed(store: Store) -> Callable[..., DueFeed]:
-    """Follow the feed and claim it."""
+    """Save the feed and claim it."""
 
     def follow(feed: Feed = FEED) -> DueFeed:
         store.save_feeds([feed], NOON)
@@ -137,7 +137,7 @@ def due_feed(store: Store) -> Callable[..., DueFeed]:
 
 @pytest.fixture
 def poll(store: Store, due_feed: Callable[..., DueFeed]) -> Callable[..., int]:
-    """Bring entries with these keys into the queue."""
+    """Queue entries with these keys."""
 
     def bring(*keys: str, seen_at: datetime = NOON) -> int:
         feeds = store.claim_due_feeds(NOON, lease=LEASE, due_only=False) or [due_feed()]
@@ -149,7 +149,7 @@ def poll(store: Store, due_feed: Callable[..., DueFeed]) -> Callable[..., int]:
 
 @pytest.fixture
 def queue(store: Store, poll: Callable[..., int]) -> Callable[..., list[QueuedEntry]]:
-    """Bring entries with these keys into the queue, and claim them."""
+    """Queue entries with these keys, and claim them."""
 
     def bring(*keys: str) -> list[QueuedEntry]:
         poll(*keys)
@@ -162,7 +162,7 @@ def queue(store: Store, poll: Callable[..., int]) -> Callable[..., list[QueuedEn
 def extract(
     store: Store, queue: Callable[..., list[QueuedEntry]], make_article: Callable[..., Article]
 ) -> Callable[..., list[int]]:
-    """Bring that many articles into the store, not compared yet; the seed is stored too."""
+    """Store the seed and that many articles, not compared yet."""
 
     def bring(count: int = 1) -> list[int]:
         store.save_seeds([SEED], NOON)

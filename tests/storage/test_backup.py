@@ -1,4 +1,4 @@
-"""Backups: everything comes back, in either database, and what is no backup is refused with nothing done."""
+"""Backups restore every row, in either database; an invalid or incomplete file changes nothing."""
 
 import gzip
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def all_rows(url: str) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.fixture
 def full(store: Store, bundle: Callable[..., object], database_url: str) -> str:
-    """The URL of a database with something in most of its tables."""
+    """The URL of a database with rows in most of its tables."""
     bundle(ANN, "bob@example.org", count=3)
     store.mute("minerals", ANN, NOON)
     store.signing_key()
@@ -38,7 +38,7 @@ def full(store: Store, bundle: Callable[..., object], database_url: str) -> str:
 
 
 @pytest.mark.parametrize("target", ["sqlite", "postgresql"])
-def test_everything_comes_back_in_either_database(
+def test_a_backup_restores_every_row_in_either_database(
     full: str, target: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     file = tmp_path / "backup.jsonl.gz"
@@ -47,13 +47,13 @@ def test_everything_comes_back_in_either_database(
     empty = f"sqlite:///{tmp_path}/new.db" if target == "sqlite" else request.getfixturevalue("empty_postgres")
     assert restore(empty, file) == counts
     assert all_rows(empty) == all_rows(full)
-    with open_store(empty) as store:  # and the numbers go on
+    with open_store(empty) as store:  # new ids do not collide with restored ones
         store.save_feeds([Feed("https://new.example/feed")], NOON)
         store.save_seeds([Seed("new", "N", "n")], NOON)
         assert store.claim_deliveries(NOON + timedelta(days=1), lease=timedelta(minutes=1), limit=9)
 
 
-def test_a_database_with_anything_in_it_is_left_alone(full: str, tmp_path: Path) -> None:
+def test_a_database_with_rows_is_not_overwritten(full: str, tmp_path: Path) -> None:
     file = tmp_path / "backup.jsonl.gz"
     back_up(full, file, NOON)
     before = all_rows(full)
@@ -62,7 +62,7 @@ def test_a_database_with_anything_in_it_is_left_alone(full: str, tmp_path: Path)
     assert all_rows(full) == before
 
 
-def test_a_file_cut_short_restores_nothing(full: str, tmp_path: Path) -> None:
+def test_an_incomplete_or_invalid_file_restores_nothing(full: str, tmp_path: Path) -> None:
     file, target = tmp_path / "backup.jsonl.gz", f"sqlite:///{tmp_path}/new.db"
     back_up(full, file, NOON)
     lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
@@ -79,7 +79,7 @@ def test_a_file_cut_short_restores_nothing(full: str, tmp_path: Path) -> None:
         assert not any(all_rows(target).values())
 
 
-def test_a_backup_of_another_version_is_refused(full: str, tmp_path: Path) -> None:
+def test_a_backup_from_another_version_is_refused(full: str, tmp_path: Path) -> None:
     file = tmp_path / "backup.jsonl.gz"
     back_up(full, file, NOON)
     whole = gzip.decompress(file.read_bytes())
@@ -88,7 +88,7 @@ def test_a_backup_of_another_version_is_refused(full: str, tmp_path: Path) -> No
         restore(f"sqlite:///{tmp_path}/new.db", file)
 
 
-def test_a_backup_that_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
+def test_a_failed_backup_leaves_the_earlier_one(tmp_path: Path) -> None:
     file = tmp_path / "backup.jsonl.gz"
     file.write_bytes(b"earlier")
     with pytest.raises(StoreError):

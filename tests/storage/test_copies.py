@@ -1,4 +1,4 @@
-"""A copy has all that is stored, whichever the database, and lives on its own."""
+"""A copy has every row, whatever the kind of database, and is independent of the original."""
 
 import sqlite3
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def all_rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
     return store._database.read(read)
 
 
-def test_a_copy_has_everything_and_nothing_else_is_left(
+def test_a_copy_has_every_row_and_leaves_no_other_file(
     store: Store, bundle: Callable[..., object], database_url: str, tmp_path: Path
 ) -> None:
     bundle("ann@example.org", count=3)
@@ -39,7 +39,7 @@ def test_a_copy_has_everything_and_nothing_else_is_left(
     assert all_rows(store) == before
 
 
-def test_a_copy_has_what_is_not_in_the_databases_own_file_yet(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_copy_includes_the_write_ahead_log(sqlite_url: str, tmp_path: Path) -> None:
     with open_store(sqlite_url) as store:
         store.save_seeds([Seed("late", "", "")], NOON)
         assert (tmp_path / "storywake.db-wal").stat().st_size
@@ -48,6 +48,6 @@ def test_a_copy_has_what_is_not_in_the_databases_own_file_yet(sqlite_url: str, t
         assert copy.execute("SELECT name FROM seeds").fetchall() == [("late",)]
 
 
-def test_a_copy_that_cannot_be_written_is_an_error_of_one_line(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_copy_that_cannot_be_written_is_a_one_line_error(sqlite_url: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"storywake\.db: cannot be copied to .*/none/copy\.db: unable to open"):
         copy_database(sqlite_url, tmp_path / "none" / "copy.db", NOON)

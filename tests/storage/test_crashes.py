@@ -1,4 +1,4 @@
-"""Every method that writes: repeated it changes nothing, broken off anywhere it leaves nothing, refused it says so."""
+"""Every writing method is idempotent, atomic if it crashes, and raises an error if the database is locked."""
 
 import inspect
 import os
@@ -46,7 +46,7 @@ State = dict[str, list[tuple[object, ...]]]
 
 @dataclass(frozen=True)
 class World:
-    """A store in the midst of its work: something stands at every step."""
+    """A store with rows at every stage of the pipeline."""
 
     store: Store
     feed: int
@@ -104,7 +104,7 @@ def poll_of(world: World, now: datetime, **changes: Any) -> PollRecord:
 
 PROFILE = Profile((), (), ("He signed.",), {"sign": 1}, {"sign": 1}, {"sign": 1}, days={NOON.date(): 0.5})
 LATER = NOON + LEASE
-# Each asks with the time it is given; what needs no time leaves it alone.
+# Each is called with a time, which those in TIMELESS ignore.
 WRITES: dict[str, Callable[[World, datetime], object]] = {
     "save_feeds": lambda w, now: w.store.save_feeds([Feed("https://new.example/")], now),
     "save_seeds": lambda w, now: w.store.save_seeds([Seed("new", "N", "n")], now, keep=["another"]),
@@ -164,7 +164,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "count_developments": lambda store: store.count_developments("minerals"),
     "story_so_far": lambda store: store.story_so_far("minerals", ANN, [1]),
     "robots_rules": lambda store: store.robots_rules("https://courier.example"),
-    "sent_of_late": lambda store: store.sent_of_late(NOON),
+    "digest_times": lambda store: store.digest_times(NOON),
     "seed_changes": Store.seed_changes,
     "profiles": Store.profiles,
     "matches": Store.matches,
@@ -208,12 +208,12 @@ def state_of(store: Store) -> State:
 
 
 class Crash(BaseException):
-    """The program ends here."""
+    """Stands for the death of the program."""
 
 
 @contextmanager
 def crash_at(store: Store, step: int) -> Iterator[list[str]]:
-    """Break off before that statement of a transaction; when all were run, before its commit."""
+    """Raise Crash before the statement with this number, or before the commit if that comes first."""
     ran: list[str] = []
     engine = store._database.engine
 
@@ -237,16 +237,14 @@ def crash_at(store: Store, step: int) -> Iterator[list[str]]:
         event.remove(engine, "commit", commit)
 
 
-def test_every_public_method_is_tried_here() -> None:
+def test_every_public_method_is_tested_here() -> None:
     methods = {name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_")}
     read = {name for name in READS if not name.startswith("rehearsed")}
     assert {name.partition(" ")[0] for name in WRITES} | read | {"close"} == methods
 
 
 @every_write
-def test_a_write_that_is_repeated_changes_nothing_more(
-    world: World, write: Callable[[World, datetime], object]
-) -> None:
+def test_every_write_is_idempotent(world: World, write: Callable[[World, datetime], object]) -> None:
     before = state_of(world.store)
     write(world, LATER)
     after = state_of(world.store)
@@ -256,9 +254,7 @@ def test_a_write_that_is_repeated_changes_nothing_more(
 
 
 @every_write
-def test_a_crash_at_any_statement_leaves_nothing_behind(
-    world: World, write: Callable[[World, datetime], object]
-) -> None:
+def test_a_crash_at_any_statement_leaves_no_changes(world: World, write: Callable[[World, datetime], object]) -> None:
     before = state_of(world.store)
     for step in range(1, 100):
         with crash_at(world.store, step) as ran:
@@ -268,7 +264,7 @@ def test_a_crash_at_any_statement_leaves_nothing_behind(
                 assert state_of(world.store) == before
                 continue
         break
-    assert len(ran) == step - 1 >= 2, "the last, whole try ran one statement at least, and a commit"
+    assert len(ran) == step - 1 >= 2, "the last, complete attempt ran at least one statement and a commit"
     assert state_of(world.store) != before
 
 
@@ -280,14 +276,14 @@ def test_a_naive_datetime_is_refused_by_every_write(world: World, name: str) -> 
     assert state_of(world.store) == before
 
 
-def test_a_naive_datetime_is_refused_in_a_question_too(store: Store) -> None:
+def test_a_naive_datetime_is_also_refused_in_a_query(store: Store) -> None:
     with pytest.raises(ValueError, match="without a timezone"):
         store.matches(since=NAIVE)
 
 
 @pytest.fixture
 def locked(sqlite_url: str) -> Iterator[tuple[Store, sqlite3.Connection]]:
-    """A store that waits no time for a lock, and the program that holds it."""
+    """A store that hardly waits for a lock, and the connection that holds it."""
     with open_store(sqlite_url, lock_timeout=timedelta(milliseconds=20)) as store:
         other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -296,7 +292,7 @@ def locked(sqlite_url: str) -> Iterator[tuple[Store, sqlite3.Connection]]:
 
 
 @every_write
-def test_a_write_to_a_locked_database_says_so(
+def test_a_write_to_a_locked_database_is_an_error(
     locked: tuple[Store, sqlite3.Connection],
     write: Callable[[World, datetime], object],
     make_article: Callable[..., Article],
@@ -311,10 +307,10 @@ def test_a_write_to_a_locked_database_says_so(
         write(blind, NOON)
     assert str(caught.value) == f"database {sqlite_url}: database is locked"
     other.execute("ROLLBACK")
-    store.save_feeds([Feed("https://a.example/")], NOON)  # and the store works on when the lock is gone
+    store.save_feeds([Feed("https://a.example/")], NOON)  # the store works again after the lock is released
 
 
-@pytest.mark.parametrize("name", sorted(READS.keys() - {"rehearsed prune"}))  # it writes, and undoes it
+@pytest.mark.parametrize("name", sorted(READS.keys() - {"rehearsed prune"}))  # it writes, and rolls back
 def test_a_locked_database_can_still_be_read(locked: tuple[Store, sqlite3.Connection], name: str) -> None:
     READS[name](locked[0])
 
@@ -326,7 +322,7 @@ def test_reading_writes_nothing(world: World, name: str) -> None:
     assert state_of(world.store) == before
 
 
-def test_a_server_that_stays_locked_is_given_up(clean_postgres: str) -> None:
+def test_a_lock_timeout_on_a_server_is_an_error(clean_postgres: str) -> None:
     with (
         open_store(clean_postgres, lock_timeout=timedelta(milliseconds=50)) as store,
         open_store(clean_postgres) as other,
@@ -338,7 +334,7 @@ def test_a_server_that_stays_locked_is_given_up(clean_postgres: str) -> None:
                 store.save_feeds([], NOON)
 
 
-def test_a_connection_that_the_server_cut_is_opened_anew(
+def test_a_connection_closed_by_the_server_is_reopened(
     clean_postgres: str, administer: Callable[[str], object]
 ) -> None:
     with open_store(clean_postgres) as store:
@@ -363,13 +359,13 @@ for poll in range(100_000):
 """
 
 
-def test_a_program_that_is_killed_leaves_whole_polls_and_a_sound_database(database_url: str) -> None:
+def test_a_killed_program_leaves_complete_polls_and_an_intact_database(database_url: str) -> None:
     root = Path(__file__).parents[2]
     with subprocess.Popen([sys.executable, "-c", WRITER, database_url], cwd=root, stdout=subprocess.PIPE) as program:
         assert program.stdout
-        told = [program.stdout.readline() for _ in range(5)]
+        lines = [program.stdout.readline() for _ in range(5)]
         os.kill(program.pid, signal.SIGKILL)
-    assert told == [b"polled\n"] * 5
+    assert lines == [b"polled\n"] * 5
     with open_store(database_url) as store:
         entries = store.counts()["entries"]
         assert entries >= 250
@@ -377,15 +373,15 @@ def test_a_program_that_is_killed_leaves_whole_polls_and_a_sound_database(databa
         store.save_feeds([Feed("https://b.example/")], NOON)
 
 
-def test_something_stands_at_every_step_of_the_world(world: World) -> None:
-    """Guards the tests above: about a step at which nothing stands they would prove nothing."""
+def test_the_world_has_rows_at_every_stage(world: World) -> None:
+    """The tests above would prove nothing about a stage without rows."""
     counts = world.store.counts()
-    standing = (
+    queues = (
         "entries waiting",
         "articles waiting",
         "alerts waiting",
         "alerts without recipient",
         "deliveries waiting",
     )
-    assert all(counts[name] for name in standing)
+    assert all(counts[name] for name in queues)
     assert world.store.matches(verdicts=tuple(Verdict))

@@ -1,4 +1,4 @@
-"""Opening: what a URL may say, what is made, and one clear line for everything that can be wrong."""
+"""Opening a store: supported URLs, the created database, and one-line errors."""
 
 import os
 import re
@@ -32,7 +32,7 @@ NOBODY = 65534
 LONG_DIGEST = "0123456789abcdef" * 4
 
 
-def inside(store: Store) -> Database:
+def database_of(store: Store) -> Database:
     return store._database
 
 
@@ -43,7 +43,7 @@ def empty_url(request: pytest.FixtureRequest) -> str:
 
 @contextmanager
 def another_user() -> Iterator[None]:
-    """Root may write everywhere; be somebody who may not."""
+    """Run the block as an unprivileged user, because root may write everywhere."""
     if os.geteuid():
         yield
         return
@@ -56,39 +56,41 @@ def another_user() -> Iterator[None]:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that another user may enter, unlike pytest's own."""
+    """A folder that other users may enter, unlike pytest's own."""
     folder = Path(tempfile.mkdtemp(prefix="storywake-"))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
 
 
-def refusal(url: str) -> str:
+def open_error(url: str) -> str:
     with pytest.raises(StoreError) as caught:
         open_store(url, lock_timeout=timedelta(seconds=0.2))
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
 
-def test_the_migrations_make_the_tables_that_the_program_knows(empty_url: str) -> None:
+def test_the_migrations_create_the_tables_of_the_schema(empty_url: str) -> None:
     def differences(connection: Connection) -> object:
-        defaults = connection.dialect.name == "postgresql"  # on SQLite it takes an empty text for no default
+        defaults = (
+            connection.dialect.name == "postgresql"
+        )  # on SQLite, Alembic cannot tell an empty string from no default
         options = {"compare_type": True, "compare_server_default": defaults}
         return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
     with open_store(empty_url) as store:
-        assert inside(store).read(differences) == []
+        assert database_of(store).read(differences) == []
 
 
-def test_the_migrations_write_what_sqlalchemy_would_write(sqlite_url: str, tmp_path: Path) -> None:
-    """Partial indexes and AUTOINCREMENT too, which the comparison above does not see."""
+def test_the_migrations_create_the_same_sql_as_the_schema(sqlite_url: str, tmp_path: Path) -> None:
+    """Includes partial indexes and AUTOINCREMENT, which the comparison above ignores."""
     open_store(sqlite_url).close()
     made = create_engine(f"sqlite:///{tmp_path}/made.db")
     metadata.create_all(made)
     made.dispose()
 
     def parts_of(statement: str) -> tuple[str, ...]:
-        """SQLite writes columns added later on one line, and the name of a renamed table in quotes."""
+        """The parts of a statement, because SQLite formats added columns and renamed tables differently."""
         statement = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", statement)
         return tuple(sorted(filter(None, (part.strip(" )\t") for part in re.split(r"[,\n]", statement)))))
 
@@ -101,27 +103,27 @@ def test_the_migrations_write_what_sqlalchemy_would_write(sqlite_url: str, tmp_p
     assert written("storywake.db") == written("made.db")
 
 
-def test_opening_again_keeps_what_is_stored(database_url: str, store: Store) -> None:
+def test_reopening_keeps_what_is_stored(database_url: str, store: Store) -> None:
     store.save_seeds([Seed("minerals", "", "")], datetime(2025, 3, 5, tzinfo=UTC))
     with open_store(database_url) as again:
         assert again.seeds() == [Seed("minerals", "", "")]
 
 
-def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
+def test_the_folder_of_a_file_is_created(tmp_path: Path) -> None:
     open_store(f"sqlite:///{tmp_path}/var/deep/storywake.db").close()
     assert (tmp_path / "var/deep/storywake.db").exists()
 
 
-def test_sqlite_is_set_for_readers_beside_a_writer_and_keeps_references(sqlite_url: str) -> None:
+def test_sqlite_is_configured_for_concurrent_reads_and_foreign_keys(sqlite_url: str) -> None:
     def settings(connection: Connection) -> list[object]:
         names = ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
         return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
 
     with open_store(sqlite_url) as store:
-        assert inside(store).read(settings) == ["wal", 1, 1, 30_000]
+        assert database_of(store).read(settings) == ["wal", 1, 1, 30_000]
 
 
-def test_postgres_may_be_written_in_the_short_way(clean_postgres: str) -> None:
+def test_the_scheme_postgres_is_accepted(clean_postgres: str) -> None:
     with open_store(clean_postgres.replace("postgresql://", "postgres://")) as store:
         store.ping()
 
@@ -139,8 +141,8 @@ def test_postgres_may_be_written_in_the_short_way(clean_postgres: str) -> None:
         "hidden://",
     ],
 )
-def test_a_url_that_is_none_of_ours_is_refused_with_what_is_expected(url: str) -> None:
-    message = refusal(url)
+def test_an_unsupported_url_is_refused_with_the_expected_forms(url: str) -> None:
+    message = open_error(url)
     assert "expected sqlite:///path/to/file.db or postgresql://" in message
     assert ":hidden@" not in message
 
@@ -152,59 +154,59 @@ def test_a_url_that_is_none_of_ours_is_refused_with_what_is_expected(url: str) -
         "postgresql://ann@127.0.0.1:1/news?password=hidden&connect_timeout=2",
     ],
 )
-def test_a_server_that_is_not_there_is_named_without_the_password(url: str) -> None:
-    message = refusal(url)
+def test_the_error_about_an_unreachable_server_does_not_contain_the_password(url: str) -> None:
+    message = open_error(url)
     assert message.startswith("database postgresql://ann@127.0.0.1:1/news")
     assert "refused" in message
     assert "hidden" not in message
 
 
-def test_a_database_that_the_server_does_not_have_is_named(postgres: str) -> None:
-    assert 'database "missing" does not exist' in refusal(postgres.replace("/postgres?", "/missing?"))
+def test_the_error_about_a_missing_database_names_it(postgres: str) -> None:
+    assert 'database "missing" does not exist' in open_error(postgres.replace("/postgres?", "/missing?"))
 
 
-def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "notes.db").write_text("Dear diary, this is not a database at all. " * 50)
-    assert refusal(f"sqlite:///{tmp_path}/notes.db") == (
+    assert open_error(f"sqlite:///{tmp_path}/notes.db") == (
         f"database sqlite:///{tmp_path}/notes.db: file is not a database"
     )
 
 
-def test_a_folder_is_no_database(tmp_path: Path) -> None:
-    assert refusal(f"sqlite:///{tmp_path}") == f"database sqlite:///{tmp_path}: unable to open database file"
+def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
+    assert open_error(f"sqlite:///{tmp_path}") == f"database sqlite:///{tmp_path}: unable to open database file"
 
 
-def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+def test_a_database_of_another_program_is_not_changed(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "other.db") as other:
         other.execute("CREATE TABLE feeds (name TEXT)")
     other.close()
-    assert "table feeds already exists" in refusal(f"sqlite:///{tmp_path}/other.db")
+    assert "table feeds already exists" in open_error(f"sqlite:///{tmp_path}/other.db")
     with sqlite3.connect(tmp_path / "other.db") as other:
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("feeds",)]
     other.close()
 
 
-def test_a_file_that_may_only_be_read_is_named(open_folder: Path) -> None:
+def test_a_read_only_file_is_an_error(open_folder: Path) -> None:
     open_store(f"sqlite:///{open_folder}/storywake.db").close()
     (open_folder / "storywake.db").chmod(0o444)
     open_folder.chmod(0o555)
     with another_user():
-        message = refusal(f"sqlite:///{open_folder}/storywake.db")
+        message = open_error(f"sqlite:///{open_folder}/storywake.db")
     assert message == f"database sqlite:///{open_folder}/storywake.db: attempt to write a readonly database"
 
 
-def test_a_folder_that_cannot_be_made_is_named(open_folder: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_an_error(open_folder: Path) -> None:
     with another_user():
-        message = refusal(f"sqlite:///{open_folder}/var/storywake.db")
-    assert message.endswith("its folder cannot be made: Permission denied")
+        message = open_error(f"sqlite:///{open_folder}/var/storywake.db")
+    assert message.endswith("its folder cannot be created: Permission denied")
 
 
-def test_a_database_newer_than_the_program_is_left_alone(empty_url: str) -> None:
+def test_a_database_newer_than_the_program_is_refused(empty_url: str) -> None:
     with open_store(empty_url) as store:
-        inside(store).write(
+        database_of(store).write(
             lambda connection: connection.execute(text("UPDATE alembic_version SET version_num='9999'"))
         )
-    message = refusal(empty_url)
+    message = open_error(empty_url)
     assert "made by a newer storywake (its tables are at 9999)" in message
 
 
@@ -214,21 +216,21 @@ def test_a_database_that_is_up_to_date_is_opened_without_alembic(sqlite_url: str
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-def test_the_latest_migration_is_the_one_that_alembic_ends_with() -> None:
+def test_the_latest_revision_is_alembics_head() -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_heads() == [latest_revision()]
 
 
-def test_a_file_that_another_program_has_locked_is_named(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_file_locked_by_another_program_is_an_error(sqlite_url: str, tmp_path: Path) -> None:
     open_store(sqlite_url).close()
     other = sqlite3.connect(tmp_path / "storywake.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert refusal(sqlite_url) == f"database {sqlite_url}: database is locked"
+    assert open_error(sqlite_url) == f"database {sqlite_url}: database is locked"
     other.close()
 
 
-def test_many_threads_may_open_a_new_database_at_once(empty_url: str) -> None:
+def test_many_threads_can_open_a_new_database_at_once(empty_url: str) -> None:
     def attempt() -> None:
         try:
             open_store(empty_url).close()
@@ -244,14 +246,14 @@ def test_many_threads_may_open_a_new_database_at_once(empty_url: str) -> None:
     assert errors == []
 
 
-def test_several_programs_may_open_a_new_database_at_once(empty_url: str) -> None:
+def test_several_programs_can_open_a_new_database_at_once(empty_url: str) -> None:
     code = "import sys, storage; storage.open_store(sys.argv[1]).close()"
     root = Path(__file__).parents[2]
     programs = [subprocess.Popen([sys.executable, "-c", code, empty_url], cwd=root) for _ in range(3)]
     assert [program.wait(PATIENCE) for program in programs] == [0, 0, 0]
 
 
-def test_a_closed_store_opens_again_when_asked(store: Store) -> None:
+def test_a_closed_store_reconnects_when_used(store: Store) -> None:
     store.close()
     store.ping()
     store.close()
@@ -266,27 +268,25 @@ def test_a_closed_store_opens_again_when_asked(store: Store) -> None:
         ("postgresql://ann:s3cr3t@db.example/news", "postgresql://ann:s3cr3t@db.example/news"),
     ],
 )
-def test_a_url_is_made_to_name_the_same_file_from_everywhere(
+def test_an_absolute_url_is_independent_of_the_working_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, absolute: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert make_url(absolute_url(url)) == make_url(absolute.format(here=tmp_path))
 
 
-def test_the_url_may_stand_among_spaces(sqlite_url: str) -> None:
+def test_spaces_around_the_url_are_ignored(sqlite_url: str) -> None:
     open_store(f" {sqlite_url}\n").close()
 
 
 def test_a_store_is_closed_when_its_block_ends(reopen: Callable[[], Store], store: Store) -> None:
     with reopen() as other:
         other.ping()
-    assert "Connections in pool: 0" in inside(other).engine.pool.status()
+    assert "Connections in pool: 0" in database_of(other).engine.pool.status()
     store.ping()
 
 
-def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_has(
-    tmp_path: Path, sqlite_url: str
-) -> None:
+def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path, sqlite_url: str) -> None:
     open_store(sqlite_url).close()
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
         for table in ("leases", "passes", "totals", "entry_words", "profiles"):
@@ -348,7 +348,7 @@ def test_a_database_of_the_first_version_is_brought_forward_and_keeps_what_it_ha
         store.mark_sent(mail.id, NOON)
         (match,) = store.matches()
     assert (mail.seed, mail.message_id) == ("minerals", "<1>")
-    assert [alert.state for alert in match.alerts] == [AlertState.SENT]  # it still knows which mail told it
+    assert [alert.state for alert in match.alerts] == [AlertState.SENT]  # it still refers to its mail
     assert (taken.article.url, taken.article.text, taken.attempts) == ("https://courier.example/1", "Words.", 0)
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as new:
         assert new.execute("SELECT url_digest FROM articles").fetchall() == [(LONG_DIGEST[:32],)]

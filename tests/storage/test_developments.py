@@ -1,4 +1,4 @@
-"""Developments in the store: each follow-up has one place, and only what is worth it keeps its alert."""
+"""Developments in the store: each follow-up is in one, and only those that open or update one keep their alert."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ ANN = "ann@example.org"
 
 
 def group(store: Store, *places: tuple[int, Standing], known: int = 0) -> bool:
-    """Put the seed's matches, oldest id first, where these say."""
+    """Assign the seed's matches, ordered by id, to these developments with these standings."""
     ids = sorted(match.id for match in store.matches())
     records = [
         GroupRecord(number, place, standing, (f"News of {number}.",))
@@ -20,7 +20,7 @@ def group(store: Store, *places: tuple[int, Standing], known: int = 0) -> bool:
     return store.save_groups("minerals", records, known, NOON)
 
 
-def test_one_event_is_alerted_once_and_its_other_reports_are_told_with_it(
+def test_an_event_is_alerted_once_and_its_other_reports_are_in_the_same_mail(
     store: Store, raise_alerts: Callable[..., list[int]]
 ) -> None:
     raise_alerts(ANN, count=4)
@@ -31,8 +31,8 @@ def test_one_event_is_alerted_once_and_its_other_reports_are_told_with_it(
     assert [alert.standing for alert in alerts] == [Standing.OPENS] * 2
     one, two = sorted({alert.development for alert in alerts if alert.development})
     assert store.count_developments("minerals") == 2
-    told = store.story_so_far("minerals", ANN, [one])
-    assert [(report.standing, report.news) for report in sorted(told.reports, key=lambda each: each.id)] == [
+    story = store.story_so_far("minerals", ANN, [one])
+    assert [(report.standing, report.news) for report in sorted(story.reports, key=lambda each: each.id)] == [
         (Standing.OPENS, (f"News of {alerts[0].match_id}.",)),
         (Standing.JOINS, (f"News of {alerts[0].match_id + 1}.",)),
         (Standing.REPEATS, (f"News of {alerts[0].match_id + 3}.",)),
@@ -43,7 +43,7 @@ def test_one_event_is_alerted_once_and_its_other_reports_are_told_with_it(
     assert [str(alert.state) for match in grouped for alert in match.alerts] == ["grouped", "grouped"]
 
 
-def test_what_another_run_has_grouped_meanwhile_is_to_be_decided_anew(
+def test_groups_are_not_saved_if_another_run_has_grouped_the_seed_meanwhile(
     store: Store, raise_alerts: Callable[..., list[int]]
 ) -> None:
     raise_alerts(ANN, count=2)
@@ -51,11 +51,11 @@ def test_what_another_run_has_grouped_meanwhile_is_to_be_decided_anew(
     assert not group(store, (-1, Standing.OPENS), (-1, Standing.JOINS))
     assert group(store, (-1, Standing.JOINS), (-5, Standing.OPENS), known=1)
     standings = [match.standing for match in sorted(store.matches(), key=lambda match: match.id)]
-    assert standings == [Standing.OPENS, Standing.OPENS]  # the first kept its place
+    assert standings == [Standing.OPENS, Standing.OPENS]  # the first is unchanged
     assert store.count_developments("minerals") == 2
 
 
-def test_an_alert_on_its_way_is_not_taken_back(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+def test_a_bundled_alert_is_not_cancelled_by_grouping(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
     raise_alerts(ANN, count=2)
     first, _ = store.waiting_alerts()
     assert store.save_delivery(Digest(first.seed, ANN, (first,), NOON), "<1@x>", b"m")
@@ -63,16 +63,14 @@ def test_an_alert_on_its_way_is_not_taken_back(store: Store, raise_alerts: Calla
     assert {str(alert.state) for match in store.matches() for alert in match.alerts} == {"bundled", "grouped"}
 
 
-def test_what_is_told_with_another_report_is_not_owed_to_whoever_is_named_later(
-    store: Store, raise_alerts: Callable[..., list[int]]
-) -> None:
+def test_a_cancelled_alert_is_not_addressed_later(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
     raise_alerts("", count=2)
     group(store, (-1, Standing.OPENS), (-1, Standing.JOINS))
     assert store.address_alerts({"minerals": [ANN]}) == 1
     assert [alert.standing for alert in store.waiting_alerts()] == [Standing.OPENS]
 
 
-def test_a_mail_is_found_by_its_fingerprint_with_what_it_told(
+def test_a_mail_is_found_by_its_fingerprint_with_its_developments(
     store: Store, raise_alerts: Callable[..., list[int]]
 ) -> None:
     raise_alerts(ANN, count=2)
@@ -87,20 +85,20 @@ def test_a_mail_is_found_by_its_fingerprint_with_what_it_told(
     assert store.find_mail("_" * 24) is None
 
 
-def test_the_story_so_far_counts_by_day_and_names_the_thread(
+def test_the_story_so_far_has_the_coverage_by_day_and_the_thread(
     store: Store, raise_alerts: Callable[..., list[int]]
 ) -> None:
     raise_alerts(ANN, count=3)
     alerts = store.waiting_alerts()
     for number, alert in enumerate(alerts):
         store.save_delivery(Digest(alert.seed, ANN, (alert,), NOON + timedelta(hours=number)), f"<{number}@x>", b"m")
-    told = store.story_so_far("minerals", ANN, [])
-    assert sum(number for _, number in told.coverage) == 3
-    assert told.thread == ("<0@x>", "<2@x>")
+    story = store.story_so_far("minerals", ANN, [])
+    assert sum(number for _, number in story.coverage) == 3
+    assert story.thread == ("<0@x>", "<2@x>")
     assert store.story_so_far("minerals", "bob@example.org", []).thread == ()
 
 
-def test_a_mute_is_kept_changed_and_lifted(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+def test_a_mute_is_stored_changed_and_removed(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
     raise_alerts(ANN)
     store.mute("minerals", ANN, NOON)
     store.mute("minerals", ANN, None)
@@ -109,7 +107,7 @@ def test_a_mute_is_kept_changed_and_lifted(store: Store, raise_alerts: Callable[
     assert store.mutes() == {}
 
 
-def test_the_signing_key_is_made_once(store: Store) -> None:
+def test_the_signing_key_is_created_once(store: Store) -> None:
     key = store.signing_key()
     assert len(key) == 32
     assert store.signing_key() == key

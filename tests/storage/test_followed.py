@@ -1,4 +1,4 @@
-"""Feeds and seeds as the user edits them."""
+"""Storing the user's lists of feeds and seeds."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -46,12 +46,12 @@ def active(store: Store) -> list[Feed]:
     return [health.feed for health in store.feed_health()]
 
 
-def test_listed_feeds_are_active_and_keep_what_the_list_says(store: Store) -> None:
+def test_listed_feeds_are_active_and_returned_as_listed(store: Store) -> None:
     store.save_feeds([TIMES, COURIER], NOON)
     assert active(store) == [COURIER, TIMES]
 
 
-def test_a_feed_no_longer_listed_rests_and_comes_back_with_what_was_known(store: Store) -> None:
+def test_a_feed_removed_from_the_list_is_inactive_and_keeps_its_data(store: Store) -> None:
     store.save_feeds([COURIER, TIMES], NOON)
     due = store.claim_due_feeds(NOON, lease=LEASE, feed_url=COURIER.url)[0]
     store.record_poll(PollRecord(due.id, NOON, NOON + LEASE, error="refused"))
@@ -67,7 +67,7 @@ def test_a_feed_listed_twice_is_one_feed_in_both_folders(store: Store) -> None:
     assert active(store) == [replace(COURIER, folders=("world", "europe"))]
 
 
-def test_a_feed_whose_list_gives_no_title_has_its_own(store: Store) -> None:
+def test_a_feed_without_a_title_in_the_list_has_its_own(store: Store) -> None:
     store.save_feeds([Feed(COURIER.url), TIMES], NOON)
     for due in store.claim_due_feeds(NOON, lease=LEASE):
         store.record_poll(PollRecord(due.id, NOON, NOON + LEASE, title="Its own", site="https://own.example/"))
@@ -77,14 +77,14 @@ def test_a_feed_whose_list_gives_no_title_has_its_own(store: Store) -> None:
     ]
 
 
-def test_a_feed_may_have_an_address_longer_than_any_index_takes(store: Store) -> None:
+def test_the_url_of_a_feed_may_be_longer_than_an_index_allows(store: Store) -> None:
     long = Feed("https://courier.example/" + "".join(str(number) for number in range(4000)))
     store.save_feeds([long], NOON)
     store.save_feeds([long], NOON)
     assert active(store) == [long]
 
 
-def test_a_seed_comes_back_as_it_was_stored(store: Store) -> None:
+def test_a_seed_is_returned_as_stored(store: Store) -> None:
     store.save_seeds([FULL, Seed("bare", "", "")], NOON)
     assert store.seeds() == [Seed("bare", "", ""), FULL]
 
@@ -96,7 +96,7 @@ def test_a_seed_saved_again_has_its_new_text_and_settings(store: Store) -> None:
     assert store.seeds() == [changed]
 
 
-def test_a_seed_no_longer_given_rests_unless_it_is_to_be_kept(store: Store) -> None:
+def test_a_seed_no_longer_given_is_inactive_unless_it_is_in_keep(store: Store) -> None:
     broken, gone = Seed("broken", "B", "b"), Seed("gone", "G", "g")
     store.save_seeds([FULL, broken, gone], NOON)
     store.save_seeds([FULL], NOON, keep=["broken", "never stored"])
@@ -106,7 +106,7 @@ def test_a_seed_no_longer_given_rests_unless_it_is_to_be_kept(store: Store) -> N
     assert store.seeds() == [gone]
 
 
-def test_seeds_come_by_name_whatever_the_database_thinks_of_letters(store: Store) -> None:
+def test_seeds_are_sorted_by_name_whatever_the_collation_of_the_database(store: Store) -> None:
     names = ["b", "B", "a-c", "ab", "Ä"]
     store.save_seeds([Seed(name, "", "") for name in names], NOON)
     assert [seed.name for seed in store.seeds()] == sorted(names)
@@ -114,6 +114,6 @@ def test_seeds_come_by_name_whatever_the_database_thinks_of_letters(store: Store
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SETTINGS)
-def test_any_settings_come_back_as_they_were_stored(store: Store, chosen: SeedSettings) -> None:
+def test_any_settings_are_returned_as_stored(store: Store, chosen: SeedSettings) -> None:
     store.save_seeds([replace(FULL, settings=chosen)], NOON)
     assert store.seeds()[0].settings == chosen

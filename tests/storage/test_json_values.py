@@ -1,4 +1,4 @@
-"""What programs before this one stored as JSON is read as they meant it, and they can read what this one stores."""
+"""The JSON format of stored values is compatible with older and newer versions."""
 
 import json
 from datetime import UTC, date, datetime, time
@@ -74,34 +74,34 @@ VALUES = [
 
 
 @pytest.mark.parametrize(("stored", "value"), VALUES, ids=lambda value: type(value).__name__)
-def test_what_is_stored_is_read_and_written_as_ever(stored: str, value: object) -> None:
+def test_the_stored_format_does_not_change(stored: str, value: object) -> None:
     assert unpack(type(value), json.loads(stored)) == value
     assert json.dumps(pack(value)) == stored
 
 
-def test_times_keep_the_shape_that_older_programs_read() -> None:
+def test_times_keep_the_format_that_older_versions_read() -> None:
     packed = pack(SeedSettings(quiet_hours=(time(22, 30), time(6, 0, 1, 5)), expires=date(2025, 3, 5)))
     assert [time.fromisoformat(hour) for hour in packed["quiet_hours"]] == [time(22, 30), time(6, 0, 1, 5)]
     assert (packed["expires"], packed["snooze"]) == ("2025-03-05", None)
 
 
-def test_what_an_older_or_newer_program_stored_is_read() -> None:
-    assert unpack(SeedSettings, {"quiet_hours": None, "of_tomorrow": {"a": [1]}}) == SeedSettings()
-    assert unpack(Evidence, {"actors": ["Vance"], "of_tomorrow": 1}) == Evidence(("Vance",))
+def test_values_of_older_and_newer_versions_can_be_read() -> None:
+    assert unpack(SeedSettings, {"quiet_hours": None, "of_the_future": {"a": [1]}}) == SeedSettings()
+    assert unpack(Evidence, {"actors": ["Vance"], "of_the_future": 1}) == Evidence(("Vance",))
 
 
-def test_half_a_surrogate_pair_comes_back() -> None:
+def test_a_lone_surrogate_is_preserved() -> None:
     assert unpack(Evidence, pack(Evidence(note="\ud83d"))).note == "\ud83d"
 
 
-def test_a_seed_of_an_older_program_is_read_from_the_database(store: Store) -> None:
+def test_a_seed_stored_by_an_older_version_can_be_read(store: Store) -> None:
     stored, expected = VALUES[0]
     store.save_seeds([Seed("minerals", "", "")], NOON)
     _put_settings(store, json.loads(stored))
     assert [seed.settings for seed in store.seeds()] == [expected]
 
 
-def test_what_cannot_be_read_is_an_error_of_one_line_that_names_it(store: Store) -> None:
+def test_an_invalid_stored_value_is_a_one_line_error_that_names_the_field(store: Store) -> None:
     store.save_seeds([Seed("minerals", "", "")], NOON)
     _put_settings(store, {"sensitivity": "brisk"})
     with pytest.raises(StoreError, match=r"SeedSettings\.sensitivity: Input should be 'low', 'normal' or 'high'$"):

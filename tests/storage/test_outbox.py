@@ -1,4 +1,4 @@
-"""The outbox: from a raised alert to a mail that is sent or given up."""
+"""The outbox: alerts are bundled into mails, which are sent or given up."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +26,7 @@ def statuses(store: Store) -> list[tuple[str, str, datetime | None, str]]:
     return [(one.recipient, one.state, one.sent_at, one.error) for match in store.matches() for one in match.alerts]
 
 
-def test_waiting_alerts_come_by_seed_recipient_and_time_with_all_a_mail_needs(
+def test_waiting_alerts_are_ordered_by_seed_recipient_and_time(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     one, two = extract(2)
@@ -45,7 +45,7 @@ def test_waiting_alerts_come_by_seed_recipient_and_time_with_all_a_mail_needs(
     assert replace(waiting[1].seed, leaning=Leaning()) in [replace(seed, leaning=Leaning()) for seed in store.seeds()]
 
 
-def test_an_alert_for_nobody_waits_until_somebody_is_named(
+def test_an_alert_without_a_recipient_waits_until_the_seed_has_one(
     store: Store, raise_alerts: Callable[..., list[int]]
 ) -> None:
     raise_alerts("", count=2)
@@ -60,15 +60,13 @@ def test_an_alert_for_nobody_waits_until_somebody_is_named(
     assert store.address_alerts({"minerals": [ANN, BOB]}) == 0
 
 
-def test_an_addressed_alert_is_not_raised_again_for_who_has_it(
-    store: Store, raise_alerts: Callable[..., list[int]]
-) -> None:
+def test_addressing_does_not_alert_a_recipient_twice(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
     raise_alerts("", ANN)
     assert store.address_alerts({"minerals": [ANN]}) == 1
     assert [alert.recipient for alert in store.waiting_alerts()] == [ANN]
 
 
-def test_a_bundled_alert_waits_no_more_and_its_mail_does(store: Store, bundle: Bundle) -> None:
+def test_a_bundled_alert_is_no_longer_waiting_but_its_mail_is(store: Store, bundle: Bundle) -> None:
     (delivery,) = bundle(ANN, count=2)
     assert store.waiting_alerts() == []
     assert (delivery.seed, delivery.recipient, delivery.message_id) == ("minerals", ANN, f"<{ANN}>")
@@ -78,7 +76,7 @@ def test_a_bundled_alert_waits_no_more_and_its_mail_does(store: Store, bundle: B
     assert store.counts()["deliveries waiting"] == 1
 
 
-def test_a_mail_about_alerts_of_which_one_is_taken_is_not_stored(
+def test_a_mail_is_not_stored_if_one_of_its_alerts_is_already_bundled(
     store: Store, raise_alerts: Callable[..., list[int]]
 ) -> None:
     raise_alerts(ANN, count=3)
@@ -97,7 +95,9 @@ def test_a_message_id_is_used_once(store: Store, raise_alerts: Callable[..., lis
     assert store.waiting_alerts() == [two]
 
 
-def test_a_digest_without_alerts_is_only_sent_and_once(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+def test_a_digest_without_alerts_is_stored_once_and_changes_no_alert(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
     raise_alerts(ANN)
     alert = store.waiting_alerts()[0]
     assert store.save_delivery(Digest(alert.seed, ANN, (), NOON), "<1>", b"1")
@@ -106,7 +106,7 @@ def test_a_digest_without_alerts_is_only_sent_and_once(store: Store, raise_alert
     assert [one.id for one in store.waiting_alerts()] == [alert.id]
 
 
-def test_mails_are_taken_oldest_first_once_and_again_when_the_lease_has_ended(
+def test_mails_are_claimed_oldest_first_and_again_after_the_lease(
     store: Store, raise_alerts: Callable[..., list[int]]
 ) -> None:
     raise_alerts(ANN, count=2)
@@ -119,7 +119,7 @@ def test_mails_are_taken_oldest_first_once_and_again_when_the_lease_has_ended(
     assert due(store, NOON + LEASE) == taken
 
 
-def test_a_sent_mail_is_done_with_its_alerts(store: Store, bundle: Bundle) -> None:
+def test_sending_a_mail_marks_its_alerts_as_sent(store: Store, bundle: Bundle) -> None:
     ann, bob = bundle(ANN, BOB)
     store.mark_sent(ann.id, NOON + HOUR)
     assert statuses(store) == [(ANN, "sent", NOON + HOUR, ""), (BOB, "bundled", None, "")]
@@ -128,7 +128,7 @@ def test_a_sent_mail_is_done_with_its_alerts(store: Store, bundle: Bundle) -> No
     assert statuses(store)[0] == (ANN, "sent", NOON + HOUR, "")
 
 
-def test_a_failed_mail_is_tried_again_and_its_failures_are_counted(store: Store, bundle: Bundle) -> None:
+def test_a_failed_mail_is_retried_and_counts_its_attempts(store: Store, bundle: Bundle) -> None:
     delivery = bundle(ANN)[0]
     store.mark_failed(delivery.id, "mail.example: refused", NOON, give_up=False)
     assert statuses(store) == [(ANN, "failed", None, "mail.example: refused")]
@@ -138,7 +138,7 @@ def test_a_failed_mail_is_tried_again_and_its_failures_are_counted(store: Store,
     assert statuses(store) == [(ANN, "sent", NOON, "")]
 
 
-def test_a_mail_let_go_is_taken_again_at_once_and_no_attempt_counts(store: Store, bundle: Bundle) -> None:
+def test_a_released_mail_can_be_claimed_at_once_and_counts_no_attempt(store: Store, bundle: Bundle) -> None:
     ann, bob = bundle(ANN, BOB)
     store.mark_sent(bob.id, NOON)
     store.release(Queue.DELIVERIES, [ann.id, bob.id])
@@ -146,7 +146,7 @@ def test_a_mail_let_go_is_taken_again_at_once_and_no_attempt_counts(store: Store
     assert statuses(store)[0] == (ANN, "bundled", None, "")
 
 
-def test_a_mail_given_up_is_not_tried_again_and_says_why(store: Store, bundle: Bundle) -> None:
+def test_a_mail_given_up_is_not_retried_and_keeps_the_reason(store: Store, bundle: Bundle) -> None:
     delivery = bundle(ANN)[0]
     store.mark_failed(delivery.id, "no such mailbox", NOON, give_up=True)
     assert statuses(store) == [(ANN, "given up", None, "no such mailbox")]
@@ -155,9 +155,9 @@ def test_a_mail_given_up_is_not_tried_again_and_says_why(store: Store, bundle: B
     assert (counts["deliveries waiting"], counts["deliveries given up"]) == (0, 1)
 
 
-def test_a_slow_run_that_did_send_is_believed_over_one_that_gave_up(store: Store, bundle: Bundle) -> None:
+def test_a_mail_sent_by_a_slow_run_counts_as_sent_although_another_gave_it_up(store: Store, bundle: Bundle) -> None:
     delivery = bundle(ANN)[0]
-    due(store, NOON + LEASE)  # another run has taken it, for the first seemed dead
+    due(store, NOON + LEASE)  # claimed by another run, because the lease of the first has expired
     store.mark_failed(delivery.id, "refused", NOON, give_up=True)
     store.mark_sent(delivery.id, NOON)
     assert statuses(store) == [(ANN, "sent", NOON, "")]
@@ -166,13 +166,13 @@ def test_a_slow_run_that_did_send_is_believed_over_one_that_gave_up(store: Store
     assert store.counts()["deliveries given up"] == 0
 
 
-def test_digests_of_late_are_told_and_always_the_last(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+def test_digest_times_always_include_the_last_digest(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
     raise_alerts(ANN, BOB, count=2)
-    assert store.sent_of_late(NOON) == {}
+    assert store.digest_times(NOON) == {}
     one, two, three, _ = store.waiting_alerts()
     store.save_delivery(digest_of(one, created_at=NOON + HOUR), "<1>", b"")
     store.save_delivery(digest_of(two, created_at=NOON), "<2>", b"")
     store.save_delivery(digest_of(three, created_at=NOON), "<3>", b"")
-    assert store.sent_of_late(NOON) == {("minerals", ANN): [NOON, NOON + HOUR], ("minerals", BOB): [NOON]}
-    late = store.sent_of_late(NOON + 2 * HOUR)
+    assert store.digest_times(NOON) == {("minerals", ANN): [NOON, NOON + HOUR], ("minerals", BOB): [NOON]}
+    late = store.digest_times(NOON + 2 * HOUR)
     assert late == {("minerals", ANN): [NOON + HOUR], ("minerals", BOB): [NOON]}

@@ -1,4 +1,4 @@
-"""What is read back: matches, counts, the archive."""
+"""Queries for matches, counts, feed health and the archive."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -13,12 +13,12 @@ LATER = NOON + timedelta(days=90)
 ANN = "ann@example.org"
 
 
-def test_matches_come_newest_article_first(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+def test_matches_are_ordered_newest_article_first(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
     raise_alerts(ANN, count=3)
     assert [one.article.title for one in store.matches()] == ["Headline 0", "Headline 1", "Headline 2"]
 
 
-def test_matches_are_chosen_by_seed_verdict_and_time(
+def test_matches_can_be_selected_by_seed_verdict_and_time(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     one, two = extract(2)
@@ -37,13 +37,13 @@ def test_matches_are_chosen_by_seed_verdict_and_time(
     assert chosen(since=NOON + 2 * HOUR) == chosen("unknown") == chosen(verdicts=()) == []
 
 
-def test_matches_of_a_seed_that_rests_can_still_be_read(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+def test_matches_of_an_inactive_seed_can_still_be_read(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
     raise_alerts(ANN)
     store.save_seeds([], NOON)
     assert len(store.matches("minerals")) == 1
 
 
-def test_a_match_knows_its_own_alerts(
+def test_a_match_has_its_own_alerts(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     one, two = extract(2)
@@ -59,10 +59,10 @@ def test_an_empty_store_reads_as_empty(store: Store) -> None:
     store.ping()
     assert set(store.counts().values()) == {0}
     assert not any((store.matches(), store.seeds(), store.feed_health(), store.waiting_alerts()))
-    assert not any((store.skipped(), store.sent_of_late(NOON)))
+    assert not any((store.skipped(), store.digest_times(NOON)))
 
 
-def test_counts_tell_what_is_stored_and_what_waits(
+def test_counts_of_rows_and_queues(
     store: Store, bundle: Callable[..., list[DueDelivery]], poll: Callable[..., int]
 ) -> None:
     bundle(ANN, count=2)
@@ -83,7 +83,7 @@ def test_counts_tell_what_is_stored_and_what_waits(
     }
 
 
-def test_feed_health_tells_of_active_feeds(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+def test_feed_health_covers_active_feeds(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     feed = due_feed()
     assert store.feed_health()[0].last_polled_at is None
     store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, error="https://courier.example/feed: 404"))
@@ -93,7 +93,7 @@ def test_feed_health_tells_of_active_feeds(store: Store, due_feed: Callable[...,
     assert store.counts()["feeds failing"] == 1
 
 
-def test_the_archive_is_read_a_page_at_a_time(
+def test_the_archive_is_read_in_pages(
     store: Store, extract: Callable[..., list[int]], make_article: Callable[..., Article]
 ) -> None:
     ids = extract(5)

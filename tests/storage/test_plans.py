@@ -1,4 +1,4 @@
-"""What a pass asks costs as much however much is stored: no plan reads a large table whole, on either database."""
+"""The queries of a pass do not become slower as the database grows: no query plan scans a large table."""
 
 import re
 from collections import Counter
@@ -19,13 +19,13 @@ from storage import Queue, Store, open_store
 
 NOON = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
 LARGE = {"articles", "entries", "entry_names", "entry_words", "matches", "deliveries", "alerts"}
-# Indexes that hold what waits and nothing else, however much is stored; answers are given by hand.
+# Partial indexes that contain only queued rows, or answers, of which there are few.
 QUEUES = {
     *(f"ix_{table}_waiting" for table in ("entries", "articles", "alerts", "deliveries")),
     "ix_matches_ungrouped",
     "ix_matches_answered",
 }
-Plans = dict[str, list[str]]  # by statement: the tables that it reads whole
+Plans = dict[str, list[str]]  # by statement: the large tables that it scans
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -33,8 +33,8 @@ def fresh_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "empty_postgres"}[request.param]))
 
 
-def live(store: Store, size: int) -> None:
-    """A pass, and what else a pass does when something goes wrong or is answered."""
+def run_pass(store: Store, size: int) -> None:
+    """Run the queries of a pass, including those for errors and answers."""
     make_pass(Archive(store, size, polled=2), NOON)
     match = Match("story-1", 0.9, Verdict.FOLLOW_UP, Evidence())
     (near_miss, *_) = store.matches("story-1", verdicts=[Verdict.NEAR_MISS])
@@ -59,13 +59,13 @@ def live(store: Store, size: int) -> None:
 
 @contextmanager
 def explained(store: Store) -> Iterator[Plans]:
-    """Ask for the plan of every statement before it runs."""
+    """Record the query plan of every statement in the block."""
     engine, plans = store._database.engine, Plans()
     read = _read_of_sqlite if engine.dialect.name == "sqlite" else _read_of_postgres
 
     def before(connection: Connection, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
         if statement.startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")) and statement not in plans:
-            one = parameters[0] if isinstance(parameters, list) else parameters  # of many rows
+            one = parameters[0] if isinstance(parameters, list) else parameters  # the first of many rows
             cursor = connection.connection.cursor()
             plans[statement] = read(cursor, statement, one)
 
@@ -76,14 +76,14 @@ def explained(store: Store) -> Iterator[Plans]:
         event.remove(engine, "before_cursor_execute", before)
 
 
-def make_believe(store: Store) -> None:
-    """Have PostgreSQL plan as if much were stored: of a few thousand rows it rightly reads all. SQLite never asks."""
+def pretend_to_be_large(store: Store) -> None:
+    """Make PostgreSQL plan for large tables: it rightly scans one of a few thousand rows. SQLite ignores the size."""
 
     def change(connection: Connection) -> None:
         larger = text("UPDATE pg_class SET reltuples = 1e6 WHERE relname = ANY(:names)")
         connection.execute(larger, {"names": sorted(LARGE)})
-        for way in ("seqscan", "hashjoin", "mergejoin", "material"):  # by which much is read at once
-            connection.execute(text(f"SET enable_{way} = off"))
+        for method in ("seqscan", "hashjoin", "mergejoin", "material"):  # those that read a whole table
+            connection.execute(text(f"SET enable_{method} = off"))
 
     if store._database.engine.dialect.name == "postgresql":
         store._database.write(change)
@@ -114,30 +114,30 @@ def _read_whole(node: dict[str, Any], above: str = "") -> Iterator[str]:
         yield from _read_whole(part, kind)
 
 
-def test_no_plan_of_a_pass_reads_a_large_table_whole(fresh_url: str) -> None:
+def test_no_query_plan_of_a_pass_scans_a_large_table(fresh_url: str) -> None:
     fill(fresh_url, 4000)
     with open_store(fresh_url) as store:
-        make_believe(store)
+        pretend_to_be_large(store)
         with explained(store) as plans:
-            live(store, 4000)
+            run_pass(store, 4000)
     assert {statement: whole for statement, whole in plans.items() if whole} == {}
     assert len(plans) > 60
 
 
 @pytest.mark.parametrize("index", ["ix_entries_article_id", "ix_articles_waiting"])
-def test_a_plan_that_lacks_its_index_is_found(fresh_url: str, index: str) -> None:
-    """Guards the test above: it would see what it looks for."""
+def test_a_query_plan_without_its_index_is_detected(fresh_url: str, index: str) -> None:
+    """The test above would fail if an index were missing."""
     fill(fresh_url, 400)
     with open_store(fresh_url) as store:
-        make_believe(store)
+        pretend_to_be_large(store)
         store._database.write(lambda connection: connection.execute(text(f"DROP INDEX {index}")))
         with explained(store) as plans:
-            live(store, 400)
+            run_pass(store, 400)
     assert any(plans.values())
 
 
-def test_no_statement_of_a_pass_takes_more_steps_when_more_is_stored(tmp_path: Path) -> None:
-    """As SQLite counts them: a plan that seems to look something up may still go through half a table."""
+def test_no_statement_of_a_pass_takes_more_steps_in_a_larger_database(tmp_path: Path) -> None:
+    """Counts the steps of SQLite's virtual machine: a plan that uses an index may still read half a table."""
     few, many = (steps_of(f"sqlite:///{tmp_path}/{size}.db", size) for size in (4000, 12_000))
     assert {
         statement: (few[statement], steps) for statement, steps in many.items() if steps > 1.5 * few[statement]
@@ -145,7 +145,7 @@ def test_no_statement_of_a_pass_takes_more_steps_when_more_is_stored(tmp_path: P
 
 
 def steps_of(url: str, size: int) -> Counter[str]:
-    """How many steps each statement of a pass took, whatever the number of its parameters."""
+    """The number of steps for each statement of a pass; those that differ only in their number of values are one."""
     fill(url, size)
     steps, running = Counter[str](), [""]
 
@@ -158,5 +158,5 @@ def steps_of(url: str, size: int) -> Counter[str]:
     with open_store(url) as store:
         event.listen(store._database.engine, "checkout", lambda raw, *_: raw.set_progress_handler(step, 1))
         event.listen(store._database.engine, "before_cursor_execute", before)
-        live(store, size)
+        run_pass(store, size)
     return steps

@@ -1,4 +1,4 @@
-"""Feeds that are due, and what a poll writes down."""
+"""Claiming feeds that are due, and storing the results of polls."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,18 +22,18 @@ def due(store: Store, now: datetime, **options: bool | str | int) -> list[str]:
     return [one.feed.url for one in store.claim_due_feeds(now, lease=LEASE, **options)]  # type: ignore[arg-type]
 
 
-def test_a_feed_never_polled_is_due_at_once_and_only_for_one_run(store: Store) -> None:
+def test_a_new_feed_is_due_at_once_and_claimed_by_one_run(store: Store) -> None:
     store.save_feeds([Feed("https://a.example/"), Feed("https://b.example/")], NOON)
     assert due(store, NOON) == ["https://a.example/", "https://b.example/"]
     assert due(store, NOON + LEASE - timedelta(seconds=1)) == []
 
 
-def test_a_feed_whose_run_died_is_due_again_when_the_lease_has_ended(store: Store) -> None:
+def test_a_feed_whose_run_died_is_due_again_after_the_lease(store: Store) -> None:
     store.save_feeds([Feed("https://a.example/")], NOON)
     assert due(store, NOON) == due(store, NOON + LEASE)
 
 
-def test_a_polled_feed_is_due_at_its_time_and_before_it_on_demand(
+def test_a_polled_feed_is_due_at_its_next_poll_or_earlier_on_demand(
     store: Store, due_feed: Callable[..., DueFeed]
 ) -> None:
     feed = due_feed()
@@ -44,7 +44,7 @@ def test_a_polled_feed_is_due_at_its_time_and_before_it_on_demand(
     assert due(store, NOON + HOUR) == [feed.feed.url]
 
 
-def test_a_server_that_asks_for_quiet_is_left_alone_even_on_demand(
+def test_a_server_that_asked_to_wait_is_not_polled_even_on_demand(
     store: Store, due_feed: Callable[..., DueFeed]
 ) -> None:
     feed = due_feed()
@@ -53,7 +53,7 @@ def test_a_server_that_asks_for_quiet_is_left_alone_even_on_demand(
     assert due(store, NOON + HOUR, due_only=False) == [feed.feed.url]
 
 
-def test_feeds_are_taken_longest_overdue_first_and_no_more_than_asked_for(store: Store) -> None:
+def test_feeds_are_claimed_longest_overdue_first_up_to_the_limit(store: Store) -> None:
     urls = [f"https://{letter}.example/" for letter in "abc"]
     store.save_feeds([Feed(url) for url in urls], NOON)
     for late, url in enumerate(urls[:2]):
@@ -63,13 +63,13 @@ def test_feeds_are_taken_longest_overdue_first_and_no_more_than_asked_for(store:
     assert due(store, NOON + HOUR) == [urls[0]]
 
 
-def test_one_feed_can_be_asked_for(store: Store) -> None:
+def test_a_single_feed_can_be_claimed(store: Store) -> None:
     store.save_feeds([Feed("https://a.example/"), Feed("https://b.example/")], NOON)
     assert due(store, NOON, feed_url="https://b.example/") == ["https://b.example/"]
     assert due(store, NOON, feed_url="https://unknown.example/") == []
 
 
-def test_a_poll_writes_down_validators_times_and_unseen_entries(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+def test_a_poll_stores_validators_times_and_new_entries(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     feed = due_feed(Feed("https://courier.example/feed"))
     record = PollRecord(
         feed.id,
@@ -92,7 +92,7 @@ def test_a_poll_writes_down_validators_times_and_unseen_entries(store: Store, du
     assert [(one.entry, one.feed_url, one.feed_title) for one in queued] == [(ENTRY, feed.feed.url, "Courier")]
 
 
-def test_a_failed_poll_counts_and_keeps_what_was_known(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+def test_a_failed_poll_is_counted_and_keeps_what_was_stored(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     feed = due_feed()
     good = PollRecord(feed.id, NOON, NOON + HOUR, validators=Validators("tag"), title="T", entries=(ENTRY,))
     store.record_poll(good)
@@ -108,9 +108,7 @@ def test_a_failed_poll_counts_and_keeps_what_was_known(store: Store, due_feed: C
     assert (store.feed_health()[0].failures, store.feed_health()[0].error) == (0, "")
 
 
-def test_a_feed_that_has_not_changed_keeps_the_title_it_gave_itself(
-    store: Store, due_feed: Callable[..., DueFeed]
-) -> None:
+def test_an_unchanged_feed_keeps_its_own_title(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     feed = due_feed(Feed("https://courier.example/feed"))
     store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, title="Courier"))
     store.record_poll(PollRecord(feed.id, NOON + HOUR, NOON + 2 * HOUR))
@@ -126,14 +124,14 @@ def test_two_feeds_may_use_the_same_key(store: Store) -> None:
     assert polled == [1, 1]
 
 
-def test_a_key_may_be_longer_than_any_index_takes(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+def test_a_key_may_be_longer_than_an_index_allows(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     feed = due_feed()
     long = "".join(str(number) for number in range(4000))
     entries = (replace(ENTRY, key=long + "a"), replace(ENTRY, key=long + "b"))
     assert store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, entries=entries)).new == 2
 
 
-def test_text_that_no_database_stores_is_cleaned(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+def test_characters_that_a_database_cannot_store_are_removed(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     feed = due_feed()
     hostile = Entry("k\0", "https://a.example/\0", "Half a \ud83d pair", "nul\0", "\0")
     assert store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, title="\0", error="", entries=(hostile,))).new == 1
@@ -151,7 +149,7 @@ def test_a_naive_datetime_is_refused_and_nothing_is_written(
     assert store.counts()["entries"] == 0
 
 
-def test_a_moment_comes_back_in_utc_whatever_its_zone(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+def test_times_are_returned_in_utc_whatever_their_timezone(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     from zoneinfo import ZoneInfo
 
     local = NOON.astimezone(ZoneInfo("Asia/Kathmandu"))
@@ -165,11 +163,11 @@ KEYS = st.lists(st.text(st.characters(exclude_categories=()), min_size=1, max_si
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(offers=st.lists(KEYS, min_size=1, max_size=6), data=st.data())
-def test_entries_offered_in_any_grouping_and_order_are_stored_exactly_once(
+def test_entries_in_any_grouping_and_order_are_stored_exactly_once(
     store: Store, offers: list[list[str]], data: st.DataObject
 ) -> None:
     before = store.counts()["entries"]
-    store.save_feeds([Feed(f"https://{before}.example/")], NOON)  # a feed of its own for each example that stored any
+    store.save_feeds([Feed(f"https://{before}.example/")], NOON)  # a new feed for each example
     feed = store.claim_due_feeds(NOON, lease=-LEASE, due_only=False)[0]
     repeated = offers + data.draw(st.permutations(offers))
     new = [
@@ -181,34 +179,32 @@ def test_entries_offered_in_any_grouping_and_order_are_stored_exactly_once(
     assert new[len(offers) :] == [0] * len(offers)
 
 
-def ask(store: Store, now: datetime, **options: bool) -> DueFeed:
+def claim_feed(store: Store, now: datetime, **options: bool) -> DueFeed:
     (feed,) = store.claim_due_feeds(now, lease=-LEASE, due_only=False, **options)  # type: ignore[arg-type]
     return feed
 
 
-def test_what_a_feed_gave_and_how_often_it_changes_come_back_with_it(
-    store: Store, due_feed: Callable[..., DueFeed]
-) -> None:
+def test_a_feed_is_claimed_with_its_interval_and_body_digest(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     feed = due_feed()
     store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR, interval=2 * HOUR, body_digest="abc"))
     store.record_poll(PollRecord(feed.id, NOON + HOUR, NOON + HOUR, error="timed out"))
-    again = ask(store, NOON + HOUR)
+    again = claim_feed(store, NOON + HOUR)
     assert (again.interval, again.body_digest) == (2 * HOUR, "abc")
 
 
-def test_a_feed_is_asked_at_its_new_address_once_the_move_has_held_and_at_the_old_one_if_that_fails(
+def test_a_moved_feed_is_polled_at_its_new_address_after_a_day_and_at_the_old_one_if_that_fails(
     store: Store, due_feed: Callable[..., DueFeed]
 ) -> None:
     feed, new = due_feed(), "https://new.example/feed"
     for hours, address in ((0, feed.feed.url), (12, feed.feed.url), (24, new), (48, new)):
         at = NOON + hours * HOUR
         store.record_poll(PollRecord(feed.id, at, at, moved_to=new))
-        assert ask(store, at).address == address
+        assert claim_feed(store, at).address == address
     store.record_poll(PollRecord(feed.id, NOON + 49 * HOUR, NOON, error="answered 404"))
-    assert ask(store, NOON + 99 * HOUR).address == feed.feed.url
+    assert claim_feed(store, NOON + 99 * HOUR).address == feed.feed.url
 
 
-def test_a_move_elsewhere_or_back_begins_anew(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+def test_a_move_to_another_address_or_back_starts_over(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     feed = due_feed()
     for hours, target in (
         (0, "https://one.example/"),
@@ -217,11 +213,11 @@ def test_a_move_elsewhere_or_back_begins_anew(store: Store, due_feed: Callable[.
         (40, "https://one.example/"),
     ):
         store.record_poll(PollRecord(feed.id, NOON + hours * HOUR, NOON, moved_to=target))
-    assert ask(store, NOON + 50 * HOUR).address == feed.feed.url
-    assert ask(store, NOON + 64 * HOUR).address == "https://one.example/"
+    assert claim_feed(store, NOON + 50 * HOUR).address == feed.feed.url
+    assert claim_feed(store, NOON + 64 * HOUR).address == "https://one.example/"
 
 
-def test_a_feed_that_is_gone_is_asked_only_on_demand_until_it_answers_again(
+def test_a_feed_that_is_gone_is_polled_only_on_demand_until_it_answers_again(
     store: Store, due_feed: Callable[..., DueFeed]
 ) -> None:
     feed = due_feed()
@@ -232,82 +228,91 @@ def test_a_feed_that_is_gone_is_asked_only_on_demand_until_it_answers_again(
     assert due(store, NOON + 99 * HOUR) == [feed.feed.url]
 
 
-def named(number: int, *names: str, title: str = "", **fields: object) -> Entry:
+def make_entry(number: int, *names: str, title: str = "", **fields: object) -> Entry:
     stated = {"key": names[0], "url": f"https://courier.example/{number}", "title": title or f"Story {number}"}
     return Entry(**{**stated, "names": names, **fields})  # type: ignore[arg-type]
 
 
-def bring(store: Store, *entries: Entry, hours: int = 0) -> tuple[int, int]:
-    feed = ask(store, NOON + LEASE)
+def poll_entries(store: Store, *entries: Entry, hours: int = 0) -> tuple[int, int]:
+    feed = claim_feed(store, NOON + LEASE)
     saved = store.record_poll(PollRecord(feed.id, NOON + hours * HOUR, NOON, entries=entries))
     return saved.new, saved.changed
 
 
 def read_all(store: Store) -> list[str]:
-    """Take the queue and leave it empty, as a pass does; the titles that were in it."""
+    """Empty the queue, as a pass does, and return the titles that were in it."""
     queued = store.claim_entries(NOON + 999 * HOUR, lease=LEASE, limit=99)
     for one in queued:
         store.skip_entry(one.id, "read")
     return [one.entry.title for one in queued]
 
 
-def test_guids_that_change_with_every_poll_bring_a_story_once(store: Store, due_feed: Callable[..., DueFeed]) -> None:
-    due_feed()
-    polls = [[named(n, f"guid-{poll}-{n}", f"https://courier.example/{n}") for n in range(3)] for poll in range(4)]
-    assert [bring(store, *entries) for entries in polls] == [(3, 0), (0, 0), (0, 0), (0, 0)]
-
-
-def test_a_link_that_changes_under_one_guid_brings_a_story_once(store: Store, due_feed: Callable[..., DueFeed]) -> None:
-    due_feed()
-    assert bring(store, named(1, "guid", "https://courier.example/1")) == (1, 0)
-    moved = named(1, "guid", "https://courier.example/one", url="https://courier.example/one")
-    assert bring(store, moved) == (0, 0)
-    assert bring(store, replace(moved, key="https://courier.example/one", names=moved.names[1:])) == (0, 0)
-
-
-def test_a_guid_that_all_entries_share_loses_none_however_they_come(
+def test_an_entry_whose_guid_changes_with_every_poll_is_stored_once(
     store: Store, due_feed: Callable[..., DueFeed]
 ) -> None:
     due_feed()
+    polls = [[make_entry(n, f"guid-{poll}-{n}", f"https://courier.example/{n}") for n in range(3)] for poll in range(4)]
+    assert [poll_entries(store, *entries) for entries in polls] == [(3, 0), (0, 0), (0, 0), (0, 0)]
+
+
+def test_an_entry_whose_link_changes_is_stored_once(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    due_feed()
+    assert poll_entries(store, make_entry(1, "guid", "https://courier.example/1")) == (1, 0)
+    moved = make_entry(1, "guid", "https://courier.example/one", url="https://courier.example/one")
+    assert poll_entries(store, moved) == (0, 0)
+    assert poll_entries(store, replace(moved, key="https://courier.example/one", names=moved.names[1:])) == (0, 0)
+
+
+def test_no_entry_is_lost_if_all_share_a_guid(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    due_feed()
     links = [f"https://courier.example/{number}" for number in range(6)]
-    assert bring(store, named(0, "guid", links[0])) == (1, 0)
-    assert bring(store, named(1, "guid", links[1])) == (1, 0)  # the first is not read yet: it must not be lost
+    assert poll_entries(store, make_entry(0, "guid", links[0])) == (1, 0)
+    assert poll_entries(store, make_entry(1, "guid", links[1])) == (
+        1,
+        0,
+    )  # the first has not been read yet and must not be lost
     assert read_all(store) == ["Story 0", "Story 1"]
-    bring(store, named(2, "guid", links[2]))  # by its GUID a change of the first: read again under its own link
+    poll_entries(store, make_entry(2, "guid", links[2]))  # by its GUID, a change of the first
     assert read_all(store) == ["Story 2"]
-    assert bring(store, named(3, links[3]), named(4, links[4])) == (2, 0)  # two at once: neither goes by the GUID
-    bring(store, named(5, "guid", links[5]))
+    assert poll_entries(store, make_entry(3, links[3]), make_entry(4, links[4])) == (
+        2,
+        0,
+    )  # in one poll, neither is known by the GUID
+    poll_entries(store, make_entry(5, "guid", links[5]))
     assert sorted(read_all(store)) == ["Story 3", "Story 4", "Story 5"]
 
 
-def test_an_entry_whose_words_change_is_read_again_a_few_times_and_no_more(
+def test_an_entry_whose_text_changes_is_read_again_a_limited_number_of_times(
     store: Store, due_feed: Callable[..., DueFeed]
 ) -> None:
     due_feed()
-    assert bring(store, named(1, "guid")) == (1, 0)
+    assert poll_entries(store, make_entry(1, "guid")) == (1, 0)
     assert read_all(store) == ["Story 1"]
-    assert bring(store, named(1, "guid", title="STORY 1!")) == (0, 0)  # the same words
-    told = [bring(store, named(1, "guid", title=f"Version {number}")) for number in range(9)]
-    assert sum(changed for _, changed in told) == 1  # it waits to be read: once is enough
+    assert poll_entries(store, make_entry(1, "guid", title="STORY 1!")) == (
+        0,
+        0,
+    )  # differs only in case and punctuation
+    results = [poll_entries(store, make_entry(1, "guid", title=f"Version {number}")) for number in range(9)]
+    assert sum(changed for _, changed in results) == 1  # the others found it already queued
     assert read_all(store) == ["Version 4"]
-    assert bring(store, named(1, "guid", title="Version 99")) == (0, 0)
+    assert poll_entries(store, make_entry(1, "guid", title="Version 99")) == (0, 0)
     assert read_all(store) == []
 
 
-def test_dates_decide_nothing_about_what_is_new(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+def test_dates_do_not_affect_which_entries_are_new(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     due_feed()
     moments = [None, NOON + 9_000 * HOUR, NOON - 90_000 * HOUR, NOON]
-    entries = [named(number, f"guid-{number}", published=moment) for number, moment in enumerate(moments)]
-    assert bring(store, *entries) == (4, 0)
-    assert bring(store, *(replace(entry, published=NOON) for entry in entries)) == (0, 0)
+    entries = [make_entry(number, f"guid-{number}", published=moment) for number, moment in enumerate(moments)]
+    assert poll_entries(store, *entries) == (4, 0)
+    assert poll_entries(store, *(replace(entry, published=NOON) for entry in entries)) == (0, 0)
 
 
-def test_a_pass_that_claims_in_rounds_meets_no_feed_twice(store: Store) -> None:
+def test_a_pass_that_claims_in_rounds_polls_no_feed_twice(store: Store) -> None:
     store.save_feeds([Feed(f"https://{name}.example/feed") for name in "abc"], NOON)
-    met = []
+    polled = []
     while taken := store.claim_due_feeds(NOON, lease=LEASE, due_only=False, polled_before=NOON, limit=2):
         for feed in taken:
-            met.append(feed.id)
+            polled.append(feed.id)
             store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR))
-    assert len(met) == len(set(met)) == 3
+    assert len(polled) == len(set(polled)) == 3
     assert len(store.claim_due_feeds(NOON, lease=LEASE, due_only=False)) == 3

@@ -1,4 +1,4 @@
-"""Two runs at once: both succeed, nothing is lost, nothing is done twice. Real threads, each run with its own store."""
+"""Concurrent runs: all succeed, nothing is lost or done twice. Each run is a thread with its own store."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ def runs(store: Store, reopen: Reopen) -> list[Store]:
 
 
 def at_once(runs: Sequence[Store], work: Callable[[Store, int], T]) -> list[T]:
-    """Let each run do its work at the same moment; what each made of it, or the error of one of them."""
+    """Let all runs do their work at the same time; returns their results, or raises the error of one of them."""
     start = threading.Barrier(len(runs))
     results: dict[int, T] = {}
     errors: list[BaseException] = []
@@ -61,8 +61,8 @@ def at_once(runs: Sequence[Store], work: Callable[[Store, int], T]) -> list[T]:
     return [results[number] for number in range(len(runs))]
 
 
-def assert_shared_out(runs: Sequence[Store], count: int, claim: Callable[[Store, datetime], Sequence[Claimed]]) -> None:
-    """All of them are claimed, none by two runs; and once more when the leases have ended."""
+def assert_shared(runs: Sequence[Store], count: int, claim: Callable[[Store, datetime], Sequence[Claimed]]) -> None:
+    """All `count` rows are claimed, none by two runs; and again after each lease."""
     for round_ in range(ROUNDS):
         now = NOON + round_ * LEASE
 
@@ -78,24 +78,24 @@ def assert_shared_out(runs: Sequence[Store], count: int, claim: Callable[[Store,
 
 def test_no_feed_is_claimed_by_two_runs(runs: list[Store]) -> None:
     runs[0].save_feeds([Feed(f"https://{number}.example/") for number in range(40)], NOON)
-    assert_shared_out(runs, 40, lambda run, now: run.claim_due_feeds(now, lease=LEASE, limit=3))
+    assert_shared(runs, 40, lambda run, now: run.claim_due_feeds(now, lease=LEASE, limit=3))
 
 
 def test_no_entry_is_claimed_by_two_runs(runs: list[Store], poll: Callable[..., int]) -> None:
     poll(*(str(number) for number in range(60)))
-    assert_shared_out(runs, 60, lambda run, now: run.claim_entries(now, lease=LEASE, limit=7))
+    assert_shared(runs, 60, lambda run, now: run.claim_entries(now, lease=LEASE, limit=7))
 
 
 def test_no_article_is_claimed_by_two_runs(runs: list[Store], extract: Callable[..., list[int]]) -> None:
     extract(30)
-    assert_shared_out(runs, 30, lambda run, now: run.claim_articles(now, lease=LEASE, limit=4))
+    assert_shared(runs, 30, lambda run, now: run.claim_articles(now, lease=LEASE, limit=4))
 
 
 def test_no_mail_is_claimed_by_two_runs(runs: list[Store], raise_alerts: Callable[..., list[int]]) -> None:
     raise_alerts(ANN, count=20)
     for alert in runs[0].waiting_alerts():
         runs[0].save_delivery(Digest(alert.seed, ANN, (alert,), NOON), f"<{alert.id}>", b"")
-    assert_shared_out(runs, 20, lambda run, now: run.claim_deliveries(now, lease=LEASE, limit=3))
+    assert_shared(runs, 20, lambda run, now: run.claim_deliveries(now, lease=LEASE, limit=3))
 
 
 def test_an_alert_goes_into_one_mail(runs: list[Store], raise_alerts: Callable[..., list[int]]) -> None:
@@ -157,7 +157,7 @@ def test_a_feed_polled_by_several_runs_brings_each_entry_once(
     assert runs[0].counts()["entries"] == 20 * ROUNDS
 
 
-def test_an_article_found_by_several_runs_is_one(
+def test_an_article_found_by_several_runs_is_stored_once(
     runs: list[Store], queue: Callable[..., list[QueuedEntry]], make_article: Callable[..., Article]
 ) -> None:
     entries = queue("a", "b", "c")
@@ -191,7 +191,7 @@ def test_an_article_saved_while_it_is_compared_leaves_no_entry_behind(
     assert states == ["compared"]
 
 
-def test_an_article_saved_while_it_is_pruned_is_there_afterwards(
+def test_an_article_saved_while_it_is_pruned_is_not_lost(
     runs: list[Store],
     queue: Callable[..., list[QueuedEntry]],
     make_article: Callable[..., Article],
@@ -216,7 +216,7 @@ def test_an_alert_is_addressed_once(runs: list[Store], raise_alerts: Callable[..
     assert len(runs[0].waiting_alerts()) == 20
 
 
-def test_lists_edited_at_once_leave_one_of_them(runs: list[Store]) -> None:
+def test_lists_saved_at_the_same_time_are_not_mixed(runs: list[Store]) -> None:
     lists = [[Feed(f"https://{run}-{number}.example/") for number in range(8)] for run in range(len(runs))]
     seeds = [[Seed(f"{run}-{number}", "", "") for number in range(8)] for run in range(len(runs))]
     for _ in range(ROUNDS):
@@ -228,10 +228,10 @@ def test_lists_edited_at_once_leave_one_of_them(runs: list[Store]) -> None:
 
 def test_one_store_serves_many_threads(store: Store, poll: Callable[..., int]) -> None:
     poll(*(str(number) for number in range(60)))
-    assert_shared_out([store] * 8, 60, lambda run, now: run.claim_entries(now, lease=LEASE, limit=5))
+    assert_shared([store] * 8, 60, lambda run, now: run.claim_entries(now, lease=LEASE, limit=5))
 
 
-def test_a_claim_passes_over_what_another_run_is_just_taking(clean_postgres: str, shared_postgres: Store) -> None:
+def test_a_claim_skips_rows_locked_by_another_run(clean_postgres: str, shared_postgres: Store) -> None:
     shared_postgres.save_feeds([Feed(f"https://{letter}.example/") for letter in "abc"], NOON)
     with shared_postgres._database.engine.begin() as other:
         other.exec_driver_sql("SELECT id FROM feeds WHERE url = 'https://a.example/' FOR UPDATE")

@@ -1,4 +1,4 @@
-"""What housekeeping lets go of, and what it leaves."""
+"""What housekeeping deletes, and what it keeps."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,14 +29,14 @@ NEVER = Cutoffs(*[NOON - timedelta(days=9999)] * 5)
 
 
 def prune(store: Store, since: Cutoffs | datetime) -> dict[str, int]:
-    """What went, by kind; of everything as old as that, when a moment is given."""
+    """The number of deleted rows by kind; a datetime is the cut-off time for all kinds."""
     cutoffs = since if isinstance(since, Cutoffs) else Cutoffs(*[since] * 5)
     rehearsed = store.prune(cutoffs, rehearse=True)
     assert store.prune(cutoffs) == rehearsed
     return {name: number for name, number in rehearsed.items() if number}
 
 
-def test_old_articles_without_a_match_go_and_what_is_known_stays(
+def test_old_articles_without_a_match_are_deleted_and_their_entries_stay_known(
     store: Store,
     extract: Callable[..., list[int]],
     make_record: Callable[..., MatchRecord],
@@ -50,13 +50,11 @@ def test_old_articles_without_a_match_go_and_what_is_known_stays(
     assert prune(store, LATER) == {"articles": 1}
     assert prune(store, LATER) == {}
     assert store.matches() == before
-    assert poll("0", "1") == 0, "an entry that the feed still lists has come back as new"
+    assert poll("0", "1") == 0, "an entry that the feed still lists counts as new"
     assert store.feed_health()[0].entries == 2
 
 
-def test_what_still_waits_is_left_alone(
-    store: Store, extract: Callable[..., list[int]], poll: Callable[..., int]
-) -> None:
+def test_queued_rows_are_not_deleted(store: Store, extract: Callable[..., list[int]], poll: Callable[..., int]) -> None:
     article = extract()[0]
     poll("new")
     assert prune(store, LATER) == {}
@@ -64,7 +62,7 @@ def test_what_still_waits_is_left_alone(
     assert [one.entry.title for one in store.claim_entries(NOON, lease=LEASE, limit=9)] == ["Entry new"]
 
 
-def test_skipped_entries_are_emptied_and_keep_their_reasons(
+def test_skipped_entries_lose_their_text_and_keep_their_reasons(
     store: Store, queue: Callable[..., list[QueuedEntry]]
 ) -> None:
     store.skip_entry(queue("a")[0].id, "no text in the page")
@@ -72,7 +70,7 @@ def test_skipped_entries_are_emptied_and_keep_their_reasons(
     assert store.skipped() == {"no text in the page": 1}
 
 
-def test_an_article_that_went_can_be_stored_anew(
+def test_a_deleted_article_can_be_stored_again(
     store: Store,
     extract: Callable[..., list[int]],
     queue: Callable[..., list[QueuedEntry]],
@@ -95,21 +93,23 @@ def list_entries(store: Store, now: datetime, *keys: str) -> int:
     return new
 
 
-def test_an_entry_goes_when_its_feed_has_long_ceased_to_list_it(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+def test_an_entry_is_deleted_long_after_its_feed_stopped_listing_it(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
     feed = due_feed()
     store.record_poll(PollRecord(feed.id, NOON, NOON))
     hours = [NOON + timedelta(hours=hour) for hour in range(6)]
     assert list_entries(store, hours[0], "a", "b", "c") == 3
     assert list_entries(store, hours[1], "c", "d") == 1
-    assert list_entries(store, hours[2], "b", "c", "d") == 0  # b is back
-    assert list_entries(store, hours[3]) == 0  # empty for once
+    assert list_entries(store, hours[2], "b", "c", "d") == 0  # b is listed again
+    assert list_entries(store, hours[3]) == 0  # temporarily empty
     entries = replace(NEVER, entries=hours[3])
     assert prune(store, entries) == {"entries": 1}
     assert prune(store, entries) == {}
-    assert list_entries(store, hours[4], "a", "b", "c", "d") == 1  # who comes back after so long is new
+    assert list_entries(store, hours[4], "a", "b", "c", "d") == 1  # an entry listed again after so long is new
 
 
-def test_entries_of_a_feed_that_is_followed_no_more_go_too(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+def test_entries_of_an_inactive_feed_are_deleted_too(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     feed = due_feed()
     store.record_poll(PollRecord(feed.id, NOON, NOON))
     list_entries(store, NOON, "a", "b")
@@ -120,7 +120,7 @@ def test_entries_of_a_feed_that_is_followed_no_more_go_too(store: Store, due_fee
 
 
 @pytest.mark.parametrize(("answer", "gone"), [(Answer.NONE, 1), (Answer.YES, 0), (Answer.NO, 0)])
-def test_near_misses_go_unless_somebody_answered(
+def test_near_misses_are_deleted_unless_they_have_an_answer(
     store: Store,
     extract: Callable[..., list[int]],
     make_record: Callable[..., MatchRecord],
@@ -134,7 +134,7 @@ def test_near_misses_go_unless_somebody_answered(
     assert prune(store, replace(NEVER, near_misses=LATER)) == ({"near misses": gone} if gone else {})
 
 
-def test_mails_that_went_out_go_and_their_alerts_stay_sent(
+def test_sent_mails_are_deleted_and_their_alerts_stay_sent(
     store: Store, bundle: Callable[..., list[DueDelivery]]
 ) -> None:
     sent, _waiting = bundle(ANN, "bob@example.org")
@@ -146,7 +146,7 @@ def test_mails_that_went_out_go_and_their_alerts_stay_sent(
     assert len(store.matches()) == 1
 
 
-def test_old_passes_and_leases_go_and_the_totals_stay(store: Store) -> None:
+def test_old_passes_and_leases_are_deleted_and_the_totals_kept(store: Store) -> None:
     store.record_pass(PassRecord("one", "monitor", NOON, NOON, "nothing", failed=False), {"polls": 3})
     store.take_lease("inbox", "somebody", NOON, NOON)
     assert prune(store, replace(NEVER, passes=LATER)) == {"passes": 1, "leases": 1}
@@ -154,11 +154,11 @@ def test_old_passes_and_leases_go_and_the_totals_stay(store: Store) -> None:
     assert store.totals() == {"polls": 3}
 
 
-def test_the_database_tells_its_size(store: Store) -> None:
+def test_the_size_of_the_database(store: Store) -> None:
     assert store.size() > 100_000
 
 
-def test_an_article_is_kept_from_its_first_comparison_on_however_often_it_is_compared_again(
+def test_the_age_of_an_article_counts_from_its_first_comparison(
     store: Store, extract: Callable[..., list[int]]
 ) -> None:
     article = extract()[0]

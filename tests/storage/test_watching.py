@@ -1,4 +1,4 @@
-"""What a look turned away, what is kept of seeds, and how often each has changed."""
+"""Articles turned away before comparison, cached profiles, and the change counters of seeds."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,9 +26,7 @@ Queue = Callable[..., list[QueuedEntry]]
 Make = Callable[..., Article]
 
 
-def test_what_no_seed_could_concern_is_stored_and_asked_for_no_more(
-    store: Store, queue: Queue, make_article: Make
-) -> None:
+def test_articles_turned_away_are_stored_as_compared(store: Store, queue: Queue, make_article: Make) -> None:
     first, second = queue("1", "2")
     one, two = (make_article(number, text_from="skim") for number in (1, 2))
     store.save_turned_away([(first.id, one), (second.id, two)], NOON)
@@ -39,14 +37,14 @@ def test_what_no_seed_could_concern_is_stored_and_asked_for_no_more(
     assert store.counts()["entries waiting"] == 0
 
 
-def test_two_entries_of_one_page_are_one_article(store: Store, queue: Queue, make_article: Make) -> None:
+def test_two_entries_with_the_same_page_share_one_article(store: Store, queue: Queue, make_article: Make) -> None:
     first, second = queue("1", "2")
     store.save_turned_away([(first.id, make_article(1)), (second.id, make_article(1))], NOON)
     assert len(store.articles()) == 1
     assert store.claim_entries(NOON + LEASE, lease=LEASE, limit=9) == []
 
 
-def test_an_article_that_waits_to_be_compared_goes_on_waiting(store: Store, queue: Queue, make_article: Make) -> None:
+def test_an_article_that_is_queued_for_comparison_stays_queued(store: Store, queue: Queue, make_article: Make) -> None:
     first, second = queue("1", "2")
     store.save_article(first.id, make_article(1))
     store.save_turned_away([(second.id, make_article(1, text="Seen at a glance."))], NOON)
@@ -54,7 +52,7 @@ def test_an_article_that_waits_to_be_compared_goes_on_waiting(store: Store, queu
     assert waiting.article.text == "Text 1."
 
 
-def test_a_profile_comes_back_as_it_was_kept(store: Store) -> None:
+def test_a_profile_is_returned_as_stored(store: Store) -> None:
     profile = Profile(
         actors=(Actor("Zelenskyy", "person", ("Volodymyr",), 0.5, (0, 2), ("president of Ukraine",)),),
         topics=(Topic("minerals deal", 0.25, (1,), "mineral deal"),),
@@ -71,7 +69,7 @@ def test_a_profile_comes_back_as_it_was_kept(store: Store) -> None:
     assert store.profiles() == {"minerals": ("other words", profile)}
 
 
-def test_a_seed_counts_what_changes_it_and_nothing_else(
+def test_the_change_counter_of_a_seed_grows_only_with_changes(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     first, second = extract(2)
@@ -105,13 +103,13 @@ def test_a_seed_counts_what_changes_it_and_nothing_else(
     assert changes()
 
 
-def test_a_seed_that_rests_is_watched_no_more(store: Store) -> None:
+def test_an_inactive_seed_has_no_change_counter(store: Store) -> None:
     store.save_seeds([SEED, replace(SEED, name="another")], NOON)
     store.save_seeds([SEED], NOON)
     assert store.seed_changes().keys() == {"minerals"}
 
 
-def test_a_promotion_changes_its_seed(
+def test_promoting_a_match_increases_the_change_counter(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     (article,) = extract(1)

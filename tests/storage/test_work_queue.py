@@ -1,4 +1,4 @@
-"""The queue: from a new entry to a compared article, whatever dies on the way."""
+"""The queues from a new entry to a compared article, with failures at every step."""
 
 import sqlite3
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def waiting(store: Store) -> tuple[int, int, int]:
     return counts["entries waiting"], counts["entries skipped"], counts["articles waiting"]
 
 
-def test_entries_are_taken_oldest_first_once_and_no_more_than_asked_for(store: Store, poll: Callable[..., int]) -> None:
+def test_entries_are_claimed_oldest_first_up_to_the_limit(store: Store, poll: Callable[..., int]) -> None:
     poll("late", seen_at=NOON + HOUR)
     poll("early", "next")
     assert claimed_keys(store, NOON + HOUR, limit=2) == ["early", "next"]
@@ -34,13 +34,13 @@ def test_entries_are_taken_oldest_first_once_and_no_more_than_asked_for(store: S
     assert claimed_keys(store, NOON + HOUR) == []
 
 
-def test_an_entry_whose_run_died_is_taken_again_when_the_lease_has_ended(store: Store, queue: Bring) -> None:
+def test_an_entry_whose_run_died_can_be_claimed_after_the_lease(store: Store, queue: Bring) -> None:
     assert [one.attempts for one in queue("a", "b")] == [0, 0]
     assert claimed_keys(store, NOON + LEASE - timedelta(seconds=1)) == []
     assert claimed_keys(store, NOON + LEASE) == ["a", "b"]
 
 
-def test_a_postponed_entry_rests_until_its_time_and_its_attempts_are_counted(store: Store, queue: Bring) -> None:
+def test_a_postponed_entry_waits_until_its_time_and_counts_its_attempts(store: Store, queue: Bring) -> None:
     entry = queue("a")[0]
     store.postpone_entry(entry.id, "timed out", NOON + HOUR)
     assert claimed_keys(store, NOON + HOUR - timedelta(seconds=1)) == []
@@ -48,7 +48,7 @@ def test_a_postponed_entry_rests_until_its_time_and_its_attempts_are_counted(sto
     assert again == replace(entry, attempts=1)
 
 
-def test_entries_let_go_are_taken_again_at_once_and_no_attempt_counts(store: Store, queue: Bring) -> None:
+def test_released_entries_can_be_claimed_at_once_and_count_no_attempt(store: Store, queue: Bring) -> None:
     one, two, three = queue("a", "b", "c")
     store.skip_entry(three.id, "no text")
     store.release(Queue.ENTRIES, [one.id, three.id])
@@ -58,7 +58,7 @@ def test_entries_let_go_are_taken_again_at_once_and_no_attempt_counts(store: Sto
     assert two.attempts == 0
 
 
-def test_articles_let_go_are_taken_again_at_once_and_no_attempt_counts(
+def test_released_articles_can_be_claimed_at_once_and_count_no_attempt(
     store: Store, extract: Callable[..., list[int]]
 ) -> None:
     extract(2)
@@ -67,18 +67,18 @@ def test_articles_let_go_are_taken_again_at_once_and_no_attempt_counts(
     assert store.claim_articles(NOON, lease=LEASE, limit=9) == taken[:1]
 
 
-def test_an_article_that_could_not_be_compared_rests_and_its_failures_are_counted(
+def test_a_postponed_article_waits_until_its_time_and_counts_its_attempts(
     store: Store, extract: Callable[..., list[int]]
 ) -> None:
     (article,) = extract()
     (taken,) = store.claim_articles(NOON, lease=LEASE, limit=9)
-    for _ in range(2):  # told twice, it counts once
+    for _ in range(2):  # reported twice, it counts once
         store.postpone_article(article, "a strange text", NOON + HOUR)
     assert store.claim_articles(NOON + HOUR - timedelta(seconds=1), lease=LEASE, limit=9) == []
     assert store.claim_articles(NOON + HOUR, lease=LEASE, limit=9) == [replace(taken, attempts=1)]
 
 
-def test_an_article_given_up_leaves_the_queue_with_its_entries_and_is_counted(
+def test_an_article_given_up_leaves_the_queue_and_is_counted(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     one, two = extract(2)
@@ -88,7 +88,7 @@ def test_an_article_given_up_leaves_the_queue_with_its_entries_and_is_counted(
     counts = store.counts()
     assert (counts["articles waiting"], counts["articles given up"]) == (0, 1)
     assert store.claim_articles(NOON + LEASE, lease=LEASE, limit=9) == []
-    assert store.record_comparison(one, [make_record()], NOON) == 1  # a slower run could: then it is compared
+    assert store.record_comparison(one, [make_record()], NOON) == 1  # a slower run compared it after all
     assert store.counts()["articles given up"] == 0
 
 
@@ -102,7 +102,7 @@ def test_a_skipped_entry_leaves_the_queue_with_its_reason(store: Store, queue: B
     assert claimed_keys(store, NOON + LEASE) == []
 
 
-def test_an_article_waits_to_be_compared_with_the_folders_of_all_feeds_that_carried_it(
+def test_a_claimed_article_has_the_folders_of_all_feeds_that_list_it(
     store: Store, make_article: Callable[..., Article], queue: Bring
 ) -> None:
     first = queue("a")[0]
@@ -118,7 +118,7 @@ def test_an_article_waits_to_be_compared_with_the_folders_of_all_feeds_that_carr
     assert store.claim_articles(NOON + LEASE, lease=LEASE, limit=9) == taken
 
 
-def test_the_first_article_under_a_url_keeps_its_text(
+def test_the_first_article_with_a_url_keeps_its_text(
     store: Store, make_article: Callable[..., Article], queue: Bring
 ) -> None:
     one, two = queue("a", "b")
@@ -139,28 +139,24 @@ def test_an_article_read_again_because_its_entry_changed_is_compared_again(
     changed = replace(entry.entry, title="Another headline")
     store.record_poll(PollRecord(feed.id, NOON + LEASE, NOON, entries=(changed,)))
     assert store.claim_entries(NOON + LEASE, lease=LEASE, limit=9)[0].entry.title == "Another headline"
-    told = make_article(text="Another text.", published=NOON + LEASE, published_from="first seen")
-    assert store.save_article(entry.id, told) == article
-    assert store.save_article(entry.id, told) == article
+    reread = make_article(text="Another text.", published=NOON + LEASE, published_from="first seen")
+    assert store.save_article(entry.id, reread) == article
+    assert store.save_article(entry.id, reread) == article
     (again,) = store.claim_articles(NOON + LEASE, lease=LEASE, limit=9)
-    assert again.article == replace(make_article(), text="Another text.")  # its date was known better before
+    assert again.article == replace(make_article(), text="Another text.")  # keeps the better date
     assert store.record_comparison(article, [make_record("ann@example.org")], NOON + LEASE) == 1
     assert store.record_comparison(article, [make_record("zoe@example.org")], NOON + LEASE) == 0
     (found,) = store.matches()
     assert [alert.recipient for alert in found.alerts] == ["ann@example.org"]
 
 
-def test_articles_are_taken_oldest_first_and_no_more_than_asked_for(
-    store: Store, extract: Callable[..., list[int]]
-) -> None:
+def test_articles_are_claimed_oldest_first_up_to_the_limit(store: Store, extract: Callable[..., list[int]]) -> None:
     ids = extract(3)
     assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=2)] == ids[:2]
     assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=2)] == ids[2:]
 
 
-def test_a_text_found_late_counts_more_than_a_skip(
-    store: Store, make_article: Callable[..., Article], queue: Bring
-) -> None:
+def test_a_text_found_late_replaces_a_skip(store: Store, make_article: Callable[..., Article], queue: Bring) -> None:
     entry = queue("a")[0]
     store.skip_entry(entry.id, "the page could not be fetched")
     store.save_article(entry.id, make_article())
@@ -171,7 +167,7 @@ def test_a_text_found_late_counts_more_than_a_skip(
     assert waiting(store) == (0, 0, 1)
 
 
-def test_a_comparison_stores_matches_alerts_and_states(
+def test_a_comparison_stores_matches_and_alerts_and_updates_states(
     store: Store,
     extract: Callable[..., list[int]],
     make_record: Callable[..., MatchRecord],
@@ -190,7 +186,7 @@ def test_a_comparison_stores_matches_alerts_and_states(
     assert store.claim_articles(NOON + LEASE, lease=LEASE, limit=9) == []
 
 
-def test_a_comparison_that_found_nothing_is_done_too(store: Store, extract: Callable[..., list[int]]) -> None:
+def test_a_comparison_without_matches_is_also_finished(store: Store, extract: Callable[..., list[int]]) -> None:
     article = extract()[0]
     assert store.record_comparison(article, [], NOON) == 0
     assert store.claim_articles(NOON + LEASE, lease=LEASE, limit=9) == []
@@ -217,7 +213,7 @@ def test_the_first_comparison_counts(
     assert store.matches() == before
 
 
-def test_a_near_miss_that_a_later_comparison_takes_for_a_follow_up_is_alerted_once(
+def test_a_later_comparison_can_turn_a_near_miss_into_a_follow_up_once(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     article = extract()[0]
@@ -228,7 +224,7 @@ def test_a_near_miss_that_a_later_comparison_takes_for_a_follow_up_is_alerted_on
     assert store.counts()["alerts"] == 1
 
 
-def test_a_near_miss_that_proves_a_follow_up_is_one_from_then_on_and_is_alerted_once(
+def test_promoting_a_near_miss_alerts_once(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     article = extract()[0]
@@ -242,7 +238,7 @@ def test_a_near_miss_that_proves_a_follow_up_is_one_from_then_on_and_is_alerted_
     assert [alert.recipient for alert in found.alerts] == ["ann@example.org"]
 
 
-def test_answers_make_their_seed_lean_until_they_are_taken_back(
+def test_answers_adjust_the_threshold_of_their_seed_until_they_are_withdrawn(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     one, two = extract(2)
@@ -261,7 +257,7 @@ def test_answers_make_their_seed_lean_until_they_are_taken_back(
     assert store.record_answer(999, Answer.NO) is False
 
 
-def test_the_two_surest_follow_ups_make_their_seed_stricter_unless_they_are_refused(
+def test_the_two_surest_follow_ups_make_their_seed_stricter_unless_they_are_rejected(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
     for article, score in zip(extract(4), (0.97, 0.5, 0.99, 0.9), strict=True):
@@ -272,7 +268,7 @@ def test_the_two_surest_follow_ups_make_their_seed_stricter_unless_they_are_refu
     assert [seed.leaning.found for seed in store.seeds()] == [strictness([0.97, 0.9])]
 
 
-def test_the_texts_stored_last_come_first(store: Store, extract: Callable[..., list[int]]) -> None:
+def test_recent_texts_are_ordered_newest_first(store: Store, extract: Callable[..., list[int]]) -> None:
     extract(3)
     newest_first = [(article.title, article.text) for _, article in reversed(store.articles())]
     assert store.recent_texts(limit=2) == newest_first[:2]
@@ -310,9 +306,7 @@ def test_a_match_with_a_seed_that_is_not_stored_is_an_error_and_writes_nothing(
         (Store.skipped, "ix_entries_skipped"),
     ],
 )
-def test_what_waits_is_found_without_reading_what_is_done(
-    sqlite_url: str, ask: Callable[[Store], object], index: str
-) -> None:
+def test_queues_are_read_by_their_partial_indexes(sqlite_url: str, ask: Callable[[Store], object], index: str) -> None:
     plans: list[str] = []
 
     def explain(_: object, cursor: sqlite3.Cursor, statement: str, values: tuple[object, ...], *__: object) -> None:
@@ -326,7 +320,7 @@ def test_what_waits_is_found_without_reading_what_is_done(
     assert index in plans[0]
 
 
-def test_a_known_article_is_not_compared_again_when_another_entry_brings_it(
+def test_a_known_article_is_not_compared_again_for_another_entry(
     store: Store, extract: Callable[..., list[int]], queue: Bring, make_article: Callable[..., Article]
 ) -> None:
     article = extract()[0]

@@ -10,7 +10,7 @@ IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Make them."""
+    """Create them."""
     _make_feeds()
     _make_articles()
     _make_entries()

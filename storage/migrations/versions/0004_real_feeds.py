@@ -1,4 +1,4 @@
-"""Feeds remember what their server asked for and how often they change; entries go by several names and may change."""
+"""Store redirects and intervals of feeds, and let entries have several names and change."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ _MOMENTS = ("moved_since", "gone_at")
 
 
 def upgrade() -> None:
-    """Add the columns; every entry so far is known by the one name it had, and what its words were is unknown."""
+    """Add the columns; existing entries keep their one name, and the digest of their text is unknown."""
     for name in _WORDS:
         op.add_column("feeds", sa.Column(name, sa.Text(), server_default="", nullable=False))
     for name in _MOMENTS:

@@ -1,4 +1,4 @@
-"""Notices to the operator; mails that belong to no seed; robots.txt kept for a day; when an article was changed."""
+"""Store notices to the operator, mails without a seed, robots.txt, and when articles were modified."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ UNSENT = sa.text("sent_at IS NULL AND given_up_at IS NULL")
 
 
 def upgrade() -> None:
-    """Add the tables and the column, and let a mail do without a seed."""
+    """Add the tables and the column, and make the seed of a mail optional."""
     op.create_table(
         "notices",
         sa.Column("id", IDENTIFIER, nullable=False),
@@ -41,7 +41,10 @@ def upgrade() -> None:
 
 
 def _rebuild_deliveries() -> None:
-    """SQLite changes no column. What refers to a table that is dropped is set to null, so it is kept aside."""
+    """Recreate the table, because SQLite cannot alter a column.
+
+    Dropping it sets the references to it to null, so they are saved in a temporary table and restored.
+    """
     op.execute("CREATE TEMP TABLE bundled AS SELECT id, delivery_id FROM alerts WHERE delivery_id IS NOT NULL")
     op.create_table(
         "new_deliveries",

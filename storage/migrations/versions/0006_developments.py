@@ -1,4 +1,4 @@
-"""Follow-ups are grouped into developments; recipients may mute a seed; the installation has a key of its own."""
+"""Store developments, mutes, bounces, and the installation's key."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ UNGROUPED = sa.text("development_id IS NULL AND verdict = 'follow-up'")
 
 
 def upgrade() -> None:
-    """Add tables and columns; what was found so far is grouped by the next run."""
+    """Add the tables and columns; the next run groups the existing follow-ups."""
     op.create_table(
         "developments",
         sa.Column("id", IDENTIFIER, nullable=False),

@@ -1,4 +1,4 @@
-"""Seeds remember how far the archive was compared with them."""
+"""Store how far the archive has been compared with each seed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,5 +8,5 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Add the column; seeds followed so far are taken as compared."""
+    """Add the column; existing seeds count as compared with the whole archive."""
     op.add_column("seeds", sa.Column("archive_left", sa.Integer(), nullable=True))

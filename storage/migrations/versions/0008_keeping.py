@@ -1,4 +1,4 @@
-"""Less space for what is kept, and what it takes to let go of it: packed texts, short digests, unlisted entries."""
+"""Save space and allow old data to be deleted: compressed texts, short digests, the time an entry was unlisted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,10 +20,10 @@ _BATCH = 500
 
 
 def upgrade() -> None:
-    """Pack what is there; an entry that is listed no more is noticed at its feed's next change."""
+    """Convert the existing rows; entries no longer listed are detected when their feed next changes."""
     for table, column in _DIGESTS.items():
         op.execute(f"UPDATE {table} SET {column} = substr({column}, 1, 32)")  # noqa: S608  the names are ours
-    _set_words_apart()
+    _move_words()
     _pack_texts()
     op.add_column("entries", sa.Column("unlisted_since", sa.DateTime(timezone=True), nullable=True))
     listed = sa.text("unlisted_since IS NULL")
@@ -31,7 +31,7 @@ def upgrade() -> None:
     _add_tables()
 
 
-def _set_words_apart() -> None:
+def _move_words() -> None:
     identifier = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     owner = sa.ForeignKey("entries.id", name="fk_entry_words_entry_id")
     op.create_table(

@@ -1,4 +1,4 @@
-"""What a pass asks for, without a look at the whole archive: counts of entries, a seed's surest follow-ups, mails."""
+"""Let a pass find entry counts, a seed's surest follow-ups and mails without reading whole tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,13 +8,13 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    """Count once what is counted as it comes and goes from here on."""
+    """Add the counters, with their current values, and the indexes."""
     op.add_column("feeds", sa.Column("entries", sa.Integer(), server_default="0", nullable=False))
     op.execute("UPDATE feeds SET entries = (SELECT count(*) FROM entries WHERE entries.feed_id = feeds.id)")
     _forget_statistics()
     _make_names_sortable()
     placed = sa.text("development_id IS NOT NULL")
-    # it led to all near misses where those to group were asked for
+    # without the condition, SQLite used it to find ungrouped follow-ups, and read all near misses
     op.drop_index("ix_matches_development_id", "matches")
     op.create_index(
         "ix_matches_development_id", "matches", ["development_id"], sqlite_where=placed, postgresql_where=placed
@@ -24,7 +24,7 @@ def upgrade() -> None:
 
 
 def _forget_statistics() -> None:
-    """Let SQLite plan by the indexes alone: of one that was empty when it last counted it thinks that it holds much."""
+    """Delete SQLite's statistics: it overestimates the rows of an index that was empty when they were collected."""
     if sa.inspect(op.get_bind()).has_table("sqlite_stat1"):
         op.execute("DELETE FROM sqlite_stat1")
 

@@ -1,4 +1,4 @@
-"""What spares a run the models and the texts of all seeds: their profiles, and how often each has changed."""
+"""Cache seed profiles and count changes, so that a run need not load the models and all seeds."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0009"
 
 
 def upgrade() -> None:
-    """Profiles are made again at the next run."""
+    """Add the column and the table; the next run computes the profiles."""
     op.add_column("seeds", sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_seeds_active_name_changes", "seeds", ["active", "name", "changes"])
     op.create_table(

@@ -1,4 +1,4 @@
-"""What every channel is tried with: its resources, of which each test changes what it is about."""
+"""The resources of channels, of which each test changes what it needs, and a delivery."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
 
 
 def refuse_to_post(url: str, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
-    raise AssertionError("nothing is to be posted here")
+    raise AssertionError("unexpected POST")
 
 
 def build_resources(**changes: Any) -> Resources:

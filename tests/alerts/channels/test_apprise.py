@@ -1,4 +1,4 @@
-"""What the services of Apprise are told, and that no error shows their addresses."""
+"""The message for the services of Apprise; no error shows their URLs."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from news import Digest, DueDelivery, WaitingAlert
 MakeResources = Callable[..., Resources]
 
 
-def test_the_first_line_is_the_title_and_what_is_too_much_for_a_chat_is_counted(
+def test_a_message_lists_ten_developments_under_its_title_and_counts_the_rest(
     make_resources: MakeResources, make_digest: Callable[..., Digest], make_alert: Callable[..., WaitingAlert]
 ) -> None:
     digest = make_digest(*(make_alert(number) for number in range(1, 13)))
@@ -22,12 +22,12 @@ def test_the_first_line_is_the_title_and_what_is_too_much_for_a_chat_is_counted(
     assert rest == "and 2 more: storywake matches us-ukraine-minerals-deal"
 
 
-def test_an_address_that_apprise_does_not_know_is_counted_and_not_shown(
+def test_urls_that_apprise_does_not_support_are_counted_and_not_shown(
     make_resources: MakeResources, make_delivery: Callable[..., DueDelivery]
 ) -> None:
     services = AppriseServices(make_resources(notify_urls=("unheard-of://secret",)))
     delivery = make_delivery("apprise", b"Title\n\nText")
-    with pytest.raises(MailError, match=r"^1 of the addresses in STORYWAKE_NOTIFY_URLS") as caught:
+    with pytest.raises(MailError, match=r"^Apprise does not support 1 of the URLs in STORYWAKE_NOTIFY_URLS$") as caught:
         services.send(delivery, delivery.created_at)
     assert "secret" not in str(caught.value)
     assert not caught.value.permanent

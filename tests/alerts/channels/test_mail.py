@@ -1,4 +1,4 @@
-"""The channel of mail: closed without a server, and what it writes is the rendered message to the byte."""
+"""The mail channel: it writes the bytes of the rendered message, and is closed without a mail server."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,14 +17,14 @@ MakeResources = Callable[..., Resources]
 
 
 class Server:
-    """Stands for a mail server: keeps what it is handed, and can be down."""
+    """A fake mail server: records the mails it accepts, and can be down."""
 
     def __init__(self, *, is_down: bool = False) -> None:
         self.is_down = is_down
-        self.taken: list[tuple[bytes, str, str]] = []
+        self.accepted: list[tuple[bytes, str, str]] = []
 
     def send(self, message: bytes, *, sender: str, recipient: str) -> None:
-        self.taken.append((message, sender, recipient))
+        self.accepted.append((message, sender, recipient))
 
     def check(self) -> None:
         if self.is_down:
@@ -35,7 +35,7 @@ def as_mailer(server: Any) -> Mailer:
     return cast("Mailer", server)
 
 
-def test_what_is_written_is_the_message_and_without_alerts_the_one_that_says_so(
+def test_a_digest_is_rendered_as_a_mail_and_one_without_alerts_as_a_quiet_mail(
     make_resources: MakeResources, make_digest: Callable[..., Digest]
 ) -> None:
     mail, digest = Mail(make_resources(signing=SIGNING)), make_digest()
@@ -44,17 +44,15 @@ def test_what_is_written_is_the_message_and_without_alerts_the_one_that_says_so(
     assert mail.write(quiet, "<name>") == render_quiet(quiet, SENDER, SIGNING).as_bytes()
 
 
-def test_a_delivery_is_handed_to_the_server_as_it_is(
-    make_resources: MakeResources, make_delivery: Callable[..., DueDelivery]
-) -> None:
+def test_a_delivery_is_sent_unchanged(make_resources: MakeResources, make_delivery: Callable[..., DueDelivery]) -> None:
     server, delivery = Server(), make_delivery("ann@example.org", b"Subject: x\r\n\r\n")
     mail = Mail(make_resources(mailer=as_mailer(server)))
     assert mail.is_open
     mail.send(delivery, delivery.created_at)
-    assert server.taken == [(delivery.message, SENDER, "ann@example.org")]
+    assert server.accepted == [(delivery.message, SENDER, "ann@example.org")]
 
 
-def test_without_a_server_it_is_closed_and_nothing_is_lost(
+def test_without_a_server_the_channel_is_closed_and_its_error_is_not_permanent(
     make_resources: MakeResources, make_delivery: Callable[..., DueDelivery]
 ) -> None:
     mail, delivery = Mail(make_resources()), make_delivery("ann@example.org")
@@ -65,7 +63,7 @@ def test_without_a_server_it_is_closed_and_nothing_is_lost(
     assert not caught.value.permanent
 
 
-def test_a_check_asks_the_server(make_resources: MakeResources) -> None:
+def test_the_check_asks_the_server(make_resources: MakeResources) -> None:
     Mail(make_resources(mailer=as_mailer(Server()))).check()
     with pytest.raises(MailError, match="down"):
         Mail(make_resources(mailer=as_mailer(Server(is_down=True)))).check()

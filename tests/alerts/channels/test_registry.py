@@ -1,4 +1,4 @@
-"""Which channel reaches whom, and that one line in the list is all that a new one needs."""
+"""Which channel reaches which recipient, and what a new channel needs."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,7 +17,7 @@ MakeResources = Callable[..., Resources]
 
 
 class Pigeon(Channel):
-    """As small as a channel can be."""
+    """A minimal channel."""
 
     def __init__(self, resources: Resources) -> None:
         pass
@@ -34,7 +34,7 @@ class Pigeon(Channel):
 
 
 class Down(Pigeon):
-    """One that takes nothing."""
+    """A channel that cannot send anything."""
 
     def check(self) -> None:
         raise MailError("no pigeons", permanent=False)
@@ -53,18 +53,18 @@ class Down(Pigeon):
         ("no address at all", Mail, "no address at all"),
     ],
 )
-def test_a_recipient_is_reached_by_the_first_channel_that_accepts_it_and_named_by_it(
+def test_the_first_channel_that_accepts_a_recipient_reaches_and_names_it(
     recipient: str, kind: type[Channel], name: str, make_resources: MakeResources
 ) -> None:
     assert type(Channels(make_resources()).channel_for(recipient)) is kind
     assert name_recipient(recipient) == name
 
 
-def test_mail_stands_last_since_it_accepts_everyone() -> None:
+def test_mail_is_the_last_channel_because_it_accepts_every_recipient() -> None:
     assert registry.CHANNELS[-1] is Mail
 
 
-def test_a_new_channel_is_one_class_and_its_line_in_the_list(
+def test_a_new_channel_needs_only_a_class_and_its_line_in_the_list(
     make_resources: MakeResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registry, "CHANNELS", (Pigeon, *registry.CHANNELS))
@@ -77,7 +77,7 @@ def test_a_new_channel_is_one_class_and_its_line_in_the_list(
     assert isinstance(channels.channel_for("ann@example.org"), Mail)
 
 
-def test_a_channel_that_takes_nothing_is_told_of(
+def test_the_check_raises_the_error_of_a_channel_that_is_down(
     make_resources: MakeResources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registry, "CHANNELS", (Webhook, Down, Mail))

@@ -1,4 +1,4 @@
-"""What a webhook is sent, by what name, and how it is signed."""
+"""The body and the headers of a webhook, with its signature."""
 
 import hmac
 import json
@@ -29,21 +29,21 @@ def make_webhook(make_resources: MakeResources, posted: Posted) -> Callable[[str
     return lambda secret: Webhook(make_resources(post=post, webhook_secret=secret))
 
 
-def test_the_body_is_json_with_the_developments_and_the_same_whenever_it_is_written(
+def test_the_body_is_json_with_the_developments_and_always_the_same(
     make_webhook: Callable[[str], Webhook],
     make_digest: Callable[..., Digest],
     make_alert: Callable[..., WaitingAlert],
 ) -> None:
     digest = make_digest(make_alert(1), make_alert(2))
     body = make_webhook("").write(digest, "<x@example.org>")
-    told = json.loads(body)
-    assert (told["delivery"], told["seed"], told["unlisted"]) == ("<x@example.org>", digest.seed.name, 0)
-    assert sorted(one["headline"] for one in told["developments"]) == ["Headline 1", "Headline 2"]
-    assert told["developments"][0]["quotes"] == [{"text": "Trump paused military aid on Monday.", "outlet": ""}]
+    payload = json.loads(body)
+    assert (payload["delivery"], payload["seed"], payload["unlisted"]) == ("<x@example.org>", digest.seed.name, 0)
+    assert sorted(one["headline"] for one in payload["developments"]) == ["Headline 1", "Headline 2"]
+    assert payload["developments"][0]["quotes"] == [{"text": "Trump paused military aid on Monday.", "outlet": ""}]
     assert make_webhook("shared").write(digest, "<x@example.org>") == body
 
 
-def test_a_delivery_is_posted_as_it_was_stored_with_its_name_and_signature(
+def test_a_delivery_is_posted_unchanged_with_its_name_and_signature(
     make_webhook: Callable[[str], Webhook], make_delivery: Callable[..., DueDelivery], posted: Posted
 ) -> None:
     delivery = make_delivery(URL, b'{"a": 1}')
@@ -57,7 +57,7 @@ def test_a_delivery_is_posted_as_it_was_stored_with_its_name_and_signature(
     }
 
 
-def test_without_a_shared_secret_nothing_is_signed(
+def test_without_a_shared_secret_there_is_no_signature(
     make_webhook: Callable[[str], Webhook], make_delivery: Callable[..., DueDelivery], posted: Posted
 ) -> None:
     delivery = make_delivery(URL)
