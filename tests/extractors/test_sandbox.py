@@ -5,11 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from extractors import FeedError, ReadingError, parse_feed, parse_feed_apart, read_page, read_page_apart
+from extractors import FeedError, ReadingError, parse_feed, parse_feed_apart, read_page, read_page_apart, sandbox
 from tests.patience import eventually, nobody_lives_in
 from tests.processes import living_in
 
@@ -47,6 +50,23 @@ def test_readers_that_end_between_two_bodies_are_replaced() -> None:
         for reader in readers:
             os.kill(reader or 0, signal.SIGKILL)
         eventually(lambda: not {reader.pid for reader in multiprocessing.active_children()} & set(readers))  # noqa: B023
+
+
+def test_a_body_whose_pool_breaks_before_it_is_read_is_read_by_the_next_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_page_apart(PAGE, URL)
+    schedule, calls = sandbox._schedule, list[Any]()
+
+    def break_first(function: Any, *arguments: Any) -> Any:
+        calls.append(function)
+        if len(calls) > 1:
+            return schedule(function, *arguments)
+        future: Future[Any] = Future()
+        future.set_exception(BrokenProcessPool("All workers expired"))
+        return future
+
+    monkeypatch.setattr(sandbox, "_schedule", break_first)
+    assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
+    assert len(calls) == 2
 
 
 ORPHANING = """
