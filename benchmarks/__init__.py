@@ -1,3 +1,3 @@
-"""Measurements: matching quality and the reading of real pages, each beside its peers in one run."""
+"""Benchmarks of quality, speed and robustness, where possible in the same run as other methods."""
 
 __all__: list[str] = []

@@ -1,4 +1,4 @@
-"""Annotations and sentence vectors of articles, kept on disk as JSON: the models are the slow part of a benchmark."""
+"""Annotations and sentence vectors of articles, cached on disk as JSON because the models take most of the time."""
 
 import gzip
 import hashlib
@@ -24,7 +24,7 @@ Texts = Sequence[tuple[str, str]]
 
 
 def profile_corpus(name: str, articles: Mapping[str, Article], folder: Path = CACHE) -> dict[str, Profile]:
-    """Profiles of articles by id, as the pipeline makes them."""
+    """Profiles of articles by id, computed as in the pipeline."""
     annotations = annotate_corpus(name, articles, folder)
     meanings = _cached(f"{name}.meanings", "models/encoder", articles, folder, _encode_batch)
     return {
@@ -42,7 +42,7 @@ def annotate_corpus(name: str, articles: Mapping[str, Article], folder: Path = C
 def _cached(
     name: str, module: str, articles: Mapping[str, Article], folder: Path, make: Callable[[Texts], list[Any]]
 ) -> dict[str, Any]:
-    """What `make` gives for each article, from the cache where it has it for the same title, text and program."""
+    """The result of `make` for each article; cached by title, text and the source of the module."""
     kept = _read(folder / f"{name}.json.gz")
     keys = {number: _key(module, article) for number, article in articles.items()}
     missing = [number for number, key in keys.items() if key not in kept]
@@ -54,9 +54,9 @@ def _cached(
 
 
 def _in_processes(name: str, texts: Texts, make: Callable[[Texts], list[Any]]) -> Iterator[Any]:
-    """Work on every core: batches to processes, each with a model of its own."""
+    """Process batches on every core, each process with its own model."""
     batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
-    # spawned, not forked: a forked child would inherit the locks of threads that it does not have
+    # spawned, not forked: a forked child would inherit locks held by threads it does not have
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         for made in track(pool.map(make, batches), f"reading {name}", total=len(batches)):
             yield from made
@@ -86,7 +86,7 @@ def _key(module: str, article: Article) -> str:
 
 @cache
 def _program_digest(module: str) -> str:
-    """A cached result is good only for the module that made it."""
+    """A digest of the module's source: cached results of another version are not used."""
     source = Path(extractors.__file__).parent / f"{module}.py"
     return hashlib.sha256(source.read_bytes()).hexdigest()
 

@@ -1,11 +1,11 @@
-"""What an article costs when much is stored already: poll and duplicate check, read, match, by the size of the archive.
+"""The cost of an article by the size of the archive: polling with the duplicate check, reading, matching.
 
 `python -m benchmarks.archive [--sizes 10000,100000,1000000] [--databases sqlite,postgresql] [--repeats N] [--json OUT]`
-fills stores with made-up articles, their entries, names, matches, alerts and mails; then it makes passes through the
-store's own methods, each of a few hundred new articles in feeds that list as many known ones. As many of the matches
-belong to the stories followed now in an archive of any size; the others, to stories that rest. Time is that of the
-processor, ours and the server's, and the sizes take turns, for other work on the machine should not show. PostgreSQL
-does not flush to the disk: that costs the same at any size, and would hide what does not.
+fills databases with generated articles, their entries, names, matches, alerts and mails. Then it makes passes with the
+store's own methods, each with a few hundred new articles in feeds that list as many known ones. The stories followed
+now have the same number of matches in an archive of any size; all other matches belong to stories no longer followed.
+Costs are CPU time, including the database server's, and the sizes alternate, so that other work on the machine does not
+distort the comparison. PostgreSQL does not flush to disk: that costs the same at any size and would hide differences.
 """
 
 import argparse
@@ -47,22 +47,22 @@ from storage import Store, open_store
 _NOW = datetime(2025, 6, 1, tzinfo=UTC)
 _LEASE = timedelta(minutes=5)
 _NEW = 20  # entries that are new in each feed of a pass
-_CLAIMED, _BATCH = 160, 40  # as a pass claims entries and articles, and compares them
-_USUAL = 1000  # articles of a pass, which share what it asks once
-_MATCHED = 25  # one in so many articles is a follow-up
+_CLAIMED, _BATCH = 160, 40  # entries or articles per claim and per batch, as in a pass
+_USUAL = 1000  # articles of a pass, among which the cost of its one-off queries is divided
+_MATCHED = 25  # one article in 25 is a follow-up
 _TEXT = "The minister said that talks about the treaty would go on for another week. " * 40
-_WAITED = "a pass by the clock on the wall"
+_WAITED = "a pass, wall time"
 _OPENERS = {"sqlite": on_sqlite, "postgresql": on_postgres}
-Costs = dict[str, float]  # milliseconds an article, by step
+Costs = dict[str, float]  # milliseconds per article, by step
 TakenT = TypeVar("TakenT")
 
 
 def main() -> None:
-    """Fill, measure, print, and write the figures where asked to."""
+    """Fill the databases, measure, print, and write the figures if a file is given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=number_list, default="10000,100000", help="articles stored before")
     parser.add_argument("--databases", type=names_among(_OPENERS), default="sqlite,postgresql")
-    parser.add_argument("--feeds", type=whole_number(1, FEEDS), default=20, help="polled in a pass")
+    parser.add_argument("--feeds", type=whole_number(1, FEEDS), default=20, help="feeds polled in a pass")
     parser.add_argument("--repeats", type=whole_number(), default=5, help="passes over each archive")
     parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
@@ -71,7 +71,7 @@ def main() -> None:
     for name in args.databases:
         with tempfile.TemporaryDirectory(prefix="storywake-archive-") as folder, _OPENERS[name](Path(folder)) as site:
             if site is None:
-                Console(stderr=True).print(f"{name}: left out, for it does not start here")
+                Console(stderr=True).print(f"{name}: skipped, because it does not start here")
                 continue
             figures[name] = measure(site, sizes, args.feeds, args.repeats)
         _show(name, figures[name])
@@ -81,9 +81,9 @@ def main() -> None:
 
 
 def measure(site: Site, sizes: Sequence[int], polled: int, repeats: int) -> dict[str, Costs]:
-    """Milliseconds an article by size and step, and their sum: medians over the passes, each over `polled` feeds.
+    """Milliseconds per article by size and step, and their sum: medians over the passes, each with `polled` feeds.
 
-    Under "ratio", those of the last size to those of the first.
+    "ratio" has the values of the largest size divided by those of the smallest.
     """
     with ExitStack() as stack:
         archives = {
@@ -93,7 +93,7 @@ def measure(site: Site, sizes: Sequence[int], polled: int, repeats: int) -> dict
         for number in range(repeats + 1):
             for size, archive in archives.items():
                 costs = make_pass(archive, _NOW + timedelta(minutes=15 * number))
-                passes[size] += [costs] if number else []  # the first opens connections and compiles statements
+                passes[size] += [costs] if number else []  # the first pass opens connections and compiles statements
     figures = {str(size): _median(passes[size]) for size in sizes}
     least, most = figures[str(sizes[0])], figures[str(sizes[-1])]
     return figures | {"ratio": {step: round(most[step] / least[step], 3) for step in least}}
@@ -105,7 +105,7 @@ def _median(passes: Sequence[Costs]) -> Costs:
 
 
 def _show(name: str, figures: dict[str, Costs]) -> None:
-    table = Table("milliseconds an article", *figures, title=name)
+    table = Table("milliseconds per article", *figures, title=name)
     for step in figures["ratio"]:
         table.add_row(step, *(f"{costs[step]:.3f}" for costs in figures.values()), style="bold" * (step == "sum"))
     Console(width=100).print(table)
@@ -113,7 +113,7 @@ def _show(name: str, figures: dict[str, Costs]) -> None:
 
 @dataclass
 class Archive:
-    """A filled store of that many articles, how many of its feeds a pass polls, by which clock, and what they list."""
+    """A filled store: its number of articles, the feeds polled per pass, the clock, and the entries each feed lists."""
 
     store: Store
     size: int
@@ -127,14 +127,14 @@ class Archive:
             self.listed[number % FEEDS + 1].append(entry(number))
 
     def news_of(self, feed: int, now: datetime) -> tuple[Entry, ...]:
-        """What the feed lists at its next poll: new entries, and as many known ones."""
+        """The entries that the feed lists at its next poll: new ones, and as many known ones."""
         new = [entry(self.size + 1 + feed * _NEW + one, f"{now:%d%H%M}") for one in range(_NEW)]
         self.listed[feed] = [*self.listed[feed][-_NEW:], *new]
         return tuple(self.listed[feed])
 
 
 def make_pass(archive: Archive, now: datetime) -> Costs:
-    """One pass in the order of a real one; what its steps cost."""
+    """Make a pass with the steps of a real one, and return the cost of each."""
     store, costs, number = archive.store, Costs(), archive.polled * _NEW
     timed, began = partial(_timed, costs, archive.clock), time.perf_counter()
     with timed("poll, with duplicate check", number):
@@ -150,8 +150,8 @@ def make_pass(archive: Archive, now: datetime) -> Costs:
         for place, article in enumerate(waiting):
             store.record_comparison(article.id, _matches(place), now)
     found = [one.article.url for one in waiting[::_MATCHED]]
-    assert len(queued) == len(waiting) == number, "a pass over this archive is like any other"
-    with timed("what a pass asks once", _USUAL):
+    assert len(queued) == len(waiting) == number, "the pass did not process all new articles"
+    with timed("queries made once per pass", _USUAL):
         _ask_once(store, found, now)
     costs[_WAITED] = (time.perf_counter() - began) * 1000 / number
     return costs
@@ -183,7 +183,7 @@ def _matches(number: int) -> list[MatchRecord]:
 
 
 def _ask_once(store: Store, found: Sequence[str], now: datetime) -> None:
-    """What does not grow with the articles of a pass but with its batches and stages, as often as a pass asks it."""
+    """Make the queries whose number depends on the batches and stages of a pass, not on its articles."""
     for _ in range(10 + _USUAL // _BATCH):
         store.seeds()
     for _ in range(5):

@@ -1,7 +1,7 @@
-"""What a benchmark is given on its command line, checked before it measures anything.
+"""Check the command-line arguments of a benchmark before it measures anything.
 
-Each function but the last is the `type` of an argparse argument, or makes one. Where it raises ArgumentTypeError,
-argparse prints one line that names the argument, and exits with status 2.
+Each function except the last is the `type` of an argparse argument, or returns one. If it raises ArgumentTypeError,
+argparse prints one line that names the argument and exits with status 2.
 """
 
 import json
@@ -13,12 +13,12 @@ from tempfile import TemporaryFile
 
 from benchmarks.corpora import read_lines
 
-# The listings of recordings: the key under which a row names its file, and the folder that the file lies in.
+# The listings of recordings: the key of the file name in a row, and the folder of the files.
 _LISTINGS = {"pages.jsonl": ("file", ""), "feeds.jsonl": ("path", "feeds"), "series.jsonl": ("file", "")}
 
 
 def whole_number(least: int = 1, most: int | None = None) -> Callable[[str], int]:
-    """Make a reader of whole numbers that are not below `least`, nor above `most` where that is given."""
+    """Return a parser of whole numbers from `least` to `most` (None: no upper limit)."""
     wanted = f"of at least {least}" if most is None else f"from {least} to {most}"
 
     def read(text: str) -> int:
@@ -34,12 +34,12 @@ def whole_number(least: int = 1, most: int | None = None) -> Callable[[str], int
 
 
 def number_list(text: str) -> list[int]:
-    """Positive whole numbers between commas."""
+    """Positive whole numbers, separated by commas."""
     return [whole_number()(part) for part in text.split(",")]
 
 
 def names_among(known: Collection[str]) -> Callable[[str], list[str]]:
-    """Make a reader of names between commas, each of which must be a known one."""
+    """Return a parser of known names, separated by commas."""
 
     def read(text: str) -> list[str]:
         for name in text.split(","):
@@ -51,19 +51,19 @@ def names_among(known: Collection[str]) -> Callable[[str], list[str]]:
 
 
 def output_file(text: str) -> Path:
-    """A file to write; its folder is made where there is none."""
+    """A file to write; its folder is created if it is missing."""
     path = Path(text)
     with _explained(path, "cannot be written"):
         _make_folder(path.parent)
         is_new = not path.exists()
         path.open("ab").close()
         if is_new:
-            path.unlink()  # a benchmark that is broken off leaves no empty file
+            path.unlink()  # an interrupted benchmark leaves no empty file
     return path
 
 
 def output_folder(text: str) -> Path:
-    """A folder to write files into; made where there is none."""
+    """A folder to write files into; created if it is missing."""
     path = Path(text)
     with _explained(path, "cannot be written"):
         _make_folder(path)
@@ -92,13 +92,13 @@ def figures_file(text: str) -> Path:
     except ValueError:
         figures = None
     if not isinstance(figures, dict):
-        raise ArgumentTypeError(f"{path} holds no figures of a benchmark")
+        raise ArgumentTypeError(f"{path} does not contain the figures of a benchmark")
     return path
 
 
 def seed_file(text: str) -> Path:
     """A seed file that storywake can follow."""
-    from extractors import SeedFileError, read_seed  # slow to import, and one benchmark needs it
+    from extractors import SeedFileError, read_seed  # slow to import, and needed by one benchmark only
 
     path = Path(text)
     if path.suffix.lower() not in {".md", ".txt"}:
@@ -111,7 +111,7 @@ def seed_file(text: str) -> Path:
 
 
 def folder_with(*patterns: str) -> Callable[[str], Path]:
-    """Make a reader of folders in which there is, for each pattern, a file that is not empty."""
+    """Return a parser of folders that contain a non-empty file for each pattern."""
 
     def read(text: str) -> Path:
         folder = Path(text)
@@ -126,7 +126,7 @@ def folder_with(*patterns: str) -> Callable[[str], Path]:
 
 
 def corpora_folder(least: int = 1, among: Collection[str] = ()) -> Callable[[str], Path]:
-    """Make a reader of folders with so many labelled corpora at least, the named ones among them."""
+    """Return a parser of folders with at least `least` labelled corpora, including the named ones."""
 
     def read(text: str) -> Path:
         folder = folder_with("*/tasks.jsonl", *(f"{name}/articles.jsonl" for name in among))(text)
@@ -141,7 +141,7 @@ def corpora_folder(least: int = 1, among: Collection[str] = ()) -> Callable[[str
 
 
 def recordings_folder(needed: str, *others: str) -> Callable[[str], Path]:
-    """Make a reader of folders of recordings: the needed listing is there, and all files named by it and the others."""
+    """Return a parser of folders of recordings with the needed listing and all files named in it and the others."""
 
     def read(text: str) -> Path:
         folder = folder_with(needed)(text)
@@ -162,7 +162,7 @@ def _check_files(folder: Path, listing: str) -> None:
             raise ArgumentTypeError(f"{folder / listing} is not a listing of recordings") from error
         for path in paths:
             if not (folder / path).is_file():
-                raise ArgumentTypeError(f"{folder} lacks {path}, which its {listing} names")
+                raise ArgumentTypeError(f"{folder} has no {path}, which {listing} lists")
 
 
 @contextmanager
@@ -174,6 +174,6 @@ def _explained(path: Path, failure: str) -> Iterator[None]:
 
 
 def refuse_more(parser: ArgumentParser, argument: str, asked: int, there: int, what: str) -> None:
-    """End the program as argparse does where an argument asks for more than there is, as its data show."""
+    """End the program with argparse's error if an argument asks for more than the data contain."""
     if asked > there:
         parser.error(f"argument {argument}: {asked} is more than the number of {what}: {there}")

@@ -1,4 +1,4 @@
-"""Hostile bytes and addresses: does every one end soon, in what it holds or in one clear refusal?"""
+"""Hostile bytes and addresses: is each read or refused with one clear error, and quickly?"""
 
 import ipaddress
 import socket
@@ -31,7 +31,7 @@ _READERS: Mapping[str, Callable[[bytes, str], object]] = {"feed": parse_feed_apa
 
 
 def made_bodies() -> dict[str, bytes]:
-    """Bodies made to keep a parser busy; each is small to write and large to read."""
+    """Bodies designed to keep a parser busy."""
     attributes = b" ".join(b"a%d='1'" % number for number in range(60_000))
     story = b"<p>" + b"The ministers will sign the agreement on Wednesday. " * 20 + b"</p>"
     channel, ended = b"<rss version='2.0'><channel>", b"<title>1</title></item></channel></rss>"
@@ -49,7 +49,7 @@ def made_bodies() -> dict[str, bytes]:
 
 
 def read_attacks(data: Path) -> dict[str, Any]:
-    """Every attack file and made body, read as a feed, a page and a list of feeds."""
+    """Read every attack file and generated body as a feed and as a page, and the files as lists of feeds."""
     listing = data / "vectors" / "xml_attacks.jsonl"
     paths = [data / "vectors" / row["file"] for row in read_lines(listing)] if listing.is_file() else []
     bodies = {path.name: unpack(path) for path in paths} | made_bodies()
@@ -80,7 +80,7 @@ def _try(read: Callable[[], object]) -> Exception | None:
 
 
 def refuse_addresses(data: Path) -> dict[str, Any]:
-    """How many of the forged addresses are refused before anything is asked for; public ones must not be."""
+    """Count the forged addresses that are refused before a request is made."""
     listing = data / "vectors" / "ssrf.jsonl"
     rows = list(read_lines(listing)) if listing.is_file() else []
     forged = [row["url"] for row in rows if row["block"]]
@@ -92,7 +92,7 @@ def refuse_addresses(data: Path) -> dict[str, Any]:
 
 
 def _is_refused(url: str) -> bool:
-    if "/" in url and "://" not in url:  # a network: its ends stand for it
+    if "/" in url and "://" not in url:  # a network: check its first and last address
         network = ipaddress.ip_network(url, strict=False)
         return not any(map(Network().is_allowed, (str(network[0]), str(network[-1]))))
     with Fetcher(host_delay=0, timeout=2, network=Network(resolve=_look_up)) as fetcher:
@@ -104,6 +104,6 @@ def _is_refused(url: str) -> bool:
 
 
 def _look_up(host: str, port: int) -> list[str]:
-    """Numbers in all their spellings, which the system turns into addresses; names are not found."""
+    """Resolve numeric addresses in every spelling the system accepts; fail for names."""
     socket.inet_aton(host.strip("[]")) if ":" not in host else ipaddress.ip_address(host.strip("[]").partition("%")[0])
     return Network().resolve(host, port)

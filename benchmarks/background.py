@@ -1,8 +1,8 @@
-"""Make the table of word rarity that storywake ships, from labelled and unlabelled news corpora.
+"""Build the table of word frequencies that storywake ships, from labelled and unlabelled news corpora.
 
 `python -m benchmarks.background --data ../shared/eval` reads every corpus below the folder (any `articles.jsonl`),
-takes for each word its share of texts in each corpus, and averages the shares over the corpora, so that no large
-corpus decides what news is about. Only counts are kept, no text and no label.
+computes the share of texts with each word in each corpus, and averages the shares over the corpora, so that a large
+corpus does not dominate. Only counts are stored, no text and no label.
 """
 
 import argparse
@@ -16,12 +16,12 @@ from benchmarks.arguments import folder_with, output_file
 from news import count_words
 
 TARGET = Path(__file__).resolve().parent.parent / "extractors" / "background.tsv.gz"
-MIN_TEXTS = 3  # fewer, and a name of one story would count as a word of the language
+MIN_TEXTS = 3  # with fewer, the names of a single story would be included
 MIN_SHARE = 5e-5
 
 
 def main() -> None:
-    """Read the corpora, write the table, say how large it is."""
+    """Read the corpora, write the table, and print its size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=folder_with("**/articles.jsonl"), required=True)
     parser.add_argument("--out", type=output_file, default=str(TARGET))

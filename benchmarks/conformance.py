@@ -1,8 +1,8 @@
-"""Do we read feeds as feedparser does, file by file, and does every broken one end in entries or one clear error?
+"""Compare our reading of feeds with feedparser's, file by file; broken files must give entries or one clear error.
 
-The reference is feedparser itself, told the address that each file states. Two of its ways are not followed: it makes
-an address of every GUID (so identities are compared with what it reads when told no address), and it leaves markup in
-titles, of which only the text is compared.
+The reference is feedparser itself, with the URL stated in each file. Two of its habits are not followed: it resolves
+every GUID as a URL (so identities are compared with its reading without a URL), and it leaves markup in titles, of
+which only the text is compared.
 """
 
 import calendar
@@ -35,7 +35,7 @@ Stated = tuple[str, str, str, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a file: "equal", "different", "error" (one clear line) or "exception"; with what differs."""
+    """The outcome for a file: "equal", "different", "error" (one clear line) or "exception", and the difference."""
 
     file: str
     outcome: str
@@ -43,7 +43,7 @@ class Verdict:
 
 
 def check_suites(data: Path) -> dict[str, Any]:
-    """The figures of feedparser's own suites, and the files that are not as they should be."""
+    """The figures for feedparser's own test suites, and the files that are read differently."""
     listing = data / "feeds.jsonl"
     every = [row["path"] for row in read_lines(listing)] if listing.is_file() else []
     rows = [path for path in every if path.startswith("feedparser/tests/")]
@@ -61,7 +61,7 @@ def check_suites(data: Path) -> dict[str, Any]:
 
 
 def check_file(path: Path, name: str) -> Verdict:
-    """Read one file both ways."""
+    """Read one file with both parsers."""
     body = unpack(path)
     headers = {key.decode().lower(): value.decode("latin-1") for key, value in _HEADER.findall(body[:3000])}
     base, kind = headers.get("content-location", "http://example.com/"), headers.get("content-type", "")
@@ -79,7 +79,7 @@ def check_file(path: Path, name: str) -> Verdict:
 
 
 def _compare(wanted: Stated, found: Entry) -> str:
-    """What of title, link, identity and date differs; "" where nothing does."""
+    """The differences in title, link, identity and date; "" if there are none."""
     title, link, identity, date = wanted
     ours = " ".join(found.title.split())
     differing = [
@@ -92,12 +92,12 @@ def _compare(wanted: Stated, found: Entry) -> str:
 
 
 def read_reference(body: bytes, base: str, kind: str) -> Iterator[Stated]:
-    """Title, link, identity and date of each entry as feedparser has them."""
-    told = {"content-type": kind or "application/xml"}
+    """Title, link, identity and date of each entry as feedparser reads them."""
+    headers = {"content-type": kind or "application/xml"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        placed = feedparser.parse(io.BytesIO(body), response_headers={**told, "content-location": base}).entries
-        bare = feedparser.parse(io.BytesIO(body), response_headers=told, resolve_relative_uris=False).entries
+        placed = feedparser.parse(io.BytesIO(body), response_headers={**headers, "content-location": base}).entries
+        bare = feedparser.parse(io.BytesIO(body), response_headers=headers, resolve_relative_uris=False).entries
     for entry, alone in zip(placed, bare, strict=True):
         parsed = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
         date = _EPOCH + timedelta(seconds=calendar.timegm(parsed)) if parsed else None

@@ -1,7 +1,7 @@
-"""Is the same text in another outlet recognised, and another text about the same event not?
+"""Copy detection: the same text in another outlet must be recognised, a different text about the same event not.
 
 `python -m benchmarks.copies --data DIR` rewrites articles of every corpus under DIR as outlets do with agency copy, and
-holds each against its original; then it holds each article against others of the same story, written by other people.
+compares each with its original; then it compares each article with others of the same story by different authors.
 """
 
 import argparse
@@ -18,14 +18,14 @@ from benchmarks.arguments import corpora_folder
 from benchmarks.corpora import read_corpora, read_lines
 from news import is_copy, shingles, split_sentences
 
-_EACH = 150  # articles of a corpus that are rewritten
+_EACH = 150  # articles rewritten per corpus
 _SHORTEST = 60  # words
-_OUTLETS = ("allsides2021", "basil")  # where the articles of one story were written by different outlets
+_OUTLETS = ("allsides2021", "basil")  # corpora in which different outlets wrote about each story
 Rewrite = Callable[[list[str], list[str], random.Random], list[str]]
 
 
 def main() -> None:
-    """Rewrite, compare, print."""
+    """Rewrite and compare articles, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=corpora_folder(among=_OUTLETS), required=True)
     data = parser.parse_args().data
@@ -33,13 +33,13 @@ def main() -> None:
     texts = [text for corpus in read_corpora(data) for text in _choose(corpus.articles.values(), chance)]
     table = Table(title=f"{len(texts)} articles and their copies")
     table.add_column("copy")
-    table.add_column("taken for one", justify="right")
+    table.add_column("recognised", justify="right")
     for name, rewrite in REWRITES.items():
         found = sum(is_copy(shingles(text), shingles(_apply(rewrite, text, texts, chance))) for text in texts)
         table.add_row(name, f"{found / len(texts):.3f}")
-    pairs = [pair for name in _OUTLETS for pair in _told_twice(data / name)]
-    taken = sum(is_copy(shingles(one), shingles(other)) for one, other in pairs)
-    table.add_row(f"none: {len(pairs)} pairs by two outlets", f"{taken / max(len(pairs), 1):.3f}")
+    pairs = [pair for name in _OUTLETS for pair in _pairs_of_reports(data / name)]
+    recognised = sum(is_copy(shingles(one), shingles(other)) for one, other in pairs)
+    table.add_row(f"no copy: {len(pairs)} pairs by two outlets", f"{recognised / max(len(pairs), 1):.3f}")
     Console(width=90).print(table)
 
 
@@ -52,12 +52,12 @@ def _apply(rewrite: Rewrite, text: str, texts: Sequence[str], chance: random.Ran
     return " ".join(rewrite(list(split_sentences(text)), list(split_sentences(chance.choice(texts))), chance))
 
 
-def _told_twice(folder: Path) -> Iterator[tuple[str, str]]:
+def _pairs_of_reports(folder: Path) -> Iterator[tuple[str, str]]:
     stories = defaultdict[str, list[str]](list)
     for row in read_lines(folder / "articles.jsonl"):
         stories[row["story"]].append(row["text"])
-    for told in stories.values():
-        yield from combinations(told, 2)
+    for texts in stories.values():
+        yield from combinations(texts, 2)
 
 
 def _replace_words(sentences: list[str], other: list[str], chance: random.Random) -> list[str]:
@@ -66,12 +66,12 @@ def _replace_words(sentences: list[str], other: list[str], chance: random.Random
 
 
 REWRITES: dict[str, Rewrite] = {
-    "under a new headline": lambda sentences, other, _: [*other[:1], *sentences],
+    "with a new headline": lambda sentences, other, _: [*other[:1], *sentences],
     "cut to 80 %": lambda sentences, _other, _chance: sentences[: max(1, round(0.8 * len(sentences)))],
     "a fifth added": lambda sentences, other, _: [*sentences, *other[: max(1, len(sentences) // 5)]],
     "cut to half": lambda sentences, _other, _chance: sentences[: max(1, len(sentences) // 2)],
-    "every tenth word another": _replace_words,
-    "paragraphs in another order": lambda sentences, _, chance: chance.sample(sentences, len(sentences)),
+    "every tenth word replaced": _replace_words,
+    "sentences shuffled": lambda sentences, _, chance: chance.sample(sentences, len(sentences)),
 }
 
 if __name__ == "__main__":

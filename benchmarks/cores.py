@@ -1,11 +1,11 @@
-"""Two cores: how many times the articles of one, where there is work for both.
+"""The speed-up by a second core, if there is work for both.
 
 `python -m benchmarks.cores --data WEB --stories EVAL [--pages 140] [--follow-ups 120] [--repeats 3] [--json OUT]`
 
-*Reading*: recorded pages that concern no seed, from memory to the store, in threads and the processes that they read
-in. *Comparing*: follow-ups, each of which gets a vector, an annotation and the full comparison, in processes
-(STORYWAKE_TASK_RUNNER=processes). Seconds by the clock, once with one core and once with two, everything loaded before;
-medians of the repeats. The machine must have two cores to itself.
+*Reading*: recorded pages that concern no seed, from memory to the store, in threads and reader processes. *Comparing*:
+follow-ups, each of which needs a vector, an annotation and the full comparison, in processes
+(STORYWAKE_TASK_RUNNER=processes). Wall time, once with one core and once with two, with everything loaded before;
+medians of the repeats. No other work may run on the two cores.
 """
 
 import argparse
@@ -34,12 +34,12 @@ from pipeline.read import STAGE as READING
 from pipeline.read import read_entries
 from pipeline.runtime import Runtime
 
-_SHARE = 20  # articles of a batch
+_SHARE = 20  # articles per batch
 _ALL = os.sched_getaffinity(0)
 
 
 def main() -> None:
-    """Measure with one core and with two, and print."""
+    """Measure with one core and with two, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=recordings_folder("pages.jsonl"), required=True)
     parser.add_argument("--stories", type=corpora_folder(), required=True)
@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     figures: dict[str, Any] = {"command": f"python -m benchmarks.cores {' '.join(sys.argv[1:])}"}
-    table = Table(title="Articles a second")
+    table = Table(title="Articles per second")
     for column in ("", "one core", "two cores", "times"):
         table.add_column(column, justify="right" if column else "left")
     for name, work in (("reading", read_all), ("comparing", compare_all)):
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def _bound(work: Callable[..., float], cores: int, args: argparse.Namespace) -> float:
-    """Do the work on so many cores: this process, its threads and those below it."""
+    """Do the work on so many cores, with all threads of this process and its descendants."""
     chosen = sorted(_ALL)[:cores]
     for process in family_of(os.getpid()):
         for thread in process.threads():
@@ -71,11 +71,11 @@ def _bound(work: Callable[..., float], cores: int, args: argparse.Namespace) -> 
 
 
 def read_all(_cores: int, args: argparse.Namespace) -> float:
-    """Pages read a second."""
+    """Pages read per second."""
     stories, pages = Stories(read_corpora(args.stories), STORED), read_pages(args.data)[: args.pages]
     rates = []
     with opened(stories, stories.seeds(1)) as runtime:
-        for repeat in range(args.repeats + 1):  # the first starts the readers
+        for repeat in range(args.repeats + 1):  # the first repeat starts the readers
             again = _again(serve(pages, []), f"read-{repeat}")
             runtime.pages = Memory(again)
             enqueue(runtime, again)
@@ -85,19 +85,19 @@ def read_all(_cores: int, args: argparse.Namespace) -> float:
 
 
 def compare_all(cores: int, args: argparse.Namespace) -> float:
-    """Articles compared a second."""
+    """Articles compared per second."""
     stories = Stories(read_corpora(args.stories), STORED)
     seeds = stories.seeds(100)
-    told = [article for _, article in stories.follow_ups(seeds, args.follow_ups)]
+    articles = [article for _, article in stories.follow_ups(seeds, args.follow_ups)]
     rates = []
     with opened(stories, seeds, task_runner="processes", compare_workers=cores) as runtime:
         stage = Stage(COMPARING, compare_articles, cores, heavy=True)
-        for repeat in range(args.repeats + 1):  # the first loads the models
-            pages = [Served(f"{SITE}/{n}.html", one.title, b"", None) for n, one in enumerate(told)]
+        for repeat in range(args.repeats + 1):  # the first repeat loads the models
+            pages = [Served(f"{SITE}/{n}.html", one.title, b"", None) for n, one in enumerate(articles)]
             ids = enqueue(runtime, _again(pages, f"compare-{repeat}"))
-            for (url, number), article in zip(ids.items(), told, strict=True):
+            for (url, number), article in zip(ids.items(), articles, strict=True):
                 runtime.store.save_article(number, replace(article, url=url, published=NOW))
-            waiting = runtime.store.claim_articles(NOW, lease=LEASE, limit=len(told))
+            waiting = runtime.store.claim_articles(NOW, lease=LEASE, limit=len(articles))
             rates.append(_rate(runtime, stage, waiting))
     return median(rates[1:])
 

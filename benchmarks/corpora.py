@@ -1,4 +1,4 @@
-"""Read labelled corpora: folders with `articles.jsonl` and `tasks.jsonl`, one folder a corpus."""
+"""Read labelled corpora: folders with `articles.jsonl` and `tasks.jsonl`, one per corpus."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,12 +9,12 @@ from typing import Any
 
 from news import Article, Seed
 
-UNDATED = datetime(2100, 1, 1, tzinfo=UTC)  # an article without a date was first seen after any seed
+UNDATED = datetime(2100, 1, 1, tzinfo=UTC)  # undated articles count as published after every seed
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One seed and its candidates: follow-ups, stories alike, and the rest."""
+    """One seed and its candidates: follow-ups, look-alikes, and unrelated articles."""
 
     seed: str
     pos: tuple[str, ...]
@@ -28,7 +28,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The articles that a corpus' tasks name, by id, and the tasks."""
+    """The tasks of a corpus, and the articles they use, by id."""
 
     name: str
     articles: Mapping[str, Article]
@@ -42,12 +42,12 @@ class Corpus:
 
 
 def read_corpora(folder: Path) -> list[Corpus]:
-    """Every corpus below a folder, by name."""
+    """Every corpus in a folder, sorted by name."""
     return [read_corpus(path.parent) for path in sorted(folder.glob("*/tasks.jsonl"))]
 
 
 def read_corpus(folder: Path) -> Corpus:
-    """One corpus; articles that no task names are left out."""
+    """One corpus, without the articles that no task uses."""
     kinds = ("pos", "hard", "easy")
     tasks = [Task(row["seed"], *(tuple(row[kind]) for kind in kinds)) for row in read_lines(folder / "tasks.jsonl")]
     needed = {article for task in tasks for article in (task.seed, *task.candidates())}
@@ -56,7 +56,7 @@ def read_corpus(folder: Path) -> Corpus:
 
 
 def shorten(corpus: Corpus, words: int) -> Corpus:
-    """The corpus as feeds that carry only a text's first words would bring it; the seeds stay whole."""
+    """The corpus with all texts but the seeds' cut to their first words, as in feeds without full texts."""
     seeds = {task.seed for task in corpus.tasks}
     short = {
         number: article if number in seeds else replace(article, text=" ".join(article.text.split()[:words]))
@@ -66,7 +66,7 @@ def shorten(corpus: Corpus, words: int) -> Corpus:
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a file, one a line."""
+    """The JSON objects of a file, one per line."""
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
@@ -84,12 +84,12 @@ def as_article(row: Mapping[str, Any]) -> Article:
 
 
 def is_dated(article: Article) -> bool:
-    """Whether the corpus says when an article was published."""
+    """Whether the corpus has a publication date for the article."""
     return article.published != UNDATED
 
 
 def read_moment(text: str | None) -> datetime | None:
-    """An ISO 8601 date as UTC; None for none, or for one that cannot be read."""
+    """An ISO 8601 date as UTC; None if it is missing or invalid."""
     try:
         moment = datetime.fromisoformat(text or "")
     except ValueError:

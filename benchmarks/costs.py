@@ -1,4 +1,4 @@
-"""What a process costs, with all that it starts: seconds by the clock and of a processor, and memory at its most."""
+"""Measure the cost of a process and its descendants: wall time, CPU time and peak memory."""
 
 import os
 import subprocess
@@ -17,9 +17,9 @@ _SOURCES = (str(Path(__file__).resolve().parent.parent), os.environ.get("PYTHONP
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process and those that it started took: `wall` and `cpu` in seconds; `memory` in MB, 0 where not watched.
+    """The cost of a process and its descendants: `wall` and `cpu` in seconds, peak `memory` in MB (0: not measured).
 
-    The memory is the proportional set size: a page that several processes share is counted once.
+    Memory is the proportional set size, which counts a page shared by several processes once.
     """
 
     wall: float
@@ -28,9 +28,9 @@ class Cost:
 
 
 def run_python(arguments: Sequence[str], variables: Mapping[str, str], folder: Path, *, watched: bool = False) -> Cost:
-    """Run Python with these arguments in a folder to its end. Raises SystemExit with its words where it fails."""
+    """Run Python with these arguments in a folder until it exits. Raises SystemExit with its output if it fails."""
     output = folder / "output"
-    # compiled modules are kept, as they are for who uses the program
+    # let it write compiled modules, as for a user of the program
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     sources = os.pathsep.join(filter(None, _SOURCES))
     began = time.perf_counter()
@@ -44,7 +44,7 @@ def run_python(arguments: Sequence[str], variables: Mapping[str, str], folder: P
         )
     seen: list[float] = []
     with watching(lambda: seen.append(memory_of(process.pid))) if watched else nullcontext():
-        _, status, usage = os.wait4(process.pid, 0)  # unlike Popen's own waiting, it tells what the process used
+        _, status, usage = os.wait4(process.pid, 0)  # unlike Popen.wait, it returns the resource usage
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{arguments} ended with {process.returncode}: {output.read_text('utf-8')[-2000:]}")
@@ -53,7 +53,7 @@ def run_python(arguments: Sequence[str], variables: Mapping[str, str], folder: P
 
 @contextmanager
 def watching(look: Callable[[], object], pause: float = 0.2) -> Iterator[None]:
-    """Look again and again while the block runs, with so many seconds between."""
+    """Call `look` repeatedly while the block runs, `pause` seconds apart."""
     ended = threading.Event()
 
     def look_again() -> None:
@@ -70,7 +70,7 @@ def watching(look: Callable[[], object], pause: float = 0.2) -> Iterator[None]:
 
 
 def family_of(pid: int) -> list[psutil.Process]:
-    """A process and its descendants, as far as they are there."""
+    """A process and its descendants; empty if it has exited."""
     with suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)
         return [process, *process.children(recursive=True)]
@@ -78,7 +78,7 @@ def family_of(pid: int) -> list[psutil.Process]:
 
 
 def memory_of(pid: int) -> float:
-    """The proportional set size of a process and its descendants, in MB; 0 when they are gone."""
+    """The proportional set size of a process and its descendants, in MB; 0 if they have exited."""
     total = 0.0
     for process in family_of(pid):
         with suppress(psutil.Error):
@@ -87,12 +87,12 @@ def memory_of(pid: int) -> float:
 
 
 def spent_by(pid: int) -> float:
-    """Processor seconds that a process has used, with its descendants, ended children included."""
+    """CPU seconds used by a process and its descendants, including children that have exited."""
     total = 0.0
     for process in family_of(pid):
         with suppress(psutil.Error):
             times = process.cpu_times()
-            # of itself a process knows it finer than by the system's hundredths
+            # for this process, a finer clock than the system's hundredths of a second
             total += time.process_time() if process.pid == os.getpid() else times.user + times.system
             if process.pid == pid:
                 total += times.children_user + times.children_system
@@ -100,14 +100,14 @@ def spent_by(pid: int) -> float:
 
 
 class Meter:
-    """Processor seconds since a block began; `seconds` when it has ended."""
+    """The CPU seconds of a block, in `seconds` once it has ended."""
 
     seconds = 0.0
 
 
 @contextmanager
 def metered() -> Iterator[Meter]:
-    """Take the processor seconds of a block, in this process and in those below it, whatever else the machine does."""
+    """Measure the CPU seconds of a block in this process and its descendants."""
     meter, began = Meter(), spent_by(os.getpid())
     try:
         yield meter

@@ -1,4 +1,4 @@
-"""A poll of very many feeds at once: how much memory does it take beside what the program has at its start?"""
+"""Poll many feeds in one run, and measure how much memory is used above the start."""
 
 import tempfile
 import time
@@ -17,13 +17,13 @@ from pipeline import MonitorOptions, open_runtime, run_pass
 
 _FEEDS = 500
 _SITES = 8  # as many as are polled at the same time
-_PAUSE = 0.05  # seconds between two looks at the memory
+_PAUSE = 0.05  # seconds between two measurements of the memory
 
 
 def poll_crowd(data: Path) -> dict[str, Any]:
-    """Poll as many feeds as `_FEEDS` says, made of the recorded ones, in one run; memory in MB."""
+    """Poll `_FEEDS` feeds, made from the recorded ones, in one run; memory in MB."""
     if not (data / "feeds.jsonl").is_file():
-        return {"feeds polled in one run": "not tried: there is no feeds.jsonl"}
+        return {"feeds polled in one run": "skipped: there is no feeds.jsonl"}
     rows = [row for row in read_lines(data / "feeds.jsonl") if row["real"]]
     bodies = [unpack(data / "feeds" / row["path"]) for row in rows]
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
@@ -33,7 +33,7 @@ def poll_crowd(data: Path) -> dict[str, Any]:
         for number, address in enumerate(addresses):
             sites[number % _SITES].publish(address, Content(bodies[number % len(bodies)], "application/xml"))
         (folder / "feeds.opml").write_text(as_opml(addresses), "utf-8")
-        # the poll alone is measured
+        # pass_limit: measure only the poll
         settings = settings_for(folder, seeds_dir=folder, feeds_file=folder / "feeds.opml", pass_limit=1)
         with open_runtime(settings) as runtime, _watch() as peak:
             began = time.perf_counter()
@@ -41,16 +41,16 @@ def poll_crowd(data: Path) -> dict[str, Any]:
             took = time.perf_counter() - began
     return {
         "feeds polled in one run": f"{report.polling.polled}, {len(report.polling.errors)} of them failed",
-        "entries they brought": report.polling.new_entries,
-        "seconds for them": took,
+        "their new entries": report.polling.new_entries,
+        "seconds to poll them": took,
         "memory above the start, MB": round(peak["own"]),
-        "memory of the processes that read, MB": round(peak["readers"]),
+        "memory of the reader processes, MB": round(peak["readers"]),
     }
 
 
 @contextmanager
 def _watch() -> Iterator[dict[str, float]]:
-    """The most memory that this process took beyond what it had, and that its children took, while the block ran."""
+    """The peak memory of this process above its start, and of its children, while the block ran."""
     process, peak = psutil.Process(), {"own": 0.0, "readers": 0.0}
     start = process.memory_info().rss
 

@@ -1,7 +1,7 @@
-"""How costs grow, as pictures: `python -m benchmarks.curves --out docs FIGURES.json…` draws what benchmarks wrote.
+"""Draw the growth of costs: `python -m benchmarks.curves --out docs FIGURES.json…` plots what benchmarks wrote.
 
-Of `benchmarks.percolation` the cost of a look and of a decision by the number of seeds, of `benchmarks.archive` that of
-an article by the number stored. SVG, both axes logarithmic.
+From `benchmarks.percolation` the cost of a look and of a decision by the number of seeds, from `benchmarks.archive` the
+cost of an article by the number stored. SVG, both axes logarithmic.
 """
 
 import argparse
@@ -20,7 +20,7 @@ _COLOURS = ("#1f5fa8", "#b5482a", "#3d7d3f", "#6a4c93")
 
 
 def main() -> None:
-    """Draw."""
+    """Read the figures and write the charts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("figures", type=figures_file, nargs="+")
     parser.add_argument("--out", type=output_folder, required=True)
@@ -29,22 +29,24 @@ def main() -> None:
     for path in args.figures:
         figures = json.loads(path.read_text("utf-8"))
         if seeds := by_seeds(figures):
-            (args.out / "many-seeds.svg").write_text(draw("ms an article, by seeds followed", seeds), "utf-8")
+            (args.out / "many-seeds.svg").write_text(draw("ms per article, by seeds followed", seeds), "utf-8")
         stored |= by_stored(figures)
     if stored:
-        (args.out / "large-archive.svg").write_text(draw("ms an article, by articles stored", stored), "utf-8")
+        (args.out / "large-archive.svg").write_text(draw("ms per article, by articles stored", stored), "utf-8")
 
 
 def by_seeds(figures: Mapping[str, Any]) -> dict[str, Points]:
-    """Curves over the number of seeds; none where the figures are of something else."""
+    """Curves over the number of seeds; empty if the figures are of another benchmark."""
     rows = {int(name.split()[0]): row for name, row in figures.items() if re.fullmatch(r"\d+ seeds", name)}
     names = {"look": "look, ms", "decision": "decision, ms", "one by one": "one by one, ms"}
-    told = {name: [(size, row[key]) for size, row in sorted(rows.items()) if key in row] for name, key in names.items()}
-    return {name: points for name, points in told.items() if points}
+    curves = {
+        name: [(size, row[key]) for size, row in sorted(rows.items()) if key in row] for name, key in names.items()
+    }
+    return {name: points for name, points in curves.items() if points}
 
 
 def by_stored(figures: Mapping[str, Any]) -> dict[str, Points]:
-    """Curves over the number of stored articles, one for each database."""
+    """Curves over the number of stored articles, one per database."""
     databases = figures.get("milliseconds an article", {})
     return {
         name: [(int(size), row["sum"]) for size, row in sorted(rows.items()) if size.isdigit()]
@@ -53,7 +55,7 @@ def by_stored(figures: Mapping[str, Any]) -> dict[str, Points]:
 
 
 def draw(title: str, curves: Mapping[str, Points]) -> str:
-    """A picture of some curves as SVG."""
+    """A chart of the curves as SVG."""
     points = [point for curve in curves.values() for point in curve]
     xs, ys = ([log10(value) for value in axis] for axis in zip(*points, strict=True))
     low, high = int(min(ys) // 1), int(-(-max(ys) // 1))

@@ -1,9 +1,9 @@
-"""A thousand alerts through a mail server that fails at random: does each arrive, and none twice but for one reason?
+"""Send a thousand alerts through a mail server that fails at random, and check that all are delivered, once.
 
 `python -m benchmarks.faults [--seed N] [--alerts N]` raises alerts about follow-ups of twenty seeds for ten recipients
-each, and delivers in runs a quarter of an hour apart. The server turns connections away (421), greylists recipients
-(451), drops the connection within the message, or takes a message and drops the connection before saying so: only then
-may a mail come twice, and under the same Message-ID. Runs are also broken off at random between two mails.
+each, and delivers them in runs a quarter of an hour apart. The server rejects connections (421), greylists recipients
+(451), drops the connection during a message, or accepts a message and drops the connection before confirming it. Only
+in the last case may a mail arrive twice, with the same Message-ID. Runs are also interrupted at random between mails.
 """
 
 import argparse
@@ -41,43 +41,43 @@ _NOT_YET = {"421": 0.05, "451": 0.15, "mid-DATA": 0.1, "after accepting": 0.1}
 
 
 class Flaky:
-    """A mail server that keeps what it took, by Message-ID, and says how often each fault came."""
+    """A mail server that fails at random, and counts its faults and the messages it accepted, by Message-ID."""
 
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
-        self.taken: Counter[str] = Counter()
-        self.told: Counter[tuple[str, str]] = Counter()
+        self.accepted: Counter[str] = Counter()
+        self.delivered: Counter[tuple[str, str]] = Counter()
         self.faults: Counter[str] = Counter()
         self.dropped: set[str] = set()
 
     async def handle_EHLO(  # noqa: N802
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
-        """Turn some away at once."""
+        """Reject some connections."""
         session.host_name = hostname
         return ["421 too busy"] if self._fails("421") else responses
 
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        """Put some recipients off."""
+        """Greylist some recipients."""
         if self._fails("451"):
             return "451 greylisted, try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Take the message, or drop the connection before or after that."""
+        """Accept the message, or drop the connection before or after that."""
         if self._fails("mid-DATA"):
             return self._drop(server)
         message = email.message_from_bytes(envelope.original_content or b"", policy=policy.default)
         name = str(message["Message-ID"])
-        self.taken[name] += 1
-        if self.taken[name] == 1:
+        self.accepted[name] += 1
+        if self.accepted[name] == 1:
             text = message.get_body(("plain",))
             for line in str(text.get_content() if text else "").splitlines():
                 if line.startswith("https://news.example/"):
-                    self.told[envelope.rcpt_tos[0], line.strip()] += 1
+                    self.delivered[envelope.rcpt_tos[0], line.strip()] += 1
         if self._fails("after accepting"):
             self.dropped.add(name)
             return self._drop(server)
@@ -95,12 +95,12 @@ class Flaky:
 
 
 def main() -> None:
-    """Raise, deliver, count, print."""
+    """Raise and deliver alerts, and print the counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--alerts", type=whole_number(), default=1000)
     args = parser.parse_args()
-    logging.getLogger("pipeline").setLevel(logging.ERROR)  # every fault is a warning
+    logging.getLogger("pipeline").setLevel(logging.ERROR)  # every fault logs a warning
     table = Table(title="Alerts through a failing mail server", show_header=False)
     for name, value in run(args.alerts, args.seed).items():
         table.add_row(name, str(value))
@@ -108,7 +108,7 @@ def main() -> None:
 
 
 def run(alerts: int, seed: int) -> dict[str, Any]:
-    """Deliver so many alerts; the figures by name."""
+    """Deliver so many alerts, and return the figures by name."""
     chance = random.Random(seed)  # noqa: S311
     server = Flaky(chance)
     with socket.socket() as probe:
@@ -130,36 +130,36 @@ def run(alerts: int, seed: int) -> dict[str, Any]:
 
 
 def _deliver_all(settings: Settings, server: Flaky, chance: random.Random, alerts: int) -> dict[str, Any]:
-    now, runs, broken = _START, 0, 0
+    now, runs, interrupted = _START, 0, 0
     with open_runtime(settings) as runtime:
         owed = raise_alerts(runtime.store, alerts)
         group_follow_ups(runtime, None, now)
         while runs < _MOST_RUNS and (runtime.store.waiting_alerts() or runtime.store.counts()["deliveries waiting"]):
             runs, now = runs + 1, now + timedelta(minutes=15)
             if chance.random() < 0.2:
-                broken += 1
-                _break_off(runtime, chance)
+                interrupted += 1
+                _interrupt(runtime, chance)
             with suppress(StoppedError):
                 send_mail(runtime, (), now)
             runtime.__dict__.pop("go_on", None)
         counts = runtime.store.counts()
-    twice = {name for name, times in server.taken.items() if times > 1}
+    twice = {name for name, times in server.accepted.items() if times > 1}
     return {
         "alerts owed": len(owed),
-        "of them told": len(owed & server.told.keys()),
-        "told more than once": sum(times > 1 for times in server.told.values()),
-        "told though not owed": len(server.told.keys() - owed),
-        "mails taken": len(server.taken),
-        "mails that came twice": len(twice),
-        "of them after the server had taken one and not said so": len(twice & server.dropped),
+        "alerts delivered": len(owed & server.delivered.keys()),
+        "alerts delivered more than once": sum(times > 1 for times in server.delivered.values()),
+        "alerts delivered but not owed": len(server.delivered.keys() - owed),
+        "mails accepted": len(server.accepted),
+        "mails accepted twice": len(twice),
+        "of these, accepted before without confirmation": len(twice & server.dropped),
         "faults by kind": dict(server.faults),
-        "runs, of them broken off": f"{runs}, {broken}",
+        "runs, of which interrupted": f"{runs}, {interrupted}",
         "left in the queue": counts["alerts waiting"] + counts["deliveries waiting"],
     }
 
 
-def _break_off(runtime: Any, chance: random.Random) -> None:
-    """Let the run that follows be stopped after a few mails."""
+def _interrupt(runtime: Any, chance: random.Random) -> None:
+    """Stop the next run after a few mails."""
     left = chance.randint(0, 5)
 
     def go_on() -> None:
@@ -172,7 +172,7 @@ def _break_off(runtime: Any, chance: random.Random) -> None:
 
 
 def raise_alerts(store: Store, alerts: int) -> set[tuple[str, str]]:
-    """Store follow-ups with alerts, each an event of its own; gives the (recipient, link) pairs that are owed."""
+    """Store follow-ups of separate events with their alerts; returns the (recipient, link) pairs to be delivered."""
     people = [tuple(f"reader{seed}.{n}@example.org" for n in range(_RECIPIENTS)) for seed in range(_SEEDS)]
     seeds = [
         Seed(f"seed-{n}", f"Story {n}", "", settings=SeedSettings(people[n], mails_a_day=100)) for n in range(_SEEDS)

@@ -1,4 +1,4 @@
-"""Real feeds and pages, damaged at random: does every one end in what it holds or in one clear error, and soon?"""
+"""Read real feeds and pages damaged at random: each must give a result or one clear error, and quickly."""
 
 import random
 import time
@@ -13,9 +13,9 @@ from benchmarks.corpora import read_lines
 from benchmarks.recordings import unpack
 from extractors import FeedError, ReadingError, parse_feed_apart, read_page_apart
 
-_EACH = 1000  # inputs of a kind
+_EACH = 1000  # inputs of each kind
 _MOST_EDITS = 12
-_LONGEST = 400_000  # bytes of an input; longer ones make the run slow and nothing harder
+_LONGEST = 400_000  # bytes of an input; longer ones only make the run slower
 _PIECES = (
     *b"< > & ]]> <![CDATA[ <!-- --> &#0; &#x110000; &nope; <item> </item> </channel> <link/> <guid/>".split(),
     *b"<script> </p> <table><td>".split(),
@@ -33,10 +33,10 @@ _PIECES = (
 
 
 def read_damaged(data: Path, seed: int = 1) -> dict[str, Any]:
-    """As many damaged feeds and pages as `_EACH` says; the damage is the same for one seed."""
+    """Read `_EACH` damaged feeds and as many pages; the same seed gives the same damage."""
     chance = random.Random(seed)  # noqa: S311
     if not (data / "feeds.jsonl").is_file():
-        return {"damaged feeds and pages": "not tried: there is no feeds.jsonl"}
+        return {"damaged feeds and pages": "skipped: there is no feeds.jsonl"}
     feeds = [data / "feeds" / row["path"] for row in read_lines(data / "feeds.jsonl") if row["real"]]
     pages = [data / row["file"] for row in read_lines(data / "pages.jsonl")]
     kinds: tuple[tuple[str, list[Path], Callable[[bytes, str], object]], ...] = (

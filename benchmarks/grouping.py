@@ -1,10 +1,10 @@
-"""Which articles report the same event? storywake's developments beside NewsBlur's published rule, in one run.
+"""Which articles report the same event? storywake's developments and NewsBlur's published rule, in one run.
 
-`python -m benchmarks.grouping --data DIR [--json OUT]` groups all articles of every corpus under DIR whose `story` says
-which of them belong together, in the order they came out, labels unseen, and rates the groups by pairs (F1 over all
+`python -m benchmarks.grouping --data DIR [--json OUT]` groups all articles of every corpus under DIR that has a `story`
+label for each, in the order of publication and without access to the labels. It rates the groups by pairs (F1 over all
 pairs of articles) and by B-cubed (A. Bagga and B. Baldwin, "Entity-based cross-document coreferencing using the vector
-space model", 1998). The peers: NewsBlur's rule, with and without its more-like-this score, at the threshold for it that
-is best for this very data; and every article alone.
+space model", 1998). The other methods: NewsBlur's rule, with and without its more-like-this score, with the threshold
+that is best for these data; and a group for each article.
 """
 
 import argparse
@@ -26,8 +26,8 @@ from benchmarks.peers import same_titles
 from extractors import load_background
 from news import Report, Stream, WordingIndex, counts_of, group_reports, place, weigh_words
 
-_ROUND_UPS = ("allsides2021", "basil", "gva")  # where outlets were grouped by what they report, by people
-_LIKE_THIS = tuple(round(0.3 + 0.05 * step, 2) for step in range(13))  # thresholds tried for the peer's score
+_ROUND_UPS = ("allsides2021", "basil", "gva")  # reports of different outlets, grouped by people
+_LIKE_THIS = tuple(round(0.3 + 0.05 * step, 2) for step in range(13))  # thresholds tried for NewsBlur's score
 Groups = Sequence[Hashable]
 
 
@@ -40,7 +40,7 @@ class Rating:
 
 
 def main() -> None:
-    """Group, rate, print."""
+    """Group the articles, rate the groups, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=corpora_folder(), required=True)
     parser.add_argument("--json", type=output_file)
@@ -60,14 +60,14 @@ def main() -> None:
 
 
 def read_stories(folder: Path, corpus: Corpus) -> list[str] | None:
-    """The label of each article of a corpus, in order; None where the corpus has none."""
+    """The label of each article of a corpus, in order; None if the corpus has none."""
     labels = {row["id"]: row.get("story") for row in read_lines(folder / "articles.jsonl")}
     stories = [labels[number] for number in corpus.articles]
     return [str(story) for story in stories] if all(stories) else None
 
 
 def group_all(corpus: Corpus) -> dict[str, Groups]:
-    """A corpus grouped by us and by each peer; a group for each article, in order."""
+    """Group a corpus with each method; a group number for each article, in order."""
     titles, likeness = same_titles(corpus), like_this(corpus)
     grouped: dict[str, Groups] = {"storywake": group_corpus(corpus), "NewsBlur's rule, titles": join(titles)}
     for threshold in _LIKE_THIS:
@@ -76,7 +76,7 @@ def group_all(corpus: Corpus) -> dict[str, Groups]:
 
 
 def group_corpus(corpus: Corpus) -> list[int]:
-    """As the pipeline groups follow-ups, over the whole corpus: in the order they came out."""
+    """Group the whole corpus in the order of publication, as the pipeline groups follow-ups."""
     profiles = profile_corpus(corpus.name, corpus.articles)
     counts = [counts_of(profile) for profile in profiles.values()]
     stream = Stream(load_background(), counts)
@@ -92,7 +92,7 @@ def group_corpus(corpus: Corpus) -> list[int]:
 
 
 def like_this(corpus: Corpus) -> np.ndarray:
-    """How alike each two articles are by TF-IDF, of shape (n, n): the peer's more-like-this score."""
+    """The TF-IDF similarity of each two articles, shape (n, n): NewsBlur's more-like-this score."""
     background = load_background()
     counts = [counts_of(profile) for profile in profile_corpus(corpus.name, corpus.articles).values()]
     wordings = [weigh_words(each, background) for each in counts]
@@ -101,7 +101,7 @@ def like_this(corpus: Corpus) -> np.ndarray:
 
 
 def join(alike: np.ndarray) -> list[int]:
-    """Groups of whatever hangs together, from a table of yes and no of shape (n, n)."""
+    """The connected components of a boolean similarity matrix of shape (n, n)."""
     groups = [-1] * len(alike)
     for first in range(len(alike)):
         waiting = [first] if groups[first] < 0 else []
@@ -114,7 +114,7 @@ def join(alike: np.ndarray) -> list[int]:
 
 
 def rate(groups: Groups, stories: Groups) -> Rating:
-    """How well groups agree with the stories."""
+    """Rate how well groups agree with the stories."""
     return Rating(_pairs(groups, stories), _b_cubed(groups, stories))
 
 
@@ -138,11 +138,11 @@ def _b_cubed(groups: Groups, stories: Groups) -> float:
 
 
 def summarise(rated: Mapping[str, Mapping[str, Rating]]) -> dict[str, dict[str, dict[str, float]]]:
-    """Ratings by decider and corpus, the means too; of a rule tried at several thresholds the best."""
-    deciders = dict.fromkeys(name for ratings in rated.values() for name in ratings)
+    """Ratings by method and corpus, with means; of a rule with several thresholds only the best."""
+    methods = dict.fromkeys(name for ratings in rated.values() for name in ratings)
     rows: dict[str, dict[str, dict[str, float]]] = {}
-    for decider in deciders:
-        by_corpus = {corpus: ratings[decider] for corpus, ratings in rated.items()}
+    for method in methods:
+        by_corpus = {corpus: ratings[method] for corpus, ratings in rated.items()}
         means = {"round-ups": [name for name in by_corpus if name in _ROUND_UPS], "all": list(by_corpus)}
         for kind, names in means.items():
             if names:
@@ -150,7 +150,7 @@ def summarise(rated: Mapping[str, Mapping[str, Rating]]) -> dict[str, dict[str, 
                 by_corpus[f"MEAN {kind}"] = Rating(
                     mean(one.pairs for one in chosen), mean(one.b_cubed for one in chosen)
                 )
-        rows[decider] = {
+        rows[method] = {
             name: {"pairs": round(one.pairs, 4), "b_cubed": round(one.b_cubed, 4)} for name, one in by_corpus.items()
         }
     tried = [name for name in rows if "more like this" in name]
@@ -159,13 +159,13 @@ def summarise(rated: Mapping[str, Mapping[str, Rating]]) -> dict[str, dict[str, 
 
 
 def print_table(figures: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
-    """B-cubed F1 and F1 over pairs, a row a corpus."""
+    """Print B-cubed F1 and F1 over pairs, one row per corpus."""
     table = Table(title="Reports of one event: B-cubed F1 / F1 over pairs")
     table.add_column("corpus")
-    for decider in figures:
-        table.add_column(decider, justify="right", overflow="fold")
+    for method in figures:
+        table.add_column(method, justify="right", overflow="fold")
     for corpus in next(iter(figures.values())):
-        cells = (figures[decider][corpus] for decider in figures)
+        cells = (figures[method][corpus] for method in figures)
         table.add_row(corpus, *(f"{cell['b_cubed']:.3f} / {cell['pairs']:.3f}" for cell in cells))
     Console(width=120).print(table)
 

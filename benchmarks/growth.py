@@ -1,9 +1,9 @@
-"""How the databases grow, and where they stop: ours by an article, Prefect's by a run, both over sixty days.
+"""The growth of the databases: storywake's per article, Prefect's per run, and both over sixty days.
 
-`python -m benchmarks.growth [--json OUT] [--days N] [--only ours|prefect]`. Ours: `--articles` a day (2,000) of the
-lengths of real news pages go through the real store, with a nightly housekeeping, as fast as they can. Prefect's: the
-deployments are served and run against a hundred feeds on loopback, quiet runs and runs with twenty new entries; then
-days are made to pass by setting its clocks back, with a few runs and the server's own vacuum in each.
+`python -m benchmarks.growth [--json OUT] [--days N] [--only ours|prefect]`. For storywake's database, `--articles` a
+day (2,000), as long as real news pages, are stored as fast as possible, with housekeeping every night. For Prefect's,
+the deployments are served and run against a hundred feeds on loopback, with and without twenty new entries; then days
+are simulated by making all data a day older, with a run and the server's own vacuum in each.
 """
 
 import argparse
@@ -30,11 +30,11 @@ from service import PrefectServer, open_server, serve_deployments, trigger_run, 
 from storage import Store
 
 _START = datetime(2025, 1, 1, tzinfo=UTC)
-_LISTED = 40  # entries that a feed lists at a time
-_MATCHED = 0.01  # of the articles are follow-ups, and as many near misses
+_LISTED = 40  # entries listed by a feed
+_MATCHED = 0.01  # share of the articles that are follow-ups; as many are near misses
 _FEEDS, _HOSTS, _NEW = 100, 10, 20
 _TRIES = 30
-_RUNS_A_DAY = {"monitor": 96, "digest": 9}  # housekeeping costs as much as a digest
+_RUNS_A_DAY = {"monitor": 96, "digest": 9}  # including housekeeping, which costs as much as a digest
 _WORDS = (
     "the of and to in a said that for on with was is at by from he it as has its be are will have had not this but who "
     "their which government minister president officials talks agreement country people year week would after more "
@@ -43,12 +43,12 @@ _WORDS = (
 
 
 def main() -> None:
-    """Measure, print, and write the figures where asked to."""
+    """Measure, print, and write the figures if a file is given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--days", type=whole_number(0), default=60, help="0: measure an article and a run only")
-    parser.add_argument("--articles", type=whole_number(4 * _FEEDS), default=2000, help="a day")
+    parser.add_argument("--days", type=whole_number(0), default=60, help="0: measure only an article and a run")
+    parser.add_argument("--articles", type=whole_number(4 * _FEEDS), default=2000, help="articles a day")
     parser.add_argument(
-        "--data", type=folder_with("pages.jsonl"), help="a folder with pages.jsonl, whose texts are stored"
+        "--data", type=folder_with("pages.jsonl"), help="a folder with pages.jsonl whose texts to store"
     )
     parser.add_argument("--only", choices=["ours", "prefect"])
     parser.add_argument("--json", type=output_file)
@@ -73,7 +73,7 @@ def _show(title: str, figures: dict[str, Any]) -> None:
 
 
 def read_texts(data: Path | None) -> list[str]:
-    """The texts of recorded pages, or made-up ones of the same lengths that pack less well."""
+    """The texts of recorded pages, or generated ones of similar lengths, which compress less well."""
     if data is None:
         return [_text(random.Random(number)) for number in range(500)]  # noqa: S311
     lines = (data / "pages.jsonl").read_text("utf-8").splitlines()
@@ -81,7 +81,7 @@ def read_texts(data: Path | None) -> list[str]:
 
 
 def measure_ours(days: int, articles: int, texts: list[str]) -> dict[str, Any]:
-    """Bytes an article, and the size at the end of each day."""
+    """The bytes per article, and the size at the end of each day."""
     chance = random.Random(1)  # noqa: S311
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "storywake.db"
@@ -90,7 +90,7 @@ def measure_ours(days: int, articles: int, texts: list[str]) -> dict[str, Any]:
             store.save_seeds([Seed("story", "A story", "Its text.")], _START)
             store.save_feeds([Feed(f"https://news.example/feed/{number}") for number in range(_FEEDS)], _START)
             empty = store.size()
-            for day in range(max(1, days)):  # the first says what an article takes
+            for day in range(max(1, days)):  # the first day gives the size of an article
                 _live_a_day(store, _START + timedelta(days=day), articles, texts, chance)
                 if day == 0:
                     first = store.size() - empty
@@ -98,17 +98,17 @@ def measure_ours(days: int, articles: int, texts: list[str]) -> dict[str, Any]:
                 sizes.append(store.size() / 1e6)
     last = max(1, days // 4)
     return {
-        "bytes an article, with all that belongs to it": round(first / articles),
-        "characters of text an article": round(sum(map(len, texts)) / len(texts)),
+        "bytes per article, including all its data": round(first / articles),
+        "characters of text per article": round(sum(map(len, texts)) / len(texts)),
         "megabytes after every fifth day": sizes,
-        f"growth over the last {last} days, megabytes a day": round((sizes[-1] - sizes[-1 - last]) / last, 2)
+        f"growth over the last {last} days, megabytes per day": round((sizes[-1] - sizes[-1 - last]) / last, 2)
         if days > last
         else None,
     }
 
 
 def _live_a_day(store: Store, day: datetime, articles: int, texts: list[str], chance: random.Random) -> None:
-    """A day of polls, reads and comparisons, in four portions."""
+    """Poll, read and compare the articles of a day, in four portions."""
     evidence = Evidence(("Somebody", "Something"), ("a topic",), (), ("A sentence that says so.",))
     for portion in range(4):
         now = day + timedelta(hours=6 * portion)
@@ -134,12 +134,12 @@ def _entry(feed: int, number: int) -> Entry:
 
 
 def _length(chance: random.Random) -> int:
-    """Characters of a text: the median of 3,600 and the mean of 4,600 that news pages have."""
+    """A random text length in characters, with the median (3,600) and mean (4,600) of news pages."""
     return min(40_000, max(400, round(chance.lognormvariate(8.19, 0.7))))
 
 
 def _text(chance: random.Random) -> str:
-    """A text of a likely length; words drawn at random pack worse than sentences do, by a quarter."""
+    """A random text of a typical length; it compresses worse than real sentences, by a quarter."""
     words, size, wanted = [], 0, _length(chance)
     while size < wanted:
         word = chance.choice(_WORDS) if chance.random() < 0.6 else f"{chance.choice(_WORDS)}{chance.choice(_WORDS)[:3]}"
@@ -149,7 +149,7 @@ def _text(chance: random.Random) -> str:
 
 
 def measure_prefect(days: int) -> dict[str, Any]:
-    """Kilobytes a run of each kind, megabytes a day, and the size at the end of each simulated day."""
+    """The kilobytes per run of each kind, the megabytes per day, and the size at the end of each simulated day."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         world = stack.enter_context(_world(Path(name)))
         for variable, value in world.variables.items():
@@ -164,10 +164,10 @@ def measure_prefect(days: int) -> dict[str, Any]:
         sizes = _pass_days(server, database, days, world.publish)
         busy_day = (_RUNS_A_DAY["monitor"] * busy + _RUNS_A_DAY["digest"] * digest) / 1000
         return {
-            "kB a monitor run with nothing new": round(quiet),
-            f"kB a monitor run with {_NEW} new entries": round(busy),
-            "kB a digest run": round(digest),
-            "megabytes a day, every run with something new": round(busy_day, 1),
+            "kB per monitor run with nothing new": round(quiet),
+            f"kB per monitor run with {_NEW} new entries": round(busy),
+            "kB per digest run": round(digest),
+            "megabytes per day if every run has new entries": round(busy_day, 1),
             "megabytes after every fifth day, one run a day": sizes,
         }
 
@@ -178,12 +178,12 @@ def _do(server: PrefectServer, name: str) -> None:
         run = wait_for_run(server, trigger_run(server, f"{name}/{name}", every_feed).id)
         if run.state == "COMPLETED":
             return
-        time.sleep(3)  # the slot of the run before is not free yet
+        time.sleep(3)  # the concurrency slot of the previous run is not free yet
     raise SystemExit(f"{run.name}: {run.state} {run.message}")
 
 
 def _cost(database: Path, runs: list[Any]) -> float:
-    """Kilobytes that each of these runs adds, once the events of all are written."""
+    """The kilobytes that each run adds, once all events are written."""
     before = _settled(database)
     for run in runs:
         run()
@@ -191,7 +191,7 @@ def _cost(database: Path, runs: list[Any]) -> float:
 
 
 def _settled(database: Path) -> int:
-    """Bytes of all tables and indexes, when events have ceased to arrive."""
+    """The bytes of all tables and indexes, once no more events arrive."""
     last = -1
     while (size := _used(database)) != last:
         last = size
@@ -210,7 +210,7 @@ def _pass_days(server: PrefectServer, database: Path, days: int, publish: Callab
         publish()
         _do(server, "monitor")
         _set_back(database)
-        time.sleep(6)  # the vacuum goes round every five seconds here
+        time.sleep(6)  # the vacuum runs every five seconds here
         sizes.append(_used(database) / 1e6)
     return sizes
 
@@ -228,7 +228,7 @@ def _set_back(database: Path) -> None:
 
 
 class _World:
-    """A hundred feeds on ten hosts of loopback, and the settings that follow them."""
+    """A hundred feeds on ten loopback hosts, and the settings of an installation that polls them."""
 
     def __init__(self, folder: Path, sites: list[Loopback]) -> None:
         self._sites = sites
@@ -248,7 +248,7 @@ class _World:
         }
 
     def publish(self) -> None:
-        """Add new entries, each in another feed."""
+        """Add new entries, each to a different feed."""
         for _ in range(_NEW):
             number = self._published % _FEEDS
             self._published += 1

@@ -1,4 +1,4 @@
-"""A web site on loopback that serves what it was given."""
+"""A web server on loopback that serves given contents."""
 
 import sys
 import threading
@@ -15,7 +15,7 @@ from pipeline import Settings
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Bytes and their type, as a server states it."""
+    """Bytes and their Content-Type."""
 
     body: bytes
     kind: str
@@ -23,13 +23,13 @@ class Content:
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a client that has read enough."""
+        """Ignore a client that closes the connection early."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class Loopback:
-    """A context manager: an HTTP server on a free port of a loopback address, by default 127.0.0.1."""
+    """An HTTP server on a free port of a loopback address (default 127.0.0.1), as a context manager."""
 
     def __init__(self, address: str = "127.0.0.1") -> None:
         self._contents: dict[str, Content] = {}
@@ -45,7 +45,7 @@ class Loopback:
         self._server.server_close()
 
     def publish(self, address: str, content: Content) -> None:
-        """Serve a content under an address of this site."""
+        """Serve the content at an address of this site."""
         self._contents[urlsplit(address).path] = content
 
     def addresses(self) -> list[str]:
@@ -67,13 +67,13 @@ class Loopback:
                 self.wfile.write(body)
 
             def log_message(self, *args: object) -> None:
-                """Say nothing: a benchmark prints its table only."""
+                """Log nothing: a benchmark prints only its table."""
 
         return Answer
 
 
 def settings_for(folder: Path, **changes: Any) -> Settings:
-    """The settings of an installation in a folder that follows sites of loopback; its seeds and feeds lie in seeds/."""
+    """The settings of an installation in a folder, which may fetch from loopback; seeds and feeds are in seeds/."""
     usual: dict[str, Any] = {
         "database_url": f"sqlite:///{folder}/storywake.db",
         "seeds_dir": folder / "seeds",
@@ -100,7 +100,7 @@ def as_rss(title: str, entries: Sequence[tuple[str, str, str]]) -> bytes:
 
 
 def as_opml(addresses: Sequence[str]) -> str:
-    """An OPML list of feeds."""
+    """An OPML file that lists the feeds."""
     root = ET.Element("opml", version="2.0")
     body = ET.SubElement(root, "body")
     for address in addresses:

@@ -1,4 +1,4 @@
-"""A newsroom on loopback for passes in processes of their own: feeds, pages and seeds."""
+"""A newsroom on loopback, with feeds, pages and seeds, for passes in separate processes."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -22,11 +22,11 @@ monitor_now(MonitorOptions())
 """
 _START = datetime(2025, 3, 3, tzinfo=UTC)
 _HOSTS, _FEEDS, _SEEDS = 10, 40, 10
-_FOLLOWED = 50  # one of so many stories is a follow-up
+_FOLLOWED = 50  # one story in fifty is a follow-up
 
 
 class Newsroom:
-    """Feeds and pages of so many stories, a few of them follow-ups of the seeds, and the settings that follow them."""
+    """The feeds and pages of many stories, a few of them follow-ups of the seeds, and the settings to poll them."""
 
     def __init__(self, folder: Path, sites: Sequence[Loopback], articles: int) -> None:
         self._sites = sites
@@ -38,10 +38,10 @@ class Newsroom:
             (seeds / f"story-{number}.md").write_text(seed, "utf-8")
         addresses = self._publish(_choose(stories, articles))
         (seeds / "feeds.opml").write_text(as_opml(addresses), "utf-8")
-        self.settings = settings_for(folder, monitor_interval=10_000_000)  # no scheduled run comes in between
+        self.settings = settings_for(folder, monitor_interval=10_000_000)  # no scheduled run interferes
 
     def _publish(self, stories: Sequence[Story]) -> list[str]:
-        """Publish the pages, each as long as real ones are, and the feeds; gives the feeds' addresses."""
+        """Publish the pages, filled up to realistic lengths, and the feeds; returns the feeds' URLs."""
         filling, listed = read_texts(None), dict[int, list[tuple[str, str, str]]]()
         for at, story in enumerate(stories):
             number = at % _FEEDS
@@ -57,20 +57,20 @@ class Newsroom:
         return addresses
 
     def variables(self) -> dict[str, str]:
-        """The settings as a process of its own reads them."""
-        told = self.settings.model_dump(include={"database_url", "seeds_dir", "feeds_file", "host_delay"})
-        told["allow_private_addresses"] = "true"
-        return {f"STORYWAKE_{name.upper()}": str(value) for name, value in told.items()}
+        """The settings as environment variables for another process."""
+        settings = self.settings.model_dump(include={"database_url", "seeds_dir", "feeds_file", "host_delay"})
+        settings["allow_private_addresses"] = "true"
+        return {f"STORYWAKE_{name.upper()}": str(value) for name, value in settings.items()}
 
     def forget(self) -> None:
-        """Begin again with an empty database."""
+        """Delete the database."""
         for path in self.settings.prefect_home.parent.glob("storywake.db*"):
             path.unlink()
 
 
 @contextmanager
 def open_newsroom(folder: Path, articles: int) -> Iterator[Newsroom]:
-    """Serve a newsroom of so many articles until the end of the block."""
+    """Serve a newsroom with so many articles while the block runs."""
     with ExitStack() as stack:
         sites = [stack.enter_context(Loopback(f"127.0.0.{host}")) for host in range(2, 2 + _HOSTS)]
         yield Newsroom(folder, sites, articles)
@@ -85,5 +85,5 @@ def _choose(stories: Sequence[Story], articles: int) -> list[Story]:
 def _write_page(story: Story, filling: str) -> bytes:
     words = filling.split()
     paragraphs = [story.text, *(" ".join(words[at : at + 60]) + "." for at in range(0, len(words), 60))]
-    told = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return f"<html><body><article><h1>{story.title}</h1>{told}</article></body></html>".encode()
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return f"<html><body><article><h1>{story.title}</h1>{body}</article></body></html>".encode()

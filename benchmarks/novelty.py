@@ -1,8 +1,8 @@
-"""What is new in a later report: the sentences chosen, beside the first three, on cases written for it.
+"""What is new in a later report: the quality of the chosen sentences and of the first three, on cases written for it.
 
-`python -m benchmarks.novelty [--cases FILE]` reads cases of a seed, what earlier follow-ups said, and a later report
-whose sentences are marked: those a reader who knows all of that would want to be told, and the others. Precision is the
-share of chosen sentences that are so marked, recall the share of marked ones chosen.
+`python -m benchmarks.novelty [--cases FILE]` reads cases with a seed, the text of earlier follow-ups, and a later
+report in which the sentences are marked that are news to a reader who knows all of that. Precision is the share of the
+chosen sentences that are marked, recall the share of the marked ones that are chosen.
 """
 
 import argparse
@@ -22,7 +22,7 @@ CASES = Path(__file__).parent / "cases" / "novelty.txt"
 
 @dataclass(slots=True)
 class Case:
-    """What is known, and the later report's sentences with whether they are new."""
+    """The known texts, and the sentences of the later report, each marked as new or not."""
 
     name: str
     known: list[str] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Case:
 
 
 def main() -> None:
-    """Choose, rate, print."""
+    """Choose sentences, rate them, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=input_file, default=str(CASES))
     args = parser.parse_args()
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """The cases of a file; lines that are none of theirs are comments."""
+    """The cases in a file; all other lines are comments."""
     cases: list[Case] = []
     for line in path.read_text("utf-8").splitlines():
         if line.startswith("== "):
@@ -61,7 +61,7 @@ def read_cases(path: Path) -> list[Case]:
 
 
 def choose_news(case: Case) -> Sequence[str]:
-    """As the pipeline chooses what to tell of a report."""
+    """Choose sentences as the pipeline does."""
     return find_news("\n".join(case.sentences), words_of(*case.known), load_background(), words_of(*case.known[:1]))
 
 
@@ -69,9 +69,9 @@ def rate(cases: Sequence[Case], choose: Callable[[Case], Sequence[str]]) -> tupl
     """Precision, recall and F1 over all sentences of all cases."""
     right = chosen = wanted = 0
     for case in cases:
-        told = choose(case)
-        right += sum(new for sentence, new in zip(case.sentences, case.new, strict=True) if sentence in told)
-        chosen, wanted = chosen + len(told), wanted + sum(case.new)
+        picked = choose(case)
+        right += sum(new for sentence, new in zip(case.sentences, case.new, strict=True) if sentence in picked)
+        chosen, wanted = chosen + len(picked), wanted + sum(case.new)
     precision, recall = right / max(chosen, 1), right / max(wanted, 1)
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 

@@ -1,9 +1,9 @@
-"""What Prefect costs: one pass done plainly and as a flow on a real Prefect server, side by side.
+"""The cost of Prefect: the same pass without it and as a flow on a real Prefect server.
 
 `python -m benchmarks.overhead [--articles 1000] [--repeats 5] [--json OUT]`. A newsroom on loopback publishes the
-articles; each pass begins with an empty database, in a process of its own, the two kinds in turn, and each is followed
-by a run with nothing new. Seconds of a processor are those of the process and of all that it starts; the server, which
-runs beside it for all runs, is left out. Last, runs with nothing new are started as `storywake start` does it.
+articles. Each pass starts with an empty database in a separate process, the two kinds alternate, and each is followed
+by a run with nothing new. CPU time is that of the process and its descendants, without the Prefect server, which serves
+all runs. At the end, runs with nothing new are started as `storywake start` does it.
 """
 
 import argparse
@@ -35,7 +35,7 @@ Costs = Mapping[str, Sequence[Cost]]
 
 
 def main() -> None:
-    """Measure, print, and write the figures where asked to."""
+    """Measure, print, and write the figures if a file is given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=whole_number(), default=1000)
     parser.add_argument("--repeats", type=whole_number(), default=5)
@@ -45,12 +45,12 @@ def main() -> None:
         figures = measure(Path(name), args.articles, args.repeats)
     _show(args.articles, args.repeats, figures)
     if args.json:
-        told = {"command": ["python", "-m", "benchmarks.overhead", *sys.argv[1:]], **figures}
-        args.json.write_text(json.dumps(told, indent=2), "utf-8")
+        written = {"command": ["python", "-m", "benchmarks.overhead", *sys.argv[1:]], **figures}
+        args.json.write_text(json.dumps(written, indent=2), "utf-8")
 
 
 def measure(folder: Path, articles: int, repeats: int) -> dict[str, Any]:
-    """Costs of runs by what they had to do and how they ran, and seconds from start to end of runs that are served."""
+    """The costs of runs by kind of work and execution, and the seconds that served runs take."""
     with ExitStack() as stack:
         newsroom = stack.enter_context(open_newsroom(folder, articles))
         server = stack.enter_context(open_server(newsroom.settings))
@@ -71,14 +71,14 @@ def _run(kind: str, newsroom: Newsroom, server: PrefectServer, folder: Path) -> 
 
 
 def _serve_one(server: PrefectServer) -> float:
-    """Seconds of a run from the moment at which its process is started until its end is known to the server."""
+    """The seconds from the start of a run's process until the server has recorded its end."""
     for _ in range(_TRIES):
         run = wait_for_run(server, trigger_run(server, "monitor/monitor", {"options": {"due_only": False}}).id)
         if run.state == "COMPLETED":
             states = ask(server, "GET", f"/flow_run_states/?flow_run_id={run.id}")
             moments = {state["type"]: datetime.fromisoformat(state["timestamp"]) for state in states}
             return (moments["COMPLETED"] - moments["PENDING"]).total_seconds()
-        time.sleep(3)  # the slot of the run before is not free yet
+        time.sleep(3)  # the concurrency slot of the previous run is not free yet
     raise SystemExit(f"{run.name}: {run.state} {run.message}")
 
 
@@ -87,14 +87,14 @@ def _as_json(costs: Costs) -> dict[str, Any]:
 
 
 def _show(articles: int, repeats: int, figures: Mapping[str, Any]) -> None:
-    table = Table(title=f"What Prefect costs: seconds, medians of {repeats}")
-    for heading in ("a run", "plain", "as a flow", "Prefect's part"):
-        table.add_column(heading, justify="left" if heading == "a run" else "right")
-    for name, told in (("new", f"{articles} new articles"), ("quiet", "nothing new")):
-        for measured, unit in (("cpu", "of a processor"), ("wall", "by the clock")):
+    table = Table(title=f"The cost of Prefect in seconds, medians of {repeats}")
+    for heading in ("run", "plain", "as a flow", "Prefect's share"):
+        table.add_column(heading, justify="left" if heading == "run" else "right")
+    for name, work in (("new", f"{articles} new articles"), ("quiet", "nothing new")):
+        for measured, unit in (("cpu", "CPU time"), ("wall", "wall time")):
             plain, flow = (_median(figures[name][kind], measured) for kind in ("plain", "flow"))
             share = f"{flow - plain:+.1f} s, {(flow - plain) / flow:.1%}"
-            table.add_row(f"{told}, {unit}", f"{plain:.1f}", f"{flow:.1f}", share)
+            table.add_row(f"{work}, {unit}", f"{plain:.1f}", f"{flow:.1f}", share)
     table.add_row(
         "nothing new, served as by `storywake start`", "", f"{statistics.median(figures['served, quiet']):.1f}", ""
     )

@@ -1,7 +1,7 @@
-"""What others decide by, as peers in the same run: keyword alerts, BM25, TF-IDF, sentence vectors, NewsBlur's rule.
+"""Other methods to compare with in the same run: keyword alerts, BM25, TF-IDF, sentence vectors, NewsBlur's rule.
 
-None has a threshold that fits every story; each is given the best single one for the data it is rated on, which is
-more than its users have.
+None has a threshold that fits every story. Each gets the best single one for the data it is rated on, an advantage that
+its users do not have.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ _K1, _B = 1.2, 0.75  # Lucene's BM25
 
 
 def keyword_alert(corpus: Corpus, profiles: Mapping[str, Profile]) -> Scorer:
-    """A saved search for the seed's three top names: how many of them the text holds."""
+    """A saved search for the seed's three top names: the share of them in the text."""
     texts = {number: f"{article.title}\n{article.text}".casefold() for number, article in corpus.articles.items()}
 
     def score(task: Task) -> list[float]:
@@ -31,7 +31,7 @@ def keyword_alert(corpus: Corpus, profiles: Mapping[str, Profile]) -> Scorer:
 
 
 def tfidf_cosine(corpus: Corpus, background: Background) -> Scorer:
-    """Cosine of the whole texts' TF-IDF vectors."""
+    """Cosine of the TF-IDF vectors of the whole texts."""
     texts = {number: f"{article.title}\n{article.text}" for number, article in corpus.articles.items()}
     vectors = {number: background.weigh(count_words(text)) for number, text in texts.items()}
 
@@ -45,7 +45,7 @@ def tfidf_cosine(corpus: Corpus, background: Background) -> Scorer:
 
 
 def sentence_vectors(profiles: Mapping[str, Profile]) -> Scorer:
-    """Cosine of the MiniLM vectors of how the texts open."""
+    """Cosine of the MiniLM vectors of the openings."""
     vectors = {number: np.array(profile.meaning) for number, profile in profiles.items()}
 
     def score(task: Task) -> list[float]:
@@ -64,7 +64,7 @@ def averaged(*scorers: Scorer) -> Scorer:
 
 
 def newsblur_rule(corpus: Corpus) -> Scorer:
-    """NewsBlur's published rule for stories that belong together, by their titles alone. A yes or a no."""
+    """NewsBlur's published rule for stories that belong together, by their titles alone; 0 or 1."""
     titles = _titles(corpus)
 
     def score(task: Task) -> list[float]:
@@ -74,7 +74,7 @@ def newsblur_rule(corpus: Corpus) -> Scorer:
 
 
 def same_titles(corpus: Corpus) -> NDArray[np.bool_]:
-    """Which two articles have titles that belong together by NewsBlur's rule, of shape (n, n)."""
+    """Whether two titles belong together by NewsBlur's rule, shape (n, n)."""
     titles = list(_titles(corpus).values())
     return np.array([[_share_title(one, other) for other in titles] for one in titles])
 
@@ -84,15 +84,16 @@ def _titles(corpus: Corpus) -> dict[str, frozenset[str]]:
 
 
 def _share_title(one: frozenset[str], other: frozenset[str]) -> bool:
-    """The same title, or titles of at least five words that share at least three of them and 0.6 of the shorter one;
-    no title is like no other.
+    """Whether titles are equal, or have at least five words and share at least three and 0.6 of the shorter title.
+
+    An empty title matches none.
     """
     shared, shorter = len(one & other), min(len(one), len(other))
     return bool(shorter) and (one == other or (shorter >= 5 and shared >= max(3, 0.6 * shorter)))
 
 
 def more_like_this(corpus: Corpus) -> Scorer:
-    """BM25 with the seed's 25 most telling words as the query, divided by the seed's own score.
+    """BM25 with the seed's 25 most distinctive words as the query, divided by the seed's own score.
 
     Source: S. Robertson and H. Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009; the choice of
     words is Lucene's MoreLikeThis.

@@ -1,13 +1,14 @@
-"""Real pages and feeds through the whole pipeline, beside trafilatura alone on the same pages in the same run.
+"""Real pages and feeds through the whole pipeline, with trafilatura alone on the same pages for comparison.
 
 `python -m benchmarks.realweb --data DIR [--json OUT]` serves DIR's pages (`pages.jsonl`) from loopback, in feeds whose
-entries link to them, and lets one production pass do its work with the original seed file, a mail catcher and a SQLite
-database: poll, fetch, extract, compare, store, mail; every page is read in full, whatever it could concern, and how
-good a glance at each is stands beside it. DIR's recorded feeds (`feeds.jsonl`) are served and polled too.
-Then, unless `--quick` is given, feedparser's own suites are read beside feedparser, hostile bodies and forged addresses
-are tried, newspapers' feeds of months are played again, real feeds and pages are damaged at random, and five hundred
-feeds are polled in one run. No request leaves the machine. Token F1 is that of the
-multisets of lower-case words against the gold text.
+entries link to them, and makes one production pass with the original seed file, a mail catcher and an SQLite database:
+poll, fetch, extract, compare, store, mail. Every page is extracted in full, and its skimmed text is rated as well. The
+recorded feeds (`feeds.jsonl`) are served and polled too.
+
+Unless `--quick` is given, feedparser's own test suites are also read and compared with feedparser, hostile bodies and
+forged addresses are tried, newspapers' feeds recorded over months are replayed, real feeds and pages are damaged at
+random, and five hundred feeds are polled in one run. No request leaves the machine. Token F1 compares the multisets of
+lower-case words with the gold text.
 """
 
 import argparse
@@ -51,7 +52,7 @@ _TYPES = {"json": "application/feed+json", "atom": "application/atom+xml", "rdf"
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """A recorded page and the text that a person, or the site's own parser, takes it to hold."""
+    """A recorded page and its gold text, by a person or a parser for the site."""
 
     id: str
     url: str
@@ -63,27 +64,27 @@ class GoldPage:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything the table says, by name."""
+    """The results that the table is made from."""
 
     report: PassReport
     mails: int
     own: Sequence[float]
     skimmed: Sequence[float]
-    peer: Sequence[float]
+    trafilatura: Sequence[float]
     yielded: int
     feeds: Mapping[str, int]
     feed_errors: Mapping[str, int]
 
 
 def main() -> None:
-    """Serve, run one pass, measure, print."""
+    """Serve the pages, make a pass, measure, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=recordings_folder("pages.jsonl", "feeds.jsonl", "series.jsonl"), required=True)
     parser.add_argument(
-        "--seed", type=seed_file, help="a seed file; by default the first in DIR/../seed, else in seeds/"
+        "--seed", type=seed_file, help="a seed file; default: the first in DIR/../seed, else the one in seeds/"
     )
     parser.add_argument("--json", type=output_file)
-    parser.add_argument("--quick", action="store_true", help="the pages and the recorded feeds only")
+    parser.add_argument("--quick", action="store_true", help="only the pages and the recorded feeds")
     args = parser.parse_args()
     pages = read_pages(args.data)
     seed = args.seed or next(iter(sorted((args.data.parent / "seed").glob("*.txt"))), _SEED)
@@ -113,24 +114,24 @@ def read_pages(folder: Path) -> list[GoldPage]:
 
 
 def measure(pages: Sequence[GoldPage], data: Path, seed: Path) -> Result:
-    """One pass over the pages, the recorded feeds polled beside it, and trafilatura alone on the same bytes."""
+    """Make a pass over the pages, poll the recorded feeds, and run trafilatura alone on the same pages."""
     with tempfile.TemporaryDirectory() as name, Loopback() as site:
         folder = Path(name)
         addresses = publish_pages(site, pages)
         feeds, feed_errors = poll_recorded(site, data)
         report, mails, texts = run_pipeline(folder, site, seed)
     own = [token_f1(texts.get(addresses[page.id], ""), page.text) for page in pages]
-    peer = [token_f1(extract_alone(page.body), page.text) for page in track(pages, "trafilatura alone")]
-    glimpses = [skim_pages_apart([(page.body, page.url, "text/html")])[0] for page in pages]
-    skimmed = [token_f1(seen.text, page.text) for seen, page in zip(glimpses, pages, strict=True) if seen]
+    alone = [token_f1(extract_alone(page.body), page.text) for page in track(pages, "trafilatura alone")]
+    skims = [skim_pages_apart([(page.body, page.url, "text/html")])[0] for page in pages]
+    skimmed = [token_f1(skim.text, page.text) for skim, page in zip(skims, pages, strict=True) if skim]
     yielded = sum(bool(texts.get(address)) for address in addresses.values())
-    return Result(report, mails, own, skimmed, peer, yielded, feeds, feed_errors)
+    return Result(report, mails, own, skimmed, alone, yielded, feeds, feed_errors)
 
 
 def publish_pages(site: Loopback, pages: Sequence[GoldPage]) -> dict[str, str]:
-    """Put the pages and the feeds that list them on the site; gives each page's address by its id.
+    """Publish the pages and the feeds that list them; returns each page's URL by its id.
 
-    A page keeps its path, so that a canonical link that names only a path still names this page.
+    A page keeps its path, so that a canonical link with only a path still points to it.
     """
     addresses: dict[str, str] = {}
     for number, page in enumerate(pages):
@@ -152,7 +153,7 @@ def _rfc_date(text: str) -> str:
 
 
 def run_pipeline(folder: Path, site: Loopback, seed: Path) -> tuple[PassReport, int, dict[str, str]]:
-    """The production pass on this site alone: its report, the mails caught, and the stored texts by address."""
+    """Make a pass over this site: its report, the number of mails, and the stored texts by URL."""
     (folder / "seeds").mkdir()
     (folder / "seeds" / seed.name).write_bytes(seed.read_bytes())
     feeds = [address for address in site.addresses() if address.startswith(f"{site.url}/lists-of-recorded-pages/")]
@@ -172,7 +173,7 @@ def run_pipeline(folder: Path, site: Loopback, seed: Path) -> tuple[PassReport, 
 
 
 def poll_recorded(site: Loopback, data: Path) -> tuple[dict[str, int], dict[str, int]]:
-    """Fetch and parse each feed recorded from a live site: how many gave entries, and the errors by kind."""
+    """Fetch and parse each feed recorded from a live site; count those with entries, and the errors by kind."""
     counts, errors = Counter[str](), Counter[str]()
     listing = data / "feeds.jsonl"
     rows = [row for row in read_lines(listing) if row["real"]] if listing.is_file() else []
@@ -193,7 +194,7 @@ def poll_recorded(site: Loopback, data: Path) -> tuple[dict[str, int], dict[str,
 
 
 def poll(fetcher: Fetcher, address: str) -> int:
-    """How many entries a feed gives. Raises FetchError, FeedError."""
+    """The number of entries in a feed. Raises FetchError, FeedError."""
     fetched = fetcher.fetch(address, now=utc_now())
     return (
         len(parse_feed(fetched.body, fetched.url, fetched.content_type).entries) if isinstance(fetched, Fetched) else 0
@@ -205,7 +206,7 @@ def _kind(error: str, address: str) -> str:
 
 
 def extract_alone(body: bytes) -> str:
-    """Trafilatura with its own defaults."""
+    """The text by trafilatura with its defaults."""
     return trafilatura.extract(body) or ""
 
 
@@ -217,7 +218,7 @@ def token_f1(text: str, gold: str) -> float:
 
 
 def summarise(pages: Sequence[GoldPage], result: Result) -> dict[str, Any]:
-    """The figures by the names under which the table shows them."""
+    """The figures by their names in the table."""
     report = result.report
     return {
         "pages with gold text": len(pages),
@@ -225,11 +226,11 @@ def summarise(pages: Sequence[GoldPage], result: Result) -> dict[str, Any]:
         "articles extracted": result.yielded,
         "share of pages that gave an article": result.yielded / len(pages),
         "mean token F1, storywake": mean(result.own),
-        "mean token F1, trafilatura alone": mean(result.peer),
-        "mean token F1, storywake at a glance": mean(result.skimmed),
-        "pages of which a glance tells enough": len(result.skimmed),
+        "mean token F1, trafilatura alone": mean(result.trafilatura),
+        "mean token F1, storywake skimming": mean(result.skimmed),
+        "pages with a usable skimmed text": len(result.skimmed),
         "share under 0.5, storywake": mean(value < 0.5 for value in result.own),
-        "share under 0.5, trafilatura alone": mean(value < 0.5 for value in result.peer),
+        "share under 0.5, trafilatura alone": mean(value < 0.5 for value in result.trafilatura),
         "articles that got a full comparison": report.comparing.candidates,
         "follow-ups": len(report.follow_ups),
         "near misses": report.comparing.near_misses,
@@ -244,7 +245,7 @@ def summarise(pages: Sequence[GoldPage], result: Result) -> dict[str, Any]:
 
 
 def print_figures(figures: Mapping[str, Any]) -> None:
-    """One line a figure."""
+    """Print one line per figure."""
     table = Table(title="Real pages and feeds through the whole pipeline", show_header=False)
     table.add_column("what")
     table.add_column("figure", overflow="fold")

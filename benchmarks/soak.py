@@ -1,12 +1,11 @@
-"""A simulated week: passes every quarter of an hour, sixty feeds, thousands of stories, and everything that breaks.
+"""A simulated week of passes every quarter of an hour, with sixty feeds, thousands of stories and many failures.
 
-`python -m benchmarks.soak [--days 7] [--json OUT]`. The passes are the real ones, with the clock of the simulation,
-over real HTTP, SMTP and SQLite on loopback. What goes wrong meanwhile: the web server is away for hours, the mail
-server is away for hours and turns mails away at random, feeds answer 500 or broken XML or a page for up to a day and
-two of them for good, another program holds the database locked, the clock jumps forwards and backwards, and passes are
-killed (kill -9) in the middle. At the end every planted follow-up must have been told to its readers in exactly one
-mail, nobody must have been told a thing twice, all queues must be empty, and memory and open files must be where they
-were after the second day. Exit code 1 when not.
+`python -m benchmarks.soak [--days 7] [--json OUT]`. The passes are real, with the clock of the simulation, over real
+HTTP, SMTP and SQLite on loopback. The failures: the web server is down for hours; the mail server is down for hours and
+rejects mails at random; feeds answer 500, broken XML or a page for up to a day, and two of them permanently; another
+program locks the database; the clock jumps forwards and backwards; passes are killed (kill -9). At the end, every
+planted follow-up must have reached its reader in exactly one mail, no reader may have received anything twice, all
+queues must be empty, and memory and open files must be at the level of the second day. Otherwise the exit code is 1.
 """
 
 import argparse
@@ -42,7 +41,7 @@ from storage import StoreError
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 STEP = timedelta(minutes=15)
-GROWTH = 1.1  # of memory after the second day, at most: until then caches and the stream fill
+GROWTH = 1.1  # allowed growth of memory after the second day; until then caches and the stream fill up
 CHILD = """
 import sys
 from datetime import datetime, timedelta
@@ -56,7 +55,7 @@ with open_runtime(load_settings()) as runtime:
 
 
 class Soak:
-    """The week while it runs."""
+    """The simulated week in progress."""
 
     def __init__(self, world: World, plan: Plan, chance: random.Random, folder: Path) -> None:
         self.world, self.plan, self.chance, self.folder = world, plan, chance, folder
@@ -66,33 +65,33 @@ class Soak:
         self.seconds: list[float] = []
 
     def run(self, settings: Settings, passes: int) -> dict[str, int]:
-        """All passes; what is counted at the end."""
+        """Make all passes, and return the store's counts at the end."""
         done = 0
         while done < passes:
-            with open_runtime(settings) as runtime:  # a process a day; in production it is one a run
+            with open_runtime(settings) as runtime:  # one per day; in production one per run
                 for at in range(done, min(passes, done + 96)):
-                    self._set_scene(at)
+                    self._apply_faults(at)
                     began = time.perf_counter()
-                    self._one(runtime, at)
+                    self._make_pass(runtime, at)
                     self.seconds.append(time.perf_counter() - began)
                     self.world.now += STEP
                 done = at + 1
                 prune(runtime, self.world.now)
                 counts = runtime.store.counts()
-            self._look()
+            self._measure()
         return counts
 
-    def _set_scene(self, at: int) -> None:
+    def _apply_faults(self, at: int) -> None:
         plan, world = self.plan, self.world
         if at in plan.jumps:
             world.faults["clock jumped"] += 1
             world.now += plan.jumps[at]
-        world.web_is_away, world.mail_is_away = at in plan.web_away, at in plan.mail_away
+        world.web_is_down, world.mail_is_down = at in plan.web_down, at in plan.mail_down
         for feed, how in plan.broken.get(at, ()):
             world.broken[feed] = how
-        world.broken[0], world.broken[1] = "500", "a page"  # for good
+        world.broken[0], world.broken[1] = "500", "a page"  # permanently
 
-    def _one(self, runtime: Any, at: int) -> None:
+    def _make_pass(self, runtime: Any, at: int) -> None:
         if at in self.plan.killed:
             self._kill_one()
             return
@@ -106,7 +105,7 @@ class Soak:
             self.failed[line.rpartition(": ")[2]] += 1
 
     def _kill_one(self) -> None:
-        """A pass in a process of its own, killed after a while."""
+        """Start a pass in a separate process and kill it after a while."""
         command = [sys.executable, "-c", CHILD, self.world.now.isoformat()]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603
             if child.stdout:
@@ -117,7 +116,7 @@ class Soak:
 
     @contextmanager
     def _locking(self, at: int) -> Iterator[None]:
-        """Hold the database for some seconds of the pass: most often it waits, once it gives up."""
+        """Lock the database for some seconds of the pass, once for longer than a pass waits."""
         if at not in self.plan.locked:
             yield
             return
@@ -132,7 +131,7 @@ class Soak:
             finally:
                 timer.join()
 
-    def _look(self) -> None:
+    def _measure(self) -> None:
         gc.collect()
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         self.memory.append(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
@@ -143,14 +142,14 @@ class Soak:
 
 
 def main() -> int:
-    """Live through the week, count, print; 1 when something is not as it must be."""
+    """Simulate the week and print the counts. Returns the exit code: 1 if a rule is violated."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--days", type=whole_number(2), default=7)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     for room in ("pipeline", "extractors", "storage", "alerts"):
-        logging.getLogger(room).setLevel(logging.CRITICAL)  # faults are what it is about
+        logging.getLogger(room).setLevel(logging.CRITICAL)  # failures are expected
     figures, wrong = soak(args.days, args.seed)
     table = Table(title=f"{args.days} simulated days", show_header=False)
     for name, value in figures.items():
@@ -164,12 +163,12 @@ def main() -> int:
 
 
 def soak(days: int, seed: int) -> tuple[dict[str, Any], list[str]]:
-    """The figures of a soak by name, and one line for each thing that is not as it must be."""
+    """Run the soak; returns its figures by name, and one line for each violated rule."""
     chance, passes = random.Random(seed), days * 96  # noqa: S311
     casts, stories = make_week(START, seed)
     span = STEP * max(1, passes - 96)
     stories = [story for story in stories if story.published < START + span]
-    # none in the feeds that are lost for good
+    # no follow-ups in the feeds that fail permanently
     stories = [replace(one, feed=one.feed + 2) if one.seed >= 0 and one.feed < 2 else one for one in stories]
     world = World(START, stories)
     site, letterbox = Site(world), Letterbox(world, chance)
@@ -203,35 +202,35 @@ def soak(days: int, seed: int) -> tuple[dict[str, Any], list[str]]:
 def _count(
     running: Soak, letterbox: Letterbox, counts: dict[str, int], planted: dict[str, Story]
 ) -> tuple[dict[str, Any], list[str]]:
-    told = {pair: len(names) for pair, names in letterbox.told.items()}
+    mailed = {pair: len(names) for pair, names in letterbox.delivered.items()}
     owed = {(f"reader{story.seed}@example.org", address) for address, story in planted.items()}
-    follow = {address for _, address in told if "/follow-" in address}
+    follow = {address for _, address in mailed if "/follow-" in address}
     waiting = {name: number for name, number in counts.items() if name.endswith("waiting") and number}
     memory, files = running.memory, running.files
     figures = {
         "passes": len(running.seconds),
         "entries seen, articles compared": f"{counts['entries']}, {counts['articles']} kept",
         "planted follow-ups": len(planted),
-        "of them told to whom they are owed": len(owed & told.keys()),
-        "told to somebody in more than one mail": sum(number > 1 for number in told.values()),
-        "told though not planted": sum(address not in follow for _, address in told),
-        "told to readers of other seeds": len(told.keys() - owed),
-        "mails, of them taken twice under one Message-ID": f"{len(letterbox.taken)}, "
-        f"{sum(times > 1 for times in letterbox.taken.values())}",
+        "mailed to their readers": len(owed & mailed.keys()),
+        "mailed to a reader in more than one mail": sum(number > 1 for number in mailed.values()),
+        "mailed but not planted": sum(address not in follow for _, address in mailed),
+        "mailed to readers of other seeds": len(mailed.keys() - owed),
+        "mails, of which accepted twice with the same Message-ID": f"{len(letterbox.accepted)}, "
+        f"{sum(times > 1 for times in letterbox.accepted.values())}",
         "left in the queues": waiting or "nothing",
         "MB after each day": [round(one) for one in memory],
         "open files after each day": files,
         "faults": dict(running.world.faults),
         "passes or batches that failed": dict(running.failed),
-        "seconds a pass: median, longest": f"{sorted(running.seconds)[len(running.seconds) // 2]:.2f}, "
+        "seconds per pass: median, longest": f"{sorted(running.seconds)[len(running.seconds) // 2]:.2f}, "
         f"{max(running.seconds):.1f}",
     }
     rules = {
-        "a planted follow-up was not told": figures["of them told to whom they are owed"] == len(planted),
-        "somebody was told something in two mails": not figures["told to somebody in more than one mail"],
-        "something was told that was not planted": not figures["told though not planted"],
-        "something was told to readers of another seed": not figures["told to readers of other seeds"],
-        "something is left in a queue": not waiting,
+        "a planted follow-up was not mailed": figures["mailed to their readers"] == len(planted),
+        "a reader received something in two mails": not figures["mailed to a reader in more than one mail"],
+        "something was mailed that was not planted": not figures["mailed but not planted"],
+        "something was mailed to readers of another seed": not figures["mailed to readers of other seeds"],
+        "a queue is not empty": not waiting,
         "memory grows": memory[-1] <= GROWTH * memory[min(1, len(memory) - 1)],
         "open files grow": files[-1] <= files[min(1, len(files) - 1)] + 2,
     }

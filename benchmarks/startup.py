@@ -1,8 +1,8 @@
-"""How soon storywake answers, and how much memory a run of the monitor takes with the processes that read for it.
+"""The response time of commands, and the memory of a monitor run with its reader processes.
 
-`python -m benchmarks.startup [--articles 400] [--repeats 5] [--json OUT]`. Commands are run in processes of their own,
-as a shell does; so is a pass over a newsroom on loopback, of whose articles a few are follow-ups, so that the language
-model and the sentence vectors are loaded: plainly, and as a flow on a real Prefect server, which is not counted.
+`python -m benchmarks.startup [--articles 400] [--repeats 5] [--json OUT]`. Commands run in separate processes, as from
+a shell, and so does a pass over a newsroom on loopback: without Prefect, and as a flow on a real Prefect server, which
+is not counted. A few of the articles are follow-ups, so that the language model and the sentence encoder are loaded.
 """
 
 import argparse
@@ -29,7 +29,7 @@ _PUBLISHED = datetime(2025, 3, 3, tzinfo=UTC)
 
 
 def main() -> None:
-    """Measure, print, and write the figures where asked to."""
+    """Measure, print, and write the figures if a file is given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=whole_number(), default=400)
     parser.add_argument("--repeats", type=whole_number(), default=5)
@@ -40,12 +40,12 @@ def main() -> None:
     _show(args.repeats, costs)
     if args.json:
         command = ["python", "-m", "benchmarks.startup", *sys.argv[1:]]
-        told = {name: [asdict(cost) for cost in each] for name, each in costs.items()}
-        args.json.write_text(json.dumps({"command": command, **told}, indent=2), "utf-8")
+        written = {name: [asdict(cost) for cost in each] for name, each in costs.items()}
+        args.json.write_text(json.dumps({"command": command, **written}, indent=2), "utf-8")
 
 
 def measure(folder: Path, articles: int, repeats: int) -> dict[str, list[Cost]]:
-    """Costs by what was run."""
+    """The costs by command."""
     with open_newsroom(folder, articles) as newsroom, open_server(newsroom.settings) as server:
         seed, article = _write_pair(folder)
         commands = {"storywake --help": ["--help"], "storywake check SEED ARTICLE": ["check", str(seed), str(article)]}
@@ -60,7 +60,7 @@ def measure(folder: Path, articles: int, repeats: int) -> dict[str, list[Cost]]:
 
 
 def _write_pair(folder: Path) -> tuple[Path, Path]:
-    """Files of a seed and of an article that follows it."""
+    """Write a seed file and an article that is its follow-up."""
     casts, stories = make_week(_PUBLISHED)
     follow_up = next(story for story in stories if story.seed == 0)
     seed, article = folder / "seed.md", folder / "article.txt"
@@ -75,9 +75,9 @@ def _run(code: str, newsroom: Newsroom, server: PrefectServer, folder: Path) -> 
 
 
 def _show(repeats: int, costs: Mapping[str, list[Cost]]) -> None:
-    table = Table(title=f"Start and memory, medians of {repeats} and {max(1, repeats // 2)}")
-    for heading in ("what is run", "seconds by the clock", "of a processor", "MB at most"):
-        table.add_column(heading, justify="left" if heading == "what is run" else "right")
+    table = Table(title=f"Start-up and memory, medians of {repeats} and {max(1, repeats // 2)}")
+    for heading in ("command", "wall time, s", "CPU time, s", "peak MB"):
+        table.add_column(heading, justify="left" if heading == "command" else "right")
     for name, each in costs.items():
         wall, cpu = (statistics.median(getattr(cost, measured) for cost in each) for measured in ("wall", "cpu"))
         memory = statistics.median(cost.memory for cost in each)

@@ -1,7 +1,7 @@
-"""Labelled articles in the markup of real pages: a recorded page's story is taken out and another put in its place.
+"""Put labelled articles into the markup of real pages, in place of the recorded story.
 
-Corpora have texts, recordings have markup, and no source has both with labels. What surrounds a story on its page
-(navigation, teasers of other stories, notices) stays as it was recorded.
+Corpora have texts, recordings have markup, and no source has both with labels. Everything around the story on its page
+(navigation, teasers of other stories, notices) is kept.
 """
 
 import re
@@ -13,17 +13,17 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from news import Article
 
 _WORD = re.compile(r"\w+")
-_TOLD_IN = ("p", "div", "span", "li", "h2", "h3", "blockquote", "section", "font")
-_FEWEST_WORDS = 5  # of a paragraph that can be found again in the gold text
-_SENTENCES = 3  # of the story put in, in one paragraph
+_TEXT_TAGS = ("p", "div", "span", "li", "h2", "h3", "blockquote", "section", "font")
+_FEWEST_WORDS = 5  # of a paragraph that is searched in the gold text
+_SENTENCES = 3  # of the new story per paragraph
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _STATED = ("og:title", "twitter:title", "og:description", "twitter:description", "description")
 
 
-def transplant(page: str, told: str, article: Article) -> bytes | None:
-    """A page's markup, as UTF-8, with this article for the text `told`; None where that is not found in the page."""
+def transplant(page: str, text: str, article: Article) -> bytes | None:
+    """The page's markup, as UTF-8, with the article instead of `text`; None if the text is not found in the page."""
     tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
-    places = list(_places(tree, told))
+    places = list(_places(tree, text))
     if len(places) < 2:
         return None
     paragraphs = list(_paragraphs(article.text))
@@ -38,11 +38,11 @@ def transplant(page: str, told: str, article: Article) -> bytes | None:
     return bytes(etree.tostring(tree, encoding="utf-8", method="html"))
 
 
-def _places(tree: Any, told: str) -> Iterator[Any]:
-    """The elements that hold the paragraphs of the text, the innermost of them, in order."""
-    known = " ".join(_WORD.findall(told.lower()))
-    for element in list(tree.iter(*_TOLD_IN)):
-        if any(child.tag in _TOLD_IN and child.tag != "span" for child in element.iterchildren()):
+def _places(tree: Any, text: str) -> Iterator[Any]:
+    """The innermost elements that contain the paragraphs of the text, in order."""
+    known = " ".join(_WORD.findall(text.lower()))
+    for element in list(tree.iter(*_TEXT_TAGS)):
+        if any(child.tag in _TEXT_TAGS and child.tag != "span" for child in element.iterchildren()):
             continue
         if any(above.tag in {"p", "li", "blockquote"} for above in element.iterancestors()):
             continue
@@ -59,7 +59,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _restate(tree: Any, article: Article) -> None:
-    """Let the head say of the article what it said of the page's own story."""
+    """Replace the metadata of the page's own story in the head."""
     for heading in tree.iter("h1", "title"):
         for child in list(heading):
             heading.remove(child)

@@ -1,4 +1,4 @@
-"""What is outside storywake in the soak, and what of it breaks when: a web server, a mail server, a plan of faults."""
+"""The environment of storywake in the soak: a web server, a mail server, and a plan of their failures."""
 
 import email
 import random
@@ -19,20 +19,20 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from benchmarks.loopback import as_rss
 from benchmarks.weeks import FEEDS, Story
 
-LISTED = 120  # entries of a feed
+LISTED = 120  # entries listed by a feed
 KILLED = 12  # passes
 LOCKED = 12  # passes
 
 
 @dataclass
 class World:
-    """What is outside: the time, which stories are out, and what is broken."""
+    """The state of the environment: the time, the stories, and what is broken."""
 
     now: datetime
     stories: list[Story]
-    broken: dict[int, str] = field(default_factory=dict)  # feed -> how
-    web_is_away: bool = False
-    mail_is_away: bool = False
+    broken: dict[int, str] = field(default_factory=dict)  # feed -> fault
+    web_is_down: bool = False
+    mail_is_down: bool = False
     faults: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -42,7 +42,7 @@ class World:
             self.by_feed[story.feed].append(story)
 
     def listed(self, feed: int) -> list[Story]:
-        """What a feed lists now, the latest first."""
+        """The stories that a feed lists now, the latest first."""
         return [story for story in self.by_feed[feed] if story.published <= self.now][:LISTED]
 
 
@@ -73,9 +73,9 @@ def _make_handler(world: World, address: Any) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def _answer(self) -> tuple[int, str, bytes]:
-            if world.web_is_away:
-                world.faults["web server away"] += 1
-                return 503, "text/plain", b"away"
+            if world.web_is_down:
+                world.faults["web server down"] += 1
+                return 503, "text/plain", b"down"
             if feed := re.fullmatch(r"/feed(\d+)\.xml", self.path):
                 return _write_feed(world, int(feed[1]), address())
             story = world.pages.get(self.path)
@@ -85,7 +85,7 @@ def _make_handler(world: World, address: Any) -> type[BaseHTTPRequestHandler]:
             return 200, "text/html; charset=utf-8", page.encode()
 
         def log_message(self, *args: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     return Answer
 
@@ -107,12 +107,12 @@ def _write_feed(world: World, number: int, site: str) -> tuple[int, str, bytes]:
 
 
 class Letterbox:
-    """A mail server that is away at times, and turns mails away at random."""
+    """A mail server that is sometimes down and rejects mails at random."""
 
     def __init__(self, world: World, chance: random.Random) -> None:
         self._world, self._chance = world, chance
-        self.told: dict[tuple[str, str], set[str]] = defaultdict(set)  # recipient, address -> Message-IDs
-        self.taken: Counter[str] = Counter()
+        self.delivered: dict[tuple[str, str], set[str]] = defaultdict(set)  # recipient, URL -> Message-IDs
+        self.accepted: Counter[str] = Counter()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -123,31 +123,31 @@ class Letterbox:
     async def handle_EHLO(  # noqa: N802
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
-        """Nobody answers while it is away."""
+        """Reject the connection while the server is down."""
         session.host_name = hostname
-        if self._world.mail_is_away:
-            self._world.faults["mail server away"] += 1
-            return ["421 away"]
+        if self._world.mail_is_down:
+            self._world.faults["mail server down"] += 1
+            return ["421 down"]
         return responses
 
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        """Put one in five off."""
+        """Greylist one recipient in five."""
         if self._chance.random() < 0.2:
-            self._world.faults["recipient put off (451)"] += 1
+            self._world.faults["recipient greylisted (451)"] += 1
             return "451 try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Take it, and note what it tells of."""
+        """Accept the message and record the stories it links to."""
         message = email.message_from_bytes(envelope.original_content or b"", policy=policy.default)
         name, text = str(message["Message-ID"]), message.get_body(("plain",))
-        self.taken[name] += 1
+        self.accepted[name] += 1
         for line in str(text.get_content() if text else "").splitlines():
             if line.startswith("http://127.0.0.1") and line.strip().endswith(".html"):
-                self.told[envelope.rcpt_tos[0], line.strip()].add(name)
+                self.delivered[envelope.rcpt_tos[0], line.strip()].add(name)
         return "250 OK"
 
     def close(self) -> None:
@@ -157,18 +157,18 @@ class Letterbox:
 
 @dataclass(frozen=True)
 class Plan:
-    """What goes wrong in which pass."""
+    """The failures by pass."""
 
-    web_away: frozenset[int]
-    mail_away: frozenset[int]
-    broken: dict[int, list[tuple[int, str]]]  # pass -> (feed, how; "" for mended)
+    web_down: frozenset[int]
+    mail_down: frozenset[int]
+    broken: dict[int, list[tuple[int, str]]]  # pass -> (feed, fault; "" for repaired)
     killed: frozenset[int]
     locked: frozenset[int]
     jumps: dict[int, timedelta]
 
 
 def make_plan(passes: int, chance: random.Random) -> Plan:
-    """Draw what goes wrong; the last day is quiet, so that everything can come to its end."""
+    """Draw the failures; there are none on the last day, so that all work can be finished."""
     last = max(1, passes - 96)
 
     def spans(number: int, longest: int) -> frozenset[int]:

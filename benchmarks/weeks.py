@@ -1,6 +1,6 @@
-"""An invented week of news for the soak: seeds, what follows them, and everything else that is written meanwhile.
+"""An invented week of news for the soak: seeds, their follow-ups, and unrelated stories.
 
-Every person, country and outlet in it is made up. Deterministic: the same number gives the same week.
+All persons, countries and outlets are fictional. Deterministic: the same number gives the same week.
 """
 
 import random
@@ -52,7 +52,7 @@ _SUBJECTS = "Football Weather Markets Books Kitchen Concert Traffic Science"
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story as an outlet publishes it. `seed`: the number of the seed that it follows; -1: none."""
+    """A story as published by an outlet. `seed`: the number of the seed it follows, or -1."""
 
     path: str
     title: str
@@ -64,7 +64,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who and what a seed is about."""
+    """The people, countries and topic of a seed."""
 
     people: tuple[str, str]
     countries: tuple[str, str]
@@ -73,7 +73,7 @@ class Cast:
 
 
 def make_casts(chance: random.Random) -> list[Cast]:
-    """A cast for each seed: no two share a person, and no two a topic and a country."""
+    """A cast for each seed; no two share a person, or both a topic and a country."""
     names = [f"{first} {last}" for first in _FIRST.split() for last in _LAST.split()]
     chance.shuffle(names)
     countries, topics = _COUNTRIES.split(), [topic.split("|") for topic in _TOPICS.split(";")]
@@ -90,7 +90,7 @@ def write_seed(cast: Cast, published: datetime, recipient: str) -> str:
     (p, q), (a, b), (x, y) = cast.people, cast.countries, cast.things
     return (
         f"---\ntitle: {a} and {b} fall out over the {cast.topic}\npublished: {published:%Y-%m-%d}\n"
-        # the seeds are written to one pattern, so that each would take the others' follow-ups for its own
+        # the seeds have the same pattern: without this, each would match the follow-ups of the others
         f"recipients: [{recipient}]\nmust_mention: [{p}]\n---\n"
         f"President {p} of {a} and Prime Minister {q} of {b} broke off their meeting about the {cast.topic} on Friday. "
         f"{_last(p)} said that {a} would not give up its {x}. {_last(q)} answered that {b} had waited long enough for "
@@ -101,7 +101,7 @@ def write_seed(cast: Cast, published: datetime, recipient: str) -> str:
 
 
 def make_week(start: datetime, number: int = 1) -> tuple[list[Cast], list[Story]]:
-    """The casts of the seeds and every story of the week, by time; each seed is followed once."""
+    """The casts of the seeds and all stories of the week, by time; each seed has one follow-up."""
     chance = random.Random(number)  # noqa: S311
     casts = make_casts(chance)
     stories = [_follow(cast, seed, start, chance) for seed, cast in enumerate(casts)]
@@ -138,5 +138,5 @@ def _last(name: str) -> str:
 
 
 def addresses(stories: Sequence[Story], site: str) -> dict[str, Story]:
-    """Each story by the address that its mail would name."""
+    """Each story by the URL that a mail would contain."""
     return {canonical_url(f"{site}{story.path}"): story for story in stories}

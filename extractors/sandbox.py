@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TimedOutError
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -32,6 +33,7 @@ PAGE_SECONDS, FEED_SECONDS = 2, 6  # CPU seconds; the slowest recorded page take
 _MEMORY = 1 << 30  # bytes of data per process
 _READINGS = 2_000  # per process, which is then replaced to free memory leaked by parsers
 _LEAST_READERS, _MOST_READERS = 2, 8
+_BROKEN_POOLS = 3  # pools that may break, through no fault of its own, before a body is read
 T = TypeVar("T")
 _starting = threading.Lock()
 logger = logging.getLogger(__name__)
@@ -71,9 +73,8 @@ def parse_feed_apart(body: bytes, url: str, content_type: str = "") -> ParsedFee
 
 
 def _run(read: Callable[..., T], arguments: tuple[Any, ...], url: str, seconds: int) -> T:
-    future = _schedule(_within, read, arguments, seconds)
     try:
-        found: T = future.result()
+        found: T = _result(_within, read, arguments, seconds)
     except TimedOutError as error:
         raise ReadingError(url, f"took more than {LONGEST:g} seconds to read") from error
     except FeedError:
@@ -87,8 +88,19 @@ def _run(read: Callable[..., T], arguments: tuple[Any, ...], url: str, seconds: 
     return found
 
 
+def _result(function: Callable[..., T], *arguments: Any) -> T:
+    """The result of a call to a reader; the call is made again if the pool broke before it had one.
+
+    A call that ends its own reader raises ProcessExpired and is not made again.
+    """
+    for _ in range(_BROKEN_POOLS):
+        with suppress(BrokenProcessPool):
+            return _schedule(function, *arguments).result()
+    return _schedule(function, *arguments).result()
+
+
 def _schedule(function: Callable[..., T], *arguments: Any) -> ProcessFuture[T]:
-    """Hand work to the readers; to new ones where pebble has given the others up."""
+    """Hand work to the readers, and to new ones if pebble has given up the pool."""
     with _starting:
         try:
             return _pool().schedule(function, args=arguments, timeout=LONGEST)

@@ -13,6 +13,9 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from extractors import Fetcher
+from extractors.web import connections
+from tests.patience import PATIENCE
 from tests.world import letterbox, web, world
 
 # started in the background of a script, pytest and all that the tests start would ignore SIGINT
@@ -20,6 +23,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # how long an example takes says how busy the machine is
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+# a server on loopback answers at once, or as soon as a busy machine lets it; tests of slow servers set their own limits
+connections.LONGEST_SILENCE = PATIENCE
+assert Fetcher.__init__.__kwdefaults__
+Fetcher.__init__.__kwdefaults__["timeout"] = PATIENCE
 
 __all__ = ["letterbox", "web", "world"]
 

@@ -5,13 +5,33 @@ from typing import Any
 import httpx2
 
 from service import PrefectServer
-from tests.patience import eventually
+from service.prefect_api import BUSY
+from tests.patience import PATIENCE, eventually
 
 
 def ask(server: PrefectServer, path: str, body: Any) -> Any:
-    answer = httpx2.post(f"{server.api_url}{path}", json=body, timeout=30, trust_env=False, auth=login(server))
+    answer = request(server, "POST", path, body)
     assert answer.status_code in {200, 201}, answer.text
     return answer.json()
+
+
+def delete(server: PrefectServer, path: str) -> None:
+    answer = request(server, "DELETE", path)
+    assert answer.status_code in {204, 404}, answer.text  # 404: an earlier try was answered with 503, and still done
+
+
+def request(server: PrefectServer, method: str, path: str, body: Any = None) -> httpx2.Response:
+    """The answer of the API, asked again while its database is locked."""
+
+    def answered() -> httpx2.Response | None:
+        answer = httpx2.request(
+            method, f"{server.api_url}{path}", json=body, timeout=PATIENCE, trust_env=False, auth=login(server)
+        )
+        return None if answer.status_code in BUSY else answer
+
+    found = eventually(answered)
+    assert found
+    return found
 
 
 def login(server: PrefectServer) -> tuple[str, str] | None:

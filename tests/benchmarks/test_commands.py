@@ -1,4 +1,4 @@
-"""The benchmarks run as commands, on small data made from the sample newsroom."""
+"""Run the benchmarks as commands, on small data from the sample newsroom."""
 
 import json
 import sys
@@ -23,7 +23,7 @@ PAGE = """<!doctype html><html><head><title>{title}</title></head><body><nav><a 
 
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
-    """Runs a benchmark's main with arguments, in an empty folder."""
+    """Runs a benchmark's main with arguments in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
     def run(main: Callable[[], None], *arguments: str | Path) -> None:
@@ -49,21 +49,21 @@ def as_row(story: Story) -> dict[str, Any]:
     return {"id": story.stem, "title": story.title, "text": TEXT(story.paragraphs), "published": published}
 
 
-def test_growth_measures_what_an_article_takes(command: Callable[..., None], tmp_path: Path) -> None:
+def test_growth_measures_the_size_of_an_article_and_of_each_day(command: Callable[..., None], tmp_path: Path) -> None:
     command(growth.main, "--only", "ours", "--days", "2", "--articles", "400", "--json", "figures.json")
     figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))["ours"]
-    assert 1500 < figures["bytes an article, with all that belongs to it"] < 8000
+    assert 1500 < figures["bytes per article, including all its data"] < 8000
     first, second = figures["megabytes after every fifth day"]
     assert first < second
 
 
-def test_growth_without_days_measures_what_an_article_takes(command: Callable[..., None], tmp_path: Path) -> None:
+def test_growth_without_days_measures_only_the_size_of_an_article(command: Callable[..., None], tmp_path: Path) -> None:
     command(growth.main, "--only", "ours", "--days", "0", "--articles", "400", "--json", "figures.json")
     figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))["ours"]
-    assert 1500 < figures["bytes an article, with all that belongs to it"] < 8000
+    assert 1500 < figures["bytes per article, including all its data"] < 8000
 
 
-def test_archive_measures_what_an_article_costs_by_what_is_stored(
+def test_archive_measures_the_cost_of_an_article_by_the_size_of_the_archive(
     command: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     small = ("--sizes", "1000,400", "--databases", "sqlite", "--feeds", "2", "--repeats", "1")
@@ -76,7 +76,7 @@ def test_archive_measures_what_an_article_costs_by_what_is_stored(
     assert "ratio" in capsys.readouterr().out
 
 
-def test_a_week_is_the_same_each_time_and_follows_every_seed_once() -> None:
+def test_a_week_is_deterministic_with_one_follow_up_per_seed() -> None:
     start = datetime(2025, 3, 3, tzinfo=UTC)
     casts, stories = make_week(start)
     assert (casts, stories) == make_week(start)
@@ -88,7 +88,7 @@ def test_a_week_is_the_same_each_time_and_follows_every_seed_once() -> None:
 
 
 def write_corpus(folder: Path) -> None:
-    """A corpus of one story, its follow-ups and the rest."""
+    """Write a corpus of one story, its follow-ups and other articles."""
     first, *others = sorted(some_stories(), key=lambda story: story.published)
     write_lines(folder / "articles.jsonl", [as_row(story) for story in (first, *others)])
     follow_ups = [story.stem for story in others if story.kind == "follow-up"]
@@ -97,7 +97,7 @@ def write_corpus(folder: Path) -> None:
 
 
 def write_pages(folder: Path, stories: Sequence[Story]) -> None:
-    """Recorded pages, as they lie in the data."""
+    """Write recorded pages and their listing."""
     rows = []
     for number, story in enumerate(stories):
         paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in story.paragraphs)
@@ -180,11 +180,11 @@ def test_drift_follows_running_stories_with_and_without_the_trail(
     assert recalls[0][0] > 0
 
 
-def test_realweb_takes_pages_through_the_whole_pipeline(command: Callable[..., None], tmp_path: Path) -> None:
-    told, other = read_stories()[0], read_stories()[-1]
-    write_pages(tmp_path / "web", (told, other))
+def test_realweb_runs_pages_through_the_whole_pipeline(command: Callable[..., None], tmp_path: Path) -> None:
+    followed, other = read_stories()[0], read_stories()[-1]
+    write_pages(tmp_path / "web", (followed, other))
     seed = tmp_path / "story.txt"
-    seed.write_text(TEXT(told.paragraphs), "utf-8")
+    seed.write_text(TEXT(followed.paragraphs), "utf-8")
     command(realweb.main, "--data", tmp_path / "web", "--seed", seed, "--json", "figures.json")
     figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
     assert figures["share of pages that gave an article"] == 1.0
@@ -207,11 +207,12 @@ def test_feedcosts_reads_recorded_feeds_with_feedparser_and_without(
     assert "all : the changed ones alone" in capsys.readouterr().out
 
 
-def test_every_alert_reaches_its_reader_through_a_failing_mail_server() -> None:
+def test_every_alert_reaches_its_recipient_through_a_failing_mail_server() -> None:
     from benchmarks.faults import run
 
-    told = run(alerts=200, seed=3)
-    assert told["of them told"] == told["alerts owed"] == 200
-    assert told["told more than once"] == told["told though not owed"] == told["left in the queue"] == 0
-    assert told["mails that came twice"] == told["of them after the server had taken one and not said so"]
-    assert sum(told["faults by kind"].values()) > 10
+    figures = run(alerts=200, seed=3)
+    assert figures["alerts delivered"] == figures["alerts owed"] == 200
+    assert figures["alerts delivered more than once"] == figures["alerts delivered but not owed"] == 0
+    assert figures["left in the queue"] == 0
+    assert figures["mails accepted twice"] == figures["of these, accepted before without confirmation"]
+    assert sum(figures["faults by kind"].values()) > 10

@@ -1,4 +1,4 @@
-"""What processes cost is told whole: with their children, their memory, and their words when they fail."""
+"""Measured costs include child processes and memory, and the output of a process that fails is shown."""
 
 from pathlib import Path
 from urllib.request import urlopen
@@ -20,7 +20,7 @@ while time.process_time() < 0.7:
 PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {CHILD!r}], check=True)"
 
 
-def test_a_cost_is_that_of_the_children_too(tmp_path: Path) -> None:
+def test_costs_include_those_of_child_processes(tmp_path: Path) -> None:
     cost = run_python(["-c", PARENT], {}, tmp_path, watched=True)
     assert cost.wall > 1.5
     assert 0.7 < cost.cpu < 10
@@ -28,12 +28,12 @@ def test_a_cost_is_that_of_the_children_too(tmp_path: Path) -> None:
     assert run_python(["-c", "pass"], {}, tmp_path).memory == 0.0
 
 
-def test_a_process_that_fails_is_quoted(tmp_path: Path) -> None:
+def test_the_output_of_a_failing_process_is_shown(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="no such thing"):
         run_python(["-c", "raise LookupError('no such thing')"], {}, tmp_path)
 
 
-def test_a_newsroom_has_as_many_articles_as_it_was_asked_for(tmp_path: Path) -> None:
+def test_a_newsroom_has_the_requested_number_of_articles(tmp_path: Path) -> None:
     with open_newsroom(tmp_path, 100) as newsroom:
         listed: list[Entry] = []
         feeds, _ = read_opml(newsroom.settings.feeds_file)

@@ -1,4 +1,4 @@
-"""A user's folder, the command line run in it, a small web, and a database filled through the store's own face."""
+"""A user's folder, the command line run in it, a small web server, and a database filled through the store's API."""
 
 import os
 import threading
@@ -69,7 +69,7 @@ Storywake = Callable[..., Ended]
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder as a user has it, with no setting leaking in from outside."""
+    """A user's folder, without settings from the environment."""
     for name in os.environ:
         if name.startswith(("STORYWAKE_", "PREFECT_")):
             monkeypatch.delenv(name)
@@ -78,14 +78,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STORYWAKE_DATABASE_URL", f"sqlite:///{tmp_path}/var/storywake.db")
     monkeypatch.setenv("STORYWAKE_ALLOW_PRIVATE_ADDRESSES", "true")
     monkeypatch.setenv("STORYWAKE_HOST_DELAY", "0")
-    monkeypatch.setenv("STORYWAKE_UI_PORT", "0")  # whatever else runs on this machine, no Prefect server is found
+    monkeypatch.setenv("STORYWAKE_UI_PORT", "0")  # never find another Prefect server on this machine
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
     return tmp_path
 
 
 @pytest.fixture
 def storywake(home: Path, capsys: pytest.CaptureFixture[str]) -> Storywake:
-    """Run a command in this process, as `main` does."""
+    """Runs a command in this process, as `main` does."""
 
     def run(*arguments: object) -> Ended:
         capsys.readouterr()
@@ -102,7 +102,7 @@ def only_line(ended: Ended) -> str:
 
 
 class Web(ThreadingHTTPServer):
-    """A server on loopback with a page a path; anything else is a 404, and /slow never answers."""
+    """A server on loopback with a page for each known path; other paths are a 404, and /slow never answers."""
 
     daemon_threads = True
 
@@ -129,7 +129,7 @@ class WebRequest(BaseHTTPRequestHandler):
         self.wfile.write(body or b"")
 
     def log_message(self, *arguments: object) -> None:
-        """Nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def as_page(text: str) -> bytes:
 
 @pytest.fixture
 def desk(home: Path) -> Path:
-    """A user's folder with a seed and articles of every kind of file."""
+    """A user's folder with a seed, and articles in every file format."""
     (home / "seeds/deal.md").write_text(SEED, "utf-8")
     (home / "follow-up.txt").write_text(FOLLOW_UP, "utf-8")
     (home / "bread.md").write_text(UNRELATED, "utf-8")
@@ -193,7 +193,7 @@ def make_stored(number: int, seed: str = "minerals-deal", **fields: object) -> S
 
 @pytest.fixture
 def trail(home: Path) -> Path:
-    """A database with two seeds; two follow-ups (one with a hostile headline) and a near miss of the first."""
+    """A database with two seeds; the first has two follow-ups (one with a hostile headline) and a near miss."""
     with open_store(f"sqlite:///{home}/var/storywake.db") as store:
         store.save_seeds([make_seed(), make_seed("other-story", title="Another story")], NOON)
         store.save_feeds(

@@ -1,4 +1,4 @@
-"""Exit codes, and one clear line for whatever goes wrong."""
+"""Exit codes, and one clear line for every error."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from cli.errors import BadInputError, FailedError, exit_code_of
 from extractors import ModelError
 from tests.cli.conftest import Storywake
 
-HEAVY = {
+SLOW = {
     "news",
     "numpy",
     "spacy",
@@ -30,7 +30,7 @@ def one_line(text: str) -> str:
     return line
 
 
-def test_no_command_at_all_shows_the_help(storywake: Storywake) -> None:
+def test_no_command_shows_the_help(storywake: Storywake) -> None:
     ended = storywake()
     assert ended.code == 0
     for command in ("run", "start", "check", "seeds", "feeds", "matches", "export", "doctor", "demo"):
@@ -43,7 +43,7 @@ def test_the_help_of_inbox_names_every_reply_command(storywake: Storywake) -> No
     assert name_commands() in " ".join(storywake("inbox", "--help").out.split())
 
 
-def test_the_version_goes_to_stdout(storywake: Storywake) -> None:
+def test_the_version_is_printed_to_stdout(storywake: Storywake) -> None:
     ended = storywake("--version")
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("storywake ")
@@ -60,58 +60,54 @@ def test_the_version_goes_to_stdout(storywake: Storywake) -> None:
         (["seeds", "sow"], "sow"),
     ],
 )
-def test_a_command_line_that_makes_no_sense_is_one_line_and_exit_2(
-    storywake: Storywake, arguments: list[str], named: str
-) -> None:
+def test_an_invalid_command_line_is_one_line_and_exit_2(storywake: Storywake, arguments: list[str], named: str) -> None:
     ended = storywake(*arguments)
     assert (ended.code, ended.out) == (2, "")
     assert named in one_line(ended.err)
 
 
-def test_a_setting_that_makes_no_sense_is_one_line_that_names_it(
-    storywake: Storywake, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_invalid_setting_is_one_line_that_names_it(storywake: Storywake, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYWAKE_HOST_DELAY", "soon")
     ended = storywake("matches")
     assert ended.code == 2
     assert "STORYWAKE_HOST_DELAY" in one_line(ended.err)
 
 
-def test_an_error_nobody_foresaw_is_one_line_and_its_traceback_is_in_the_log(
+def test_an_unexpected_error_is_one_line_and_its_traceback_is_in_the_log(
     storywake: Storywake, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def burst() -> None:
-        raise ZeroDivisionError("a wheel came off")
+    def fail() -> None:
+        raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("cli.lookup.settings", burst)
-    monkeypatch.setattr("cli.seeds.settings", burst)
+    monkeypatch.setattr("cli.lookup.settings", fail)
+    monkeypatch.setattr("cli.seeds.settings", fail)
     ended = storywake("seeds")
     assert ended.code == 1
-    assert "a wheel came off" in one_line(ended.err)
+    assert "division by zero" in one_line(ended.err)
     assert "Traceback" in (home / "var/storywake.log").read_text("utf-8")
 
 
 def test_with_debug_the_traceback_is_shown(storywake: Storywake, monkeypatch: pytest.MonkeyPatch) -> None:
-    def burst() -> None:
-        raise ZeroDivisionError("a wheel came off")
+    def fail() -> None:
+        raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("cli.seeds.settings", burst)
+    monkeypatch.setattr("cli.seeds.settings", fail)
     ended = storywake("--debug", "seeds")
     assert ended.code == 1
     assert "Traceback" in ended.err
 
 
-def test_an_error_says_by_its_kind_whose_fault_it_was() -> None:
+def test_exit_codes_distinguish_bad_input_from_failures() -> None:
     assert exit_code_of(BadInputError("no such file")) == 2
     assert exit_code_of(ModelError("no such model")) == 2
-    assert exit_code_of(FailedError("the server was lost")) == 1
+    assert exit_code_of(FailedError("the server has stopped")) == 1
     assert exit_code_of(ZeroDivisionError()) is None
 
 
-def test_the_help_is_fast_because_it_imports_nothing_heavy() -> None:
+def test_the_help_imports_no_slow_modules() -> None:
     program = (
         "import sys; from cli.app import run_command; code = run_command(['--help']); "
         "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr); sys.exit(code)"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert HEAVY.isdisjoint(ended.stderr.split())
+    assert SLOW.isdisjoint(ended.stderr.split())

@@ -1,4 +1,4 @@
-"""`storywake backup` and `storywake restore`, tried by losing the database."""
+"""`storywake backup` and `storywake restore`, after the database is lost."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.cli.conftest import Storywake
 
 
-def test_a_lost_database_comes_back(storywake: Storywake, trail: Path, tmp_path: Path) -> None:
+def test_a_lost_database_is_restored(storywake: Storywake, trail: Path, tmp_path: Path) -> None:
     before = json.loads(storywake("matches", "--near", "--json").out)
     file = tmp_path / "backup.jsonl.gz"
     ended = storywake("backup", str(file))
@@ -20,7 +20,7 @@ def test_a_lost_database_comes_back(storywake: Storywake, trail: Path, tmp_path:
     assert "not empty" in again.err
 
 
-def test_what_is_no_backup_is_one_line(storywake: Storywake, tmp_path: Path) -> None:
+def test_restoring_a_file_that_is_not_a_backup_is_one_line(storywake: Storywake, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Dear diary", "utf-8")
     ended = storywake("restore", str(tmp_path / "notes.txt"))
     assert ended.code == 2

@@ -1,4 +1,4 @@
-"""`check` and `seeds`: files, URLs and names in; verdicts, profiles and one-line errors out."""
+"""`check` and `seeds` with files, URLs and names: verdicts, profiles, and one-line errors."""
 
 import json
 import os
@@ -13,22 +13,20 @@ from tests.cli.conftest import FOLLOW_UP, Storywake, Web, as_page, only_line
 from tests.patience import PATIENCE
 
 
-def test_check_tells_follow_ups_from_the_rest_and_touches_no_database(
-    storywake: Storywake, desk: Path, web: Web
-) -> None:
+def test_check_distinguishes_follow_ups_and_creates_no_database(storywake: Storywake, desk: Path, web: Web) -> None:
     web.pages["/deal"] = as_page(FOLLOW_UP)
     ended = storywake("check", "deal", "follow-up.txt", "bread.md", "page.html", f"{web.base}/deal", "--json")
     assert (ended.code, ended.err) == (0, "")
-    told = json.loads(ended.out)
-    assert [one["verdict"] for one in told] == ["follow-up", "unrelated", "follow-up", "follow-up"]
-    assert told[3]["url"] == f"{web.base}/deal"
-    assert all(0 <= one["score"] <= 1 and one["seed"] == "deal" for one in told)
-    assert any("Zelenskyy" in actor for actor in told[0]["evidence"]["actors"])
-    assert told[0]["evidence"]["sentences"]
+    results = json.loads(ended.out)
+    assert [one["verdict"] for one in results] == ["follow-up", "unrelated", "follow-up", "follow-up"]
+    assert results[3]["url"] == f"{web.base}/deal"
+    assert all(0 <= one["score"] <= 1 and one["seed"] == "deal" for one in results)
+    assert any("Zelenskyy" in actor for actor in results[0]["evidence"]["actors"])
+    assert results[0]["evidence"]["sentences"]
     assert not (desk / "var").exists()
 
 
-def test_check_says_in_words_why_and_what_is_missing(storywake: Storywake, desk: Path) -> None:
+def test_check_explains_the_verdict_and_names_missing_actors(storywake: Storywake, desk: Path) -> None:
     ended = storywake("check", "seeds/deal.md", "follow-up.txt", "bread.md")
     assert ended.code == 0
     assert "A follow-up of “Zelenskyy leaves the White House without a minerals deal”: it shares" in ended.out
@@ -37,15 +35,19 @@ def test_check_says_in_words_why_and_what_is_missing(storywake: Storywake, desk:
     assert "shared topics:" in ended.out
 
 
-def test_an_article_may_state_in_its_front_matter_what_no_seed_may(storywake: Storywake, desk: Path) -> None:
+def test_an_article_may_have_other_front_matter_than_a_seed(storywake: Storywake, desk: Path) -> None:
     front = "---\ntitle: A deal\noutlet: The Gazette\ntags: [a]\npublished: 2025-03-04 03:10:00+01:00\n---\n"
     (desk / "noted.md").write_text(front + FOLLOW_UP, "utf-8")
-    (told,) = json.loads(storywake("check", "deal", "noted.md", "--json").out)
-    assert (told["title"], told["outlet"], told["published"]) == ("A deal", "The Gazette", "2025-03-04T02:10:00+00:00")
+    (result,) = json.loads(storywake("check", "deal", "noted.md", "--json").out)
+    assert (result["title"], result["outlet"], result["published"]) == (
+        "A deal",
+        "The Gazette",
+        "2025-03-04T02:10:00+00:00",
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("missing.txt", "missing.txt: no such file"),
         ("bread.pdf", "bread.pdf: not an article: name a .txt, .md or .html file, or a URL"),
@@ -54,16 +56,16 @@ def test_an_article_may_state_in_its_front_matter_what_no_seed_may(storywake: St
         ("ftp://news.example/1", "ftp://news.example/1: unsupported address: only http and https can be read"),
     ],
 )
-def test_an_article_that_cannot_be_read_is_one_line(storywake: Storywake, desk: Path, name: str, said: str) -> None:
+def test_an_unreadable_article_is_one_line(storywake: Storywake, desk: Path, name: str, message: str) -> None:
     (desk / "bread.pdf").write_bytes(b"%PDF-1.7")
     (desk / "empty.html").write_bytes(b"<html><body></body></html>")
     (desk / "torn.md").write_text("---\ntitle: [unclosed\n---\nA text.", "utf-8")
     ended = storywake("check", "deal", name, "--json")
     assert ended.code == 2
-    assert only_line(ended).startswith(f"storywake: {said}")
+    assert only_line(ended).startswith(f"storywake: {message}")
 
 
-def test_a_page_that_cannot_be_had_stops_no_other_article(storywake: Storywake, desk: Path, web: Web) -> None:
+def test_an_unavailable_page_does_not_stop_other_articles(storywake: Storywake, desk: Path, web: Web) -> None:
     web.pages["/empty"] = b"<html><body></body></html>"
     ended = storywake("check", "deal", f"{web.base}/gone", f"{web.base}/empty", "follow-up.txt", "--json")
     assert ended.code == 2
@@ -75,7 +77,7 @@ def test_a_page_that_cannot_be_had_stops_no_other_article(storywake: Storywake, 
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("empty.md", b"", "empty.md"),
         ("binary.md", bytes(range(256)) * 20, "binary.md"),
@@ -84,17 +86,17 @@ def test_a_page_that_cannot_be_had_stops_no_other_article(storywake: Storywake, 
         ("address.md", b"---\nrecipients: [not an address]\n---\nA text that is long enough.", "not an address"),
     ],
 )
-def test_a_seed_that_cannot_be_used_is_one_line_and_exit_2(
-    storywake: Storywake, desk: Path, name: str, content: bytes, said: str
+def test_an_invalid_seed_is_one_line_and_exit_2(
+    storywake: Storywake, desk: Path, name: str, content: bytes, message: str
 ) -> None:
     (desk / name).write_bytes(content)
     ended = storywake("seeds", "show", name)
     assert (ended.code, ended.out) == (2, "")
     assert name in only_line(ended)
-    assert said in only_line(ended)
+    assert message in only_line(ended)
 
 
-def test_a_bad_seed_hides_no_good_one_in_the_list(storywake: Storywake, desk: Path) -> None:
+def test_an_invalid_seed_does_not_hide_valid_ones_in_the_list(storywake: Storywake, desk: Path) -> None:
     (desk / "seeds/broken.md").write_bytes(b"---\ntitle: [unclosed\n---\nA text.")
     ended = storywake("seeds")
     assert ended.code == 2
@@ -102,7 +104,7 @@ def test_a_bad_seed_hides_no_good_one_in_the_list(storywake: Storywake, desk: Pa
     assert "deal" in ended.out
 
 
-def test_a_name_that_nobody_knows_is_one_line_that_suggests_the_right_one(storywake: Storywake, desk: Path) -> None:
+def test_an_unknown_seed_name_is_one_line_with_a_suggestion(storywake: Storywake, desk: Path) -> None:
     ended = storywake("check", "deel", "follow-up.txt")
     assert (ended.code, ended.out) == (2, "")
     assert "'deel'" in only_line(ended)
@@ -120,21 +122,21 @@ def test_an_unknown_model_is_one_line_that_names_it(
 
 
 def test_a_seed_shows_its_profile_and_its_settings(storywake: Storywake, desk: Path) -> None:
-    told = json.loads(storywake("seeds", "show", "deal", "--json").out)
-    assert told.keys() >= {"name", "title", "published", "actors", "topics", "settings"}
-    assert (told["name"], told["published"][:10]) == ("deal", "2025-03-01")
-    assert all(actor.keys() == {"name", "kind", "aliases", "offices", "weight"} for actor in told["actors"])
-    assert all(topic.keys() == {"name", "weight"} for topic in told["topics"])
-    assert any("Zelenskyy" in actor["name"] for actor in told["actors"])
-    assert told["settings"]["alerts"] == "immediate"
+    seed = json.loads(storywake("seeds", "show", "deal", "--json").out)
+    assert seed.keys() >= {"name", "title", "published", "actors", "topics", "settings"}
+    assert (seed["name"], seed["published"][:10]) == ("deal", "2025-03-01")
+    assert all(actor.keys() == {"name", "kind", "aliases", "offices", "weight"} for actor in seed["actors"])
+    assert all(topic.keys() == {"name", "weight"} for topic in seed["topics"])
+    assert any("Zelenskyy" in actor["name"] for actor in seed["actors"])
+    assert seed["settings"]["alerts"] == "immediate"
     shown = storywake("seeds", "show", "deal").out
     assert "also called" in shown.lower()
     assert "quiet hours" in shown
 
 
 def test_a_stored_seed_is_found_by_its_name(storywake: Storywake, trail: Path) -> None:
-    told = json.loads(storywake("seeds", "show", "minerals-deal", "--json").out)
-    assert told["title"] == "The minerals deal"
+    seed = json.loads(storywake("seeds", "show", "minerals-deal", "--json").out)
+    assert seed["title"] == "The minerals deal"
 
 
 def test_ctrl_c_is_one_line_and_exit_130(desk: Path, web: Web) -> None:

@@ -1,4 +1,4 @@
-"""The demo plays in a world of its own, and leaves nothing behind however it ends."""
+"""The demo is isolated from the user's settings, and leaves no process behind however it ends."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ from tests.patience import PATIENCE, eventually
 
 @pytest.fixture
 def elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user with settings that would make any demo fail."""
+    """A user's folder with settings that would make the demo fail."""
     monkeypatch.setenv("STORYWAKE_DATABASE_URL", "postgresql://127.0.0.1:1/real")
     monkeypatch.setenv("STORYWAKE_SPACY_MODEL", "no_such_model")
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
@@ -25,7 +25,7 @@ def elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-def test_nothing_of_the_users_own_settings_reaches_the_demo_and_all_of_it_is_there_afterwards(elsewhere: Path) -> None:
+def test_the_demo_ignores_the_users_settings_and_restores_them_afterwards(elsewhere: Path) -> None:
     before = dict(os.environ)
     with set_stage(Path("var/demo")) as stage:
         assert stage.settings.database_url == f"sqlite:///{elsewhere}/var/demo/storywake.db"
@@ -37,7 +37,7 @@ def test_nothing_of_the_users_own_settings_reaches_the_demo_and_all_of_it_is_the
     assert Path.cwd() == elsewhere
 
 
-def test_the_newsroom_is_at_the_same_addresses_again(elsewhere: Path) -> None:
+def test_a_second_demo_uses_the_same_addresses(elsewhere: Path) -> None:
     ports = []
     for _ in range(2):
         with set_stage(Path("var/demo")) as stage:
@@ -46,7 +46,7 @@ def test_the_newsroom_is_at_the_same_addresses_again(elsewhere: Path) -> None:
     assert ports[0] == ports[1]
 
 
-def test_two_demos_do_not_play_on_one_stage(elsewhere: Path) -> None:
+def test_two_demos_cannot_use_the_same_folder(elsewhere: Path) -> None:
     with (
         set_stage(Path("var/demo")) as stage,
         pytest.raises(FailedError, match="another demo is running"),
@@ -55,7 +55,7 @@ def test_two_demos_do_not_play_on_one_stage(elsewhere: Path) -> None:
         pass
 
 
-def test_a_demo_that_is_terminated_stops_its_children(elsewhere: Path) -> None:
+def test_a_terminated_demo_stops_its_child_processes(elsewhere: Path) -> None:
     program = [sys.executable, "-c", "from cli.app import main; main()", "demo"]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=elsewhere) as demo:
         children = _children_of(demo)
@@ -68,20 +68,20 @@ def test_a_demo_that_is_terminated_stops_its_children(elsewhere: Path) -> None:
 
 
 def _children_of(process: "subprocess.Popen[bytes]") -> list[str]:
-    """The children of a process as soon as it has some."""
+    """The child processes of a process, once it has some."""
     listing = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     if not listing.exists():
         pytest.skip("this system does not list the children of a process")
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
         if children := listing.read_text().split():
-            time.sleep(1)  # into the middle of its start
+            time.sleep(1)  # until it is in the middle of its start
             return children
         time.sleep(0.05)
     return []
 
 
-def test_a_demo_that_cannot_begin_is_one_line_and_exit_1(elsewhere: Path) -> None:
+def test_a_demo_that_cannot_start_is_one_line_and_exit_1(elsewhere: Path) -> None:
     (elsewhere / "var").write_text("a file where a folder should be")
     program = [sys.executable, "-c", "from cli.app import main; main()", "demo"]
     ended = subprocess.run(program, capture_output=True, text=True, cwd=elsewhere, check=False)

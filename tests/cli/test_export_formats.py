@@ -1,4 +1,4 @@
-"""What `storywake export` writes is safe and valid, whatever a headline holds."""
+"""The output of `storywake export` is safe and valid, whatever a headline contains."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ def trail(*titles: str) -> list[StoredMatch]:
 
 
 class Page(HTMLParser):
-    """Tags and the text between them, as a browser sees the page."""
+    """The tags and the text of a page, as a browser reads them."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -41,25 +41,25 @@ class Page(HTMLParser):
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "\x00=1", " =1"])
-def test_no_cell_of_the_csv_is_a_formula(start: str) -> None:
+def test_no_csv_cell_is_a_formula(start: str) -> None:
     rows = list(csv.DictReader(io.StringIO(render_csv(SEED, trail(f"{start}|cmd")))))
     assert rows[0]["title"].startswith("'")
 
 
 @given(TITLES)
-def test_the_csv_has_as_many_rows_as_matches_and_no_formula_in_any_cell(title: str) -> None:
+def test_the_csv_has_a_row_per_match_and_no_formula(title: str) -> None:
     rows = list(csv.reader(io.StringIO(render_csv(SEED, trail(title, "plain")), newline="")))
     assert len(rows) == 3
     assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
 
 
 @given(TITLES)
-def test_the_atom_feed_is_well_formed_whatever_a_headline_holds(title: str) -> None:
+def test_the_atom_feed_is_well_formed_for_any_headline(title: str) -> None:
     root = ET.fromstring(render_atom(make_seed(title=title), trail(title)).encode("utf-8"))
     assert len(root.findall(f"{ATOM}entry")) == 1
 
 
-def test_the_atom_feed_has_what_rfc_4287_demands() -> None:
+def test_the_atom_feed_has_the_elements_required_by_rfc_4287() -> None:
     root = ET.fromstring(render_atom(SEED, trail("One", "Two")))
     entries = root.findall(f"{ATOM}entry")
     for element in (root, *entries):
@@ -85,7 +85,7 @@ def test_only_web_addresses_become_links() -> None:
     assert feed.find(f"{ATOM}entry/{ATOM}link") is None
 
 
-def test_the_page_fits_a_telephone_and_says_why() -> None:
+def test_the_page_is_responsive_and_explains_each_match() -> None:
     page = Page(render_html(SEED, trail("A story")))
     assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in page.tags
     assert "names Volodymyr Zelenskyy" in page.text
@@ -93,12 +93,12 @@ def test_the_page_fits_a_telephone_and_says_why() -> None:
     assert "1 development, 1 follow-up in 1 outlet" in page.text
 
 
-def test_the_json_holds_the_seed_and_its_matches_cleaned() -> None:
-    told = json.loads(render("json", SEED, trail("A\x1b[31m story")))
-    assert told["seed"]["name"] == "minerals-deal"
-    assert told["matches"][0]["title"] == "A story"
+def test_the_json_contains_the_seed_and_its_sanitised_matches() -> None:
+    exported = json.loads(render("json", SEED, trail("A\x1b[31m story")))
+    assert exported["seed"]["name"] == "minerals-deal"
+    assert exported["matches"][0]["title"] == "A story"
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "atom", "html"])
-def test_a_trail_without_matches_is_still_a_whole_export(form: str) -> None:
+def test_a_seed_without_matches_gives_a_valid_export(form: str) -> None:
     assert render(form, SEED, [])

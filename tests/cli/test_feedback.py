@@ -1,4 +1,4 @@
-"""`storywake feedback`: answers to matches, by names that a person can type."""
+"""`storywake feedback`: answers to matches, which have names that can be typed."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ def names(storywake: Storywake) -> dict[str, str]:
     return {one["verdict"]: one["match"] for one in json.loads(storywake("matches", "--near", "--json").out)}
 
 
-def test_a_no_to_an_alert_makes_the_seed_stricter_and_undo_takes_it_back(storywake: Storywake, trail: Path) -> None:
+def test_no_to_an_alert_makes_the_seed_stricter_and_undo_reverts_it(storywake: Storywake, trail: Path) -> None:
     name = names(storywake)["follow-up"]
     ended = storywake("feedback", name, "no")
     assert ended.code == 0
@@ -22,14 +22,12 @@ def test_a_no_to_an_alert_makes_the_seed_stricter_and_undo_takes_it_back(storywa
     assert "you said" not in storywake("matches").out
 
 
-def test_a_yes_to_a_near_miss_makes_the_seed_looser_and_its_number_is_name_enough(
-    storywake: Storywake, trail: Path
-) -> None:
+def test_yes_to_a_near_miss_makes_the_seed_looser_and_its_number_suffices(storywake: Storywake, trail: Path) -> None:
     number = names(storywake)["near miss"].rpartition("-")[2]
     assert "now alerts at a score of 0.36 or more" in storywake("feedback", number, "YES").out
 
 
-def test_a_yes_to_an_alert_changes_nothing(storywake: Storywake, trail: Path) -> None:
+def test_yes_to_an_alert_changes_nothing(storywake: Storywake, trail: Path) -> None:
     assert "still alerts at a score of 0.42 or more" in storywake("feedback", names(storywake)["follow-up"], "yes").out
 
 
@@ -40,6 +38,6 @@ def test_an_unknown_match_is_one_line(storywake: Storywake, trail: Path, name: s
     assert only_line(ended).startswith(f"storywake: no match is called {name!r}")
 
 
-def test_an_answer_is_yes_no_or_undo(storywake: Storywake, trail: Path) -> None:
+def test_other_answers_than_yes_no_and_undo_are_refused(storywake: Storywake, trail: Path) -> None:
     ended = storywake("feedback", names(storywake)["follow-up"], "maybe")
     assert (ended.code, only_line(ended)) == (2, "storywake: 'maybe' is not an answer: use yes, no or undo")

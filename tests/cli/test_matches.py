@@ -1,4 +1,4 @@
-"""What `matches`, `feeds` and `export` say about a stored trail."""
+"""The output of `matches`, `feeds` and `export` for stored matches."""
 
 import csv
 import io
@@ -14,42 +14,40 @@ from tests.cli.conftest import Storywake, Web
 from tests.patience import PATIENCE
 
 
-def test_matches_as_json_have_what_programs_rely_on(storywake: Storywake, trail: Path) -> None:
+def test_matches_as_json_have_the_documented_fields(storywake: Storywake, trail: Path) -> None:
     ended = storywake("matches", "minerals-deal", "--json")
     assert (ended.code, ended.err) == (0, "")
-    told = json.loads(ended.out)
-    assert [one["url"] for one in told] == ["https://news.example/2", "https://news.example/1"]
+    matches = json.loads(ended.out)
+    assert [one["url"] for one in matches] == ["https://news.example/2", "https://news.example/1"]
     wanted = {"seed", "url", "title", "outlet", "published", "score", "verdict", "reasons", "alerts"}
-    assert all(wanted <= one.keys() for one in told)
-    assert told[1]["published"] == "2025-03-03T13:00:00+00:00"
-    assert (told[1]["score"], told[1]["verdict"]) == (0.71, "follow-up")
-    assert told[1]["reasons"][0] == "names Volodymyr Zelenskyy"
-    assert told[1]["alerts"] == [
+    assert all(wanted <= one.keys() for one in matches)
+    assert matches[1]["published"] == "2025-03-03T13:00:00+00:00"
+    assert (matches[1]["score"], matches[1]["verdict"]) == (0.71, "follow-up")
+    assert matches[1]["reasons"][0] == "names Volodymyr Zelenskyy"
+    assert matches[1]["alerts"] == [
         {"recipient": "desk@newsroom.example", "state": "raised", "sent_at": None, "error": ""}
     ]
 
 
-def test_near_misses_are_listed_when_asked_for(storywake: Storywake, trail: Path) -> None:
+def test_near_misses_are_listed_with_an_option(storywake: Storywake, trail: Path) -> None:
     assert len(json.loads(storywake("matches", "--json").out)) == 2
     verdicts = [one["verdict"] for one in json.loads(storywake("matches", "--near", "--json").out)]
     assert verdicts == ["near miss", "follow-up", "follow-up"]
 
 
-def test_a_seed_without_matches_is_an_empty_list_and_no_error(storywake: Storywake, trail: Path) -> None:
+def test_a_seed_without_matches_gives_an_empty_list(storywake: Storywake, trail: Path) -> None:
     ended = storywake("matches", "other-story", "--json")
     assert (ended.code, json.loads(ended.out)) == (0, [])
 
 
 @pytest.mark.parametrize("command", [["matches"], ["export"]])
-def test_an_unknown_seed_is_one_line_that_suggests_the_right_one(
-    storywake: Storywake, trail: Path, command: list[str]
-) -> None:
+def test_an_unknown_seed_is_one_line_with_a_suggestion(storywake: Storywake, trail: Path, command: list[str]) -> None:
     ended = storywake(*command, "mineral-deal")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == "storywake: no stored seed is called 'mineral-deal'; did you mean 'minerals-deal'?\n"
 
 
-def test_a_match_is_one_line_in_a_pipe_without_control_characters(storywake: Storywake, trail: Path) -> None:
+def test_in_a_pipe_a_match_is_one_line_without_control_characters(storywake: Storywake, trail: Path) -> None:
     header, *lines = storywake("matches").out.splitlines()
     assert header.split() == ["PUBLISHED", "SCORE", "HEADLINE", "OUTLET", "WHY", "ALERTS", "MATCH"]
     assert len(lines) == 2
@@ -57,27 +55,29 @@ def test_a_match_is_one_line_in_a_pipe_without_control_characters(storywake: Sto
     assert all(character.isprintable() for line in lines for character in line)
 
 
-def test_nothing_stored_yet_says_what_to_do(storywake: Storywake) -> None:
+def test_without_stored_matches_a_hint_is_printed(storywake: Storywake) -> None:
     ended = storywake("matches")
     assert (ended.code, ended.out) == (0, "")
     assert "storywake run" in ended.err
     assert json.loads(storywake("matches", "--json").out) == []
 
 
-def test_feeds_in_trouble_stand_first_with_their_error(storywake: Storywake, trail: Path) -> None:
+def test_failing_feeds_are_listed_first_with_their_error(storywake: Storywake, trail: Path) -> None:
     _, first, second = storywake("feeds").out.splitlines()
     assert first.startswith("failing (1)")
     assert "connection refused" in first
     assert second.startswith("well")
-    told = json.loads(storywake("feeds", "--json").out)
-    assert [(one["url"], one["failures"], one["entries"]) for one in told] == [
+    feeds = json.loads(storywake("feeds", "--json").out)
+    assert [(one["url"], one["failures"], one["entries"]) for one in feeds] == [
         ("https://down.example/feed", 1, 0),
         ("https://news.example/feed", 0, 3),
     ]
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "atom", "html"])
-def test_an_export_to_a_file_says_so_and_is_the_same_as_to_stdout(storywake: Storywake, trail: Path, form: str) -> None:
+def test_an_export_to_a_file_is_reported_and_equals_the_one_to_stdout(
+    storywake: Storywake, trail: Path, form: str
+) -> None:
     ended = storywake("export", "minerals-deal", "--format", form, "--output", f"trail.{form}")
     assert (ended.code, ended.out) == (0, "")
     assert ended.err == f"trail.{form}: 2 follow-ups of minerals-deal\n"
@@ -93,16 +93,16 @@ def test_an_export_can_be_read_back(storywake: Storywake, trail: Path) -> None:
     assert len(ET.parse(trail / "trail.atom").getroot().findall("{http://www.w3.org/2005/Atom}entry")) == 2
 
 
-def test_an_export_that_cannot_be_written_leaves_what_was_there(storywake: Storywake, trail: Path) -> None:
+def test_an_export_that_cannot_be_written_leaves_no_partial_file(storywake: Storywake, trail: Path) -> None:
     ended = storywake("export", "minerals-deal", "--output", "nowhere/trail.html")
     assert ended.code == 1
     assert "nowhere/trail.html" in ended.err
     assert not list(trail.glob("**/*.part"))
 
 
-def test_a_database_that_is_none_is_one_line(storywake: Storywake, home: Path) -> None:
+def test_an_invalid_database_file_is_one_line(storywake: Storywake, home: Path) -> None:
     (home / "var").mkdir()
-    (home / "var/storywake.db").write_text("this is no database, only a text that is long enough\n" * 200)
+    (home / "var/storywake.db").write_text("this is not a database, only a text that is long enough\n" * 200)
     ended = storywake("matches")
     assert (ended.code, ended.out) == (2, "")
     assert "storywake.db" in ended.err
@@ -118,7 +118,7 @@ def test_a_password_in_the_database_url_is_never_shown(storywake: Storywake, mon
 
 
 @pytest.mark.parametrize("arguments", [["matches", "--json"], ["matches"], ["export", "minerals-deal"]])
-def test_a_reader_who_leaves_early_hears_no_complaint(trail: Path, arguments: list[str]) -> None:
+def test_a_reader_that_closes_the_pipe_early_causes_no_error_message(trail: Path, arguments: list[str]) -> None:
     program = [sys.executable, "-c", "from cli.app import main; main()", *arguments]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=trail) as writing:
         assert writing.stdout is not None
@@ -128,7 +128,7 @@ def test_a_reader_who_leaves_early_hears_no_complaint(trail: Path, arguments: li
         assert writing.wait(PATIENCE) == 141
 
 
-def test_feeds_are_added_taken_over_and_written_out(storywake: Storywake, web: Web, tmp_path: Path) -> None:
+def test_feeds_are_added_imported_and_exported(storywake: Storywake, web: Web, tmp_path: Path) -> None:
     web.pages["/feed"] = (
         b"<rss version='2.0'><channel><title>Courier</title><item><title>1</title></item></channel></rss>"
     )

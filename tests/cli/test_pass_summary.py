@@ -1,4 +1,4 @@
-"""What a run says on a terminal, to the letter."""
+"""The exact output of a run at a terminal."""
 
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ from pipeline.outcomes import DeliverOutcome, PassReport, PollOutcome
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 
 
-def test_a_report_is_counts_troubles_and_a_headline(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_lists_counts_then_problems_then_the_headline(capsys: pytest.CaptureFixture[str]) -> None:
     polling = PollOutcome(60, 3, 1, errors={f"feed {n}": f"feed {n}: timed out" for n in range(52)})
     report = PassReport(
         NOON,

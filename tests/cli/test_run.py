@@ -1,4 +1,4 @@
-"""`run`, `start` and `doctor` on a small world: one feed, two stories, a mail server."""
+"""`run`, `start` and `doctor` with one feed, two stories and a mail server."""
 
 import json
 import socket
@@ -19,7 +19,7 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Riverside Hera
 
 @pytest.fixture
 def world(desk: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailCatcher]:
-    """The desk with its feed list, what the feed's server has, and a mail server that keeps what it gets."""
+    """The user's folder with a list of feeds, a web server with the feed and its pages, and a mail catcher."""
     web.pages |= {
         "/deal": as_page(FOLLOW_UP),
         "/bread": as_page(UNRELATED),
@@ -32,15 +32,13 @@ def world(desk: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mai
         yield mails
 
 
-def test_a_run_finds_the_follow_up_and_mails_it_and_a_second_one_does_it_no_more(
-    storywake: Storywake, world: MailCatcher
-) -> None:
+def test_a_run_mails_the_follow_up_and_a_second_one_does_not(storywake: Storywake, world: MailCatcher) -> None:
     first = storywake("run", "--json")
-    told = json.loads(first.out)
-    assert (first.code, told["engine"]) == (0, "plain")
+    report = json.loads(first.out)
+    assert (first.code, report["engine"]) == (0, "plain")
     assert "did not use Prefect" in only_line(first)
-    assert [one["title"] for one in told["follow_ups"]] == ["Zelenskyy ready to sign the minerals deal"]
-    assert told["follow_ups"][0]["alerts"][0]["state"] == "sent"
+    assert [one["title"] for one in report["follow_ups"]] == ["Zelenskyy ready to sign the minerals deal"]
+    assert report["follow_ups"][0]["alerts"][0]["state"] == "sent"
     assert len(world.received) == 1
     second = storywake("run")
     assert second.code == 0
@@ -48,7 +46,7 @@ def test_a_run_finds_the_follow_up_and_mails_it_and_a_second_one_does_it_no_more
     assert len(world.received) == 1
 
 
-def test_a_run_without_mail_lets_alerts_wait_for_the_next(storywake: Storywake, world: MailCatcher) -> None:
+def test_after_a_run_without_mail_the_next_one_sends_the_alerts(storywake: Storywake, world: MailCatcher) -> None:
     ended = storywake("run", "--no-mail")
     assert "New follow-ups" in ended.out
     assert world.received == []
@@ -68,11 +66,9 @@ def test_an_unknown_seed_or_feed_is_bad_input(
     assert named in only_line(ended)
 
 
-def test_files_that_cannot_be_used_are_named_and_the_rest_goes_on(
-    storywake: Storywake, desk: Path, world: MailCatcher
-) -> None:
+def test_invalid_files_are_reported_and_the_run_continues(storywake: Storywake, desk: Path, world: MailCatcher) -> None:
     storywake("run", "--no-mail")
-    (desk / "seeds/feeds.opml").write_text("this is no XML", "utf-8")
+    (desk / "seeds/feeds.opml").write_text("this is not XML", "utf-8")
     (desk / "seeds/binary.md").write_bytes(bytes(range(256)))
     ended = storywake("run")
     assert ended.code == 0
@@ -82,9 +78,7 @@ def test_files_that_cannot_be_used_are_named_and_the_rest_goes_on(
     assert len(world.received) == 1
 
 
-def test_a_database_that_cannot_be_written_is_one_line(
-    storywake: Storywake, trail: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_read_only_database_is_one_line(storywake: Storywake, trail: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = trail / "var/storywake.db"
     monkeypatch.setenv("STORYWAKE_DATABASE_URL", f"sqlite:///file:{database}?mode=ro&uri=true")
     ended = storywake("run")
@@ -92,14 +86,14 @@ def test_a_database_that_cannot_be_written_is_one_line(
     assert str(database) in only_line(ended)
 
 
-def test_the_doctor_is_content_when_all_is_well(storywake: Storywake, world: MailCatcher) -> None:
+def test_the_doctor_finds_nothing_wrong_after_a_run(storywake: Storywake, world: MailCatcher) -> None:
     storywake("run")
     ended = storywake("doctor")
     assert ended.code == 0, ended.out
     assert ended.out.endswith("All is well.\n")
 
 
-def test_the_doctor_names_what_is_wrong_with_advice(
+def test_the_doctor_lists_problems_with_advice(
     storywake: Storywake, world: MailCatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STORYWAKE_SPACY_MODEL", "en_core_web_huge")
@@ -111,7 +105,7 @@ def test_the_doctor_names_what_is_wrong_with_advice(
     assert all(one["detail"] and one["advice"] for one in wrong.values())
 
 
-def test_a_port_that_is_taken_is_one_line_that_names_it(storywake: Storywake, desk: Path) -> None:
+def test_a_port_in_use_is_one_line_that_names_it(storywake: Storywake, desk: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -120,7 +114,7 @@ def test_a_port_that_is_taken_is_one_line_that_names_it(storywake: Storywake, de
     assert str(port) in only_line(ended)
 
 
-def test_a_stage_that_failed_is_said_on_stderr_too(
+def test_a_failed_stage_is_also_reported_on_stderr(
     storywake: Storywake, world: MailCatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STORYWAKE_SPACY_MODEL", "xx_no_such_model")
@@ -132,11 +126,11 @@ def test_a_stage_that_failed_is_said_on_stderr_too(
     assert "1 new follow-up, 1 mail" in storywake("run").out
 
 
-def test_a_run_of_which_no_mail_could_be_sent_is_a_failure(
+def test_a_run_that_cannot_send_any_mail_fails(
     storywake: Storywake, world: MailCatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as away:
-        away.setenv("STORYWAKE_SMTP_URL", "smtp://127.0.0.1:1")
+    with monkeypatch.context() as down:
+        down.setenv("STORYWAKE_SMTP_URL", "smtp://127.0.0.1:1")
         ended = storywake("run")
     assert ended.code == 1
     assert "1 new follow-up, 0 mails (1 failed), 1 feed polled" in ended.out
@@ -145,19 +139,19 @@ def test_a_run_of_which_no_mail_could_be_sent_is_a_failure(
     assert (ended.code, len(world.received)) == (0, 1)
 
 
-def test_a_run_of_which_no_mail_could_be_written_is_a_failure(
+def test_a_run_that_cannot_write_any_mail_fails(
     storywake: Storywake, world: MailCatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lack(*_: object) -> None:
-        raise LookupError("there is no template")
+    def fail(*_: object) -> None:
+        raise LookupError("the template is missing")
 
-    monkeypatch.setattr("alerts.channels.mail.render", lack)
+    monkeypatch.setattr("alerts.channels.mail.render", fail)
     ended = storywake("run")
     assert ended.code == 1
     assert "the only mail of this run failed; desk@newsroom.example: the mail about deal cannot" in ended.err
 
 
-def test_pages_without_an_article_are_named(storywake: Storywake, world: MailCatcher, web: Web) -> None:
+def test_pages_without_an_article_are_listed(storywake: Storywake, world: MailCatcher, web: Web) -> None:
     del web.pages["/bread"]
-    said = storywake("run").out
-    assert f"  {web.base}/bread: answered 404 Not Found" in said.splitlines()
+    output = storywake("run").out
+    assert f"  {web.base}/bread: answered 404 Not Found" in output.splitlines()

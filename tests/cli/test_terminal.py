@@ -1,4 +1,4 @@
-"""What is printed: plain and stable in a pipe, ruled at a terminal, harmless everywhere."""
+"""Printed output: plain and stable in a pipe, with table borders at a terminal, safe everywhere."""
 
 import io
 import json
@@ -15,7 +15,7 @@ Captured = pytest.CaptureFixture[str]
 
 
 class Terminal(io.TextIOWrapper):
-    """A stream that says it is a terminal."""
+    """A stream that claims to be a terminal."""
 
     def __init__(self) -> None:
         super().__init__(io.BytesIO(), encoding="utf-8", write_through=True)
@@ -32,7 +32,7 @@ class Terminal(io.TextIOWrapper):
 
 @pytest.fixture
 def table_at_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
-    """What a terminal gets of a table with one cell."""
+    """The output of a table with one cell at a terminal."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
 
@@ -44,7 +44,7 @@ def table_at_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
     return show
 
 
-def test_a_table_in_a_pipe_has_a_line_a_row_however_long(capsys: Captured) -> None:
+def test_a_table_in_a_pipe_has_one_line_per_row_of_any_length(capsys: Captured) -> None:
     terminal.say_table(("score", "headline"), [("0.91", "long " * 100), ("0.4", "short")])
     header, first, second = capsys.readouterr().out.splitlines()
     assert header == "SCORE  HEADLINE"
@@ -53,7 +53,7 @@ def test_a_table_in_a_pipe_has_a_line_a_row_however_long(capsys: Captured) -> No
     assert second == "0.4    short"
 
 
-def test_a_hostile_headline_is_neither_markup_nor_escape_sequence_in_a_pipe(capsys: Captured) -> None:
+def test_a_hostile_headline_in_a_pipe_is_neither_markup_nor_an_escape_sequence(capsys: Captured) -> None:
     terminal.say_table(("headline",), [(HOSTILE_TITLE,)])
     out = capsys.readouterr().out
     assert "\x1b" not in out
@@ -61,7 +61,7 @@ def test_a_hostile_headline_is_neither_markup_nor_escape_sequence_in_a_pipe(caps
     assert "[bold]Deal[/bold]" in out
 
 
-def test_a_hostile_headline_at_a_terminal_is_shown_and_not_obeyed(table_at_terminal: Callable[[str], str]) -> None:
+def test_a_hostile_headline_at_a_terminal_is_printed_literally(table_at_terminal: Callable[[str], str]) -> None:
     shown = table_at_terminal(HOSTILE_TITLE)
     assert "[bold]Deal[/bold]" in shown
     assert "\x1b]0" not in shown
@@ -69,7 +69,7 @@ def test_a_hostile_headline_at_a_terminal_is_shown_and_not_obeyed(table_at_termi
     assert "╭" in shown
 
 
-def test_a_terminal_without_colour_gets_none(
+def test_no_colour_is_used_with_no_color_set(
     table_at_terminal: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -83,7 +83,7 @@ def test_a_dumb_terminal_is_treated_as_a_pipe(
     assert table_at_terminal("A story") == "HEADLINE\nA story\n"
 
 
-def test_json_is_never_wrapped_and_holds_no_control_characters(capsys: Captured) -> None:
+def test_json_is_never_wrapped_and_has_no_control_characters(capsys: Captured) -> None:
     terminal.say_json({"title": HOSTILE_TITLE, "long": "x" * 500})
     out = capsys.readouterr().out
     assert json.loads(out)["long"] == "x" * 500
@@ -91,21 +91,21 @@ def test_json_is_never_wrapped_and_holds_no_control_characters(capsys: Captured)
     assert "\\u001b" not in out
 
 
-def test_progress_in_a_pipe_is_one_line_a_stage_on_stderr(capsys: Captured) -> None:
-    with terminal.progress() as tell:
+def test_progress_in_a_pipe_is_one_line_per_stage_on_stderr(capsys: Captured) -> None:
+    with terminal.progress() as update:
         for done in range(3):
-            tell("poll feeds", done, 3)
-        tell("read", 0, None)
+            update("poll feeds", done, 3)
+        update("read", 0, None)
     assert capsys.readouterr() == ("", "poll feeds (3)\nread\n")
 
 
-def test_quiet_progress_in_a_pipe_says_nothing(capsys: Captured) -> None:
-    with terminal.progress(quiet=True) as tell:
-        tell("poll feeds", 0, 3)
+def test_quiet_progress_in_a_pipe_prints_nothing(capsys: Captured) -> None:
+    with terminal.progress(quiet=True) as update:
+        update("poll feeds", 0, 3)
     assert capsys.readouterr() == ("", "")
 
 
-def test_names_beyond_the_most_are_counted_and_not_hidden() -> None:
+def test_names_beyond_the_limit_are_counted() -> None:
     assert listed(["a", "b", "c", "d"], most=2) == "a, b and 2 more"
     assert listed([]) == ""
     assert counted(1, "entry", "entries") == "1 entry"

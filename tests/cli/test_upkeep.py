@@ -1,4 +1,4 @@
-"""For whoever keeps an installation running: metrics, pruning, deploying, dry runs."""
+"""Commands for operators: metrics, prune, deploy, and dry runs."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.cli.conftest import Storywake
 
 
-def test_metrics_are_printed_as_prometheus_reads_them(storywake: Storywake, trail: Path) -> None:
+def test_metrics_are_printed_in_the_prometheus_format(storywake: Storywake, trail: Path) -> None:
     ended = storywake("metrics")
     assert ended.code == 0
     families = {family.name: family for family in text_string_to_metric_families(ended.out)}
@@ -19,14 +19,14 @@ def test_metrics_are_printed_as_prometheus_reads_them(storywake: Storywake, trai
     assert "storywake_queue_depth" in families
 
 
-def test_a_dry_prune_says_what_would_go_and_a_real_one_lets_it_go(storywake: Storywake, trail: Path) -> None:
-    rehearsed = json.loads(storywake("prune", "--dry-run", "--json").out)
-    assert json.loads(storywake("prune", "--json").out) == rehearsed
-    assert "near misses" in rehearsed
+def test_a_dry_run_of_prune_reports_what_prune_then_removes(storywake: Storywake, trail: Path) -> None:
+    reported = json.loads(storywake("prune", "--dry-run", "--json").out)
+    assert json.loads(storywake("prune", "--json").out) == reported
+    assert "near misses" in reported
     assert storywake("prune").out.startswith("REMOVED")
 
 
-def test_deploying_needs_a_server(storywake: Storywake, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deploy_needs_a_server(storywake: Storywake, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     ended = storywake("deploy")
     assert ended.code == 2

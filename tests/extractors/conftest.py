@@ -1,4 +1,4 @@
-"""A web server on loopback that does what a test tells it, well or badly."""
+"""A web server on loopback whose responses, valid or broken, are defined by the test."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ Responder = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class LoopbackSite:
-    """Pages by path; `requests` are those that came, with the moment and their headers in lower case."""
+    """Pages by path; `requests` records the path, time and lower-case headers of each request."""
 
     server: ThreadingHTTPServer
     pages: dict[str, Responder] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class LoopbackSite:
         return f"http://{host}:{self.port}{path}"
 
     def answer(self, path: str, body: bytes = b"", status: int = 200, **headers: str) -> str:
-        """Serve a body; headers are written with an underscore for the hyphen. Gives the URL."""
+        """Serve a body with headers (underscores stand for hyphens); returns the URL."""
 
         def respond(handler: BaseHTTPRequestHandler) -> None:
             handler.send_response(status)
@@ -47,7 +47,7 @@ class LoopbackSite:
         return self.url(path)
 
     def send_raw(self, path: str, *parts: bytes, pause: float = 0.0, forever: bool = False) -> str:
-        """Write bytes as they are, with a pause before each; again and again when it is to last for ever."""
+        """Write raw bytes, with a pause before each part; with `forever`, repeat them."""
 
         def respond(handler: BaseHTTPRequestHandler) -> None:
             handler.close_connection = True
@@ -75,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             respond(self)
         except OSError:
-            # the client has had enough, which is what some tests are about
+            # the client has closed the connection, as some tests intend
             self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's

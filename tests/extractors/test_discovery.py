@@ -1,4 +1,4 @@
-"""From a site's address to its feed."""
+"""Finding the feed of a site."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -20,12 +20,12 @@ def page(*links: str) -> bytes:
     return f"<!DOCTYPE html><html><head>{''.join(links)}</head><body>News</body></html>".encode()
 
 
-def test_a_feed_is_its_own(site: Any) -> None:
+def test_a_feed_url_is_found_itself(site: Any) -> None:
     url = site.answer("/rss", FEED)
     assert (find(url).url, find(url).parsed.title) == (url, "Courier")
 
 
-def test_a_site_links_to_its_feed_and_that_of_comments_comes_last(site: Any) -> None:
+def test_the_linked_feed_is_found_and_comment_feeds_are_tried_last(site: Any) -> None:
     link = "<link rel='alternate' type='application/rss+xml' title='{}' href='{}'>"
     body = page(link.format("Comments", "/comments"), link.format("Broken", "/broken"), link.format("News", "/news"))
     url = site.answer("/", body)
@@ -34,13 +34,13 @@ def test_a_site_links_to_its_feed_and_that_of_comments_comes_last(site: Any) -> 
     assert find(url).url == site.url("/news")
 
 
-def test_a_site_that_links_to_none_may_have_one_where_they_usually_lie(site: Any) -> None:
+def test_the_usual_addresses_are_tried_if_none_is_linked(site: Any) -> None:
     url = site.answer("/section/", page())
     site.answer("/rss.xml", FEED)
     assert find(url).url == site.url("/rss.xml")
 
 
-def test_where_there_is_none_that_is_said(site: Any) -> None:
+def test_a_site_without_a_feed_is_an_error(site: Any) -> None:
     url = site.answer("/", page("<link rel='alternate' type='application/rss+xml' href='http://[bad'>"))
     with pytest.raises(FeedError, match="none was found on its site"):
         find(url)

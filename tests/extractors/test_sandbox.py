@@ -1,15 +1,18 @@
-"""Reading in processes that can be stopped."""
+"""Parsing in child processes that can be stopped."""
 
 import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from extractors import FeedError, ReadingError, parse_feed, parse_feed_apart, read_page, read_page_apart
+from extractors import FeedError, ReadingError, parse_feed, parse_feed_apart, read_page, read_page_apart, sandbox
 from tests.patience import eventually, nobody_lives_in
 from tests.processes import living_in
 
@@ -19,18 +22,18 @@ FEED = b"<rss version='2.0'><channel><title>A</title><item><title>One</title><li
 ATTRIBUTES = b" ".join(b"a%d='1'" % number for number in range(60_000))
 
 
-def test_a_page_and_a_feed_are_read_as_they_are_here() -> None:
+def test_pages_and_feeds_are_read_as_in_this_process() -> None:
     assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
     assert parse_feed_apart(FEED, URL) == parse_feed(FEED, URL)
 
 
-def test_what_is_no_feed_is_told_as_it_is_here() -> None:
-    with pytest.raises(FeedError, match="is a web page, not a feed") as told:
+def test_a_feed_error_is_passed_on() -> None:
+    with pytest.raises(FeedError, match="is a web page, not a feed") as caught:
         parse_feed_apart(PAGE, URL)
-    assert told.value.url == URL
+    assert caught.value.url == URL
 
 
-def test_a_body_that_keeps_a_parser_busy_is_given_up_and_the_next_one_is_read() -> None:
+def test_a_body_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
     busy_page = b"<html><body><p " + ATTRIBUTES + b">" + PAGE
     busy_feed = FEED.replace(b"<item>", b"<item " + ATTRIBUTES + b">")
     with pytest.raises(ReadingError, match=r"https://news\.example/a: took more than \d+ seconds to read"):
@@ -49,6 +52,23 @@ def test_readers_that_end_between_two_bodies_are_replaced() -> None:
         eventually(lambda: not {reader.pid for reader in multiprocessing.active_children()} & set(readers))  # noqa: B023
 
 
+def test_a_body_whose_pool_breaks_before_it_is_read_is_read_by_the_next_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_page_apart(PAGE, URL)
+    schedule, calls = sandbox._schedule, list[Any]()
+
+    def break_first(function: Any, *arguments: Any) -> Any:
+        calls.append(function)
+        if len(calls) > 1:
+            return schedule(function, *arguments)
+        future: Future[Any] = Future()
+        future.set_exception(BrokenProcessPool("All workers expired"))
+        return future
+
+    monkeypatch.setattr(sandbox, "_schedule", break_first)
+    assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
+    assert len(calls) == 2
+
+
 ORPHANING = """
 import sys, time
 from extractors import read_page_apart
@@ -59,7 +79,7 @@ if __name__ == "__main__":
 """
 
 
-def test_the_readers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
+def test_reader_processes_exit_when_their_parent_is_killed(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, "-c", ORPHANING]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as parent:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-import httpx2
 import pytest
 from pydantic import SecretStr
 
@@ -26,7 +25,7 @@ from service import (
     wait_for_run,
 )
 from tests.patience import PATIENCE, eventually
-from tests.prefect_api import artifacts, ask, login, signs_of_life
+from tests.prefect_api import artifacts, ask, delete, signs_of_life
 
 # all in one test process, so that they share one Prefect server
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -50,8 +49,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
 def forget(server: PrefectServer, kind: str) -> None:
     """Delete all objects of a kind from the server, so that they do not affect the next test."""
     for one in ask(server, f"/{kind}/filter", {}):
-        answer = httpx2.delete(f"{server.api_url}/{kind}/{one['id']}", timeout=30, trust_env=False, auth=login(server))
-        assert answer.status_code == 204, answer.text
+        delete(server, f"/{kind}/{one['id']}")
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def refusal(body: bytes, content_type: str = "") -> str:
     return str(caught.value)
 
 
-def test_an_rss_entry_is_read_whole() -> None:
+def test_all_fields_of_an_rss_entry_are_read() -> None:
     feed = parse(
         rss(
             "<guid isPermaLink='false'>id-1</guid><link>https://news.example/a?utm_source=rss</link>"
@@ -83,7 +83,7 @@ def test_an_rss_entry_is_read_whole() -> None:
     )
 
 
-def test_an_atom_entry_is_read_whole() -> None:
+def test_all_fields_of_an_atom_entry_are_read() -> None:
     entry = only_entry(
         atom(
             '<id>tag:1</id><link rel="enclosure" href="a.mp3"/><link rel="alternate" href="../a"/>'
@@ -98,7 +98,7 @@ def test_an_atom_entry_is_read_whole() -> None:
     assert entry.published == datetime(2025, 3, 1, 18, 30, tzinfo=UTC)
 
 
-def test_an_rdf_entry_is_read_whole() -> None:
+def test_all_fields_of_an_rdf_entry_are_read() -> None:
     entry = only_entry(
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>W</title></channel><item rdf:about="https://n.example/1">'
@@ -108,7 +108,7 @@ def test_an_rdf_entry_is_read_whole() -> None:
     assert entry.published == datetime(2025, 3, 1, 18, tzinfo=UTC)
 
 
-def test_a_json_feed_entry_is_read_whole() -> None:
+def test_all_fields_of_a_json_feed_entry_are_read() -> None:
     feed = parse(
         json_feed(
             {
@@ -156,7 +156,7 @@ def test_a_json_feed_entry_is_read_whole() -> None:
         ("", None),
     ],
 )
-def test_a_date_is_utc_and_what_is_no_date_is_none(stated: str, expected: datetime | None) -> None:
+def test_dates_are_converted_to_utc_and_invalid_ones_to_none(stated: str, expected: datetime | None) -> None:
     assert only_entry(rss(f"<title>T</title>{stated}")).published == expected
 
 
@@ -168,30 +168,30 @@ def test_a_date_is_utc_and_what_is_no_date_is_none(stated: str, expected: dateti
         ("<guid>  </guid><link>https://n.example/a</link>", "https://n.example/a"),
     ],
 )
-def test_an_entry_is_known_by_its_guid_else_by_its_link(stated: str, key: str) -> None:
+def test_the_key_is_the_guid_or_else_the_link(stated: str, key: str) -> None:
     assert only_entry(rss(f"<title>T</title>{stated}")).key == key
 
 
-def test_an_entry_with_neither_is_known_by_its_words() -> None:
+def test_without_guid_and_link_the_key_is_a_digest_of_the_words() -> None:
     first, again = (only_entry(rss(f"<title>{title}</title>")) for title in ("A story", "a  STORY!"))
     assert first.key == again.key
     assert first.key.startswith("words:")
 
 
-def test_a_guid_that_all_share_loses_no_entry() -> None:
+def test_entries_that_share_a_guid_are_all_kept() -> None:
     items = [f"<guid>same</guid><link>https://n.example/{number}</link><title>T{number}</title>" for number in range(5)]
     feed = parse(rss(*items))
     assert [entry.key for entry in feed.entries] == [f"https://n.example/{number}" for number in range(5)]
 
 
-def test_a_guid_and_a_link_that_all_share_lose_no_entry() -> None:
+def test_entries_that_share_guid_and_link_are_all_kept() -> None:
     items = [f"<guid>same</guid><link>https://n.example/</link><title>Title {number}</title>" for number in range(5)]
     feed = parse(rss(*items))
     assert len({entry.key for entry in feed.entries}) == 5
     assert [entry.title for entry in feed.entries] == [f"Title {number}" for number in range(5)]
 
 
-def test_a_link_that_most_entries_have_is_that_of_the_site_and_no_page_of_theirs() -> None:
+def test_a_link_that_most_entries_share_is_not_used_as_their_page() -> None:
     shared = [f"<guid>{n}</guid><link>https://n.example/</link><title>Title {n}</title>" for n in range(4)]
     own = "<guid>9</guid><link>https://n.example/9</link><title>Title 9</title>"
     assert [entry.url for entry in parse(rss(*shared, own)).entries] == ["", "", "", "", "https://n.example/9"]
@@ -199,7 +199,7 @@ def test_a_link_that_most_entries_have_is_that_of_the_site_and_no_page_of_theirs
     assert [entry.url for entry in parse(rss(*twice)).entries][:2] == ["https://n.example/"] * 2
 
 
-def test_entries_alike_in_everything_have_the_same_names() -> None:
+def test_identical_entries_have_the_same_names() -> None:
     feed = parse(rss(*["<guid>g</guid><link>https://n.example/</link><title>T</title>"] * 3))
     assert {entry.names for entry in feed.entries} == {("g", "https://n.example/")}
 
@@ -209,7 +209,7 @@ def test_entries_alike_in_everything_have_the_same_names() -> None:
         st.tuples(st.sampled_from("ab "), st.sampled_from("xy "), st.sampled_from(["One", "Two", ""])), max_size=12
     )
 )
-def test_every_entry_stated_is_kept_or_counted(rows: list[tuple[str, str, str]]) -> None:
+def test_every_entry_is_kept_or_counted(rows: list[tuple[str, str, str]]) -> None:
     items = [
         f"<guid>{guid}</guid><link>https://n.example/{path}</link><title>{title}</title>" for guid, path, title in rows
     ]
@@ -222,11 +222,11 @@ def test_every_entry_stated_is_kept_or_counted(rows: list[tuple[str, str, str]])
     assert {e.url for e in feed.entries} <= {"", *(f"https://n.example/{path}".strip() for _, path, _ in rows)}
 
 
-def test_a_monstrous_guid_becomes_a_short_key() -> None:
+def test_a_very_long_guid_becomes_a_short_key() -> None:
     assert len(only_entry(rss(f"<guid>{'x' * 100_000}</guid><title>T</title>")).key) < 100
 
 
-def test_an_entry_without_link_and_text_is_an_entry_all_the_same() -> None:
+def test_an_entry_without_link_and_text_is_kept() -> None:
     feed = parse(rss("<guid>only</guid><pubDate>2025-03-01</pubDate>", "<title>T</title>", ""))
     assert [(entry.key, entry.title) for entry in feed.entries[:1]] == [("only", "")]
     assert len({entry.key for entry in feed.entries}) == 3
@@ -236,25 +236,25 @@ def test_an_entry_without_link_and_text_is_an_entry_all_the_same() -> None:
 @pytest.mark.parametrize(
     "link", ["javascript:alert(1)", "file:///etc/passwd", "mailto:a@b.example", "data:text/html,x", "http://[::1"]
 )
-def test_a_link_that_is_not_of_the_web_is_no_link(link: str) -> None:
+def test_links_with_other_schemes_are_ignored(link: str) -> None:
     assert only_entry(rss(f"<title>T</title><link>{link}</link>")).url == ""
 
 
-def test_a_relative_link_counts_from_where_the_feed_was() -> None:
+def test_relative_links_are_resolved_against_the_feeds_url() -> None:
     assert only_entry(rss("<title>T</title><link>../a/b</link>")).url == "https://news.example/a/b"
 
 
 @pytest.mark.parametrize("make", [rss, atom])
-def test_what_is_over_two_thousand_entries_is_counted(make: Any) -> None:
+def test_entries_over_the_limit_are_counted(make: Any) -> None:
     started = time.process_time()
     feed = parse(make(*[f"<title>Story {number}</title>" for number in range(60_000)]))
     assert [entry.title for entry in feed.entries] == [f"Story {number}" for number in range(2000)]
     assert feed.dropped == {OVER_LIMIT: 58_000}
-    # cut off before they are parsed, which would take several times as long
+    # cut before parsing, which would otherwise take several times as long
     assert time.process_time() - started < 3
 
 
-def test_json_over_two_thousand_entries_is_counted() -> None:
+def test_json_entries_over_the_limit_are_counted() -> None:
     feed = parse(json_feed(*[{"id": str(number), "title": "T"} for number in range(2500)]))
     assert (len(feed.entries), feed.dropped) == (2000, {OVER_LIMIT: 500})
 
@@ -279,7 +279,7 @@ HEADLINE = "Zelenskyy: «ми готові» – Škoda, naïve café"
         (json_feed({"id": "1", "title": HEADLINE}), "application/json; charset=ascii"),
     ],
 )
-def test_a_wrong_charset_still_gives_readable_words(body: bytes, content_type: str) -> None:
+def test_text_with_a_wrong_charset_is_readable(body: bytes, content_type: str) -> None:
     assert only_entry(body, content_type).title == HEADLINE
 
 
@@ -294,7 +294,7 @@ def test_a_wrong_charset_still_gives_readable_words(body: bytes, content_type: s
         ("战争与和平", "gb18030", "gb2312", ""),
     ],
 )
-def test_a_charset_is_believed_where_it_fits(words: str, charset: str, declared: str, content_type: str) -> None:
+def test_a_declared_charset_is_used_if_it_fits(words: str, charset: str, declared: str, content_type: str) -> None:
     head = f'<?xml version="1.0" encoding="{declared}"?>'
     assert only_entry(rss(f"<title>{words}</title>", head=head).encode(charset), content_type).title == words
 
@@ -306,7 +306,7 @@ def test_decoding_never_raises(body: bytes, content_type: str) -> None:
     decode_text(body, content_type)
 
 
-def test_a_web_page_is_no_feed() -> None:
+def test_a_web_page_is_not_a_feed() -> None:
     for page in (b"<!DOCTYPE html>\n<html><body>x", b"<html lang=en>", b"\xef\xbb\xbf <!-- c --><!doctype html><head>"):
         assert "is a web page, not a feed" in refusal(page, "text/html")
 
@@ -329,7 +329,7 @@ def test_a_feed_with_the_doctype_of_a_web_page_is_a_feed() -> None:
         (bytes(range(256)) * 4, "no feed"),
     ],
 )
-def test_what_is_no_feed_is_refused_with_the_reason(body: bytes, reason: str) -> None:
+def test_other_bodies_are_refused_with_the_reason(body: bytes, reason: str) -> None:
     assert reason in refusal(body)
 
 
@@ -338,7 +338,7 @@ def test_a_feed_without_entries_is_a_feed() -> None:
     assert parse(json_feed()).entries == ()
 
 
-def test_broken_xml_keeps_the_entries_it_has() -> None:
+def test_entries_before_an_xml_error_are_kept() -> None:
     broken = rss(
         "<title>One</title><link>https://n.example/?a=1&b=2</link>", "<title>Two & three &nbsp; <b>four</title>"
     )
@@ -395,7 +395,7 @@ PIECES = st.sampled_from([fragment.replace("~", " ") for fragment in FRAGMENTS.s
         st.lists(PIECES, max_size=25).map("".join).map(lambda text: text.encode("utf-8", "replace")),
     )
 )
-def test_no_bytes_raise_anything_but_a_feed_error(body: bytes) -> None:
+def test_arbitrary_bytes_only_raise_feed_errors(body: bytes) -> None:
     with contextlib.suppress(FeedError):
         parse_feed(body, URL)
 
@@ -406,7 +406,7 @@ def test_no_bytes_raise_anything_but_a_feed_error(body: bytes) -> None:
         lambda inner: st.lists(inner, max_size=3),
     )
 )
-def test_no_json_raises_anything_but_a_feed_error(value: Any) -> None:
+def test_arbitrary_json_only_raises_feed_errors(value: Any) -> None:
     keys = (
         "id",
         "url",
@@ -436,7 +436,7 @@ def test_no_json_raises_anything_but_a_feed_error(value: Any) -> None:
         ("", ""),
     ],
 )
-def test_markup_becomes_what_a_reader_sees(markup: str, text: str) -> None:
+def test_markup_is_converted_to_visible_text(markup: str, text: str) -> None:
     assert strip_markup(markup) == text
 
 
@@ -459,7 +459,7 @@ def recorded_body(path: str) -> bytes:
     return gzip.decompress(body) if path.endswith(".gz") else body
 
 
-def test_the_recorded_feeds_of_real_outlets_give_their_entries() -> None:
+def test_recorded_feeds_of_real_outlets_yield_their_entries() -> None:
     # every third: all of them take some twenty seconds
     real = [row for row in recorded_feeds() if row["real"] and row["entries"]][::3]
     lost = []
@@ -471,7 +471,7 @@ def test_the_recorded_feeds_of_real_outlets_give_their_entries() -> None:
     assert lost == []
 
 
-def test_other_parsers_test_feeds_raise_nothing_but_feed_errors() -> None:
+def test_test_feeds_of_other_parsers_only_raise_feed_errors() -> None:
     for row in recorded_feeds():
         if not row["real"] and row["path"].endswith(("1.xml", "e.xml", ".json")):
             with contextlib.suppress(FeedError):
@@ -494,12 +494,12 @@ SY = "<sy:updatePeriod>"
         ("", None, set()),
     ],
 )  # fmt: skip
-def test_a_feed_says_how_often_it_wants_to_be_polled(channel: str, pace: timedelta | None, quiet: set[int]) -> None:
+def test_polling_hints_of_a_feed_are_read(channel: str, pace: timedelta | None, quiet: set[int]) -> None:
     feed = parse(rss("<title>T</title><link>https://news.example/a</link>", channel=channel))
     assert (feed.pace, set(feed.quiet_hours)) == (pace, quiet)
 
 
-def test_names_are_what_no_other_entry_of_the_poll_goes_by() -> None:
+def test_names_are_identifiers_unique_within_the_poll() -> None:
     feed = parse(
         rss(
             "<guid>g</guid><link>https://news.example/a</link><title>A</title>",

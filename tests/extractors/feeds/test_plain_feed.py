@@ -1,4 +1,4 @@
-"""Plain feeds are read without feedparser, and nobody can tell by what comes out."""
+"""Plain feeds are read without feedparser, with the same result."""
 
 import gzip
 import json
@@ -144,11 +144,11 @@ FEEDS = st.builds(
 
 @given(FEEDS)
 @settings(max_examples=300)
-def test_what_is_taken_reads_as_feedparser_reads_it(text: str) -> None:
+def test_feeds_read_here_read_the_same_with_feedparser(text: str) -> None:
     assert outcome(text.encode()) == by_feedparser(text.encode())
 
 
-def test_the_plain_ones_among_such_feeds_are_taken() -> None:
+def test_plain_feeds_are_read_here() -> None:
     entry = (
         "<title>A &amp; B</title><link>https://n.example/a</link><guid isPermaLink='false'>7</guid>"
         "<their:own x='y'>z</their:own><pubDate>Sat, 01 Mar 2025 18:30:00 +0200</pubDate>"
@@ -196,7 +196,7 @@ KNOWN_TO_FEEDPARSER = StrictFeedParser.namespaces.keys() - {"", "http://www.w3.o
         "",
     ],
 )
-def test_what_is_not_plain_is_left_to_feedparser(text: str) -> None:
+def test_unusual_feeds_are_left_to_feedparser(text: str) -> None:
     assert not is_taken(text)
 
 
@@ -240,12 +240,12 @@ def based(number: int, more: str = "<link>../a</link>") -> str:
         ).replace('xmlns:content="', 'xmlns:content="http://purl.org/dc/elements/1.1/" xmlns:d="'),
     ],
 )
-def test_what_feedparser_does_of_its_own_is_done_or_left_to_it(text: str) -> None:
+def test_peculiarities_of_feedparser_are_reproduced_or_left_to_it(text: str) -> None:
     assert outcome(text.encode()) == by_feedparser(text.encode())
 
 
 @pytest.mark.parametrize("address", sorted(KNOWN_TO_FEEDPARSER))
-def test_a_namespace_that_feedparser_knows_is_read_as_it_reads_it_or_not_at_all(address: str) -> None:
+def test_namespaces_known_to_feedparser_read_the_same_or_are_left_to_it(address: str) -> None:
     for (
         name
     ) in "title summary description content encoded link id guid updated date published license pos body".split():
@@ -263,7 +263,7 @@ def test_a_namespace_that_feedparser_knows_is_read_as_it_reads_it_or_not_at_all(
         st.from_regex(r"\A\d{4}-[01]\d-[0-3]\d(T[0-2]\d:[0-6]\d(:[0-6]\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?\Z"),
     )
 )
-def test_a_plain_date_is_the_one_that_feedparser_reads(text: str) -> None:
+def test_plain_dates_read_the_same_with_feedparser(text: str) -> None:
     read = read_plain_date(text)
     assert read is None or read == _parse_date(text)
 
@@ -282,7 +282,7 @@ def test_a_plain_date_is_the_one_that_feedparser_reads(text: str) -> None:
         ("2025-03-01T18:30:00+0200", None),
     ],
 )
-def test_a_plain_date_is_in_utc(text: str, read: tuple[int, ...] | None) -> None:
+def test_plain_dates_are_in_utc(text: str, read: tuple[int, ...] | None) -> None:
     found = read_plain_date(text)
     assert (found and tuple(found)[:6]) == read
 
@@ -291,7 +291,7 @@ def test_a_plain_date_is_in_utc(text: str, read: tuple[int, ...] | None) -> None
     "piece",
     ["<item>", "<item><title>T</title></item>", "<!--", "xmlns:x", " xmlns='", "<a xmlns:b='c'/>", "<a b='", "&amp;"],
 )
-def test_a_hostile_text_takes_little_time(piece: str) -> None:
+def test_a_hostile_text_takes_bounded_time(piece: str) -> None:
     started = time.process_time()
     for start in ("", "<!-- ", "<rss><channel>", "<rss "):
         read_plain_feed(start + piece * (1_000_000 // len(piece)))
@@ -304,8 +304,8 @@ def recorded_feeds() -> list[Mapping[str, Any]]:
     return [json.loads(line) for line in (WEB / "feeds.jsonl").read_text("utf-8").splitlines()]
 
 
-def test_recorded_feeds_read_as_feedparser_reads_them() -> None:
-    # those that were made up to be difficult, and the smaller of the real ones; benchmarks.feedcosts takes them all
+def test_recorded_feeds_read_the_same_with_feedparser() -> None:
+    # artificial difficult feeds and the smaller real ones; benchmarks.feedcosts reads all
     taken, differing = 0, []
     for row in recorded_feeds():
         path = WEB / "feeds" / row["path"]

@@ -1,4 +1,4 @@
-"""Lists of feeds as they are written."""
+"""Writing lists of feeds."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ MINE = """<?xml version="1.0"?>
 """
 
 
-def test_a_feed_is_added_once_and_what_else_the_file_holds_stays(tmp_path: Path) -> None:
+def test_a_feed_is_added_once_and_the_rest_of_the_file_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "feeds.opml"
     path.write_text(MINE, encoding="utf-8")
     new = Feed("https://b.example/?a=1&b=2", 'B & "C" <d>', ("world",), "https://b.example/")
@@ -32,7 +32,7 @@ def test_a_feed_is_added_once_and_what_else_the_file_holds_stays(tmp_path: Path)
     assert [file.name for file in tmp_path.iterdir()] == ["feeds.opml"]
 
 
-def test_a_list_that_is_not_there_is_made(tmp_path: Path) -> None:
+def test_a_missing_list_is_created(tmp_path: Path) -> None:
     path = tmp_path / "new" / "feeds.opml"
     feed = Feed("https://a.example/feed", "A")
     assert add_feeds(path, [feed]) == (feed,)
@@ -40,7 +40,7 @@ def test_a_list_that_is_not_there_is_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", ["<opml><body>", "no list", "<opml version='2.0'><head/></opml>"])
-def test_a_list_that_cannot_be_read_is_left_as_it_is(tmp_path: Path, broken: str) -> None:
+def test_an_unreadable_list_is_not_changed(tmp_path: Path, broken: str) -> None:
     path = tmp_path / "feeds.opml"
     path.write_text(broken, encoding="utf-8")
     with pytest.raises(OpmlError, match=r"feeds\.opml"):
@@ -59,8 +59,8 @@ names = words.filter(bool)
         st.integers(0, 99), st.tuples(names, st.lists(names, max_size=2, unique=True)), min_size=1, max_size=6
     )
 )
-def test_what_is_written_is_read_again(told: dict[int, tuple[str, list[str]]]) -> None:
-    feeds = [Feed(f"https://a.example/{number}", title, tuple(folders)) for number, (title, folders) in told.items()]
+def test_written_feeds_are_read_back(stated: dict[int, tuple[str, list[str]]]) -> None:
+    feeds = [Feed(f"https://a.example/{number}", title, tuple(folders)) for number, (title, folders) in stated.items()]
     path = Path("feeds.opml")
     parsed = _read(write_opml(feeds), path)
     assert {feed.url: (feed.title, set(feed.folders)) for feed in parsed} == {

@@ -21,7 +21,7 @@ def read(folder: Path, text: str | bytes) -> tuple[tuple[Feed, ...], tuple[str, 
     return read_opml(path)
 
 
-def test_feeds_come_in_their_order_with_the_folders_around_them(tmp_path: Path) -> None:
+def test_feeds_are_read_in_order_with_their_folders(tmp_path: Path) -> None:
     feeds, complaints = read(
         tmp_path,
         opml(
@@ -38,7 +38,7 @@ def test_feeds_come_in_their_order_with_the_folders_around_them(tmp_path: Path) 
     assert complaints == ()
 
 
-def test_a_feed_in_two_folders_is_one_feed_with_both(tmp_path: Path) -> None:
+def test_a_feed_in_two_folders_is_one_feed_with_both_folders(tmp_path: Path) -> None:
     feed = '<outline text="A" xmlUrl="https://a.example/"/>'
     feeds, _ = read(tmp_path, opml(f'<outline text="one">{feed}</outline><outline text="two">{feed}{feed}</outline>'))
     assert feeds == (Feed("https://a.example/", "A", ("one", "two")),)
@@ -48,7 +48,7 @@ def test_a_feed_in_two_folders_is_one_feed_with_both(tmp_path: Path) -> None:
     "url",
     ["ftp://a.example/", "feed.xml", "", "http://", "http://[::1", "javascript:alert(1)", "http://h:0/", "http://h:x/"],
 )
-def test_an_outline_that_is_no_web_feed_is_left_out_and_told(tmp_path: Path, url: str) -> None:
+def test_an_outline_without_a_web_url_is_skipped_and_reported(tmp_path: Path, url: str) -> None:
     feeds, complaints = read(
         tmp_path, opml(f'<outline text="A" xmlUrl="https://a.example/"/>\n<outline text="Bad" xmlUrl="{url}"/>')
     )
@@ -72,7 +72,7 @@ def test_an_outline_that_is_no_web_feed_is_left_out_and_told(tmp_path: Path, url
         (b" " * 5_000_001, "is larger than 5,000,000 bytes"),
     ],
 )
-def test_a_bad_list_is_named(tmp_path: Path, text: str | bytes, problem: str) -> None:
+def test_an_invalid_list_is_named_in_the_error(tmp_path: Path, text: str | bytes, problem: str) -> None:
     with pytest.raises(OpmlError) as caught:
         read(tmp_path, text)
     assert str(caught.value).startswith(str(tmp_path / "feeds.opml"))
@@ -80,12 +80,12 @@ def test_a_bad_list_is_named(tmp_path: Path, text: str | bytes, problem: str) ->
     assert "\n" not in str(caught.value)
 
 
-def test_a_missing_list_is_named(tmp_path: Path) -> None:
+def test_a_missing_list_is_named_in_the_error(tmp_path: Path) -> None:
     with pytest.raises(OpmlError, match=r"none\.opml: the list of feeds cannot be read: No such file"):
         read_opml(tmp_path / "none.opml")
 
 
-def test_entities_of_others_are_not_expanded_or_fetched(tmp_path: Path) -> None:
+def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("hush")
     with pytest.raises(OpmlError, match="defines entities"):
@@ -95,7 +95,7 @@ def test_entities_of_others_are_not_expanded_or_fetched(tmp_path: Path) -> None:
         )
 
 
-def test_deep_nesting_does_no_harm(tmp_path: Path) -> None:
+def test_deep_nesting_is_handled(tmp_path: Path) -> None:
     deep = "<outline text='x'>" * 20_000 + '<outline text="A" xmlUrl="https://a.example/"/>' + "</outline>" * 20_000
     feeds, _ = read(tmp_path, opml(deep))
     assert feeds == (Feed("https://a.example/", "A", ("x",)),)
@@ -103,7 +103,7 @@ def test_deep_nesting_does_no_harm(tmp_path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=99) | st.text(max_size=99).map(lambda text: opml(text).encode("utf-8", "replace")))
-def test_any_file_is_a_list_or_one_clear_line(tmp_path: Path, body: bytes) -> None:
+def test_any_file_is_a_list_or_one_clear_error(tmp_path: Path, body: bytes) -> None:
     try:
         _, messages = read(tmp_path, body)
     except OpmlError as error:
@@ -112,11 +112,11 @@ def test_any_file_is_a_list_or_one_clear_line(tmp_path: Path, body: bytes) -> No
     assert all(len(message.splitlines()) == 1 for message in messages)
 
 
-def test_our_own_list_of_feeds_is_without_fault() -> None:
+def test_the_shipped_list_of_feeds_is_valid() -> None:
     feeds, complaints = read_opml(ROOT / "seeds" / "feeds.opml")
     assert complaints == ()
     assert len(feeds) >= 35
-    # of one address written twice only one feed would be left
+    # of a URL that is listed twice, only one feed would remain
     assert (ROOT / "seeds" / "feeds.opml").read_text("utf-8").count("xmlUrl=") == len(feeds)
     assert {"world", "europe", "ukraine", "us", "business"} <= {folder for feed in feeds for folder in feed.folders}
     assert all(feed.title and feed.folders and feed.site for feed in feeds)

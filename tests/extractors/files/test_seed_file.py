@@ -33,7 +33,7 @@ def settings_of(folder: Path, front: str) -> SeedSettings:
     return seed_of(folder, f"---\n{front}\n---\n{TEXT}").settings
 
 
-def test_a_seed_with_everything_is_read_whole(tmp_path: Path) -> None:
+def test_all_fields_of_a_seed_are_read(tmp_path: Path) -> None:
     seed = seed_of(
         tmp_path,
         f"""---
@@ -80,7 +80,7 @@ def test_plain_text_alone_is_a_seed(tmp_path: Path) -> None:
     assert (seed.url, seed.published, seed.settings) == ("", None, SeedSettings())
 
 
-def test_the_users_own_article_is_a_seed_as_it_is() -> None:
+def test_the_original_article_is_a_valid_seed() -> None:
     if not ORIGINAL.exists():
         pytest.skip(f"{ORIGINAL} is not here")
     seed = read_seed(ORIGINAL)
@@ -90,7 +90,7 @@ def test_the_users_own_article_is_a_seed_as_it_is() -> None:
     assert seed.published is None
 
 
-def test_our_own_seeds_are_without_fault() -> None:
+def test_the_shipped_seeds_are_valid() -> None:
     seeds, errors = read_seeds(ROOT / "seeds")
     assert errors == []
     assert seeds
@@ -107,12 +107,12 @@ def test_our_own_seeds_are_without_fault() -> None:
         ("word " * 60, "word " * 17 + "word…"),
     ],
 )
-def test_a_title_is_given_or_the_heading_or_the_first_sentence(tmp_path: Path, text: str, title: str) -> None:
+def test_the_title_is_given_or_the_heading_or_the_first_sentence(tmp_path: Path, text: str, title: str) -> None:
     assert seed_of(tmp_path, text).title == title
     assert len(title) <= 91
 
 
-def test_the_marks_of_markdown_are_taken_off(tmp_path: Path) -> None:
+def test_markdown_syntax_is_removed(tmp_path: Path) -> None:
     text = """# Title
 
 Some **bold**, _slanted_ and `plain` words with a [link](https://x.example/a_b) that
@@ -154,22 +154,22 @@ wrap in the middle of snake_case_words and 2 * 3 * 4.
         ("A line  \nbroken\\\nhard.", ["A line broken hard."]),
     ],
 )
-def test_markdown_is_read_as_it_would_be_shown(tmp_path: Path, text: str, expected: list[str]) -> None:
+def test_markdown_is_read_as_rendered(tmp_path: Path, text: str, expected: list[str]) -> None:
     assert seed_of(tmp_path, text).text.splitlines() == expected
 
 
-def test_a_heading_may_be_underlined_but_a_rule_below_a_paragraph_makes_none(tmp_path: Path) -> None:
+def test_underlined_headings_are_recognised_but_not_rules_below_paragraphs(tmp_path: Path) -> None:
     seed = seed_of(tmp_path, "A paragraph that ends at a rule.\n---\nThe deal\n========\nThe text.")
     assert seed.title == "The deal"
     assert seed.text.splitlines() == ["A paragraph that ends at a rule.", "The deal", "The text."]
 
 
-def test_marks_in_plain_text_stay(tmp_path: Path) -> None:
+def test_markdown_syntax_in_plain_text_is_kept(tmp_path: Path) -> None:
     text = "# No heading\n\n**2 * 3** [is](six) &amp; `so on`."
     assert seed_of(tmp_path, text, "deal.txt").text == text.replace("\n\n", "\n")
 
 
-def test_plain_text_wrapped_at_some_width_is_joined(tmp_path: Path) -> None:
+def test_hard_wrapped_plain_text_is_joined(tmp_path: Path) -> None:
     text = (
         "The President said on Saturday that the agreement would be signed\nonce there were guarantees.\n"
         "A new paragraph.\n"
@@ -182,7 +182,7 @@ def test_plain_text_wrapped_at_some_width_is_joined(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_editors_may_save_in_their_own_way(tmp_path: Path, charset: str, line_end: str) -> None:
+def test_charsets_and_line_ends_of_editors_are_supported(tmp_path: Path, charset: str, line_end: str) -> None:
     text = "---\ntitle: “Präsident”\n---\nDer Präsident kam.\n".replace("\n", line_end)
     seed = seed_of(tmp_path, text.encode(charset))
     assert (seed.title, seed.text) == ("“Präsident”", "Der Präsident kam.")
@@ -207,7 +207,7 @@ def test_editors_may_save_in_their_own_way(tmp_path: Path, charset: str, line_en
         ("---\nalerts: daily\ntitle: X\n\nalerts: none\n---\ntext", ":5: alerts is given twice"),
     ],
 )
-def test_a_bad_file_is_named_with_the_line(tmp_path: Path, text: str | bytes, problem: str) -> None:
+def test_an_invalid_file_is_named_with_the_line(tmp_path: Path, text: str | bytes, problem: str) -> None:
     message = refusal(tmp_path, text)
     assert problem.removeprefix(": ") in message
     if problem[1].isdigit():
@@ -223,7 +223,7 @@ def test_a_bad_file_is_named_with_the_line(tmp_path: Path, text: str | bytes, pr
         ("flavour", "known are title, url"),
     ],
 )
-def test_a_misspelt_key_is_an_error_that_knows_the_right_one(tmp_path: Path, key: str, advice: str) -> None:
+def test_a_misspelt_key_is_an_error_with_a_suggestion(tmp_path: Path, key: str, advice: str) -> None:
     message = refusal(tmp_path, f"---\ntitle: X\n\n{key}: y\n---\n{TEXT}")
     assert message.startswith(f":4: unknown key {key!r}")
     assert advice in message
@@ -258,7 +258,9 @@ def test_a_misspelt_key_is_an_error_that_knows_the_right_one(tmp_path: Path, key
         ("expires: 2025-09-01 10:00", "a date such as"),
     ],
 )
-def test_a_bad_value_is_named_with_its_line_and_what_is_expected(tmp_path: Path, line: str, expected: str) -> None:
+def test_an_invalid_value_is_named_with_its_line_and_the_expected_form(
+    tmp_path: Path, line: str, expected: str
+) -> None:
     message = refusal(tmp_path, f"---\ntitle: X\n{line}\n---\n{TEXT}")
     assert message.startswith(":3: ")
     assert expected in message
@@ -279,7 +281,7 @@ def test_a_bad_value_is_named_with_its_line_and_what_is_expected(tmp_path: Path,
         ("", {}),
     ],
 )
-def test_a_value_may_be_written_in_several_ways(tmp_path: Path, line: str, expected: dict[str, Any]) -> None:
+def test_values_can_be_written_in_several_ways(tmp_path: Path, line: str, expected: dict[str, Any]) -> None:
     assert settings_of(tmp_path, line) == SeedSettings(**expected)
 
 
@@ -296,13 +298,13 @@ def test_a_date_without_a_zone_is_utc(tmp_path: Path, stated: str, expected: dat
     assert seed_of(tmp_path, f"---\npublished: {stated}\n---\n{TEXT}").published == expected
 
 
-def test_aliases_of_yaml_do_not_blow_up(tmp_path: Path) -> None:
+def test_yaml_aliases_are_not_expanded(tmp_path: Path) -> None:
     bomb = "title: &a [x]\n" + "\n".join(f"k{n}: [*a, *a]" for n in range(9))
     assert "unknown key 'k0'" in refusal(tmp_path, f"---\n{bomb}\n---\n{TEXT}")
     assert "must be a value" in refusal(tmp_path, f"---\nfeeds: &a [*a]\n---\n{TEXT}")
 
 
-def test_no_object_of_python_is_made(tmp_path: Path) -> None:
+def test_no_python_objects_are_created(tmp_path: Path) -> None:
     seed = seed_of(tmp_path, f"---\ntitle: !!python/object/apply:os.getcwd []\n---\n{TEXT}")
     assert seed.title == TEXT
 
@@ -315,18 +317,18 @@ def test_a_seed_is_named_after_its_file(tmp_path: Path, file: str, name: str) ->
     assert seed_of(tmp_path, TEXT, file).name == name
 
 
-def test_a_file_whose_name_names_nothing_is_an_error(tmp_path: Path) -> None:
+def test_a_file_name_without_letters_and_digits_is_an_error(tmp_path: Path) -> None:
     assert "no letter or digit" in refusal(tmp_path, TEXT, "!!!.md")
 
 
-def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SeedFileError, match=r"nothing\.md: cannot be read: No such file"):
         read_seed(tmp_path / "nothing.md")
     with pytest.raises(SeedFileError, match="cannot be read"):
         read_seed(tmp_path)
 
 
-def test_a_folder_is_read_by_name_and_a_bad_file_stops_no_other(tmp_path: Path) -> None:
+def test_a_folder_is_read_in_order_and_errors_are_collected(tmp_path: Path) -> None:
     for name in ("b.md", "a.txt", "README.md", ".hidden.md", "feeds.opml", "c.MD"):
         (tmp_path / name).write_text(TEXT)
     (tmp_path / "bad.md").write_text("")
@@ -337,7 +339,7 @@ def test_a_folder_is_read_by_name_and_a_bad_file_stops_no_other(tmp_path: Path) 
     assert [error.path.name for error in errors] == ["bad.md", "gone.md"]
 
 
-def test_two_files_of_one_name_are_an_error_for_the_second(tmp_path: Path) -> None:
+def test_a_second_file_with_the_same_stem_is_an_error(tmp_path: Path) -> None:
     for name in ("deal.md", "deal.txt"):
         (tmp_path / name).write_text(name)
     seeds, errors = read_seeds(tmp_path)
@@ -375,7 +377,7 @@ LINES = st.lists(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES.map("\n".join).map(lambda text: text.encode("utf-8", "replace")) | st.binary(max_size=99))
-def test_any_file_is_a_seed_or_one_clear_line(tmp_path: Path, body: bytes) -> None:
+def test_any_file_is_a_seed_or_one_clear_error(tmp_path: Path, body: bytes) -> None:
     path = tmp_path / "any.md"
     path.write_bytes(body)
     seeds, errors = read_seeds(tmp_path)

@@ -43,7 +43,7 @@ def test_the_original_seed_file_names_each_actor_once_with_its_aliases(annotator
     assert {"minerals deal", "security guarantees", "ceasefire", "US support", "peace agreement"} <= topics
 
 
-def test_the_seed_that_comes_with_storywake_has_its_actors_and_topics(annotator: Annotator) -> None:
+def test_the_shipped_seed_has_its_actors_and_topics(annotator: Annotator) -> None:
     text = (ROOT / "seeds" / "us-ukraine-minerals-deal.md").read_text("utf-8").split("---", 2)[2]
     profile = profile_of(annotator, "Zelenskyy ready to sign minerals deal a day after Oval Office row", text)
     names = [actor.name for actor in profile.actors]
@@ -54,13 +54,13 @@ def test_the_seed_that_comes_with_storywake_has_its_actors_and_topics(annotator:
     }
 
 
-def test_the_title_is_a_sentence_of_its_own_and_lines_are_not_run_together(annotator: Annotator) -> None:
+def test_the_title_is_a_separate_sentence_and_lines_are_not_joined(annotator: Annotator) -> None:
     (found,) = annotator.annotate([("What happens now?", "First line\nSecond line here. Third sentence.")])
     assert found.has_title
     assert found.sentences == ("What happens now?", "First line", "Second line here.", "Third sentence.")
 
 
-def test_texts_come_back_in_order_and_an_empty_one_is_empty(annotator: Annotator) -> None:
+def test_annotations_are_in_order_and_empty_for_an_empty_text(annotator: Annotator) -> None:
     found = annotator.annotate([("", "Macron spoke in Paris."), ("", ""), ("", "Merkel spoke in Berlin.")])
     assert [annotation.sentences[:1] for annotation in found] == [
         ("Macron spoke in Paris.",),
@@ -70,19 +70,19 @@ def test_texts_come_back_in_order_and_an_empty_one_is_empty(annotator: Annotator
     assert found[1] == Annotation((), (), (), language="en")
 
 
-def test_what_is_cut_from_a_very_long_text_is_counted(annotator: Annotator) -> None:
+def test_the_omitted_end_of_a_very_long_text_is_counted(annotator: Annotator) -> None:
     (found,) = annotator.annotate([("", "Rain fell. " * 2_000)])
     assert found.omitted == 2_000
 
 
-def test_a_text_is_read_by_the_model_of_its_language_and_only_then_is_that_model_needed() -> None:
+def test_a_text_is_read_by_the_model_of_its_language_which_is_loaded_on_demand() -> None:
     french = "Le président de la France a dit qu'il ne signe pas le traité avec les autres pays."
     both = Annotator("en_core_web_sm, fr_core_news_huge")
     (english,) = both.annotate([("", "Macron spoke in Paris.")])
     assert [mention.text for mention in english.mentions] == ["Macron", "Paris"]
     with pytest.raises(ModelError, match="fr_core_news_huge"):
         both.annotate([("", french)])
-    (alone,) = Annotator().annotate([("", french)])  # no model for it: the names are found all the same
+    (alone,) = Annotator().annotate([("", french)])  # without a model for it, names are still found
     assert (alone.language, [mention.text for mention in alone.mentions]) == ("fr", ["France"])
 
 
@@ -92,7 +92,7 @@ def test_an_unknown_model_is_named_in_one_line() -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_the_background_knows_a_common_word_from_a_rare_one() -> None:
+def test_the_background_distinguishes_common_and_rare_words() -> None:
     background = load_background()
     assert background.rarity("president") < 2.5
     assert background.rarity("wolfram") > 6

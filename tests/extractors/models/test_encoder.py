@@ -1,4 +1,4 @@
-"""Sentence vectors by the real model."""
+"""Sentence vectors of the real model."""
 
 import numpy as np
 import pytest
@@ -16,12 +16,12 @@ def encoder() -> Encoder:
     return Encoder()
 
 
-def test_texts_of_one_meaning_are_nearer_than_others(encoder: Encoder) -> None:
+def test_texts_with_the_same_meaning_are_more_similar(encoder: Encoder) -> None:
     deal, same, cup = (np.array(vector) for vector in encoder.encode([DEAL, SAME, CUP]))
     assert deal @ same > deal @ cup + 0.3
 
 
-def test_vectors_have_unit_length_and_come_in_order(encoder: Encoder) -> None:
+def test_vectors_have_unit_length_and_are_in_order(encoder: Encoder) -> None:
     many = [DEAL, CUP, ("", ""), SAME] * 10
     vectors = encoder.encode(many)
     assert {len(vector) for vector in vectors} == {DIMENSIONS}
@@ -38,6 +38,6 @@ def test_only_the_opening_is_read(encoder: Encoder) -> None:
     assert long == longer
 
 
-def test_a_missing_model_is_named() -> None:
+def test_a_missing_model_is_named_in_the_error() -> None:
     with pytest.raises(ModelError, match=r"need a/b.onnx of the package no-such-package"):
         _file_of("no-such-package", "a/b.onnx")

@@ -60,7 +60,7 @@ def page(**fields: Any) -> Page:
     return Page(**{**stated, "published": None, "language": "en", **fields})
 
 
-def test_the_article_is_read_and_what_stands_around_it_is_not() -> None:
+def test_the_article_is_read_without_boilerplate() -> None:
     found = read()
     assert found.title == "A deal in sight"
     assert found.text.count("minerals agreement") == 6
@@ -69,7 +69,7 @@ def test_the_article_is_read_and_what_stands_around_it_is_not() -> None:
         assert around not in found.text
 
 
-def test_paragraphs_stay_lines() -> None:
+def test_paragraphs_become_lines() -> None:
     assert len(read().text.splitlines()) >= 6
 
 
@@ -90,7 +90,7 @@ def test_paragraphs_stay_lines() -> None:
         ('<meta property="og:url" content="https://news.example/og">', "https://news.example/og"),
     ],
 )
-def test_the_address_is_the_pages_own_when_it_is_on_the_same_site(head: str, url: str) -> None:
+def test_the_canonical_url_is_used_if_it_is_on_the_same_site(head: str, url: str) -> None:
     assert read(head).url == url
 
 
@@ -101,7 +101,7 @@ def test_the_address_is_the_pages_own_when_it_is_on_the_same_site(head: str, url
         ('<meta property="og:site_name" content="news.example">', ""),
     ],
 )
-def test_the_outlet_is_the_one_the_page_names(head: str, outlet: str) -> None:
+def test_the_outlet_is_read_from_the_page(head: str, outlet: str) -> None:
     assert read(head).outlet == outlet
 
 
@@ -118,7 +118,7 @@ def test_the_outlet_is_the_one_the_page_names(head: str, outlet: str) -> None:
         ),
     ],
 )
-def test_the_date_has_its_time_of_day_where_the_page_gives_it(head: str, published: tuple[int, ...]) -> None:
+def test_the_date_includes_the_time_if_the_page_has_one(head: str, published: tuple[int, ...]) -> None:
     assert read(head).published == datetime(*published, tzinfo=UTC)  # type: ignore[arg-type, misc]
 
 
@@ -130,7 +130,7 @@ def test_a_page_without_a_date_has_none() -> None:
 
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252", "utf-16"])
 @pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", ""])
-def test_the_words_are_readable_whatever_the_page_calls_its_charset(charset: str, declared: str) -> None:
+def test_the_text_is_readable_whatever_charset_is_declared(charset: str, declared: str) -> None:
     head = f'<meta charset="{declared}">' if declared else ""
     html = page_html(head, STORY.replace("President", "Präsident “Macron”")).decode()
     found = read_page(html.encode(charset), URL, "text/html")
@@ -149,7 +149,7 @@ HEADLINES = [f"The council of town number {number} votes on its new bridge" for 
 
 
 def around(main: str) -> bytes:
-    """A page with much around its article, none of it marked as such."""
+    """A page with much boilerplate that is not marked as such."""
     sections = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Home", "Africa", "Asia", "Europe"))
     related = "".join(f'<li><a href="/{n}">{line}</a> <time>4 March</time></li>' for n, line in enumerate(HEADLINES))
     return f"""<html><head><title>Carnival in pictures</title></head><body><div><ul>{sections}</ul></div>
@@ -159,11 +159,11 @@ def around(main: str) -> bytes:
         </body></html>""".encode()
 
 
-def test_what_stands_around_a_gallery_is_no_article() -> None:
+def test_boilerplate_around_a_gallery_is_not_an_article() -> None:
     assert read_page(around('<img src="/1.jpg" alt=""><img src="/2.jpg" alt="">'), URL) is None
 
 
-def test_an_article_full_of_links_stays_one() -> None:
+def test_an_article_with_many_links_is_kept() -> None:
     linked = "".join(f'<p>{SENTENCE}<a href="/{n}">{line}</a></p>' for n, line in enumerate(HEADLINES))
     found = read_page(around(f"<article>{linked}</article>"), URL)
     assert found
@@ -172,7 +172,7 @@ def test_an_article_full_of_links_stays_one() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=200), st.text(max_size=20), st.text(max_size=20))
-def test_no_bytes_raise(body: bytes, url: str, content_type: str) -> None:
+def test_arbitrary_bytes_raise_nothing(body: bytes, url: str, content_type: str) -> None:
     read_page(body, url, content_type)
 
 
@@ -195,7 +195,7 @@ def test_a_hostile_page_takes_bounded_time(body: bytes) -> None:
     assert time.process_time() - started < 20
 
 
-def test_a_page_of_far_too_many_tags_is_cut_and_that_is_told() -> None:
+def test_a_page_with_too_many_tags_is_cut_and_the_rest_is_counted() -> None:
     body = page_html(body=STORY + "<i></i>" * 60_000 + "<p>The end.</p>")
     found = read_page(body, URL)
     assert found
@@ -219,13 +219,13 @@ def paragraph(number: int) -> str:
         max_size=8,
     )
 )
-def test_markup_around_words_changes_nothing_of_the_text(marks: list[str]) -> None:
+def test_inline_markup_does_not_change_the_text(marks: list[str]) -> None:
     words = SENTENCE.split()
     marked = " ".join([*(mark.format(word) for mark, word in zip(marks, words, strict=False)), *words[len(marks) :]])
     assert read(body=STORY.replace(SENTENCE.strip(), marked)).text == read().text
 
 
-def test_a_story_split_over_containers_of_one_class_is_read_whole() -> None:
+def test_a_story_split_into_containers_of_one_class_is_joined() -> None:
     parts = [
         f"<div class='part'>{''.join(map(paragraph, range(n, n + 6)))}</div><div class='ad'>Ad</div>" for n in (0, 6)
     ]
@@ -233,14 +233,14 @@ def test_a_story_split_over_containers_of_one_class_is_read_whole() -> None:
     assert [number for number in range(12) if f"number {number} tells" in text] == list(range(12))
 
 
-def test_the_body_that_a_page_states_serves_where_its_markup_has_less() -> None:
+def test_the_json_ld_body_is_used_if_the_markup_has_less_text() -> None:
     stated = json.dumps({"@type": "NewsArticle", "articleBody": " ".join(f"{SENTENCE}Stated {n}." for n in range(12))})
     found = read(f"<script type='application/ld+json'>{stated}</script>", body="".join(map(paragraph, range(2))))
     assert "Stated 11." in found.text
     assert read('<script type=\'application/ld+json\'>{"articleBody": "cut sho</script>').text == read().text
 
 
-def test_the_paragraph_set_apart_above_the_story_is_its_first() -> None:
+def test_a_separate_lead_paragraph_becomes_the_first() -> None:
     lead = "After a quarrel before the cameras the two presidents want to try again, their spokesmen said on Sunday."
     found = read(
         f'<meta name="description" content="{lead}">', body=f"</article><div><p>{lead}</p></div><article>{STORY}"
@@ -258,13 +258,13 @@ def test_the_paragraph_set_apart_above_the_story_is_its_first() -> None:
     ],
     ids=["link", "labelled link", "caption", "headline"],
 )
-def test_what_stands_between_the_paragraphs_is_no_part_of_the_story(around: str) -> None:
+def test_captions_and_advertisements_between_paragraphs_are_removed(around: str) -> None:
     text = read(body="".join(f"{paragraph(number)}{around}" for number in range(6))).text
     assert "Europe looks" not in text
     assert "Paragraph number 5" in text
 
 
-def test_a_box_that_holds_the_story_is_read_whatever_it_is_called() -> None:
+def test_a_container_of_the_story_is_kept_whatever_its_class() -> None:
     html = f"<html><body><div class='promo'>{STORY}</div><div class='promo'><p>Win a car.</p></div></body></html>"
     text = read_body(document_fromstring(html), lambda tree: str(tree.text_content()))
     assert "Paragraph number 5" in text
@@ -284,39 +284,39 @@ def test_a_box_that_holds_the_story_is_read_whatever_it_is_called() -> None:
         ("Ошибка", "Запрошенная страница не найдена или была удалена. На главную."),
     ],
 )  # fmt: skip
-def test_a_notice_in_the_place_of_an_article_is_none(title: str, text: str) -> None:
+def test_a_notice_instead_of_an_article_is_recognised(title: str, text: str) -> None:
     body = "".join(f"<p>{sentence}.</p>" for sentence in text.split(". ")) * 3
     html = f"<html><head><title>{title}</title></head><body><main><h1>{title}</h1>{body}</main></body></html>"
     assert is_notice(title, text)
     assert read_page(html.encode(), URL) is None
 
 
-def test_a_story_about_cookies_robots_and_subscribers_is_one() -> None:
-    told = (
+def test_a_story_about_cookies_and_subscriptions_is_not_a_notice() -> None:
+    text = (
         "The regulator fined the publisher because its site made readers accept all cookies before it let them in. "
         "The company called the ruling a mistake. Its lawyers said that most visitors never opened the settings, and "
         "that the form had been redrawn since. Consumer groups had complained about it for three years. The fine is "
         "the highest that the country has seen so far. It falls due in June, and an appeal is under way."
     )
-    assert not is_notice("Publisher fined for its cookie wall", told)
+    assert not is_notice("Publisher fined for its cookie wall", text)
     assert not is_notice("", "")
 
 
-def test_of_a_teaser_stays_what_stands_above_the_offer() -> None:
+def test_the_teaser_above_an_offer_is_kept() -> None:
     teaser = f"{SENTENCE}\nAlready a subscriber? Sign in.\nGet unlimited access to all our stories."
     assert cut_offer(teaser) == SENTENCE
     long = "\n".join([SENTENCE] * 30 + ["Already a subscriber? Sign in.", SENTENCE])
     assert cut_offer(long) == long
 
 
-def test_the_page_gives_the_text_and_the_feed_the_title() -> None:
+def test_the_text_is_from_the_page_and_the_title_from_the_feed() -> None:
     article = make_article(page(), entry(summary="A summary."), outlet="The feed", first_seen=NOW)
     assert article
     assert (article.url, article.title, article.outlet) == ("https://news.example/a", "The feed's headline", "Example")
     assert (article.text, article.text_from, article.language) == ((SENTENCE * 4), "page", "en")
 
 
-def test_without_a_page_the_feeds_own_text_serves() -> None:
+def test_without_a_page_the_feeds_text_is_used() -> None:
     article = make_article(None, entry(content="Full.", summary="Short."), outlet="The feed", first_seen=NOW)
     assert article
     assert (article.text, article.text_from, article.outlet) == ("Full.", "feed", "The feed")
@@ -334,7 +334,7 @@ def test_without_a_page_the_feeds_own_text_serves() -> None:
         ("A short note.", "", "", "page"),
     ],
 )
-def test_the_fuller_text_is_taken(page_text: str, content: str, summary: str, text_from: str) -> None:
+def test_the_longer_text_is_used(page_text: str, content: str, summary: str, text_from: str) -> None:
     article = make_article(page(text=page_text), entry(content=content, summary=summary), outlet="", first_seen=NOW)
     assert article
     assert article.text_from == text_from
@@ -344,14 +344,14 @@ def test_an_article_needs_a_text() -> None:
     assert make_article(None, entry(), outlet="", first_seen=NOW) is None
 
 
-def test_without_any_title_the_text_gives_one() -> None:
+def test_without_a_title_the_beginning_of_the_text_is_used() -> None:
     article = make_article(None, entry(title="", summary=SENTENCE), outlet="", first_seen=NOW)
     assert article
     assert SENTENCE.startswith(article.title.removesuffix("…"))
     assert len(article.title) <= 91
 
 
-def test_entries_without_an_address_are_articles_of_their_own() -> None:
+def test_entries_without_a_url_become_separate_articles() -> None:
     urls = [
         article.url
         for key in ("one", "two")
@@ -382,7 +382,7 @@ EVENING = datetime(2025, 3, 1, 20, 15, tzinfo=UTC)
         (None, None, NOW, "first seen"),
     ],
 )
-def test_the_most_believable_date_is_taken(
+def test_the_most_credible_date_is_used(
     on_page: datetime | None, in_feed: datetime | None, expected: datetime, source: str
 ) -> None:
     article = make_article(page(published=on_page), entry(published=in_feed), outlet="", first_seen=NOW)
@@ -411,15 +411,15 @@ def test_the_language_is_detected(text: str, language: str) -> None:
     assert detect_language(text) == language
 
 
-def test_the_feeds_language_serves_where_the_text_is_too_short() -> None:
+def test_the_feeds_language_is_used_if_the_text_is_too_short() -> None:
     article = make_article(None, entry(summary="Kurz.", language="de"), outlet="", first_seen=NOW)
     assert article
     assert article.language == "de"
 
 
-def test_the_room_is_imported_without_its_heavy_parts() -> None:
-    heavy = {"trafilatura", "feedparser", "spacy", "py3langid"}
-    program = f"import sys, extractors; print(sorted({heavy} & sys.modules.keys()))"
+def test_importing_the_package_does_not_import_slow_libraries() -> None:
+    slow = {"trafilatura", "feedparser", "spacy", "py3langid"}
+    program = f"import sys, extractors; print(sorted({slow} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -428,7 +428,7 @@ def words(text: str) -> Counter[str]:
     return Counter(text.casefold().split())
 
 
-def test_recorded_pages_of_real_outlets_give_their_articles() -> None:
+def test_recorded_pages_of_real_outlets_yield_their_articles() -> None:
     if not WEB.exists():
         pytest.skip(f"{WEB} is not here")
     rows = [json.loads(line) for line in (WEB / "pages.jsonl").read_text("utf-8").splitlines()][::10]
@@ -458,7 +458,7 @@ def test_recorded_pages_of_real_outlets_give_their_articles() -> None:
         ("", None),
     ],
 )
-def test_a_page_says_when_it_was_changed_after_publication(head: str, changed: datetime | None) -> None:
+def test_the_modification_date_after_publication_is_read(head: str, changed: datetime | None) -> None:
     published = "<meta property='article:published_time' content='2025-03-02T10:00:00Z'>"
     made = make_article(read(published + head), entry(), outlet="O", first_seen=NOW)
     assert made is not None

@@ -1,4 +1,4 @@
-"""What a page could be about, at a glance: the prose of it, and what its head states."""
+"""Skimming a page: its prose, and the metadata in its head."""
 
 import gzip
 import json
@@ -38,14 +38,14 @@ def skim(head: str = HEAD, body: str = STORY) -> Page:
     return page
 
 
-def test_the_prose_of_a_page_is_taken_and_what_stands_around_it_is_not() -> None:
+def test_prose_is_kept_and_boilerplate_is_not() -> None:
     text = skim().text
     assert text.count("\n") == 8
     assert "Paragraph number 8 tells" in text
     assert not any(word in text for word in ("Navigator", "Teaser", "Scriptor", "Footer", "Short label"))
 
 
-def test_what_the_head_states_is_taken_over() -> None:
+def test_metadata_of_the_head_is_read() -> None:
     page = skim()
     assert (page.title, page.outlet, page.language) == ('A deal "in sight" > soon', "Example", "en")
     assert page.url == "https://news.example/2025/03/story"
@@ -53,7 +53,7 @@ def test_what_the_head_states_is_taken_over() -> None:
     assert page.modified == datetime(2025, 3, 1, 12, tzinfo=UTC)
 
 
-def test_a_page_of_which_little_is_seen_takes_a_closer_look() -> None:
+def test_a_page_with_little_prose_needs_the_full_extraction() -> None:
     assert (
         skim_page(page_html(body="<p>Please enable cookies to go on reading this story, which is for you.</p>"), URL)
         is None
@@ -61,14 +61,14 @@ def test_a_page_of_which_little_is_seen_takes_a_closer_look() -> None:
     assert skim_page(b"", URL) is None
 
 
-def test_an_article_says_that_its_page_was_only_skimmed() -> None:
+def test_an_article_records_that_its_page_was_skimmed() -> None:
     now = datetime(2025, 3, 2, tzinfo=UTC)
     article = make_article(skim(), Entry("k", URL, "The feed's headline"), outlet="Feed", first_seen=now)
     assert article is not None
     assert (article.text_from, article.title) == ("skim", "The feed's headline")
 
 
-def test_scripts_and_styles_are_left_out_and_linked_data_stays() -> None:
+def test_scripts_and_styles_are_removed_and_linked_data_is_kept() -> None:
     bare = without_scripts(page_html(HEAD + "<style>p { color: red }</style>"))
     assert b"Scriptor" not in bare
     assert b"color" not in bare
@@ -77,7 +77,7 @@ def test_scripts_and_styles_are_left_out_and_linked_data_stays() -> None:
 
 
 @given(st.lists(st.sampled_from([b"<script>", b"</script>", b"<style", b">", b"<svg>", b"</svg", b"text", b"<p>"])))
-def test_leaving_scripts_out_takes_only_what_is_between_their_tags(parts: list[bytes]) -> None:
+def test_removing_scripts_removes_only_their_contents(parts: list[bytes]) -> None:
     body = b"".join(parts)
     bare = without_scripts(body)
     assert len(bare) <= len(body)
@@ -85,7 +85,7 @@ def test_leaving_scripts_out_takes_only_what_is_between_their_tags(parts: list[b
     assert without_scripts(b"Nothing to see. " + body).startswith(b"Nothing to see. ")
 
 
-def test_a_page_that_the_parser_stumbles_over_keeps_no_other_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_cannot_be_parsed_does_not_affect_others(monkeypatch: pytest.MonkeyPatch) -> None:
     good = skim()
 
     def stumble(body: bytes, *_: str) -> Page:
@@ -97,7 +97,7 @@ def test_a_page_that_the_parser_stumbles_over_keeps_no_other_back(monkeypatch: p
     assert skim_pages([(b"good", URL, ""), (b"bad", URL, ""), (b"good", URL, "")]) == [good, None, good]
 
 
-def test_pages_are_skimmed_in_another_process_in_their_order() -> None:
+def test_pages_are_skimmed_in_a_child_process_in_order() -> None:
     other = page_html(body=STORY.replace("President", "Chancellor"))
     first, nothing, last = skim_pages_apart([(page_html(), URL, ""), (b"<p>Hm.", URL, ""), (other, URL, "text/html")])
     assert first == skim()
@@ -107,12 +107,12 @@ def test_pages_are_skimmed_in_another_process_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("tag", ["<div>", "<b>", "<table><tr><td>", "<a href=x>", "<svg>", "<!--", "<p"])
-def test_hostile_markup_is_survived(tag: str) -> None:
+def test_hostile_markup_is_handled(tag: str) -> None:
     assert skim_pages_apart([((tag * 60_000).encode(), URL, "")]) == [None]
 
 
 @pytest.mark.skipif(not WEB.is_dir(), reason="the recorded pages lie beside the project: ../shared/web")
-def test_on_real_pages_most_of_the_story_is_seen() -> None:
+def test_skimming_finds_most_of_the_text_of_recorded_pages() -> None:
     rows = [json.loads(line) for line in (WEB / "pages.jsonl").read_text("utf-8").splitlines()][::4]
     found = [skim_page(gzip.decompress((WEB / row["file"]).read_bytes()), row["url"] or URL) for row in rows]
     seen = [share_of(row["text"], page.text) for row, page in zip(rows, found, strict=True) if page]

@@ -69,7 +69,7 @@ def refusal(url: str, **options: Any) -> FetchError:
     return caught.value
 
 
-def test_a_body_comes_with_its_type_and_validators(site: Any) -> None:
+def test_a_response_has_body_type_and_validators(site: Any) -> None:
     url = site.answer("/feed", b"<rss/>", Content_Type="text/xml; charset=x", ETag='W/"é"', Last_Modified="yesterday")
     fetched = fetch_body(url)
     assert (fetched.url, fetched.requested_url, fetched.permanent_url) == (url, url, "")
@@ -77,7 +77,7 @@ def test_a_body_comes_with_its_type_and_validators(site: Any) -> None:
     assert fetched.validators == Validators('W/"é"', "yesterday")
 
 
-def test_validators_go_back_as_they_came(site: Any) -> None:
+def test_validators_are_sent_back_unchanged(site: Any) -> None:
     url = site.answer("/feed", status=304)
     given_validators = Validators('W/"é', "yesterday")
     assert fetch(url, given_validators) == NotModified(url, given_validators)
@@ -85,16 +85,16 @@ def test_validators_go_back_as_they_came(site: Any) -> None:
     assert (headers["if-none-match"], headers["if-modified-since"]) == ('W/"é', "yesterday")
 
 
-def test_a_304_may_bring_new_validators(site: Any) -> None:
+def test_a_304_can_have_new_validators(site: Any) -> None:
     url = site.answer("/feed", status=304, ETag="new")
     assert fetch(url, Validators("old", "yesterday")) == NotModified(url, Validators("new", "yesterday"))
 
 
-def test_not_modified_without_having_asked_is_an_error(site: Any) -> None:
+def test_an_unsolicited_304_is_an_error(site: Any) -> None:
     assert refusal(site.answer("/feed", status=304)).retry
 
 
-def test_the_program_says_who_it_is_and_what_it_can_read(site: Any) -> None:
+def test_requests_have_user_agent_and_accept_headers(site: Any) -> None:
     fetch(site.answer("/"))
     headers = site.requests[0][2]
     assert headers["user-agent"].startswith("storywake/")
@@ -102,7 +102,7 @@ def test_the_program_says_who_it_is_and_what_it_can_read(site: Any) -> None:
     assert "if-none-match" not in headers
 
 
-def test_no_proxy_is_taken_from_the_environment(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxies_in_the_environment_are_ignored(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     assert fetch_body(site.answer("/", b"direct")).body == b"direct"
@@ -117,7 +117,7 @@ ENCODERS = {
 
 
 @pytest.mark.parametrize("encoding", ENCODERS)
-def test_a_compressed_body_is_taken_apart(site: Any, encoding: str) -> None:
+def test_a_compressed_body_is_decompressed(site: Any, encoding: str) -> None:
     body = b"some words of a story " * 500
     url = site.answer("/", ENCODERS[encoding](body), Content_Encoding=encoding)
     assert fetch_body(url).body == body
@@ -132,7 +132,7 @@ def test_a_decompression_bomb_is_refused(site: Any, encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ENCODERS)
-def test_a_bomb_is_not_taken_apart_further_than_the_limit(encoding: str) -> None:
+def test_a_decompression_bomb_is_only_decompressed_up_to_the_limit(encoding: str) -> None:
     bomb = ENCODERS[encoding](bytes(30_000_000))
     tracemalloc.start()
     with pytest.raises(TooLargeError):
@@ -142,14 +142,14 @@ def test_a_bomb_is_not_taken_apart_further_than_the_limit(encoding: str) -> None
     assert peak < 10_000_000
 
 
-def test_gzip_within_gzip_within_gzip_is_counted_at_each_step() -> None:
+def test_nested_gzip_is_limited_at_each_level() -> None:
     body = gzip.compress(gzip.compress(gzip.compress(bytes(50_000_000))))
     with pytest.raises(TooLargeError):
         decode_body(body, "gzip, gzip, gzip", 1_000_000)
 
 
 @pytest.mark.parametrize("encoding", ENCODERS)
-def test_a_compressed_body_that_ends_too_early_may_be_tried_again(encoding: str) -> None:
+def test_a_truncated_compressed_body_may_be_retried(encoding: str) -> None:
     whole = ENCODERS[encoding](bytes(range(256)) * 50)
     with pytest.raises(DecodingError) as caught:
         decode_body(whole[: len(whole) // 2], encoding, 1_000_000)
@@ -157,21 +157,21 @@ def test_a_compressed_body_that_ends_too_early_may_be_tried_again(encoding: str)
 
 
 @given(st.sampled_from([*ENCODERS, "deflate, gzip", "rot13", "", "identity"]), st.binary(max_size=200))
-def test_no_bytes_break_the_decoders(encoding: str, body: bytes) -> None:
+def test_decoders_handle_arbitrary_bytes(encoding: str, body: bytes) -> None:
     with contextlib.suppress(DecodingError, TooLargeError):
         assert len(decode_body(body, encoding, 1000)) <= 1000
 
 
-def test_several_gzip_members_and_their_padding_are_one_body() -> None:
+def test_several_gzip_members_with_padding_are_one_body() -> None:
     assert decode_body(gzip.compress(b"one ") + gzip.compress(b"two") + b"\0\0", "gzip", 100) == b"one two"
 
 
-def test_deflate_without_its_wrapper_is_read_too() -> None:
+def test_raw_deflate_is_read_too() -> None:
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     assert decode_body(packer.compress(b"words") + packer.flush(), "deflate", 100) == b"words"
 
 
-def test_a_body_over_the_limit_is_refused_whether_announced_or_not(site: Any) -> None:
+def test_a_body_over_the_limit_is_refused_with_or_without_content_length(site: Any) -> None:
     announced = site.answer("/announced", bytes(2000))
     head = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
     silent = site.send_raw("/silent", head, *[bytes(500)] * 4)
@@ -181,7 +181,7 @@ def test_a_body_over_the_limit_is_refused_whether_announced_or_not(site: Any) ->
         assert not error.retry
 
 
-def test_a_redirect_is_followed_and_told(site: Any) -> None:
+def test_a_redirect_is_followed_and_the_final_url_returned(site: Any) -> None:
     target = site.answer("/new?a=1", b"here")
     start = site.redirect("/old", "/new?a=1#part")
     fetched = fetch_body(start)
@@ -193,9 +193,7 @@ def test_a_redirect_is_followed_and_told(site: Any) -> None:
     ("statuses", "permanent"),
     [((301, 308), "/2"), ((301, 302), "/1"), ((302, 301), ""), ((308,), "/1"), ((303, 307), "")],
 )
-def test_only_an_unbroken_chain_of_permanent_redirects_moves_an_address(
-    site: Any, statuses: tuple[int, ...], permanent: str
-) -> None:
+def test_only_a_chain_of_permanent_redirects_moves_a_url(site: Any, statuses: tuple[int, ...], permanent: str) -> None:
     for number, status in enumerate(statuses):
         site.redirect(f"/{number}", f"/{number + 1}", status)
     site.answer(f"/{len(statuses)}", b"end")
@@ -216,9 +214,7 @@ def test_only_an_unbroken_chain_of_permanent_redirects_moves_an_address(
         ({}, None),
     ],
 )
-def test_a_server_says_how_long_its_answer_is_fresh(
-    site: Any, headers: dict[str, str], fresh: timedelta | None
-) -> None:
+def test_freshness_is_read_from_the_headers(site: Any, headers: dict[str, str], fresh: timedelta | None) -> None:
     assert fetch_body(site.answer("/fresh", b"a", **headers)).fresh_for == fresh
 
 
@@ -229,7 +225,7 @@ def test_a_redirect_loop_ends(site: Any) -> None:
     assert not error.retry
 
 
-def test_a_cookie_set_on_the_way_is_kept_to_the_end_of_the_way(site: Any) -> None:
+def test_a_cookie_set_by_a_redirect_is_sent_only_to_its_target(site: Any) -> None:
     site.answer("/gate", status=302, Location="/in", Set_Cookie="seen=1")
     site.answer("/in", b"in")
     with open_fetcher() as fetcher:
@@ -239,11 +235,11 @@ def test_a_cookie_set_on_the_way_is_kept_to_the_end_of_the_way(site: Any) -> Non
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.com/", "http://[::1"])
-def test_a_redirect_to_something_that_is_not_the_web_is_refused(site: Any, target: str) -> None:
+def test_a_redirect_to_an_unusable_url_is_refused(site: Any, target: str) -> None:
     assert not refusal(site.redirect("/", target)).retry
 
 
-def test_a_redirect_to_nowhere_is_refused(site: Any) -> None:
+def test_a_redirect_without_a_target_is_refused(site: Any) -> None:
     assert "without saying where to go" in str(refusal(site.answer("/", status=302)))
 
 
@@ -252,13 +248,13 @@ def test_a_redirect_to_nowhere_is_refused(site: Any) -> None:
     [(status, False) for status in (300, 400, 401, 403, 404, 410)]
     + [(status, True) for status in (408, 425, 429, 500, 502, 503)],
 )
-def test_the_error_says_whether_to_try_again(site: Any, status: int, retry: bool) -> None:
+def test_the_error_says_whether_a_retry_may_help(site: Any, status: int, retry: bool) -> None:
     error = refusal(site.answer("/", status=status))
     assert (error.status, error.retry, error.retry_after) == (status, retry, None)
     assert f"answered {status} " in str(error)
 
 
-def test_a_busy_server_says_when_to_come_back(site: Any) -> None:
+def test_retry_after_of_a_busy_server_is_returned(site: Any) -> None:
     error = refusal(site.answer("/", status=429, Retry_After="120"))
     assert error.retry_after == NOW + timedelta(minutes=2)
 
@@ -282,7 +278,7 @@ def test_retry_after_is_seconds_or_a_date_and_at_most_a_day(value: str, expected
     assert parse_retry_after(value, NOW) == (expected and NOW + expected)
 
 
-def test_others_cases_of_retry_after_agree() -> None:
+def test_retry_after_cases_of_other_projects() -> None:
     checked = 0
     for case in vectors("http_retry_after.jsonl"):
         now = datetime.fromisoformat(case["now"])
@@ -290,14 +286,14 @@ def test_others_cases_of_retry_after_agree() -> None:
         wanted = datetime.fromisoformat(case["expected_update_after"]).replace(tzinfo=UTC)
         if stated is None or "max-age" in case["name"]:
             continue
-        # theirs rounds up to the next poll of their own rhythm
+        # theirs is rounded up to their next poll
         moment = parse_retry_after(stated, now)
         assert (moment or now) <= wanted
         checked += 1
     assert checked >= 8
 
 
-def test_an_endless_trickle_ends_at_the_timeout(site: Any) -> None:
+def test_an_endless_slow_body_ends_at_the_timeout(site: Any) -> None:
     head = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
     url = site.send_raw("/", head + b"x", pause=0.05, forever=True)
     error = refusal(url, timeout=0.6)
@@ -318,7 +314,7 @@ def test_a_server_that_never_answers_ends_at_the_timeout() -> None:
     assert error.retry
 
 
-def test_a_lookup_that_never_ends_ends_at_the_timeout() -> None:
+def test_an_endless_name_lookup_ends_at_the_timeout() -> None:
     released = threading.Event()
 
     def hang(host: str, port: int) -> list[str]:
@@ -330,23 +326,23 @@ def test_a_lookup_that_never_ends_ends_at_the_timeout() -> None:
     assert error.retry
 
 
-def test_a_connection_cut_in_the_middle_may_be_tried_again(site: Any) -> None:
+def test_an_interrupted_connection_may_be_retried(site: Any) -> None:
     error = refusal(site.send_raw("/", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf"))
     assert error.retry
     assert "truncated" in str(error)
 
 
-def test_an_answer_that_is_no_http_is_an_error(site: Any) -> None:
+def test_a_response_that_is_not_http_is_an_error(site: Any) -> None:
     assert refusal(site.send_raw("/", b"SSH-2.0-OpenSSH\r\n")).retry
 
 
-def test_a_closed_port_is_an_error_that_may_pass() -> None:
+def test_a_closed_port_may_be_retried() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     assert refusal(f"http://127.0.0.1:{port}/").retry
 
 
-def test_an_unknown_host_is_named() -> None:
+def test_an_unknown_host_is_named_in_the_error() -> None:
     def nobody(host: str, port: int) -> list[str]:
         raise OSError("no such host")
 
@@ -369,11 +365,11 @@ def test_an_unknown_host_is_named() -> None:
         "http://h:x/",
     ],
 )
-def test_what_is_no_web_address_is_refused(url: str) -> None:
+def test_invalid_and_non_web_urls_are_refused(url: str) -> None:
     assert not refusal(url).retry
 
 
-def test_a_password_in_an_address_is_not_told(site: Any) -> None:
+def test_a_password_in_a_url_is_not_shown(site: Any) -> None:
     site.answer("/", status=403)
     with pytest.raises(FetchError) as caught:
         fetch(f"http://reader:hush@127.0.0.1:{site.port}/\n")
@@ -381,7 +377,7 @@ def test_a_password_in_an_address_is_not_told(site: Any) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_an_address_of_this_machine_is_refused_without_a_request(site: Any) -> None:
+def test_a_loopback_address_is_refused_without_a_request(site: Any) -> None:
     url = site.answer("/", b"secret")
     error = refusal(url, allow_private=False)
     assert "not a public address" in str(error)
@@ -389,14 +385,14 @@ def test_an_address_of_this_machine_is_refused_without_a_request(site: Any) -> N
     assert site.requests == []
 
 
-def test_a_name_for_an_address_of_this_machine_is_refused(site: Any) -> None:
+def test_a_name_that_resolves_to_loopback_is_refused(site: Any) -> None:
     network = Network(resolve=lambda host, port: ["127.0.0.1"])
     assert "not a public address" in str(refusal(site.url("/", "public.test"), network=network))
     assert site.requests == []
 
 
 def only_one(address: str) -> bool:
-    """Stand for the internet: of loopback's many addresses only this one is public."""
+    """Simulate the internet: only this loopback address counts as public."""
     return address == "127.0.0.1"
 
 
@@ -424,13 +420,13 @@ def test_the_checked_address_is_the_one_connected_to(site: Any) -> None:
     assert site.requests[0][2]["host"] == f"rebinding.test:{site.port}"
 
 
-def test_a_host_with_public_and_private_addresses_is_reached_by_the_public_one(site: Any) -> None:
+def test_a_host_with_public_and_private_addresses_is_reached_at_the_public_one(site: Any) -> None:
     network = Network(resolve=lambda host, port: ["127.0.0.2", "127.0.0.1"], is_allowed=only_one)
     site.answer("/", b"public")
     assert fetch_body(site.url("/", "mixed.test"), network=network).body == b"public"
 
 
-def test_the_next_address_is_tried_when_one_does_not_answer(site: Any) -> None:
+def test_the_next_address_is_tried_if_one_does_not_answer(site: Any) -> None:
     network = Network(resolve=lambda host, port: ["127.0.0.3", "127.0.0.1"], is_allowed=lambda _: True)
     site.answer("/", b"second")
     assert fetch_body(site.url("/", "two.test"), network=network).body == b"second"
@@ -442,19 +438,21 @@ def test_the_next_address_is_tried_when_one_does_not_answer(site: Any) -> None:
     "::ffff:127.0.0.1 ::ffff:7f00:1 64:ff9b::7f00:1 64:ff9b:1::1 2002:7f00:1:: 2001::1 fe80::1 fe80::1%eth0 fc00::1 "
     "2606:2800:220:1::1%1 ff02::1 2001:db8::1 fec0::1 ::127.0.0.1 localhost 1".split(" "),
 )
-def test_an_address_that_is_not_of_the_public_internet_is_refused(address: str) -> None:
+def test_non_public_addresses_are_refused(address: str) -> None:
     assert not is_public(address)
 
 
 @pytest.mark.parametrize(
     "address", ["1.1.1.1", "172.217.6.78", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:1.1.1.1", "64:ff9b::101:101"]
 )
-def test_an_address_of_the_public_internet_is_allowed(address: str) -> None:
+def test_public_addresses_are_allowed(address: str) -> None:
     assert is_public(address)
 
 
 @given(st.ip_addresses())
-def test_nothing_that_python_calls_private_is_allowed(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+def test_addresses_that_python_considers_private_are_refused(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> None:
     embedded = isinstance(address, ipaddress.IPv6Address) and (
         address.ipv4_mapped or address in ipaddress.ip_network("64:ff9b::/96")
     )
@@ -463,7 +461,7 @@ def test_nothing_that_python_calls_private_is_allowed(address: ipaddress.IPv4Add
 
 
 def look_up(host: str, port: int) -> list[str]:
-    """Ask the system for numbers in all their spellings, and nobody for a name: whatever it is, it is not found."""
+    """Resolve numeric addresses in every spelling; fail for names, without a lookup."""
     try:
         socket.inet_aton(host.strip("[]"))
     except OSError:
@@ -471,7 +469,7 @@ def look_up(host: str, port: int) -> list[str]:
     return resolve(host, port)
 
 
-def test_others_cases_of_forged_requests_are_refused_before_anything_is_asked_for() -> None:
+def test_ssrf_cases_of_other_projects_are_refused_before_a_request() -> None:
     cases = [case for case in vectors("ssrf.jsonl") if case["block"]]
     with Fetcher(host_delay=0, timeout=5, network=Network(resolve=look_up)) as fetcher:
         for case in cases:
@@ -491,7 +489,7 @@ def test_others_cases_of_forged_requests_are_refused_before_anything_is_asked_fo
     """news.example www.bbc.co.uk xn--e1afmkfd.xn--p1ai 1news.co.nz 24.hu 4.3.2.news.example 172.217.6.78 a.b.c.d.e.org
     8-8-8-8.nip.io metadata-weekly.example example.com. [2606:2800:220:1:248:1893:25c8:1946]""".split(),
 )
-def test_a_name_of_the_public_internet_is_allowed(host: str) -> None:
+def test_public_names_are_allowed(host: str) -> None:
     assert is_public_name(host)
 
 
@@ -501,20 +499,20 @@ def test_a_name_of_the_public_internet_is_allowed(host: str) -> None:
     metadata.tencentyun.com 169.254.169.254.nip.io app-10-0-0-1.sslip.io o177.0.0.1 1.2.3.4.5
     0x41414141A9FEA9FE""".split(),
 )
-def test_a_name_that_is_of_no_public_machine_is_refused(host: str) -> None:
+def test_local_and_metadata_names_are_refused(host: str) -> None:
     assert not is_public_name(host)
 
 
 @pytest.mark.parametrize(("port", "served"), [(80, True), (443, True), (8080, True), (8443, True), (65535, True)]
     + [(port, False) for port in (21, 22, 25, 53, 110, 587, 993, 3306, 5432, 6379, 9200, 11211)])  # fmt: skip
-def test_only_ports_of_the_web_are_asked(port: int, served: bool) -> None:
+def test_only_web_ports_are_allowed(port: int, served: bool) -> None:
     assert is_web_port(port) is served
     network = Network(resolve=lambda host, port: ["10.0.0.1"])
     refused = "not a public address" if served else f"port {port} is not for the web"
     assert refused in str(refusal(f"http://news.example:{port}/", network=network))
 
 
-def test_a_server_that_falls_silent_is_not_waited_for_to_the_end(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_stops_sending_is_given_up_before_the_timeout(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractors.web.connections.LONGEST_SILENCE", 0.3)
     released = threading.Event()
 
@@ -528,7 +526,7 @@ def test_a_server_that_falls_silent_is_not_waited_for_to_the_end(site: Any, monk
     released.set()
 
 
-def test_requests_to_one_host_keep_their_distance(site: Any) -> None:
+def test_requests_to_one_host_are_spaced_out(site: Any) -> None:
     url = site.answer("/", b"x")
     began = time.monotonic()
     with open_fetcher(host_delay=0.2) as fetcher, ThreadPoolExecutor(4) as pool:
@@ -538,7 +536,7 @@ def test_requests_to_one_host_keep_their_distance(site: Any) -> None:
 
 
 class Skipping:
-    """A clock that a wait puts forward, and the event that is waited for: no wait takes any time."""
+    """A fake clock and event: a wait advances the clock instead of taking time."""
 
     def __init__(self) -> None:
         self.skipped = 0.0
@@ -551,10 +549,10 @@ class Skipping:
         return False
 
     def set(self) -> None:
-        """Nobody waits."""
+        """Do nothing: no thread waits."""
 
 
-def test_a_redirect_to_the_same_host_keeps_its_distance_and_loses_no_time_by_it(
+def test_the_wait_before_a_redirect_to_the_same_host_does_not_count_as_time_of_the_request(
     site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Skipping()
@@ -568,7 +566,7 @@ def test_a_redirect_to_the_same_host_keeps_its_distance_and_loses_no_time_by_it(
     assert 3 * PATIENCE < clock.skipped <= 4 * PATIENCE
 
 
-def test_other_hosts_need_not_wait(site: Any) -> None:
+def test_requests_to_different_hosts_do_not_wait(site: Any) -> None:
     network = Network(resolve=lambda host, port: ["127.0.0.1"], is_allowed=lambda _: True)
     site.answer("/", b"x")
     started = time.monotonic()
@@ -578,7 +576,7 @@ def test_other_hosts_need_not_wait(site: Any) -> None:
     assert time.monotonic() - started < PATIENCE
 
 
-def test_closing_ends_the_waiting(site: Any) -> None:
+def test_closing_the_fetcher_ends_the_wait(site: Any) -> None:
     url = site.answer("/", b"x")
     fetcher = open_fetcher(host_delay=PATIENCE)
     fetcher.fetch(url, now=NOW)
@@ -589,7 +587,7 @@ def test_closing_ends_the_waiting(site: Any) -> None:
     assert time.monotonic() - started < PATIENCE / 2
 
 
-def test_a_chunked_body_is_put_together(site: Any) -> None:
+def test_a_chunked_body_is_read(site: Any) -> None:
     def respond(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
         handler.send_header("Transfer-Encoding", "chunked")

@@ -1,4 +1,4 @@
-"""What a site's robots.txt lets us read."""
+"""What a site's robots.txt allows."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -22,17 +22,17 @@ def asked(site: Any) -> list[str]:
     return [path for path, _, _ in site.requests]
 
 
-def test_a_page_is_read_unless_the_rules_for_us_forbid_it_and_the_rules_are_asked_for_once(site: Any) -> None:
+def test_rules_for_our_name_apply_and_are_fetched_once(site: Any) -> None:
     site.answer("/robots.txt", RULES, Content_Type="text/plain")
     with Fetcher(allow_private=True, host_delay=0) as fetcher, ThreadPoolExecutor(4) as pool:
         robots = Robots(fetcher)
         paths = ["/a", "/not-for-us/a", "/private/a", "/a?b"]
         allowed = list(pool.map(lambda path: robots.allows(site.url(path), NOW), paths))
-    assert allowed == [True, False, True, True]  # rules for us by name are the only ones for us
+    assert allowed == [True, False, True, True]  # if there are rules for our name, only those apply
     assert asked(site) == ["/robots.txt"]
 
 
-def test_rules_for_all_are_for_us_where_none_name_us(site: Any) -> None:
+def test_rules_for_all_apply_without_rules_for_our_name(site: Any) -> None:
     site.answer("/robots.txt", RULES.partition(b"User-agent: storywake")[0])
     with Fetcher(allow_private=True, host_delay=0) as fetcher:
         robots = Robots(fetcher)
@@ -41,13 +41,13 @@ def test_rules_for_all_are_for_us_where_none_name_us(site: Any) -> None:
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
-def test_a_site_without_rules_forbids_nothing(site: Any, status: int) -> None:
+def test_a_site_without_robots_txt_allows_everything(site: Any, status: int) -> None:
     site.answer("/robots.txt", b"Disallow: /", status)
     with Fetcher(allow_private=True, host_delay=0) as fetcher:
         assert Robots(fetcher).allows(site.url("/a"), NOW)
 
 
-def test_while_a_site_cannot_say_its_rules_its_pages_wait(site: Any) -> None:
+def test_pages_wait_while_robots_txt_is_unavailable(site: Any) -> None:
     site.answer("/robots.txt", b"", 503, Retry_After="60")
     with Fetcher(allow_private=True, host_delay=0) as fetcher:
         robots = Robots(fetcher)
@@ -58,7 +58,7 @@ def test_while_a_site_cannot_say_its_rules_its_pages_wait(site: Any) -> None:
         assert robots.allows(site.url("/a"), NOW)
 
 
-def test_a_site_that_asks_for_more_distance_gets_it(site: Any) -> None:
+def test_crawl_delay_is_respected(site: Any) -> None:
     site.answer("/robots.txt", RULES)
     site.answer("/a", b"a")
     with Fetcher(allow_private=True, host_delay=0) as fetcher:
@@ -70,7 +70,7 @@ def test_a_site_that_asks_for_more_distance_gets_it(site: Any) -> None:
 
 
 @pytest.mark.parametrize(("asked_for", "given"), [("20", [20.0]), ("30", [30.0]), ("86400", [30.0]), ("0", [])])
-def test_no_site_slows_a_run_down_by_more_than_half_a_minute_a_page(
+def test_crawl_delay_is_limited_to_half_a_minute(
     site: Any, monkeypatch: pytest.MonkeyPatch, asked_for: str, given: list[float]
 ) -> None:
     site.answer("/robots.txt", f"User-agent: *\nCrawl-delay: {asked_for}\n".encode())
@@ -81,13 +81,13 @@ def test_no_site_slows_a_run_down_by_more_than_half_a_minute_a_page(
     assert distances == given
 
 
-def test_rules_that_are_none_forbid_nothing(site: Any) -> None:
+def test_an_invalid_robots_txt_allows_everything(site: Any) -> None:
     site.answer("/robots.txt", b"\x00\xff<html>" * 200_000)
     with Fetcher(allow_private=True, host_delay=0) as fetcher:
         assert Robots(fetcher).allows(site.url("/a"), NOW)
 
 
-def test_what_a_site_allows_is_remembered_for_a_day(site: Any) -> None:
+def test_robots_txt_is_cached_for_a_day(site: Any) -> None:
     site.answer("/robots.txt", RULES)
     kept: dict[str, tuple[str, datetime]] = {}
 
@@ -101,7 +101,7 @@ def test_what_a_site_allows_is_remembered_for_a_day(site: Any) -> None:
     assert asked(site) == ["/robots.txt"] * 2
 
 
-def test_a_redirect_to_a_forbidden_page_is_not_followed(site: Any) -> None:
+def test_a_redirect_to_a_disallowed_page_is_not_followed(site: Any) -> None:
     site.answer("/robots.txt", RULES)
     site.answer("/a", b"", 302, Location="/not-for-us/a")
     site.answer("/not-for-us/a", b"secret")
