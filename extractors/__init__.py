@@ -5,7 +5,6 @@ from extractors.discovery import FoundFeed, find_feed
 from extractors.feeds.body_digest import digest_body
 from extractors.feeds.entries import FeedError, ParsedFeed
 from extractors.feeds.parser import parse_feed
-from extractors.feeds.plain_feed import read_plain_feed
 from extractors.files.feed_list import add_feeds, write_opml
 from extractors.files.opml import OpmlError, read_opml
 from extractors.files.seed_file import SeedFileError, read_seed, read_seeds
@@ -52,7 +51,6 @@ __all__ = [
     "read_opml",
     "read_page",
     "read_page_apart",
-    "read_plain_feed",
     "read_seed",
     "read_seeds",
     "skim_pages_apart",

@@ -3,7 +3,7 @@
 import calendar
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,7 +20,6 @@ from extractors.feeds.entries import (
     without_clutter,
 )
 from extractors.feeds.json_feed import parse_json_feed
-from extractors.feeds.plain_feed import read_plain_feed
 from extractors.feeds.polling_hints import read_pace, read_quiet_hours
 from extractors.plain_text import strip_markup, unescape
 
@@ -43,14 +42,10 @@ _WEB_PAGE = re.compile(
 )
 
 
-Shortcut = Callable[[str], Mapping[str, Any] | None]
-
-
-def parse_feed(body: bytes, url: str, content_type: str = "", *, shortcut: Shortcut = read_plain_feed) -> ParsedFeed:
+def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     """Parse RSS 2.0, RSS 1.0, Atom or JSON Feed, well-formed or not. Raises FeedError if nothing in it is usable.
 
-    `url` is the base of relative links. At most 2,000 entries are read; the others are counted in `dropped`. `shortcut`
-    parses the text of an XML feed faster with the same result as feedparser, or returns None if feedparser must do it.
+    `url` is the base of relative links. At most 2,000 entries are read; the others are counted in `dropped`.
     """
     text = decode_text(body, content_type).strip("\ufeff\0 \t\r\n")
     if not text:
@@ -59,7 +54,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "", *, shortcut: Short
         return parse_json_feed(text, url)
     if _WEB_PAGE.match(text, _end_of_prologue(text)):
         raise FeedError(url, "is a web page, not a feed")
-    return _parse_xml_feed(text, url, shortcut)
+    return _parse_xml_feed(text, url)
 
 
 def _end_of_prologue(text: str) -> int:
@@ -67,11 +62,11 @@ def _end_of_prologue(text: str) -> int:
     return match.end() if match else 0
 
 
-def _parse_xml_feed(text: str, url: str, shortcut: Shortcut) -> ParsedFeed:
+def _parse_xml_feed(text: str, url: str) -> ParsedFeed:
     text, surplus = _cut_surplus(text)
     if text.count("<") > MAX_TAGS:
         raise FeedError(url, f"more than {MAX_TAGS:,} tags, too many for a feed")
-    result = shortcut(text) or _run_feedparser(text, url)
+    result = _run_feedparser(text, url)
     feed, entries = result["feed"], result["entries"]
     if not entries and (result.get("bozo") or not result.get("version")):
         raise FeedError(url, _why_unusable(result))
@@ -93,7 +88,7 @@ def _cut_surplus(text: str) -> tuple[str, int]:
 
 
 def _run_feedparser(text: str, url: str) -> Mapping[str, Any]:
-    # imported late: takes a tenth of a second, and plain feeds do not need it
+    # imported late: takes a tenth of a second, and only the processes that read feeds need it
     import feedparser
 
     if len(_RELATIVE_BASE.findall(text)) > _MAX_NESTED_BASES:

@@ -254,7 +254,7 @@ def test_all_listed_pages_must_exist(parsing: Refusal, tmp_path: Path, name: str
     assert message == "argument --data: web has no pages/1.html, which pages.jsonl lists"
 
 
-@pytest.mark.parametrize(("name", "listing"), [("feedcosts", "series.jsonl"), ("realweb", "feeds.jsonl")])
+@pytest.mark.parametrize(("name", "listing"), [("feedcosts", "feeds.jsonl"), ("realweb", "series.jsonl")])
 def test_all_listed_feeds_must_exist(parsing: Refusal, tmp_path: Path, name: str, listing: str) -> None:
     write_pages(tmp_path / "web")
     write_lines(tmp_path / "web" / "feeds.jsonl", {"path": "one.xml"})

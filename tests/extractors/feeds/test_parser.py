@@ -149,7 +149,12 @@ def test_all_fields_of_a_json_feed_entry_are_read() -> None:
 @pytest.mark.parametrize(
     ("stated", "expected"),
     [
+        ("<pubDate>1 Mar 2025 18:30:00 EST</pubDate>", datetime(2025, 3, 1, 23, 30, tzinfo=UTC)),
+        ("<pubDate>Sat, 1 March 2025 18:30:00 GMT</pubDate>", datetime(2025, 3, 1, 18, 30, tzinfo=UTC)),
         ("<pubDate>2025-03-01 18:30:00</pubDate>", datetime(2025, 3, 1, 18, 30, tzinfo=UTC)),
+        ("<dc:date>2025-03-01T18:30Z</dc:date>", datetime(2025, 3, 1, 18, 30, tzinfo=UTC)),
+        ("<dc:date>2025-03-01T18:30:00.25-05:30</dc:date>", datetime(2025, 3, 2, tzinfo=UTC)),
+        ("<dc:date>0001-01-01T00:00:00+10:00</dc:date>", None),
         ("<dc:date>2025-03-01</dc:date>", datetime(2025, 3, 1, tzinfo=UTC)),
         ("<pubDate>some day</pubDate>", None),
         ("<pubDate>Mon, 99 Foo 99999 99:99:99 GMT</pubDate>", None),
@@ -238,6 +243,54 @@ def test_an_entry_without_link_and_text_is_kept() -> None:
 )
 def test_links_with_other_schemes_are_ignored(link: str) -> None:
     assert only_entry(rss(f"<title>T</title><link>{link}</link>")).url == ""
+
+
+RELATED = "<a:link xmlns:a='http://www.w3.org/2005/Atom' rel='related' href='https://n.example/b'/>"
+COUNTED = "<f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>https://n.example/a</f:origLink>"
+
+
+@pytest.mark.parametrize(
+    ("stated", "link"),
+    [
+        ("<guid>https://n.example/1</guid>", "https://n.example/1"),
+        ("<guid>7</guid>", ""),
+        ("<guid isPermaLink='false'>https://n.example/1</guid><link>https://n.example/a</link>", "https://n.example/a"),
+        (f"<link>https://n.example/a</link>{RELATED}", "https://n.example/a"),
+        (f"<link>https://counter.example/x</link>{COUNTED}", "https://n.example/a"),
+    ],
+)
+def test_the_link_to_the_article_is_chosen(stated: str, link: str) -> None:
+    assert only_entry(rss(f"<title>T</title>{stated}")).url == link
+
+
+MEDIA = "<media:group xmlns:media='http://search.yahoo.com/mrss/'>{}</media:group>".format
+PICTURE = MEDIA("<media:title>P</media:title><media:description>D</media:description>")
+
+
+@pytest.mark.parametrize(
+    ("stated", "texts"),
+    [
+        (f"<title>T</title>{PICTURE}", ("T", "D", "")),
+        (f"{MEDIA('<media:title>P</media:title>')}<title>T</title>", ("T", "", "")),
+        (f"<title>T</title><description>S</description>{PICTURE}", ("T", "S", "D")),
+        ("<title>T</title><own:title xmlns:own='https://their.example/'>U</own:title>", ("T", "", "")),
+    ],
+)
+def test_titles_of_media_and_unknown_elements_are_not_the_entrys(stated: str, texts: tuple[str, str, str]) -> None:
+    entry = only_entry(rss(stated))
+    assert (entry.title, entry.summary, entry.content) == texts
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("A <b>bold</b> one", "A bold one"),
+        ("one &#150; two", "one – two"),
+        ("Ã©tÃ©", "été"),
+    ],
+)
+def test_invalid_titles_are_repaired(stated: str, title: str) -> None:
+    assert only_entry(rss(f"<title>{stated}</title>")).title == title
 
 
 def test_relative_links_are_resolved_against_the_feeds_url() -> None:
@@ -357,8 +410,26 @@ def test_entries_before_an_xml_error_are_kept() -> None:
         b"<feed xml:base='https://a.example/'>" + b"<entry xml:base='b/'>" * 20_000,
         b"<!DOCTYPE x [" + b"<!ENTITY a 'b'>" * 50_000 + b"]><rss/>",
         b"<rss>" + b"<![CDATA[" * 100_000,
+        b"<rss><channel>" + b"<item>" * 30_000,
+        b"<rss><channel>" + b"<a xmlns:b='c'/>" * 30_000,
+        b"<rss " + b"xmlns:x" * 140_000,
+        b"<rss><channel>" + b"<a b='" * 80_000,
+        b"<rss><channel>" + b"&amp;" * 200_000,
     ],
-    ids=["nesting", "nesting in a title", "open tags", "brackets", "bases", "entities", "sections"],
+    ids=[
+        "nesting",
+        "nesting in a title",
+        "open tags",
+        "brackets",
+        "bases",
+        "entities",
+        "sections",
+        "items in items",
+        "namespaces",
+        "open names",
+        "open quotes",
+        "references",
+    ],
 )
 def test_a_hostile_feed_takes_bounded_time(body: bytes) -> None:
     started = time.process_time()
