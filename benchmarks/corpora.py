@@ -1,6 +1,7 @@
 """Read labelled corpora: folders with `articles.jsonl` and `tasks.jsonl`, one per corpus."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -63,6 +64,26 @@ def shorten(corpus: Corpus, words: int) -> Corpus:
         for number, article in corpus.articles.items()
     }
     return replace(corpus, name=f"{corpus.name}-{words}", articles=short)
+
+
+def strip_headlines(corpus: Corpus, words: int) -> Corpus:
+    """The corpus as brief updates would bring it: up to so many words, no headline; the seeds stay whole."""
+    seeds = {task.seed for task in corpus.tasks}
+    brief = {
+        number: article if number in seeds else replace(article, title="", text=_opening(article.text, words))
+        for number, article in corpus.articles.items()
+    }
+    return replace(corpus, name=f"{corpus.name}-brief", articles=brief)
+
+
+def _opening(text: str, words: int) -> str:
+    sentences = re.split(r"(?<=[.!?])\s+", " ".join(text.split()))
+    kept = sentences[:1]
+    for sentence in sentences[1:]:
+        if len(" ".join([*kept, sentence]).split()) > words:
+            break
+        kept.append(sentence)
+    return " ".join(kept)
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -74,7 +74,7 @@ def _begin(name: str, ids: Sequence[str], articles: dict[str, Article]) -> Task:
 
 def run(field: Field, *, trail: bool) -> Iterator[Course]:
     """Follow each story; without the trail, every way but the straight one is cut."""
-    cut = field if trail else replace(field, kinship=np.zeros_like(field.kinship))
+    cut = field if trail else replace(field, likeness=np.zeros_like(field.likeness))
     for task in field.corpus.tasks:
         yield _judge(task, follow(cut, task, compare_task(field, task)))
 

@@ -1,35 +1,39 @@
 """How the weights in news/matching.py were made, and how they hold for corpora that they were not fitted on.
 
-`python -m benchmarks.fitting --data DIR` compares every labelled pair, once with the whole article and once with its
-first 50 words, fits the weights by logistic regression with non-negative weights, and prints them. Each corpus counts
-the same, follow-ups as much as the rest, and a story alike three times a story that is not. Slope, bias and the weight
-of brevity are then fitted anew on the pairs as they occur, each seed counting the same, so that the score is the share
-of follow-ups among pairs that score alike; those that the first such fit leaves no doubt about are left out of the
-second. The threshold, on top of which each seed's surest candidates make it stricter, is the highest where the mean F1
-is within two thousandths of the best. The tables do all of that on all corpora but one and rate that one, in turn: its
-figures, and of those left-out scores the share of follow-ups by tenths.
+`python -m benchmarks.fitting --data DIR [--running FOLDER]` compares every labelled pair, once with the whole article
+and once with its first sentences without a headline, fits the weights by logistic regression with non-negative weights,
+and prints them. FOLDER has dated updates of running stories (benchmarks/drift.py), which make one more corpus. Each
+corpus counts the same, follow-ups as much as the rest, and a story alike three times a story that is not. Slope and
+bias and the weight of brevity are then fitted anew on the pairs as they occur, each seed counting the same, so that the
+score is the share of follow-ups among pairs that score alike; those that the first such fit leaves no doubt about are
+left out of the second. The trail leads over what these weights find, so all of this is done twice. The threshold is the
+highest where the mean F1 is within two thousandths of the best. The tables do all of that on all corpora but one and
+rate that one, in turn: its figures, and of those left-out scores the share of follow-ups by tenths.
 """
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.annotations import profile_corpus
-from benchmarks.arguments import corpora_folder
-from benchmarks.corpora import Corpus, Task, read_corpora, shorten
-from benchmarks.followed_tasks import compare_task, survey, whole_trail
-from benchmarks.measures import Figures, Floats, Scores, average, best_threshold, rate_corpus, split
-from news import WEIGHTS, strictness
+from benchmarks.arguments import corpora_folder, folder_with
+from benchmarks.corpora import Corpus, Task, read_corpora, strip_headlines
+from benchmarks.drift import read_stories
+from benchmarks.followed_tasks import Compared, Field, compare_task, grow, survey
+from benchmarks.measures import Figures, Floats, Scores, average, rate_corpus, split
+from news import WEIGHTS
 
 _RIDGE = 1e-4
-_SHORT = 50  # words: a feed's own two or three lines
+_BRIEF = 35  # words: a feed's own two lines
+_AT_FIRST = 0.44  # threshold of the follow-ups on the trail while the weights are fitted
 _STEPS = 30  # Newton's method needs about ten
 _HARD = 3.0
 _GIVE = 0.002  # of F1, for precision
+_CUTS = tuple(round(cut, 2) for cut in np.arange(0.22, 0.6, 0.02))  # thresholds tried
 _IN_DOUBT = 3.0  # logits either way: beyond, a hundred thousand easy pairs would decide the slope
 _SCALE = 20.0  # of the shares, so that the ridge weighs little beside them
 _NEVER = -100.0  # of a candidate that the seed's own rules refuse
@@ -37,11 +41,26 @@ _NEVER = -100.0  # of a candidate that the seed's own rules refuse
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """A corpus' pairs by task: parts of shape (pairs, parts) in the order of WEIGHTS, and which are refused."""
+    """A corpus' pairs by task: parts of shape (pairs, parts) in the order of WEIGHTS, and which are refused.
 
+    `parts` are along the trail by which the pairs were followed last; `compared` are without one.
+    """
+
+    field: Field
     tasks: tuple[Task, ...]
+    compared: tuple[Compared, ...]
     parts: tuple[Floats, ...]
     refused: tuple[Floats, ...]
+
+    def followed(self, weights: Floats, bias: float, threshold: float) -> "Pairs":
+        """The pairs along the trails of what these weights find."""
+        cut = np.log(threshold / (1 - threshold))
+        every = zip(self.tasks, self.compared, self.refused, strict=True)
+
+        def along(task: Task, compared: Compared, refused: Floats) -> Floats:
+            return grow(self.field, task, compared, lambda parts: (parts @ weights + bias >= cut) & (refused == 0))
+
+        return replace(self, parts=tuple(along(*one) for one in every))
 
     def examples(self) -> tuple[Floats, Floats, Floats]:
         """Parts, labels (1 or -1) and example weights that sum to 1, half of it on the follow-ups."""
@@ -59,9 +78,8 @@ class Pairs:
         return tuple(np.where(refused, _NEVER, parts @ weights + bias) for parts, refused in pairs)
 
     def margins(self, weights: Floats, bias: float) -> tuple[Scores, ...]:
-        """The logits less what their surest make each seed stricter by, by task and kind of candidate."""
-        every = zip(self.tasks, self.logits(weights, bias), strict=True)
-        return tuple(split(task, logits - strictness(_scores(np.sort(logits)[-2:]))) for task, logits in every)
+        """The logits by task and kind of candidate."""
+        return tuple(split(task, one) for task, one in zip(self.tasks, self.logits(weights, bias), strict=True))
 
     def occurring(self) -> tuple[Floats, Floats, Floats]:
         """Parts, labels (1 or -1) and example weights by which each task counts the same."""
@@ -84,39 +102,49 @@ def main() -> None:
     """Fit on everything, print the weights; then leave each corpus out in turn."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=corpora_folder(least=2), required=True)
-    corpora = read_corpora(parser.parse_args().data)
+    parser.add_argument("--running", type=folder_with("articles.jsonl"))
+    args = parser.parse_args()
+    corpora = [*read_corpora(args.data), *([read_stories(args.running)] if args.running else [])]
     whole = {corpus.name: compare_corpus(corpus) for corpus in corpora}
-    short = {corpus.name: compare_corpus(shorten(corpus, _SHORT)) for corpus in corpora}
+    short = {corpus.name: compare_corpus(strip_headlines(corpus, _BRIEF)) for corpus in corpora}
     made = fit([*whole.values(), *short.values()])
     print({part: round(float(weight), 2) for part, weight in zip(WEIGHTS, made.weights, strict=True)})
     print(f"bias {made.bias:.2f}, threshold {made.threshold:.2f}")
     left_out = {left: fit([kind[name] for kind in (whole, short) for name in whole if name != left]) for left in whole}
-    for title, kind in (("whole articles", whole), (f"{_SHORT} words", short)):
+    for title, kind in (("whole articles", whole), ("first sentences, no headline", short)):
         print_table(title, {name: rate(kind[name], one) for name, one in left_out.items()})
         print_reliability(title, [(kind[name], one) for name, one in left_out.items()])
 
 
 def compare_corpus(corpus: Corpus) -> Pairs:
-    """The parts of every pair of a corpus, the trail being the best way through its whole stream."""
+    """The parts of every pair of a corpus, without a trail."""
     field = survey(corpus, profile_corpus(corpus.name, corpus.articles))
-    parts, refused = [], []
-    for task in corpus.tasks:
-        compared = compare_task(field, task)
-        parts.append(np.column_stack([compared.parts[:, :-1], whole_trail(field, task)]))
-        refused.append(np.array(compared.objected, dtype=np.float64))
-    return Pairs(corpus.tasks, tuple(parts), tuple(refused))
+    compared = tuple(compare_task(field, task) for task in corpus.tasks)
+    refused = tuple(np.array(one.objected, dtype=np.float64) for one in compared)
+    return Pairs(field, corpus.tasks, compared, tuple(one.parts for one in compared), refused)
 
 
 def fit(corpora: Sequence[Pairs]) -> Fit:
     """Weights, bias and threshold for these corpora."""
+    made, bias = _weigh(corpora)
+    made, bias = _weigh([pairs.followed(made, bias, _AT_FIRST) for pairs in corpora])
+    rated = {cut: _mean_f1([pairs.followed(made, bias, cut) for pairs in corpora], made, bias, cut) for cut in _CUTS}
+    return Fit(made, bias, max(cut for cut, f1 in rated.items() if f1 >= max(rated.values()) - _GIVE))
+
+
+def _mean_f1(corpora: Sequence[Pairs], weights: Floats, bias: float, threshold: float) -> float:
+    rows = [rate_corpus(pairs.margins(weights, bias), float(np.log(threshold / (1 - threshold)))) for pairs in corpora]
+    return average(rows).f1 or 0.0
+
+
+def _weigh(corpora: Sequence[Pairs]) -> tuple[Floats, float]:
+    """Weights and bias for the parts as they are."""
     examples = [pairs.examples() for pairs in corpora]
     parts, labels, shares = (np.concatenate(column) for column in zip(*examples, strict=True))
     weights = _solve(np.hstack([parts, np.ones((len(parts), 1))]), labels, shares / len(corpora))[:-1]
     every = [pairs.occurring() for pairs in corpora]
     parts, labels, shares = (np.concatenate(column) for column in zip(*every, strict=True))
-    made, bias = _calibrate(parts, weights, labels, shares * _SCALE / len(corpora))
-    cut = best_threshold({str(number): pairs.margins(made, bias) for number, pairs in enumerate(corpora)}, give=_GIVE)
-    return Fit(made, bias, float(_scores(np.asarray(cut))))
+    return _calibrate(parts, weights, labels, shares * _SCALE / len(corpora))
 
 
 def _calibrate(parts: Floats, weights: Floats, labels: Floats, shares: Floats) -> tuple[Floats, float]:
@@ -171,7 +199,8 @@ def _kinds(task: Task) -> Floats:
 def rate(pairs: Pairs, made: Fit) -> Figures:
     """The figures of a corpus by a fit."""
     cut = float(np.log(made.threshold / (1 - made.threshold)))
-    return rate_corpus(pairs.margins(made.weights, made.bias), cut)
+    followed = pairs.followed(made.weights, made.bias, made.threshold)
+    return rate_corpus(followed.margins(made.weights, made.bias), cut)
 
 
 def print_table(title: str, rows: Mapping[str, Figures]) -> None:
@@ -193,7 +222,7 @@ def print_reliability(title: str, left_out: Sequence[tuple[Pairs, Fit]]) -> None
     """
     scores, positive, shares = [], [], []
     for pairs, made in left_out:
-        parts, labels, share = pairs.occurring()
+        parts, labels, share = pairs.followed(made.weights, made.bias, made.threshold).occurring()
         scores.append(_scores(parts @ made.weights + made.bias))
         positive.append(labels > 0)
         shares.append(share)

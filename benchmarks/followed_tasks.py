@@ -1,78 +1,68 @@
-"""Labelled stories followed as the pipeline would: articles by the day they came, along a growing trail.
+"""Labelled stories followed as the pipeline would, along a trail that grows until nothing more is found.
 
-The stream is the whole corpus, as if storywake had polled its outlets for a while; labels are never looked at. Each
-day's articles, forty at a time as in a run, are compared along the trail and by what was found so far; what comes at
-least near then lies on the trail itself, and the near misses get a second look along it. Articles without a date come
-all on one day.
+What is found in the end depends neither on the order in which articles come nor on what else is polled
+(pipeline/review.py), so a task is decided on all its candidates at once; labels are never looked at.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 import numpy as np
 
-from benchmarks.corpora import UNDATED, Corpus, Task, is_dated
+from benchmarks.corpora import Corpus, Task, is_dated
 from benchmarks.measures import Floats
 from extractors import load_background
 from news import (
     WEIGHTS,
     Article,
-    Leaning,
     Profile,
-    Seed,
-    Stream,
     Verdict,
     Weighed,
     WordingIndex,
     compare,
-    counts_of,
     days_since,
     find_objection,
     judge,
-    scale,
-    strictness,
     timeliness,
     to_score,
-    trail_nearness,
     weigh,
     widest_ways,
 )
+from news.trail import STEP
 
-_BATCH = 40  # the default of STORYWAKE_BATCH_SIZE
+_TIME, _NEARNESS, _TRAIL = (list(WEIGHTS).index(part) for part in ("time", "nearness", "trail"))
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A corpus ready to be followed: every article weighed against the stream, and the kinship of each two."""
+    """A corpus ready to be followed: every article weighed, and the likeness of each two, shape (n, n)."""
 
     corpus: Corpus
-    stream: Stream
     weighed: Mapping[str, Weighed]
     places: Mapping[str, int]
-    kinship: Floats
+    likeness: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A task's candidates: what they share with the seed, of shape (candidates, parts), in the order of WEIGHTS."""
+    """A task's candidates: what they share with the seed, of shape (candidates, parts), in the order of WEIGHTS.
+
+    `published` are their dates in days since 1970, NaN where there is none; shape (candidates,).
+    """
 
     parts: Floats
     objected: tuple[bool, ...]
+    published: Floats
 
 
-def survey(corpus: Corpus, profiles: Mapping[str, Profile], *, streamless: bool = False) -> Field:
-    """Weigh every article of a corpus; `streamless`: as on the first day, when nothing was polled yet."""
+def survey(corpus: Corpus, profiles: Mapping[str, Profile]) -> Field:
+    """Weigh every article of a corpus."""
     background = load_background()
-    stream = Stream(background, [] if streamless else [counts_of(profile) for profile in profiles.values()])
-    weighed = {number: weigh(profile, stream) for number, profile in profiles.items()}
-    placed = [one.placed for one in weighed.values()]
-    index = WordingIndex([one.wording for one in placed])  # not the stream's own: it leaves out what has no words
-    alike = np.stack([index.likeness(one.wording) for one in placed]).astype(np.float64)
-    closeness = np.array([one.closeness for one in placed])
-    kinship = scale(alike, closeness[:, None], closeness[None])
-    return Field(corpus, stream, weighed, {number: place for place, number in enumerate(weighed)}, kinship)
+    weighed = {number: weigh(profile, background) for number, profile in profiles.items()}
+    index = WordingIndex([one.wording for one in weighed.values()])
+    alike = np.stack([index.likeness(one.wording) for one in weighed.values()]).astype(np.float64)
+    return Field(corpus, weighed, {number: place for place, number in enumerate(weighed)}, alike)
 
 
 def compare_task(field: Field, task: Task) -> Compared:
@@ -84,66 +74,60 @@ def compare_task(field: Field, task: Task) -> Compared:
         for number in task.candidates()
     ]
     objected = tuple(bool(find_objection(seed, articles[number])) for number in task.candidates())
-    return Compared(np.array([[row[part] for part in WEIGHTS] for row in rows], dtype=np.float64), objected)
+    published = np.array([_day(articles[number]) for number in task.candidates()])
+    return Compared(np.array([[row[part] for part in WEIGHTS] for row in rows], dtype=np.float64), objected, published)
 
 
 def follow(field: Field, task: Task, compared: Compared) -> list[tuple[float, bool]]:
-    """Score and verdict of each candidate, in order, after all have come."""
-    numbers, seed, articles = task.candidates(), field.corpus.seed(task), field.corpus.articles
-    parts, last = compared.parts.copy(), len(WEIGHTS) - 1
-    time = list(WEIGHTS).index("time")
-    trail: list[int] = []
-    decided: dict[int, tuple[float, bool]] = {}
+    """Score and verdict of each candidate, in order, when nothing more is found."""
+    seed, articles = field.corpus.seed(task), [field.corpus.articles[number] for number in task.candidates()]
 
-    def decide(which: Sequence[int], leaning: Seed, latest: datetime | None) -> None:
-        for index in which:
-            parts[index, time] = timeliness(days_to(latest, articles[numbers[index]]))
-            raw = round(to_score(dict(zip(WEIGHTS, parts[index], strict=True))), 4)
-            score, verdict, _ = judge(leaning, articles[numbers[index]], raw)
-            decided[index] = score, verdict is Verdict.FOLLOW_UP
-            if verdict is not Verdict.UNRELATED and not compared.objected[index] and index not in trail:
-                trail.append(index)
+    def decide(parts: Floats) -> list[tuple[float, bool]]:
+        decided = []
+        for row, article in zip(parts, articles, strict=True):
+            score, verdict, _ = judge(seed, article, round(to_score(dict(zip(WEIGHTS, row, strict=True))), 4))
+            decided.append((score, verdict is Verdict.FOLLOW_UP))
+        return decided
 
-    own = field.places[task.seed]
-    rows = np.array([field.places[number] for number in numbers])
-    for batch in _batches(numbers, articles):
-        told = [articles[numbers[index]].published for index in trail if decided[index][1]]
-        found = [decided[index][0] for index in trail if decided[index][1]]
-        leaning = replace(seed, leaning=Leaning(found=strictness(found)))
-        latest = max([one for one in (seed.published, *told) if one and one != UNDATED], default=None)
-        near = _lay(field, own, rows[trail])
-        for index in batch:
-            links = field.kinship[rows[trail], rows[index]]
-            parts[index, last] = trail_nearness(parts[index, last - 1], near, links)
-        decide(batch, leaning, latest)
-        parts[trail, last] = np.maximum(parts[trail, last], _lay(field, own, rows[trail]))
-        # all on the trail already: one look is enough
-        decide([index for index in trail if not decided[index][1]], leaning, latest)
-    return [decided[index] for index in range(len(numbers))]
+    return decide(grow(field, task, compared, lambda parts: [found for _, found in decide(parts)]))
+
+
+def grow(field: Field, task: Task, compared: Compared, is_found: Callable[[Floats], Sequence[bool]]) -> Floats:
+    """The parts of each candidate along the trail of all that is found, shape (candidates, parts).
+
+    `is_found` says from the parts which candidates are follow-ups; more in common must never make it say no.
+    """
+    parts, found = compared.parts, list[int]()
+    while True:
+        now_found = [int(index) for index in np.flatnonzero(is_found(parts))]
+        if now_found == found:
+            return parts
+        found = now_found
+        parts = along_trail(field, task, compared, found)
+
+
+def along_trail(field: Field, task: Task, compared: Compared, found: Sequence[int]) -> Floats:
+    """The parts of each candidate along the trail of those found, shape (candidates, parts)."""
+    if not len(found):
+        return compared.parts
+    rows = np.array([field.places[number] for number in task.candidates()])
+    parts, own = compared.parts.copy(), field.places[task.seed]
+    trail = rows[found]
+    links = field.likeness[np.ix_(trail, rows)]
+    links[np.arange(len(trail)), found] = 0.0  # no article leads to itself
+    near = widest_ways(field.likeness[own, trail], links[:, found])
+    parts[:, _TRAIL] = np.maximum(parts[:, _NEARNESS], np.minimum(near[:, None], links).max(axis=0) - STEP)
+    dates = np.append(compared.published[found], _day(field.corpus.articles[task.seed]))
+    if not np.isnan(dates).all():
+        days = np.maximum(0.0, compared.published - np.nanmax(dates))
+        parts[:, _TIME] = timeliness(np.nan_to_num(days))
+    return parts
+
+
+def _day(article: Article) -> float:
+    return article.published.timestamp() / 86_400 if is_dated(article) else np.nan
 
 
 def days_to(latest: datetime | None, article: Article) -> float:
-    """Days from the story's last news to an article; 0 where either has no date."""
+    """Days from the story's latest news to an article; 0 where either has no date."""
     return days_since(latest, article) if is_dated(article) else 0.0
-
-
-def _lay(field: Field, seed: int, rows: Floats) -> Floats:
-    if not len(rows):
-        return np.zeros(0)
-    return np.asarray(widest_ways(field.kinship[seed, rows], field.kinship[np.ix_(rows, rows)]))
-
-
-def _batches(numbers: Sequence[str], articles: Mapping[str, Article]) -> list[Sequence[int]]:
-    """The candidates by the day they came, and in the batches that a run compares before it looks up what was found."""
-    order = sorted(range(len(numbers)), key=lambda index: (articles[numbers[index]].published.date(), numbers[index]))
-    days = [list(day) for _, day in groupby(order, key=lambda index: articles[numbers[index]].published.date())]
-    return [day[start : start + _BATCH] for day in days for start in range(0, len(day), _BATCH)]
-
-
-def whole_trail(field: Field, task: Task) -> Floats:
-    """How near each candidate is by the best way through the whole stream: what the weights are fitted on."""
-    own = field.places[task.seed]
-    rows = np.array([field.places[number] for number in task.candidates()])
-    near = field.kinship[own].copy()
-    near[own] = 0.0  # the seed's own article is no step on the way
-    return np.asarray(widest_ways(near, field.kinship)[rows])

@@ -8,7 +8,7 @@ beside the share that the looks keep of the follow-ups that the comparison with 
 
 OUT.jsonl has one line a pair: task, seed, id, score, follow_up. The tables show storywake at its own threshold and each
 peer at the best single one for this very data; the errors by kind; and, with --ablation, storywake without one part
-each, at the best threshold that is left to it, and without the trail and the stream as on a first day.
+each, at the best threshold that is left to it.
 """
 
 import argparse
@@ -101,7 +101,7 @@ def run_corpus(corpus: Corpus, *, ablation: bool = False) -> Outcome:
     return Outcome(
         decisions=tuple(_decisions(corpus, decided)),
         peers=_score_peers(corpus, profiles),
-        without=_maim(field, compared, profiles) if ablation else {},
+        without=_maim(field, compared) if ablation else {},
         errors=_count_errors(corpus, compared, decided),
         passed=first_look(field, profiles),
         kept=keep(field),
@@ -128,8 +128,8 @@ def _score_peers(corpus: Corpus, profiles: Mapping[str, Profile]) -> dict[str, t
     return {name: tuple(split(task, scorer(task)) for task in corpus.tasks) for name, scorer in scorers.items()}
 
 
-def _maim(field: Field, compared: Sequence[Compared], profiles: Mapping[str, Profile]) -> dict[str, tuple[Scores, ...]]:
-    """Scores without one part each (the trail not followed: nearness stands in), and on a day without a stream."""
+def _maim(field: Field, compared: Sequence[Compared]) -> dict[str, tuple[Scores, ...]]:
+    """Scores without one part each (the trail not followed: nearness stands in)."""
     tasks, made = field.corpus.tasks, {}
     weights = np.array(list(WEIGHTS.values()))
     for left_out, part in enumerate(WEIGHTS):
@@ -138,11 +138,6 @@ def _maim(field: Field, compared: Sequence[Compared], profiles: Mapping[str, Pro
             split(task, np.where(one.objected, -100.0, one.parts @ kept))
             for task, one in zip(tasks, compared, strict=True)
         )
-    young = survey(field.corpus, profiles, streamless=True)
-    decided = [follow(young, task, compare_task(young, task)) for task in tasks]
-    made["no stream yet"] = tuple(
-        split(task, [score for score, _ in verdicts]) for task, verdicts in zip(tasks, decided, strict=True)
-    )
     return made
 
 
@@ -170,7 +165,7 @@ def _count_errors(
 def first_look(field: Field, profiles: Mapping[str, Profile], sample: int = 100) -> float:
     """The share of a corpus' articles that the first look lets through for one seed, over a sample of both."""
     tasks = field.corpus.tasks[:: max(1, len(field.corpus.tasks) // sample)]
-    index = SeedIndex.build([(field.corpus.seed(task), profiles[task.seed]) for task in tasks], field.stream)
+    index = SeedIndex.build([(field.corpus.seed(task), profiles[task.seed]) for task in tasks], load_background())
     articles: list[Article] = list(field.corpus.articles.values())[:: max(1, len(field.corpus.articles) // sample)]
     passed = sum(len(index.candidates(article)) for article in articles)
     return passed / max(len(articles) * len(tasks), 1)
@@ -181,12 +176,12 @@ def keep(field: Field) -> float:
     accepted = kept = 0
     for task in field.corpus.tasks:
         seed, own = field.corpus.seed(task), field.weighed[task.seed]
-        index = SeedIndex.build([(seed, own.profile)], field.stream)
+        index = SeedIndex.build([(seed, own.profile)], load_background())
         for number in task.pos:
             article, weighed = field.corpus.articles[number], field.weighed[number]
             if match_weighed(seed, own, article, weighed).verdict is Verdict.FOLLOW_UP:
                 accepted += 1
-                chances = index.look(Glance(article, field.stream))
+                chances = index.look(Glance(article, load_background()))
                 kept += bool(index.narrow(chances, weighed.profile.meaning))
     return kept / max(accepted, 1)
 

@@ -41,8 +41,6 @@ from news import (
     Profile,
     Seed,
     SeedIndex,
-    Stream,
-    count_article,
     make_profile,
     match_followed,
     weigh,
@@ -134,12 +132,12 @@ def _halves(annotation: Annotation, profile: Profile) -> list[tuple[int, Profile
 def measure(world: Path, size: int, repeats: int) -> Figures:
     """What an article costs with so many seeds."""
     with world.open("rb") as file:
-        stored, articles, follow_ups = (pickle.load(file) for _ in range(3))  # noqa: S301  written by this program
-        stream = Stream(load_background(), [count_article(title, text) for title, text in stored])
+        articles, follow_ups = (pickle.load(file) for _ in range(2))  # noqa: S301  written by this program
+        background = load_background()
         for one in (*articles, *follow_ups):
-            Glance(one, stream)  # so that words kept at hand for any article are not taken for the seeds'
+            Glance(one, background)  # so that words kept at hand for any article are not taken for the seeds'
         before, began = _memory(), perf_counter()
-        index = SeedIndex.build((pickle.load(file) for _ in range(size)), stream)  # noqa: S301
+        index = SeedIndex.build((pickle.load(file) for _ in range(size)), background)  # noqa: S301
         built = perf_counter() - began
     memory = _memory() - before
     looks, ones, decisions = [], [], []
@@ -148,13 +146,13 @@ def measure(world: Path, size: int, repeats: int) -> Figures:
     for _ in range(repeats):
         looks.append(_per(articles, lambda one: _look(index, one)))
         decisions.append(_per(follow_ups, lambda one: _decide(index, one, annotator, encoder)))
-    weighed = [weigh(_profile(one, annotator, encoder), stream) for one in follow_ups]
+    weighed = [weigh(_profile(one, annotator, encoder), background) for one in follow_ups]
     some = [index.followed[number] for number in range(0, size, max(1, size // COMPARED))]
     for _ in range(repeats):
         pairs = list(zip(follow_ups, weighed, strict=True))
         each = _per(pairs, lambda pair: [match_followed(one, *pair) for one in some])
         ones.append(each / len(some) * size)
-    chances = [len(index.look(Glance(one, stream))) for one in articles]
+    chances = [len(index.look(Glance(one, background))) for one in articles]
     return {
         "look, ms": median(looks),
         "decision, ms": median(decisions),
@@ -179,16 +177,16 @@ def _per(things: Sequence[Any], do: Any) -> float:
 
 
 def _look(index: SeedIndex, article: Article) -> list[int]:
-    chances = index.look(Glance(article, index.stream))
+    chances = index.look(Glance(article, index.background))
     return [one.number for one in sorted(chances, key=lambda one: -one.margin)]
 
 
 def _decide(index: SeedIndex, article: Article, annotator: Annotator, encoder: Encoder) -> int:
-    chances = index.look(Glance(article, index.stream))
+    chances = index.look(Glance(article, index.background))
     (meaning,) = encoder.encode([(article.title, article.text)])
     left = index.narrow(chances, meaning)
     (annotation,) = annotator.annotate([(article.title, article.text)])
-    weighed = weigh(make_profile(annotation, meaning, article.published), index.stream)
+    weighed = weigh(make_profile(annotation, meaning, article.published), index.background)
     return len([match_followed(index.followed[one.number], article, weighed) for one in left])
 
 

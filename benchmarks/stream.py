@@ -251,7 +251,7 @@ def run_peer(runtime: _Offline, pages: Sequence[Served], prefix: str) -> tuple[f
             article = Article(address, page.title, text or page.title, "Recorded", page.published or NOW)
             (annotation,) = runtime.annotator.annotate([(article.title, article.text)])
             (meaning,) = runtime.encoder.encode([(article.title, article.text)])
-            weighed = weigh(make_profile(annotation, meaning, article.published), index.stream)
+            weighed = weigh(make_profile(annotation, meaning, article.published), index.background)
             matches = [match_followed(one, article, weighed) for one in index.followed]
             records = [MatchRecord(match) for match in matches if match.verdict is not Verdict.UNRELATED]
             number = runtime.store.save_article(ids[address], article)

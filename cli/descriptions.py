@@ -17,12 +17,12 @@ _PARTS = {
     "topics": "the same topics",
     "text": "similar wording",
     "lead": "a similar opening",
-    "headline": "a similar headline",
     "meaning": "a similar meaning",
     "brevity": "a short text, which can share less",
+    "detail": "a detailed first report",
     "time": "soon after the last news about it",
     "dates": "the same dates mentioned",
-    "nearness": "closer than other recent news",
+    "nearness": "words like those of the first report",
     "trail": "close to earlier follow-ups",
 }
 _VERDICTS = {  # keyed by name, so that --help need not import the enum

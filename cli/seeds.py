@@ -105,10 +105,8 @@ def _leanings(seed: Seed) -> Iterator[str]:
     from news import threshold_of
 
     leaning = seed.leaning
-    if leaning.found or leaning.threshold:
+    if leaning.threshold:
         yield f"\nIt alerts at a score of {threshold_of(seed):.2f} or more."
-    if leaning.found:
-        yield "Clear follow-ups made it stricter: articles much less similar than they are count as doubtful."
     if leaning.threshold or leaning.weights:
         way = "stricter" if leaning.threshold > 0 else "looser" if leaning.threshold else "neither stricter nor looser"
         yield f"Your answers made it {way}. {learnt(leaning)}".rstrip()

@@ -23,7 +23,6 @@ from news.matching import (
     match_weighed,
     mentions,
     share_of_score,
-    strictness,
     threshold_of,
     timeliness,
     to_score,
@@ -93,7 +92,16 @@ from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.stream import Placed, Stream, kinship, place, scale
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
-from news.word_likeness import WordCounts, WordingIndex, count_article, counts_of, likeness, weigh_words, word_article
+from news.word_likeness import (
+    WordCounts,
+    Wording,
+    WordingIndex,
+    count_article,
+    counts_of,
+    likeness,
+    weigh_words,
+    word_article,
+)
 from news.words import MAX_CHARACTERS, count_words
 
 __all__ = [
@@ -159,6 +167,7 @@ __all__ = [
     "WaitingAlert",
     "Weighed",
     "WordCounts",
+    "Wording",
     "WordingIndex",
     "after_failure",
     "after_success",
@@ -205,7 +214,6 @@ __all__ = [
     "share_of_score",
     "shingles",
     "split_sentences",
-    "strictness",
     "threshold_of",
     "timeliness",
     "to_score",

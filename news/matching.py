@@ -1,60 +1,61 @@
 """The central decision: is this article follow-up coverage of that seed?
 
-An article is compared with a seed by nine similarities: the wording as a whole, of the leads and of the headlines, the
-actors, the topics, the meaning as sentence vectors, the days mentioned, how close the two are relative to the rest of
-the stream, and how near the trail of earlier follow-ups leads to the article. Two corrections are added: a short text
-shares fewer words because of its length, and after years the same names belong to another story. Each part is in 0..1;
-the logistic function of their weighted sum is the score in 0..1. The weights are non-negative, so that more in common
-never lowers the score; they were fitted by `python -m benchmarks.fitting` and validated on corpora left out of the fit
-(docs/matching.md).
+An article is compared with a seed by eight similarities: the wording as a whole and of the leads, the actors, the
+topics, the meaning as sentence vectors, the days mentioned, the nearness (the likeness of text, lead and headline), and
+how near the trail of earlier follow-ups leads to the article. Three corrections are added: a short text shares fewer
+words because of its length, a short seed says little that could be shared, and after years the same names belong to
+another story. Each part is in 0..1; the logistic function of their weighted sum is the score in 0..1. The weights are
+non-negative, so that more in common never lowers the score; they were fitted by `python -m benchmarks.fitting` and
+validated on corpora left out of the fit (docs/matching.md).
+
+Nothing else that was polled has a part in it: the same article gets the same score in any stream. And another follow-up
+on the trail never lowers a score, so what is found in the end does not depend on the order in which articles came.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import exp, log, sqrt
-from statistics import fmean
 from typing import Any
 
 import numpy as np
 
 from news.actors import actor_key, fold_name, same_actor
-from news.background import cosine
+from news.background import Background, cosine
 from news.explanation import choose_sentences, explain, shared_in_words
 from news.lexicon.days import shared_day
 from news.lexicon.glosses import in_english
 from news.model import Actor, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
-from news.stream import Stream, kinship
 from news.term_weights import Weighed, weigh, who_they_are
 from news.trail import Trail
-from news.word_likeness import Wording, compare_wording
+from news.word_likeness import Wording, compare_wording, mean_likeness
 
 WEIGHTS: Mapping[str, float] = {
-    "text": 1.74,
-    "lead": 1.82,
-    "headline": 0.94,
-    "actors": 2.58,
-    "topics": 0.19,
-    "meaning": 1.79,
-    "brevity": 0.73,
-    "time": 1.66,
-    "dates": 1.65,
-    "nearness": 4.39,
-    "trail": 5.32,
+    "text": 1.72,
+    "lead": 1.24,
+    "actors": 3.41,
+    "topics": 0.34,
+    "meaning": 2.6,
+    "brevity": 1.93,
+    "detail": 1.15,
+    "time": 3.45,
+    "dates": 2.59,
+    "nearness": 0.75,
+    "trail": 7.83,
 }
-BIAS = -10.25
-THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.42, "high": 0.3}
-_SURE, _SUREST = 0.75, 0.999  # range of scores in which follow-ups make a seed stricter
-_STRICTER = 0.15  # share of the excess logits that is added to the threshold
+BIAS = -12.49
+THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.44, "high": 0.3}
+DECIMALS = 3  # of the parts
 NEAR_MISS = 0.5  # of the threshold: matches at least half way are kept for the user to see
-_LONG, _SHORT = 100, 25  # content words between which a text's length matters
+_LONG, _SHORT = 100, 25  # content words between which an article's length matters
+_DETAILED = 300  # content words from which a seed says enough
 _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which the part "time" falls from 1 to 0
 _BEFORE_THE_STORY = timedelta(days=1)  # tolerance: outlets use local dates, and feeds their own
 
 
-def match(seed: Seed, seed_profile: Profile, article: Article, profile: Profile, stream: Stream) -> Match:
+def match(seed: Seed, seed_profile: Profile, article: Article, profile: Profile, background: Background) -> Match:
     """Compare an article with a seed that has no trail yet: score in 0..1, verdict, and the evidence for both."""
-    return match_weighed(seed, weigh(seed_profile, stream), article, weigh(profile, stream))
+    return match_weighed(seed, weigh(seed_profile, background), article, weigh(profile, background))
 
 
 def match_weighed(
@@ -66,20 +67,28 @@ def match_weighed(
     latest: datetime | None = None,
 ) -> Match:
     """Compare as `match` does, for weighed profiles and along the seed's trail, whose latest news is from `latest`."""
-    parts = compare(seed_weighed, weighed, trail, days_since(latest or seed.published, article))
+    compared = compare(seed_weighed, weighed, trail, days_since(latest or seed.published, article))
+    # rounded first, as they are stored: a second look at the stored parts must come to the same verdict
+    parts = {part: round(value, DECIMALS) for part, value in compared.items()}
     score, verdict, objection = judge(seed, article, round(to_score(parts, weights_of(seed)), 4))
     return Match(seed.name, score, verdict, _gather(seed_weighed, weighed, parts, verdict, objection))
 
 
-def look_again(seed: Seed, article: Article, earlier: Match, nearness: float) -> Match | None:
-    """Re-evaluate an earlier match along a trail that has grown since; None if it still is not a follow-up.
+def look_again(
+    seed: Seed, article: Article, earlier: Match, nearness: float, latest: datetime | None = None
+) -> Match | None:
+    """Re-evaluate a near miss along a trail that has grown since; None if it still is not a follow-up.
 
-    `nearness` is its nearness along the trail now. Matches from an older version, with other parts, are left unchanged.
+    `nearness` is its nearness along the trail now, and `latest` when the story's latest news was published. Matches
+    from an older version, with other parts, are left unchanged.
     """
     parts = dict(earlier.evidence.parts)
-    if earlier.verdict is not Verdict.NEAR_MISS or parts.keys() != WEIGHTS.keys() or nearness <= parts["trail"]:
+    if earlier.verdict is not Verdict.NEAR_MISS or parts.keys() != WEIGHTS.keys():
         return None
-    parts["trail"] = round(nearness, 3)
+    parts["trail"] = max(parts["trail"], round(nearness, DECIMALS))
+    parts["time"] = max(
+        parts["time"], round(float(timeliness(days_since(latest or seed.published, article))), DECIMALS)
+    )
     score, verdict, _ = judge(seed, article, round(to_score(parts, weights_of(seed)), 4))
     if verdict is not Verdict.FOLLOW_UP:
         return None
@@ -89,17 +98,20 @@ def look_again(seed: Seed, article: Article, earlier: Match, nearness: float) ->
 
 def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0) -> dict[str, float]:
     """The parts of the score, each in 0..1; `days` is the time between the story's latest news and the article."""
-    nearness = kinship(seed.placed, article.placed)
+    words = compare_wording(seed.wording, article.wording)
+    nearness = mean_likeness(words)
     return {
-        **compare_wording(seed.placed.wording, article.placed.wording),
+        "text": words["text"],
+        "lead": words["lead"],
         "actors": sqrt(cosine(*who_they_are(seed, article))),
         "topics": sqrt(cosine(seed.topics, article.topics)),
         "meaning": _cosine_of_meanings(seed.profile.meaning, article.profile.meaning),
-        "brevity": brevity(article.placed.wording),
+        "brevity": brevity(article.wording),
+        "detail": detail(seed.wording),
         "time": float(timeliness(days)),
         "dates": shared_day(seed.profile.days, article.profile.days),
         "nearness": nearness,
-        "trail": trail.nearness(article.placed) if trail else nearness,
+        "trail": trail.nearness(article.wording) if trail else nearness,
     }
 
 
@@ -110,6 +122,14 @@ def brevity(article: Wording) -> float:
     would have to be more alike than an article to score the same.
     """
     return log(_LONG / min(max(article.length, _SHORT), _LONG)) / log(_LONG / _SHORT)
+
+
+def detail(seed: Wording) -> float:
+    """How much a seed says: 1 from 300 content words on, less in proportion below.
+
+    Of a story told in two sentences any report of such an event shares most.
+    """
+    return min(seed.length, _DETAILED) / _DETAILED
 
 
 def timeliness(days: Any) -> Any:
@@ -155,19 +175,9 @@ def to_logit(score: float) -> float:
 
 
 def threshold_of(seed: Seed) -> float:
-    """The least score of a follow-up of this seed, given its sensitivity, the follow-ups found and the answers."""
-    logit = to_logit(THRESHOLDS[seed.settings.sensitivity]) + seed.leaning.threshold + seed.leaning.found
+    """The least score of a follow-up of this seed, given its sensitivity and the answers."""
+    logit = to_logit(THRESHOLDS[seed.settings.sensitivity]) + seed.leaning.threshold
     return round(1.0 / (1.0 + exp(-logit)), 4)
-
-
-def strictness(found: Iterable[float]) -> float:
-    """How much stricter the follow-ups found so far make a seed, in logits, by their scores; 0 while none is sure.
-
-    If a seed's follow-ups are very similar to it, its false matches are fairly similar too: a score that is the best a
-    vague seed ever gets is a doubtful match for this one. Only the two surest count, so that one mistake does little.
-    """
-    surest = sorted([_SURE, _SURE, *found])[-2:]
-    return round(_STRICTER * (fmean(to_logit(min(score, _SUREST)) for score in surest) - to_logit(_SURE)), 4)
 
 
 def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, str]:
@@ -215,13 +225,13 @@ def mentions(text: str, term: str) -> bool:
 def _gather(seed: Weighed, article: Weighed, parts: Mapping[str, float], verdict: Verdict, objection: str) -> Evidence:
     shared, missing = _share_actors(seed, article)
     topics = _share_topics(seed, article)
-    sentences = choose_sentences(article.profile, seed.placed.wording.text, shared, topics)
+    sentences = choose_sentences(article.profile, seed.wording.text, shared, topics)
     return Evidence(
         actors=tuple(actor.name for actor in shared),
         topics=tuple(topic.name for topic in topics),
         missing_actors=tuple(actor.name for actor in missing),
         sentences=sentences,
-        parts={part: round(value, 3) for part, value in parts.items()},
+        parts=dict(parts),
         note=explain(shared, topics, missing, verdict, objection),
     )
 

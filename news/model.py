@@ -194,12 +194,10 @@ class Leaning:
     """The adjustment of a seed since it was added.
 
     `threshold` is the shift by the user's answers, in logits (above 0: stricter); `weights` has a factor for each part
-    of the score whose weight they changed (news/feedback.py). `found` is the shift by the sure follow-ups found so far,
-    in logits.
+    of the score whose weight they changed (news/feedback.py).
     """
 
     threshold: float = 0.0
-    found: float = 0.0
     weights: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from news.actor_words import naming_words
+from news.background import Background
 from news.lexicon.days import without_year
-from news.stream import Stream, scale
+from news.matching import detail
 from news.term_weights import Weighed
 from news.trail import STEP, Trail
 from news.word_likeness import Floats, Postings, Wording, WordingIndex
@@ -19,20 +20,20 @@ from news.word_likeness import Floats, Postings, Wording, WordingIndex
 class SeedTexts:
     """The part of an index that depends only on the texts of its seeds, not on their trails."""
 
-    def __init__(self, seeds: Iterable[Weighed], stream: Stream) -> None:
-        closeness, meanings = array("d"), list[NDArray[np.float32]]()
+    def __init__(self, seeds: Iterable[Weighed], background: Background) -> None:
+        details, meanings = array("d"), list[NDArray[np.float32]]()
         self.actors, self.days = Actors(), Days()
 
         def wordings() -> Iterator[Wording]:
             for seed in seeds:
-                closeness.append(seed.placed.closeness)
+                details.append(detail(seed.wording))
                 meanings.append(np.array(seed.profile.meaning, np.float32))
-                self.actors.add(seed, stream)
+                self.actors.add(seed, background)
                 self.days.add(seed.profile.days)
-                yield seed.placed.wording
+                yield seed.wording
 
         self.wordings = WordingIndex(wordings())
-        self.closeness = np.array(closeness)
+        self.details = np.array(details)
         self.meanings = np.zeros((len(meanings), max(map(len, meanings), default=0)), np.float32)
         for number, meaning in enumerate(meanings):
             self.meanings[number, : len(meaning)] = meaning
@@ -48,10 +49,10 @@ class Actors:
         self._added = array("i"), array("d")
         self._seeds = 0
 
-    def add(self, seed: Weighed, stream: Stream) -> None:
+    def add(self, seed: Weighed, background: Background) -> None:
         """Add the next seed's actors."""
         owners, weights = self._added
-        for key, words in naming_words(seed.profile, stream.background).items():
+        for key, words in naming_words(seed.profile, background).items():
             self._words.add(dict.fromkeys(words, 1.0))
             owners.append(self._seeds)
             weights.append(seed.actors.get(key, 0.0))
@@ -122,9 +123,7 @@ class Trails:
     def __init__(self, all_trails: Sequence[Trail | None]) -> None:
         self._long = np.flatnonzero([trail is not None for trail in all_trails])
         trails = [trail for trail in all_trails if trail is not None]
-        placed = [article for trail in trails for article in trail.articles]
-        self._wordings = WordingIndex([article.wording for article in placed])
-        self._closeness = np.array([article.closeness for article in placed])
+        self._wordings = WordingIndex([article for trail in trails for article in trail.articles])
         self._near = np.concatenate([trail.near for trail in trails]) if trails else np.zeros(0)
         lengths = np.array([len(trail.articles) for trail in trails], dtype=np.intp)
         self._starts = np.cumsum(lengths) - lengths
@@ -133,11 +132,11 @@ class Trails:
         """The likeness of a text to each article on any trail, shape (articles on trails,)."""
         return self._wordings.likeness(wording) if len(self._long) else self._near
 
-    def nearness(self, alike: Floats, closeness: float, own: Floats) -> Floats:
-        """The nearness along the best paths, as `Trail.nearness`, shape (seeds,); `own` are the seeds' kinships."""
+    def nearness(self, alike: Floats, own: Floats) -> Floats:
+        """The nearness along the best paths, as `Trail.nearness`, shape (seeds,); `own` are the seeds' likenesses."""
         if not len(self._long):
             return own
-        links = np.minimum(self._near, scale(alike, self._closeness, closeness))
+        links = np.minimum(self._near, alike)
         nearest = own.copy()
         nearest[self._long] = np.maximum(own[self._long], np.maximum.reduceat(links, self._starts) - STEP)
         return nearest

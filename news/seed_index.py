@@ -10,14 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from news.actor_words import words_to_name
+from news.background import Background
 from news.explanation import lead_on
 from news.lexicon.days import find_days
 from news.matching import (
     BIAS,
+    DECIMALS,
     NEAR_MISS,
     WEIGHTS,
     brevity,
@@ -30,13 +33,15 @@ from news.matching import (
 from news.model import Article, Match, Profile, Seed, Verdict
 from news.packed_values import Shelf
 from news.score_bounds import SeedTexts, Trails
-from news.stream import Stream, scale
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
 from news.word_likeness import Floats, count_article, weigh_words
 
 _WORTH_A_WORD = 0.03  # of nearness gained through the trail, from which the earlier follow-up is named
 _ROUNDED = 1e-4  # scores and thresholds are rounded to four decimals before they are compared
+_PARTS_ROUNDED: float = (
+    0.5 * 10**-DECIMALS * 4 / 3 * sum(WEIGHTS.values())
+)  # logits; answers raise a weight by a third at most
 _DAY = 86_400.0  # seconds
 
 
@@ -60,7 +65,7 @@ def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Ma
     parts = found.evidence.parts
     if found.verdict is Verdict.UNRELATED or parts["trail"] - parts["nearness"] < _WORTH_A_WORD:
         return found
-    link = followed.trail.best_link(weighed.placed)
+    link = followed.trail.best_link(weighed.wording)
     via = "" if link is None else followed.headlines[link]
     return replace(found, evidence=lead_on(found.evidence, via)) if via else found
 
@@ -68,17 +73,11 @@ def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Ma
 class Glance:
     """An article as seen by its words alone: its wording and the words that could name actors; create it once."""
 
-    def __init__(self, article: Article, stream: Stream) -> None:
+    def __init__(self, article: Article, background: Background) -> None:
         counts = count_article(article.title, article.text)
         self.article = article
-        self.wording = weigh_words(counts, stream.background)
+        self.wording = weigh_words(counts, background)
         self.naming = words_to_name(counts.text, article.title, article.text)
-        self._stream = stream
-
-    @cached_property
-    def closeness(self) -> float:
-        """Its closeness in the stream; computed only if it could be a follow-up with the least closeness."""
-        return self._stream.closeness(self.wording)
 
     @cached_property
     def days(self) -> Mapping[date, float]:
@@ -98,23 +97,12 @@ class Chance:
     margin: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """The upper bounds for each seed from an article's words, without its closeness; arrays of shape (seeds,).
-
-    `known` is the weighted sum of the parts that the words decide, `alike` the likeness to each seed, `links` the
-    likeness to all articles on trails.
-    """
-
-    known: Floats
-    alike: Floats
-    links: Floats
-
-
 class SeedIndex:
     """An index of the active seeds that finds those an article could concern. Immutable."""
 
-    def __init__(self, stream: Stream, followed: Iterable[Followed], earlier: "SeedIndex | None" = None) -> None:
+    def __init__(
+        self, background: Background, followed: Iterable[Followed], earlier: "SeedIndex | None" = None
+    ) -> None:
         """Index these seeds, in their order. What depends only on their texts is reused from an `earlier` index."""
         weights, least, latest_news = list[Mapping[str, float]](), list[float](), list[float]()
         folders, trails = list[tuple[str, ...]](), list[Trail | None]()
@@ -129,31 +117,32 @@ class SeedIndex:
                 trails.append(one.trail if one.trail.articles else None)
                 yield one
 
-        self.stream = stream
+        self.background = background
         self.followed = Shelf(noted())
         self.folders = folders
         weighed = (one.weighed for one in self.followed)
         same = earlier is not None and self._has_texts_of(earlier)
-        self.texts: SeedTexts = earlier.texts if earlier and same else SeedTexts(weighed, stream)
+        self.texts: SeedTexts = earlier.texts if earlier and same else SeedTexts(weighed, background)
         self._weights = {part: np.array([each[part] for each in weights]) for part in WEIGHTS}
         self._least, self._latest = np.array(least), np.array(latest_news)
         self._trails = Trails(trails)
 
     def _has_texts_of(self, other: "SeedIndex") -> bool:
-        """Whether both indexes have the same stream and seeds with the same texts; False if the seeds are packed."""
+        """Whether both indexes have seeds with the same texts; False if the seeds are packed."""
         mine, others = self.followed.kept, other.followed.kept
-        same = self.stream is other.stream and len(mine) == len(others) > 0
-        return same and all(one.weighed is each.weighed for one, each in zip(mine, others, strict=True))
+        return len(mine) == len(others) > 0 and all(
+            one.weighed is each.weighed for one, each in zip(mine, others, strict=True)
+        )
 
     @classmethod
-    def build(cls, seeds: Iterable[tuple[Seed, Profile]], stream: Stream) -> "SeedIndex":
+    def build(cls, seeds: Iterable[tuple[Seed, Profile]], background: Background) -> "SeedIndex":
         """Index seeds with empty trails, from their profiles."""
-        weighed = ((seed, weigh(profile, stream)) for seed, profile in seeds)
-        return cls(stream, (Followed(seed, one, Trail(one.placed)) for seed, one in weighed))
+        weighed = ((seed, weigh(profile, background)) for seed, profile in seeds)
+        return cls(background, (Followed(seed, one, Trail(one.wording)) for seed, one in weighed))
 
     def candidates(self, article: Article) -> tuple[str, ...]:
         """The names of the seeds that the article could be follow-up coverage of, judging by its words."""
-        return tuple(self.followed[one.number].seed.name for one in self.look(Glance(article, self.stream)))
+        return tuple(self.followed[one.number].seed.name for one in self.look(Glance(article, self.background)))
 
     def look(self, seen: Glance, slack: float = 0.0) -> list[Chance]:
         """The seeds of which the article could be a follow-up or near miss, judging by its words.
@@ -163,10 +152,7 @@ class SeedIndex:
         """
         if not len(self.followed):
             return []
-        reach, dates = self._reach(seen), self._weights["dates"]
-        if (self._ceilings(reach, self.stream.least_closeness) + dates < self._least - slack).all():
-            return []
-        margins = self._ceilings(reach, seen.closeness) - self._least
+        margins, dates = self._ceilings(seen) - self._least, self._weights["dates"]
         if (margins + dates < -slack).all():
             return []
         margins += dates * self.texts.days.shared(seen.days)
@@ -183,31 +169,28 @@ class SeedIndex:
         found = zip(chances, lost.tolist(), strict=True)
         return [replace(one, margin=one.margin - less) for one, less in found if one.margin >= less]
 
-    def _reach(self, seen: Glance) -> _Reach:
+    def _ceilings(self, seen: Glance) -> Floats:
+        """The upper bound of each seed's weighted sum, without the days that the article mentions."""
         text, lead, headline = self.texts.wordings.compare(seen.wording)
         days = np.maximum(seen.article.published.timestamp() - self._latest, 0.0) / _DAY
-        parts = {
+        parts: dict[str, Any] = {
             "text": text,
             "lead": lead,
-            "headline": headline,
             "actors": self.texts.actors.most(seen.naming),
             "topics": 1.0,
             "meaning": 1.0,
             "brevity": brevity(seen.wording),
+            "detail": self.texts.details,
             "time": timeliness(days),
         }
+        parts["nearness"] = (text + lead + headline) / 3
+        parts["trail"] = self._trails.nearness(self._trails.likeness(seen.wording), parts["nearness"])
         total = np.full(len(self.followed), BIAS)
         for part, value in parts.items():
             total += self._weights[part] * value
-        return _Reach(total, (text + lead + headline) / 3, self._trails.likeness(seen.wording))
-
-    def _ceilings(self, reach: _Reach, closeness: float) -> Floats:
-        """The upper bound of each seed's weighted sum for an article of this closeness, without its days."""
-        nearness = scale(reach.alike, self.texts.closeness, closeness)
-        trail = self._trails.nearness(reach.links, closeness, nearness)
-        return np.asarray(reach.known + self._weights["nearness"] * nearness + self._weights["trail"] * trail)
+        return total
 
 
 def _least(seed: Seed) -> float:
     """The weighted sum from which an article can be a near miss of a seed, allowing for rounding."""
-    return to_logit(threshold_of(seed) * NEAR_MISS - _ROUNDED)
+    return float(to_logit(threshold_of(seed) * NEAR_MISS - _ROUNDED) - _PARTS_ROUNDED)

@@ -1,4 +1,4 @@
-"""Weigh the words, actors and topics of a profile by how distinctive they are in the stream."""
+"""Weigh the words, actors and topics of a profile by how rare they are in news in general."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,28 +6,26 @@ from dataclasses import dataclass
 from news.actors import actor_key, fold_name
 from news.background import Background, normalise
 from news.model import Actor, Profile, Topic
-from news.stream import Placed, Stream, place
-from news.word_likeness import counts_of, weigh_words
+from news.word_likeness import Wording, counts_of, weigh_words
 from news.words import list_words
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A profile weighed against the stream: its placed wording, and its actors and topics weighted by rarity."""
+    """A profile with its wording, actors and topics weighted by rarity."""
 
     profile: Profile
-    placed: Placed
+    wording: Wording
     actors: Mapping[str, float]
     topics: Mapping[str, float]
     offices: Mapping[str, str]  # keys of offices, mapped to the keys of their holders according to this text
 
 
-def weigh(profile: Profile, stream: Stream) -> Weighed:
+def weigh(profile: Profile, background: Background) -> Weighed:
     """Weigh a profile; do this once per seed and once per article."""
-    background = stream.background
     return Weighed(
         profile=profile,
-        placed=place(weigh_words(counts_of(profile), background), stream),
+        wording=weigh_words(counts_of(profile), background),
         actors=normalise(_weigh_actors(profile.actors, background)),
         topics=normalise(_weigh_topics(profile.topics, background)),
         offices={fold_name(title): actor_key(actor) for actor in profile.actors for title in actor.offices},

@@ -2,8 +2,10 @@
 
 An article on the next stage may share little with the seed but much with yesterday's follow-up. Its nearness to the
 story is the weakest link of the best path to it: the widest-path closeness of single-link clustering (R. Sibson,
-"SLINK", Computer Journal 16, 1973). Every step beyond the seed has a small cost, so that a chain of loosely related
-stories fades out instead of drifting away.
+"SLINK", Computer Journal 16, 1973). A link is the likeness of two texts. Every step beyond the seed has a small cost,
+so that a chain of loosely related stories fades out instead of drifting away.
+
+Nearness depends on which follow-ups were found and not on their order, and another follow-up never lowers it.
 """
 
 from collections.abc import Sequence
@@ -12,10 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from news.stream import Placed, kinship, scale
-from news.word_likeness import Floats, WordingIndex
+from news.word_likeness import Wording, WordingIndex, likeness
 
-STEP = 0.025  # the cost of each link after the first, in kinship
+STEP = 0.025  # the cost of each link after the first, in likeness
 MOST_STEPS = 3
 
 
@@ -25,34 +26,30 @@ class Trail:
     `near` has one value in 0..1 for each article, in their order.
     """
 
-    def __init__(self, seed: Placed, articles: Sequence[Placed] = ()) -> None:
+    def __init__(self, seed: Wording, articles: Sequence[Wording] = ()) -> None:
         self.articles = tuple(articles)
         self._seed = seed
-        self._index = WordingIndex([article.wording for article in articles])
-        self._closeness = np.array([article.closeness for article in articles], dtype=np.float64)
-        own = np.array([kinship(seed, article) for article in articles], dtype=np.float64)
-        links = np.array([self._links(article) for article in articles], dtype=np.float64)
+        self._index = WordingIndex(articles)
+        own = np.array([likeness(seed, article) for article in articles], dtype=np.float64)
+        links = np.array([self._index.likeness(article) for article in articles], dtype=np.float64)
         self.near = widest_ways(own, links)
 
-    def nearness(self, article: Placed) -> float:
-        """The nearness of an article to the story along the best path, in 0..1; at least its kinship with the seed."""
-        return trail_nearness(kinship(self._seed, article), self.near, self._links(article))
+    def nearness(self, article: Wording) -> float:
+        """The nearness of an article to the story along the best path, in 0..1; at least its likeness to the seed."""
+        return trail_nearness(likeness(self._seed, article), self.near, self._index.likeness(article))
 
-    def best_link(self, article: Placed) -> int | None:
+    def best_link(self, article: Wording) -> int | None:
         """The index of the last follow-up on the best path; None if the direct link from the seed is the best."""
-        own, links = kinship(self._seed, article), self._links(article)
+        own, links = likeness(self._seed, article), self._index.likeness(article)
         if trail_nearness(own, self.near, links) <= own:
             return None
         return int(np.argmax(np.minimum(self.near, links)))
 
-    def _links(self, article: Placed) -> Floats:
-        return np.asarray(scale(self._index.likeness(article.wording), self._closeness, article.closeness))
-
 
 def trail_nearness(own: float, near: NDArray[Any], links: NDArray[Any]) -> float:
-    """The larger of an article's kinship with the seed and its best path through the n articles of the trail.
+    """The larger of an article's likeness to the seed and its best path through the n articles of the trail.
 
-    `near` is their nearness to the story, `links` the article's kinship with each; both of shape (n,).
+    `near` is their nearness to the story, `links` the article's likeness to each; both of shape (n,).
     """
     return max(own, float(np.minimum(near, links).max()) - STEP) if len(near) else own
 
@@ -60,7 +57,7 @@ def trail_nearness(own: float, near: NDArray[Any], links: NDArray[Any]) -> float
 def widest_ways(near: NDArray[Any], links: NDArray[Any]) -> NDArray[Any]:
     """The nearness of each of n articles along its best path, shape (n,).
 
-    `near` are the kinships with the seed, shape (n,), `links` those with each other, shape (n, n).
+    `near` are the likenesses to the seed, shape (n,), `links` those to each other, shape (n, n).
     """
     best = near
     for _ in range(MOST_STEPS if len(near) else 0):

@@ -80,7 +80,12 @@ def compare_wording(one: Wording, other: Wording) -> dict[str, float]:
 
 def likeness(one: Wording, other: Wording) -> float:
     """The mean of the three similarities, in 0..1."""
-    return sum(compare_wording(one, other).values()) / 3
+    return mean_likeness(compare_wording(one, other))
+
+
+def mean_likeness(similarities: Mapping[str, float]) -> float:
+    """The mean of the similarities of text, lead and headline."""
+    return sum(similarities.values()) / 3
 
 
 class WordingIndex:

@@ -64,7 +64,7 @@ def _compare_seed(runtime: Runtime, name: str, reached: int, now: datetime) -> l
         batch = runtime.store.compared_articles(after=reached, limit=min(size, room))
         if batch:
             followed = [one for one in watch(runtime).followed if one.seed.name == name]
-            index = SeedIndex(runtime.stream, followed, index)
+            index = SeedIndex(runtime.background, followed, index)
             outcomes.append(compare_with(runtime, index, batch, now))
         left = batch[-1].id if len(batch) == min(size, room) else None
         runtime.store.note_archive(name, reached, left)

@@ -65,7 +65,7 @@ def compare_directly(runtime: Runtime, seed: Seed, articles: Sequence[Article]) 
     followed = follow(runtime, as_answered(runtime, seed))
     texts = [(article.title, article.text, article.published) for article in articles]
     pairs = zip(articles, runtime.profiles_of(texts), strict=True)
-    return [match_followed(followed, article, weigh(profile, runtime.stream)) for article, profile in pairs]
+    return [match_followed(followed, article, weigh(profile, runtime.background)) for article, profile in pairs]
 
 
 def as_answered(runtime: Runtime, seed: Seed) -> Seed:
@@ -79,7 +79,6 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
 
     Follow-ups and near misses are stored; an article that no seed could concern is marked as compared and costs no NLP.
     """
-    runtime.refresh_stream()
     return compare_with(runtime, watch(runtime), batch, now)
 
 
@@ -123,7 +122,7 @@ def _choose(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) 
 
 def _look(index: SeedIndex, queued: QueuedArticle) -> tuple[list[Chance], bool]:
     """The seeds that an article's words leave a chance; or, as a spot check, the likeliest of those they do not."""
-    seen = index.look(Glance(queued.article, index.stream), NEARLY)
+    seen = index.look(Glance(queued.article, index.background), NEARLY)
     near = [one for one in seen if is_for(queued.folders, index.folders[one.number])]
     chances = [one for one in near if one.margin >= 0]
     if near and not chances and is_spot_checked(queued.article.url):
@@ -213,7 +212,7 @@ def _put_off(runtime: Runtime, one: _Candidate, error: str, now: datetime, tally
 
 
 def _records(runtime: Runtime, one: _Candidate, profile: Profile, now: datetime) -> list[MatchRecord]:
-    article, weighed = one.queued.article, weigh(profile, runtime.stream)
+    article, weighed = one.queued.article, weigh(profile, runtime.background)
     found = [(each.seed, match_followed(each, article, weighed)) for each in one.followed]
     for _, match in found if one.is_checked else ():
         told = "Spot check: %s has %.2f for %s, and no look would have passed it"

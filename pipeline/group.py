@@ -84,6 +84,7 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
     since = waiting[0].article.published - RECENT
     settled = [one for one in stored if one.development is not None and one.article.published >= since]
     reports = [*settled, *waiting]
+    runtime.refresh_stream()
     places = [Report(runtime.place_of(one.article), one.article.published) for one in reports]
     found = group_reports(places, [one.development for one in reports], runtime.stream)
     members = defaultdict[int, list[StoredMatch]](list)

@@ -34,7 +34,7 @@ from storage import Queue, StoreError
 
 STAGE = "read entries"
 MOST_ATTEMPTS = 3  # one per run: at a run every 15 minutes, an outage of half an hour loses no full text
-LEAST_TRUST = 0.5  # in the stream, from which skimming may reject pages: about a hundred stored articles
+FEW = 100  # compared articles from which skimming may reject pages
 SILENT_HOST = 2  # failures in one batch after which its other pages of the host are postponed
 SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 20_000_000  # pages sent together: one by one, skimming takes a third longer
 PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
@@ -248,8 +248,8 @@ class _Reading:
 
 def _seeds_to_look_for(runtime: Runtime) -> SeedIndex | None:
     """The index of the seeds; None if every page is to be read in full."""
-    # with few stored articles, closeness is too uncertain: a page rejected now might not be rejected later
-    if runtime.settings.read_in_full or runtime.stream.trust < LEAST_TRUST:
+    # while little is stored, trails are short: a page turned away now might lie on a trail an hour later
+    if runtime.settings.read_in_full or len(runtime.store.recent_articles(limit=FEW)) < FEW:
         return None
     try:
         return watch(runtime)

@@ -1,53 +1,95 @@
-"""A second look at what nearly matched, along the seeds' trails as they have grown since."""
+"""The step that compares again, along the trails as they have grown, what did not suffice before.
 
+A follow-up found today may lead to an article that was compared yesterday. Because another follow-up only ever raises
+a score, and this step repeats until it finds nothing more, the follow-ups found in the end do not depend on the order
+in which articles came, nor on how they were divided into runs.
+"""
+
+import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts import owed_recipients
-from news import Followed, MatchRecord, look_again
+from news import WEIGHTS, Followed, MatchRecord, QueuedArticle, SeedIndex, Verdict, is_for, likeness, look_again
+from pipeline.compare import compare_with
 from pipeline.execution import Stage
 from pipeline.leases import alone
 from pipeline.outcomes import CompareOutcome, PassReport, add_up
 from pipeline.runtime import Runtime
 from pipeline.settings import services
 from pipeline.stages import PassRun
-from pipeline.watchlist import read_trail, watch
+from pipeline.watchlist import can_compare, watch
 
-STAGE = "look again at near misses"
+STAGE = "review near misses"
 SECOND_LOOK = timedelta(days=14)  # how long a near miss may still turn out to be a follow-up
+logger = logging.getLogger(__name__)
 
 
 def review(run: PassRun, report: PassReport) -> PassReport:
-    """See near misses again where something was found, by which a trail may have grown."""
-    if not (report.comparing.follow_ups or report.comparing.near_misses):
+    """Compare near misses and recent articles again with the seeds whose trails have grown since their last review."""
+    if not run.runtime.store.seeds_to_review() or not can_compare(run, STAGE):
         return report
-    outcomes = run.run_alone(Stage(STAGE, review_near_misses, heavy=True), STAGE, None)
+    outcomes = run.run_alone(Stage(STAGE, review_seeds, heavy=True), STAGE, None)
     return replace(report, comparing=add_up(CompareOutcome, [report.comparing, *outcomes]))
 
 
-def review_near_misses(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutcome:
-    """See recent near misses again along their seeds' trails as they are now, and alert what proves a follow-up.
+def review_seeds(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutcome:
+    """Review every seed that has changed since its last review; alerts what proves to be a follow-up.
 
-    Once is enough: near misses lie on the trail as follow-ups do, so a promotion leads no further.
+    A seed is marked as reviewed only when nothing more was found, so a run that is interrupted leaves the rest to the
+    next one. Raises StoreError, ModelError.
     """
     with alone(runtime, STAGE, now) as mine:
-        return _review(runtime, now) if mine else CompareOutcome()
+        outcomes = [_review(runtime, name, now) for name in runtime.store.seeds_to_review()] if mine else []
+    return add_up(CompareOutcome, outcomes)
 
 
-def _review(runtime: Runtime, now: datetime) -> CompareOutcome:
-    found = tuple((one.seed.name, url) for one in watch(runtime).followed for url in _promote(runtime, one, now))
-    return CompareOutcome(follow_ups=len(found), found=found)
+def _review(runtime: Runtime, name: str, now: datetime) -> CompareOutcome:
+    outcomes: list[CompareOutcome] = []
+    recent = runtime.store.recent_articles(limit=runtime.settings.review_articles)
+    while True:
+        runtime.go_on()
+        changes = runtime.store.seed_changes().get(name, 0)
+        followed = next((one for one in watch(runtime).followed if one.seed.name == name), None)
+        found = [*_promote(runtime, followed, now), *_reconsider(runtime, followed, recent, now)] if followed else []
+        outcomes += found
+        if not any(outcome.follow_ups for outcome in found):
+            runtime.store.note_review(name, changes)
+            return add_up(CompareOutcome, outcomes)
 
 
-def _promote(runtime: Runtime, followed: Followed, now: datetime) -> list[str]:
-    stored, promoted = read_trail(runtime, followed), []
-    for one, near in zip(stored.matches, stored.trail.near.tolist(), strict=True):
-        if one.found_at < now - SECOND_LOOK:
-            continue
-        match = look_again(followed.seed, one.article, one.match, near)
+def _promote(runtime: Runtime, followed: Followed, now: datetime) -> list[CompareOutcome]:
+    """Turn near misses into follow-ups if the trail now leads to them."""
+    promoted = []
+    for one in runtime.store.matches(followed.seed.name, verdicts=(Verdict.NEAR_MISS,), since=now - SECOND_LOOK):
+        nearness = followed.trail.nearness(runtime.wording_of(one.article))
+        match = look_again(followed.seed, one.article, one.match, nearness, followed.latest)
         if match is None:
             continue
         owed = owed_recipients(match, followed.seed, runtime.settings.recipients, now, also=services(runtime.settings))
         if runtime.store.promote_match(one.id, MatchRecord(match, owed), now):
-            promoted.append(one.article.url)
-    return promoted
+            promoted.append((followed.seed.name, one.article.url))
+    return [CompareOutcome(follow_ups=len(promoted), found=tuple(promoted))] if promoted else []
+
+
+def _reconsider(
+    runtime: Runtime, followed: Followed, recent: list[QueuedArticle], now: datetime
+) -> list[CompareOutcome]:
+    """Compare in full the recent articles to which the trail leads, and which share less with the seed itself."""
+    stored = runtime.store.matches(followed.seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
+    known = {one.article.url for one in stored if one.match.evidence.parts.keys() == WEIGHTS.keys()}
+    led_to = [
+        one
+        for one in recent
+        if one.article.url not in known
+        and is_for(one.folders, followed.seed.settings.feeds)
+        and _leads_to(runtime, followed, one)
+    ]
+    index, size = SeedIndex(runtime.background, [followed]), runtime.settings.batch_size
+    batches = [led_to[start : start + size] for start in range(0, len(led_to), size)]
+    return [replace(compare_with(runtime, index, batch, now), articles=0) for batch in batches]
+
+
+def _leads_to(runtime: Runtime, followed: Followed, one: QueuedArticle) -> bool:
+    wording = runtime.wording_of(one.article)
+    return followed.trail.nearness(wording) > likeness(followed.weighed.wording, wording)

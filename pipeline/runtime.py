@@ -15,7 +15,19 @@ from uuid import uuid4
 
 from alerts import Channels, Mailer, Signing
 from extractors import Annotator, Encoder, Fetcher, Robots, load_background
-from news import Article, Placed, Profile, Seed, Stream, count_article, make_profile, place, word_article
+from news import (
+    Article,
+    Background,
+    Placed,
+    Profile,
+    Seed,
+    Stream,
+    Wording,
+    count_article,
+    make_profile,
+    place,
+    word_article,
+)
 from pipeline.channels import open_channels
 from pipeline.interruption import StoppedError
 from pipeline.progress import Progress
@@ -24,7 +36,7 @@ from storage import Store, is_missing, open_store
 
 T = TypeVar("T")
 _GROWN = 1.2  # times the articles of a young stream, before it is read again
-MOST_PLACES = 5_000  # of articles on trails are kept at hand; one takes some 30 kB
+MOST_WORDINGS = 5_000  # of articles that are kept at hand; one takes some 30 kB
 
 
 class Runtime:
@@ -43,7 +55,7 @@ class Runtime:
         self._closing = closing
         self._lock = threading.RLock()
         self._opened: dict[object, object] = {}
-        self._places: dict[tuple[str, str], Placed] = {}
+        self._wordings: dict[tuple[str, str], Wording] = {}
         self._read = 0  # texts of which the stream is made
 
     def go_on(self) -> None:
@@ -109,8 +121,13 @@ class Runtime:
         return self._once("encoder", Encoder)
 
     @property
+    def background(self) -> Background:
+        """How common words are in news in general: what seeds and articles are weighed by."""
+        return load_background()
+
+    @property
     def stream(self) -> Stream:
-        """The articles stored last: what the articles of this process are set against."""
+        """The articles stored last: what the reports of one story are grouped against."""
         return self._once("stream", lambda: self._read_stream(self._recent_texts()))
 
     def refresh_stream(self) -> None:
@@ -120,7 +137,6 @@ class Runtime:
             texts = self._recent_texts() if young else []
             if len(texts) > _GROWN * self._read:
                 self._opened["stream"] = self._read_stream(texts)
-                self._places.clear()
 
     def _recent_texts(self) -> list[tuple[str, str]]:
         return self.store.recent_texts(limit=self.settings.stream_articles) if self.has_store else []
@@ -169,13 +185,17 @@ class Runtime:
         return self.profiles_of([(seed.headline, seed.text, seed.published)])[0]
 
     def place_of(self, article: Article) -> Placed:
-        """An article's place in the stream, found once as long as not too many others are asked for."""
+        """An article's place in the stream."""
+        return place(word_article(article, self.stream.background), self.stream)
+
+    def wording_of(self, article: Article) -> Wording:
+        """An article's wording, computed once as long as not too many others are asked for."""
         key = article.url, article.title
-        found = self._places.get(key)
+        found = self._wordings.get(key)
         if found is None:
-            if len(self._places) >= MOST_PLACES:
-                self._places.clear()
-            found = self._places[key] = place(word_article(article, self.stream.background), self.stream)
+            if len(self._wordings) >= MOST_WORDINGS:
+                self._wordings.clear()
+            found = self._wordings[key] = word_article(article, self.background)
         return found
 
     def opened(self, key: str, make: Callable[[], AbstractContextManager[T]]) -> T:

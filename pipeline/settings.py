@@ -110,7 +110,10 @@ class Settings(BaseSettings):
         default=5000, ge=1, description="The most entries read, and the most articles compared, in one run"
     )
     stream_articles: int = Field(
-        default=1000, ge=0, description="How many recent articles serve as the background of each comparison; 0: none"
+        default=1000, ge=0, description="How many recent articles the reports of one story are grouped against; 0: none"
+    )
+    review_articles: int = Field(
+        default=1000, ge=0, description="How many recent articles are compared again when more of a story is found"
     )
     monitor_interval: int = Field(default=900, ge=1, description="Seconds between two scheduled monitor runs")
     read_in_full: bool = Field(

@@ -47,8 +47,8 @@ class StoredTrail:
 
     def latest(self, seed: Seed) -> datetime | None:
         """When the story was last told."""
-        told = [one.article.published for one in self.matches if one.match.verdict is Verdict.FOLLOW_UP]
-        return max([*told, *([seed.published] if seed.published else [])], default=None)
+        dates = [one.article.published for one in self.matches]
+        return max([*dates, *([seed.published] if seed.published else [])], default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,6 @@ def watch(runtime: Runtime) -> SeedIndex:
 
 
 def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int]) -> _Watch:
-    if earlier and earlier.index.stream is not runtime.stream:
-        earlier = None  # all is to be weighed against the new one
     if earlier and earlier.changes == changes:
         return earlier
     before = {one.seed.name: one for one in earlier.index.followed} if earlier else {}
@@ -89,11 +87,11 @@ def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int])
     seeds = runtime.store.seeds()
     weighed = {seed.name: before[seed.name].weighed for seed in seeds if _says_the_same(seed, before)}
     profiles = _profiles(runtime, [seed for seed in seeds if seed.name not in weighed])
-    weighed |= {name: weigh(profile, runtime.stream) for name, profile in profiles.items()}
+    weighed |= {name: weigh(profile, runtime.background) for name, profile in profiles.items()}
     followed = [
         before[seed.name] if seed.name in unchanged else _follow(runtime, seed, weighed[seed.name]) for seed in seeds
     ]
-    return _Watch(SeedIndex(runtime.stream, followed, earlier.index if earlier else None), changes)
+    return _Watch(SeedIndex(runtime.background, followed, earlier.index if earlier else None), changes)
 
 
 def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
@@ -104,17 +102,17 @@ def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
 
 def concerns_any(index: SeedIndex, article: Article) -> bool:
     """Whether an article seen at a glance is to be read in full: it could concern a seed, or is to be a spot check."""
-    chances = index.look(Glance(article, index.stream), SLACK + NEARLY)
+    chances = index.look(Glance(article, index.background), SLACK + NEARLY)
     return any(one.margin >= -SLACK for one in chances) or (bool(chances) and is_spot_checked(article.url))
 
 
 def follow(runtime: Runtime, seed: Seed) -> Followed:
     """A seed with its profile and, where there is a store, its trail. Raises StoreError, ModelError."""
-    return _follow(runtime, seed, weigh(runtime.profile_of(seed), runtime.stream))
+    return _follow(runtime, seed, weigh(runtime.profile_of(seed), runtime.background))
 
 
 def _follow(runtime: Runtime, seed: Seed, weighed: Weighed) -> Followed:
-    bare = Followed(seed, weighed, Trail(weighed.placed))
+    bare = Followed(seed, weighed, Trail(weighed.wording))
     if not runtime.has_store:
         return bare
     stored = read_trail(runtime, bare)
@@ -123,18 +121,19 @@ def _follow(runtime: Runtime, seed: Seed, weighed: Weighed) -> Followed:
 
 
 def read_trail(runtime: Runtime, followed: Followed) -> StoredTrail:
-    """The trail of a seed as it is stored."""
+    """The trail of a seed as it is stored: its follow-ups, and the near misses that the user called follow-ups."""
     stored = runtime.store.matches(followed.seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
     allowed = [one for one in stored if _leads_on(followed.seed, one)]
     chosen = sorted(allowed, key=lambda one: (-one.match.score, one.id))[:MOST_ON_TRAIL]
     if len(allowed) > len(chosen):
         logger.info("%s: the trail runs over the %d strongest of %d", followed.seed.name, len(chosen), len(allowed))
-    placed = [runtime.place_of(one.article) for one in chosen]
-    return StoredTrail(Trail(followed.weighed.placed, placed), tuple(chosen))
+    wordings = [runtime.wording_of(one.article) for one in chosen]
+    return StoredTrail(Trail(followed.weighed.wording, wordings), tuple(chosen))
 
 
 def _leads_on(seed: Seed, stored: StoredMatch) -> bool:
-    return stored.answer is not Answer.NO and not find_objection(seed, stored.article)
+    found = stored.match.verdict is Verdict.FOLLOW_UP or stored.answer is Answer.YES
+    return found and stored.answer is not Answer.NO and not find_objection(seed, stored.article)
 
 
 def _profiles(runtime: Runtime, seeds: Sequence[Seed]) -> dict[str, Profile]:

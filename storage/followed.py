@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, case, false, select, true, update
 
-from news import Answer, Answered, Evidence, Feed, Leaning, Seed, Verdict, lean, strictness
+from news import Answer, Answered, Evidence, Feed, Leaning, Seed, Verdict, lean
 from storage.column_types import clean, digest
 from storage.database import in_batches, insert_into, wait_turn
 from storage.json_values import pack, unpack
@@ -100,6 +100,17 @@ def count_changes(connection: Connection) -> dict[str, int]:
     }
 
 
+def seeds_to_review(connection: Connection) -> dict[str, int]:
+    """Active seeds that have changed since their last review, with their change counters, by name."""
+    changed = select(seeds.c.name, seeds.c.changes).where(seeds.c.active, seeds.c.changes != seeds.c.reviewed)
+    return {row.name: row.changes for row in connection.execute(changed.order_by(seeds.c.id))}
+
+
+def note_review(connection: Connection, seed: str, changes: int) -> None:
+    """Record that a seed was reviewed as it was at this value of its change counter."""
+    connection.execute(update(seeds).where(seeds.c.name == clean(seed)).values(reviewed=changes))
+
+
 def seeds_to_compare(connection: Connection) -> dict[str, int]:
     """Active seeds whose comparison with the archive is not finished, with the id of the article reached."""
     chosen = select(seeds.c.name, seeds.c.archive_left).where(seeds.c.active, seeds.c.archive_left.is_not(None))
@@ -127,25 +138,11 @@ def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
 
 
 def _read_leanings(connection: Connection) -> dict[int, Leaning]:
-    """The adjustment of each seed by the answers to its matches and by its surest follow-ups, by seed id."""
+    """The adjustment of each seed by the answers to its matches, by seed id."""
     columns = (matches.c.seed_id, matches.c.verdict, matches.c.answer, matches.c.evidence)
     order = (matches.c.seed_id, matches.c.id)  # the order of the index; for another order SQLite would read all matches
     answered = defaultdict[int, list[Answered]](list)
     for row in connection.execute(select(*columns).where(matches.c.answer != "").order_by(*order)):
         parts = unpack(Evidence, row.evidence).parts
         answered[row.seed_id].append(Answered(Verdict(row.verdict), Answer(row.answer), parts))
-    found = _read_surest(connection)
-    return {
-        seed: replace(lean(answered.get(seed, ())), found=strictness(found.get(seed, ())))
-        for seed in {*answered, *found}
-    }
-
-
-def _read_surest(connection: Connection) -> dict[int, list[float]]:
-    """The scores of each seed's two surest follow-ups that the user has not rejected, by seed id."""
-    kept = (matches.c.seed_id == seeds.c.id, matches.c.verdict == Verdict.FOLLOW_UP, matches.c.answer != Answer.NO)
-    # one index lookup per rank: a window function would read all matches for two per seed
-    falling = select(matches.c.score).where(*kept).order_by(matches.c.score.desc()).limit(1)
-    surest = select(seeds.c.id, *(falling.offset(place).scalar_subquery() for place in range(2)))
-    found = {row[0]: [score for score in row[1:] if score is not None] for row in connection.execute(surest)}
-    return {seed: scores for seed, scores in found.items() if scores}
+    return {seed: lean(each) for seed, each in answered.items()}

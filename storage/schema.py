@@ -154,6 +154,7 @@ seeds = Table(
     moment("added_at", required=True),
     Column("archive_left", Integer),  # id of the article up to which the archive was compared with it; null: all of it
     count("changes"),  # change counter of the seed, its matches and their answers
+    count("reviewed"),  # the value of `changes` up to which its trail was reviewed
     UniqueConstraint("name"),
     sqlite_autoincrement=True,
 )
@@ -179,7 +180,6 @@ matches = Table(
 )
 Index(None, matches.c.article_id)
 queue("ix_matches_answered", matches, "seed_id", where="answer != ''")
-queue("ix_matches_surest", matches, "seed_id", "score", where="verdict = 'follow-up' AND answer != 'no'")
 queue("ix_matches_development_id", matches, "development_id", where="development_id IS NOT NULL")
 queue("ix_matches_ungrouped", matches, "seed_id", where="development_id IS NULL AND verdict = 'follow-up'")
 

@@ -147,6 +147,14 @@ def compared_articles(connection: Connection, after: int, limit: int) -> list[Qu
     return [QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]]) for row in rows]
 
 
+def recent_articles(connection: Connection, limit: int) -> list[QueuedArticle]:
+    """The articles compared that were stored last, newest first."""
+    chosen = select(articles).where(articles.c.compared_at.is_not(None))
+    rows = connection.execute(chosen.order_by(articles.c.id.desc()).limit(limit)).mappings().all()
+    folders = _folders(connection, [row[articles.c.id] for row in rows])
+    return [QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]]) for row in rows]
+
+
 def _folders(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, set[str]] = defaultdict(set)
     carried = select(entries.c.article_id, feeds.c.folders).join(feeds, entries.c.feed_id == feeds.c.id)
@@ -215,13 +223,12 @@ def _save_match(connection: Connection, seed_id: int, article_id: int, record: M
     }
     unseen = insert_into(connection, matches).on_conflict_do_nothing(index_elements=["seed_id", "article_id"])
     match_id = connection.execute(unseen.values(values).returning(matches.c.id)).scalar_one_or_none()
-    if match_id is not None:
-        note_change(connection, seed_id)
     if match.verdict is not Verdict.FOLLOW_UP:
         return False
     if match_id is None:
         known = select(matches.c.id).where(matches.c.seed_id == seed_id, matches.c.article_id == article_id)
         return promote_match(connection, connection.execute(known).scalar_one(), record, now)
+    note_change(connection, seed_id)
     raise_alerts(connection, match_id, record.recipients, now)
     return True
 

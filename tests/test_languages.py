@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractors import Annotator, Encoder, load_background, read_seed
-from news import Article, Match, SeedIndex, Stream, Verdict, make_profile, match
+from news import Article, Match, SeedIndex, Verdict, make_profile, match
 
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "us-ukraine-minerals-deal.md"
 FOLLOW_UPS = {
@@ -68,16 +68,16 @@ def read(stories: Mapping[str, str]) -> dict[str, Article]:
 
 @pytest.fixture(scope="module")
 def compared() -> Mapping[tuple[str, str], tuple[Match, bool]]:
-    seed, stream = read_seed(SEED), Stream(load_background())
+    seed, background = read_seed(SEED), load_background()
     articles = {(kind, one): article for kind in ("follow-up", "other") for one, article in _stories(kind).items()}
     texts = [(seed.headline, seed.text), *((article.title, article.text) for article in articles.values())]
     dates = [seed.published, *(article.published for article in articles.values())]
     read_texts = zip(Annotator().annotate(texts), Encoder().encode(texts), dates, strict=True)
     own, *profiles = [make_profile(*each) for each in read_texts]
     assert [profile.language for profile in profiles] == [language for _, language in articles]
-    index = SeedIndex.build([(seed, own)], stream)
+    index = SeedIndex.build([(seed, own)], background)
     return {
-        name: (match(seed, own, article, profile, stream), bool(index.candidates(article)))
+        name: (match(seed, own, article, profile, background), bool(index.candidates(article)))
         for (name, article), profile in zip(articles.items(), profiles, strict=True)
     }
 

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.corpora import UNDATED, Corpus, Task
 from benchmarks.followed_tasks import compare_task, follow, survey
 from demo import Story, read_stories
-from extractors import Annotator, Encoder, read_seed
+from extractors import Annotator, Encoder, load_background, read_seed
 from news import Article, Match, SeedIndex, make_profile, match
 
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "us-ukraine-minerals-deal.md"
@@ -44,12 +44,12 @@ def found() -> Mapping[str, Found]:
     task = Task(SEED.stem, tuple(story.stem for story in stories), (), ())
     field = survey(Corpus("sample newsroom", articles, (task,)), profiles)
     decided = dict(zip(task.pos, follow(field, task, compare_task(field, task)), strict=True))
-    index = SeedIndex.build([(seed, profiles[SEED.stem])], field.stream)
+    index = SeedIndex.build([(seed, profiles[SEED.stem])], load_background())
     return {
         story.stem: Found(
             story.kind,
             *decided[story.stem],
-            match(seed, profiles[SEED.stem], articles[story.stem], profiles[story.stem], field.stream),
+            match(seed, profiles[SEED.stem], articles[story.stem], profiles[story.stem], load_background()),
             bool(index.candidates(articles[story.stem])),
         )
         for story in stories

@@ -15,7 +15,7 @@ def test_an_article_without_words_shifts_no_other() -> None:
     task = Task("seed", ("same",), ("blank", "other"), ())
     profiles = {name: make_profile(Annotation((text,), (), ())) for name, text in TEXTS.items()}
     field = survey(Corpus("small", articles, (task,)), profiles)
-    assert field.kinship.shape == (4, 4)
-    assert field.kinship[field.places["seed"], field.places["other"]] < field.kinship[0, field.places["same"]]
+    assert field.likeness.shape == (4, 4)
+    assert field.likeness[field.places["seed"], field.places["other"]] < field.likeness[0, field.places["same"]]
     scores = [score for score, _ in follow(field, task, compare_task(field, task))]
     assert scores[0] > max(scores[1:])

@@ -24,16 +24,13 @@ from news import (
     SeedIndex,
     SeedSettings,
     Sensitivity,
-    Stream,
     Verdict,
     lean,
     make_profile,
     match,
     match_weighed,
     mentions,
-    place,
     share_of_score,
-    strictness,
     threshold_of,
     timeliness,
     weigh,
@@ -41,7 +38,7 @@ from news import (
     word_article,
 )
 from news.explanation import listing
-from news.matching import brevity, compare, judge, to_score
+from news.matching import brevity, compare, detail, judge, to_score
 from news.word_likeness import Wording
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
@@ -75,7 +72,6 @@ stories = st.lists(triples, min_size=1, max_size=12)
 
 
 BACKGROUND = Background({"minister": 0.2, "trump": 0.1, "russia": 0.05, "meet": 0.1, "deal": 0.08, "budget": 0.03})
-STREAM = Stream(BACKGROUND)
 SEED_STORY = [
     ("Volodymyr Zelenskyy", "mineral deal", "sign"),
     ("Donald Trump", "ceasefire", "warn"),
@@ -99,7 +95,7 @@ def seed(**settings: object) -> Seed:
 
 def decide(sentences: list[tuple[str, str, str]], chosen: Seed | None = None, published: datetime = START) -> Verdict:
     found = match(
-        chosen or seed(), as_profile(SEED_STORY), article(sentences, published), as_profile(sentences), STREAM
+        chosen or seed(), as_profile(SEED_STORY), article(sentences, published), as_profile(sentences), BACKGROUND
     )
     return found.verdict
 
@@ -111,7 +107,7 @@ def test_the_story_told_again_is_a_follow_up_and_another_story_is_not() -> None:
 
 def test_the_evidence_names_what_is_shared_what_is_missing_and_the_sentences() -> None:
     told = [("Zelensky", "mineral deal", "refuse"), ("Ukraine", "security guarantee", "meet"), *OTHER_STORY]
-    found = match(seed(), as_profile(SEED_STORY), article(told), as_profile(told), STREAM)
+    found = match(seed(), as_profile(SEED_STORY), article(told), as_profile(told), BACKGROUND)
     assert set(found.evidence.actors) == {"Volodymyr Zelenskyy", "Ukraine"}
     assert set(found.evidence.topics) == {"mineral deal", "security guarantee"}
     assert found.evidence.missing_actors == ("Donald Trump",)
@@ -123,7 +119,7 @@ def test_the_evidence_names_what_is_shared_what_is_missing_and_the_sentences() -
 def test_a_sentence_that_the_article_repeats_is_shown_once() -> None:
     profile = as_profile(SEED_STORY)
     twice = replace(profile, sentences=(*profile.sentences, profile.sentences[0].rstrip(".")))
-    found = match(seed(), profile, article(SEED_STORY), twice, STREAM)
+    found = match(seed(), profile, article(SEED_STORY), twice, BACKGROUND)
     assert len(found.evidence.sentences) == len({sentence.rstrip(".") for sentence in found.evidence.sentences}) == 3
 
 
@@ -131,24 +127,30 @@ def test_a_sentence_that_the_article_repeats_is_shown_once() -> None:
 def test_scores_and_parts_lie_between_0_and_1(
     one: list[tuple[str, str, str]], other: list[tuple[str, str, str]]
 ) -> None:
-    found = match(seed(), as_profile(one), article(other), as_profile(other), STREAM)
+    found = match(seed(), as_profile(one), article(other), as_profile(other), BACKGROUND)
     assert 0.0 <= found.score <= 1.0
     assert all(0.0 <= part <= 1.0 for part in found.evidence.parts.values())
 
 
 @given(stories, stories)
 def test_likeness_is_symmetric(one: list[tuple[str, str, str]], other: list[tuple[str, str, str]]) -> None:
-    first, second = weigh(as_profile(one), STREAM), weigh(as_profile(other), STREAM)
+    first, second = weigh(as_profile(one), BACKGROUND), weigh(as_profile(other), BACKGROUND)
     there, back = compare(first, second), compare(second, first)
     lengths = there.pop("brevity"), back.pop("brevity")  # of the article alone
+    details = there.pop("detail"), back.pop("detail")  # of the seed alone
     assert there == pytest.approx(back)
-    assert lengths == (brevity(second.placed.wording), brevity(first.placed.wording))
+    assert lengths == (brevity(second.wording), brevity(first.wording))
+    assert details == (detail(first.wording), detail(second.wording))
 
 
 @pytest.mark.parametrize(("words", "expected"), [(8, 1.0), (25, 1.0), (50, 0.5), (100, 0.0), (900, 0.0)])
 def test_a_short_text_gets_what_its_length_takes(words: int, expected: float) -> None:
-    placed = place(Wording({}, {}, {}, words), STREAM)
-    assert brevity(placed.wording) == pytest.approx(expected)
+    assert brevity(Wording({}, {}, {}, words)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("words", "expected"), [(0, 0.0), (30, 0.1), (300, 1.0), (900, 1.0)])
+def test_a_seed_that_says_little_scores_less(words: int, expected: float) -> None:
+    assert detail(Wording({}, {}, {}, words)) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("days", "expected"), [(0, 1.0), (180, 1.0), (512.6, 0.5), (1460, 0.0), (9000, 0.0)])
@@ -158,7 +160,7 @@ def test_time_tells_after_half_a_year_and_no_more_after_four(days: float, expect
 
 def test_a_late_sequel_scores_less_but_less_so_where_the_story_went_on() -> None:
     told, later = as_profile(SEED_STORY), article(SEED_STORY, START + timedelta(days=900))
-    own = weigh(told, STREAM)
+    own = weigh(told, BACKGROUND)
     at_once = match_weighed(seed(), own, article(SEED_STORY), own)
     quiet = match_weighed(seed(), own, later, own)
     running = match_weighed(seed(), own, later, own, latest=START + timedelta(days=800))
@@ -177,14 +179,14 @@ def test_more_in_common_never_lowers_the_score(parts: dict[str, float], part: st
 
 @given(stories, st.permutations(range(3)))
 def test_a_story_is_most_like_itself(other: list[tuple[str, str, str]], order: list[int]) -> None:
-    own = weigh(as_profile(SEED_STORY), STREAM)
-    assert to_score(compare(own, own)) >= to_score(compare(own, weigh(as_profile(other), STREAM)))
+    own = weigh(as_profile(SEED_STORY), BACKGROUND)
+    assert to_score(compare(own, own)) >= to_score(compare(own, weigh(as_profile(other), BACKGROUND)))
 
 
 @given(stories, st.sampled_from(sorted(THRESHOLDS)))
 def test_the_first_look_turns_away_no_follow_up(other: list[tuple[str, str, str]], level: Sensitivity) -> None:
     chosen = seed(sensitivity=level)
-    index = SeedIndex.build([(chosen, as_profile(SEED_STORY))], STREAM)
+    index = SeedIndex.build([(chosen, as_profile(SEED_STORY))], BACKGROUND)
     if decide(other, chosen) is Verdict.FOLLOW_UP:
         assert index.candidates(article(other)) == ("deal",)
 
@@ -195,7 +197,7 @@ def test_the_first_look_reads_no_further_than_the_full_comparison() -> None:
 
 
 def test_the_first_look_spares_the_language_model_what_concerns_no_seed() -> None:
-    index = SeedIndex.build([(seed(), as_profile(SEED_STORY))], STREAM)
+    index = SeedIndex.build([(seed(), as_profile(SEED_STORY))], BACKGROUND)
     assert index.candidates(article(OTHER_STORY)) == ()
 
 
@@ -211,7 +213,7 @@ answers = st.builds(Answered, st.sampled_from(list(Verdict)), st.sampled_from(li
 @given(st.lists(answers, max_size=12), alikes)
 def test_answers_move_a_seed_the_right_way_and_within_bounds(given: list[Answered], parts: dict[str, float]) -> None:
     chosen = replace(seed(), leaning=lean(given))
-    assert 0.2 < threshold_of(chosen) < 0.67
+    assert 0.22 < threshold_of(chosen) < 0.69
     stricter = replace(seed(), leaning=lean([*given, Answered(Verdict.FOLLOW_UP, Answer.NO, parts)]))
     looser = replace(seed(), leaning=lean([*given, Answered(Verdict.NEAR_MISS, Answer.YES, parts)]))
     assert threshold_of(looser) <= threshold_of(chosen) <= threshold_of(stricter)
@@ -234,35 +236,13 @@ def test_what_misled_counts_for_less_and_what_was_missed_for_more() -> None:
     misled = replace(seed(), leaning=lean([Answered(Verdict.FOLLOW_UP, Answer.NO, parts)]))
     missed = replace(seed(), leaning=lean([Answered(Verdict.NEAR_MISS, Answer.YES, parts)]))
     assert weights_of(misled)["actors"] < WEIGHTS["actors"] < weights_of(missed)["actors"]
-    assert weights_of(misled)["headline"] > WEIGHTS["headline"] > weights_of(missed)["headline"]
+    assert weights_of(misled)["lead"] > WEIGHTS["lead"] > weights_of(missed)["lead"]
     assert weights_of(misled)["time"] == WEIGHTS["time"]
     assert to_score(parts, weights_of(misled)) < to_score(parts) < to_score(parts, weights_of(missed))
 
 
-@given(st.lists(st.floats(0, 1), max_size=6), st.floats(0, 1))
-def test_sure_follow_ups_make_a_seed_stricter_and_doubtful_ones_change_nothing(scores: list[float], one: float) -> None:
-    assert 0.0 <= strictness(scores) <= strictness([*scores, max([one, *scores])]) <= 1.2
-    assert strictness([*scores, 0.7, 0.2]) == strictness(scores)
-
-
-def test_one_sure_follow_up_makes_a_seed_half_as_strict_as_two_and_a_third_no_stricter() -> None:
-    two = strictness([0.99, 0.99])
-    assert two > 0.4
-    assert strictness([0.99]) == pytest.approx(two / 2, abs=1e-4)
-    assert strictness([0.9, 0.99, 0.95, 0.99]) == two
-    assert strictness([0.99, 0.9]) < strictness([0.99, 0.95]) < two
-
-
-def test_what_is_enough_for_a_new_seed_is_not_for_one_that_has_seen_sure_follow_ups() -> None:
-    told = article(SEED_STORY)
-    sure = replace(seed(), leaning=Leaning(found=strictness([0.99, 0.98])))
-    assert judge(seed(), told, 0.45)[1] is Verdict.FOLLOW_UP
-    assert judge(sure, told, 0.45)[1] is Verdict.NEAR_MISS
-    assert judge(sure, told, 0.65)[1] is Verdict.FOLLOW_UP
-
-
 def test_the_parts_shares_of_a_score_make_a_whole() -> None:
-    found = match(seed(), as_profile(SEED_STORY), article(SEED_STORY), as_profile(SEED_STORY), STREAM)
+    found = match(seed(), as_profile(SEED_STORY), article(SEED_STORY), as_profile(SEED_STORY), BACKGROUND)
     assert sum(share_of_score(found.evidence.parts).values()) == pytest.approx(1.0, abs=0.01)
     assert set(share_of_score({}).values()) == {0.0}
 
@@ -302,7 +282,7 @@ def test_empty_texts_are_alike_in_nothing() -> None:
     empty = replace(
         as_profile(SEED_STORY), actors=(), topics=(), words={}, lead_words={}, headline_words={}, sentences=()
     )
-    found = match(seed(), empty, article([]), empty, STREAM)
+    found = match(seed(), empty, article([]), empty, BACKGROUND)
     assert found.verdict is Verdict.UNRELATED
     assert found.evidence.sentences == ()
 

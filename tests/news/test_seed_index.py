@@ -20,7 +20,6 @@ from news import (
     Profile,
     Seed,
     SeedIndex,
-    Stream,
     Trail,
     Verdict,
     compare,
@@ -47,7 +46,6 @@ PLACES = {"Ukraine", "US"}
 PHRASES = ("mineral deal", "security guarantee", "ceasefire", "school meal", "bus timetable", "row of 3 December")
 WORDS = ("sign", "refuse", "meet", "warn", "vote", "repair", "storm", "goal")
 BACKGROUND = Background({"trump": 0.1, "ukraine": 0.05, "meet": 0.1, "deal": 0.08, "sign": 0.2})
-STREAM = Stream(BACKGROUND)
 
 Told = list[tuple[str, str, str]]
 stories = st.lists(
@@ -79,9 +77,9 @@ def write(told: Told, days: int = 0) -> Article:
 
 def follow(number: int, told: Told, trail: list[Told]) -> Followed:
     seed = Seed(f"s{number}", "", write(told).text, "", START)
-    weighed = weigh(read(told), STREAM)
-    articles = [weigh(read(one), STREAM).placed for one in trail]
-    return Followed(seed, weighed, Trail(weighed.placed, articles), tuple("headline" for _ in trail))
+    weighed = weigh(read(told), BACKGROUND)
+    articles = [weigh(read(one), BACKGROUND).wording for one in trail]
+    return Followed(seed, weighed, Trail(weighed.wording, articles), tuple("headline" for _ in trail))
 
 
 @given(
@@ -92,9 +90,9 @@ def test_of_many_seeds_each_is_judged_as_if_it_were_the_only_one(
     told: list[tuple[Told, list[Told]]], other: Told, days: int
 ) -> None:
     followed = [follow(number, story, trail) for number, (story, trail) in enumerate(told)]
-    seen = Glance(write(other, days), STREAM)
-    together = {one.number: one.margin for one in SeedIndex(STREAM, followed).look(seen, slack=2.0)}
-    alone = {number: SeedIndex(STREAM, [one]).look(seen, slack=2.0) for number, one in enumerate(followed)}
+    seen = Glance(write(other, days), BACKGROUND)
+    together = {one.number: one.margin for one in SeedIndex(BACKGROUND, followed).look(seen, slack=2.0)}
+    alone = {number: SeedIndex(BACKGROUND, [one]).look(seen, slack=2.0) for number, one in enumerate(followed)}
     assert together.keys() == {number for number, chances in alone.items() if chances}
     for number, margin in together.items():
         assert alone[number][0].margin == pytest.approx(margin)
@@ -106,9 +104,9 @@ def test_no_look_turns_away_what_the_full_comparison_would_keep(
     story: Told, trail: list[Told], other: Told, days: int
 ) -> None:
     one, article, profile = follow(0, story, trail), write(other, days), read(other, days)
-    index = SeedIndex(STREAM, [one])
-    found = match_followed(one, article, weigh(profile, STREAM))
-    chances = index.look(Glance(article, STREAM))
+    index = SeedIndex(BACKGROUND, [one])
+    found = match_followed(one, article, weigh(profile, BACKGROUND))
+    chances = index.look(Glance(article, BACKGROUND))
     if found.verdict is not Verdict.UNRELATED:
         assert chances
         assert index.narrow(chances, profile.meaning)
@@ -122,27 +120,27 @@ def test_what_a_look_leaves_possible_is_never_less_than_what_the_comparison_find
     story: Told, trail: list[Told], other: Told, days: int
 ) -> None:
     one, article = follow(0, story, trail), write(other, days)
-    parts = compare(one.weighed, weigh(read(other, days), STREAM), one.trail, float(days))
+    parts = compare(one.weighed, weigh(read(other, days), BACKGROUND), one.trail, float(days))
     found = BIAS + sum(weight * parts[part] for part, weight in WEIGHTS.items())
     least = to_logit(threshold_of(one.seed) * NEAR_MISS)
-    (chance,) = SeedIndex(STREAM, [one]).look(Glance(article, STREAM), slack=99.0)
+    (chance,) = SeedIndex(BACKGROUND, [one]).look(Glance(article, BACKGROUND), slack=99.0)
     assert chance.margin >= found - least - 1e-3
 
 
 def test_an_actor_counts_only_where_a_word_of_the_text_could_name_it() -> None:
     story: Told = [("Maria Lopez", "ceasefire", "sign")] * 3
-    index = SeedIndex(STREAM, [follow(0, story, [])])
+    index = SeedIndex(BACKGROUND, [follow(0, story, [])])
     named, unnamed = write(story), replace(write(story), text=write(story).text.replace("Lopez", "Perez"))
-    (near,) = index.look(Glance(named, STREAM), slack=9.0)
-    (far,) = index.look(Glance(unnamed, STREAM), slack=9.0)
+    (near,) = index.look(Glance(named, BACKGROUND), slack=9.0)
+    (far,) = index.look(Glance(unnamed, BACKGROUND), slack=9.0)
     assert far.margin < near.margin - 1.5
 
 
 @pytest.mark.parametrize("spelling", ["US", "U.S.", "American", "the United States"])
 def test_a_country_may_be_named_in_any_of_its_ways(spelling: str) -> None:
-    index = SeedIndex(STREAM, [follow(0, [("US", "ceasefire", "sign")], [])])
+    index = SeedIndex(BACKGROUND, [follow(0, [("US", "ceasefire", "sign")], [])])
     with_it, without = (
-        index.texts.actors.most(Glance(replace(write([]), text=text), STREAM).naming)[0]
+        index.texts.actors.most(Glance(replace(write([]), text=text), BACKGROUND).naming)[0]
         for text in (f"Somebody {spelling} signed.", "Somebody of us signed.")
     )
     assert with_it == pytest.approx(1.0)
@@ -152,10 +150,10 @@ def test_a_country_may_be_named_in_any_of_its_ways(spelling: str) -> None:
 def test_an_index_takes_over_what_the_texts_alone_decide() -> None:
     story: Told = [("Maria Lopez", "ceasefire", "sign")]
     one = follow(0, story, [])
-    first = SeedIndex(STREAM, [one])
-    later = SeedIndex(STREAM, [replace(one, latest=START + timedelta(days=5))], first)
+    first = SeedIndex(BACKGROUND, [one])
+    later = SeedIndex(BACKGROUND, [replace(one, latest=START + timedelta(days=5))], first)
     assert later.texts is first.texts
-    assert SeedIndex(STREAM, [follow(0, [*story, ("US", "ceasefire", "warn")], [])], first).texts is not first.texts
+    assert SeedIndex(BACKGROUND, [follow(0, [*story, ("US", "ceasefire", "warn")], [])], first).texts is not first.texts
 
 
 @pytest.mark.parametrize("size", [0, 1, AT_HAND, AT_HAND + 1, AT_HAND + 50])
@@ -181,13 +179,13 @@ def test_postings_give_the_products_of_all_rows(rows: list[dict[str, float]], ve
 
 @given(st.lists(stories, min_size=1, max_size=5), stories)
 def test_an_index_of_wordings_compares_with_each_as_two_are_compared(told: list[Told], other: Told) -> None:
-    wordings = [weigh(read(story), STREAM).placed.wording for story in told]
-    one = weigh(read(other), STREAM).placed.wording
+    wordings = [weigh(read(story), BACKGROUND).wording for story in told]
+    one = weigh(read(other), BACKGROUND).wording
     found = np.array(WordingIndex(wordings).compare(one)).T
     wanted = [list(compare_wording(wording, one).values()) for wording in wordings]
     assert found == pytest.approx(np.array(wanted), abs=1e-3)
 
 
 def test_a_wording_without_words_is_like_nothing() -> None:
-    index = WordingIndex([Wording({}, {}, {}), weigh(read([("US", "ceasefire", "sign")]), STREAM).placed.wording])
+    index = WordingIndex([Wording({}, {}, {}), weigh(read([("US", "ceasefire", "sign")]), BACKGROUND).wording])
     assert index.likeness(Wording({}, {}, {})).tolist() == [0.0, 0.0]

@@ -1,4 +1,4 @@
-"""The stream and the trail: what makes a likeness tell, and how a story is followed beyond its first article."""
+"""The stream, against which reports are grouped, and the trail, along which a story is followed."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from news import (
     Trail,
     Verdict,
     WordCounts,
+    Wording,
     count_article,
     kinship,
     likeness,
@@ -53,6 +54,10 @@ def stream_of(*told: str) -> Stream:
 
 def placed(text: str, stream: Stream) -> Placed:
     return place(weigh_words(counts(text), stream.background), stream)
+
+
+def worded(text: str) -> Wording:
+    return weigh_words(counts(text), BACKGROUND)
 
 
 @given(some_texts, texts)
@@ -98,21 +103,29 @@ def test_what_everybody_writes_about_lately_is_common() -> None:
 
 
 def test_the_trail_leads_to_a_later_stage_that_the_seed_does_not_name() -> None:
-    stream = stream_of("goal storm", "vote harbour")
-    seed, middle, late = (placed(text, stream) for text in ("deal mineral sign", "mineral sign treaty", "treaty truce"))
+    seed, middle, late = (worded(text) for text in ("deal mineral sign", "mineral sign treaty", "treaty truce"))
     trail = Trail(seed, [middle])
-    assert trail.nearness(late) > kinship(seed, late)
+    assert trail.nearness(late) > likeness(seed, late)
     assert trail.best_link(late) == 0
-    assert Trail(seed).nearness(late) == pytest.approx(kinship(seed, late))
+    assert Trail(seed).nearness(late) == pytest.approx(likeness(seed, late))
     assert Trail(seed).best_link(late) is None
 
 
 @given(some_texts, texts)
 def test_a_trail_never_leads_away(told: list[str], text: str) -> None:
-    stream = stream_of(*told)
-    seed, article = placed(told[0], stream), placed(text, stream)
-    found = [placed(each, stream) for each in told[1:]]
-    assert Trail(seed, found).nearness(article) >= kinship(seed, article) - 1e-6
+    seed, article, found = worded(told[0]), worded(text), [worded(each) for each in told[1:]]
+    assert Trail(seed, found).nearness(article) >= likeness(seed, article) - 1e-6
+
+
+@given(some_texts, some_texts, texts)
+def test_another_follow_up_on_the_trail_never_lowers_a_nearness_and_their_order_does_not_matter(
+    some: list[str], more: list[str], text: str
+) -> None:
+    seed, article = worded(some[0]), worded(text)
+    found, all_found = [worded(each) for each in some[1:]], [worded(each) for each in [*more, *some[1:]]]
+    nearness = Trail(seed, all_found).nearness(article)
+    assert nearness >= Trail(seed, found).nearness(article) - 1e-6
+    assert Trail(seed, all_found[::-1]).nearness(article) == pytest.approx(nearness)
 
 
 @given(
@@ -129,16 +142,13 @@ def test_the_article_that_the_trail_leads_over_is_named() -> None:
     def profile(*sentences: str) -> Profile:
         return make_profile(Annotation(sentences, (), ()))
 
-    stream = stream_of("goal storm", "vote harbour")
     middle, late = "mineral deal sign coast treaty envoy", "sign coast treaty envoy rescue truce"
     seed = Seed("deal", "", "mineral deal sign coast", settings=SeedSettings(sensitivity="high"))
-    alone = SeedIndex.build([(seed, profile(seed.text))], stream).followed[0]
-    followed = replace(
-        alone, trail=Trail(alone.weighed.placed, [placed(middle, stream)]), headlines=("Treaty drawn up",)
-    )
+    alone = SeedIndex.build([(seed, profile(seed.text))], BACKGROUND).followed[0]
+    followed = replace(alone, trail=Trail(alone.weighed.wording, [worded(middle)]), headlines=("Treaty drawn up",))
     article = Article("https://example.org/late", "", late, "Example", datetime(2025, 3, 9, tzinfo=UTC))
-    reached = match_followed(followed, article, weigh(profile(late), stream))
-    assert reached.score > match_followed(alone, article, weigh(profile(late), stream)).score
+    reached = match_followed(followed, article, weigh(profile(late), BACKGROUND))
+    assert reached.score > match_followed(alone, article, weigh(profile(late), BACKGROUND)).score
     assert reached.verdict is not Verdict.UNRELATED
     assert reached.evidence.via == "Treaty drawn up"
     told = lead_on(Evidence(note="It shares Ukraine with the seed."), "Treaty drawn up")

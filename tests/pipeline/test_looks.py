@@ -19,7 +19,7 @@ LONG_FOLLOW_UP = " ".join(FOLLOW_UP.replace("letter", word) for word in ("letter
 @pytest.fixture
 def news(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """One feed with a long follow-up and a long unrelated story; pages are skimmed from the first day."""
-    monkeypatch.setattr("pipeline.read.LEAST_TRUST", 0.0)
+    monkeypatch.setattr("pipeline.read.FEW", 0.0)
     world.web.page("/letter.html", "Firefly writes to Trentino: back to lithium talks", LONG_FOLLOW_UP)
     world.web.page("/cup.html", "Home side wins the cup", LONG_FOOTBALL)
     entries = [
@@ -55,7 +55,7 @@ def test_every_page_is_read_in_full_with_the_setting_read_in_full(news: World) -
 
 
 def test_every_page_is_read_in_full_while_few_articles_are_stored(news: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.read.LEAST_TRUST", 0.5)
+    monkeypatch.setattr("pipeline.read.FEW", 2)
     assert news.run().reading.turned_away == 0
     assert set(texts_of(news).values()) == {"page"}
 
@@ -122,18 +122,3 @@ def test_the_seed_index_is_only_rebuilt_where_something_has_changed(news: World)
         (match,) = runtime.store.matches(verdicts=(Verdict.FOLLOW_UP,))
         runtime.store.record_answer(match.id, Answer.NO)
         assert len(watch(runtime).followed[0].trail.articles) == 0
-
-
-def test_a_small_stream_is_reloaded_when_it_has_grown(news: World) -> None:
-    with open_runtime(news.settings()) as runtime:
-        sync_and_watch(runtime)
-        before = watch(runtime)
-        assert runtime.stream.size == 0
-        news.run()
-        runtime.refresh_stream()
-        assert runtime.stream.size == 2
-        after = watch(runtime)
-        assert after.stream is runtime.stream
-        assert after.texts is not before.texts
-        runtime.refresh_stream()
-        assert watch(runtime) is after

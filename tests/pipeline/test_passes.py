@@ -1,17 +1,14 @@
 """Complete passes without Prefect, with real feeds, pages, mail server and database, at times set by the test."""
 
 import threading
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from extractors import ModelError
-from news import THRESHOLDS, WEIGHTS, Evidence, Match, MatchRecord, Standing, Verdict, to_score
-from news.matching import BIAS, to_logit
+from news import Standing, Verdict
 from pipeline import MonitorOptions, PassReport, SettingsError, current_runtime, open_runtime, run_pass
-from pipeline.review import SECOND_LOOK, review_near_misses
 from storage import StoreError
 
 ARTICLE = "Firefly writes to Trentino: back to lithium talks"
@@ -78,30 +75,6 @@ def test_a_copy_in_another_outlet_is_stored_and_not_alerted(world: Any) -> None:
     assert (copy.standing, [str(alert.state) for alert in copy.alerts]) == (Standing.REPEATS, ["grouped"])
     assert len(world.letterbox.mails) == 1
     assert report.comparing.developments == 0
-
-
-def test_a_near_miss_becomes_a_follow_up_when_the_trail_has_grown(world: Any) -> None:
-    world.publish()
-    world.run()
-    with open_runtime(world.settings()) as runtime:
-        (football,) = (number for number, article in runtime.store.articles() if article.title.startswith("Home"))
-        # just below the threshold, and with no path along the trail
-        spread = sum(weight for part, weight in WEIGHTS.items() if part != "trail")
-        level = (to_logit(THRESHOLDS["normal"]) - BIAS - 0.01) / spread
-        parts = {part: 0.0 if part == "trail" else level for part in WEIGHTS}
-        near = Match("treaty", to_score(parts), Verdict.NEAR_MISS, Evidence(actors=("Firefly",), parts=parts))
-        runtime.store.record_comparison(football, [MatchRecord(near)], world.now)
-        assert review_near_misses(runtime, None, world.now + SECOND_LOOK + timedelta(hours=1)).found == ()
-        outcome = review_near_misses(runtime, None, world.now)
-        assert [seed for seed, _ in outcome.found] == ["treaty"]
-        assert review_near_misses(runtime, None, world.now).found == ()
-        promoted = next(one for one in runtime.store.matches() if one.article.title.startswith("Home"))
-    assert promoted.match.evidence.note == (
-        "It continues later coverage of the story, and shares Firefly with the first report."
-    )
-    assert [alert.recipient for alert in promoted.alerts] == ["ann@example.org"]
-    world.later(minutes=15)
-    assert world.run().delivering.sent == 1
 
 
 def test_an_alert_is_sent_later_if_the_mail_server_is_down(world: Any) -> None:

@@ -83,7 +83,7 @@ def test_a_backup_from_another_version_is_refused(full: str, tmp_path: Path) -> 
     file = tmp_path / "backup.jsonl.gz"
     back_up(full, file, NOON)
     whole = gzip.decompress(file.read_bytes())
-    file.write_bytes(gzip.compress(whole.replace(b'"revision":"0010"', b'"revision":"0001"', 1)))
+    file.write_bytes(gzip.compress(whole.replace(b'"revision":"0011"', b'"revision":"0001"', 1)))
     with pytest.raises(StoreError, match="its schema is 0001"):
         restore(f"sqlite:///{tmp_path}/new.db", file)
 

@@ -306,7 +306,7 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
             old.execute(f"ALTER TABLE entries DROP COLUMN {column}")
         old.execute("DROP TABLE entry_names")
         old.execute("DROP INDEX ix_seeds_active_name_changes")
-        for column in ("archive_left", "changes"):
+        for column in ("archive_left", "changes", "reviewed"):
             old.execute(f"ALTER TABLE seeds DROP COLUMN {column}")
         old.execute("DROP TABLE developments")
         old.execute("DROP TABLE mutes")
@@ -320,7 +320,6 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
         old.execute("DROP TABLE robots")
         old.execute("ALTER TABLE articles DROP COLUMN modified")
         old.execute("DROP INDEX ix_matches_answered")
-        old.execute("DROP INDEX ix_matches_surest")
         old.execute("ALTER TABLE matches DROP COLUMN answer")
         old.execute(
             "INSERT INTO articles (url, url_digest, text, published, published_from, text_from) "

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from news import Answer, Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict, strictness
+from news import Answer, Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict
 from storage import Queue, Store, StoreError, open_store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -257,15 +257,29 @@ def test_answers_adjust_the_threshold_of_their_seed_until_they_are_withdrawn(
     assert store.record_answer(999, Answer.NO) is False
 
 
-def test_the_two_surest_follow_ups_make_their_seed_stricter_unless_they_are_rejected(
+def test_only_what_could_lead_on_calls_for_a_review(
     store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
 ) -> None:
-    for article, score in zip(extract(4), (0.97, 0.5, 0.99, 0.9), strict=True):
-        store.record_comparison(article, [make_record(score=score)], NOON)
-    assert [seed.leaning.found for seed in store.seeds()] == [strictness([0.99, 0.97])]
-    surest = max(store.matches(), key=lambda found: found.match.score)
-    store.record_answer(surest.id, Answer.NO)
-    assert [seed.leaning.found for seed in store.seeds()] == [strictness([0.97, 0.9])]
+    near, found = extract(2)
+    store.note_review("minerals", store.seed_changes()["minerals"])
+    assert store.seeds_to_review() == {}
+    store.record_comparison(near, [make_record(verdict=Verdict.NEAR_MISS)], NOON)
+    assert store.seeds_to_review() == {}
+    store.record_comparison(found, [make_record()], NOON)
+    assert store.seeds_to_review() == {"minerals": store.seed_changes()["minerals"]}
+    store.note_review("minerals", store.seed_changes()["minerals"])
+    assert store.seeds_to_review() == {}
+
+
+def test_recent_articles_are_those_compared_newest_first(
+    store: Store, extract: Callable[..., list[int]], make_record: Callable[..., MatchRecord]
+) -> None:
+    first, second, waiting = extract(3)
+    for article in (first, second):
+        store.record_comparison(article, [], NOON)
+    assert [one.id for one in store.recent_articles(limit=5)] == [second, first]
+    assert waiting not in {one.id for one in store.recent_articles(limit=5)}
+    assert [one.id for one in store.recent_articles(limit=1)] == [second]
 
 
 def test_recent_texts_are_ordered_newest_first(store: Store, extract: Callable[..., list[int]]) -> None:

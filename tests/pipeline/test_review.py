@@ -1,0 +1,114 @@
+"""What is found in the end does not depend on the order in which articles come, nor on the runs they come in."""
+
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from news import Verdict
+from pipeline import open_runtime
+from pipeline.review import SECOND_LOOK, review_seeds
+from tests.world import SEED
+
+# the first continues the seed; the others share little with the seed, and much with the first
+STAGES = {
+    "/named.html": (
+        "Trentino names Chicolini to inspect the lithium mines",
+        """Ambassador Trentino of Sylvania named Deputy Chicolini on Thursday to inspect Freedonia's lithium mines
+        before talks over the lithium treaty go on. Chicolini will visit the Brambleford shafts with the
+        geologist Harpo Pinky, whose drilling survey put the ore at four million tonnes. President Rufus
+        Firefly agreed to open the Brambleford shafts to the drilling survey.""",
+    ),
+    "/doubts.html": (
+        "Chicolini's drilling survey at Brambleford doubts the ore",
+        """Deputy Chicolini and the geologist Harpo Pinky left the Brambleford shafts on Monday with samples of
+        Freedonia's ore. Their drilling survey found two million tonnes, half of what was hoped, Pinky said.
+        Miners asked Chicolini at the Brambleford shafts about flooding in the deepest shafts, and Pinky
+        will publish the samples of the drilling survey within a month.""",
+    ),
+    "/stolen.html": (
+        "Chicolini and Pinky find their samples of Brambleford ore stolen",
+        """Samples of Freedonia's ore that the geologist Harpo Pinky and Deputy Chicolini brought from the Brambleford
+        shafts were stolen overnight. Pinky called the theft a blow to the drilling survey. The samples were
+        to be published within a month, Chicolini said.""",
+    ),
+}
+NAMED, DOUBTS, STOLEN = STAGES
+
+
+def publish(world: Any, run: int, paths: tuple[str, ...]) -> None:
+    for path in paths:
+        world.web.page(path, *STAGES[path])
+    world.web.feed(f"/{run}.xml", [{"title": STAGES[path][0], "link": path} for path in paths])
+    world.follow(f"/{run}.xml")
+
+
+def paths_of(world: Any, verdict: Verdict) -> set[str]:
+    with open_runtime(world.settings()) as runtime:
+        found = runtime.store.matches(verdicts=(verdict,))
+    return {f"/{one.article.url.rpartition('/')[2]}" for one in found}
+
+
+@pytest.mark.parametrize("sensitivity", ["normal", "high"])
+@pytest.mark.parametrize("order", [*permutations(STAGES), ()])
+def test_the_same_follow_ups_are_found_in_any_order_and_any_number_of_runs(
+    world: Any, order: tuple[str, ...], sensitivity: str
+) -> None:
+    world.seed("treaty", SEED.replace("published:", f"sensitivity: {sensitivity}\npublished:"))
+    runs = [(path,) for path in order] if order else [tuple(STAGES)]
+    for run, paths in enumerate(runs):
+        publish(world, run, paths)
+        world.run()
+        world.later(hours=1)
+    assert paths_of(world, Verdict.FOLLOW_UP) == set(STAGES)
+    with open_runtime(world.settings()) as runtime:
+        assert runtime.store.seeds_to_review() == {}
+        assert all(len(one.alerts) == 1 for one in runtime.store.matches())
+
+
+def test_a_near_miss_becomes_a_follow_up_when_the_trail_leads_to_it(world: Any) -> None:
+    world.seed("treaty", SEED.replace("published:", "sensitivity: high\npublished:"))
+    publish(world, 0, (STOLEN,))
+    assert world.run().comparing.near_misses == 1
+    assert paths_of(world, Verdict.NEAR_MISS) == {STOLEN}
+    world.later(hours=1)
+    publish(world, 1, (NAMED,))
+    assert world.run().comparing.follow_ups == 2
+    with open_runtime(world.settings()) as runtime:
+        promoted = next(one for one in runtime.store.matches() if one.article.url.endswith(STOLEN))
+    assert promoted.match.evidence.note == (
+        "It continues later coverage of the story, and shares Freedonia with the first report."
+    )
+    assert [alert.recipient for alert in promoted.alerts] == ["ann@example.org"]
+
+
+def test_an_old_near_miss_and_an_unchanged_seed_are_not_reviewed(world: Any) -> None:
+    world.seed("treaty", SEED.replace("published:", "sensitivity: high\npublished:"))
+    publish(world, 0, (STOLEN,))
+    world.run()
+    world.later(hours=1)
+    publish(world, 1, (NAMED,))
+    with open_runtime(world.settings(review_articles=0)) as runtime:
+        near, *_ = runtime.store.matches(verdicts=(Verdict.NEAR_MISS,))
+        assert review_seeds(runtime, None, near.found_at + SECOND_LOOK + timedelta(hours=1)).follow_ups == 0
+        assert runtime.store.seeds_to_review() == {}
+        assert review_seeds(runtime, None, world.now).articles == 0
+
+
+def test_a_review_that_is_interrupted_is_done_by_the_next_run(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(world, 0, (DOUBTS,))
+    world.run()
+    world.later(hours=1)
+    publish(world, 1, (NAMED,))
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("pipeline.review._reconsider", fail)
+        assert world.run().failures
+    assert paths_of(world, Verdict.FOLLOW_UP) == {NAMED}
+    world.later(hours=1)
+    assert world.run().comparing.follow_ups == 1
+    assert paths_of(world, Verdict.FOLLOW_UP) == {NAMED, DOUBTS}
