@@ -26,10 +26,10 @@ from news import (
     judge,
     timeliness,
     to_score,
+    trail_nearness,
     weigh,
     widest_ways,
 )
-from news.trail import STEP
 
 _TIME, _NEARNESS, _TRAIL = (list(WEIGHTS).index(part) for part in ("time", "nearness", "trail"))
 
@@ -116,7 +116,7 @@ def along_trail(field: Field, task: Task, compared: Compared, found: Sequence[in
     links = field.likeness[np.ix_(trail, rows)]
     links[np.arange(len(trail)), found] = 0.0  # no article leads to itself
     near = widest_ways(field.likeness[own, trail], links[:, found])
-    parts[:, _TRAIL] = np.maximum(parts[:, _NEARNESS], np.minimum(near[:, None], links).max(axis=0) - STEP)
+    parts[:, _TRAIL] = trail_nearness(parts[:, _NEARNESS], near, links)
     dates = np.append(compared.published[found], _day(field.corpus.articles[task.seed]))
     if not np.isnan(dates).all():
         days = np.maximum(0.0, compared.published - np.nanmax(dates))

@@ -76,7 +76,7 @@ def main() -> None:
 
 
 def prepare(corpora: Sequence[Corpus], number: int, articles: int, world: Path) -> int:
-    """Write down the stream, the articles to look at, follow-ups of the first ten seeds, then the seeds one by one.
+    """Write down the articles to look at, follow-ups of the first ten seeds, then the seeds one by one.
 
     Gives the number of seeds, which is smaller than was asked for where the corpora have no more.
     """
@@ -103,7 +103,6 @@ def prepare(corpora: Sequence[Corpus], number: int, articles: int, world: Path) 
     chance.shuffle(halves)
     told = [article for corpus in corpora for article in corpus.articles.values()]
     with world.open("wb") as file:
-        pickle.dump([(one.title, one.text) for one in chance.sample(told, min(STORED, len(told)))], file)
         pickle.dump(chance.sample(told, min(articles, len(told))), file)
         pickle.dump(follow_ups[:DECIDED], file)
         chosen = [*first, *rest, *halves][:number]

@@ -32,7 +32,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Compare articles with a seed: score, verdict and evidence. Stores nothing."""
-    from pipeline import as_answered, compare_directly, open_runtime
+    from pipeline import compare_directly, open_runtime
 
     found = settings()
     named = seed_named(seed, found)
@@ -40,7 +40,6 @@ def check(
         background.submit(runtime.encoder.load)  # loads while articles are read; an error is raised when it is used
         readable, failed = _read_all(runtime, articles, update)
         update("comparing", 0, None)
-        named = as_answered(runtime, named)
         matches = compare_directly(runtime, named, readable) if readable else []
     _answer(named, list(zip(readable, matches, strict=True)), as_json=as_json)
     if failed:
@@ -73,7 +72,7 @@ def _answer(seed: Seed, compared: Sequence[tuple[Article, Match]], *, as_json: b
 
 
 def _say(seed: Seed, article: Article, match: Match) -> None:
-    from news import share_of_score, threshold_of, weights_of
+    from news import share_of_score, threshold_of
 
     evidence = match.evidence
     say(f"{clean(article.title) or article.url}")
@@ -85,7 +84,7 @@ def _say(seed: Seed, article: Article, match: Match) -> None:
     for line in _evidence_lines(match):
         say(f"  {clean(line)}")
     if evidence.parts:
-        shares = share_of_score(evidence.parts, weights_of(seed))
+        shares = share_of_score(evidence.parts)
         rows = [
             (part_name(name), f"{value:.2f}", f"{shares.get(name, 0):.0%}") for name, value in evidence.parts.items()
         ]

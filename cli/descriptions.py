@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from math import exp
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from news import AlertStatus, Evidence, Leaning, Match, Seed, StoredMatch
+    from news import AlertStatus, Evidence, Lessons, Match, Seed, StoredMatch
 
 
 _PARTS = {
@@ -25,6 +26,7 @@ _PARTS = {
     "nearness": "words like those of the first report",
     "trail": "close to earlier follow-ups",
 }
+_BARELY = 0.05  # logits: about one point of a score
 _VERDICTS = {  # keyed by name, so that --help need not import the enum
     "FOLLOW_UP": "A follow-up",
     "NEAR_MISS": "A near miss, not a follow-up",
@@ -76,11 +78,14 @@ def part_name(name: str) -> str:
     return _PARTS.get(name, name)
 
 
-def learnt(leaning: Leaning) -> str:
-    """How the answers changed the weights of a seed, in one sentence; "" if they did not."""
-    less, more = ([part_name(part) for part, by in leaning.weights.items() if (by > 1) is up] for up in (False, True))
-    counted = [f"{word} weight to {' and '.join(names)}" for names, word in ((less, "less"), (more, "more")) if names]
-    return f"It now gives {', '.join(counted)}." if counted else ""
+def learnt(lessons: Lessons) -> str:
+    """How the answers to a seed's matches changed its scores, in a clause; "" if they hardly did."""
+    shift = lessons.shift_of_others
+    if abs(shift) < _BARELY:
+        return ""
+    # what the shift does to a score of a half says more to a reader than logits
+    points = round(100 * (1 / (1 + exp(-shift)) - 0.5))
+    return f"a score of 0.50 {'rises' if shift > 0 else 'falls'} to {(50 + points) / 100:.2f}"
 
 
 def why(stored: StoredMatch) -> str:

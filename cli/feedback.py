@@ -9,11 +9,11 @@ import typer
 
 from cli.descriptions import learnt, match_name
 from cli.errors import BadInputError
-from cli.lookup import stored
+from cli.lookup import settings, stored
 from cli.terminal import say
 
 if TYPE_CHECKING:
-    from news import Answer, Seed, StoredMatch
+    from news import Answer, StoredMatch
     from storage import Store
 
 _ANSWERS = {"yes": "YES", "no": "NO", "undo": "NONE"}
@@ -38,11 +38,9 @@ def feedback(
     given = Answer[_ANSWERS[answer.casefold()]]
     with stored() as store:
         found = _named(store, match)
-        before = _seed_of(store, found)
         store.record_answer(found.id, given)
-        after = _seed_of(store, found)
     say(_confirmation(found, given))
-    say(_learnt(before, after))
+    say(_learnt(found.match.seed))
 
 
 def _named(store: Store, name: str) -> StoredMatch:
@@ -60,10 +58,6 @@ def _named(store: Store, name: str) -> StoredMatch:
     raise BadInputError(f"no match is called {name!r}; `storywake matches --near` lists them")
 
 
-def _seed_of(store: Store, match: StoredMatch) -> Seed:
-    return next(seed for seed in store.seeds(include_inactive=True) if seed.name == match.match.seed)
-
-
 def _confirmation(match: StoredMatch, answer: Answer) -> str:
     from news import Answer
 
@@ -75,11 +69,12 @@ def _confirmation(match: StoredMatch, answer: Answer) -> str:
     return f"Noted: “{title}” does not continue {seed}. It will no longer lead to other articles."
 
 
-def _learnt(before: Seed, after: Seed) -> str:
-    from news import threshold_of
+def _learnt(name: str) -> str:
+    from pipeline import lessons_of, open_runtime
 
-    was, now = threshold_of(before), threshold_of(after)
-    if before.leaning == after.leaning:
-        return f"{after.name} still alerts at a score of {now:.2f} or more."
-    moved = f"{after.name} now alerts at a score of {now:.2f} or more (before: {was:.2f})."
-    return f"{moved} {learnt(after.leaning)}".rstrip()
+    with open_runtime(settings()) as runtime:
+        seed = next(seed for seed in runtime.store.seeds(include_inactive=True) if seed.name == name)
+        changed = learnt(lessons_of(runtime, seed))
+    if not changed:
+        return f"Your answers confirm the scores of {name}."
+    return f"By your answers {changed} for {name}; articles like those you answered change more."

@@ -53,7 +53,7 @@ def match_object(stored: StoredMatch) -> Plain:
 
 def comparison_object(seed: Seed, article: Article, match: Match, why: str) -> Plain:
     """The JSON object of an article compared with a seed by `storywake check`."""
-    from news import share_of_score, weights_of
+    from news import share_of_score
 
     return {
         "seed": seed.name,
@@ -62,7 +62,7 @@ def comparison_object(seed: Seed, article: Article, match: Match, why: str) -> P
         "why": why,
         "reasons": reasons(match),
         "evidence": plain(match.evidence),
-        "shares": share_of_score(match.evidence.parts, weights_of(seed)),
+        "shares": share_of_score(match.evidence.parts),
     }
 
 

@@ -15,7 +15,7 @@ from cli.lookup import seed_named, settings
 from cli.terminal import remark, say, say_json, say_table
 
 if TYPE_CHECKING:
-    from news import Profile, Seed, SeedSettings
+    from news import Lessons, Profile, Seed, SeedSettings
     from pipeline import Settings
 
 _WHEN_EMPTY = {"recipients": "those of STORYWAKE_RECIPIENTS", "feeds": "all folders", "expires": "never"}
@@ -71,22 +71,23 @@ def show(
 ) -> None:
     """Show a seed's profile: its actors with aliases, topics, and settings."""
     found = settings()
-    named, profile = profile_of(seed_named(seed, found), found)
+    named = seed_named(seed, found)
+    profile, lessons = profile_of(named, found)
     if as_json:
         say_json(seed_object(named, profile))
     else:
-        _say_profile(named, profile)
+        _say_profile(named, profile, lessons)
 
 
-def profile_of(seed: Seed, found: Settings) -> tuple[Seed, Profile]:
-    """The seed as adjusted by answers, and the profile a run would give it. Raises extractors.ModelError."""
-    from pipeline import as_answered, open_runtime
+def profile_of(seed: Seed, found: Settings) -> tuple[Profile, Lessons]:
+    """The profile a run would give a seed, and what answers to its matches teach. Raises extractors.ModelError."""
+    from pipeline import lessons_of, open_runtime
 
     with open_runtime(found) as runtime:
-        return as_answered(runtime, seed), runtime.profile_of(seed)
+        return runtime.profile_of(seed), lessons_of(runtime, seed)
 
 
-def _say_profile(seed: Seed, profile: Profile) -> None:
+def _say_profile(seed: Seed, profile: Profile, lessons: Lessons) -> None:
     say(f"{seed.name}: {seed.title or '(no title)'}")
     say(f"published {moment(seed.published) if seed.published else '(no date in the file)'}")
     actors = [(actor.name, actor.kind, f"{actor.weight:.2f}", ", ".join(actor.aliases)) for actor in profile.actors]
@@ -95,21 +96,9 @@ def _say_profile(seed: Seed, profile: Profile) -> None:
     say_table(("topic", "weight"), topics[:_HOW_MANY_TOPICS], title=f"\nTopics ({len(topics)})")
     if len(topics) > _HOW_MANY_TOPICS:
         say(f"… and {len(topics) - _HOW_MANY_TOPICS} with less weight (--json shows all)")
-    for line in _leanings(seed):
-        say(line)
+    if changed := learnt(lessons):
+        say(f"\nBy your answers {changed}; articles like those you answered change more.")
     say_table(("setting", "value"), list(_setting_rows(seed.settings)), title="\nSettings")
-
-
-def _leanings(seed: Seed) -> Iterator[str]:
-    """Lines that explain why the seed's threshold or weights differ from the defaults."""
-    from news import threshold_of
-
-    leaning = seed.leaning
-    if leaning.threshold:
-        yield f"\nIt alerts at a score of {threshold_of(seed):.2f} or more."
-    if leaning.threshold or leaning.weights:
-        way = "stricter" if leaning.threshold > 0 else "looser" if leaning.threshold else "neither stricter nor looser"
-        yield f"Your answers made it {way}. {learnt(leaning)}".rstrip()
 
 
 def _setting_rows(chosen: SeedSettings) -> Iterator[tuple[str, str]]:

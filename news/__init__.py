@@ -6,7 +6,7 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 from news.actors import find_actors, fold_name, same_actor
 from news.background import Background
 from news.developments import RECENT, Report, group_reports
-from news.feedback import Answered, lean
+from news.feedback import Answered, Lessons
 from news.identity import canonical_url, fingerprint
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import language_of, without_elisions
@@ -14,6 +14,7 @@ from news.mail_addresses import parse_address
 from news.matching import (
     THRESHOLDS,
     WEIGHTS,
+    answered,
     compare,
     days_since,
     find_objection,
@@ -26,7 +27,6 @@ from news.matching import (
     threshold_of,
     timeliness,
     to_score,
-    weights_of,
 )
 from news.model import (
     Actor,
@@ -39,7 +39,6 @@ from news.model import (
     Entry,
     Evidence,
     Feed,
-    Leaning,
     Match,
     Mention,
     Phrase,
@@ -131,7 +130,7 @@ __all__ = [
     "Glance",
     "GroupRecord",
     "HealthChange",
-    "Leaning",
+    "Lessons",
     "MAX_CHARACTERS",
     "Match",
     "MatchRecord",
@@ -171,6 +170,7 @@ __all__ = [
     "WordingIndex",
     "after_failure",
     "after_success",
+    "answered",
     "canonical_url",
     "choose_standing",
     "compare",
@@ -199,7 +199,6 @@ __all__ = [
     "judge",
     "kinship",
     "language_of",
-    "lean",
     "likeness",
     "look_again",
     "make_profile",
@@ -220,7 +219,6 @@ __all__ = [
     "trail_nearness",
     "weigh",
     "weigh_words",
-    "weights_of",
     "widest_ways",
     "without_elisions",
     "word_article",

@@ -1,54 +1,78 @@
-"""Learn from the user's answers: adjust the threshold and the weights of a seed.
+"""Learn from the user's answers: shift the scores of a seed's articles.
 
-Only corrections have an effect: a "no" to an alert makes the seed stricter, a "yes" to a near miss looser, each by one
-step, up to a few steps in total. The same answers shift the weights: the parts that were most similar in a false alarm
-weigh less from then on, those most similar in a missed article more (the sign of one step of logistic regression,
-bounded). A match answered "no" also leaves the trail, so that it no longer leads to other articles.
+How alike a seed and its follow-ups are differs from seed to seed, so each seed has an offset of its own, and articles
+like an answered one have an offset in common. Both are unknown at first; each answer says more about them. This is
+Gaussian process classification with the score as its prior mean, at its most probable values (C. E. Rasmussen and
+C. K. I. Williams, "Gaussian Processes for Machine Learning", 2006, section 3.4). An answer that confirms a clear score
+changes next to nothing, one that contradicts it much.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
-from statistics import fmean
+from typing import Any
 
-from news.model import Answer, Leaning, Verdict
+import numpy as np
+from numpy.typing import NDArray
 
-STEP = 0.25  # in logits: from 0.44 to 0.50, and on to 0.56
-MOST = 1.0  # four steps: from 0.44 to 0.68 at most and 0.22 at least; for more, the user sets the sensitivity
-_TILT = 0.4  # change of a weight's logarithm, for a part that was fully similar while the others were not at all
-_MOST_TILT = 0.29  # a weight falls to three quarters or rises by a third at most
-# without length and time, which do not mislead
-_TILTED = ("text", "lead", "actors", "topics", "meaning", "nearness", "trail")
+from news.background import cosine
+from news.word_likeness import Wording
+
+_SEED = 1.5  # standard deviation of a seed's offset, in logits
+_ALIKE = 1.0  # of the offset that articles of the same wording have in common, in logits
+_STEPS = 50  # Newton's method needs about five
+_SETTLED = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A match that the user answered: its verdict, the answer, and its parts (each similarity in 0..1)."""
+    """An article that the user answered: its wording, by how many logits it exceeded the threshold, and the answer."""
 
-    verdict: Verdict
-    answer: Answer
-    parts: Mapping[str, float]
+    wording: Wording
+    excess: float
+    is_follow_up: bool
+
+
+class Lessons:
+    """What the answers for one seed teach; without answers, nothing."""
+
+    def __init__(self, answered: Sequence[Answered] = ()) -> None:
+        self._answered = tuple(answered)
+        self._pulls = _pulls(self._answered)
 
     @property
-    def wrong(self) -> int:
-        """-1 for a false alarm, 1 for a missed follow-up, 0 if the answer confirms the verdict."""
-        if self.answer is Answer.NO and self.verdict is Verdict.FOLLOW_UP:
-            return -1
-        return int(self.answer is Answer.YES and self.verdict is Verdict.NEAR_MISS)
+    def shift_of_others(self) -> float:
+        """The shift of the score of an article unlike all that were answered, in logits; above 0: looser."""
+        return _SEED**2 * float(self._pulls.sum())
+
+    @property
+    def largest_shift(self) -> float:
+        """An upper bound of the shift for any article, in logits."""
+        return self.shift_of_others + _ALIKE**2 * float(self._pulls.clip(0.0).sum())
+
+    def shift(self, wording: Wording) -> float:
+        """The shift of the score of an article with this wording, in logits."""
+        if not self._answered:
+            return 0.0
+        alike = np.array([cosine(wording.text, one.wording.text) for one in self._answered])
+        return self.shift_of_others + _ALIKE**2 * float(alike @ self._pulls)
 
 
-def lean(answers: Iterable[Answered]) -> Leaning:
-    """The adjustment of a seed by its answers: the threshold shift in logits within -1..1, and factors of weights."""
-    wrong = [one for one in answers if one.wrong]
-    threshold = max(-MOST, min(MOST, STEP * -sum(one.wrong for one in wrong)))
-    tilts = {part: sum(one.wrong * _stands_out(one.parts, part) for one in wrong) for part in _TILTED}
-    factors = {part: exp(max(-_MOST_TILT, min(_MOST_TILT, _TILT * tilt))) for part, tilt in tilts.items()}
-    return Leaning(
-        threshold, weights={part: round(factor, 3) for part, factor in factors.items() if round(factor, 3) != 1.0}
-    )
-
-
-def _stands_out(parts: Mapping[str, float], part: str) -> float:
-    """How much a part exceeds the mean of all parts, in -1..1; 0 if it is not known."""
-    known = [parts[name] for name in _TILTED if name in parts]
-    return parts[part] - fmean(known) if part in parts else 0.0
+def _pulls(answered: Sequence[Answered]) -> NDArray[Any]:
+    """How strongly each answer pulls on the scores: answer (1 or 0) less its probability, shape (n,), each in -1..1."""
+    if not answered:
+        return np.zeros(0)
+    alike = [[cosine(one.wording.text, other.wording.text) for other in answered] for one in answered]
+    covariance = _SEED**2 + _ALIKE**2 * np.array(alike)
+    excess = np.array([one.excess for one in answered])
+    answers = np.array([float(one.is_follow_up) for one in answered])
+    offsets = np.zeros(len(answered))
+    for _ in range(_STEPS):
+        chance = 1.0 / (1.0 + np.exp(-(excess + offsets)))
+        doubt = chance * (1.0 - chance)
+        system = np.eye(len(answered)) + covariance * doubt
+        new = np.linalg.solve(system, covariance @ (doubt * offsets + answers - chance))
+        done = np.abs(new - offsets).max() < _SETTLED
+        offsets = new
+        if done:
+            break
+    return answers - 1.0 / (1.0 + np.exp(-(excess + offsets)))

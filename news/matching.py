@@ -23,9 +23,11 @@ import numpy as np
 from news.actors import actor_key, fold_name, same_actor
 from news.background import Background, cosine
 from news.explanation import choose_sentences, explain, shared_in_words
+from news.feedback import Answered, Lessons
 from news.lexicon.days import shared_day
 from news.lexicon.glosses import in_english
-from news.model import Actor, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
+from news.model import Actor, Answer, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
+from news.records import StoredMatch
 from news.term_weights import Weighed, weigh, who_they_are
 from news.trail import Trail
 from news.word_likeness import Wording, compare_wording, mean_likeness
@@ -47,6 +49,7 @@ BIAS = -12.49
 THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.44, "high": 0.3}
 DECIMALS = 3  # of the parts
 NEAR_MISS = 0.5  # of the threshold: matches at least half way are kept for the user to see
+_LEAST = 1e-4  # of a score, and of what is left to 1: scores are rounded to four decimals
 _LONG, _SHORT = 100, 25  # content words between which an article's length matters
 _DETAILED = 300  # content words from which a seed says enough
 _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which the part "time" falls from 1 to 0
@@ -65,22 +68,28 @@ def match_weighed(
     weighed: Weighed,
     trail: Trail | None = None,
     latest: datetime | None = None,
+    lessons: Lessons | None = None,
 ) -> Match:
-    """Compare as `match` does, for weighed profiles and along the seed's trail, whose latest news is from `latest`."""
+    """Compare as `match` does, for weighed profiles and along the seed's trail, whose latest news is from `latest`.
+
+    `lessons` are what the answers for this seed teach.
+    """
     compared = compare(seed_weighed, weighed, trail, days_since(latest or seed.published, article))
     # rounded first, as they are stored: a second look at the stored parts must come to the same verdict
     parts = {part: round(value, DECIMALS) for part, value in compared.items()}
-    score, verdict, objection = judge(seed, article, round(to_score(parts, weights_of(seed)), 4))
+    shift = lessons.shift(weighed.wording) if lessons else 0.0
+    score, verdict, objection = judge(seed, article, round(to_score(parts, shift=shift), 4))
     return Match(seed.name, score, verdict, _gather(seed_weighed, weighed, parts, verdict, objection))
 
 
 def look_again(
-    seed: Seed, article: Article, earlier: Match, nearness: float, latest: datetime | None = None
+    seed: Seed, article: Article, earlier: Match, nearness: float, latest: datetime | None = None, shift: float = 0.0
 ) -> Match | None:
     """Re-evaluate a near miss along a trail that has grown since; None if it still is not a follow-up.
 
-    `nearness` is its nearness along the trail now, and `latest` when the story's latest news was published. Matches
-    from an older version, with other parts, are left unchanged.
+    `nearness` is its nearness along the trail now, `latest` when the story's latest news was published, and `shift`
+    what answers given since add to its score, in logits. Matches from an older version, with other parts, are left
+    unchanged.
     """
     parts = dict(earlier.evidence.parts)
     if earlier.verdict is not Verdict.NEAR_MISS or parts.keys() != WEIGHTS.keys():
@@ -89,7 +98,7 @@ def look_again(
     parts["time"] = max(
         parts["time"], round(float(timeliness(days_since(latest or seed.published, article))), DECIMALS)
     )
-    score, verdict, _ = judge(seed, article, round(to_score(parts, weights_of(seed)), 4))
+    score, verdict, _ = judge(seed, article, round(to_score(parts, shift=shift), 4))
     if verdict is not Verdict.FOLLOW_UP:
         return None
     note = f"It continues later coverage of the story, and {shared_in_words(earlier.evidence)} with the first report."
@@ -152,19 +161,14 @@ def _cosine_of_meanings(one: Sequence[float], other: Sequence[float]) -> float:
     return float(np.clip(np.dot(np.array(one), np.array(other)), 0.0, 1.0))
 
 
-def to_score(parts: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
-    """The logistic function of the weighted sum of the parts, in 0..1."""
-    return 1.0 / (1.0 + exp(-(BIAS + sum(weight * parts.get(part, 0.0) for part, weight in weights.items()))))
+def to_score(parts: Mapping[str, float], shift: float = 0.0) -> float:
+    """The logistic function of the weighted sum of the parts and a shift, in 0..1."""
+    return 1.0 / (1.0 + exp(-(BIAS + shift + sum(weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items()))))
 
 
-def weights_of(seed: Seed) -> dict[str, float]:
-    """The weights as adjusted by the answers for this seed."""
-    return {part: weight * seed.leaning.weights.get(part, 1.0) for part, weight in WEIGHTS.items()}
-
-
-def share_of_score(parts: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> dict[str, float]:
+def share_of_score(parts: Mapping[str, float]) -> dict[str, float]:
     """The share of each part in the weighted sum, in 0..1; all 0 if nothing is similar."""
-    added = {part: weight * parts.get(part, 0.0) for part, weight in weights.items()}
+    added = {part: weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items()}
     total = sum(added.values()) or 1.0
     return {part: round(value / total, 3) for part, value in added.items()}
 
@@ -175,9 +179,17 @@ def to_logit(score: float) -> float:
 
 
 def threshold_of(seed: Seed) -> float:
-    """The least score of a follow-up of this seed, given its sensitivity and the answers."""
-    logit = to_logit(THRESHOLDS[seed.settings.sensitivity]) + seed.leaning.threshold
-    return round(1.0 / (1.0 + exp(-logit)), 4)
+    """The least score of a follow-up of this seed, given its sensitivity."""
+    return THRESHOLDS[seed.settings.sensitivity]
+
+
+def answered(stored: StoredMatch, wording: Wording, seed: Seed) -> Answered:
+    """What the answer to a match teaches; `wording` is its article's."""
+    parts = stored.match.evidence.parts
+    # by what was found alone: a score may hold a shift by earlier answers; of an older version there is nothing else
+    score = to_score(parts) if parts.keys() == WEIGHTS.keys() else stored.match.score
+    excess = to_logit(min(max(score, _LEAST), 1.0 - _LEAST)) - to_logit(threshold_of(seed))
+    return Answered(wording, excess, stored.answer is Answer.YES)
 
 
 def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, str]:

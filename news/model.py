@@ -190,18 +190,6 @@ class SeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaning:
-    """The adjustment of a seed since it was added.
-
-    `threshold` is the shift by the user's answers, in logits (above 0: stricter); `weights` has a factor for each part
-    of the score whose weight they changed (news/feedback.py).
-    """
-
-    threshold: float = 0.0
-    weights: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Seed:
     """The story followed: the article that started it, and the user's settings. `name` is the file's stem."""
 
@@ -211,7 +199,6 @@ class Seed:
     url: str = ""
     published: datetime | None = None
     settings: SeedSettings = field(default_factory=SeedSettings)
-    leaning: Leaning = field(default_factory=Leaning)
 
     @property
     def headline(self) -> str:

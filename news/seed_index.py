@@ -7,7 +7,7 @@ not with the number of seeds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 from news.actor_words import words_to_name
 from news.background import Background
 from news.explanation import lead_on
+from news.feedback import Lessons
 from news.lexicon.days import find_days
 from news.matching import (
     BIAS,
@@ -28,7 +29,6 @@ from news.matching import (
     threshold_of,
     timeliness,
     to_logit,
-    weights_of,
 )
 from news.model import Article, Match, Profile, Seed, Verdict
 from news.packed_values import Shelf
@@ -39,9 +39,7 @@ from news.word_likeness import Floats, count_article, weigh_words
 
 _WORTH_A_WORD = 0.03  # of nearness gained through the trail, from which the earlier follow-up is named
 _ROUNDED = 1e-4  # scores and thresholds are rounded to four decimals before they are compared
-_PARTS_ROUNDED: float = (
-    0.5 * 10**-DECIMALS * 4 / 3 * sum(WEIGHTS.values())
-)  # logits; answers raise a weight by a third at most
+_PARTS_ROUNDED = 0.5 * 10**-DECIMALS * sum(WEIGHTS.values())  # logits
 _DAY = 86_400.0  # seconds
 
 
@@ -49,7 +47,7 @@ _DAY = 86_400.0  # seconds
 class Followed:
     """A seed ready for comparison: weighed, with its trail so far and the headlines on it.
 
-    `latest` is when the latest follow-up was published (None: use the seed's own date).
+    `latest` is when the latest follow-up was published (None: use the seed's own date), `lessons` what answers teach.
     """
 
     seed: Seed
@@ -57,11 +55,13 @@ class Followed:
     trail: Trail
     headlines: tuple[str, ...] = ()
     latest: datetime | None = None
+    lessons: Lessons = field(default_factory=Lessons)
 
 
 def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Match:
     """Compare an article with a seed along its trail; returns score in 0..1, verdict and evidence."""
-    found = match_weighed(followed.seed, followed.weighed, article, weighed, followed.trail, followed.latest)
+    along = followed.trail, followed.latest, followed.lessons
+    found = match_weighed(followed.seed, followed.weighed, article, weighed, *along)
     parts = found.evidence.parts
     if found.verdict is Verdict.UNRELATED or parts["trail"] - parts["nearness"] < _WORTH_A_WORD:
         return found
@@ -104,14 +104,13 @@ class SeedIndex:
         self, background: Background, followed: Iterable[Followed], earlier: "SeedIndex | None" = None
     ) -> None:
         """Index these seeds, in their order. What depends only on their texts is reused from an `earlier` index."""
-        weights, least, latest_news = list[Mapping[str, float]](), list[float](), list[float]()
+        least, latest_news = list[float](), list[float]()
         folders, trails = list[tuple[str, ...]](), list[Trail | None]()
 
         def noted() -> Iterator[Followed]:
             for one in followed:
                 latest = one.latest or one.seed.published
-                weights.append(weights_of(one.seed))
-                least.append(_least(one.seed))
+                least.append(_least(one))
                 latest_news.append(latest.timestamp() if latest else np.inf)
                 folders.append(one.seed.settings.feeds)
                 trails.append(one.trail if one.trail.articles else None)
@@ -123,7 +122,6 @@ class SeedIndex:
         weighed = (one.weighed for one in self.followed)
         same = earlier is not None and self._has_texts_of(earlier)
         self.texts: SeedTexts = earlier.texts if earlier and same else SeedTexts(weighed, background)
-        self._weights = {part: np.array([each[part] for each in weights]) for part in WEIGHTS}
         self._least, self._latest = np.array(least), np.array(latest_news)
         self._trails = Trails(trails)
 
@@ -152,7 +150,7 @@ class SeedIndex:
         """
         if not len(self.followed):
             return []
-        margins, dates = self._ceilings(seen) - self._least, self._weights["dates"]
+        margins, dates = self._ceilings(seen) - self._least, WEIGHTS["dates"]
         if (margins + dates < -slack).all():
             return []
         margins += dates * self.texts.days.shared(seen.days)
@@ -165,7 +163,7 @@ class SeedIndex:
         alike = (self.texts.meanings[numbers] @ np.array(meaning or np.zeros(self.texts.meanings.shape[1]))).clip(
             0.0, 1.0
         )
-        lost = self._weights["meaning"][numbers] * (1.0 - alike)
+        lost = WEIGHTS["meaning"] * (1.0 - alike)
         found = zip(chances, lost.tolist(), strict=True)
         return [replace(one, margin=one.margin - less) for one, less in found if one.margin >= less]
 
@@ -187,10 +185,11 @@ class SeedIndex:
         parts["trail"] = self._trails.nearness(self._trails.likeness(seen.wording), parts["nearness"])
         total = np.full(len(self.followed), BIAS)
         for part, value in parts.items():
-            total += self._weights[part] * value
+            total += WEIGHTS[part] * value
         return total
 
 
-def _least(seed: Seed) -> float:
-    """The weighted sum from which an article can be a near miss of a seed, allowing for rounding."""
-    return float(to_logit(threshold_of(seed) * NEAR_MISS - _ROUNDED) - _PARTS_ROUNDED)
+def _least(followed: Followed) -> float:
+    """The weighted sum from which an article can be a near miss of a seed, allowing for rounding and answers."""
+    least = to_logit(threshold_of(followed.seed) * NEAR_MISS - _ROUNDED)
+    return float(least - _PARTS_ROUNDED - followed.lessons.largest_shift)

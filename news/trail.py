@@ -36,7 +36,7 @@ class Trail:
 
     def nearness(self, article: Wording) -> float:
         """The nearness of an article to the story along the best path, in 0..1; at least its likeness to the seed."""
-        return trail_nearness(likeness(self._seed, article), self.near, self._index.likeness(article))
+        return float(trail_nearness(likeness(self._seed, article), self.near, self._index.likeness(article)))
 
     def best_link(self, article: Wording) -> int | None:
         """The index of the last follow-up on the best path; None if the direct link from the seed is the best."""
@@ -46,12 +46,15 @@ class Trail:
         return int(np.argmax(np.minimum(self.near, links)))
 
 
-def trail_nearness(own: float, near: NDArray[Any], links: NDArray[Any]) -> float:
+def trail_nearness(own: Any, near: NDArray[Any], links: NDArray[Any]) -> Any:
     """The larger of an article's likeness to the seed and its best path through the n articles of the trail.
 
-    `near` is their nearness to the story, `links` the article's likeness to each; both of shape (n,).
+    `near` is their nearness to the story, `links` the article's likeness to each; both of shape (n,). Of m articles at
+    once: `own` of shape (m,), `links` of shape (n, m).
     """
-    return max(own, float(np.minimum(near, links).max()) - STEP) if len(near) else own
+    if not len(near):
+        return own
+    return np.maximum(own, np.minimum(near if links.ndim == 1 else near[:, None], links).max(axis=0) - STEP)
 
 
 def widest_ways(near: NDArray[Any], links: NDArray[Any]) -> NDArray[Any]:

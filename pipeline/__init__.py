@@ -5,7 +5,7 @@ models.
 """
 
 from pipeline.answers import InboxOutcome, answer_link, read_inbox
-from pipeline.compare import as_answered, compare_directly
+from pipeline.compare import compare_directly
 from pipeline.dry_run import open_for
 from pipeline.execution import Batch, Execution, PlainExecution, Stage
 from pipeline.options import BackfillOptions, DigestOptions, HousekeepingOptions, MonitorOptions
@@ -16,6 +16,7 @@ from pipeline.retention import prune
 from pipeline.runtime import Runtime, current_runtime, open_runtime
 from pipeline.settings import Settings, SettingsError, load_settings
 from pipeline.stages import utc_now
+from pipeline.watchlist import lessons_of
 
 __all__ = [
     "BackfillOptions",
@@ -39,9 +40,9 @@ __all__ = [
     "SettingsError",
     "Stage",
     "answer_link",
-    "as_answered",
     "compare_directly",
     "current_runtime",
+    "lessons_of",
     "load_settings",
     "open_for",
     "open_runtime",

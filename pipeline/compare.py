@@ -62,16 +62,10 @@ def compare(run: PassRun, report: PassReport) -> PassReport:
 
 def compare_directly(runtime: Runtime, seed: Seed, articles: Sequence[Article]) -> list[Match]:
     """Compare each article with the seed in full, whatever a look would say; nothing is stored."""
-    followed = follow(runtime, as_answered(runtime, seed))
+    followed = follow(runtime, seed)
     texts = [(article.title, article.text, article.published) for article in articles]
     pairs = zip(articles, runtime.profiles_of(texts), strict=True)
     return [match_followed(followed, article, weigh(profile, runtime.background)) for article, profile in pairs]
-
-
-def as_answered(runtime: Runtime, seed: Seed) -> Seed:
-    """The seed with the leaning that the answers given to its stored matches have made."""
-    stored = runtime.store.seeds(include_inactive=True) if runtime.has_store else []
-    return replace(seed, leaning=next((one.leaning for one in stored if one.name == seed.name), seed.leaning))
 
 
 def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts import owed_recipients
-from news import WEIGHTS, Followed, MatchRecord, QueuedArticle, SeedIndex, Verdict, is_for, likeness, look_again
+from news import WEIGHTS, Answer, Followed, MatchRecord, QueuedArticle, SeedIndex, Verdict, is_for, likeness, look_again
 from pipeline.compare import compare_with
 from pipeline.execution import Stage
 from pipeline.leases import alone
@@ -62,8 +62,11 @@ def _promote(runtime: Runtime, followed: Followed, now: datetime) -> list[Compar
     """Turn near misses into follow-ups if the trail now leads to them."""
     promoted = []
     for one in runtime.store.matches(followed.seed.name, verdicts=(Verdict.NEAR_MISS,), since=now - SECOND_LOOK):
-        nearness = followed.trail.nearness(runtime.wording_of(one.article))
-        match = look_again(followed.seed, one.article, one.match, nearness, followed.latest)
+        if one.answer is Answer.NO:
+            continue
+        wording = runtime.wording_of(one.article)
+        nearness, shift = followed.trail.nearness(wording), followed.lessons.shift(wording)
+        match = look_again(followed.seed, one.article, one.match, nearness, followed.latest, shift)
         if match is None:
             continue
         owed = owed_recipients(match, followed.seed, runtime.settings.recipients, now, also=services(runtime.settings))

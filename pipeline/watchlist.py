@@ -18,6 +18,7 @@ from news import (
     Article,
     Followed,
     Glance,
+    Lessons,
     Profile,
     Seed,
     SeedIndex,
@@ -25,6 +26,7 @@ from news import (
     Trail,
     Verdict,
     Weighed,
+    answered,
     find_objection,
     is_spot_checked,
     weigh,
@@ -97,7 +99,7 @@ def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int])
 def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
     """Whether a seed's text is what it was, whatever has changed of its settings and what it has learnt."""
     one = before.get(seed.name)
-    return one is not None and replace(one.seed, settings=seed.settings, leaning=seed.leaning) == seed
+    return one is not None and replace(one.seed, settings=seed.settings) == seed
 
 
 def concerns_any(index: SeedIndex, article: Article) -> bool:
@@ -115,14 +117,27 @@ def _follow(runtime: Runtime, seed: Seed, weighed: Weighed) -> Followed:
     bare = Followed(seed, weighed, Trail(weighed.wording))
     if not runtime.has_store:
         return bare
-    stored = read_trail(runtime, bare)
+    matches = runtime.store.matches(seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
+    stored = _lay_trail(runtime, bare, matches)
     headlines = tuple(one.article.title for one in stored.matches)
-    return Followed(seed, weighed, stored.trail, headlines, stored.latest(seed))
+    return Followed(seed, weighed, stored.trail, headlines, stored.latest(seed), _learn(runtime, seed, matches))
 
 
-def read_trail(runtime: Runtime, followed: Followed) -> StoredTrail:
-    """The trail of a seed as it is stored: its follow-ups, and the near misses that the user called follow-ups."""
-    stored = runtime.store.matches(followed.seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
+def lessons_of(runtime: Runtime, seed: Seed) -> Lessons:
+    """What the answers to a seed's stored matches teach; nothing where there is no store. Raises StoreError."""
+    stored = (Verdict.FOLLOW_UP, Verdict.NEAR_MISS)
+    matches = runtime.store.matches(seed.name, verdicts=stored) if runtime.has_store else []
+    return _learn(runtime, seed, matches)
+
+
+def _learn(runtime: Runtime, seed: Seed, matches: Sequence[StoredMatch]) -> Lessons:
+    """What the answers to a seed's matches teach."""
+    given = [one for one in matches if one.answer is not Answer.NONE]
+    return Lessons([answered(one, runtime.wording_of(one.article), seed) for one in given])
+
+
+def _lay_trail(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch]) -> StoredTrail:
+    """The trail over a seed's follow-ups, and over the near misses that the user called follow-ups."""
     allowed = [one for one in stored if _leads_on(followed.seed, one)]
     chosen = sorted(allowed, key=lambda one: (-one.match.score, one.id))[:MOST_ON_TRAIL]
     if len(allowed) > len(chosen):

@@ -5,8 +5,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from news import Article, FeedHealth, PassRecord, Profile, StoredMatch, Verdict
-from storage import followed, outbox, overview, pass_log, retention, seed_profiles
+from news import Article, FeedHealth, PassRecord, Profile, QueuedArticle, StoredMatch, Verdict
+from storage import followed, outbox, overview, pass_log, retention, seed_profiles, work_queue
 from storage.database import Database
 
 
@@ -42,6 +42,14 @@ class Archive:
         """A change counter of each active seed, by name; it grows when the seed, its matches or answers change."""
         return self._database.read(followed.count_changes)
 
+    def seeds_to_compare(self) -> dict[str, int]:
+        """New or changed active seeds whose comparison with the archive is not finished: name -> article id reached."""
+        return self._database.read(followed.seeds_to_compare)
+
+    def seeds_to_review(self) -> dict[str, int]:
+        """Active seeds that have changed since their last review, with their change counters, by name."""
+        return self._database.read(followed.seeds_to_review)
+
     def profiles(self) -> dict[str, tuple[str, Profile]]:
         """The cached profiles of seeds by name, each with a fingerprint of what it was computed from."""
         return self._database.read(seed_profiles.read_profiles)
@@ -57,6 +65,10 @@ class Archive:
     def recent_texts(self, *, limit: int) -> list[tuple[str, str]]:
         """Title and text of the most recently stored articles, newest first, for the stream."""
         return self._database.read(overview.read_recent_texts, limit=limit)
+
+    def recent_articles(self, *, limit: int) -> list[QueuedArticle]:
+        """The most recently stored of the articles already compared with the seeds, newest first."""
+        return self._database.read(work_queue.recent_articles, limit)
 
     def feed_health(self) -> list[FeedHealth]:
         """The health of the active feeds, ordered by URL."""

@@ -1,6 +1,5 @@
 """The user's feeds and seeds. Those no longer listed become inactive; nothing is deleted."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, case, false, select, true, update
 
-from news import Answer, Answered, Evidence, Feed, Leaning, Seed, Verdict, lean
+from news import Feed, Seed
 from storage.column_types import clean, digest
 from storage.database import in_batches, insert_into, wait_turn
-from storage.json_values import pack, unpack
+from storage.json_values import pack
 from storage.rows import seed_of
-from storage.schema import feeds, matches, seeds
+from storage.schema import feeds, seeds
 
 TURN = 2  # lock number: lists saved at the same time must not be mixed
 
@@ -56,7 +55,7 @@ def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, 
     known = {
         seed.name: seed for seed in map(seed_of, connection.execute(select(seeds).where(seeds.c.active)).mappings())
     }
-    rows = [_pack_seed(seed, now) for seed in followed if known.get(seed.name) != replace(seed, leaning=Leaning())]
+    rows = [_pack_seed(seed, now) for seed in followed if known.get(seed.name) != seed]
     _deactivate(connection, seeds, seeds.c.name, {clean(name) for name in (*keep, *(seed.name for seed in followed))})
     if rows:
         upsert = insert_into(connection, seeds)
@@ -131,18 +130,7 @@ def reopen_archive(connection: Connection, seed: str) -> None:
 def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
     """The seeds, ordered by name."""
     wanted = true() if include_inactive else seeds.c.active
-    leanings = _read_leanings(connection)
     rows = connection.execute(select(seeds).where(wanted)).mappings()
-    found = [replace(seed_of(row), leaning=leanings.get(row[seeds.c.id], Leaning())) for row in rows]
-    return sorted(found, key=lambda seed: seed.name)  # sorted here, because databases sort texts differently
-
-
-def _read_leanings(connection: Connection) -> dict[int, Leaning]:
-    """The adjustment of each seed by the answers to its matches, by seed id."""
-    columns = (matches.c.seed_id, matches.c.verdict, matches.c.answer, matches.c.evidence)
-    order = (matches.c.seed_id, matches.c.id)  # the order of the index; for another order SQLite would read all matches
-    answered = defaultdict[int, list[Answered]](list)
-    for row in connection.execute(select(*columns).where(matches.c.answer != "").order_by(*order)):
-        parts = unpack(Evidence, row.evidence).parts
-        answered[row.seed_id].append(Answered(Verdict(row.verdict), Answer(row.answer), parts))
-    return {seed: lean(each) for seed, each in answered.items()}
+    return sorted(
+        map(seed_of, rows), key=lambda seed: seed.name
+    )  # sorted here, because databases sort texts differently

@@ -67,14 +67,6 @@ class Store(Archive):
         """Store a seed's profile, replacing an earlier one."""
         self._database.write(seed_profiles.save_profile, seed, made_from, profile)
 
-    def seeds_to_compare(self) -> dict[str, int]:
-        """New or changed active seeds whose comparison with the archive is not finished: name -> article id reached."""
-        return self._database.read(followed.seeds_to_compare)
-
-    def seeds_to_review(self) -> dict[str, int]:
-        """Active seeds that have changed since their last review, with their change counters, by name."""
-        return self._database.read(followed.seeds_to_review)
-
     def note_review(self, seed: str, changes: int) -> None:
         """Record that a seed was reviewed as it was at this value of its change counter."""
         self._database.write(followed.note_review, seed, changes)
@@ -151,10 +143,6 @@ class Store(Archive):
     def compared_articles(self, *, after: int, limit: int) -> list[QueuedArticle]:
         """Articles already compared with the seeds, ordered by id, with ids above `after`."""
         return self._database.read(work_queue.compared_articles, after, limit)
-
-    def recent_articles(self, *, limit: int) -> list[QueuedArticle]:
-        """The most recently stored of the articles already compared with the seeds, newest first."""
-        return self._database.read(work_queue.recent_articles, limit)
 
     def postpone_article(self, article_id: int, error: str, retry_at: datetime) -> None:
         """Postpone a claimed article until `retry_at`, counting one failed comparison."""

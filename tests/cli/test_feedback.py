@@ -16,19 +16,16 @@ def test_no_to_an_alert_makes_the_seed_stricter_and_undo_reverts_it(storywake: S
     name = names(storywake)["follow-up"]
     ended = storywake("feedback", name, "no")
     assert ended.code == 0
-    assert "minerals-deal now alerts at a score of 0.48 or more (before: 0.42)." in ended.out
+    assert "By your answers a score of 0.50 falls to 0." in ended.out
     assert "you said no" in storywake("matches").out
-    assert "0.42 or more (before: 0.48)" in storywake("feedback", name, "undo").out
+    assert "Your answers confirm the scores of minerals-deal." in storywake("feedback", name, "undo").out
     assert "you said" not in storywake("matches").out
 
 
 def test_yes_to_a_near_miss_makes_the_seed_looser_and_its_number_suffices(storywake: Storywake, trail: Path) -> None:
     number = names(storywake)["near miss"].rpartition("-")[2]
-    assert "now alerts at a score of 0.36 or more" in storywake("feedback", number, "YES").out
-
-
-def test_yes_to_an_alert_changes_nothing(storywake: Storywake, trail: Path) -> None:
-    assert "still alerts at a score of 0.42 or more" in storywake("feedback", names(storywake)["follow-up"], "yes").out
+    assert "a score of 0.50 rises to 0." in storywake("feedback", number, "YES").out
+    assert "By your answers a score of 0.50 rises to 0." in storywake("seeds", "show", "minerals-deal").out
 
 
 @pytest.mark.parametrize("name", ["no-such-match", "deal-999", "wrong-words-1", "1; DROP TABLE matches", "9" * 40])

@@ -16,7 +16,7 @@ from news import (
     Answered,
     Article,
     Background,
-    Leaning,
+    Lessons,
     Mention,
     Phrase,
     Profile,
@@ -24,21 +24,20 @@ from news import (
     SeedIndex,
     SeedSettings,
     Sensitivity,
+    StoredMatch,
     Verdict,
-    lean,
+    answered,
     make_profile,
     match,
     match_weighed,
     mentions,
     share_of_score,
-    threshold_of,
     timeliness,
     weigh,
-    weights_of,
     word_article,
 )
 from news.explanation import listing
-from news.matching import brevity, compare, detail, judge, to_score
+from news.matching import brevity, compare, detail, judge, to_logit, to_score
 from news.word_likeness import Wording
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
@@ -206,39 +205,27 @@ def test_sensitivity_moves_the_threshold() -> None:
     assert verdicts == [Verdict.NEAR_MISS, Verdict.FOLLOW_UP, Verdict.FOLLOW_UP]
 
 
-alikes = st.fixed_dictionaries({part: st.floats(0, 1) for part in WEIGHTS})
-answers = st.builds(Answered, st.sampled_from(list(Verdict)), st.sampled_from(list(Answer)), alikes)
+def test_an_answer_counts_by_what_was_found_without_earlier_answers() -> None:
+    own, other = weigh(as_profile(SEED_STORY), BACKGROUND), weigh(as_profile(OTHER_STORY), BACKGROUND)
+    found = match_weighed(seed(), own, article(OTHER_STORY), other)
+    stored = StoredMatch(1, article(OTHER_STORY), replace(found, score=0.1), START, answer=Answer.NO)
+    lesson = answered(stored, other.wording, seed())
+    assert lesson.excess == pytest.approx(to_logit(found.score) - to_logit(THRESHOLDS["normal"]), abs=0.1)
+    assert not lesson.is_follow_up
+    older = replace(stored, match=replace(stored.match, evidence=replace(found.evidence, parts={"text": 1.0})))
+    expected = to_logit(0.1) - to_logit(THRESHOLDS["normal"])
+    assert answered(older, other.wording, seed()).excess == pytest.approx(expected)
 
 
-@given(st.lists(answers, max_size=12), alikes)
-def test_answers_move_a_seed_the_right_way_and_within_bounds(given: list[Answered], parts: dict[str, float]) -> None:
-    chosen = replace(seed(), leaning=lean(given))
-    assert 0.22 < threshold_of(chosen) < 0.69
-    stricter = replace(seed(), leaning=lean([*given, Answered(Verdict.FOLLOW_UP, Answer.NO, parts)]))
-    looser = replace(seed(), leaning=lean([*given, Answered(Verdict.NEAR_MISS, Answer.YES, parts)]))
-    assert threshold_of(looser) <= threshold_of(chosen) <= threshold_of(stricter)
-    for leaning in (chosen.leaning, stricter.leaning, looser.leaning):
-        assert all(0.74 < factor < 1.34 for factor in leaning.weights.values())
-
-
-def test_only_answers_that_prove_the_seed_wrong_change_it() -> None:
-    parts = dict.fromkeys(WEIGHTS, 0.5)
-    agreed = [Answered(Verdict.FOLLOW_UP, Answer.YES, parts), Answered(Verdict.NEAR_MISS, Answer.NO, parts)]
-    assert lean(agreed) == Leaning()
-    assert (
-        threshold_of(replace(seed(), leaning=lean([Answered(Verdict.FOLLOW_UP, Answer.NO, parts)])))
-        > THRESHOLDS["normal"]
-    )
-
-
-def test_what_misled_counts_for_less_and_what_was_missed_for_more() -> None:
-    parts = {**dict.fromkeys(WEIGHTS, 0.2), "actors": 0.9}
-    misled = replace(seed(), leaning=lean([Answered(Verdict.FOLLOW_UP, Answer.NO, parts)]))
-    missed = replace(seed(), leaning=lean([Answered(Verdict.NEAR_MISS, Answer.YES, parts)]))
-    assert weights_of(misled)["actors"] < WEIGHTS["actors"] < weights_of(missed)["actors"]
-    assert weights_of(misled)["lead"] > WEIGHTS["lead"] > weights_of(missed)["lead"]
-    assert weights_of(misled)["time"] == WEIGHTS["time"]
-    assert to_score(parts, weights_of(misled)) < to_score(parts) < to_score(parts, weights_of(missed))
+def test_a_no_lowers_the_score_of_what_resembles_it() -> None:
+    own = weigh(as_profile(SEED_STORY), BACKGROUND)
+    told = [*SEED_STORY[:1], *OTHER_STORY]
+    part = weigh(as_profile(told), BACKGROUND)
+    before = match_weighed(seed(), own, article(told), part)
+    lessons = Lessons([Answered(part.wording, 1.0, is_follow_up=False)])
+    after = match_weighed(seed(), own, article(told), part, lessons=lessons)
+    assert after.score < before.score
+    assert after.evidence.parts == before.evidence.parts
 
 
 def test_the_parts_shares_of_a_score_make_a_whole() -> None:
