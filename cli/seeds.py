@@ -44,10 +44,19 @@ def seeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
         say_table(("seed", "title", "published", "alerts", "recipients"), [_row(seed) for seed in found])
     else:
         remark(f"{folder}: no seeds found: put the article that started your story there, as a .md or .txt file.")
+    for seed in found:
+        _warn(seed)
     for error in errors:
         remark(f"storywake: {error}")
     if errors:
         raise typer.Exit(BAD_INPUT)
+
+
+def _warn(seed: Seed, profile: Profile | None = None) -> None:
+    from news import find_weaknesses
+
+    for weakness in find_weaknesses(seed, profile):
+        remark(f"storywake: {seed.name} is hard to follow: {weakness}")
 
 
 def _listed_object(seed: Seed) -> dict[str, object]:
@@ -73,6 +82,7 @@ def show(
     found = settings()
     named = seed_named(seed, found)
     profile, lessons = profile_of(named, found)
+    _warn(named, profile)
     if as_json:
         say_json(seed_object(named, profile))
     else:

@@ -88,6 +88,7 @@ from news.records import (
 )
 from news.run_records import Cutoffs, PassRecord
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
+from news.seed_weaknesses import find_weaknesses
 from news.stream import Placed, Stream, kinship, place, scale
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
@@ -185,6 +186,7 @@ __all__ = [
     "find_health_change",
     "find_news",
     "find_objection",
+    "find_weaknesses",
     "fingerprint",
     "fold_name",
     "group_reports",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from alerts import MailError
 from extractors import FeedError, ModelError, OpmlError, read_opml, read_seeds
-from news import FeedHealth
+from news import FeedHealth, find_weaknesses
 from pipeline.outcomes import count_of
 from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings, SettingsError, unknown_variables
@@ -119,6 +119,9 @@ def _seeds(runtime: Runtime) -> Finding:
         return Finding("seeds", False, _name_some(errors), "Fix the file; its last valid version is still followed.")
     if not seeds:
         return Finding("seeds", False, f"{folder}: no seeds", "Put the article that started the story there.")
+    weak = [f"{seed.name}: {weakness}" for seed in seeds for weakness in find_weaknesses(seed)]
+    if weak:
+        return Finding("seeds", False, _name_some(weak), "It is followed all the same, with more misses and mistakes.")
     return Finding("seeds", True, f"{count_of(len(seeds), 'seed')} in {folder}")
 
 

@@ -73,6 +73,15 @@ def test_a_seed_without_recipients_is_named(world: Any) -> None:
     assert look(world, recipients=("desk@example.org",))["recipients"].well
 
 
+def test_a_seed_that_is_hard_to_follow_is_reported_with_what_to_do(world: Any) -> None:
+    world.publish()
+    world.seed("festival", "The harbour festival opens on Friday with a concert.")
+    finding = look(world)["seeds"]
+    assert not finding.well
+    assert finding.detail == "festival: it has only 4 words to compare by: add the text of the article"
+    assert "followed all the same" in finding.advice
+
+
 def test_files_are_checked_even_if_the_database_cannot_be_used(world: Any) -> None:
     world.publish()
     found = look(world, database_url="nonsense://nowhere")

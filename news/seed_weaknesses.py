@@ -1,0 +1,28 @@
+"""Why a seed cannot be followed well: what to tell the user who wrote it."""
+
+import re
+
+from news.model import Profile, Seed
+from news.word_likeness import count_article
+
+_FEW = 40  # content words: two or three sentences
+_SEVERAL = re.compile(
+    r"\b(?:live updates?|live blog|as it happened|news in brief|round-?up|briefing|newsletter|week in review)\b",
+    re.IGNORECASE,
+)
+
+
+def find_weaknesses(seed: Seed, profile: Profile | None = None) -> tuple[str, ...]:
+    """What keeps a seed from being followed well, each with what to do about it; () if nothing does.
+
+    Without its profile, the actors are not checked.
+    """
+    words = sum(count_article(seed.headline, seed.text).text.values())
+    found = []
+    if words < _FEW:
+        found.append(f"it has only {words} words to compare by: add the text of the article")
+    if profile and not profile.actors:
+        found.append("it names no person, organisation or place: choose an article that says who acts")
+    if _SEVERAL.search(seed.title):
+        found.append("it seems to be about several stories: put the article of one story in its place")
+    return tuple(found)
