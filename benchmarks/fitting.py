@@ -25,7 +25,7 @@ from benchmarks.corpora import Corpus, Task, read_corpora, strip_headlines
 from benchmarks.drift import read_stories
 from benchmarks.followed_tasks import Compared, Field, compare_task, grow, survey
 from benchmarks.measures import Figures, Floats, Scores, average, rate_corpus, split
-from news import WEIGHTS
+from news import CERTAIN, WEIGHTS
 
 _RIDGE = 1e-4
 _BRIEF = 35  # words: a feed's own two lines
@@ -138,7 +138,15 @@ def _mean_f1(corpora: Sequence[Pairs], weights: Floats, bias: float, threshold: 
 
 
 def _weigh(corpora: Sequence[Pairs]) -> tuple[Floats, float]:
-    """Weights and bias for the parts as they are."""
+    """Weights and bias for the parts as they are; those of `CERTAIN` are as chosen, the others are fitted."""
+    free = np.array([part not in CERTAIN for part in WEIGHTS])
+    weights = np.array([CERTAIN.get(part, 0.0) for part in WEIGHTS])
+    fitted = [replace(pairs, parts=tuple(one[:, free] for one in pairs.parts)) for pairs in corpora]
+    weights[free], bias = _weigh_free(fitted)
+    return weights, bias - sum(CERTAIN.values())
+
+
+def _weigh_free(corpora: Sequence[Pairs]) -> tuple[Floats, float]:
     examples = [pairs.examples() for pairs in corpora]
     parts, labels, shares = (np.concatenate(column) for column in zip(*examples, strict=True))
     weights = _solve(np.hstack([parts, np.ones((len(parts), 1))]), labels, shares / len(corpora))[:-1]
@@ -152,7 +160,7 @@ def _calibrate(parts: Floats, weights: Floats, labels: Floats, shares: Floats) -
 
     The weight of brevity is fitted with them, so that they are so for long texts and for short ones.
     """
-    short = list(WEIGHTS).index("brevity")
+    short = [part for part in WEIGHTS if part not in CERTAIN].index("brevity")
     sums = np.column_stack([parts @ weights, parts[:, short], np.ones(len(parts))])
     slope, more, bias = _solve_free(sums, labels, shares)
     doubted = abs(sums @ (slope, more, bias)) < _IN_DOUBT

@@ -31,7 +31,7 @@ from news import (
     widest_ways,
 )
 
-_TIME, _NEARNESS, _TRAIL = (list(WEIGHTS).index(part) for part in ("time", "nearness", "trail"))
+_GROUND, _TIME, _NEARNESS, _TRAIL = (list(WEIGHTS).index(part) for part in ("ground", "time", "nearness", "trail"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ def along_trail(field: Field, task: Task, compared: Compared, found: Sequence[in
     links[np.arange(len(trail)), found] = 0.0  # no article leads to itself
     near = widest_ways(field.likeness[own, trail], links[:, found])
     parts[:, _TRAIL] = trail_nearness(parts[:, _NEARNESS], near, links)
+    parts[:, _GROUND] = np.maximum(parts[:, _GROUND], parts[:, _TRAIL] > parts[:, _NEARNESS])
     dates = np.append(compared.published[found], _day(field.corpus.articles[task.seed]))
     if not np.isnan(dates).all():
         days = np.maximum(0.0, compared.published - np.nanmax(dates))

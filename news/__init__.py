@@ -12,6 +12,7 @@ from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import language_of, without_elisions
 from news.mail_addresses import parse_address
 from news.matching import (
+    CERTAIN,
     THRESHOLDS,
     WEIGHTS,
     answered,
@@ -115,6 +116,7 @@ __all__ = [
     "Answered",
     "Article",
     "Background",
+    "CERTAIN",
     "Chance",
     "Cutoffs",
     "DateSource",

@@ -4,9 +4,11 @@ An article is compared with a seed by eight similarities: the wording as a whole
 topics, the meaning as sentence vectors, the days mentioned, the nearness (the likeness of text, lead and headline), and
 how near the trail of earlier follow-ups leads to the article. Three corrections are added: a short text shares fewer
 words because of its length, a short seed says little that could be shared, and after years the same names belong to
-another story. Each part is in 0..1; the logistic function of their weighted sum is the score in 0..1. The weights are
-non-negative, so that more in common never lowers the score; they were fitted by `python -m benchmarks.fitting` and
-validated on corpora left out of the fit (docs/matching.md).
+another story. Three more parts are 1 unless something speaks against any match: people who are only namesakes, neither
+an actor nor a topic in common, a seed of a sentence or two. Each part is in 0..1; the logistic function of their
+weighted sum is the score in 0..1. The weights are non-negative, so that more in common never lowers the score; but for
+those in `CERTAIN` they were fitted by `python -m benchmarks.fitting` and validated on corpora left out of the fit
+(docs/matching.md).
 
 Nothing else that was polled has a part in it: the same article gets the same score in any stream. And another follow-up
 on the trail never lowers a score, so what is found in the end does not depend on the order in which articles came.
@@ -32,7 +34,11 @@ from news.term_weights import Weighed, weigh, who_they_are
 from news.trail import Trail
 from news.word_likeness import Wording, compare_wording, mean_likeness
 
+# Chosen, not fitted: what speaks against any match is too rare in labelled corpora. Namesakes make a near miss of the
+# surest match; without common ground, or of a seed of one sentence, only a near copy is a follow-up.
+CERTAIN: Mapping[str, float] = {"identity": 7.0, "ground": 3.0, "substance": 4.0}
 WEIGHTS: Mapping[str, float] = {
+    **CERTAIN,
     "text": 1.72,
     "lead": 1.24,
     "actors": 3.41,
@@ -45,13 +51,17 @@ WEIGHTS: Mapping[str, float] = {
     "nearness": 0.75,
     "trail": 7.83,
 }
-BIAS = -12.49
+BIAS = -12.49 - sum(CERTAIN.values())
 THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.44, "high": 0.3}
 DECIMALS = 3  # of the parts
 NEAR_MISS = 0.5  # of the threshold: matches at least half way are kept for the user to see
 _LEAST = 1e-4  # of a score, and of what is left to 1: scores are rounded to four decimals
 _LONG, _SHORT = 100, 25  # content words between which an article's length matters
-_DETAILED = 300  # content words from which a seed says enough
+_MAIN = 0.5  # salience from which a person is one of the main ones of a text
+SUBSTANTIAL, _DETAILED = (
+    40,
+    300,
+)  # content words from which a seed can be followed at all, and from which it says enough
 _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which the part "time" falls from 1 to 0
 _BEFORE_THE_STORY = timedelta(days=1)  # tolerance: outlets use local dates, and feeds their own
 
@@ -95,6 +105,7 @@ def look_again(
     if earlier.verdict is not Verdict.NEAR_MISS or parts.keys() != WEIGHTS.keys():
         return None
     parts["trail"] = max(parts["trail"], round(nearness, DECIMALS))
+    parts["ground"] = max(parts["ground"], float(parts["trail"] > parts["nearness"]))
     parts["time"] = max(
         parts["time"], round(float(timeliness(days_since(latest or seed.published, article))), DECIMALS)
     )
@@ -109,7 +120,11 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
     """The parts of the score, each in 0..1; `days` is the time between the story's latest news and the article."""
     words = compare_wording(seed.wording, article.wording)
     nearness = mean_likeness(words)
+    along = trail.nearness(article.wording) if trail else nearness
     return {
+        "identity": float(not _are_namesakes(seed.profile, article.profile)),
+        "substance": substance(seed.wording),
+        "ground": float(along > nearness or _have_common_ground(seed, article)),
         "text": words["text"],
         "lead": words["lead"],
         "actors": sqrt(cosine(*who_they_are(seed, article))),
@@ -120,8 +135,29 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
         "time": float(timeliness(days)),
         "dates": shared_day(seed.profile.days, article.profile.days),
         "nearness": nearness,
-        "trail": trail.nearness(article.wording) if trail else nearness,
+        "trail": along,
     }
+
+
+def _are_namesakes(seed: Profile, article: Profile) -> bool:
+    """Whether a main person of one text is a namesake of one of the other, and no actor is shared."""
+    ours, theirs = (
+        {actor_key(actor): actor for actor in profile.actors if actor.kind == "person" and actor.weight >= _MAIN}
+        for profile in (seed, article)
+    )
+    namesakes = any(not same_actor(ours[key], theirs[key]) for key in ours.keys() & theirs.keys())
+    return namesakes and not any(same_actor(one, other) for one in seed.actors for other in article.actors)
+
+
+def _have_common_ground(seed: Weighed, article: Weighed) -> bool:
+    """Whether both texts share an actor or a topic as a whole ("harbour festival", not any festival)."""
+    if not seed.actors.keys().isdisjoint(article.actors) or _topics(seed) & _topics(article):
+        return True
+    return any(same_actor(one, other) for one in seed.profile.actors for other in article.profile.actors)
+
+
+def _topics(weighed: Weighed) -> set[str]:
+    return {topic.key for topic in weighed.profile.topics}
 
 
 def brevity(article: Wording) -> float:
@@ -131,6 +167,11 @@ def brevity(article: Wording) -> float:
     would have to be more alike than an article to score the same.
     """
     return log(_LONG / min(max(article.length, _SHORT), _LONG)) / log(_LONG / _SHORT)
+
+
+def substance(seed: Wording) -> float:
+    """Whether a seed says enough to be followed at all: 1 from 40 content words on, less in proportion below."""
+    return min(seed.length, SUBSTANTIAL) / SUBSTANTIAL
 
 
 def detail(seed: Wording) -> float:
@@ -167,8 +208,8 @@ def to_score(parts: Mapping[str, float], shift: float = 0.0) -> float:
 
 
 def share_of_score(parts: Mapping[str, float]) -> dict[str, float]:
-    """The share of each part in the weighted sum, in 0..1; all 0 if nothing is similar."""
-    added = {part: weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items()}
+    """The share of each fitted part in the weighted sum, in 0..1; all 0 if nothing is similar."""
+    added = {part: weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items() if part not in CERTAIN}
     total = sum(added.values()) or 1.0
     return {part: round(value / total, 3) for part, value in added.items()}
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from news.actor_words import naming_words
 from news.background import Background
 from news.lexicon.days import without_year
-from news.matching import detail
+from news.matching import detail, substance
 from news.term_weights import Weighed
 from news.trail import STEP, Trail
 from news.word_likeness import Floats, Postings, Wording, WordingIndex
@@ -21,19 +21,20 @@ class SeedTexts:
     """The part of an index that depends only on the texts of its seeds, not on their trails."""
 
     def __init__(self, seeds: Iterable[Weighed], background: Background) -> None:
-        details, meanings = array("d"), list[NDArray[np.float32]]()
+        details, substances, meanings = array("d"), array("d"), list[NDArray[np.float32]]()
         self.actors, self.days = Actors(), Days()
 
         def wordings() -> Iterator[Wording]:
             for seed in seeds:
                 details.append(detail(seed.wording))
+                substances.append(substance(seed.wording))
                 meanings.append(np.array(seed.profile.meaning, np.float32))
                 self.actors.add(seed, background)
                 self.days.add(seed.profile.days)
                 yield seed.wording
 
         self.wordings = WordingIndex(wordings())
-        self.details = np.array(details)
+        self.details, self.substances = np.array(details), np.array(substances)
         self.meanings = np.zeros((len(meanings), max(map(len, meanings), default=0)), np.float32)
         for number, meaning in enumerate(meanings):
             self.meanings[number, : len(meaning)] = meaning

@@ -21,6 +21,7 @@ from news.feedback import Lessons
 from news.lexicon.days import find_days
 from news.matching import (
     BIAS,
+    CERTAIN,
     DECIMALS,
     NEAR_MISS,
     WEIGHTS,
@@ -172,6 +173,7 @@ class SeedIndex:
         text, lead, headline = self.texts.wordings.compare(seen.wording)
         days = np.maximum(seen.article.published.timestamp() - self._latest, 0.0) / _DAY
         parts: dict[str, Any] = {
+            **dict.fromkeys(CERTAIN, 1.0),
             "text": text,
             "lead": lead,
             "actors": self.texts.actors.most(seen.naming),
@@ -179,6 +181,7 @@ class SeedIndex:
             "meaning": 1.0,
             "brevity": brevity(seen.wording),
             "detail": self.texts.details,
+            "substance": self.texts.substances,
             "time": timeliness(days),
         }
         parts["nearness"] = (text + lead + headline) / 3

@@ -2,10 +2,10 @@
 
 import re
 
+from news.matching import SUBSTANTIAL
 from news.model import Profile, Seed
 from news.word_likeness import count_article
 
-_FEW = 40  # content words: two or three sentences
 _SEVERAL = re.compile(
     r"\b(?:live updates?|live blog|as it happened|news in brief|round-?up|briefing|newsletter|week in review)\b",
     re.IGNORECASE,
@@ -19,7 +19,7 @@ def find_weaknesses(seed: Seed, profile: Profile | None = None) -> tuple[str, ..
     """
     words = sum(count_article(seed.headline, seed.text).text.values())
     found = []
-    if words < _FEW:
+    if words < SUBSTANTIAL:
         found.append(f"it has only {words} words to compare by: add the text of the article")
     if profile and not profile.actors:
         found.append("it names no person, organisation or place: choose an article that says who acts")

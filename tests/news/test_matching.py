@@ -37,7 +37,7 @@ from news import (
     word_article,
 )
 from news.explanation import listing
-from news.matching import brevity, compare, detail, judge, to_logit, to_score
+from news.matching import brevity, compare, detail, judge, substance, to_logit, to_score
 from news.word_likeness import Wording
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
@@ -136,10 +136,12 @@ def test_likeness_is_symmetric(one: list[tuple[str, str, str]], other: list[tupl
     first, second = weigh(as_profile(one), BACKGROUND), weigh(as_profile(other), BACKGROUND)
     there, back = compare(first, second), compare(second, first)
     lengths = there.pop("brevity"), back.pop("brevity")  # of the article alone
-    details = there.pop("detail"), back.pop("detail")  # of the seed alone
+    details = there.pop("detail"), back.pop("detail")  # of the seed alone, as is its substance
+    substances = there.pop("substance"), back.pop("substance")
     assert there == pytest.approx(back)
     assert lengths == (brevity(second.wording), brevity(first.wording))
     assert details == (detail(first.wording), detail(second.wording))
+    assert substances == (substance(first.wording), substance(second.wording))
 
 
 @pytest.mark.parametrize(("words", "expected"), [(8, 1.0), (25, 1.0), (50, 0.5), (100, 0.0), (900, 0.0)])
@@ -206,9 +208,10 @@ def test_sensitivity_moves_the_threshold() -> None:
 
 
 def test_an_answer_counts_by_what_was_found_without_earlier_answers() -> None:
-    own, other = weigh(as_profile(SEED_STORY), BACKGROUND), weigh(as_profile(OTHER_STORY), BACKGROUND)
-    found = match_weighed(seed(), own, article(OTHER_STORY), other)
-    stored = StoredMatch(1, article(OTHER_STORY), replace(found, score=0.1), START, answer=Answer.NO)
+    told = [*SEED_STORY[:2], *OTHER_STORY]
+    own, other = weigh(as_profile(SEED_STORY), BACKGROUND), weigh(as_profile(told), BACKGROUND)
+    found = match_weighed(seed(), own, article(told), other)
+    stored = StoredMatch(1, article(told), replace(found, score=0.1), START, answer=Answer.NO)
     lesson = answered(stored, other.wording, seed())
     assert lesson.excess == pytest.approx(to_logit(found.score) - to_logit(THRESHOLDS["normal"]), abs=0.1)
     assert not lesson.is_follow_up

@@ -33,6 +33,7 @@ from news import (
     weigh_words,
 )
 from news.explanation import lead_on
+from news.matching import SUBSTANTIAL
 from news.stream import USUAL_CLOSENESS
 from news.trail import STEP, widest_ways
 from news.word_likeness import WordingIndex
@@ -143,7 +144,9 @@ def test_the_article_that_the_trail_leads_over_is_named() -> None:
         return make_profile(Annotation(sentences, (), ()))
 
     middle, late = "mineral deal sign coast treaty envoy", "sign coast treaty envoy rescue truce"
-    seed = Seed("deal", "", "mineral deal sign coast", settings=SeedSettings(sensitivity="high"))
+    seed = Seed(
+        "deal", "", "mineral deal sign coast" + " goal" * SUBSTANTIAL, settings=SeedSettings(sensitivity="high")
+    )
     alone = SeedIndex.build([(seed, profile(seed.text))], BACKGROUND).followed[0]
     followed = replace(alone, trail=Trail(alone.weighed.wording, [worded(middle)]), headlines=("Treaty drawn up",))
     article = Article("https://example.org/late", "", late, "Example", datetime(2025, 3, 9, tzinfo=UTC))

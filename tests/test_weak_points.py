@@ -1,0 +1,97 @@
+"""Cases that once were decided wrongly, told anew with invented people, and read by the real model."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from extractors import Annotator, Encoder, load_background
+from news import Article, Match, Profile, Seed, Verdict, make_profile, match
+
+pytestmark = pytest.mark.xdist_group("quality")  # the models are loaded once for all of them
+START = datetime(2025, 3, 1, tzinfo=UTC)
+Story = tuple[str, str]
+
+MAYOR: Story = (
+    "Mayor Brandt resigns over the Lindau bridge contract",
+    """Lindau's mayor Otto Brandt resigned on Friday after the city council heard that the contract for the harbour
+    bridge had gone to his brother's firm. Prosecutors in Lindau opened an investigation into the bridge
+    contract. Brandt said he had done nothing wrong and would repay the costs of the tender. The council will
+    choose an acting mayor on Monday, and the opposition wants the bridge tender to be repeated.""",
+)
+SEARCH: Story = (
+    "Prosecutors search the office of former mayor Brandt",
+    """Prosecutors in Lindau searched the office of former mayor Otto Brandt on Tuesday in the investigation of the
+    harbour bridge contract. They took files on the tender that had gone to the firm of Brandt's brother. The
+    council has stopped the bridge works.""",
+)
+MINISTER: Story = (
+    "Minister Brandt resigns over the helicopter contract",
+    """Defence minister Helena Brandt resigned on Friday after parliament heard that the contract for transport
+    helicopters had gone to a firm that employs her husband. Prosecutors in the capital opened an investigation
+    into the helicopter contract. Brandt said she had done nothing wrong and would help to repeat the tender.
+    The chancellor will name an acting minister on Monday.""",
+)
+TREATY: Story = (
+    "Freedonia and Sylvania argue over a lithium treaty",
+    """President Rufus Firefly of Freedonia and Ambassador Trentino of Sylvania broke off talks over a lithium treaty
+    in Geneva on Saturday. Firefly said Freedonia would not sign the lithium treaty without security guarantees.
+    Trentino accused Firefly of breaking his word and said that Sylvania would withdraw its ceasefire offer. The
+    lithium treaty would give Sylvania half of the income from Freedonia's lithium mines in return for security
+    guarantees.""",
+)
+SIGNING: Story = (
+    "Lithium treaty signed after last-minute hitch",
+    """The lithium treaty between Freedonia and Sylvania was signed on Wednesday evening after a dispute over an annex
+    had delayed the ceremony by a day. Finance minister Vera Marcal signed for Freedonia and Deputy Chicolini
+    for Sylvania. The treaty sets up a joint fund for the mines; security guarantees are not in it.""",
+)
+FESTIVAL: Story = (
+    "Theatre festival opens with a play about the sea",
+    """The theatre festival in Marlow opens on Friday with a play about a shipwreck. Twelve companies perform until
+    Sunday in tents by the harbour, and a concert by a brass band closes the festival. Tickets are sold at the
+    town hall.""",
+)
+ONE_SENTENCE: Story = ("", "The harbour festival opens on Friday with a concert by the city orchestra.")
+
+
+def compared(seed: Story, article: Story, days: int) -> Match:
+    published = START + timedelta(days=days)
+    texts = [seed, article]
+    read = zip(Annotator().annotate(texts), Encoder().encode(texts), (START, published), strict=True)
+    own, profile = [make_profile(*each) for each in read]
+    return match(
+        Seed("seed", *seed, "", START),
+        own,
+        Article("https://example.org/a", *article, "Example", published),
+        profile,
+        load_background(),
+    )
+
+
+def test_the_signing_two_months_later_is_found() -> None:
+    assert compared(TREATY, SIGNING, 60).verdict is Verdict.FOLLOW_UP
+
+
+def test_two_people_of_one_surname_are_told_apart_by_their_first_names() -> None:
+    assert compared(MAYOR, SEARCH, 4).verdict is Verdict.FOLLOW_UP
+    other = compared(MAYOR, MINISTER, 4)
+    assert other.verdict is not Verdict.FOLLOW_UP
+    assert other.evidence.parts["identity"] == 0.0
+    assert other.evidence.actors == ()
+
+
+def test_a_seed_of_one_sentence_takes_no_other_event_of_its_kind() -> None:
+    assert compared(ONE_SENTENCE, FESTIVAL, 3).verdict is not Verdict.FOLLOW_UP
+
+
+@pytest.mark.parametrize("article", [SEARCH, FESTIVAL])
+def test_what_shares_neither_actors_nor_topics_needs_more_than_rare_words(article: Story) -> None:
+    parts = compared(TREATY, article, 3).evidence.parts
+    assert parts["ground"] == 0.0
+
+
+def test_profiles_without_anything_have_no_common_ground() -> None:
+    nothing = Profile((), (), (), {}, {}, {})
+    found = match(Seed("seed", "", ""), nothing, Article("", "", "", "", START), nothing, load_background())
+    assert found.evidence.parts["ground"] == 0.0
+    assert found.verdict is Verdict.UNRELATED
