@@ -19,6 +19,7 @@ _PARTS = {
     "text": "similar wording",
     "lead": "a similar opening",
     "meaning": "a similar meaning",
+    "extent": "more than a headline",
     "substance": "a first report of more than a sentence or two",
     "identity": "nobody is only a namesake",
     "ground": "an actor or topic in common",

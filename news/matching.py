@@ -4,11 +4,11 @@ An article is compared with a seed by eight similarities: the wording as a whole
 topics, the meaning as sentence vectors, the days mentioned, the nearness (the likeness of text, lead and headline), and
 how near the trail of earlier follow-ups leads to the article. Three corrections are added: a short text shares fewer
 words because of its length, a short seed says little that could be shared, and after years the same names belong to
-another story. Three more parts are 1 unless something speaks against any match: people who are only namesakes, neither
-an actor nor a topic in common, a seed of a sentence or two. Each part is in 0..1; the logistic function of their
-weighted sum is the score in 0..1. The weights are non-negative, so that more in common never lowers the score; but for
-those in `CERTAIN` they were fitted by `python -m benchmarks.fitting` and validated on corpora left out of the fit
-(docs/matching.md).
+another story. Four more parts are 1 unless something speaks against any match: people who are only namesakes, neither
+an actor nor a topic in common, a seed of a sentence or two, an article that is a bare headline. Each part is in 0..1;
+the logistic function of their weighted sum is the score in 0..1. The weights are non-negative, so that more in common
+never lowers the score; but for those in `CERTAIN` they were fitted by `python -m benchmarks.fitting` and validated on
+corpora left out of the fit (docs/matching.md).
 
 Nothing else that was polled has a part in it: the same article gets the same score in any stream. And another follow-up
 on the trail never lowers a score, so what is found in the end does not depend on the order in which articles came.
@@ -35,8 +35,9 @@ from news.trail import Trail
 from news.word_likeness import Wording, compare_wording, mean_likeness
 
 # Chosen, not fitted: what speaks against any match is too rare in labelled corpora. Namesakes make a near miss of the
-# surest match; without common ground, or of a seed of one sentence, only a near copy is a follow-up.
-CERTAIN: Mapping[str, float] = {"identity": 7.0, "ground": 3.0, "substance": 4.0}
+# surest match; without common ground, for a seed of one sentence, or of a bare headline, only what is very alike is a
+# follow-up.
+CERTAIN: Mapping[str, float] = {"identity": 7.0, "ground": 3.0, "substance": 4.0, "extent": 9.0}
 WEIGHTS: Mapping[str, float] = {
     **CERTAIN,
     "text": 1.72,
@@ -56,6 +57,7 @@ THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.44, "high": 0
 DECIMALS = 3  # of the parts
 NEAR_MISS = 0.5  # of the threshold: matches at least half way are kept for the user to see
 _LEAST = 1e-4  # of a score, and of what is left to 1: scores are rounded to four decimals
+_BARE = 14  # content words below which an article is a bare headline; nine headlines in ten have eleven at most
 _LONG, _SHORT = 100, 25  # content words between which an article's length matters
 _MAIN = 0.5  # salience from which a person is one of the main ones of a text
 SUBSTANTIAL, _DETAILED = (
@@ -124,6 +126,7 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
     return {
         "identity": float(not _are_namesakes(seed.profile, article.profile)),
         "substance": substance(seed.wording),
+        "extent": extent(article.wording),
         "ground": float(along > nearness or _have_common_ground(seed, article)),
         "text": words["text"],
         "lead": words["lead"],
@@ -172,6 +175,14 @@ def brevity(article: Wording) -> float:
 def substance(seed: Wording) -> float:
     """Whether a seed says enough to be followed at all: 1 from 40 content words on, less in proportion below."""
     return min(seed.length, SUBSTANTIAL) / SUBSTANTIAL
+
+
+def extent(article: Wording) -> float:
+    """Whether an article says more than a bare headline: 1 from 14 content words on, less in proportion below.
+
+    A headline that names the seed's people says too little about which of their stories it belongs to.
+    """
+    return min(article.length, _BARE) / _BARE
 
 
 def detail(seed: Wording) -> float:

@@ -26,6 +26,7 @@ from news.matching import (
     NEAR_MISS,
     WEIGHTS,
     brevity,
+    extent,
     match_weighed,
     threshold_of,
     timeliness,
@@ -182,6 +183,7 @@ class SeedIndex:
             "brevity": brevity(seen.wording),
             "detail": self.texts.details,
             "substance": self.texts.substances,
+            "extent": extent(seen.wording),
             "time": timeliness(days),
         }
         parts["nearness"] = (text + lead + headline) / 3

@@ -37,7 +37,7 @@ from news import (
     word_article,
 )
 from news.explanation import listing
-from news.matching import brevity, compare, detail, judge, substance, to_logit, to_score
+from news.matching import brevity, compare, detail, extent, judge, substance, to_logit, to_score
 from news.word_likeness import Wording
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
@@ -136,10 +136,12 @@ def test_likeness_is_symmetric(one: list[tuple[str, str, str]], other: list[tupl
     first, second = weigh(as_profile(one), BACKGROUND), weigh(as_profile(other), BACKGROUND)
     there, back = compare(first, second), compare(second, first)
     lengths = there.pop("brevity"), back.pop("brevity")  # of the article alone
+    extents = there.pop("extent"), back.pop("extent")
     details = there.pop("detail"), back.pop("detail")  # of the seed alone, as is its substance
     substances = there.pop("substance"), back.pop("substance")
     assert there == pytest.approx(back)
     assert lengths == (brevity(second.wording), brevity(first.wording))
+    assert extents == (extent(second.wording), extent(first.wording))
     assert details == (detail(first.wording), detail(second.wording))
     assert substances == (substance(first.wording), substance(second.wording))
 
@@ -147,6 +149,11 @@ def test_likeness_is_symmetric(one: list[tuple[str, str, str]], other: list[tupl
 @pytest.mark.parametrize(("words", "expected"), [(8, 1.0), (25, 1.0), (50, 0.5), (100, 0.0), (900, 0.0)])
 def test_a_short_text_gets_what_its_length_takes(words: int, expected: float) -> None:
     assert brevity(Wording({}, {}, {}, words)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("words", "expected"), [(0, 0.0), (7, 0.5), (14, 1.0), (900, 1.0)])
+def test_a_bare_headline_says_too_little(words: int, expected: float) -> None:
+    assert extent(Wording({}, {}, {}, words)) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("words", "expected"), [(0, 0.0), (30, 0.1), (300, 1.0), (900, 1.0)])

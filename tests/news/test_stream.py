@@ -143,7 +143,7 @@ def test_the_article_that_the_trail_leads_over_is_named() -> None:
     def profile(*sentences: str) -> Profile:
         return make_profile(Annotation(sentences, (), ()))
 
-    middle, late = "mineral deal sign coast treaty envoy", "sign coast treaty envoy rescue truce"
+    middle, late = "mineral deal sign coast treaty envoy", "sign coast treaty envoy rescue truce " * 3
     seed = Seed(
         "deal", "", "mineral deal sign coast" + " goal" * SUBSTANTIAL, settings=SeedSettings(sensitivity="high")
     )
