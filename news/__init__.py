@@ -16,8 +16,6 @@ from news.matching import (
     THRESHOLDS,
     WEIGHTS,
     answered,
-    compare,
-    days_since,
     find_objection,
     judge,
     look_again,
@@ -26,7 +24,6 @@ from news.matching import (
     mentions,
     share_of_score,
     threshold_of,
-    timeliness,
     to_score,
 )
 from news.model import (
@@ -88,6 +85,7 @@ from news.records import (
     development_name,
 )
 from news.run_records import Cutoffs, PassRecord
+from news.score_parts import compare, days_since, timeliness
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_weaknesses import find_weaknesses
 from news.stream import Placed, Stream, kinship, place, scale

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from news.actor_words import naming_words
 from news.background import Background
 from news.lexicon.days import without_year
-from news.matching import detail, substance
+from news.score_parts import detail, substance
 from news.term_weights import Weighed
 from news.trail import STEP, Trail
 from news.word_likeness import Floats, Postings, Wording, WordingIndex

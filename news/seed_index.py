@@ -25,16 +25,14 @@ from news.matching import (
     DECIMALS,
     NEAR_MISS,
     WEIGHTS,
-    brevity,
-    extent,
     match_weighed,
     threshold_of,
-    timeliness,
     to_logit,
 )
 from news.model import Article, Match, Profile, Seed, Verdict
 from news.packed_values import Shelf
 from news.score_bounds import SeedTexts, Trails
+from news.score_parts import brevity, extent, timeliness
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
 from news.word_likeness import Floats, count_article, weigh_words

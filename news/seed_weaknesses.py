@@ -2,8 +2,8 @@
 
 import re
 
-from news.matching import SUBSTANTIAL
 from news.model import Profile, Seed
+from news.score_parts import SUBSTANTIAL
 from news.word_likeness import count_article
 
 _SEVERAL = re.compile(

@@ -37,7 +37,8 @@ from news import (
     word_article,
 )
 from news.explanation import listing
-from news.matching import brevity, compare, detail, extent, judge, substance, to_logit, to_score
+from news.matching import judge, to_logit, to_score
+from news.score_parts import brevity, compare, detail, extent, substance
 from news.word_likeness import Wording
 
 START = datetime(2025, 3, 1, tzinfo=UTC)

@@ -33,7 +33,7 @@ from news import (
     weigh_words,
 )
 from news.explanation import lead_on
-from news.matching import SUBSTANTIAL
+from news.score_parts import SUBSTANTIAL
 from news.stream import USUAL_CLOSENESS
 from news.trail import STEP, widest_ways
 from news.word_likeness import WordingIndex

@@ -1,0 +1,118 @@
+"""The parts of the score: what an article shares with a seed, and what speaks against a match; each in 0..1."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from math import log, sqrt
+from typing import Any
+
+import numpy as np
+
+from news.actors import actor_key, same_actor
+from news.background import cosine
+from news.lexicon.days import shared_day
+from news.model import Article, Profile
+from news.term_weights import Weighed, who_they_are
+from news.trail import Trail
+from news.word_likeness import Wording, compare_wording, mean_likeness
+
+_LONG, _SHORT = 100, 25  # content words between which an article's length matters
+_BARE = 14  # content words below which an article is a bare headline; nine headlines in ten have eleven at most
+_MAIN = 0.5  # salience from which a person is one of the main ones of a text
+SUBSTANTIAL = 40  # content words from which a seed can be followed
+_DETAILED = 300  # content words from which a seed says enough
+_FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which the part "time" falls from 1 to 0
+
+
+def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0) -> dict[str, float]:
+    """The parts of the score, each in 0..1; `days` is the time between the story's latest news and the article."""
+    words = compare_wording(seed.wording, article.wording)
+    nearness = mean_likeness(words)
+    along = trail.nearness(article.wording) if trail else nearness
+    return {
+        "identity": float(not _are_namesakes(seed.profile, article.profile)),
+        "substance": substance(seed.wording),
+        "extent": extent(article.wording),
+        "ground": float(along > nearness or _have_common_ground(seed, article)),
+        "text": words["text"],
+        "lead": words["lead"],
+        "actors": sqrt(cosine(*who_they_are(seed, article))),
+        "topics": sqrt(cosine(seed.topics, article.topics)),
+        "meaning": _cosine_of_meanings(seed.profile.meaning, article.profile.meaning),
+        "brevity": brevity(article.wording),
+        "detail": detail(seed.wording),
+        "time": float(timeliness(days)),
+        "dates": shared_day(seed.profile.days, article.profile.days),
+        "nearness": nearness,
+        "trail": along,
+    }
+
+
+def _are_namesakes(seed: Profile, article: Profile) -> bool:
+    """Whether a main person of one text is a namesake of one of the other, and no actor is shared."""
+    ours, theirs = (
+        {actor_key(actor): actor for actor in profile.actors if actor.kind == "person" and actor.weight >= _MAIN}
+        for profile in (seed, article)
+    )
+    namesakes = any(not same_actor(ours[key], theirs[key]) for key in ours.keys() & theirs.keys())
+    return namesakes and not any(same_actor(one, other) for one in seed.actors for other in article.actors)
+
+
+def _have_common_ground(seed: Weighed, article: Weighed) -> bool:
+    """Whether both texts share an actor or a topic as a whole ("harbour festival", not any festival)."""
+    if not seed.actors.keys().isdisjoint(article.actors) or _topics(seed) & _topics(article):
+        return True
+    return any(same_actor(one, other) for one in seed.profile.actors for other in article.profile.actors)
+
+
+def _topics(weighed: Weighed) -> set[str]:
+    return {topic.key for topic in weighed.profile.topics}
+
+
+def brevity(article: Wording) -> float:
+    """How short a text is: 0 from 100 content words, 1 for 25 or fewer, logarithmic in between.
+
+    What A. Singhal et al., "Pivoted document length normalization" (SIGIR 1996), is for: without it a feed's two lines
+    would have to be more alike than an article to score the same.
+    """
+    return log(_LONG / min(max(article.length, _SHORT), _LONG)) / log(_LONG / _SHORT)
+
+
+def substance(seed: Wording) -> float:
+    """Whether a seed says enough to be followed at all: 1 from 40 content words on, less in proportion below."""
+    return min(seed.length, SUBSTANTIAL) / SUBSTANTIAL
+
+
+def extent(article: Wording) -> float:
+    """Whether an article says more than a bare headline: 1 from 14 content words on, less in proportion below.
+
+    A headline that names the seed's people says too little about which of their stories it belongs to.
+    """
+    return min(article.length, _BARE) / _BARE
+
+
+def detail(seed: Wording) -> float:
+    """How much a seed says: 1 from 300 content words on, less in proportion below.
+
+    Of a story told in two sentences any report of such an event shares most.
+    """
+    return min(seed.length, _DETAILED) / _DETAILED
+
+
+def timeliness(days: Any) -> Any:
+    """1 for an article within half a year of the story's latest news, 0 after four years, logarithmic in between.
+
+    `days` is a number, or an array of them.
+    """
+    return 1.0 - np.log(np.clip(days, _FRESH, _STALE) / _FRESH) / log(_STALE / _FRESH)
+
+
+def days_since(latest: datetime | None, article: Article) -> float:
+    """Days from the story's latest news to the article; 0 if the story has no date."""
+    return max(0.0, (article.published - latest) / timedelta(days=1)) if latest else 0.0
+
+
+def _cosine_of_meanings(one: Sequence[float], other: Sequence[float]) -> float:
+    """The cosine of two sentence vectors, in 0..1; 0 if either is missing."""
+    if not (len(one) and len(other)):
+        return 0.0
+    return float(np.clip(np.dot(np.array(one), np.array(other)), 0.0, 1.0))
