@@ -25,7 +25,7 @@ from benchmarks.corpora import Corpus, Task, read_corpora, strip_headlines
 from benchmarks.drift import read_stories
 from benchmarks.followed_tasks import Compared, Field, compare_task, grow, survey
 from benchmarks.measures import Figures, Floats, Scores, average, rate_corpus, split
-from news import CERTAIN, WEIGHTS
+from news import CERTAIN, WEIGHTS, to_logit
 
 _RIDGE = 1e-4
 _BRIEF = 35  # words: a feed's own two lines
@@ -54,7 +54,7 @@ class Pairs:
 
     def followed(self, weights: Floats, bias: float, threshold: float) -> "Pairs":
         """The pairs along the trails of what these weights find."""
-        cut = np.log(threshold / (1 - threshold))
+        cut = to_logit(threshold)
         every = zip(self.tasks, self.compared, self.refused, strict=True)
 
         def along(task: Task, compared: Compared, refused: Floats) -> Floats:
@@ -72,14 +72,10 @@ class Pairs:
         weights[~positive] *= 0.5 / weights[~positive].sum()
         return np.vstack(self.parts)[kept], np.where(positive, 1.0, -1.0), weights
 
-    def logits(self, weights: Floats, bias: float) -> tuple[Floats, ...]:
-        """The logits of the scores, by task."""
-        pairs = zip(self.parts, self.refused, strict=True)
-        return tuple(np.where(refused, _NEVER, parts @ weights + bias) for parts, refused in pairs)
-
-    def margins(self, weights: Floats, bias: float) -> tuple[Scores, ...]:
-        """The logits by task and kind of candidate."""
-        return tuple(split(task, one) for task, one in zip(self.tasks, self.logits(weights, bias), strict=True))
+    def logits(self, weights: Floats, bias: float) -> tuple[Scores, ...]:
+        """The logits of the scores, by task and kind of candidate."""
+        every = zip(self.tasks, self.parts, self.refused, strict=True)
+        return tuple(split(task, np.where(no, _NEVER, parts @ weights + bias)) for task, parts, no in every)
 
     def occurring(self) -> tuple[Floats, Floats, Floats]:
         """Parts, labels (1 or -1) and example weights by which each task counts the same."""
@@ -91,7 +87,7 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Weights, bias and threshold: follow-up where the margin reaches the threshold's logit."""
+    """Weights, bias and threshold."""
 
     weights: Floats
     bias: float
@@ -128,13 +124,10 @@ def fit(corpora: Sequence[Pairs]) -> Fit:
     """Weights, bias and threshold for these corpora."""
     made, bias = _weigh(corpora)
     made, bias = _weigh([pairs.followed(made, bias, _AT_FIRST) for pairs in corpora])
-    rated = {cut: _mean_f1([pairs.followed(made, bias, cut) for pairs in corpora], made, bias, cut) for cut in _CUTS}
-    return Fit(made, bias, max(cut for cut, f1 in rated.items() if f1 >= max(rated.values()) - _GIVE))
-
-
-def _mean_f1(corpora: Sequence[Pairs], weights: Floats, bias: float, threshold: float) -> float:
-    rows = [rate_corpus(pairs.margins(weights, bias), float(np.log(threshold / (1 - threshold)))) for pairs in corpora]
-    return average(rows).f1 or 0.0
+    fits = [Fit(made, bias, cut) for cut in _CUTS]
+    rated = [average([rate(pairs, one) for pairs in corpora]).f1 or 0.0 for one in fits]
+    good = (one for one, f1 in zip(fits, rated, strict=True) if f1 >= max(rated) - _GIVE)
+    return max(good, key=lambda one: one.threshold)
 
 
 def _weigh(corpora: Sequence[Pairs]) -> tuple[Floats, float]:
@@ -206,9 +199,8 @@ def _kinds(task: Task) -> Floats:
 
 def rate(pairs: Pairs, made: Fit) -> Figures:
     """The figures of a corpus by a fit."""
-    cut = float(np.log(made.threshold / (1 - made.threshold)))
     followed = pairs.followed(made.weights, made.bias, made.threshold)
-    return rate_corpus(followed.margins(made.weights, made.bias), cut)
+    return rate_corpus(followed.logits(made.weights, made.bias), to_logit(made.threshold))
 
 
 def print_table(title: str, rows: Mapping[str, Figures]) -> None:

@@ -24,6 +24,7 @@ from news.matching import (
     mentions,
     share_of_score,
     threshold_of,
+    to_logit,
     to_score,
 )
 from news.model import (
@@ -88,7 +89,7 @@ from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_weaknesses import find_weaknesses
-from news.stream import Placed, Stream, kinship, place, scale
+from news.stream import Placed, Stream, place, scale
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
 from news.word_likeness import (
@@ -199,7 +200,6 @@ __all__ = [
     "is_settled",
     "is_spot_checked",
     "judge",
-    "kinship",
     "language_of",
     "likeness",
     "look_again",
@@ -217,6 +217,7 @@ __all__ = [
     "split_sentences",
     "threshold_of",
     "timeliness",
+    "to_logit",
     "to_score",
     "trail_nearness",
     "weigh",

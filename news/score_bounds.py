@@ -86,9 +86,9 @@ class Days:
     def add(self, days: Mapping[date, float]) -> None:
         """Add the next seed's days."""
         named, in_any_year = self._added
-        for day, telling in days.items():
-            named[day].append((self._seeds, telling))
-            in_any_year[without_year(day)].append((self._seeds, telling))
+        for day, weight in days.items():
+            named[day].append((self._seeds, weight))
+            in_any_year[without_year(day)].append((self._seeds, weight))
         self._seeds += 1
 
     def close(self) -> None:
@@ -99,18 +99,18 @@ class Days:
     def shared(self, days: Mapping[date, float]) -> Floats:
         """The weight of the most distinctive day that each seed shares, as in `shared_day`, shape (seeds,)."""
         most = np.zeros(self._seeds)
-        for day, telling in days.items():
+        for day, weight in days.items():
             bare = without_year(day)
             numbers, own = self._named.get(day, _NOBODY)
-            np.maximum.at(most, numbers, np.maximum(own, telling))
+            np.maximum.at(most, numbers, np.maximum(own, weight))
             numbers, own = self._in_any_year.get(day, _NOBODY) if day == bare else self._named.get(bare, _NOBODY)
-            np.maximum.at(most, numbers, own if day == bare else telling)
+            np.maximum.at(most, numbers, own if day == bare else weight)
         return most
 
 
 def _as_arrays(named: Mapping[date, Sequence[tuple[int, float]]]) -> dict[date, tuple[NDArray[np.int32], Floats]]:
     return {
-        day: (np.array([number for number, _ in pairs], np.int32), np.array([telling for _, telling in pairs]))
+        day: (np.array([number for number, _ in pairs], np.int32), np.array([weight for _, weight in pairs]))
         for day, pairs in named.items()
     }
 
@@ -129,15 +129,14 @@ class Trails:
         lengths = np.array([len(trail.articles) for trail in trails], dtype=np.intp)
         self._starts = np.cumsum(lengths) - lengths
 
-    def likeness(self, wording: Wording) -> Floats:
-        """The likeness of a text to each article on any trail, shape (articles on trails,)."""
-        return self._wordings.likeness(wording) if len(self._long) else self._near
+    def nearness(self, wording: Wording, own: Floats) -> Floats:
+        """The nearness of a text along the best paths, as `Trail.nearness`, shape (seeds,).
 
-    def nearness(self, alike: Floats, own: Floats) -> Floats:
-        """The nearness along the best paths, as `Trail.nearness`, shape (seeds,); `own` are the seeds' likenesses."""
+        `own` are the seeds' likenesses to it.
+        """
         if not len(self._long):
             return own
-        links = np.minimum(self._near, alike)
+        links = np.minimum(self._near, self._wordings.likeness(wording))
         nearest = own.copy()
         nearest[self._long] = np.maximum(own[self._long], np.maximum.reduceat(links, self._starts) - STEP)
         return nearest

@@ -26,7 +26,7 @@ _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which 
 def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0) -> dict[str, float]:
     """The parts of the score, each in 0..1; `days` is the time between the story's latest news and the article."""
     words = compare_wording(seed.wording, article.wording)
-    nearness = mean_likeness(words)
+    nearness = float(mean_likeness(**words))
     along = trail.nearness(article.wording) if trail else nearness
     return {
         "identity": float(not _are_namesakes(seed.profile, article.profile)),
@@ -54,14 +54,18 @@ def _are_namesakes(seed: Profile, article: Profile) -> bool:
         for profile in (seed, article)
     )
     namesakes = any(not same_actor(ours[key], theirs[key]) for key in ours.keys() & theirs.keys())
-    return namesakes and not any(same_actor(one, other) for one in seed.actors for other in article.actors)
+    return namesakes and not _share_an_actor(seed, article)
 
 
 def _have_common_ground(seed: Weighed, article: Weighed) -> bool:
     """Whether both texts share an actor or a topic as a whole ("harbour festival", not any festival)."""
     if not seed.actors.keys().isdisjoint(article.actors) or _topics(seed) & _topics(article):
         return True
-    return any(same_actor(one, other) for one in seed.profile.actors for other in article.profile.actors)
+    return _share_an_actor(seed.profile, article.profile)
+
+
+def _share_an_actor(seed: Profile, article: Profile) -> bool:
+    return any(same_actor(one, other) for one in seed.actors for other in article.actors)
 
 
 def _topics(weighed: Weighed) -> set[str]:
@@ -93,7 +97,7 @@ def extent(article: Wording) -> float:
 def detail(seed: Wording) -> float:
     """How much a seed says: 1 from 300 content words on, less in proportion below.
 
-    Of a story told in two sentences any report of such an event shares most.
+    Any report of an event of its kind shares most of what two sentences say.
     """
     return min(seed.length, _DETAILED) / _DETAILED
 

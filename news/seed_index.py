@@ -21,7 +21,6 @@ from news.feedback import Lessons
 from news.lexicon.days import find_days
 from news.matching import (
     BIAS,
-    CERTAIN,
     DECIMALS,
     NEAR_MISS,
     WEIGHTS,
@@ -35,7 +34,7 @@ from news.score_bounds import SeedTexts, Trails
 from news.score_parts import brevity, extent, timeliness
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
-from news.word_likeness import Floats, count_article, weigh_words
+from news.word_likeness import Floats, count_article, mean_likeness, weigh_words
 
 _WORTH_A_WORD = 0.03  # of nearness gained through the trail, from which the earlier follow-up is named
 _ROUNDED = 1e-4  # scores and thresholds are rounded to four decimals before they are compared
@@ -105,11 +104,12 @@ class SeedIndex:
     ) -> None:
         """Index these seeds, in their order. What depends only on their texts is reused from an `earlier` index."""
         least, latest_news = list[float](), list[float]()
-        folders, trails = list[tuple[str, ...]](), list[Trail | None]()
+        names, folders, trails = list[str](), list[tuple[str, ...]](), list[Trail | None]()
 
         def noted() -> Iterator[Followed]:
             for one in followed:
                 latest = one.latest or one.seed.published
+                names.append(one.seed.name)
                 least.append(_least(one))
                 latest_news.append(latest.timestamp() if latest else np.inf)
                 folders.append(one.seed.settings.feeds)
@@ -119,6 +119,7 @@ class SeedIndex:
         self.background = background
         self.followed = Shelf(noted())
         self.folders = folders
+        self._numbers = {name: number for number, name in enumerate(names)}
         weighed = (one.weighed for one in self.followed)
         same = earlier is not None and self._has_texts_of(earlier)
         self.texts: SeedTexts = earlier.texts if earlier and same else SeedTexts(weighed, background)
@@ -137,6 +138,11 @@ class SeedIndex:
         """Index seeds with empty trails, from their profiles."""
         weighed = ((seed, weigh(profile, background)) for seed, profile in seeds)
         return cls(background, (Followed(seed, one, Trail(one.wording)) for seed, one in weighed))
+
+    def find(self, name: str) -> Followed | None:
+        """The seed of this name; None if it is not in the index."""
+        number = self._numbers.get(name)
+        return None if number is None else self.followed[number]
 
     def candidates(self, article: Article) -> tuple[str, ...]:
         """The names of the seeds that the article could be follow-up coverage of, judging by its words."""
@@ -171,8 +177,12 @@ class SeedIndex:
         """The upper bound of each seed's weighted sum, without the days that the article mentions."""
         text, lead, headline = self.texts.wordings.compare(seen.wording)
         days = np.maximum(seen.article.published.timestamp() - self._latest, 0.0) / _DAY
+        nearness = mean_likeness(text, lead, headline)
         parts: dict[str, Any] = {
-            **dict.fromkeys(CERTAIN, 1.0),
+            "identity": 1.0,
+            "ground": 1.0,
+            "substance": self.texts.substances,
+            "extent": extent(seen.wording),
             "text": text,
             "lead": lead,
             "actors": self.texts.actors.most(seen.naming),
@@ -180,12 +190,10 @@ class SeedIndex:
             "meaning": 1.0,
             "brevity": brevity(seen.wording),
             "detail": self.texts.details,
-            "substance": self.texts.substances,
-            "extent": extent(seen.wording),
             "time": timeliness(days),
+            "nearness": nearness,
+            "trail": self._trails.nearness(seen.wording, nearness),
         }
-        parts["nearness"] = (text + lead + headline) / 3
-        parts["trail"] = self._trails.nearness(self._trails.likeness(seen.wording), parts["nearness"])
         total = np.full(len(self.followed), BIAS)
         for part, value in parts.items():
             total += WEIGHTS[part] * value

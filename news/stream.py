@@ -1,10 +1,10 @@
-"""The stream: recent articles of the followed feeds, the background against which similarities are measured.
+"""The stream: recent articles of the followed feeds, against which the reports of one story are grouped.
 
-A raw similarity is not comparable across stories: reports of two earthquakes are worded alike, two reports of one
-political dispute may not be. What counts is whether an article is closer to the seed than each of the two usually is to
-its nearest neighbours. Source: cross-domain similarity local scaling (A. Conneau et al., "Word translation without
-parallel data", ICLR 2018), which subtracts the mean similarity to the k nearest neighbours on both sides; here within
-one stream and over wording.
+A likeness is not comparable across stories: reports of two earthquakes are worded alike, two reports of one political
+dispute may not be. What counts is whether two reports are closer to each other than each usually is to its nearest
+neighbours. Source: cross-domain similarity local scaling (A. Conneau et al., "Word translation without parallel data",
+ICLR 2018), which subtracts the mean similarity to the k nearest neighbours on both sides; here within one stream and
+over wording.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from news.background import Background
-from news.word_likeness import Floats, WordCounts, Wording, WordingIndex, likeness, weigh_words
+from news.word_likeness import WordCounts, Wording, WordingIndex, weigh_words
 
 NEIGHBOURS = 5
 USUAL_CLOSENESS = 0.45  # the mean in the labelled corpora; used while the stream is too small
@@ -43,18 +43,9 @@ class Stream:
         """The weight of the stream against the usual closeness, in 0..1: 0 while it is empty, 0.5 with 100 articles."""
         return self.size / (self.size + _TRUST)
 
-    @property
-    def least_closeness(self) -> float:
-        """The lower bound of `closeness` in this stream."""
-        return USUAL_CLOSENESS * (1.0 - self.trust)
-
-    def likeness_to_all(self, wording: Wording) -> Floats:
-        """The likeness of a text to each article of the stream, in 0..1, shape (size,)."""
-        return self._index.likeness(wording)
-
     def closeness(self, wording: Wording) -> float:
         """The mean likeness of a text to its five nearest neighbours in the stream, copies excluded, in 0..1."""
-        alike = self.likeness_to_all(wording)
+        alike = self._index.likeness(wording)
         others = alike[alike < _COPY]
         if not len(others):
             return USUAL_CLOSENESS
@@ -76,13 +67,8 @@ def place(wording: Wording, stream: Stream) -> Placed:
     return Placed(wording, stream.closeness(wording))
 
 
-def kinship(one: Placed, other: Placed) -> float:
-    """How close two texts are, relative to their neighbours, in 0..1; 0.5: as close as their neighbours."""
-    return float(scale(likeness(one.wording, other.wording), one.closeness, other.closeness))
-
-
 def scale(alike: Any, closeness: Any, other_closeness: Any) -> Any:
-    """Scale a likeness (or an array of them) by the closeness of both sides, to 0..1."""
+    """The kinship of two texts: their likeness (or an array) scaled by the closeness of both; 0.5: as usual."""
     return np.clip((1.0 + 2.0 * alike - closeness - other_closeness) / 2, 0.0, 1.0)
 
 

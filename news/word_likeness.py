@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,12 +81,12 @@ def compare_wording(one: Wording, other: Wording) -> dict[str, float]:
 
 def likeness(one: Wording, other: Wording) -> float:
     """The mean of the three similarities, in 0..1."""
-    return mean_likeness(compare_wording(one, other))
+    return float(mean_likeness(**compare_wording(one, other)))
 
 
-def mean_likeness(similarities: Mapping[str, float]) -> float:
-    """The mean of the similarities of text, lead and headline."""
-    return sum(similarities.values()) / 3
+def mean_likeness(text: Any, lead: Any, headline: Any) -> Any:
+    """The mean of the three similarities (or of arrays of them)."""
+    return (text + lead + headline) / 3
 
 
 class WordingIndex:
@@ -120,8 +121,7 @@ class WordingIndex:
 
     def likeness(self, wording: Wording) -> Floats:
         """The likeness to each, shape (size,)."""
-        text, lead, headline = self.compare(wording)
-        return (text + lead + headline) / 3
+        return np.asarray(mean_likeness(*self.compare(wording)), np.float64)
 
     def texts(self, wording: Wording) -> Floats:
         """The cosine of the whole text with each whole text, in 0..1, shape (size,)."""

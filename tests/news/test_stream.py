@@ -24,11 +24,11 @@ from news import (
     WordCounts,
     Wording,
     count_article,
-    kinship,
     likeness,
     make_profile,
     match_followed,
     place,
+    scale,
     weigh,
     weigh_words,
 )
@@ -66,6 +66,10 @@ def test_many_compared_at_once_are_as_alike_as_one_by_one(told: list[str], text:
     wordings = [weigh_words(counts(each), BACKGROUND) for each in told]
     own = weigh_words(counts(text), BACKGROUND)
     assert WordingIndex(wordings).likeness(own) == pytest.approx([likeness(own, each) for each in wordings], abs=1e-4)
+
+
+def kinship(one: Placed, other: Placed) -> float:
+    return float(scale(likeness(one.wording, other.wording), one.closeness, other.closeness))
 
 
 @given(some_texts, texts, texts)
