@@ -63,8 +63,8 @@ def _compare_seed(runtime: Runtime, name: str, reached: int, now: datetime) -> l
         runtime.go_on()
         batch = runtime.store.compared_articles(after=reached, limit=min(size, room))
         if batch:
-            followed = [one for one in watch(runtime).followed if one.seed.name == name]
-            index = SeedIndex(runtime.background, followed, index)
+            followed = watch(runtime).find(name)
+            index = SeedIndex(runtime.background, [followed] if followed else [], index)
             outcomes.append(compare_with(runtime, index, batch, now))
         left = batch[-1].id if len(batch) == min(size, room) else None
         runtime.store.note_archive(name, reached, left)

@@ -249,7 +249,7 @@ class _Reading:
 def _seeds_to_look_for(runtime: Runtime) -> SeedIndex | None:
     """The index of the seeds; None if every page is to be read in full."""
     # while little is stored, trails are short: a page turned away now might lie on a trail an hour later
-    if runtime.settings.read_in_full or len(runtime.store.recent_articles(limit=FEW)) < FEW:
+    if runtime.settings.read_in_full or not runtime.store.has_compared(FEW):
         return None
     try:
         return watch(runtime)

@@ -5,12 +5,24 @@ a score, and this step repeats until it finds nothing more, the follow-ups found
 in which articles came, nor on how they were divided into runs.
 """
 
-import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts import owed_recipients
-from news import WEIGHTS, Answer, Followed, MatchRecord, QueuedArticle, SeedIndex, Verdict, is_for, likeness, look_again
+from news import (
+    WEIGHTS,
+    Answer,
+    Followed,
+    MatchRecord,
+    QueuedArticle,
+    SeedIndex,
+    StoredMatch,
+    Verdict,
+    is_for,
+    likeness,
+    look_again,
+)
 from pipeline.compare import compare_with
 from pipeline.execution import Stage
 from pipeline.leases import alone
@@ -22,7 +34,6 @@ from pipeline.watchlist import can_compare, watch
 
 STAGE = "review near misses"
 SECOND_LOOK = timedelta(days=14)  # how long a near miss may still turn out to be a follow-up
-logger = logging.getLogger(__name__)
 
 
 def review(run: PassRun, report: PassReport) -> PassReport:
@@ -40,29 +51,36 @@ def review_seeds(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutc
     next one. Raises StoreError, ModelError.
     """
     with alone(runtime, STAGE, now) as mine:
-        outcomes = [_review(runtime, name, now) for name in runtime.store.seeds_to_review()] if mine else []
-    return add_up(CompareOutcome, outcomes)
+        seeds = runtime.store.seeds_to_review() if mine else {}
+        recent = runtime.store.recent_articles(limit=runtime.settings.review_articles) if seeds else []
+        return add_up(CompareOutcome, [outcome for name in seeds for outcome in _review(runtime, name, recent, now)])
 
 
-def _review(runtime: Runtime, name: str, now: datetime) -> CompareOutcome:
-    outcomes: list[CompareOutcome] = []
-    recent = runtime.store.recent_articles(limit=runtime.settings.review_articles)
+def _review(runtime: Runtime, name: str, recent: Sequence[QueuedArticle], now: datetime) -> Iterator[CompareOutcome]:
     while True:
         runtime.go_on()
         changes = runtime.store.seed_changes().get(name, 0)
-        followed = next((one for one in watch(runtime).followed if one.seed.name == name), None)
-        found = [*_promote(runtime, followed, now), *_reconsider(runtime, followed, recent, now)] if followed else []
-        outcomes += found
+        followed = watch(runtime).find(name)
+        found = _review_once(runtime, followed, recent, now) if followed else []
+        yield from found
         if not any(outcome.follow_ups for outcome in found):
             runtime.store.note_review(name, changes)
-            return add_up(CompareOutcome, outcomes)
+            return
 
 
-def _promote(runtime: Runtime, followed: Followed, now: datetime) -> list[CompareOutcome]:
+def _review_once(
+    runtime: Runtime, followed: Followed, recent: Sequence[QueuedArticle], now: datetime
+) -> list[CompareOutcome]:
+    stored = runtime.store.matches(followed.seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
+    return [_promote(runtime, followed, stored, now), *_reconsider(runtime, followed, stored, recent, now)]
+
+
+def _promote(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch], now: datetime) -> CompareOutcome:
     """Turn near misses into follow-ups if the trail now leads to them."""
     promoted = []
-    for one in runtime.store.matches(followed.seed.name, verdicts=(Verdict.NEAR_MISS,), since=now - SECOND_LOOK):
-        if one.answer is Answer.NO:
+    for one in stored:
+        is_near = one.match.verdict is Verdict.NEAR_MISS and one.answer is not Answer.NO
+        if not is_near or one.found_at < now - SECOND_LOOK:
             continue
         wording = runtime.wording_of(one.article)
         nearness, shift = followed.trail.nearness(wording), followed.lessons.shift(wording)
@@ -72,14 +90,17 @@ def _promote(runtime: Runtime, followed: Followed, now: datetime) -> list[Compar
         owed = owed_recipients(match, followed.seed, runtime.settings.recipients, now, also=services(runtime.settings))
         if runtime.store.promote_match(one.id, MatchRecord(match, owed), now):
             promoted.append((followed.seed.name, one.article.url))
-    return [CompareOutcome(follow_ups=len(promoted), found=tuple(promoted))] if promoted else []
+    return CompareOutcome(follow_ups=len(promoted), found=tuple(promoted))
 
 
 def _reconsider(
-    runtime: Runtime, followed: Followed, recent: list[QueuedArticle], now: datetime
+    runtime: Runtime,
+    followed: Followed,
+    stored: Sequence[StoredMatch],
+    recent: Sequence[QueuedArticle],
+    now: datetime,
 ) -> list[CompareOutcome]:
     """Compare in full the recent articles to which the trail leads, and which share less with the seed itself."""
-    stored = runtime.store.matches(followed.seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
     known = {one.article.url for one in stored if one.match.evidence.parts.keys() == WEIGHTS.keys()}
     led_to = [
         one

@@ -1,13 +1,12 @@
-"""The seeds as they are watched now: with their profiles, their trails, and the index that a look at an article takes.
+"""The seeds as they are watched now: with their profiles and trails, and the index that finds those of an article.
 
-Made anew only where something has changed: a pass asks for them before every batch.
+A pass asks for them before every batch, so only seeds that have changed are read again.
 """
 
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -34,39 +33,26 @@ from news import (
 from pipeline.runtime import Runtime
 from pipeline.stages import PassRun
 
-MOST_ON_TRAIL = 150  # the strongest; what else a long story brought is near one of them
-SLACK = 0.75  # logits that a page at a glance may fall short by: of 250 follow-ups in real markup it loses one
-NEARLY = 0.5  # logits that an article may have missed the full comparison by, to be one of those that spot checks take
+MOST_ON_TRAIL = 150  # those with the highest scores; the other reports of a long story are similar to one of them
+SLACK = 0.75  # logits that a skimmed page may fall short by
+NEARLY = 0.5  # logits that an article may fall short by to be a candidate for a spot check
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class StoredTrail:
-    """A trail, and the matches on it in its order."""
-
-    trail: Trail
-    matches: tuple[StoredMatch, ...]
-
-    def latest(self, seed: Seed) -> datetime | None:
-        """When the story was last told."""
-        dates = [one.article.published for one in self.matches]
-        return max([*dates, *([seed.published] if seed.published else [])], default=None)
-
-
-@dataclass(frozen=True, slots=True)
 class _Watch:
-    """What is watched, and how often each seed had changed when it was seen."""
+    """The index, and the change counter of each seed when it was read."""
 
     index: SeedIndex
     changes: Mapping[str, int]
 
 
 def can_compare(run: PassRun, stage: str) -> bool:
-    """Ready the seeds before anything is claimed: a missing model then holds no article back from the next pass."""
+    """Whether articles can be compared. Reads the seeds first, so that no article is claimed if a model is missing."""
     if run.misconfigured:
-        return False  # it was said already
+        return False  # it was reported already
     if run.runtime.settings.task_runner != "threads":
-        return True  # the workers do it, and this process needs no model
+        return True  # the workers compare, and this process needs no model
     try:
         watch(run.runtime)
     except ModelError as error:
@@ -76,7 +62,7 @@ def can_compare(run: PassRun, stage: str) -> bool:
 
 
 def watch(runtime: Runtime) -> SeedIndex:
-    """The active seeds with their trails as they are stored now. Raises StoreError, ModelError."""
+    """The index of the active seeds with their trails, as stored now. Raises StoreError, ModelError."""
     changes = runtime.store.seed_changes()
     return runtime.renewed("watch", lambda earlier: _renew(runtime, earlier, changes)).index
 
@@ -97,13 +83,13 @@ def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int])
 
 
 def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
-    """Whether a seed's text is what it was, whatever has changed of its settings and what it has learnt."""
+    """Whether nothing of a seed has changed but its settings."""
     one = before.get(seed.name)
     return one is not None and replace(one.seed, settings=seed.settings) == seed
 
 
 def concerns_any(index: SeedIndex, article: Article) -> bool:
-    """Whether an article seen at a glance is to be read in full: it could concern a seed, or is to be a spot check."""
+    """Whether a skimmed article is to be read in full: it could concern a seed, or is chosen for a spot check."""
     chances = index.look(Glance(article, index.background), SLACK + NEARLY)
     return any(one.margin >= -SLACK for one in chances) or (bool(chances) and is_spot_checked(article.url))
 
@@ -114,20 +100,28 @@ def follow(runtime: Runtime, seed: Seed) -> Followed:
 
 
 def _follow(runtime: Runtime, seed: Seed, weighed: Weighed) -> Followed:
-    bare = Followed(seed, weighed, Trail(weighed.wording))
-    if not runtime.has_store:
-        return bare
-    matches = runtime.store.matches(seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
-    stored = _lay_trail(runtime, bare, matches)
-    headlines = tuple(one.article.title for one in stored.matches)
-    return Followed(seed, weighed, stored.trail, headlines, stored.latest(seed), _learn(runtime, seed, matches))
+    stored = _matches(runtime, seed)
+    leading = _leading_on(seed, stored)
+    dates = [one.article.published for one in leading]
+    return Followed(
+        seed,
+        weighed,
+        Trail(weighed.wording, [runtime.wording_of(one.article) for one in leading]),
+        headlines=tuple(one.article.title for one in leading),
+        latest=max([*dates, *([seed.published] if seed.published else [])], default=None),
+        lessons=_learn(runtime, seed, stored),
+    )
+
+
+def _matches(runtime: Runtime, seed: Seed) -> list[StoredMatch]:
+    """The follow-ups and near misses of a seed; none where there is no store."""
+    kept = (Verdict.FOLLOW_UP, Verdict.NEAR_MISS)
+    return runtime.store.matches(seed.name, verdicts=kept) if runtime.has_store else []
 
 
 def lessons_of(runtime: Runtime, seed: Seed) -> Lessons:
     """What the answers to a seed's stored matches teach; nothing where there is no store. Raises StoreError."""
-    stored = (Verdict.FOLLOW_UP, Verdict.NEAR_MISS)
-    matches = runtime.store.matches(seed.name, verdicts=stored) if runtime.has_store else []
-    return _learn(runtime, seed, matches)
+    return _learn(runtime, seed, _matches(runtime, seed))
 
 
 def _learn(runtime: Runtime, seed: Seed, matches: Sequence[StoredMatch]) -> Lessons:
@@ -136,14 +130,13 @@ def _learn(runtime: Runtime, seed: Seed, matches: Sequence[StoredMatch]) -> Less
     return Lessons([answered(one, runtime.wording_of(one.article), seed) for one in given])
 
 
-def _lay_trail(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch]) -> StoredTrail:
-    """The trail over a seed's follow-ups, and over the near misses that the user called follow-ups."""
-    allowed = [one for one in stored if _leads_on(followed.seed, one)]
+def _leading_on(seed: Seed, stored: Sequence[StoredMatch]) -> list[StoredMatch]:
+    """The matches on the seed's trail: its follow-ups, and the near misses that the user called follow-ups."""
+    allowed = [one for one in stored if _leads_on(seed, one)]
     chosen = sorted(allowed, key=lambda one: (-one.match.score, one.id))[:MOST_ON_TRAIL]
     if len(allowed) > len(chosen):
-        logger.info("%s: the trail runs over the %d strongest of %d", followed.seed.name, len(chosen), len(allowed))
-    wordings = [runtime.wording_of(one.article) for one in chosen]
-    return StoredTrail(Trail(followed.weighed.wording, wordings), tuple(chosen))
+        logger.info("%s: the trail runs over the %d strongest of %d", seed.name, len(chosen), len(allowed))
+    return chosen
 
 
 def _leads_on(seed: Seed, stored: StoredMatch) -> bool:
@@ -152,7 +145,7 @@ def _leads_on(seed: Seed, stored: StoredMatch) -> bool:
 
 
 def _profiles(runtime: Runtime, seeds: Sequence[Seed]) -> dict[str, Profile]:
-    """The profiles of seeds by name: as kept, or made now and kept."""
+    """The profiles of seeds by name, from the cache where they are current."""
     stored = runtime.store.profiles() if seeds else {}
     found = {}
     for seed in seeds:
@@ -166,8 +159,8 @@ def _profiles(runtime: Runtime, seeds: Sequence[Seed]) -> dict[str, Profile]:
 
 
 def _made_from(runtime: Runtime, seed: Seed) -> str:
-    told = (_program(), runtime.settings.spacy_model, seed.headline, seed.text, str(seed.published))
-    return hashlib.sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()
+    sources = (_program(), runtime.settings.spacy_model, seed.headline, seed.text, str(seed.published))
+    return hashlib.sha256("\0".join(sources).encode("utf-8", "replace")).hexdigest()
 
 
 def _modules(folder: Traversable) -> Iterator[Traversable]:
@@ -180,7 +173,7 @@ def _modules(folder: Traversable) -> Iterator[Traversable]:
 
 @cache
 def _program() -> str:
-    """What of this program makes profiles, as a digest: another version of it may make others."""
+    """A digest of the source code that makes profiles: another version may make other ones."""
     sources = [path for room in ("news", "extractors") for path in _modules(files(room))]
     digest = hashlib.sha256()
     for path in sorted(sources, key=str):

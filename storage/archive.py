@@ -66,6 +66,10 @@ class Archive:
         """Title and text of the most recently stored articles, newest first, for the stream."""
         return self._database.read(overview.read_recent_texts, limit=limit)
 
+    def has_compared(self, number: int) -> bool:
+        """Whether at least this many articles were compared with the seeds."""
+        return self._database.read(work_queue.has_compared, number)
+
     def recent_articles(self, *, limit: int) -> list[QueuedArticle]:
         """The most recently stored of the articles already compared with the seeds, newest first."""
         return self._database.read(work_queue.recent_articles, limit)

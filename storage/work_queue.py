@@ -155,6 +155,12 @@ def recent_articles(connection: Connection, limit: int) -> list[QueuedArticle]:
     return [QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]]) for row in rows]
 
 
+def has_compared(connection: Connection, number: int) -> bool:
+    """Whether at least this many articles were compared."""
+    some = select(articles.c.id).where(articles.c.compared_at.is_not(None)).limit(number).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() >= number
+
+
 def _folders(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, set[str]] = defaultdict(set)
     carried = select(entries.c.article_id, feeds.c.folders).join(feeds, entries.c.feed_id == feeds.c.id)

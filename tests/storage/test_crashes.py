@@ -159,6 +159,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "ungrouped_seeds": Store.ungrouped_seeds,
     "seeds_to_compare": Store.seeds_to_compare,
     "seeds_to_review": Store.seeds_to_review,
+    "has_compared": lambda store: store.has_compared(1),
     "recent_articles": lambda store: store.recent_articles(limit=3),
     "compared_articles": lambda store: store.compared_articles(after=0, limit=9),
     "find_mail": lambda store: store.find_mail("0" * 24),

@@ -273,6 +273,7 @@ def test_recent_articles_are_those_compared_newest_first(
     assert [one.id for one in store.recent_articles(limit=5)] == [second, first]
     assert waiting not in {one.id for one in store.recent_articles(limit=5)}
     assert [one.id for one in store.recent_articles(limit=1)] == [second]
+    assert [store.has_compared(number) for number in (0, 1, 2, 3)] == [True, True, True, False]
 
 
 def test_recent_texts_are_ordered_newest_first(store: Store, extract: Callable[..., list[int]]) -> None:
