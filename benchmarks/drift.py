@@ -62,7 +62,7 @@ def read_stories(folder: Path) -> Corpus:
 
 
 def _begin(name: str, ids: Sequence[str], articles: dict[str, Article]) -> Task:
-    """Make a seed of a story's first updates; what else came since is to be told apart."""
+    """Make a seed of a story's first updates; the updates of other stories are to be told from its own."""
     opening, later = ids[:_OPENING], ids[_OPENING:]
     first, last = articles[opening[0]], articles[opening[-1]]
     seed = f"seed of {name}"

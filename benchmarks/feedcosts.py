@@ -87,10 +87,10 @@ def measure_poll(bodies: Sequence[bytes], feeds: int, repeats: int) -> dict[str,
     changed = [_answer(body, _with_entry(body)) for body in rotated[::20]]
     others = [body for number, body in enumerate(rotated) if number % 20]
     stamped = [_answer(body, _before_entries(body, _STAMP)) for body in others[::3]]
-    same, told = ([_answer(body, body) for body in others[start::3]] for start in (1, 2))
-    unmodified: list[Answer] = [(due, NotModified(_ADDRESS, Validators())) for due, _ in told]
+    same, with_304 = ([_answer(body, body) for body in others[start::3]] for start in (1, 2))
+    unmodified: list[Answer] = [(due, NotModified(_ADDRESS, Validators())) for due, _ in with_304]
     as_if_new = [(replace(due, body_digest=""), fetched) for due, fetched in changed + stamped]
-    parts = changed, changed + stamped + same + unmodified, changed + stamped + same + told
+    parts = changed, changed + stamped + same + unmodified, changed + stamped + same + with_304
     _read_answers(changed)  # starts the processes that read
     runs = [[_seconds(_read_answers, part) for part in parts] for _ in track(range(repeats), "polls")]
     as_new = _seconds(_read_answers, as_if_new)

@@ -46,7 +46,6 @@ from news import (
     weigh,
 )
 
-STORED = 1_000
 COMPARED = 300  # seeds that one article is compared with one by one, to say what all would take
 DECIDED = 12
 Figures = dict[str, Any]
@@ -101,9 +100,9 @@ def prepare(corpora: Sequence[Corpus], number: int, articles: int, world: Path) 
     first, rest = wholes[:10], wholes[10:]
     chance.shuffle(rest)
     chance.shuffle(halves)
-    told = [article for corpus in corpora for article in corpus.articles.values()]
+    every = [article for corpus in corpora for article in corpus.articles.values()]
     with world.open("wb") as file:
-        pickle.dump(chance.sample(told, min(articles, len(told))), file)
+        pickle.dump(chance.sample(every, min(articles, len(every))), file)
         pickle.dump(follow_ups[:DECIDED], file)
         chosen = [*first, *rest, *halves][:number]
         for one in chosen:
@@ -190,8 +189,8 @@ def _decide(index: SeedIndex, article: Article, annotator: Annotator, encoder: E
 
 
 def _profile(article: Article, annotator: Annotator, encoder: Encoder) -> Profile:
-    told = [(article.title, article.text)]
-    return make_profile(annotator.annotate(told)[0], encoder.encode(told)[0], article.published)
+    text = [(article.title, article.text)]
+    return make_profile(annotator.annotate(text)[0], encoder.encode(text)[0], article.published)
 
 
 def print_figures(figures: Mapping[str, Any]) -> None:

@@ -59,7 +59,7 @@ from storage import Queue
 SITE = "http://recorded.example"
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LEASE, ONE_IN, BATCH = timedelta(hours=9), 100, 40
-STORED = 1_000  # articles of the corpora, that new ones are set against
+STORED = 1_000  # articles of the corpora that are stored before
 Figures = dict[str, Any]
 
 
@@ -119,18 +119,18 @@ def main() -> None:
         args.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
-def serve(pages: Sequence[GoldPage], told: Sequence[tuple[Seed, Article]]) -> list[Served]:
+def serve(pages: Sequence[GoldPage], follow_ups: Sequence[tuple[Seed, Article]]) -> list[Served]:
     """The recorded pages, with follow-ups in the markup of others spread among them."""
     served = [
         Served(f"{SITE}/{number}.html", page.title, page.body, read_moment(page.published))
         for number, page in enumerate(pages)
     ]
-    return served + list(_transplanted(pages, told))
+    return served + list(_transplanted(pages, follow_ups))
 
 
-def _transplanted(pages: Sequence[GoldPage], told: Sequence[tuple[Seed, Article]]) -> Iterator[Served]:
+def _transplanted(pages: Sequence[GoldPage], follow_ups: Sequence[tuple[Seed, Article]]) -> Iterator[Served]:
     chance = random.Random(11)  # noqa: S311
-    for number, (seed, article) in enumerate(told):
+    for number, (seed, article) in enumerate(follow_ups):
         for page in chance.sample(pages, len(pages)):
             body = transplant(decode_text(page.body), page.text, article)
             if body:
@@ -151,8 +151,8 @@ def measure_limit(pages: Sequence[GoldPage], repeats: int) -> float:
 
 def measure(pages: Sequence[GoldPage], stories: Stories, seeds: Sequence[Seed], repeats: int, limit: float) -> Figures:
     """What a page costs with these seeds, here and in the peer, in milliseconds of one core."""
-    told = stories.follow_ups(seeds, max(1, len(pages) // ONE_IN))
-    stream, ours, quiet, theirs = serve(pages, told), [], [], []
+    follow_ups = stories.follow_ups(seeds, max(1, len(pages) // ONE_IN))
+    stream, ours, quiet, theirs = serve(pages, follow_ups), [], [], []
     passed: Figures = {}
     with opened(stories, seeds) as runtime:
         for repeat in track(range(repeats), f"{len(seeds)} seeds"):
@@ -235,8 +235,8 @@ def run_ours(runtime: _Offline, pages: Sequence[Served], prefix: str) -> tuple[f
             outcome = compare_articles(runtime, waiting, NOW)
             annotated += outcome.candidates
             accepted |= set(outcome.found)
-    told = {(seed, url.replace(f"{SITE}/{prefix}", SITE)) for seed, url in accepted}
-    return 1000 * meter.seconds / max(len(pages), 1), {"read in full": full, "annotated": annotated, "accepted": told}
+    kept = {(seed, url.replace(f"{SITE}/{prefix}", SITE)) for seed, url in accepted}
+    return 1000 * meter.seconds / max(len(pages), 1), {"read in full": full, "annotated": annotated, "accepted": kept}
 
 
 def run_peer(runtime: _Offline, pages: Sequence[Served], prefix: str) -> tuple[float, set[tuple[str, str]]]:
@@ -263,16 +263,16 @@ def run_peer(runtime: _Offline, pages: Sequence[Served], prefix: str) -> tuple[f
 def agree(pages: Sequence[GoldPage], stories: Stories, number: int) -> Figures:
     """How many of the transplanted follow-ups that are accepted where all is done are accepted here too."""
     seeds = stories.seeds(100)
-    told = list(_transplanted(pages, stories.follow_ups(seeds, number)))
+    served = list(_transplanted(pages, stories.follow_ups(seeds, number)))
 
     def decide(work: Any, **changes: Any) -> Any:
         with opened(stories, seeds, **changes) as runtime:
-            return work(runtime, told, "told")[1]
+            return work(runtime, served, "told")[1]
 
     ours, whole = (decide(run_ours, read_in_full=full)["accepted"] for full in (False, True))
     peer = decide(run_peer)
     return {
-        "follow-ups": len(told),
+        "follow-ups": len(served),
         "pairs that the peer accepts": len(peer),
         "share of them accepted here": len(ours & peer) / max(len(peer), 1),
         "pairs accepted when every page is read in full": len(whole),

@@ -39,8 +39,8 @@ def say_report(report: "PassReport") -> None:
 def _counts(report: "PassReport") -> Iterator[str]:
     from pipeline.figures import describe_parts
 
-    for part, told in describe_parts(report, in_full=False).items():
-        yield f"{part:<10} {told}"
+    for part, text in describe_parts(report, in_full=False).items():
+        yield f"{part:<10} {text}"
     yield f"{'took':<10} " + ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items())
 
 
@@ -48,8 +48,8 @@ def _troubles(report: "PassReport") -> Iterator[tuple[str, list[str]]]:
     from pipeline.figures import list_troubles
 
     for trouble, lines in list_troubles(report):
-        told = [": ".join(line) for line in lines]
-        yield trouble.title, told if trouble.of_pass else _cut(told)
+        joined = [": ".join(line) for line in lines]
+        yield trouble.title, joined if trouble.of_pass else _cut(joined)
 
 
 def _cut(lines: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
-"""The step that compares articles with the seeds and records what it found, by looks each dearer than the last.
+"""The step that compares articles with the seeds and records the matches, in stages of increasing cost.
 
-An article's words say which seeds it could concern at all, its sentence vector which of these it still could; only for
-what is left the language model reads it.
+The words of an article rule out most seeds, its sentence vector some of the rest; the language model reads only an
+article that could still concern a seed.
 """
 
 import logging
@@ -61,7 +61,7 @@ def compare(run: PassRun, report: PassReport) -> PassReport:
 
 
 def compare_directly(runtime: Runtime, seed: Seed, articles: Sequence[Article]) -> list[Match]:
-    """Compare each article with the seed in full, whatever a look would say; nothing is stored."""
+    """Compare each article with the seed in full, even if its words alone would rule it out; stores nothing."""
     followed = follow(runtime, seed)
     texts = [(article.title, article.text, article.published) for article in articles]
     pairs = zip(articles, runtime.profiles_of(texts), strict=True)
@@ -90,9 +90,9 @@ def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArtic
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An article, the seeds that it may concern, and its sentence vector; None where that is not known.
+    """An article, the seeds that it may concern, and its sentence vector (None if it is not known).
 
-    `is_checked`: it concerns none, and is compared in full with the likeliest all the same.
+    `is_checked`: as a spot check, it is compared with the likeliest seed although it could concern none.
     """
 
     queued: QueuedArticle
@@ -102,10 +102,10 @@ class _Candidate:
 
 
 def _choose(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) -> list[_Candidate]:
-    """The articles with the seeds that their words leave, and their sentence vectors where they leave any."""
+    """The articles with the seeds that they may concern by their words and, if there are any, by their vectors."""
     looked = [(queued, *_look(index, queued)) for queued in batch]
-    told = {queued.id: (queued.article.title, queued.article.text) for queued, chances, _ in looked if chances}
-    meanings = _all_at_once(list(told), lambda: runtime.encoder.encode(list(told.values())))
+    texts = {queued.id: (queued.article.title, queued.article.text) for queued, chances, _ in looked if chances}
+    meanings = _all_at_once(list(texts), lambda: runtime.encoder.encode(list(texts.values())))
     candidates = []
     for queued, chances, is_checked in looked:
         meaning = meanings.get(queued.id)
@@ -115,7 +115,7 @@ def _choose(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) 
 
 
 def _look(index: SeedIndex, queued: QueuedArticle) -> tuple[list[Chance], bool]:
-    """The seeds that an article's words leave a chance; or, as a spot check, the likeliest of those they do not."""
+    """The seeds that an article could concern by its words; for a spot check the likeliest of the others, and True."""
     seen = index.look(Glance(queued.article, index.background), NEARLY)
     near = [one for one in seen if is_for(queued.folders, index.folders[one.number])]
     chances = [one for one in near if one.margin >= 0]
@@ -125,16 +125,16 @@ def _look(index: SeedIndex, queued: QueuedArticle) -> tuple[list[Chance], bool]:
 
 
 def _read(runtime: Runtime, candidates: Sequence[_Candidate]) -> dict[int, Profile]:
-    texts, meanings = [_told(one.queued) for one in candidates], [one.meaning or () for one in candidates]
+    texts, meanings = [_text_of(one.queued) for one in candidates], [one.meaning or () for one in candidates]
     return _all_at_once([one.queued.id for one in candidates], lambda: runtime.profiles_of(texts, meanings))
 
 
-def _told(queued: QueuedArticle) -> tuple[str, str, datetime | None]:
+def _text_of(queued: QueuedArticle) -> tuple[str, str, datetime | None]:
     return queued.article.title, queued.article.text, queued.article.published
 
 
 def _all_at_once(ids: Sequence[int], read: Callable[[], Sequence[T]]) -> dict[int, T]:
-    """What a model makes of a batch, by its articles' ids; of none of them where one is too much for it."""
+    """What a model makes of a batch, by article id; empty if it fails, so that articles are read one by one."""
     try:
         return dict(zip(ids, read(), strict=True))
     except ModelError:
@@ -145,7 +145,7 @@ def _all_at_once(ids: Sequence[int], read: Callable[[], Sequence[T]]) -> dict[in
 
 
 class _Tally:
-    """What a batch has found so far."""
+    """What was found in a batch so far."""
 
     def __init__(self) -> None:
         self._articles = self._candidates = self._checked = 0
@@ -165,8 +165,8 @@ class _Tally:
 
     def fail(self, one: _Candidate, error: str, *, given_up: bool) -> None:
         self._given_up += given_up
-        told = "given up" if given_up else "tried again by the next run"
-        self._errors[one.queued.article.url] = f"{error}; {told}"
+        outcome = "given up" if given_up else "tried again by the next run"
+        self._errors[one.queued.article.url] = f"{error}; {outcome}"
 
     def outcome(self) -> CompareOutcome:
         return CompareOutcome(
@@ -185,7 +185,7 @@ def _compare_one(runtime: Runtime, one: _Candidate, profile: Profile | None, now
     article = one.queued.article
     try:
         if one.followed and profile is None:
-            (profile,) = runtime.profiles_of([_told(one.queued)])
+            (profile,) = runtime.profiles_of([_text_of(one.queued)])
         records = _records(runtime, one, profile, now) if profile else []
         stored = [record for record in records if record.match.verdict is not Verdict.UNRELATED]
         tally.add(one, stored, runtime.store.record_comparison(one.queued.id, stored, now))
@@ -209,7 +209,7 @@ def _records(runtime: Runtime, one: _Candidate, profile: Profile, now: datetime)
     article, weighed = one.queued.article, weigh(profile, runtime.background)
     found = [(each.seed, match_followed(each, article, weighed)) for each in one.followed]
     for _, match in found if one.is_checked else ():
-        told = "Spot check: %s has %.2f for %s, and no look would have passed it"
-        logger.info(told, article.url, match.score, match.seed)
+        message = "Spot check: %s has %.2f for %s, although its words ruled it out"
+        logger.info(message, article.url, match.score, match.seed)
     default, also = runtime.settings.recipients, services(runtime.settings)
     return [MatchRecord(match, owed_recipients(match, seed, default, now, also=also)) for seed, match in found]

@@ -131,7 +131,7 @@ class Runtime:
         return self._once("stream", lambda: self._read_stream(self._recent_texts()))
 
     def refresh_stream(self) -> None:
-        """Read the stream again while it is young and has grown: what a first run has just read tells it most."""
+        """Read the stream again if it is small and has grown, as during the first runs."""
         with self._lock:
             young = self.stream.size < self.settings.stream_articles / 2
             texts = self._recent_texts() if young else []
