@@ -85,8 +85,10 @@ def _say(seed: Seed, article: Article, match: Match) -> None:
         say(f"  {clean(line)}")
     if evidence.parts:
         shares = share_of_score(evidence.parts)
+        # parts that only speak against a match have no share in one
         rows = [
-            (part_name(name), f"{value:.2f}", f"{shares.get(name, 0):.0%}") for name, value in evidence.parts.items()
+            (part_name(name), f"{value:.2f}", f"{shares[name]:.0%}" if name in shares else "")
+            for name, value in evidence.parts.items()
         ]
         say_table(("part", "similarity", "share of the score"), rows)
     say()
