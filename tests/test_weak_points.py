@@ -81,7 +81,9 @@ def test_two_people_of_one_surname_are_told_apart_by_their_first_names() -> None
 
 
 def test_a_seed_of_one_sentence_takes_no_other_event_of_its_kind() -> None:
-    assert compared(ONE_SENTENCE, FESTIVAL, 3).verdict is not Verdict.FOLLOW_UP
+    found = compared(ONE_SENTENCE, FESTIVAL, 3)
+    assert found.verdict is not Verdict.FOLLOW_UP
+    assert found.evidence.parts["substance"] < 0.2
 
 
 @pytest.mark.parametrize("article", [SEARCH, FESTIVAL])

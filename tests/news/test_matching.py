@@ -157,6 +157,11 @@ def test_a_bare_headline_says_too_little(words: int, expected: float) -> None:
     assert extent(Wording({}, {}, {}, words)) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(("words", "expected"), [(0, 0.0), (10, 0.25), (40, 1.0), (900, 1.0)])
+def test_a_seed_of_a_sentence_or_two_can_hardly_be_followed(words: int, expected: float) -> None:
+    assert substance(Wording({}, {}, {}, words)) == pytest.approx(expected)
+
+
 @pytest.mark.parametrize(("words", "expected"), [(0, 0.0), (30, 0.1), (300, 1.0), (900, 1.0)])
 def test_a_seed_that_says_little_scores_less(words: int, expected: float) -> None:
     assert detail(Wording({}, {}, {}, words)) == pytest.approx(expected)
