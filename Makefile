@@ -56,6 +56,7 @@ bench: setup ## how good and how fast everything is, beside its peers (an hour; 
 	@$(BIN)/python -m benchmarks.grouping --data $(or $(DATA),../shared)/eval/dev
 	@$(BIN)/python -m benchmarks.copies --data $(or $(DATA),../shared)/eval/dev
 	@$(BIN)/python -m benchmarks.novelty
+	@$(BIN)/python -m benchmarks.chapters --data $(or $(DATA),../shared)/eval
 	@$(BIN)/python -m benchmarks.faults
 	@$(BIN)/python -m benchmarks.realweb --data $(or $(DATA),../shared)/web
 	@$(BIN)/python -m benchmarks.growth --days 0 --data $(or $(DATA),../shared)/web

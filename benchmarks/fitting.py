@@ -25,12 +25,11 @@ from benchmarks.corpora import Corpus, Task, read_corpora, strip_headlines
 from benchmarks.drift import read_stories
 from benchmarks.followed_tasks import Compared, Field, compare_task, grow, survey
 from benchmarks.measures import Figures, Floats, Scores, average, rate_corpus, split
+from benchmarks.regression import solve_logistic
 from news import CERTAIN, WEIGHTS, to_logit
 
-_RIDGE = 1e-4
 _BRIEF = 35  # words: a feed's own two lines
 _AT_FIRST = 0.44  # threshold of the follow-ups on the trail while the weights are fitted
-_STEPS = 30  # Newton's method needs about ten
 _HARD = 3.0
 _GIVE = 0.002  # of F1, for precision
 _CUTS = tuple(round(cut, 2) for cut in np.arange(0.22, 0.6, 0.02))  # thresholds tried
@@ -155,9 +154,9 @@ def _calibrate(parts: Floats, weights: Floats, labels: Floats, shares: Floats) -
     """
     short = [part for part in WEIGHTS if part not in CERTAIN].index("brevity")
     sums = np.column_stack([parts @ weights, parts[:, short], np.ones(len(parts))])
-    slope, more, bias = _solve_free(sums, labels, shares)
+    slope, more, bias = solve_logistic(sums, labels, shares)
     doubted = abs(sums @ (slope, more, bias)) < _IN_DOUBT
-    slope, more, bias = _solve_free(sums[doubted], labels[doubted], shares[doubted])
+    slope, more, bias = solve_logistic(sums[doubted], labels[doubted], shares[doubted])
     made = weights * slope
     made[short] += more
     return made, float(bias)
@@ -169,22 +168,11 @@ def _solve(parts: Floats, labels: Floats, shares: Floats) -> Floats:
     """
     kept = np.arange(parts.shape[1])
     while True:
-        weights = _solve_free(parts[:, kept], labels, shares)
+        weights = solve_logistic(parts[:, kept], labels, shares)
         negative = weights[:-1] < 0
         if not negative.any():
             return np.asarray(np.bincount(kept, weights, minlength=parts.shape[1]), dtype=np.float64)
         kept = np.delete(kept, np.flatnonzero(negative))
-
-
-def _solve_free(parts: Floats, labels: Floats, shares: Floats) -> Floats:
-    weights = np.zeros(parts.shape[1])
-    ridge = np.r_[np.full(parts.shape[1] - 1, 2 * _RIDGE), 1e-12]
-    for _ in range(_STEPS):
-        doubt = 1.0 / (1.0 + np.exp(np.clip(labels * (parts @ weights), -500, 500)))
-        slope = -(labels * shares * doubt) @ parts + ridge * weights
-        bend = (parts * (shares * doubt * (1 - doubt))[:, None]).T @ parts + np.diag(ridge)
-        weights = weights - np.linalg.solve(bend, slope)
-    return weights
 
 
 def _scores(logits: Floats) -> Floats:

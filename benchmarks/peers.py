@@ -1,22 +1,30 @@
-"""Other methods to compare with in the same run: keyword alerts, BM25, TF-IDF, sentence vectors, NewsBlur's rule.
+"""Other methods to compare with in the same run: keyword alerts, BM25, TF-IDF, sentence vectors, NewsBlur's rule, and
+rules for which reports of a story to alert.
 
 None has a threshold that fits every story. Each gets the best single one for the data it is rated on, an advantage that
 its users do not have.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpora import Corpus, Task
-from news import Background, Profile, count_words
+from news import Article, Background, Profile, count_words, split_sentences, words_of
 
 Scorer = Callable[[Task], list[float]]
 _QUERY_TERMS = 25  # as Lucene's MoreLikeThis picks them
 _K1, _B = 1.2, 0.75  # Lucene's BM25
+_SECOND_ALERT = timedelta(hours=12)
+_WEIGHTY = 3  # new names and numbers
+_OPENING = 3  # sentences, including the headline
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
+_NAME_OR_NUMBER = re.compile(r"(?<=[^.!?…\s\"“‘«(]\s)[A-Z]\w+|\b\w*\d[\w.,]*")
 
 
 def keyword_alert(corpus: Corpus, profiles: Mapping[str, Profile]) -> Scorer:
@@ -90,6 +98,51 @@ def _share_title(one: frozenset[str], other: frozenset[str]) -> bool:
     """
     shared, shorter = len(one & other), min(len(one), len(other))
     return bool(shorter) and (one == other or (shorter >= 5 and shared >= max(3, 0.6 * shorter)))
+
+
+def alert_new_titles(reports: Sequence[Article]) -> list[bool]:
+    """Alert each report whose title belongs to no earlier one by NewsBlur's rule."""
+    titles = [frozenset(count_words(one.title)) for one in reports]
+    return [not any(_share_title(title, one) for one in titles[:number]) for number, title in enumerate(titles)]
+
+
+def alert_new_facts(seed: Article, reports: Sequence[Article], developments: Sequence[int]) -> list[bool]:
+    """Alert the first report of a development, then each with three new names or numbers in its opening, in time.
+
+    In time is half a day after the development's last alert. This was storywake's own rule before it judged updates.
+    """
+    known = words_of(seed.title, seed.text)
+    last: dict[int, datetime] = {}
+    alerted = []
+    for one, development in zip(reports, developments, strict=True):
+        before = last.get(development)
+        is_late = before is not None and one.published - before >= _SECOND_ALERT
+        weighty = is_late and _count_new_facts(one.title, one.text, known, one.language) >= _WEIGHTY
+        alerted.append(before is None or weighty)
+        if alerted[-1]:
+            last[development] = max(one.published, before or one.published)
+        known |= words_of(one.title, one.text)
+    return alerted
+
+
+def _count_new_facts(title: str, text: str, known: Collection[str], language: str) -> int:
+    """Count the names and numbers in the opening of a report that are not known yet.
+
+    Names are recognised by their capitals. Where all nouns are capitalised, or every word of a headline, only numbers
+    count.
+    """
+    opening = split_sentences(text)[: _OPENING - 1]
+    if not _capitalises_all(title):
+        opening = (title, *opening)
+    if language in _CAPITAL_NOUNS:
+        opening = tuple(re.sub(r"\b[^\W\d_]\w*", "", sentence) for sentence in opening)
+    named = {word for sentence in opening for found in _NAME_OR_NUMBER.findall(sentence) for word in words_of(found)}
+    return len(named - set(known))
+
+
+def _capitalises_all(title: str) -> bool:
+    words = [word for word in title.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
 def more_like_this(corpus: Corpus) -> Scorer:

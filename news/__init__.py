@@ -5,6 +5,7 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 
 from news.actors import find_actors, fold_name, same_actor
 from news.background import Background
+from news.chapters import FollowUp, Placement, arrange, choose_standing
 from news.developments import RECENT, Report, group_reports
 from news.feedback import Answered, Lessons
 from news.identity import canonical_url, fingerprint
@@ -50,14 +51,12 @@ from news.model import (
     Validators,
     Verdict,
 )
-from news.near_duplicates import is_copy, shingles
-from news.novelty import count_new_facts, find_news, split_sentences, words_of
+from news.near_duplicates import head_shingles, is_copy, shingles
+from news.novelty import find_news, split_sentences, words_of
 from news.policy import (
     FAILING,
     HealthChange,
-    choose_standing,
     find_health_change,
-    is_due_for_alert,
     is_for,
     is_spot_checked,
 )
@@ -92,6 +91,17 @@ from news.seed_weaknesses import find_weaknesses
 from news.stream import Placed, Stream, place, scale
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
+from news.updates import (
+    BIAS,
+    FITTED,
+    LONGEST_STAGE,
+    Judgement,
+    Opening,
+    StageWeights,
+    judge_report,
+    read_opening,
+    stage_cues,
+)
 from news.word_likeness import (
     WordCounts,
     Wording,
@@ -114,6 +124,7 @@ __all__ = [
     "Answer",
     "Answered",
     "Article",
+    "BIAS",
     "Background",
     "CERTAIN",
     "Chance",
@@ -126,21 +137,27 @@ __all__ = [
     "EntryState",
     "Evidence",
     "FAILING",
+    "FITTED",
     "Feed",
     "FeedHealth",
+    "FollowUp",
     "Followed",
     "Glance",
     "GroupRecord",
     "HealthChange",
+    "Judgement",
+    "LONGEST_STAGE",
     "Lessons",
     "MAX_CHARACTERS",
     "Match",
     "MatchRecord",
     "Mention",
     "Notice",
+    "Opening",
     "PassRecord",
     "Phrase",
     "Placed",
+    "Placement",
     "PollRecord",
     "Profile",
     "QueuedArticle",
@@ -153,6 +170,7 @@ __all__ = [
     "SeedSettings",
     "Sensitivity",
     "SentMail",
+    "StageWeights",
     "Standing",
     "StoredMatch",
     "StorySoFar",
@@ -173,11 +191,11 @@ __all__ = [
     "after_failure",
     "after_success",
     "answered",
+    "arrange",
     "canonical_url",
     "choose_standing",
     "compare",
     "count_article",
-    "count_new_facts",
     "count_words",
     "counts_of",
     "days_since",
@@ -191,15 +209,16 @@ __all__ = [
     "fingerprint",
     "fold_name",
     "group_reports",
+    "head_shingles",
     "in_english",
     "is_common",
     "is_copy",
-    "is_due_for_alert",
     "is_for",
     "is_person",
     "is_settled",
     "is_spot_checked",
     "judge",
+    "judge_report",
     "language_of",
     "likeness",
     "look_again",
@@ -210,11 +229,13 @@ __all__ = [
     "mentions",
     "parse_address",
     "place",
+    "read_opening",
     "same_actor",
     "scale",
     "share_of_score",
     "shingles",
     "split_sentences",
+    "stage_cues",
     "threshold_of",
     "timeliness",
     "to_logit",

@@ -8,9 +8,10 @@ nearer half of its members, so that a single member that is near by chance, or f
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ _DOUBT = 0.15  # added while the stream is empty: a development too many is bett
 _OPENING = 0.4  # weight of the difference between the similarity of the openings and of the texts
 _FADING = 0.2  # kinship lost over sixty days between two reports, logarithmically; none within a day
 _LONGEST = 60.0  # days
+NOTHING_RETOLD: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,14 @@ class Report:
     published: datetime | None
 
 
-def group_reports(reports: Sequence[Report], groups: Sequence[int | None], stream: Stream) -> list[int]:
+def group_reports(
+    reports: Sequence[Report], groups: Sequence[int | None], stream: Stream, retold: Mapping[int, int] = NOTHING_RETOLD
+) -> list[int]:
     """The group number of each of n reports, in their order; `groups` has the known numbers, None for a new report.
 
     Known groups are kept. New reports are assigned in the order given; new groups get the next numbers. `stream` is
-    the one in which the reports were placed.
+    the one in which the reports were placed. `retold` has the place of the earlier report that a new one retells, by
+    the place of the new one, which joins its group.
     """
     least = SAME_EVENT + _DOUBT * (1.0 - stream.trust) ** 2
     index = WordingIndex([report.placed.wording for report in reports])
@@ -53,10 +58,12 @@ def group_reports(reports: Sequence[Report], groups: Sequence[int | None], strea
     for place, report in enumerate(reports):
         if found[place] is not None:
             continue
-        wording = report.placed.wording
-        near = scale(index.likeness(wording), closeness, closeness[place]) - _fading(days - days[place])
-        near += _OPENING * (np.sqrt(index.leads(wording)) - np.sqrt(index.texts(wording)))
-        group = _nearest(near, members, least)
+        group = found[retold[place]] if place in retold else None
+        if group is None:
+            wording = report.placed.wording
+            near = scale(index.likeness(wording), closeness, closeness[place]) - _fading(days - days[place])
+            near += _OPENING * (np.sqrt(index.leads(wording)) - np.sqrt(index.texts(wording)))
+            group = _nearest(near, members, least)
         if group is None:
             group, unused = unused, unused + 1
         found[place] = group

@@ -13,6 +13,7 @@ from news.words import MAX_CHARACTERS
 
 _LENGTH = 4  # words; shorter runs are idioms, longer ones break with one changed word
 _LEAST = 0.3  # of the shorter text's shingles
+_HEAD = 40  # words
 _FEWEST = 8  # shingles that a text needs to be compared at all
 _WORD = re.compile(r"\w+")
 
@@ -21,6 +22,11 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """All sequences of four consecutive words of a text, in lower case."""
     words = _WORD.findall(text[:MAX_CHARACTERS].casefold())
     return frozenset(zip(*(words[start:] for start in range(_LENGTH)), strict=False))
+
+
+def head_shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """The shingles of the beginning of a text, in which a report says what is new."""
+    return shingles(" ".join(text.split()[:_HEAD]))
 
 
 def is_copy(one: AbstractSet[tuple[str, ...]], other: AbstractSet[tuple[str, ...]]) -> bool:

@@ -10,7 +10,6 @@ the update task of TAC 2008.
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from news.actors import capitalises_all
 from news.background import Background
 from news.lexicon.glosses import in_english
 from news.words import MAX_CHARACTERS, list_words
@@ -22,14 +21,11 @@ _LEAST_SHARE = 0.3  # of a sentence that must be new
 _OFF_TOPIC = 0.4  # factor for a sentence without any word of the story
 _ON_TOPIC = 8.0  # nats of rarity in words of the story, from which a sentence counts in full
 _EARLY = 0.5  # bonus of the first sentence over the last one read: news comes first
-_OPENING = 3  # sentences, including the headline, in which a report says what happened
 _END = re.compile(
     r"(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b(?:Mrs|Gen|Sen|Gov|Rep|Col|Lt\s|Rev|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\.)"
     r"(?<!\bSept\.)(?<=[.!?…])[\"”’»)]*\s+(?=[\"“‘«(]*[^\W\d_a-z]|\d)"
 )
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,40}\))? [-–—]+ ")
-_CAPITAL_NOUNS = frozenset({"de", "lb"})
-_NAME_OR_NUMBER = re.compile(r"(?<=[^.!?…\s\"“‘«(]\s)[A-Z]\w+|\b\w*\d[\w.,]*")
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -68,21 +64,6 @@ def find_news(
         chosen.append(best)
         seen |= words[best]
     return tuple(sentences[number] for number in sorted(chosen))
-
-
-def count_new_facts(title: str, text: str, known: Collection[str], language: str = "") -> int:
-    """Count the names and numbers in the opening of a report that are not known yet.
-
-    Names are recognised by their capitals. Where all nouns are capitalised, or every word of a headline, only numbers
-    count.
-    """
-    opening = split_sentences(text)[: _OPENING - 1]
-    if not capitalises_all(title):
-        opening = (title, *opening)
-    if language in _CAPITAL_NOUNS:
-        opening = tuple(re.sub(r"\b[^\W\d_]\w*", "", sentence) for sentence in opening)
-    named = {word for sentence in opening for found in _NAME_OR_NUMBER.findall(sentence) for word in list_words(found)}
-    return len(named - set(known))
 
 
 def _relevance(words: Iterable[str], about: Collection[str], background: Background) -> float:

@@ -35,9 +35,10 @@ class Standing(StrEnum):
     """The role of a follow-up in its development."""
 
     NONE = ""  # not grouped yet
-    OPENS = "opens"
-    ADDS = "adds"  # a later report with important news
-    JOINS = "joins"
+    OPENS = "opens"  # the first update of a development
+    ADDS = "adds"  # a later update: something new happened
+    JOINS = "joins"  # says what an earlier report of the development said
+    BACKGROUND = "background"  # reports nothing new: opinion, a profile, a look back
     REPEATS = "repeats"  # a copy of another report, in another outlet
 
     @property

@@ -1,25 +1,27 @@
 """The step that groups follow-ups by event, finds what is new in each, and decides which are worth an alert."""
 
 import logging
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import cache
 
 from news import (
+    LONGEST_STAGE,
     RECENT,
+    Article,
+    FollowUp,
     GroupRecord,
+    Opening,
     Report,
     Seed,
+    Standing,
     StoredMatch,
-    choose_standing,
-    count_new_facts,
+    arrange,
     find_news,
-    group_reports,
-    is_copy,
-    is_due_for_alert,
+    head_shingles,
+    read_opening,
     shingles,
+    word_article,
     words_of,
 )
 from pipeline.execution import Stage
@@ -30,20 +32,6 @@ from pipeline.stages import PassRun
 STAGE = "group follow-ups"
 TRIES = 5  # if another run groups the same seed meanwhile
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a new report is compared with.
-
-    `reports` are the earlier reports of its development and `printed` their shingles, in the same order; `words` are
-    all content words of the seed and of earlier reports, `seed` those of the seed alone.
-    """
-
-    reports: Sequence[StoredMatch]
-    printed: Sequence[frozenset[tuple[str, ...]]]
-    words: frozenset[str]
-    seed: frozenset[str]
 
 
 def group(run: PassRun, report: PassReport) -> PassReport:
@@ -75,7 +63,7 @@ def _group_seed(runtime: Runtime, seed: Seed, now: datetime) -> int:
 
 
 def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[GroupRecord]:
-    """The development and standing of each follow-up that has none yet, oldest first."""
+    """The development and standing of each follow-up that has none yet, oldest first. Raises extractors.ModelError."""
     waiting = sorted(
         (one for one in stored if one.development is None), key=lambda one: (one.article.published, one.id)
     )
@@ -83,35 +71,45 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
         return []
     since = waiting[0].article.published - RECENT
     settled = [one for one in stored if one.development is not None and one.article.published >= since]
-    reports = [*settled, *waiting]
     runtime.refresh_stream()
-    places = [Report(runtime.place_of(one.article), one.article.published) for one in reports]
-    found = group_reports(places, [one.development for one in reports], runtime.stream)
-    members = defaultdict[int, list[StoredMatch]](list)
-    for one, group in zip(settled, found, strict=False):
-        members[group].append(one)
+    started, follow_ups = _read(runtime, seed, [*settled, *waiting])
+    placed = arrange(started, follow_ups, runtime.stream)
+    numbers = {one.development for one in settled}
+    known = words_of(
+        seed.title, seed.text, *(text for one in settled for text in (one.article.title, one.article.text))
+    )
     about = words_of(seed.title, seed.text)
-    known_words = about | words_of(*(text for one in settled for text in (one.article.title, one.article.text)))
-    records, numbers, shingles_of = [], {one.development for one in settled}, cache(shingles)
-    for one, group in zip(waiting, found[len(settled) :], strict=True):
-        printed = [shingles_of(each.article.text) for each in members[group]]
-        known = _Known(members[group], printed, known_words, about)
-        record = _place(runtime, one, group if group in numbers else -1 - group, known)
-        records.append(record)
-        members[group].append(replace(one, standing=record.standing))
-        known_words |= words_of(one.article.title, one.article.text)
+    records = []
+    for one, place in zip(waiting, placed, strict=True):
+        article = one.article
+        news: tuple[str, ...] = ()
+        if place.standing is not Standing.REPEATS:
+            news = find_news(article.text, known, runtime.stream.background, about | words_of(article.title))
+        development = place.development if place.development in numbers else -1 - place.development
+        records.append(GroupRecord(one.id, development, place.standing, news))
+        known |= words_of(article.title, article.text)
     return records
 
 
-def _place(runtime: Runtime, one: StoredMatch, development: int, known: _Known) -> GroupRecord:
-    article = one.article
-    own = shingles(article.text)
-    copied = any(is_copy(own, printed) for printed in known.printed)
-    about = known.seed | words_of(article.title)
-    news = () if copied else find_news(article.text, known.words, runtime.stream.background, about)
-    alerted = [each.article.published for each in known.reports if each.standing.is_alerted]
-    is_due = is_due_for_alert(article.published, alerted)
-    is_later = bool(known.reports) and not copied and is_due  # otherwise the count is not needed, and it is slow
-    facts = count_new_facts(article.title, article.text, known.words, article.language) if is_later else 0
-    standing = choose_standing(is_first=not known.reports, is_copy=copied, is_due=is_due, new_facts=facts)
-    return GroupRecord(one.id, development, standing, news)
+def _read(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> tuple[Opening | None, list[FollowUp]]:
+    """The opening of the seed, None if its date is not known, and the follow-ups as they are arranged."""
+    new = min(one.article.published for one in stored if one.development is None)
+    near = [one.article for one in stored if one.article.published >= new - LONGEST_STAGE]
+    first, *vectors = runtime.encoder.encode([(seed.headline, seed.text), *((one.title, one.text) for one in near)])
+    meanings = dict(zip((one.url for one in near), vectors, strict=True))
+    started = None
+    if seed.published:
+        article = Article(seed.url, seed.headline, seed.text, "", seed.published)
+        started = read_opening(article, word_article(article, runtime.background), first)
+    follow_ups = [
+        FollowUp(
+            Report(runtime.place_of(one.article), one.article.published),
+            read_opening(one.article, runtime.wording_of(one.article), meanings.get(one.article.url, ())),
+            shingles(one.article.text),
+            head_shingles(one.article.text),
+            one.development,
+            one.standing,
+        )
+        for one in stored
+    ]
+    return started, follow_ups

@@ -53,6 +53,12 @@ def test_reports_of_one_event_are_one_and_other_stages_are_others() -> None:
     assert found == [0, 1, 0, 2, 1]
 
 
+def test_a_report_that_retells_another_joins_its_group_whatever_its_words() -> None:
+    reports = [report(0), report(1, 0, 5), report(2, 0, 6), report(2, 1, 7)]
+    assert group_reports(reports, [None] * 4, STREAM, {2: 0}) == [0, 1, 0, 0]
+    assert group_reports(reports, [4, None, None, None], STREAM, {1: 0, 3: 1}) == [4, 4, 5, 4]
+
+
 def test_what_is_known_stays_and_new_groups_are_numbered_on() -> None:
     assert groups(report(0), report(0, 1), report(1), known=[7, None, None]) == [7, 7, 8]
     assert groups(report(0), report(1), known=[3, 3]) == [3, 3]

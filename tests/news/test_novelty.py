@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from benchmarks.novelty import CASES, choose_news, rate, read_cases
 from extractors import load_background
-from news import count_new_facts, find_news, is_copy, shingles, split_sentences, words_of
+from news import find_news, is_copy, shingles, split_sentences, words_of
 
 BACKGROUND = load_background()
 KNOWN = "President Firefly refused to sign the lithium treaty on Monday. Trentino left the talks."
@@ -51,17 +51,6 @@ def test_the_cases_written_for_it_are_told_better_than_by_their_first_sentences(
     assert len(cases) >= 12
     assert rate(cases, choose_news)[2] >= 0.9
     assert rate(cases, lambda case: case.sentences[:3])[2] < 0.5
-
-
-def test_names_and_numbers_that_nobody_had_are_counted_in_how_a_report_opens() -> None:
-    title, text = (
-        "Election on 14 May",
-        "In Trantura Firefly called an election. Chicolini runs. He has 30 days. Ends in Oz.",
-    )
-    assert count_new_facts(title, text, words_of(KNOWN)) == 2  # 14 and Trantura; Chicolini begins a sentence
-    assert count_new_facts(title, text, words_of(KNOWN, title, text)) == 0
-    assert count_new_facts("Firefly Calls Snap Election Over Mines", "", ()) == 0  # capitals that tell nothing
-    assert count_new_facts("Wahl am 14. Mai", "Die Regierung in Berlin ruft Wahlen aus.", (), "de") == 1
 
 
 @given(st.text(max_size=400), st.sets(st.sampled_from(["firefly", "treaty", "border"])))

@@ -1,0 +1,200 @@
+"""Does every new stage of a story bring an alert, and only one? storywake and simpler rules, in one run.
+
+`python -m benchmarks.chapters --data DIR [--json OUT] [--fit]` takes the labelled stories under DIR (`dev/allsides2021`
+and `extra/timeline_updates`, those that are there) and the invented ones in benchmarks/cases/chapters; those in its
+folder `later` were written after the rule. The true follow-ups are given to each rule in the order of publication. A
+stage is alerted if any of its reports is. The table has the share of stages alerted, the alerts per stage, and which
+share is alerted of the reports that are not the first of their stage, and of those that are background. `--fit` makes
+the weights of news/updates.py from the running stories, with their reports spread over some hours, and the invented
+ones without `later`, and prints them. In the table each of these stories is then decided by weights made without it.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.arguments import output_file
+from benchmarks.peers import alert_new_facts, alert_new_titles
+from benchmarks.stage_fit import Read, fit_stages
+from benchmarks.stages import (
+    BACKGROUND,
+    INVENTED,
+    Staged,
+    first_of_stage,
+    read_invented,
+    read_sagas,
+    read_timelines,
+    spread,
+)
+from extractors import Encoder, load_background
+from news import (
+    FITTED,
+    Article,
+    FollowUp,
+    Opening,
+    Report,
+    StageWeights,
+    Stream,
+    arrange,
+    count_article,
+    group_reports,
+    head_shingles,
+    place,
+    read_opening,
+    shingles,
+    word_article,
+)
+
+_RUNNING, _TIMELINES, _INVENTED, _LATER = "running stories", "timelines", "invented", "invented later"
+_PARTS = 8  # into which the stories of a kind are split, each decided by weights made from the others
+Kinds = Mapping[str, Sequence[Read]]
+_COLUMNS = ("stages alerted", "alerts a stage", "retellings alerted", "background alerted")
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """Share of stages alerted, alerts per stage, and the share alerted of retellings and of background, if any."""
+
+    stages: float
+    alerts: float
+    retellings: float | None
+    background: float | None
+
+
+def main() -> None:
+    """Decide every kind of story by every rule, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--json", type=output_file)
+    parser.add_argument("--fit", action="store_true")
+    args = parser.parse_args()
+    kinds = read_kinds(args.data)
+    if _RUNNING not in kinds and _TIMELINES not in kinds:
+        parser.error(f"argument --data: {args.data} has neither dev/allsides2021 nor extra/timeline_updates")
+    learnt = spread_out(kinds) if args.fit else {}
+    if args.fit:
+        print_weights(fit_stages(list(learnt.values())))
+    figures = {name: rate_kind(reads, choose_weights(reads, learnt, name)) for name, reads in kinds.items()}
+    print_table(figures)
+    if args.json:
+        rows = {kind: {rule: asdict(one) for rule, one in rated.items()} for kind, rated in figures.items()}
+        args.json.write_text(json.dumps(rows, indent=1), "utf-8")
+
+
+def read_kinds(folder: Path) -> dict[str, list[Read]]:
+    """The stories of every kind that is there, with what their reports begin with."""
+    found = {
+        _RUNNING: read_sagas(folder / "dev/allsides2021") if (folder / "dev/allsides2021").is_dir() else [],
+        _TIMELINES: read_timelines(folder / "extra/timeline_updates")
+        if (folder / "extra/timeline_updates").is_dir()
+        else [],
+        _INVENTED: read_invented(),
+        _LATER: read_invented(INVENTED / "later"),
+    }
+    encoder = Encoder()
+    return {kind: [read_story(story, encoder) for story in stories] for kind, stories in found.items() if stories}
+
+
+def read_story(story: Staged, encoder: Encoder) -> Read:
+    """A story with the openings of its seed and of its reports."""
+    articles = [story.seed, *story.reports]
+    meanings = encoder.encode([(one.title, one.text) for one in articles])
+    seed, *openings = (_open(one, meaning) for one, meaning in zip(articles, meanings, strict=True))
+    return story, seed, openings
+
+
+def _open(article: Article, meaning: Sequence[float]) -> Opening:
+    wording = word_article(article, load_background())
+    return read_opening(article, wording, meaning)
+
+
+def spread_out(kinds: Kinds) -> dict[str, list[Read]]:
+    """The stories to make weights from; the reports of a round-up, which have one time, are spread over some hours."""
+    encoder = Encoder()
+    running = [read_story(one, encoder) for one in spread([story for story, *_ in kinds.get(_RUNNING, ())], 1)]
+    return {name: reads for name, reads in ((_RUNNING, running), (_INVENTED, list(kinds[_INVENTED]))) if reads}
+
+
+def choose_weights(reads: Sequence[Read], learnt: Kinds, kind: str) -> list[StageWeights]:
+    """The weights that decide each story: the program's own or, of stories to learn from, some made without it."""
+    if kind not in learnt:
+        return [fit_stages(list(learnt.values())) if learnt else FITTED] * len(reads)
+    made: dict[str, StageWeights] = {}
+    for part in range(_PARTS):
+        left_out = {read[0].name for read in reads[part::_PARTS]}
+        rest = [[read for read in each if read[0].name not in left_out] for each in learnt.values()]
+        made |= dict.fromkeys(left_out, fit_stages(rest))
+    return [made[read[0].name] for read in reads]
+
+
+def rate_kind(reads: Sequence[Read], weights: Sequence[StageWeights]) -> dict[str, Rating]:
+    """The rating of each rule on stories of one kind, all of which are in the stream."""
+    articles = [one for story, *_ in reads for one in story.reports]
+    stream = Stream(load_background(), [count_article(one.title, one.text) for one in articles])
+    decided = [decide_story(read, stream, made) for read, made in zip(reads, weights, strict=True)]
+    return {rule: rate([read[0] for read in reads], [one[rule] for one in decided]) for rule in decided[0]}
+
+
+def decide_story(read: Read, stream: Stream, weights: StageWeights) -> dict[str, Sequence[bool]]:
+    """Which reports of a story each rule alerts."""
+    story, seed, openings = read
+    wordings = [word_article(one, stream.background) for one in story.reports]
+    reports = [Report(place(one, stream), opening.published) for one, opening in zip(wordings, openings, strict=True)]
+    follow_ups = [
+        FollowUp(report, opening, shingles(one.text), head_shingles(one.text))
+        for report, opening, one in zip(reports, openings, story.reports, strict=True)
+    ]
+    developments = group_reports(reports, [None] * len(reports), stream)
+    return {
+        "storywake": [one.standing.is_alerted for one in arrange(seed, follow_ups, stream, weights)],
+        "new names and numbers": alert_new_facts(story.seed, story.reports, developments),
+        "NewsBlur's rule, titles": alert_new_titles(story.reports),
+        "every report": [True] * len(reports),
+    }
+
+
+def rate(stories: Sequence[Staged], alerted: Sequence[Sequence[bool]]) -> Rating:
+    """Rate which reports of stories are alerted."""
+    reached, retold, background, alerts = set(), list[bool](), list[bool](), 0
+    for number, (story, chosen) in enumerate(zip(stories, alerted, strict=True)):
+        alerts += sum(chosen)
+        reached |= {(number, stage) for stage, is_alerted in zip(story.stages, chosen, strict=True) if is_alerted}
+        for is_first, is_alerted in zip(first_of_stage(story), chosen, strict=True):
+            if not is_first:
+                (background if is_first is None else retold).append(is_alerted)
+    stages = {(number, stage) for number, story in enumerate(stories) for stage in story.stages}
+    real = {(number, stage) for number, stage in stages if stage != BACKGROUND}
+    return Rating(len(reached & real) / len(real), alerts / len(real), _share(retold), _share(background))
+
+
+def _share(chosen: Sequence[bool]) -> float | None:
+    return sum(chosen) / len(chosen) if chosen else None
+
+
+def print_weights(made: StageWeights) -> None:
+    """Print weights as they stand in the program."""
+    for name, weights in (("same_stage", made.same_stage), ("reports_news", made.reports_news)):
+        Console().print(f"{name}: {dict(weights)}", highlight=False)
+
+
+def print_table(figures: Mapping[str, Mapping[str, Rating]]) -> None:
+    """Print a row for each rule and kind of story."""
+    table = Table(title="New stages of stories, by which reports are alerted")
+    for column, justify in (("stories", "left"), ("rule", "left"), *((name, "right") for name in _COLUMNS)):
+        table.add_column(column, justify="left" if justify == "left" else "right")
+    for kind, rated in figures.items():
+        for rule, one in rated.items():
+            retellings, background = (
+                "–" if share is None else f"{share:.3f}" for share in (one.retellings, one.background)
+            )
+            table.add_row(kind, rule, f"{one.stages:.3f}", f"{one.alerts:.2f}", retellings, background)
+    Console(width=120).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""How news and background announce themselves, in English, German, French and Spanish.
+
+A news report says that something happened today or on a day just past. An analysis, a profile or an explainer names
+itself in its headline, or asks a question there.
+"""
+
+import re
+from functools import cache
+
+# Entries are separated by semicolons; an entry matches whole words.
+_GENRES = """
+opinion; analysis; comment; commentary; column; editorial; explainer; explained; profile; portrait; timeline; obituary;
+so far; what we know; what is known; what to know; need to know; should know; questions and answers; your questions;
+how to; in pictures; a year on; look back; looking back; fact check; kommentar; analyse; porträt; hintergrund; chronik;
+rückblick; leitartikel; was wir wissen; was bisher; wissen müssen; fragen und antworten; tribune; édito; éditorial;
+décryptage; récit; chronique; rétrospective; ce que l'on sait; ce qu'il faut; le point; petite histoire; opinión;
+análisis; perfil; cronología; columna; lo que sabemos; lo que se sabe; las claves
+"""
+_QUESTIONS = """
+what; why; how; who; when; where; is; are; can; could; should; will; do; does; was; wie; warum; wieso; wer; pourquoi;
+comment; qui; que; quoi; qu'est; qué; por qué; cómo; quién; cuándo; dónde
+"""
+_TODAY = """
+today; yesterday; tonight; overnight; this morning; this afternoon; this evening; last night; heute; gestern;
+am morgen; am abend; am nachmittag; in der nacht; aujourd'hui; hier; ce matin; ce soir; cette nuit; hoy; ayer;
+esta mañana; esta tarde; esta noche; anoche
+"""
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+    "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn",
+    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze",
+    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince",
+)
+_SMALLEST = 2  # "one" is an article or a pronoun more often than a number
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+
+
+def names_background(headline: str) -> bool:
+    """Whether a headline names a kind of text that gives background: an analysis, a profile, a timeline."""
+    return bool(_words(_GENRES).search(_plain(headline)))
+
+
+def opens_as_question(headline: str) -> bool:
+    """Whether a headline begins with a question word or a year, as explainers and looks back do."""
+    plain = _plain(headline).lstrip(" \"“«»'‘¿")
+    return bool(_words(_QUESTIONS).match(plain) or re.match(r"\d{4}\b", plain))
+
+
+def speaks_of_today(text: str) -> bool:
+    """Whether a text names today, yesterday, or a part of them."""
+    return bool(_words(_TODAY).search(_plain(text)))
+
+
+def find_numbers(text: str) -> frozenset[str]:
+    """The numbers in a text as digits, those from two to fifteen also if written as words."""
+    found = _NUMBER.findall(text.casefold())
+    return frozenset(_values().get(word, word) for word in found if word[0].isdigit() or word in _values())
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("’", "'")
+
+
+@cache
+def _words(table: str) -> re.Pattern[str]:
+    entries = sorted({entry.strip() for entry in table.replace("\n", " ").split(";")}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, entries))})(?!\w)")
+
+
+@cache
+def _values() -> dict[str, str]:
+    rows = (row.split() for row in _NUMBER_WORDS)
+    return {word: str(value) for row in rows for value, word in enumerate(row, 1) if value >= _SMALLEST}

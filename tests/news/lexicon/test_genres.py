@@ -1,0 +1,38 @@
+"""Genres: what names itself background, and what speaks of today."""
+
+import pytest
+
+from news.lexicon.genres import find_numbers, names_background, opens_as_question, speaks_of_today
+
+
+@pytest.mark.parametrize(
+    ("headline", "background", "question"),
+    [
+        ("Opinion: let the trams stand still", True, False),
+        ("What we know about the tram strike", True, True),
+        ("1994: the last time the trams stood still", False, True),
+        ("Kommentar: Die Bahn steht", True, False),
+        ("Ce que l’on sait de la grève", True, False),
+        ("¿Por qué paran los tranvías?", False, True),
+        ("Judge blocks tram strike", False, False),
+        ("Columnist charged with fraud", False, False),
+        ("Whatever happens, crews will walk out", False, False),
+    ],
+)
+def test_a_headline_names_its_genre(headline: str, background: bool, question: bool) -> None:
+    assert names_background(headline) is background
+    assert opens_as_question(headline) is question
+
+
+@pytest.mark.parametrize(
+    "text", ["He left last night.", "Er ging gestern.", "Il est parti aujourd’hui.", "Salió ayer."]
+)
+def test_today_and_yesterday_are_known_in_four_languages(text: str) -> None:
+    assert speaks_of_today(text)
+    assert not speaks_of_today("He left in the year of the todays.")
+
+
+def test_numbers_are_equal_in_digits_and_words() -> None:
+    assert find_numbers("Eleven dead, 1,200 hurt") == find_numbers("11 dead, 1,200 hurt") == {"11", "1,200"}
+    assert find_numbers("One man and a dog") == frozenset()
+    assert find_numbers("Elf Tote, douze blessés, quince heridos") == {"11", "12", "15"}
