@@ -21,6 +21,7 @@ _SUPPRESSED = frozenset(
     "all oof autoreply".split()
 )  # of X-Auto-Response-Suppress, which Exchange sets on its own notes
 _ROBOT = re.compile(r"(?:mailer-daemon|postmaster|(?:no|do-?not)[-_.]?reply)(?:[-+._].*)?@.*", re.IGNORECASE)
+_TAGS = re.compile(r"^(?:\s*\[[^\]]{1,40}\])*[\s*\"']*")  # what filters and lists put before a subject
 # How mail programs begin the subject of an out-of-office note. A person's reply begins with "Re:" or its like.
 _SUBJECT = re.compile(
     r"auto(?:matic|mated)?[- ]?(?:reply|response|respond)|auto:|out[- ]of[- ](?:the[- ])?office|ooo\b|"
@@ -51,5 +52,5 @@ def is_automatic(mail: IncomingMail, sender: str) -> bool:
         or mail.header("return-path").replace(" ", "") == "<>"
         or mail.kind == "multipart/report"
         or _ROBOT.fullmatch(sender) is not None
-        or _SUBJECT.match(mail.header("subject").strip("[]*\"' ")) is not None
+        or _SUBJECT.match(_TAGS.sub("", mail.header("subject"))) is not None
     )

@@ -55,15 +55,20 @@ class Imap:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._server is not None:
-            with suppress(OSError, imaplib.IMAP4.error):
-                self._server.logout()
         self._alarm.cancel()
+        server, self._server = self._server, None
+        if server is None:
+            return
+        with suppress(OSError, imaplib.IMAP4.error):
+            server.logout()
+            return
+        with suppress(OSError):
+            server.shutdown()  # a failed logout leaves the connection open
 
     def _cut_off(self) -> None:
         self._was_cut = True
-        if self._server is not None:
-            with suppress(OSError):
+        with suppress(OSError, AttributeError):  # it may be closing at this moment
+            if self._server is not None:
                 self._server.socket().shutdown(socket.SHUT_RDWR)
 
     def _log_in(self, server: imaplib.IMAP4) -> None:
@@ -133,12 +138,12 @@ class Imap:
 
     @contextmanager
     def _translating(self) -> Iterator[None]:
-        """Convert every error in the block, for imaplib raises many on an unexpected response."""
+        """Convert every error in the block to an InboxError."""
         try:
             yield
         except (InboxError, RefusedMessageError):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  imaplib raises many on an unexpected response
             why = f"it took longer than {self._limit:.0f} seconds" if self._was_cut else self._describe(error)
             raise InboxError(f"inbox {self._at}: {why}") from None
 

@@ -41,7 +41,7 @@ class Inbox(Protocol):
         """The number of messages that were put aside and are still there. Raises InboxError."""
 
 
-def open_inbox(url: str, limit: float) -> Inbox:
+def open_inbox(url: str, limit: float = 60.0) -> Inbox:
     """The inbox at a URL: maildir:///path, imaps://user:password@host:port/folder, or imap:// without TLS.
 
     A server is given `limit` seconds. Raises ValueError with one line that does not repeat the URL, because it may
