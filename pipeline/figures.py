@@ -128,7 +128,7 @@ PARTS: Mapping[str, tuple[Figure, ...]] = {
         Figure(lambda report: report.comparing.developments, "new development", "new developments", "developments"),
     ),
     "replies": (
-        Figure(lambda report: report.replies.read, "message", total="replies read", shown=Shown.UNLESS_NONE),
+        Figure(lambda report: report.replies.read, "message", "messages", "replies read", shown=Shown.UNLESS_NONE),
         Figure(lambda report: report.replies.applied, "applied", total="replies applied", shown=Shown.UNLESS_NONE),
         Figure(lambda report: report.replies.ignored, "ignored", total="replies ignored", shown=Shown.UNLESS_NONE),
         Figure(
