@@ -6,7 +6,6 @@ from alerts.channels import APPRISE, Channel, Channels, Resources, name_recipien
 from alerts.delivery_policy import should_give_up
 from alerts.inbox import Inbox, open_inbox
 from alerts.inbox_errors import InboxError, RefusedMessageError
-from alerts.incoming_mail import LONGEST as MOST_READ
 from alerts.incoming_mail import read_subject
 from alerts.instructions import Instruction, read_command
 from alerts.mail_addresses import recipient_key, sender_key
@@ -22,7 +21,6 @@ from alerts.smtp import Mailer, MailError
 
 __all__ = [
     "APPRISE",
-    "MOST_READ",
     "Answered",
     "Bounce",
     "Bundles",

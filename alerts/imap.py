@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from alerts.clean_text import clean_line
 from alerts.inbox_errors import InboxError, RefusedMessageError
+from alerts.incoming_mail import LONGEST
 
 _TIMEOUT = 30.0  # seconds, for each response of the server
 _LEAST_SHOWN = 4  # characters of a password that a shown text may not contain
@@ -102,7 +103,7 @@ class Imap:
         found = self._require(server.uid("SEARCH", *wanted.split()), "the search failed")
         return [name.decode("ascii", "replace") for name in b" ".join(found).split()]
 
-    def read(self, name: str, most: int) -> bytes | None:
+    def read(self, name: str, most: int = LONGEST) -> bytes | None:
         """The first `most` bytes of a message, without setting its flag Seen; None if it no longer exists.
 
         No more than that is transferred. Raises RefusedMessageError, InboxError.
@@ -144,7 +145,8 @@ class Imap:
         except (InboxError, RefusedMessageError):
             raise
         except Exception as error:  # noqa: BLE001  imaplib raises many on an unexpected response
-            why = f"it took longer than {self._limit:.0f} seconds" if self._was_cut else self._describe(error)
+            is_late = self._was_cut or (isinstance(error, TimeoutError) and self._limit <= _TIMEOUT)
+            why = f"it took longer than {self._limit:.0f} seconds" if is_late else self._describe(error)
             raise InboxError(f"inbox {self._at}: {why}") from None
 
     def _describe(self, error: Exception) -> str:

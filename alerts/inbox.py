@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from alerts.imap import Imap
 from alerts.inbox_errors import InboxError, RefusedMessageError
+from alerts.incoming_mail import LONGEST
 
 _PORTS = {"imap": 143, "imaps": 993}
 logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ class Inbox(Protocol):
     def new_messages(self) -> list[str]:
         """The names of the new messages, unique in this inbox, oldest first. Raises InboxError."""
 
-    def read(self, name: str, most: int) -> bytes | None:
+    def read(self, name: str, most: int = LONGEST) -> bytes | None:
         """The first `most` bytes of a message; None if it no longer exists. Raises RefusedMessageError, InboxError."""
 
     def mark(self, name: str) -> None:
@@ -91,7 +92,7 @@ class Maildir:
         """The number of messages with the flags F and S."""
         return sum({"F", "S"} <= _flags_of(path) for path in self._list_files())
 
-    def read(self, name: str, most: int) -> bytes | None:
+    def read(self, name: str, most: int = LONGEST) -> bytes | None:
         """The first `most` bytes of a message; None if another reader has removed it."""
         with self._translating():
             path = self._find(name)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts import (
-    MOST_READ,
     Answered,
     Bounce,
     Ignored,
@@ -131,7 +130,7 @@ class _Reading:
 
     def _read_one(self, inbox: Inbox, name: str) -> None:
         try:
-            message = inbox.read(name, MOST_READ)
+            message = inbox.read(name)
             problem = "" if message is None else self._apply(message)
         except RefusedMessageError as error:
             problem = str(error)

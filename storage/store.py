@@ -222,10 +222,6 @@ class Store(Archive):
         """Record that mail to an address bounced, and raise a notice to the operator."""
         self._database.write(answers.record_bounce, recipient, error, now)
 
-    def bounces(self) -> dict[str, str]:
-        """Addresses whose mail bounced, with the reason given."""
-        return self._database.read(answers.read_bounces)
-
     # The outbox
 
     def address_alerts(self, recipients: Mapping[str, Sequence[str]]) -> int:

@@ -165,5 +165,5 @@ def test_messages_within_messages_are_read() -> None:
     inner.set_payload("stop")
     outer["From"], outer["In-Reply-To"] = "ann@example.org", OURS
     for _ in range(20):
-        outer.attach(MIMEMessage(inner))  # type: ignore[arg-type]
+        outer.attach(MIMEMessage(inner))
     assert isinstance(read(outer.as_bytes()), Reply)

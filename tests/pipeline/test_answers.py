@@ -273,7 +273,7 @@ def test_an_error_of_ours_in_one_message_stops_no_other(
     (first,) = send(world)
     for text in ("mute", "stop"):
         box.add(reply(first, text))
-    monkeypatch.setitem(ACTIONS, Command.MUTE, lambda _request: 1 / 0)  # type: ignore[arg-type]
+    monkeypatch.setitem(ACTIONS, Command.MUTE, lambda _request: 1 / 0)
     outcome = read(world)
     assert outcome.put_aside == ["an unexpected error: ZeroDivisionError"]
     assert outcome.done == ["ann@example.org, treaty: mails stopped"]
