@@ -109,5 +109,6 @@ def _own_subject(subject: str, ours: str) -> str:
     """What the sender wrote into the subject; "" if it is the subject of our mail, or a part of it."""
     written = without_names(subject).strip()
     rest = _INSIDE.sub("", _ANSWERS.sub("", written)).strip()
-    is_answer = _ANSWERS.match(written) is not None
-    return "" if is_answer and rest.casefold() in ours.casefold() else rest
+    whole, part = ours.casefold(), rest.casefold()
+    is_ours = part == whole or (part in whole and _ANSWERS.match(written) is not None)
+    return "" if is_ours else rest

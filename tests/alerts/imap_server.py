@@ -5,6 +5,7 @@ import re
 import socketserver
 import threading
 import time
+from contextlib import suppress
 
 _PARTIAL = re.compile(r"BODY\.PEEK\[\]<0\.(\d+)>")
 
@@ -48,11 +49,12 @@ class _Session(socketserver.StreamRequestHandler):
     server: ImapServer
 
     def handle(self) -> None:
-        self.say("* OK ready")
-        for line in iter(self.rfile.readline, b""):
-            tag, _, command = line.decode().strip().partition(" ")
-            if self.execute(tag, command) is False:
-                return
+        with suppress(ConnectionError):
+            self.say("* OK ready")
+            for line in iter(self.rfile.readline, b""):
+                tag, _, command = line.decode().strip().partition(" ")
+                if self.execute(tag, command) is False:
+                    return
 
     def say(self, text: str) -> None:
         self.send(f"{text}\r\n".encode())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerts import Command, Ignored, Reply, Signing, read_reply
+from alerts import Command, Ignored, Reply, Signing, find_instructions, read_reply
 from alerts.signatures import sign
 from tests.alerts.incoming import (
     HEADLINE,
@@ -65,6 +65,7 @@ def test_an_odd_charset_does_not_matter(charset: str) -> None:
         (f"Re: Update: {HEADLINE}", []),
         ("Re: No", []),  # a mail program has cut our subject
         (f"AW: Update: {HEADLINE}", []),
+        (f"Update: {HEADLINE}", []),
         ("Stop the presses", []),
         (f"stop {NAME}", ["stop"]),
     ],
@@ -90,6 +91,13 @@ def test_the_signed_name_is_found_without_our_message_id(headers: list[str]) -> 
     read = read_reply(message, SIGNING)
     assert isinstance(read, Reply)
     assert read.fingerprint == PRINT
+
+
+def test_a_headline_that_is_a_command_is_not_obeyed_as_the_subject() -> None:
+    reply = read_reply(make_answer("Thanks", subject="Stop"), SIGNING)
+    assert isinstance(reply, Reply)
+    assert [one.command for one in find_instructions(reply, b"Subject: Other\n\nx")] == ["stop"]
+    assert find_instructions(reply, b"Subject: Stop\n\nx") == ()
 
 
 def test_the_signed_name_in_a_quoted_link_will_do() -> None:
