@@ -43,11 +43,10 @@ class Imap:
         self._alarm.start()
         try:
             with self._translating():
-                connect = imaplib.IMAP4_SSL if self._secure else imaplib.IMAP4
-                self._server = connect(self._host, self._port, timeout=min(_TIMEOUT, self._limit))
-                self._log_in(self._server)
+                server = self._connect()
+                self._log_in(server)
                 folder = _quote(_encode_folder(self._folder))
-                self._require(self._server.select(folder), f"has no folder {self._folder!r}")
+                self._require(server.select(folder), f"has no folder {self._folder!r}")
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -65,6 +64,21 @@ class Imap:
             return
         with suppress(OSError):
             server.shutdown()  # a failed logout leaves the connection open
+
+    def _connect(self) -> imaplib.IMAP4:
+        """Connect; the alarm can cut the connection as soon as it is open, while imaplib still reads the greeting."""
+        reading = self
+        kind = imaplib.IMAP4_SSL if self._secure else imaplib.IMAP4
+
+        class Connection(kind):  # type: ignore[misc, valid-type]  # one of two classes
+            def open(self, *args: Any, **options: Any) -> None:
+                super().open(*args, **options)
+                reading._server = self
+                if reading._was_cut:
+                    raise TimeoutError
+
+        connection: imaplib.IMAP4 = Connection(self._host, self._port, timeout=min(_TIMEOUT, self._limit))
+        return connection
 
     def _cut_off(self) -> None:
         self._was_cut = True
@@ -150,13 +164,14 @@ class Imap:
             raise InboxError(f"inbox {self._at}: {why}") from None
 
     def _describe(self, error: Exception) -> str:
-        text = clean_line(str(error), 300) or type(error).__name__
+        said = next(iter(error.args), "") if isinstance(error, imaplib.IMAP4.error) else str(error)
+        text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
         for secret in _forms_of(self._user, self._password):
             text = text.replace(secret, "***")
         # A server may repeat the login cut, escaped or encoded in a way of its own.
         if _shares_piece(text, self._password):
             return "the login was refused, in words that repeat a part of the password and are not shown"
-        return text
+        return clean_line(text, 300) or type(error).__name__
 
 
 def _forms_of(user: str, password: str) -> list[str]:

@@ -148,6 +148,14 @@ def test_a_server_that_answers_too_slowly_is_left(server: ImapServer) -> None:
     assert time.monotonic() - began < PATIENCE
 
 
+def test_a_server_that_greets_too_slowly_is_left(server: ImapServer) -> None:
+    server.drips = 0.3
+    began = time.monotonic()
+    with pytest.raises(InboxError, match="took longer than 1 seconds"), open_inbox(server.url(), limit=1.0):
+        pass
+    assert time.monotonic() - began < PATIENCE
+
+
 @pytest.mark.parametrize("password", ["pässwörd", "пароль", 'q"uo\\te', "with space"])
 @pytest.mark.parametrize("capabilities", ["IMAP4rev1 AUTH=PLAIN", "IMAP4rev1"])
 def test_a_password_may_have_any_characters(server: ImapServer, password: str, capabilities: str) -> None:
@@ -189,5 +197,8 @@ def test_the_error_of_a_refused_login_does_not_contain_the_password(
 
 def test_the_error_of_a_refused_login_says_what_the_server_says(server: ImapServer) -> None:
     server.echo = "[ALERT] an application-specific code is required"
-    with pytest.raises(InboxError, match="application-specific code"), open_inbox(server.url(password="wrong")):
+    with (
+        pytest.raises(InboxError, match=r":\d+: \[ALERT\] an application-specific code is"),
+        open_inbox(server.url(password="wrong")),
+    ):
         pass
