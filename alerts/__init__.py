@@ -1,21 +1,27 @@
 """Alerts: who receives them, how they are bundled into digests, how digests are sent, and how answers are parsed."""
 
+from alerts.bounces import Bounce
 from alerts.bundles import Bundles, bundle, quiet_digests
 from alerts.channels import APPRISE, Channel, Channels, Resources, name_recipient
 from alerts.delivery_policy import should_give_up
-from alerts.inbox import Inbox, InboxError, open_inbox
-from alerts.mail_addresses import recipient_key
+from alerts.inbox import Inbox, open_inbox
+from alerts.inbox_errors import InboxError, RefusedMessageError
+from alerts.incoming_mail import read_subject
+from alerts.instructions import Instruction, read_command
+from alerts.mail_addresses import recipient_key, sender_key
 from alerts.mail_headers import message_id
 from alerts.mail_message import render
 from alerts.operator_mail import notice_message_id, render_alarm, render_notices
 from alerts.recipients import owed_recipients
-from alerts.replies import Bounce, Ignored, Instruction, Reply, read_command, read_reply
-from alerts.reply_commands import Command, name_commands
+from alerts.replies import Ignored, Reply, Unreadable, find_instructions, read_reply
+from alerts.reply_commands import Command, name_commands, no_command_reason
+from alerts.reply_mail import Answered, render_not_understood, render_stopped
 from alerts.signatures import Signing, find_signed
 from alerts.smtp import Mailer, MailError
 
 __all__ = [
     "APPRISE",
+    "Answered",
     "Bounce",
     "Bundles",
     "Channel",
@@ -27,23 +33,31 @@ __all__ = [
     "Instruction",
     "MailError",
     "Mailer",
+    "RefusedMessageError",
     "Reply",
     "Resources",
     "Signing",
+    "Unreadable",
     "bundle",
+    "find_instructions",
     "find_signed",
     "message_id",
     "name_commands",
     "name_recipient",
+    "no_command_reason",
     "notice_message_id",
     "open_inbox",
     "owed_recipients",
     "quiet_digests",
     "read_command",
     "read_reply",
+    "read_subject",
     "recipient_key",
     "render",
     "render_alarm",
+    "render_not_understood",
     "render_notices",
+    "render_stopped",
+    "sender_key",
     "should_give_up",
 ]

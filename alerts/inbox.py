@@ -1,28 +1,24 @@
-"""Read the inbox for answers: an IMAP folder or a Maildir. The only use of IMAP."""
+"""Read the inbox for answers: a Maildir, or an IMAP folder (alerts/imap.py)."""
 
-import imaplib
 import logging
-import mailbox
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from itertools import islice
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 from urllib.parse import unquote, urlsplit
 
-MOST_MESSAGES = 500  # read at a time; the others wait until the next time
-_LONGEST = 2_000_000  # bytes of a message that are read
-_TIMEOUT = 30.0  # seconds
+from alerts.imap import Imap
+from alerts.inbox_errors import InboxError, RefusedMessageError
+from alerts.incoming_mail import LONGEST
+
+_PORTS = {"imap": 143, "imaps": 993}
 logger = logging.getLogger(__name__)
 
 
-class InboxError(Exception):
-    """The inbox cannot be read. The message is one line, without the password."""
-
-
 class Inbox(Protocol):
-    """New messages, each to be marked once it has been processed. A context manager."""
+    """New messages, each to be marked once it has been processed. A context manager; entering raises InboxError."""
 
     def __enter__(self) -> Self: ...
 
@@ -30,17 +26,27 @@ class Inbox(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def messages(self) -> Iterator[tuple[str, bytes]]:
-        """New messages, each with a name that is unique in this inbox, oldest first. Raises InboxError."""
+    def new_messages(self) -> list[str]:
+        """The names of the new messages, unique in this inbox, oldest first. Raises InboxError."""
+
+    def read(self, name: str, most: int = LONGEST) -> bytes | None:
+        """The first `most` bytes of a message; None if it no longer exists. Raises RefusedMessageError, InboxError."""
 
     def mark(self, name: str) -> None:
-        """Mark a message as processed, so that it is not returned again. Raises InboxError."""
+        """Mark a message as processed, so that it is not new. Raises RefusedMessageError, InboxError."""
+
+    def put_aside(self, name: str) -> None:
+        """Mark a message as one that could not be read, so that it is not new. Raises as `mark`."""
+
+    def count_put_aside(self) -> int:
+        """The number of messages that were put aside and are still there. Raises InboxError."""
 
 
-def open_inbox(url: str) -> Inbox:
+def open_inbox(url: str, limit: float = 60.0) -> Inbox:
     """The inbox at a URL: maildir:///path, imaps://user:password@host:port/folder, or imap:// without TLS.
 
-    Raises ValueError with one line that does not repeat the URL, because it may contain a password.
+    A server is given `limit` seconds. Raises ValueError with one line that does not repeat the URL, because it may
+    contain a password.
     """
     try:
         parts = urlsplit(url.strip())
@@ -49,15 +55,15 @@ def open_inbox(url: str) -> Inbox:
         raise ValueError("the inbox's URL is invalid") from None
     if parts.scheme == "maildir" and parts.path:
         return Maildir(Path(unquote(parts.path)))
-    if parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username and parts.password:
-        folder = unquote(parts.path.strip("/")) or "INBOX"
+    if parts.scheme in _PORTS and parts.hostname and parts.username and parts.password:
         return Imap(
             parts.hostname,
-            port or (993 if parts.scheme == "imaps" else 143),
+            port or _PORTS[parts.scheme],
             unquote(parts.username),
             unquote(parts.password),
-            folder,
+            unquote(parts.path.strip("/")) or "INBOX",
             secure=parts.scheme == "imaps",
+            limit=limit,
         )
     raise ValueError("the inbox's URL must be maildir:///path or imaps://user:password@host/folder")
 
@@ -67,115 +73,76 @@ class Maildir:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._box: mailbox.Maildir | None = None
+        self._known: dict[str, Path] = {}
 
     def __enter__(self) -> Self:
-        try:
-            self._box = mailbox.Maildir(self._path, create=False)
-            self._box.keys()
-        except (OSError, mailbox.Error) as error:
-            raise InboxError(f"inbox {self._path}: {error or 'is not a Maildir'}") from error
+        self._list_files()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._box is not None:
-            self._box.close()
+        self._known.clear()
 
-    def messages(self) -> Iterator[tuple[str, bytes]]:
-        """The new messages by file name, which begins with the time; skips those that another reader has removed."""
-        assert self._box is not None
-        new = ((name, self._read(name)) for name in sorted(self._box.keys()))
-        yield from islice(((name, message) for name, message in new if message is not None), MOST_MESSAGES)
+    def new_messages(self) -> list[str]:
+        """The new messages by file name, which begins with the time."""
+        return [path.name.partition(":")[0] for path in self._list_files() if "S" not in _flags_of(path)]
 
-    def _read(self, name: str) -> bytes | None:
-        """A new message; None if it has been seen or no longer exists."""
-        assert self._box is not None
+    def count_put_aside(self) -> int:
+        """The number of messages with the flags F and S."""
+        return sum({"F", "S"} <= _flags_of(path) for path in self._list_files())
+
+    def read(self, name: str, most: int = LONGEST) -> bytes | None:
+        """The first `most` bytes of a message; None if another reader has removed it."""
         with self._translating():
-            if "S" not in self._box.get_message(name).get_flags():
-                with self._box.get_file(name) as file:
-                    return bytes(file.read(_LONGEST))
+            path = self._find(name)
+            if path is not None:
+                if not path.is_file():  # opening a pipe would wait for its writer
+                    raise RefusedMessageError(f"inbox {self._path}: {name} is not a file")
+                with path.open("rb") as file:
+                    return file.read(most)
         return None
 
     def mark(self, name: str) -> None:
         """Move the message to `cur` and set the flag S."""
-        assert self._box is not None
+        self._set_flags(name, "S")
+
+    def put_aside(self, name: str) -> None:
+        """Move the message to `cur` and set the flags F (flagged) and S."""
+        self._set_flags(name, "FS")
+
+    def _set_flags(self, name: str, flags: str) -> None:
+        # mailbox.Maildir would parse the message, and write it anew
         with self._translating():
-            message = self._box.get_message(name)
-            message.set_subdir("cur")
-            message.add_flag("S")
-            self._box[name] = message
+            path = self._find(name)
+            if path is not None:
+                every = "".join(sorted(_flags_of(path) | set(flags)))
+                self._known[name] = path.rename(self._path / "cur" / f"{name}:2,{every}")
+
+    def _find(self, name: str) -> Path | None:
+        """The file of a message, which another reader may have renamed or removed."""
+        if not os.path.lexists(self._known.get(name, "")):
+            self._list_files()
+        return self._known.get(name)
+
+    def _list_files(self) -> list[Path]:
+        try:
+            files = [path for folder in ("new", "cur") for path in (self._path / folder).iterdir()]
+        except OSError as error:
+            raise InboxError(f"inbox {self._path}: is not a Maildir that can be read: {error}") from error
+        shown = sorted((path for path in files if not path.name.startswith(".")), key=lambda path: path.name)
+        self._known = {path.name.partition(":")[0]: path for path in shown}
+        return shown
 
     @contextmanager
     def _translating(self) -> Iterator[None]:
         try:
             yield
-        except (KeyError, FileNotFoundError):
+        except FileNotFoundError:
             logger.info("inbox %s: another reader removed a message", self._path)
-        except (OSError, mailbox.Error) as error:
-            raise InboxError(f"inbox {self._path}: {error}") from error
+        except OSError as error:
+            raise RefusedMessageError(f"inbox {self._path}: {error}") from error
 
 
-class Imap:
-    """A folder on an IMAP server; new messages are those without the flag Seen."""
-
-    def __init__(self, host: str, port: int, user: str, password: str, folder: str, *, secure: bool) -> None:
-        self._at = f"{host}:{port}"
-        self._host, self._port, self._secure = host, port, secure
-        self._user, self._password, self._folder = user, password, folder
-        self._server: imaplib.IMAP4 | None = None
-
-    def __enter__(self) -> Self:
-        try:
-            connect = imaplib.IMAP4_SSL if self._secure else imaplib.IMAP4
-            self._server = connect(self._host, self._port, timeout=_TIMEOUT)
-            self._server.login(self._user, self._password)
-            self._require(self._server.select(f'"{self._folder}"'), f"has no folder {self._folder!r}")
-        except (OSError, imaplib.IMAP4.error, InboxError) as error:
-            self._log_out()
-            if isinstance(error, InboxError):
-                raise
-            raise InboxError(f"inbox {self._at}: {self._without_password(error)}") from None
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._log_out()
-
-    def _log_out(self) -> None:
-        if self._server is not None:
-            with suppress(OSError, imaplib.IMAP4.error):
-                self._server.logout()
-
-    def messages(self) -> Iterator[tuple[str, bytes]]:
-        """The new messages by UID; fetching a message does not set its flag Seen."""
-        assert self._server is not None
-        try:
-            found = self._require(self._server.uid("SEARCH", "UNSEEN"), "the search failed")
-            for name in b" ".join(found).split()[:MOST_MESSAGES]:
-                answer = self._server.uid("FETCH", name.decode(), "(BODY.PEEK[])")
-                parts = self._require(answer, "a message could not be fetched")
-                body = next((part[1] for part in parts if isinstance(part, tuple)), b"")
-                yield name.decode(), body[:_LONGEST]
-        except (OSError, imaplib.IMAP4.error) as error:
-            raise InboxError(f"inbox {self._at}: {self._without_password(error)}") from None
-
-    def mark(self, name: str) -> None:
-        """Set the flag Seen."""
-        assert self._server is not None
-        try:
-            answer = self._server.uid("STORE", name, "+FLAGS", r"(\Seen)")
-            self._require(answer, "a message could not be marked as seen")
-        except (OSError, imaplib.IMAP4.error) as error:
-            raise InboxError(f"inbox {self._at}: {self._without_password(error)}") from None
-
-    def _require(self, answer: tuple[str, list[Any]], problem: str) -> list[Any]:
-        kind, data = answer
-        if kind != "OK":
-            raise InboxError(f"inbox {self._at}: {problem}")
-        return [part for part in data if part is not None]
-
-    def _without_password(self, error: Exception) -> str:
-        return " ".join(str(error).replace(self._password, "***").split())[:300] or type(error).__name__
+def _flags_of(path: Path) -> set[str]:
+    return set(path.name.partition(":2,")[2])

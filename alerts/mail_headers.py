@@ -49,7 +49,8 @@ def list_id(digest: Digest, sender: str) -> str:
 def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str, signing: Signing = UNSIGNED) -> None:
     """Set all headers of the message except those of the body. Raises ValueError for an invalid address.
 
-    All mails of one seed to one recipient are one thread: each refers to the first mail and to the previous one.
+    All mails of one seed to one recipient are one thread: each refers to the first mail and to the previous one, and to
+    an identifier of its own, by which an answer to it is recognised.
 
     Some headers are written raw, because `email.policy` folds them wrongly: it puts spaces between the encoded words of
     one long word, encodes a long List-Id, and folds before a long Message-ID, which some programs then ignore. The
@@ -60,10 +61,13 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
     message.set_raw("Subject", fold(subject, "Subject"))
     message["Date"] = digest.created_at
     message.set_raw("Message-ID", message_id(digest, sender, signing))
-    thread = digest.so_far.thread
+    thread, name = digest.so_far.thread, fingerprint_digest(digest)
     if thread:
         message.set_raw("In-Reply-To", thread[-1])
-        message.set_raw("References", "\r\n ".join(thread))
+    references = [*thread, *([_reference(name, sender, signing)] if signing.replies_to else [])]
+    if references:
+        message.set_raw("References", "\r\n ".join(references))
+    set_reply_to(message, name, signing)
     message.set_raw("List-Id", list_id(digest, sender))
     targets = _unsubscribe_targets(digest, signing)
     if targets:
@@ -72,6 +76,21 @@ def set_headers(message: EmailMessage, digest: Digest, sender: str, subject: str
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
+
+
+def set_reply_to(message: EmailMessage, fingerprint: str, signing: Signing) -> None:
+    """Set Reply-To, if answers are read by mail; its display name is the signed name, which answers repeat in To.
+
+    Not a tag in the address ("storywake+…@example.org"): not every mail server delivers mail to such an address.
+    """
+    if signing.replies_to:
+        address = plain_address(signing.replies_to)
+        message.set_raw("Reply-To", f"{_quote(sign(fingerprint, signing))}\r\n <{address}>")
+
+
+def _reference(fingerprint: str, sender: str, signing: Signing) -> str:
+    """An identifier that answers repeat in References, even if a mail service replaces our Message-ID."""
+    return f"<answer.{sign(fingerprint, signing)}@{split_address(sender)[1]}>"
 
 
 def _unsubscribe_targets(digest: Digest, signing: Signing) -> list[str]:

@@ -5,53 +5,40 @@ still check that it comes from the recipient of that mail and is not too late. A
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import parseaddr
-from html import unescape
 
-from alerts.mail_addresses import plain_address
-from alerts.reply_commands import Command, no_command_reason
-from alerts.signatures import Signing, find_signed, has_name
+from alerts.automatic_mail import is_automatic
+from alerts.bounces import Bounce, is_bounce, read_bounce
+from alerts.incoming_mail import IncomingMail, UnreadableMailError, parse_mail, read_texts
+from alerts.instructions import Instruction, read_commands
+from alerts.mail_addresses import find_sender, plain_address
+from alerts.quotations import own_lines
+from alerts.signatures import Signing, find_signed, has_name, without_names
 
-MOST_LINES = 10  # of an answer that are parsed; further down there is hardly a command
-_LONGEST = 20_000  # characters of a body that are parsed
-_LONGEST_MUTE = 3650  # days
-_COMMAND = re.compile(rf"({'|'.join(map(re.escape, Command))})\b[\s:,]*(.{{0,200}})", re.IGNORECASE)
-_NAME = re.compile(r"\bd(\d{1,18})\b", re.IGNORECASE)
-_DURATION = re.compile(r"(\d{1,4})\s*(d|day|w|week|m|month)?", re.IGNORECASE)
-_DAYS = {"d": 1, "w": 7, "m": 30}
-_QUOTE = re.compile(r"^(>|--\s*$|-{3,}|_{3,}|On .{5,200} wrote:$|From: )")
-_USUAL_MUTE = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Instruction:
-    """One command, with the developments that it names (none: those of the mail) and the duration of a mute."""
-
-    command: Command
-    developments: tuple[int, ...] = ()
-    duration: timedelta = _USUAL_MUTE
+# Headers that contain the name, most certain first. A mail service that replaces our Message-ID leaves the others.
+_TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+_IDENTIFIER = re.compile(r"<[^<>\s]{1,250}>")
+# "Re: " in the languages of common mail programs, and what lists and filters put before a subject.
+_ANSWERS = re.compile(
+    r"^(?:\s*(?:re|aw|antw|antwort|sv|vs|vl|odp|ynt|yan|res|rif|r|ref|re\s?\[\d+\]|回复|回覆|答复|답장|ответ|відп|απ|fw|fwd|wg|tr|rv|"
+    r"enc|i|doorst|vb|pd|转发|轉寄)\s*[:：]|\s*\[[^\]]{1,40}\])+",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(r"\s(?:re|aw|antw|sv|vs|odp|ynt|回复|答复|ответ|fw|fwd|wg|tr|rv)\s*[:：].*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer to the mail with this fingerprint, by this sender."""
+    """An answer to the mail with this fingerprint, by this sender.
+
+    `text` is the whole text, with quotes; `identifier` is its own Message-ID, "" if it has no valid one.
+    """
 
     fingerprint: str
     sender: str
-    instructions: tuple[Instruction, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bounce:
-    """A report that delivery of the mail with this fingerprint failed permanently."""
-
-    fingerprint: str
-    error: str
+    subject: str = ""
+    text: str = ""
+    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,76 +48,67 @@ class Ignored:
     reason: str
 
 
-def read_reply(message: bytes, signing: Signing) -> Reply | Bounce | Ignored:
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A message that cannot be parsed, and why."""
+
+    reason: str
+
+
+def read_reply(message: bytes, signing: Signing) -> Reply | Bounce | Ignored | Unreadable:
     """Parse a message. Never raises, whatever the message contains."""
     try:
-        parsed = message_from_bytes(message, policy=policy.default)
-        assert isinstance(parsed, EmailMessage)
-        return _read(parsed, signing)
-    except (LookupError, ValueError, AttributeError, TypeError, KeyError) as error:
-        return Ignored(f"it cannot be parsed: {type(error).__name__}")
+        mail = parse_mail(message)
+    except UnreadableMailError as error:
+        return Unreadable(str(error))
+    if is_bounce(mail):
+        bounce = read_bounce(mail, signing)
+        return bounce if isinstance(bounce, Bounce) else Ignored(bounce)
+    return _read_answer(mail, signing)
 
 
-def _read(message: EmailMessage, signing: Signing) -> Reply | Bounce | Ignored:
-    if message.get_content_type() == "multipart/report":
-        return _read_bounce(message, signing)
-    subject = str(message.get("Subject", ""))
-    named = " ".join([subject, *(str(message.get(header, "")) for header in ("In-Reply-To", "References"))])
-    fingerprint = find_signed(named, signing)
+def _read_answer(mail: IncomingMail, signing: Signing) -> Reply | Ignored:
+    sender = find_sender(mail.header("from"))
+    names = _named(mail)
+    fingerprint = next(filter(None, (find_signed(text, signing) for text in names)), "")
     if not fingerprint:
-        return Ignored("its signature is invalid" if has_name(named) else "it does not answer one of our mails")
-    if str(message.get("Auto-Submitted", "no")).casefold() != "no" or message.get("X-Autoreply"):
+        return Ignored(
+            "its signature is invalid" if any(map(has_name, names)) else "it does not answer one of our mails"
+        )
+    if is_automatic(mail, sender):
         return Ignored("it was sent automatically")
-    sender = plain_address(parseaddr(str(message.get("From", "")))[1])
-    instructions = tuple(_instructions(subject, _body(message)))
-    return Reply(fingerprint, sender, instructions) if instructions else Ignored(no_command_reason())
+    identifier = _IDENTIFIER.search(mail.header("message-id"))
+    try:
+        address = plain_address(sender)
+    except ValueError:
+        return Ignored("its sender is not a mail address")
+    return Reply(fingerprint, address, mail.header("subject"), mail.text, identifier[0] if identifier else "")
 
 
-def _read_bounce(message: EmailMessage, signing: Signing) -> Bounce | Ignored:
-    """Parse a delivery status notification (RFC 3464); it contains the headers of the mail, with its Message-ID."""
-    whole = message.as_string()[:200_000]
-    fingerprint = find_signed(whole, signing)
-    status = re.search(r"^Status:\s*(\d)\.\d{1,3}\.\d{1,3}", whole, re.MULTILINE | re.IGNORECASE)
-    if not fingerprint:
-        return Ignored("it is a delivery report, but not about one of our mails")
-    if not status or status[1] != "5":
-        return Ignored("it only reports a delay")
-    diagnostic = re.search(r"^Diagnostic-Code:\s*(.{1,300})", whole, re.MULTILINE | re.IGNORECASE)
-    return Bounce(fingerprint, diagnostic[1].strip() if diagnostic else "not delivered")
+def _named(mail: IncomingMail) -> list[str]:
+    """The texts that may contain the name of the mail that is answered, in the order in which they are trusted.
+
+    References begin with the first mail of the thread. The text comes last: a quote may contain other mails.
+    """
+    references = reversed(mail.all_of("references").split())
+    return [mail.header("in-reply-to"), mail.all_of(*_TO), *references, mail.header("subject"), mail.text]
 
 
-def _body(message: EmailMessage) -> str:
-    part = message.get_body(("plain", "html"))
-    if part is None:
-        return ""
-    text = str(part.get_content())[:_LONGEST]
-    if part.get_content_type() == "text/html":
-        text = unescape(re.sub(r"<[^>]{0,2000}>", " ", re.sub(r"(?i)<(br|/p|/div)[^>]{0,200}>", "\n", text)))
-    return text
+def find_instructions(reply: Reply, sent: bytes) -> tuple[Instruction, ...]:
+    """The commands in the sender's own lines of a reply to `sent`, our mail; those of its subject if there are none.
+
+    Never raises. What `sent` says is quoted, whoever repeats it: a headline is never obeyed.
+    """
+    ours = read_texts(sent)
+    lines = own_lines(reply.text, ours)
+    found = [instruction for line in lines for instruction in read_commands(line)]
+    return tuple(found) or read_commands(_own_subject(reply.subject, next(iter(ours), "")))
 
 
-def _instructions(subject: str, body: str) -> Iterator[Instruction]:
-    lines = [subject] if subject.casefold().startswith(f"{Command.STOP} storywake.") else []
-    for line in filter(None, (line.strip() for line in body.splitlines())):
-        if _QUOTE.match(line) or len(lines) >= MOST_LINES:
-            break
-        lines.append(line)
-    yield from filter(None, map(read_command, lines))
-
-
-def read_command(text: str) -> Instruction | None:
-    """Parse a command, as written in a line of an answer or in a link; None if there is none."""
-    found = _COMMAND.match(text.strip())
-    if not found:
-        return None
-    rest = found[2]
-    developments = tuple(int(number) for number in _NAME.findall(rest))
-    return Instruction(Command(found[1].casefold()), developments, _duration(rest))
-
-
-def _duration(text: str) -> timedelta:
-    found = _DURATION.search(text)
-    if not found:
-        return _USUAL_MUTE
-    days = int(found[1]) * _DAYS[(found[2] or "d")[0].casefold()]
-    return timedelta(days=min(max(days, 1), _LONGEST_MUTE))
+def _own_subject(subject: str, ours: str) -> str:
+    """What the sender wrote into the subject; "" if it is the subject of our mail, or a part of it."""
+    written = without_names(subject).strip()
+    rest = _INSIDE.sub("", _ANSWERS.sub("", written)).strip()
+    whole, part = ours.casefold(), rest.casefold()
+    is_ours = part == whole or (part in whole and _ANSWERS.match(written) is not None)
+    return "" if is_ours else rest

@@ -1,4 +1,4 @@
-"""The commands that a recipient can give in answer to a mail. pipeline/answers.py carries them out.
+"""The commands that a recipient can give in answer to a mail. pipeline/reply_actions.py carries them out.
 
 The parser, the instructions and links in the mails, and the page behind the links are all derived from this table.
 """

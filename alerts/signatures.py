@@ -1,7 +1,8 @@
 """Signed names, which only this installation can create: an answer that contains one is known to answer our mail.
 
 The name of a mail is its digest's fingerprint with an HMAC of it (RFC 2104), keyed by a secret of the installation and
-cut to 64 bits. It is part of the Message-ID, so every answer contains it, and of the subject of an unsubscribe mail.
+cut to 64 bits. Answers repeat it: it is part of the Message-ID, of References and of the name in Reply-To, because some
+mail services replace the Message-ID and some mail programs drop References; and of the subject of an unsubscribe mail.
 """
 
 import hmac
@@ -66,6 +67,11 @@ def find_signed(text: str, signing: Signing) -> str:
 def has_name(text: str) -> bool:
     """Whether a text contains something that looks like a signed name, valid or not."""
     return _NAMED.search(text) is not None
+
+
+def without_names(text: str) -> str:
+    """The text without anything that looks like a signed name."""
+    return _NAMED.sub("", text)
 
 
 def _code(fingerprint: str, key: bytes) -> str:

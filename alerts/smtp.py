@@ -13,6 +13,7 @@ from typing import Self
 from alerts.clean_text import clean_line
 from alerts.mail_addresses import plain_address
 from alerts.mail_server_url import MailServer, read_server
+from alerts.sender_limits import is_sender_limit
 
 _MESSAGE_LIMIT = 400
 # Replies that refuse the client's configuration (missing TLS or login), not the mail.
@@ -20,11 +21,15 @@ _SETUP_CODES = frozenset({503, 530, 534, 535, 538})
 
 
 class MailError(Exception):
-    """A mail was not accepted. `permanent`: retrying will not help."""
+    """A mail was not accepted. `permanent`: retrying will not help.
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    `is_limit`: the server takes no more from this sender for now, whoever the recipient is; never permanent.
+    """
+
+    def __init__(self, message: str, *, permanent: bool, is_limit: bool = False) -> None:
         super().__init__(message)
-        self.permanent = permanent
+        self.permanent = permanent and not is_limit
+        self.is_limit = is_limit
 
 
 class Mailer:
@@ -137,12 +142,13 @@ class Mailer:
         if code == 421 or not 400 <= code < 600:
             self._drop()
         is_permanent = 500 <= code < 600 and code not in _SETUP_CODES and not is_setup
-        raise self._fail(f"{problem}: {code} {_decode(text)}", permanent=is_permanent)
+        is_limit = is_sender_limit(code, _decode(text))
+        raise self._fail(f"{problem}: {code} {_decode(text)}", permanent=is_permanent, is_limit=is_limit)
 
-    def _fail(self, text: str, *, permanent: bool) -> MailError:
+    def _fail(self, text: str, *, permanent: bool, is_limit: bool = False) -> MailError:
         # The password is hidden before the text is cut, because half of it would not be found.
         message = clean_line(self._server.hide_password(text), _MESSAGE_LIMIT)
-        return MailError(f"{self._server.name}: {message}", permanent=permanent)
+        return MailError(f"{self._server.name}: {message}", permanent=permanent, is_limit=is_limit)
 
 
 def _address_envelope(sender: str, recipient: str) -> tuple[str, str]:

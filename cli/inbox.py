@@ -1,6 +1,9 @@
 """`storywake inbox`: read and apply the recipients' replies to their mails."""
 
-from typing import Annotated, Any
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -10,6 +13,9 @@ from cli.errors import FailedError
 from cli.lookup import settings
 from cli.safe_text import clean
 from cli.terminal import say, say_json
+
+if TYPE_CHECKING:
+    from pipeline import InboxOutcome
 
 
 class _InboxCommand(TyperCommand):
@@ -30,19 +36,24 @@ def add_to(app: typer.Typer) -> None:
 
 def inbox(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Read replies to the mails and apply their commands; also records bounced mails."""
-    from alerts import InboxError
     from pipeline import open_runtime, read_inbox, utc_now
 
     with open_runtime(settings()) as runtime:
-        try:
-            outcome = read_inbox(runtime, utc_now())
-        except InboxError as error:
-            raise FailedError(str(error)) from error
+        outcome = read_inbox(runtime, utc_now())
     if as_json:
-        say_json({"read": outcome.read, "done": outcome.done, "refused": outcome.refused})
-        return
+        say_json(asdict(outcome))
+    else:
+        _show(outcome)
+    if outcome.error:
+        raise FailedError(outcome.error)
+
+
+def _show(outcome: InboxOutcome) -> None:
     for line in outcome.done:
         say(clean(line))
     for line in outcome.refused:
         say(f"ignored: {clean(line)}")
-    say(f"{counted(outcome.read, 'message')} read.")
+    for line in outcome.put_aside:
+        say(f"put aside: {clean(line)}")
+    left = f", {outcome.left} left for the next time" if outcome.left else ""
+    say(f"{counted(outcome.read, 'message')} read{left}.")

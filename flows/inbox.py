@@ -3,14 +3,15 @@
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 
 from flows.artifacts import shown_logs
 from flows.run_names import name_of_run, options_of_run
-from pipeline.answers import InboxOutcome, read_inbox
+from pipeline.answers import read_inbox
 from pipeline.dry_run import open_for
 from pipeline.options import InboxOptions
 from pipeline.outcomes import count_of
+from pipeline.reply_actions import InboxOutcome
 from pipeline.settings import load_settings
 from pipeline.stages import utc_now
 from pipeline.summaries import escape
@@ -40,13 +41,16 @@ def inbox(options: InboxOptions = DEFAULTS) -> State[None]:
     with open_for(settings, utc_now(), dry_run=options.dry_run) as runtime, shown_logs():
         outcome = read_inbox(runtime, utc_now())
     counts = f"{count_of(outcome.read, 'message')} read, {len(outcome.done)} applied, {len(outcome.refused)} ignored"
+    counts += f", {len(outcome.put_aside)} put aside" if outcome.put_aside else ""
+    counts += f", {outcome.left} left" if outcome.left else ""
     headline = f"dry run: {counts}" if options.dry_run else counts
     if outcome.read:
         create_markdown_artifact(_summarise(outcome, headline), key="inbox-summary", description=headline)
-    return Completed(message=headline)
+    return Failed(message=outcome.error) if outcome.error else Completed(message=headline)
 
 
 def _summarise(outcome: InboxOutcome, headline: str) -> str:
     lines = [f"- {escape(line)}" for line in outcome.done]
     lines += [f"- ignored: {escape(line)}" for line in outcome.refused]
+    lines += [f"- put aside: {escape(line)}" for line in outcome.put_aside]
     return "\n".join([f"## {escape(headline)}", "", *lines])

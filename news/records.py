@@ -194,7 +194,7 @@ class Digest:
 class DueDelivery:
     """A rendered and stored mail to send now. `message` is the complete RFC 5322 message and never changes.
 
-    `seed` is "" for a mail to the operator.
+    `seed` is "" for a mail that is not about a seed: to the operator, or an answer to a reply.
     """
 
     id: int
@@ -208,12 +208,14 @@ class DueDelivery:
 
 @dataclass(frozen=True, slots=True)
 class SentMail:
-    """A stored digest: its recipient, and its developments, each with its alerted match."""
+    """A stored digest: its recipient, its developments, each with its alerted match, and the message as it was sent."""
 
     seed: str
     recipient: str
     created_at: datetime
     developments: Mapping[int, int]
+    message_id: str = ""
+    message: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

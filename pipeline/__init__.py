@@ -4,7 +4,7 @@
 models.
 """
 
-from pipeline.answers import InboxOutcome, answer_link, read_inbox
+from pipeline.answers import read_inbox
 from pipeline.compare import compare_directly
 from pipeline.dry_run import open_for
 from pipeline.execution import Batch, Execution, PlainExecution, Stage
@@ -12,6 +12,7 @@ from pipeline.options import BackfillOptions, DigestOptions, HousekeepingOptions
 from pipeline.outcomes import CompareOutcome, DeliverOutcome, InputsOutcome, PassReport, PollOutcome, ReadOutcome
 from pipeline.passes import run_backfill, run_digest, run_pass
 from pipeline.progress import Progress, ProgressCallback
+from pipeline.reply_actions import InboxOutcome, answer_link
 from pipeline.retention import prune
 from pipeline.runtime import Runtime, current_runtime, open_runtime
 from pipeline.settings import Settings, SettingsError, load_settings

@@ -1,207 +1,201 @@
 """The step that applies the recipients' replies to their mails, and records bounced mails."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
 from alerts import (
+    Answered,
     Bounce,
-    Command,
     Ignored,
     Inbox,
     InboxError,
-    Instruction,
+    RefusedMessageError,
     Reply,
-    find_signed,
+    Unreadable,
+    find_instructions,
+    no_command_reason,
     open_inbox,
-    read_command,
     read_reply,
+    read_subject,
     recipient_key,
+    sender_key,
 )
-from news import Answer, SentMail, development_name
+from news import SentMail
 from pipeline.execution import Stage
 from pipeline.leases import alone
-from pipeline.outcomes import DeliverOutcome, PassReport, add_up
+from pipeline.outcomes import PassReport, RepliesOutcome, add_up, count_of
+from pipeline.reply_actions import GOOD_FOR, InboxOutcome, Request, answer_not_understood, carry_out
 from pipeline.runtime import Runtime
 from pipeline.settings import SettingsError
 from pipeline.stages import PassRun
+from storage import StoreError
 
 STAGE = "obey answers"
-GOOD_FOR = timedelta(days=90)  # how long after a mail its replies and links are accepted
+MOST_MESSAGES = 500  # in one run; the others wait for the next
+LIMIT = 60.0  # seconds for reading the inbox in one run; then mails are sent, and the next run reads on
+CONNECTIONS = 3  # in one run: a message that makes the server hang up must not keep the others from being read
 logger = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class InboxOutcome:
-    """The result of reading an inbox.
-
-    `read` counts the messages; `done` has a line for each command applied or bounce recorded, `refused` one for each
-    reply or part of it that was ignored, with the reason.
-    """
-
-    read: int = 0
-    done: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-
-
 def apply_replies(run: PassRun, report: PassReport) -> PassReport:
-    """Apply new replies, before anything is sent."""
+    """Apply new replies, before anything is sent. Whatever goes wrong, the mails are sent afterwards."""
     if run.runtime.settings.inbox_url is None:
         return report
     outcomes = run.run_alone(Stage(STAGE, apply_new_replies), STAGE, None)
-    notes = tuple(line for lines in outcomes for line in lines)
-    return replace(report, delivering=add_up(DeliverOutcome, [report.delivering, DeliverOutcome(notes=notes)]))
+    return replace(report, replies=add_up(RepliesOutcome, outcomes))
 
 
-def apply_new_replies(runtime: Runtime, _nothing: None, now: datetime) -> list[str]:
-    """Read the inbox, and return the notes for the report.
+def apply_new_replies(runtime: Runtime, _nothing: None, now: datetime) -> RepliesOutcome:
+    """Read the inbox for a pass.
 
-    If the inbox cannot be read, one of the notes says so, and mails are sent as usual. Raises StoreError,
-    SettingsError.
+    If the inbox cannot be read, the outcome says so, and mails are sent as usual. Raises StoreError, SettingsError.
     """
-    try:
-        outcome = read_inbox(runtime, now)
-    except InboxError as error:
-        logger.warning("%s", error)
-        return [f"replies were not read: {error}"]
-    return [*outcome.done, *(f"reply ignored: {line}" for line in outcome.refused)]
+    outcome = read_inbox(runtime, now)
+    notes = [*outcome.done, *(f"reply ignored: {line}" for line in outcome.refused)]
+    if outcome.error:
+        logger.warning("%s", outcome.error)
+        notes.append(f"replies were not {'all ' if outcome.read else ''}read: {outcome.error}")
+    if outcome.left:
+        notes.append(f"{count_of(outcome.left, 'new message')} left in the inbox for the next run")
+    return RepliesOutcome(
+        read=outcome.read,
+        applied=len(outcome.done),
+        ignored=len(outcome.refused),
+        put_aside=len(outcome.put_aside),
+        unread={f"message {number}": line for number, line in enumerate(outcome.put_aside, 1)},
+        notes=tuple(notes),
+    )
 
 
-def read_inbox(runtime: Runtime, now: datetime) -> InboxOutcome:
+def read_inbox(runtime: Runtime, now: datetime, limit: float = LIMIT) -> InboxOutcome:
     """Read new messages and apply them. Each is marked as seen once it has been applied, except in a dry run.
 
-    If another run is reading the inbox, nothing is read. A crash before a message is marked means that it is applied
-    again, which changes nothing. Raises alerts.InboxError, StoreError, and SettingsError if no inbox is set or its URL
-    is invalid.
+    A message that cannot be read is put aside, and stops no other. The reading ends after `limit` seconds. If another
+    run is reading the inbox, nothing is read. A crash before a message is marked means that it is applied again, which
+    changes nothing. Raises StoreError, and SettingsError if no inbox is set or its URL is invalid.
     """
     url = runtime.settings.inbox_url
     if url is None:
         raise SettingsError("STORYWAKE_INBOX_URL: not set, so there is no inbox to read")
     try:
-        inbox = open_inbox(url.get_secret_value())
+        open_inbox(url.get_secret_value(), limit)
     except ValueError as error:
         raise SettingsError(f"STORYWAKE_INBOX_URL: {error}") from None
-    outcome = InboxOutcome()
+    reading = _Reading(runtime, now, lambda left: open_inbox(url.get_secret_value(), left), time.monotonic() + limit)
     with alone(runtime, "read the inbox", now) as mine:
         if mine:
-            _read_all(runtime, inbox, now, outcome)
-    return outcome
+            reading.read_all()
+    return reading.outcome
 
 
-def _read_all(runtime: Runtime, inbox: Inbox, now: datetime, outcome: InboxOutcome) -> None:
-    signing = runtime.signing
-    with inbox:
-        for name, message in inbox.messages():
-            runtime.go_on()
-            outcome.read += 1
-            _apply(runtime, read_reply(message, signing), now, outcome)
-            if not runtime.rehearses:
-                inbox.mark(name)
+@dataclass(slots=True)
+class _Reading:
+    """The reading of an inbox: what is left of it, and the outcome so far. `deadline` is on the monotonic clock."""
 
+    runtime: Runtime
+    now: datetime
+    connect: Callable[[float], Inbox]
+    deadline: float
+    outcome: InboxOutcome = field(default_factory=InboxOutcome)
+    waiting: list[str] | None = None
 
-def answer_link(runtime: Runtime, name: str, command: str, now: datetime) -> InboxOutcome:
-    """Apply the command of a link in a mail; `name` is the signed name of the mail. Raises StoreError."""
-    outcome, instruction = InboxOutcome(read=1), read_command(command)
-    fingerprint = find_signed(name, runtime.signing)
-    mail = runtime.store.find_mail(fingerprint) if fingerprint and instruction else None
-    if mail is None or instruction is None:
-        _refuse(outcome, "the link is not valid")
-    elif now - mail.created_at > GOOD_FOR:
-        _refuse(outcome, f"the link is from a mail of {mail.created_at:%Y-%m-%d}, which is too old")
-    else:
-        _carry_out(runtime, mail, instruction, now, outcome)
-    return outcome
+    @property
+    def seconds_left(self) -> float:
+        return self.deadline - time.monotonic()
+
+    def read_all(self) -> None:
+        """Read what is new, on a new connection if one breaks; what broke it is tried again in the next run."""
+        for _ in range(CONNECTIONS):
+            if self.waiting == [] or self.seconds_left <= 0:
+                break
+            try:
+                with self.connect(self.seconds_left) as inbox:
+                    self._read_from(inbox)
+            except InboxError as error:
+                self.outcome.error = str(error)
+        self.outcome.left += len(self.waiting or ())
+        if self.waiting and self.seconds_left <= 0:
+            self.outcome.error = self.outcome.error or "the time for it was up"
+
+    def _read_from(self, inbox: Inbox) -> None:
+        if self.waiting is None:
+            new = inbox.new_messages()
+            self.waiting, self.outcome.left = new[:MOST_MESSAGES], len(new[MOST_MESSAGES:])
+        while self.waiting and self.seconds_left > 0:
+            self.runtime.go_on()
+            self._read_one(inbox, self.waiting.pop(0))
+
+    def _read_one(self, inbox: Inbox, name: str) -> None:
+        try:
+            message = inbox.read(name)
+            problem = "" if message is None else self._apply(message)
+        except RefusedMessageError as error:
+            problem = str(error)
+        if problem:
+            self.outcome.put_aside.append(problem)
+            logger.warning("A message in the inbox was put aside: %s", problem)
+        if not self.runtime.rehearses:
+            self._mark(inbox, name, put_aside=bool(problem))
+
+    def _mark(self, inbox: Inbox, name: str, *, put_aside: bool) -> None:
+        try:
+            (inbox.put_aside if put_aside else inbox.mark)(name)
+        except RefusedMessageError as error:  # it is applied again by the next run, which changes nothing
+            logger.warning("%s", error)
+
+    def _apply(self, message: bytes) -> str:
+        """Apply a message; returns why it cannot be read, "" if it can."""
+        self.outcome.read += 1
+        try:
+            read = read_reply(message, self.runtime.signing)
+            if isinstance(read, Unreadable):
+                return read.reason
+            _apply(self.runtime, read, self.now, self.outcome)
+        except StoreError:
+            raise
+        except Exception as error:  # an error of ours in one message must not stop the others
+            logger.exception("A message in the inbox could not be applied")
+            return f"an unexpected error: {type(error).__name__}"
+        return ""
 
 
 def _apply(runtime: Runtime, read: Reply | Bounce | Ignored, now: datetime, outcome: InboxOutcome) -> None:
     if isinstance(read, Ignored):
-        _refuse(outcome, read.reason)
+        outcome.refuse(read.reason)
         return
     mail = runtime.store.find_mail(read.fingerprint)
     if mail is None:
-        _refuse(outcome, "the mail it replies to is no longer stored")
+        outcome.refuse("the mail it replies to is no longer stored")
     elif isinstance(read, Bounce):
-        runtime.store.record_bounce(mail.recipient, read.error, now)
-        _note(outcome, f"mail to {mail.recipient} bounced: {read.error}")
-    elif recipient_key(read.sender) != recipient_key(mail.recipient):
-        _refuse(outcome, f"{read.sender} replied to a mail that was sent to somebody else")
+        _record_bounce(runtime, mail, read, now, outcome)
+    elif sender_key(read.sender) != sender_key(mail.recipient):
+        outcome.refuse(f"{read.sender} replied to a mail that was sent to somebody else")
     elif now - mail.created_at > GOOD_FOR:
-        _refuse(outcome, f"{read.sender} replied to a mail of {mail.created_at:%Y-%m-%d}, which is too old")
+        outcome.refuse(f"{read.sender} replied to a mail of {mail.created_at:%Y-%m-%d}, which is too old")
     else:
-        for instruction in read.instructions:
-            _carry_out(runtime, mail, instruction, now, outcome)
+        _obey(runtime, Answered(mail, read.fingerprint, read.identifier), read, now, outcome)
 
 
-def _carry_out(
-    runtime: Runtime, mail: SentMail, instruction: Instruction, now: datetime, outcome: InboxOutcome
-) -> None:
-    ACTIONS[instruction.command](_Request(runtime, mail, instruction, now, outcome))
+def _record_bounce(runtime: Runtime, mail: SentMail, bounce: Bounce, now: datetime, outcome: InboxOutcome) -> None:
+    """Record a bounce under the address that failed, which can be a member of the list that the mail was sent to."""
+    address = bounce.address or mail.recipient
+    if recipient_key(address).casefold() == recipient_key(mail.recipient).casefold():
+        address = mail.recipient
+    sent_to = "" if address == mail.recipient else f", an address behind {mail.recipient},"
+    runtime.store.record_bounce(address, bounce.error, now)
+    outcome.note(f"mail to {address}{sent_to} bounced: {bounce.error}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """A command, the mail it replies to, and the outcome that its result is added to."""
-
-    runtime: Runtime
-    mail: SentMail
-    instruction: Instruction
-    now: datetime
-    outcome: InboxOutcome
-
-    @property
-    def who(self) -> str:
-        return f"{self.mail.recipient}, {self.mail.seed}"
-
-
-def _mute(request: _Request) -> None:
-    until = request.now + request.instruction.duration
-    request.runtime.store.mute(request.mail.seed, request.mail.recipient, until)
-    _note(request.outcome, f"{request.who}: mails muted until {until:%Y-%m-%d %H:%M} UTC")
-
-
-def _stop(request: _Request) -> None:
-    request.runtime.store.mute(request.mail.seed, request.mail.recipient, None)
-    _note(request.outcome, f"{request.who}: mails stopped")
-
-
-def _start(request: _Request) -> None:
-    request.runtime.store.unmute(request.mail.seed, request.mail.recipient)
-    _note(request.outcome, f"{request.who}: mails resumed")
-
-
-def _answer(request: _Request, answer: Answer) -> None:
-    mail, command, outcome = request.mail, request.instruction.command, request.outcome
-    only: Sequence[int] = tuple(mail.developments) if len(mail.developments) == 1 else ()
-    named = request.instruction.developments or only
-    if not named:
-        reported = len(mail.developments)
-        _refuse(outcome, f"{mail.recipient} said {command} without naming one of the {reported} developments")
-    for development in named:
-        name = development_name(development)
-        if development not in mail.developments:
-            _refuse(outcome, f"{mail.recipient} said {command} to {name}, which is not in that mail")
-            continue
-        request.runtime.store.record_answer(mail.developments[development], answer)
-        _note(outcome, f"{request.who}: {command} to {name}")
-
-
-ACTIONS: Mapping[Command, Callable[[_Request], None]] = {
-    Command.YES: partial(_answer, answer=Answer.YES),
-    Command.NO: partial(_answer, answer=Answer.NO),
-    Command.MUTE: _mute,
-    Command.STOP: _stop,
-    Command.START: _start,
-}
-"""The action for each command; a test checks that none is missing."""
-
-
-def _note(outcome: InboxOutcome, line: str) -> None:
-    outcome.done.append(line)
-    logger.info("%s", line)
-
-
-def _refuse(outcome: InboxOutcome, line: str) -> None:
-    outcome.refused.append(line)
-    logger.warning("Reply ignored: %s", line)
+def _obey(runtime: Runtime, about: Answered, reply: Reply, now: datetime, outcome: InboxOutcome) -> None:
+    """Carry out the commands of a reply; if none could be, answer it, once a day."""
+    before, instructions = len(outcome.done), find_instructions(reply, about.mail.message)
+    for instruction in instructions:
+        carry_out(Request(runtime, about, instruction, now, outcome))
+    if not instructions:
+        outcome.refuse(no_command_reason())
+    is_ours = sender_key(about.mail.recipient) == sender_key(runtime.settings.mail_from)
+    if len(outcome.done) == before and runtime.mailer is not None and not is_ours:
+        answer_not_understood(runtime, about, read_subject(about.mail.message), now)

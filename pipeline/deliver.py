@@ -39,6 +39,8 @@ class _Tally:
     failed: int = 0
     given_up: int = 0
     in_a_row: int = 0
+    limits_in_a_row: int = 0
+    full: set[Channel] = field(default_factory=set)
     server_is_down: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -92,7 +94,7 @@ def _waiting_alerts(runtime: Runtime, seeds: Sequence[str]) -> list[WaitingAlert
 def _note_rest(runtime: Runtime, tally: _Tally) -> None:
     """Note why this run left mails that it did not try to send, unless a note says so already."""
     rest = runtime.store.queue_depths()["deliveries waiting"] - (tally.failed - tally.given_up)
-    if rest <= 0 or tally.server_is_down or runtime.rehearses:
+    if rest <= 0 or tally.server_is_down or tally.full or runtime.rehearses:
         return
     if tally.sent + tally.failed >= MOST_MAILS:
         why = f"one run sends at most {MOST_MAILS}"
@@ -194,27 +196,47 @@ def _send_all(runtime: Runtime, now: datetime, tally: _Tally) -> None:
                 tally.notes.append(f"a mail about {_topic(delivery)} would go to {name_recipient(delivery.recipient)}")
                 continue
             channel = runtime.channels.channel_for(delivery.recipient)
-            if not channel.is_open:
+            if not channel.is_open or channel in tally.full:
                 continue
-            _send_one(runtime, channel, delivery, now, tally)
-            untried.remove(delivery.id)
+            if _send_one(runtime, channel, delivery, now, tally):
+                untried.remove(delivery.id)  # the claims of the others are released
             runtime.progress.advance(STAGE)
 
 
 def _topic(delivery: DueDelivery) -> str:
-    return delivery.seed or "notices"
+    return delivery.seed or "storywake itself"
 
 
-def _send_one(runtime: Runtime, channel: Channel, delivery: DueDelivery, now: datetime, tally: _Tally) -> None:
+def _send_one(runtime: Runtime, channel: Channel, delivery: DueDelivery, now: datetime, tally: _Tally) -> bool:
+    """Send a mail; False if it is to wait as if it had not been tried."""
     try:
         channel.send(delivery, now)
     except MailError as error:
+        if error.is_limit:
+            _wait_for_limit(channel, delivery, error, tally)
+            return False
         _fail(runtime, delivery, error, now, tally)
-        return
+        return True
     runtime.store.mark_sent(delivery.id, now)
     tally.sent += 1
-    tally.in_a_row = 0
+    tally.in_a_row = tally.limits_in_a_row = 0
     logger.info("Mail about %s sent to %s", _topic(delivery), name_recipient(delivery.recipient))
+    return True
+
+
+def _wait_for_limit(channel: Channel, delivery: DueDelivery, error: MailError, tally: _Tally) -> None:
+    """Leave a mail that is refused because of the sender's own limit, and after two of them all mails of this run.
+
+    It does not count as an attempt, because the recipient has no part in it; so the mail is never given up for it.
+    """
+    tally.failed += 1
+    tally.errors[name_recipient(delivery.recipient)] = str(error)
+    tally.limits_in_a_row += 1
+    logger.warning("Mail about %s waits: %s", _topic(delivery), error)
+    if tally.limits_in_a_row >= SILENT_SERVER:
+        tally.full.add(channel)
+    if tally.limits_in_a_row == SILENT_SERVER:
+        tally.notes.append(f"the mail server takes no more mail for now; all mails wait for the next run: {error}")
 
 
 def _fail(runtime: Runtime, delivery: DueDelivery, error: MailError, now: datetime, tally: _Tally) -> None:

@@ -127,6 +127,14 @@ PARTS: Mapping[str, tuple[Figure, ...]] = {
         Figure(lambda report: report.comparing.near_misses, "near miss", "near misses", "matches near miss"),
         Figure(lambda report: report.comparing.developments, "new development", "new developments", "developments"),
     ),
+    "replies": (
+        Figure(lambda report: report.replies.read, "message", "messages", "replies read", shown=Shown.UNLESS_NONE),
+        Figure(lambda report: report.replies.applied, "applied", total="replies applied", shown=Shown.UNLESS_NONE),
+        Figure(lambda report: report.replies.ignored, "ignored", total="replies ignored", shown=Shown.UNLESS_NONE),
+        Figure(
+            lambda report: report.replies.put_aside, "put aside", total="replies put aside", shown=Shown.UNLESS_NONE
+        ),
+    ),
     "delivered": (
         Figure(lambda report: report.delivering.sent, "mail", "mails", "mails sent"),
         Figure(lambda report: report.delivering.failed, "failed", total="mails failed"),
@@ -150,6 +158,7 @@ TROUBLES = (
     Trouble("Entries without an article", lambda report: report.reading.unread),
     Trouble("Entries that failed", lambda report: report.reading.errors),
     Trouble("Articles that could not be compared", lambda report: report.comparing.errors),
+    Trouble("Messages in the inbox that could not be read", lambda report: report.replies.unread),
     Trouble("Mails that failed", lambda report: report.delivering.errors),
     Trouble("Batches that failed as a whole", lambda report: report.failures, of_pass=True),
     Trouble("Left for the next run", lambda report: {name: number for name, number in report.left.items() if number}),
@@ -164,6 +173,7 @@ COUNTERS = {
     "articles": "Articles, by what was done with them",
     "matches": "Matches found, by verdict",
     "developments": "Events reported for the first time",
+    "replies": "Messages in the inbox, by what was done with them",
     "mails": "Mails and messages, by result",
 }
 SECONDS = "seconds of "  # prefix of the totals that are times, followed by the name of a stage

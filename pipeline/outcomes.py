@@ -102,6 +102,23 @@ class DeliverOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class RepliesOutcome:
+    """The result of reading the inbox.
+
+    `read` counts messages, `applied` the commands and bounces in them, `ignored` replies or parts of replies that had
+    no effect. `put_aside` counts messages that could not be read, and `unread` says why. `notes` has a line for each
+    effect, and says what was left.
+    """
+
+    read: int = 0
+    applied: int = 0
+    ignored: int = 0
+    put_aside: int = 0
+    unread: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PassReport:
     """The report of one pass.
 
@@ -121,6 +138,7 @@ class PassReport:
     polling: PollOutcome = field(default_factory=PollOutcome)
     reading: ReadOutcome = field(default_factory=ReadOutcome)
     comparing: CompareOutcome = field(default_factory=CompareOutcome)
+    replies: RepliesOutcome = field(default_factory=RepliesOutcome)
     delivering: DeliverOutcome = field(default_factory=DeliverOutcome)
     seconds: Mapping[str, float] = field(default_factory=dict)
     follow_ups: tuple[StoredMatch, ...] = ()
@@ -163,7 +181,7 @@ def count_of(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-OutcomeT = TypeVar("OutcomeT", PollOutcome, ReadOutcome, CompareOutcome, DeliverOutcome)
+OutcomeT = TypeVar("OutcomeT", PollOutcome, ReadOutcome, CompareOutcome, RepliesOutcome, DeliverOutcome)
 
 
 def add_up(kind: type[OutcomeT], outcomes: Iterable[OutcomeT]) -> OutcomeT:

@@ -132,6 +132,7 @@ def _finish(run: PassRun, report: PassReport) -> PassReport:
 def _notes(runtime: Runtime, report: PassReport, depths: dict[str, int]) -> tuple[str, ...]:
     settings = runtime.settings
     return (
+        *report.replies.notes,
         *report.delivering.notes,
         *note_recipients(depths, runtime.store.seeds(), settings.recipients),
         *(note_rest(report, depths, settings, LEASE) if report.kind == "monitor" else ()),

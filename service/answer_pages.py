@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from alerts import read_command
-from pipeline.answers import answer_link
+from pipeline.reply_actions import answer_link
 from pipeline.runtime import Runtime
 from service.web_app import make_bare_app, serve_app
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts import MailError
+from alerts import InboxError, MailError, open_inbox
 from extractors import FeedError, ModelError, OpmlError, read_opml, read_seeds
 from news import FeedHealth, find_weaknesses
 from pipeline.outcomes import count_of
@@ -21,6 +21,7 @@ from storage import StoreError
 LONG_WAITING = timedelta(days=1)  # for the oldest waiting mail
 LEAST_FREE = 500_000_000  # bytes on the disk
 UNSEEN = "not checked: the database cannot be used"
+INBOX_LIMIT = 30.0  # seconds
 NAMED = 5  # failing feeds or files named in one line; the others are only counted
 
 
@@ -47,6 +48,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         others = {
             "model": lambda: _model(runtime),
             "mail server": lambda: _mail_server(runtime),
+            "inbox": lambda: _inbox(runtime),
             "seeds": lambda: _seeds(runtime),
             "feed list": lambda: _feed_list(runtime),
             "operator": lambda: _operator(runtime),
@@ -62,14 +64,18 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
 def _look(name: str, check: Callable[[], Finding]) -> Finding:
     try:
         return check()
-    except (StoreError, SettingsError, ModelError, OpmlError, FeedError, MailError, ServerError, OSError) as error:
+    except _EXPECTED as error:
         return Finding(name, False, str(error), _ADVICE.get(name, ""))
 
 
+_EXPECTED = (
+    StoreError, SettingsError, ModelError, OpmlError, FeedError, MailError, InboxError, ServerError, OSError,
+)  # fmt: skip
 _ADVICE = {
     "database": "Check STORYWAKE_DATABASE_URL and the folder's permissions.",
     "model": "Check STORYWAKE_SPACY_MODEL.",
     "mail server": "Check STORYWAKE_SMTP_URL; alerts wait until the server is reachable.",
+    "inbox": "Check STORYWAKE_INBOX_URL; mails are sent, but replies to them have no effect until it can be read.",
     "seeds": "Check STORYWAKE_SEEDS_DIR.",
     "feed list": "Check STORYWAKE_FEEDS_FILE.",
     "Prefect server": "Check STORYWAKE_UI_AUTH and the server's log.",
@@ -100,6 +106,21 @@ def _mail_server(runtime: Runtime) -> Finding:
         return Finding("mail server", False, "not set, so alerts wait", "Set STORYWAKE_SMTP_URL.")
     mailer.check()
     return Finding("mail server", True, f"reachable; mails are sent from {runtime.settings.mail_from}")
+
+
+def _inbox(runtime: Runtime) -> Finding:
+    url = runtime.settings.inbox_url
+    if url is None:
+        return Finding("inbox", True, "not set, so mails do not ask for replies")
+    try:
+        opened = open_inbox(url.get_secret_value(), INBOX_LIMIT)
+    except ValueError as error:
+        raise SettingsError(f"STORYWAKE_INBOX_URL: {error}") from None
+    with opened as inbox:
+        new, aside = len(inbox.new_messages()), inbox.count_put_aside()
+    unread = f", {aside} flagged because they could not be read" if aside else ""
+    advice = "Look at the flagged messages in a mail program, and remove the flag or the message." if aside else ""
+    return Finding("inbox", True, f"can be read; {count_of(new, 'new message')}{unread}", advice)
 
 
 def _mails(runtime: Runtime, now: datetime) -> Finding:

@@ -25,8 +25,7 @@ def find_mail(connection: Connection, fingerprint: str) -> SentMail | None:
     """The mail whose Message-ID contains this fingerprint, with its developments and their alerted matches."""
     prefix = f"<storywake.{fingerprint}"
     named = (deliveries.c.message_id > f"{prefix}.") & (deliveries.c.message_id < f"{prefix}/")  # "/" follows "."
-    columns = (deliveries.c.id, deliveries.c.recipient, deliveries.c.created_at, seeds.c.name)
-    about = select(*columns).join(seeds, deliveries.c.seed_id == seeds.c.id).where(named)
+    about = select(deliveries, seeds.c.name).join(seeds, deliveries.c.seed_id == seeds.c.id).where(named)
     mail = connection.execute(about).one_or_none()
     if mail is None:
         return None
@@ -40,7 +39,14 @@ def find_mail(connection: Connection, fingerprint: str) -> SentMail | None:
     for row in connection.execute(alerted):
         if row.development_id is not None:
             developments.setdefault(row.development_id, row.id)
-    return SentMail(mail.name, mail.recipient, mail.created_at, developments)
+    return SentMail(mail.name, mail.recipient, mail.created_at, developments, mail.message_id, bytes(mail.message))
+
+
+def save_answer(connection: Connection, recipient: str, message_id: str, message: bytes, now: datetime) -> bool:
+    """Store a mail that answers a reply. Returns False, without changes, if one with this Message-ID is stored."""
+    unseen = insert_into(connection, deliveries).on_conflict_do_nothing(index_elements=["message_id"])
+    values = {"recipient": recipient, "message_id": message_id, "message": message, "created_at": now}
+    return bool(connection.execute(unseen.values(values)).rowcount)
 
 
 def mute(connection: Connection, seed: str, recipient: str, until: datetime | None) -> None:

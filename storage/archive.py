@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from news import Article, FeedHealth, PassRecord, Profile, QueuedArticle, StoredMatch, Verdict
-from storage import followed, outbox, overview, pass_log, retention, seed_profiles, work_queue
+from storage import answers, followed, outbox, overview, pass_log, retention, seed_profiles, work_queue
 from storage.database import Database
 
 
@@ -93,6 +93,10 @@ class Archive:
     def oldest_waiting_mail(self) -> tuple[int, datetime | None]:
         """The number of unsent mails, and since when the oldest waits (None if there is none)."""
         return self._database.read(outbox.oldest_waiting)
+
+    def bounces(self) -> dict[str, str]:
+        """Addresses whose mail bounced, with the reason given."""
+        return self._database.read(answers.read_bounces)
 
     def latest_passes(self, kind: str, *, limit: int = 1) -> list[PassRecord]:
         """The most recent passes of a kind, latest first."""

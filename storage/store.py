@@ -202,6 +202,10 @@ class Store(Archive):
         """The signed mail with this fingerprint, or None."""
         return self._database.read(answers.find_mail, fingerprint)
 
+    def save_answer(self, recipient: str, message_id: str, message: bytes, now: datetime) -> bool:
+        """Store a mail that answers a reply, to be sent; False, without changes, if this Message-ID is stored."""
+        return self._database.write(answers.save_answer, recipient, message_id, message, now)
+
     def mute(self, seed: str, recipient: str, until: datetime | None) -> None:
         """Mute a recipient for a seed until that time; None: for good."""
         self._database.write(answers.mute, seed, recipient, until)
@@ -217,10 +221,6 @@ class Store(Archive):
     def record_bounce(self, recipient: str, error: str, now: datetime) -> None:
         """Record that mail to an address bounced, and raise a notice to the operator."""
         self._database.write(answers.record_bounce, recipient, error, now)
-
-    def bounces(self) -> dict[str, str]:
-        """Addresses whose mail bounced, with the reason given."""
-        return self._database.read(answers.read_bounces)
 
     # The outbox
 

@@ -91,7 +91,7 @@ PLANTED = {
     "SQLAlchemy only in storage": ("pipeline/outcomes.py", "import sqlalchemy"),
     "HTTP leaves by one door: httpx2 only in extractors.web": ("extractors/feeds/entries.py", "import httpx2"),
     "Mail leaves by one door: smtplib only in alerts.smtp": ("alerts/phrases.py", "import smtplib"),
-    "IMAP by one door: imaplib only in alerts.inbox": ("alerts/replies.py", "import imaplib"),
+    "IMAP by one door: imaplib only in alerts.imap": ("alerts/replies.py", "import imaplib"),
     "Apprise only in alerts.channels.apprise": ("alerts/channels/webhook.py", "import apprise"),
     "feedparser only in extractors.feeds.parser": ("extractors/feeds/entries.py", "import feedparser"),
     "trafilatura only in extractors.pages.article": ("extractors/feeds/entries.py", "import trafilatura"),

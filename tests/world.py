@@ -121,6 +121,7 @@ class Letterbox:
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.raw: list[bytes] = []
         self.refused: set[str] = set()
+        self.reply = "250 OK"  # to a mail
         self._controller: Controller | None = None
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, _: list[str]) -> str:  # noqa: N802
@@ -130,8 +131,9 @@ class Letterbox:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.raw.append(envelope.content)
-        return "250 OK"
+        if self.reply.startswith("250"):
+            self.raw.append(envelope.content)
+        return self.reply
 
     @property
     def mails(self) -> list[EmailMessage]:

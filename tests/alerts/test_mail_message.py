@@ -534,18 +534,24 @@ def test_the_chart_has_a_bar_for_each_day_including_days_without_reports(grouped
 def test_mails_of_a_seed_are_one_thread_and_can_be_answered(grouped: Digest) -> None:
     message = email.message_from_bytes(render(grouped, SENDER, SIGNING).as_bytes(), policy=policy.default)
     assert message["In-Reply-To"] == "<last@example.org>"
-    assert message["References"].split() == ["<first@example.org>", "<last@example.org>"]
+    *thread, own = message["References"].split()
+    assert thread == ["<first@example.org>", "<last@example.org>"]
     stop = message["List-Unsubscribe"].strip()
     assert stop.startswith("<mailto:desk@example.org?subject=stop%20storywake.")
     signed = find_signed(message["Message-ID"], SIGNING)
     assert signed
     assert signed == find_signed(stop, SIGNING)
+    # a mail service may replace the Message-ID; these headers stay
+    assert signed == find_signed(own, SIGNING) == find_signed(message["Reply-To"], SIGNING)
+    assert own not in {message["Message-ID"], *thread}
+    assert message["Reply-To"].endswith("<desk@example.org>")
     assert not find_signed(message["Message-ID"], Signing(b"another"))
 
 
 def test_without_an_inbox_the_mail_does_not_mention_answers(grouped: Digest) -> None:
     message = parse(grouped)
     assert message["List-Unsubscribe"] is None
+    assert message["Reply-To"] is None
     assert "answer" not in text_of(message).casefold()
 
 

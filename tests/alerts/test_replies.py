@@ -1,135 +1,207 @@
-"""Parsing incoming mail: only signed answers are trusted, and no message raises an error."""
-
-from datetime import timedelta
+"""Parsing incoming mail: only signed answers of people are trusted, and no message raises an error."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from alerts import Bounce, Command, Ignored, Instruction, Reply, Signing, read_reply
+from alerts import Command, Ignored, Reply, Signing, find_instructions, read_reply
 from alerts.signatures import sign
-
-SIGNING = Signing(b"secret" * 6, "desk@example.org")
-PRINT = "0123456789abcdef01234567"
-OURS = f"<{sign(PRINT, SIGNING)}@example.org>"
-WEEK = timedelta(days=7)
-
-
-def answer(body: str, *headers: str, name: str = OURS) -> bytes:
-    lines = [
-        "From: Ann <ann@example.org>",
-        "To: desk@example.org",
-        "Subject: Re: Talks",
-        f"In-Reply-To: {name}",
-        *headers,
-    ]
-    return "\r\n".join([*lines, "Content-Type: text/plain; charset=utf-8", "", body]).encode()
-
-
-def parse(body: str) -> tuple[Instruction, ...]:
-    read = read_reply(answer(body), SIGNING)
-    assert isinstance(read, Reply)
-    assert (read.fingerprint, read.sender) == (PRINT, "ann@example.org")
-    return read.instructions
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ("no d12", Instruction(Command.NO, (12,))),
-        (
-            "No, D12 and d13 are another story\n\nOn Monday storywake wrote:\n> yes d1",
-            Instruction(Command.NO, (12, 13)),
-        ),
-        ("yes", Instruction(Command.YES)),
-        ("Mute 3 days", Instruction(Command.MUTE, duration=timedelta(days=3))),
-        ("mute 2w please", Instruction(Command.MUTE, duration=timedelta(days=14))),
-        ("mute", Instruction(Command.MUTE, duration=WEEK)),
-        ("STOP", Instruction(Command.STOP)),
-        ("start", Instruction(Command.START)),
-    ],
+from tests.alerts.incoming import (
+    HEADLINE,
+    OURS,
+    PRINT,
+    SENT_TEXT,
+    SIGNING,
+    commands,
+    make_alternatives,
+    make_answer,
+    reason,
 )
-def test_commands_are_parsed_with_developments_and_durations(body: str, expected: Instruction) -> None:
-    (found,) = parse(body)
-    assert (found.command, found.developments) == (expected.command, expected.developments)
-    assert found.duration == expected.duration or expected.command is not Command.MUTE
+
+NAME = sign(PRINT, SIGNING)
+SES = "<0102018f1a2b3c4d-aaaa-000000@eu-west-1.amazonses.com>"
+OTHER = f"<{sign('f' * 24, SIGNING)}@example.org>"
 
 
 def test_each_line_is_a_command_and_quoted_text_is_ignored() -> None:
-    assert [one.command for one in parse("no d1\nyes d2\n\n> stop\nmute 9d")] == [Command.NO, Command.YES]
+    assert commands(make_answer("no d1\nyes d2\n\n> stop\nmute 9d")) == [("no", (1,)), ("yes", (2,)), ("mute", ())]
 
 
-def test_html_is_parsed_if_there_is_no_plain_text() -> None:
-    message = answer("<div>no d4</div><blockquote>On 1 March storywake wrote: stop</blockquote>")
-    read = read_reply(message.replace(b"text/plain", b"text/html"), SIGNING)
-    assert isinstance(read, Reply)
-    assert read.instructions[0] == Instruction(Command.NO, (4,), read.instructions[0].duration)
+def test_a_line_further_down_than_a_person_writes_is_not_read() -> None:
+    assert commands(make_answer("Dear desk,\n" * 39 + "stop")) == [("stop", ())]
+    assert commands(make_answer("Dear desk,\n" * 40 + "stop")) == []
 
 
-def test_an_unsubscribe_mail_needs_only_its_subject() -> None:
-    message = f"From: ann@example.org\r\nSubject: stop {sign(PRINT, SIGNING)}\r\n\r\n\r\n".encode()
-    read = read_reply(message, SIGNING)
-    assert isinstance(read, Reply)
-    assert [one.command for one in read.instructions] == [Command.STOP]
+@pytest.mark.parametrize("plain", ["", " \n\n", "\u00a0"])
+def test_html_is_read_if_the_text_part_is_empty(plain: str) -> None:
+    assert commands(make_alternatives(plain, "<div dir=auto>stop</div>")) == [("stop", ())]
+
+
+def test_html_is_not_read_if_there_is_a_text_part() -> None:
+    assert commands(make_alternatives("no d1", "<p>stop</p>")) == [("no", (1,))]
+
+
+def test_attachments_and_forwarded_messages_are_not_read() -> None:
+    parts = [
+        "Content-Type: text/plain\n\nyes d1\n",
+        "Content-Type: text/plain\nContent-Disposition: attachment\n\nstop\n",
+        'Content-Type: text/plain; name="notes.txt"\n\nstop\n',
+        "Content-Type: message/rfc822\n\nSubject: x\n\nstop\n",
+    ]
+    body = "".join(f"--b\n{part}" for part in parts) + "--b--\n"
+    assert commands(make_answer(body, kind="multipart/mixed; boundary=b")) == [("yes", (1,))]
+
+
+@pytest.mark.parametrize("charset", ["unicode-1-1-utf-7", "utf8mb4", "punycode", "x-unknown", "zlib", "undefined"])
+def test_an_odd_charset_does_not_matter(charset: str) -> None:
+    assert commands(make_answer("no d1", kind=f"text/plain; charset={charset}")) == [("no", (1,))]
 
 
 @pytest.mark.parametrize(
-    ("message", "reason"),
+    ("subject", "expected"),
     [
-        (answer("stop", name=f"<storywake.{PRINT}.{'0' * 16}@example.org>"), "signature is invalid"),
-        (answer("stop", name=f"<storywake.{PRINT}@example.org>"), "does not answer one of our mails"),
-        (answer("stop", name="<somebody@else.example>"), "does not answer one of our mails"),
-        (answer("stop", "Auto-Submitted: auto-replied"), "sent automatically"),
-        (answer("Thank you, very interesting"), "none of the commands yes, no"),
-        (answer("stop", name=f"<{sign(PRINT, Signing(b'another'))}@example.org>"), "signature is invalid"),
+        ("STOP", ["stop"]),
+        ("=?utf-8?b?U1RPUA==?=", ["stop"]),
+        (f"no d1 Re: Update: {HEADLINE}", ["no"]),
+        ("Re: unsubscribe", ["stop"]),
+        (f"Re: Update: {HEADLINE}", []),
+        ("Re: No", []),  # a mail program has cut our subject
+        (f"AW: Update: {HEADLINE}", []),
+        (f"Update: {HEADLINE}", []),
+        ("Stop the presses", []),
+        (f"stop {NAME}", ["stop"]),
     ],
 )
-def test_an_ignored_answer_has_a_reason(message: bytes, reason: str) -> None:
+def test_the_subject_is_read_if_the_text_has_no_command(subject: str, expected: list[str]) -> None:
+    assert [command for command, _ in commands(make_answer("Sent from my phone", subject=subject))] == expected
+    assert [command for command, _ in commands(make_answer("mute", subject=subject))] == [Command.MUTE]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [f"References: {OURS} {SES}"],
+        [f"References: <answer.{NAME}@example.org>\r\n {SES}", f"In-Reply-To: {SES}"],
+        [f"To: {NAME} <desk@example.org>", f"References: {SES}"],
+        [f"Cc: desk+{NAME}@example.org"],
+        [f"Delivered-To: desk+{NAME}@example.org"],
+        [f"Subject: stop {NAME}"],
+    ],
+)
+def test_the_signed_name_is_found_without_our_message_id(headers: list[str]) -> None:
+    message = "\r\n".join(["From: ann@example.org", *headers, "", "stop"]).encode()
     read = read_reply(message, SIGNING)
-    assert isinstance(read, Ignored)
-    assert reason in read.reason
+    assert isinstance(read, Reply)
+    assert read.fingerprint == PRINT
 
 
-def report(status: str, name: str = OURS) -> bytes:
-    return f"""From: MAILER-DAEMON@mx.example\r
-Subject: Undelivered\r
-Content-Type: multipart/report; report-type=delivery-status; boundary=b\r
-\r
---b\r
-Content-Type: message/delivery-status\r
-\r
-Reporting-MTA: dns; mx.example\r
-\r
-Final-Recipient: rfc822; ann@example.org\r
-Action: failed\r
-Status: {status}\r
-Diagnostic-Code: smtp; 550 no such user\r
-\r
---b\r
-Content-Type: text/rfc822-headers\r
-\r
-Message-ID: {name}\r
-\r
---b--\r
-""".encode()
+def test_a_headline_that_is_a_command_is_not_obeyed_as_the_subject() -> None:
+    reply = read_reply(make_answer("Thanks", subject="Stop"), SIGNING)
+    assert isinstance(reply, Reply)
+    assert [one.command for one in find_instructions(reply, b"Subject: Other\n\nx")] == ["stop"]
+    assert find_instructions(reply, b"Subject: Stop\n\nx") == ()
 
 
-def test_a_permanent_delivery_failure_is_a_bounce() -> None:
-    assert read_reply(report("5.1.1"), SIGNING) == Bounce(PRINT, "smtp; 550 no such user")
+def test_the_signed_name_in_a_quoted_link_will_do() -> None:
+    body = f"stop\n\n> {SENT_TEXT}\n> Stop these mails: https://alerts.example.org/answer/{NAME}/stop"
+    assert commands(make_answer(body, name="")) == [("stop", ())]
 
 
-def test_reports_of_a_delay_and_about_other_mails_are_ignored() -> None:
-    assert isinstance(read_reply(report("4.2.2"), SIGNING), Ignored)
-    assert isinstance(read_reply(report("5.1.1", "<x@y>"), SIGNING), Ignored)
+@pytest.mark.parametrize("references", [f"{OTHER} {OURS}", f"{OTHER}\r\n {OURS}\r\n {SES}"])
+def test_an_answer_is_to_the_last_mail_of_the_thread(references: str) -> None:
+    assert commands(make_answer("stop", f"References: {references}", name="")) == [("stop", ())]
+    assert commands(make_answer("stop", f"References: {references}", f"To: {NAME} <d@x.y>", name=SES)) == [("stop", ())]
 
 
-@given(st.binary(max_size=600) | st.text(max_size=300).map(lambda text: answer(text, f"X-Odd: {text[:20]!r}")))
-def test_no_message_raises(message: bytes) -> None:
-    assert isinstance(read_reply(message, SIGNING), Reply | Bounce | Ignored)
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (make_answer("stop", name=f"<storywake.{PRINT}.{'0' * 16}@example.org>"), "signature is invalid"),
+        (make_answer("stop", name=f"<storywake.{PRINT}@example.org>"), "does not answer one of our mails"),
+        (make_answer("stop", name="<somebody@else.example>"), "does not answer one of our mails"),
+        (make_answer("stop", name=f"<{sign(PRINT, Signing(b'another'))}@example.org>"), "signature is invalid"),
+        (make_answer("stop").replace(b"From: Ann <ann@example.org>", b"From: Ann"), "not a mail address"),
+        (make_answer("stop").replace(b"From: Ann <ann@example.org>", b"X: y"), "not a mail address"),
+    ],
+)
+def test_an_ignored_answer_has_a_reason(message: bytes, expected: str) -> None:
+    assert expected in reason(message)
 
 
-@pytest.mark.parametrize(("line", "parsed"), [(1, True), (10, True), (11, False), (60, False)])
-def test_only_the_first_ten_lines_of_an_answer_are_parsed(line: int, parsed: bool) -> None:
-    body = "\n".join(["Dear desk,"] * (line - 1) + ["stop"])
-    read = read_reply(answer(body), SIGNING)
-    assert isinstance(read, Reply if parsed else Ignored)
+@pytest.mark.parametrize(
+    ("header", "sender"),
+    [
+        ('"ann@example.org" <eve@example.org>', "eve@example.org"),
+        ('"Ann <ann@example.org>" <eve@example.org>', "eve@example.org"),
+        ("Eve <ann@example.org> <eve@example.org>", "eve@example.org"),
+        ("ann@example.org", "ann@example.org"),
+        ("=?utf-8?q?J=C3=BCrgen?= <juergen@example.org>", "juergen@example.org"),
+        ("ann@example.org (Ann)", "ann@example.org"),
+        ("Ann <Ann@EXAMPLE.org>", "Ann@example.org"),
+    ],
+)
+def test_the_sender_is_the_address_in_from(header: str, sender: str) -> None:
+    read = read_reply(make_answer("stop").replace(b"Ann <ann@example.org>", header.encode()), SIGNING)
+    assert isinstance(read, Reply)
+    assert read.sender == sender
+
+
+AUTOMATIC = [
+    "Auto-Submitted: auto-replied",
+    "Auto-Submitted: auto-generated; owner-email=x",
+    "X-Autoreply: yes",
+    "X-Autorespond: Ann is away",
+    "Precedence: bulk",
+    "Precedence: auto_reply",
+    "Precedence: junk",
+    "X-Auto-Response-Suppress: All",
+    "X-Auto-Response-Suppress: DR, OOF, AutoReply",
+    "Return-Path: <>",
+    "List-Id: <desk.example.org>",
+]
+
+
+@pytest.mark.parametrize("header", AUTOMATIC)
+def test_an_automatic_mail_is_ignored_by_its_headers(header: str) -> None:
+    assert reason(make_answer("stop", header)) == "it was sent automatically"
+
+
+@pytest.mark.parametrize(
+    "header", ["Auto-Submitted: no", "Return-Path: <ann@example.org>", "X-Auto-Response-Suppress: None"]
+)
+def test_a_person_is_not_taken_for_a_robot(header: str) -> None:
+    assert commands(make_answer("stop", header)) == [("stop", ())]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply: Update",
+        "Out of Office: Update",
+        "Out of office",
+        "Automatische Antwort: Update",
+        "=?utf-8?q?R=C3=A9ponse_automatique_=3A_Update?=",
+        "Respuesta automática: Update",
+        "Risposta automatica: Update",
+        "Automatisch antwoord: Update",
+        "Autosvar: Update",
+        "Odpowiedź automatyczna: Update",
+        "Автоматический ответ: Update",
+        "自動返信: Update",
+        "Abwesenheitsnotiz",
+        "[EXTERNAL] Automatic reply: Update",
+    ],
+)
+def test_an_automatic_mail_is_ignored_by_its_subject(subject: str) -> None:
+    assert reason(make_answer("No one is here.\nstop", subject=subject)) == "it was sent automatically"
+
+
+@pytest.mark.parametrize("sender", ["MAILER-DAEMON@mx.example", "postmaster@x.example", "no-reply@x.example"])
+def test_a_mail_of_a_robots_address_is_ignored(sender: str) -> None:
+    message = make_answer("stop").replace(b"ann@example.org", sender.encode())
+    assert isinstance(read_reply(message, SIGNING), Ignored)
+
+
+def test_a_read_receipt_is_ignored() -> None:
+    parts = "--b\nContent-Type: text/plain\n\nstop\n--b\nContent-Type: message/disposition-notification\n\n"
+    body = f"{parts}Original-Message-ID: {OURS}\nDisposition: manual-action/MDN-sent-manually; displayed\n\n--b--\n"
+    kind = "multipart/report; report-type=disposition-notification; boundary=b"
+    assert reason(make_answer(body, kind=kind)) == "it was sent automatically"

@@ -1,15 +1,18 @@
 """From a mail to its reply: the recipient's commands are applied, once, and those of nobody else."""
 
 import mailbox
+from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
 from alerts import Command
-from pipeline import SettingsError, open_for, open_runtime, read_inbox
-from pipeline.answers import ACTIONS
+from pipeline import SettingsError, answers, open_for, open_runtime, read_inbox
 from pipeline.leases import alone
+from pipeline.reply_actions import ACTIONS
+from tests.alerts.imap_server import ImapServer
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -114,6 +117,17 @@ def test_a_bounce_is_recorded_and_reported_to_the_operator(world: Any, box: mail
     assert world.letterbox.mails[-1]["Subject"].startswith("Mail to ann@example.org came back")
 
 
+def test_the_bounce_of_a_member_of_a_list_names_the_member(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    copy = f"--- Below this line is a copy of the message.\n\nMessage-ID: {world.letterbox.mails[0]['Message-ID']}\n"
+    text = f"Hi. This is the qmail-send program at mx.\n\n<bob@example.org>:\nno such user\n\n{copy}"
+    box.add(f"From: MAILER-DAEMON@mx.example\nReturn-Path: <>\n\n{text}".encode())
+    assert read(world).done == ["mail to bob@example.org, an address behind ann@example.org, bounced: no such user"]
+    with open_runtime(world.settings()) as runtime:
+        assert runtime.store.bounces() == {"bob@example.org": "no such user"}
+
+
 def test_a_missing_inbox_setting_is_named_in_the_error(world: Any) -> None:
     with open_runtime(world.settings()) as runtime, pytest.raises(SettingsError, match="STORYWAKE_INBOX_URL"):
         read_inbox(runtime, world.now)
@@ -160,3 +174,165 @@ def test_yes_is_recorded_and_an_answer_about_a_development_not_in_the_mail_is_re
     assert outcome.refused == ["ann@example.org said no to d99, which is not in that mail"]
     with open_runtime(world.settings()) as runtime:
         assert runtime.store.matches()[0].answer == "yes"
+
+
+def test_senders_are_compared_without_case_and_tags(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    for sender in ("ANN@Example.org", "ann+storywake@example.org", "Ann Miller <Ann+x@example.org>"):
+        box.add(reply(world.letterbox.mails[0], "yes", sender=sender))
+    assert read(world).done == ["ann@example.org, treaty: yes to d1"] * 3
+
+
+def send(world: Any) -> list[EmailMessage]:
+    """The mails that a run sends now."""
+    known = len(world.letterbox.mails)
+    world.run(changes=changes(world))
+    mails: list[EmailMessage] = world.letterbox.mails[known:]
+    return mails
+
+
+def text_of(mail: EmailMessage) -> str:
+    return str(mail.get_content()).replace("\r\n", "\n")
+
+
+def test_a_stop_is_confirmed_by_one_mail_and_a_reply_to_it_starts_mails_again(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    (first,) = send(world)
+    for _ in range(2):
+        box.add(reply(first, "stop"))
+    (confirmation,) = send(world)
+    assert confirmation["To"] == "ann@example.org"
+    assert confirmation["Subject"] == "Mails stopped: Freedonia and Sylvania argue over a lithium treaty"
+    assert confirmation["Auto-Submitted"] == "auto-replied"
+    assert first["Message-ID"] in confirmation["References"]
+    assert "reply to this mail with one word: start\n" in text_of(confirmation)
+    box.add(
+        reply(confirmation, "Start.").replace(b"Subject", b"To: " + confirmation["Reply-To"].encode() + b"\r\nSubject")
+    )
+    assert read(world).done == ["ann@example.org, treaty: mails resumed"]
+    assert send(world) == []
+
+
+def test_a_reply_that_is_not_understood_is_answered_once_a_day(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    (first,) = send(world)
+    for text in ("Thanks, will do", "Stop by my desk", "no d99"):
+        box.add(reply(first, text))
+    (answer,) = send(world)
+    assert answer["To"] == "ann@example.org"
+    assert answer["Subject"].startswith("Not understood: ")
+    assert "\nThis is another story: no d1\n" in text_of(answer)
+    assert "\nStop mails about this story: stop\n" in text_of(answer)
+    box.add(reply(first, "Thanks again"))
+    assert send(world) == []
+    world.later(days=1)
+    box.add(reply(first, "Thanks again"))
+    assert len(send(world)) == 1
+
+
+def test_robots_and_strangers_are_not_answered(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    (first,) = send(world)
+    usual = {"From": "ann@example.org", "In-Reply-To": first["Message-ID"], "Subject": "Re: x"}
+    odd = {
+        "Auto-Submitted": "auto-replied",
+        "Precedence": "bulk",
+        "From": "eve@example.org",
+        "In-Reply-To": "<x@y>",
+        "Return-Path": "<>",
+    }
+    for name, value in odd.items():
+        head = "".join(f"{key}: {value}\r\n" for key, value in {**usual, name: value}.items())
+        box.add(f"{head}\r\nHello".encode())
+    assert send(world) == []
+    assert len(box) == len(odd)
+
+
+def poison(levels: int = 300) -> bytes:
+    parts = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(levels))
+    return f"From: stranger@example.org\r\nSubject: hi\r\n{parts}Content-Type: text/plain\r\n\r\nhello\r\n".encode()
+
+
+def test_a_message_that_cannot_be_read_is_put_aside_and_stops_nothing(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    box.add(poison())
+    report = world.run(changes=changes(world))
+    assert report.delivering.sent == 1
+    assert (report.replies.read, report.replies.put_aside) == (1, 1)
+    assert report.replies.unread == {"message 1": "it has too many parts inside each other"}
+    assert [message.get_flags() for message in box] == ["FS"]
+    box.add(reply(world.letterbox.mails[0], "stop"))
+    assert read(world).done == ["ann@example.org, treaty: mails stopped"]
+
+
+def test_an_error_of_ours_in_one_message_stops_no_other(
+    world: Any, box: mailbox.Maildir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.publish()
+    (first,) = send(world)
+    for text in ("mute", "stop"):
+        box.add(reply(first, text))
+    monkeypatch.setitem(ACTIONS, Command.MUTE, lambda _request: 1 / 0)
+    outcome = read(world)
+    assert outcome.put_aside == ["an unexpected error: ZeroDivisionError"]
+    assert outcome.done == ["ann@example.org, treaty: mails stopped"]
+
+
+def test_messages_left_over_wait_for_the_next_run(
+    world: Any, box: mailbox.Maildir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.publish()
+    (first,) = send(world)
+    for _ in range(3):
+        box.add(reply(first, "yes"))
+    monkeypatch.setattr(answers, "MOST_MESSAGES", 2)
+    report = world.run(changes=changes(world))
+    assert report.replies.read == 2
+    assert "1 new message left in the inbox for the next run" in report.notes
+    assert read(world).read == 1
+
+
+@pytest.fixture
+def server() -> Iterator[ImapServer]:
+    with ImapServer() as server:
+        yield server
+        server.shutdown()
+
+
+def read_server(world: Any, server: ImapServer, **options: Any) -> Any:
+    with open_runtime(world.settings(inbox_url=server.url())) as runtime:
+        return read_inbox(runtime, world.now, **options)
+
+
+def test_a_message_that_makes_the_server_hang_up_stops_no_other(world: Any, server: ImapServer) -> None:
+    world.publish()
+    (first,) = send_with(world, server)
+    server.stored = {"1": b"x", "2": None, "3": reply(first, "stop")}
+    server.hangs_up, server.flags = {"1"}, {}
+    outcome = read_server(world, server)
+    assert outcome.done == ["ann@example.org, treaty: mails stopped"]
+    assert outcome.error.startswith("inbox 127.0.0.1:")
+    assert outcome.put_aside == [
+        f"inbox 127.0.0.1:{server.server_address[1]}: the server refused to hand out a message"
+    ]
+    assert server.named("\\Seen") == ["2", "3"]  # the first is tried again
+
+
+def send_with(world: Any, server: ImapServer) -> list[EmailMessage]:
+    world.run(changes={"inbox_url": server.url()})
+    mails: list[EmailMessage] = world.letterbox.mails
+    return mails
+
+
+def test_a_server_that_answers_too_slowly_does_not_keep_mails_from_being_sent(
+    world: Any, server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.publish()
+    server.stored, server.drips = {"1": b"x" * 100_000}, 0.01
+    monkeypatch.setattr(answers.read_inbox, "__defaults__", (1.0,))
+    report = world.run(changes={"inbox_url": server.url()})
+    assert report.seconds[answers.STAGE] < PATIENCE
+    assert report.delivering.sent == 1
+    (note,) = (note for note in report.notes if note.startswith("replies were not read: "))
+    assert note.endswith("it took longer than 1 seconds")

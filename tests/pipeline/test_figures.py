@@ -9,14 +9,23 @@ import pytest
 
 from pipeline import figures
 from pipeline.figures import COUNTERS, PARTS, TROUBLES, Figure, Shown, count_totals, describe_parts, list_troubles
-from pipeline.outcomes import CompareOutcome, DeliverOutcome, InputsOutcome, PassReport, PollOutcome, ReadOutcome
+from pipeline.outcomes import (
+    CompareOutcome,
+    DeliverOutcome,
+    InputsOutcome,
+    PassReport,
+    PollOutcome,
+    ReadOutcome,
+    RepliesOutcome,
+)
 from pipeline.summaries import summarise
 
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 EMPTY = PassReport(NOON, NOON)
-OUTCOMES = ("inputs", "polling", "reading", "comparing", "delivering")
+OUTCOMES = ("inputs", "polling", "reading", "comparing", "replies", "delivering")
 # fields that are shown otherwise: as notes, in the table of follow-ups, or in the overview of feeds
-ELSEWHERE = {("inputs", "feeds"), ("polling", "health_changes"), ("comparing", "found"), ("delivering", "notes")}
+ELSEWHERE = {("inputs", "feeds"), ("polling", "health_changes"), ("comparing", "found")}
+ELSEWHERE |= {("replies", "notes"), ("delivering", "notes")}
 COUNTED = sorted({(part, each.name) for part in OUTCOMES for each in fields(getattr(EMPTY, part))} - ELSEWHERE)
 BUSY = PassReport(
     NOON,
@@ -25,6 +34,7 @@ BUSY = PassReport(
     polling=PollOutcome(40, 21, 12, 2, {"News": "News: timed out", "Wire": "404"}, dropped={"too many": 4}),
     reading=ReadOutcome(14, 9, 5, 1, 6, 1, {"no text": 2, "404": 1}, {"https://c.example/1": "odd"}),
     comparing=CompareOutcome(8, 7, 1, 1, 4, 1, given_up=1, errors={"https://c.example/2": "odd", "b": "odd"}),
+    replies=RepliesOutcome(6, 3, 2, 1, {"message 1": "too many parts"}),
     delivering=DeliverOutcome(1, 2, 1, 3, 5, {"ann@example.org": "refused"}),
     seconds={"poll feeds": 1.25},
     left={"entries waiting": 2, "articles waiting": 0},
@@ -61,6 +71,7 @@ def test_the_line_of_a_part_has_its_figures_and_in_full_all_of_them() -> None:
         "polled": "40 feeds: 12 new entries, 21 unchanged, 2 failed",
         "read": "14 entries: 9 articles (5 from the feed itself, 6 turned away by skimming), 3 skipped, 1 postponed",
         "compared": "8 articles: 7 in full, 1 follow-up, 4 near misses, 1 new development",
+        "replies": "6 messages: 3 applied, 2 ignored, 1 put aside",
         "delivered": "1 mail: 2 failed (1 given up), 3 alerts held, 5 waiting",
     }
     assert describe_parts(BUSY, in_full=True) == {
@@ -70,6 +81,7 @@ def test_the_line_of_a_part_has_its_figures_and_in_full_all_of_them() -> None:
         "6 turned away by skimming), 3 skipped, 1 postponed",
         "compared": "8 articles: 7 in full (1 as spot checks), 2 failed, 1 of them given up, 1 follow-up, "
         "4 near misses, 1 new development",
+        "replies": "6 messages: 3 applied, 2 ignored, 1 put aside",
         "delivered": "1 mail: 2 failed (1 given up), 3 alerts held, 5 waiting",
     }
     assert describe_parts(EMPTY, in_full=False)["delivered"] == "0 mails: 0 failed, 0 alerts held, 0 waiting"
@@ -86,6 +98,7 @@ def test_a_summary_starts_with_the_troubles_of_the_whole_pass() -> None:
         "Entries skipped",
         "Entries that failed",
         "Articles that could not be compared",
+        "Messages in the inbox that could not be read",
         "Mails that failed",
         "Left for the next run",
     ]
@@ -116,6 +129,10 @@ def test_totals_keep_their_names_and_leave_out_zeros() -> None:
         "matches follow-up": 1,
         "matches near miss": 4,
         "developments": 1,
+        "replies read": 6,
+        "replies applied": 3,
+        "replies ignored": 2,
+        "replies put aside": 1,
         "mails sent": 1,
         "mails failed": 2,
         "mails given up": 1,

@@ -1,5 +1,7 @@
 """The doctor reports problems and says what to do about them."""
 
+import mailbox
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,6 +82,27 @@ def test_a_seed_that_is_hard_to_follow_is_reported_with_what_to_do(world: Any) -
     assert not finding.well
     assert finding.detail == "festival: it has only 4 words to compare by: add the text of the article"
     assert "followed all the same" in finding.advice
+
+
+def test_the_inbox_is_opened_and_what_was_put_aside_in_it_is_counted(world: Any, tmp_path: Path) -> None:
+    assert "not set" in look(world)["inbox"].detail
+    changes = {"inbox_url": SecretStr(f"maildir://{tmp_path}/box")}
+    missing = look(world, **changes)["inbox"]
+    assert not missing.well
+    assert f"{tmp_path}/box" in missing.detail
+    assert "STORYWAKE_INBOX_URL" in missing.advice
+    box = mailbox.Maildir(tmp_path / "box", create=True)
+    for flags in ("", "S", "FS"):
+        message = mailbox.MaildirMessage("Subject: x\n\nstop\n")
+        message.set_flags(flags)
+        box.add(message)
+    found = look(world, **changes)["inbox"]
+    assert found.well
+    assert found.detail == "can be read; 1 new message, 1 flagged because they could not be read"
+    assert "remove the flag" in found.advice
+    wrong = look(world, inbox_url=SecretStr("imap://ann:hunter2@"))["inbox"]
+    assert not wrong.well
+    assert "hunter2" not in str(wrong)
 
 
 def test_files_are_checked_even_if_the_database_cannot_be_used(world: Any) -> None:

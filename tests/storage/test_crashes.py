@@ -139,6 +139,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
     "save_notice_mail": lambda w, now: w.store.save_notice_mail([w.notice], ANN, "<notice>", b"n", now),
     "save_robots_rules": lambda w, now: w.store.save_robots_rules("https://courier.example", "Disallow: /", now),
+    "save_answer": lambda w, now: w.store.save_answer(ANN, "<answer>", b"a", now),
     "save_delivery": lambda w, now: w.store.save_delivery(Digest(w.alert.seed, ANN, (w.alert,), now), "<ann>", b"a"),
     "claim_deliveries": lambda w, now: w.store.claim_deliveries(now, lease=LEASE, limit=9),
     "release of deliveries": lambda w, now: w.store.release(Queue.DELIVERIES, [w.delivery]),
