@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.arguments import output_file
+from benchmarks.arguments import folder_with, output_file
 from benchmarks.peers import alert_new_facts, alert_new_titles
 from benchmarks.stage_fit import Read, fit_stages
 from benchmarks.stages import (
@@ -69,7 +69,7 @@ class Rating:
 def main() -> None:
     """Decide every kind of story by every rule, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=folder_with("*/*/articles.jsonl"), required=True)
     parser.add_argument("--json", type=output_file)
     parser.add_argument("--fit", action="store_true")
     args = parser.parse_args()

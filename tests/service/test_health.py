@@ -60,6 +60,7 @@ def test_the_metrics_keep_their_names_and_have_help_texts(world: Any) -> None:
         "storywake_matches": "Matches found, by verdict",
         "storywake_developments": "Events reported for the first time",
         "storywake_mails": "Mails and messages, by result",
+        "storywake_replies": "Messages in the inbox, by what was done with them",
         "storywake_stage_seconds": "Seconds that stages of passes took",
         "storywake_queue_depth": "Items waiting in each queue",
         "storywake_stored": "Items stored, by kind",
