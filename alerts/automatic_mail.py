@@ -17,9 +17,7 @@ _PRESENT = (
     "X-Loop",
 )
 _PRECEDENCE = frozenset("bulk junk list auto_reply auto-reply".split())
-_SUPPRESSED = frozenset(
-    "all oof autoreply".split()
-)  # of X-Auto-Response-Suppress, which Exchange sets on its own notes
+_SUPPRESSED = frozenset("all oof autoreply".split())  # by which Exchange marks its own notes
 _ROBOT = re.compile(r"(?:mailer-daemon|postmaster|(?:no|do-?not)[-_.]?reply)(?:[-+._].*)?@.*", re.IGNORECASE)
 _TAGS = re.compile(r"^(?:\s*\[[^\]]{1,40}\])*[\s*\"']*")  # what filters and lists put before a subject
 # How mail programs begin the subject of an out-of-office note. A person's reply begins with "Re:" or its like.

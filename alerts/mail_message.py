@@ -1,16 +1,11 @@
 """Render a digest as a mail; the same digest always gives the same bytes."""
 
 from email.message import EmailMessage
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from alerts.clean_text import clean_header, clean_line
 from alerts.mail_content import Letter, present, title_of
 from alerts.mail_headers import BODY_ENCODING, choose_policy, set_headers
-from alerts.phrases import count
-from alerts.reply_commands import list_examples
+from alerts.mail_templates import open_templates
 from alerts.signatures import UNSIGNED, Signing, fingerprint_digest
 from news import Digest
 
@@ -43,7 +38,7 @@ def render_quiet(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> Em
     set_headers(message, digest, sender, clean_header(f"Nothing new: {title}", _SUBJECT_LIMIT), signing)
     found = sum(number for _, number in digest.so_far.coverage)
     text = (
-        _open_templates()
+        open_templates()
         .get_template("quiet.txt.j2")
         .render(title=title, found=found, seed_name=clean_line(digest.seed.name, _SUBJECT_LIMIT))
     )
@@ -53,25 +48,9 @@ def render_quiet(digest: Digest, sender: str, signing: Signing = UNSIGNED) -> Em
 
 def write_text(letter: Letter) -> str:
     """The text part; sentences are quoted with "> "."""
-    return _open_templates().get_template("digest.txt.j2").render(letter=letter)
+    return open_templates().get_template("digest.txt.j2").render(letter=letter)
 
 
 def write_html(letter: Letter) -> str:
     """The HTML part; the template engine escapes all text."""
-    return _open_templates().get_template("digest.html.j2").render(letter=letter)
-
-
-@cache
-def _open_templates() -> Environment:
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    templates.filters["count"] = count
-    templates.globals["about_reports"] = list_examples(names_reports=True)
-    templates.globals["about_the_story"] = list_examples(names_reports=False)
-    return templates
+    return open_templates().get_template("digest.html.j2").render(letter=letter)

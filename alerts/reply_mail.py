@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from alerts.clean_text import clean_header, clean_line
 from alerts.mail_addresses import sender_key, split_address
 from alerts.mail_headers import BODY_ENCODING, choose_policy, fold, set_reply_to
+from alerts.mail_templates import open_templates
 from alerts.reply_commands import Command
 from alerts.signatures import Signing, answer_link, fingerprint
 from news import SentMail, development_name
@@ -35,7 +32,7 @@ def render_stopped(about: Answered, title: str, sender: str, signing: Signing, n
     address.
     """
     name = fingerprint((about.mail.seed, sender_key(about.mail.recipient), now.date().isoformat()), 12)
-    text = _templates().get_template("stopped.txt.j2")
+    text = open_templates().get_template("stopped.txt.j2")
     body = text.render(
         title=clean_line(title, _SUBJECT_LIMIT),
         start=Command.START.value,
@@ -58,7 +55,7 @@ def render_not_understood(about: Answered, subject: str, sender: str, signing: S
         }
         for one in Command
     ]
-    text = _templates().get_template("not_understood.txt.j2")
+    text = open_templates().get_template("not_understood.txt.j2")
     body = text.render(subject=clean_line(subject, _SUBJECT_LIMIT), examples=examples)
     return _render(about, f"Not understood: {subject}", f"unclear.{name}", body, sender, signing, now)
 
@@ -81,15 +78,3 @@ def _render(
     message["Auto-Submitted"] = "auto-replied"
     message.set_content(body, cte=BODY_ENCODING)
     return message
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

@@ -1,0 +1,26 @@
+"""The templates of the mails that recipients get."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from alerts.phrases import count
+from alerts.reply_commands import list_examples
+
+
+@cache
+def open_templates() -> Environment:
+    """The environment of the templates in alerts/templates; text in HTML templates is escaped."""
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters["count"] = count
+    templates.globals["about_reports"] = list_examples(names_reports=True)
+    templates.globals["about_the_story"] = list_examples(names_reports=False)
+    return templates
