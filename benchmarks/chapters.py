@@ -11,7 +11,7 @@ ones without `later`, and prints them. In the table each of these stories is the
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -53,7 +53,6 @@ from news import (
 _RUNNING, _TIMELINES, _INVENTED, _LATER = "running stories", "timelines", "invented", "invented later"
 _PARTS = 8  # into which the stories of a kind are split, each decided by weights made from the others
 Kinds = Mapping[str, Sequence[Read]]
-_COLUMNS = ("stages alerted", "alerts a stage", "retellings alerted", "background alerted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +88,17 @@ def main() -> None:
 def read_kinds(folder: Path) -> dict[str, list[Read]]:
     """The stories of every kind that is there, with what their reports begin with."""
     found = {
-        _RUNNING: read_sagas(folder / "dev/allsides2021") if (folder / "dev/allsides2021").is_dir() else [],
-        _TIMELINES: read_timelines(folder / "extra/timeline_updates")
-        if (folder / "extra/timeline_updates").is_dir()
-        else [],
+        _RUNNING: _read_if_there(read_sagas, folder / "dev/allsides2021"),
+        _TIMELINES: _read_if_there(read_timelines, folder / "extra/timeline_updates"),
         _INVENTED: read_invented(),
         _LATER: read_invented(INVENTED / "later"),
     }
     encoder = Encoder()
     return {kind: [read_story(story, encoder) for story in stories] for kind, stories in found.items() if stories}
+
+
+def _read_if_there(read: Callable[[Path], list[Staged]], folder: Path) -> list[Staged]:
+    return read(folder) if folder.is_dir() else []
 
 
 def read_story(story: Staged, encoder: Encoder) -> Read:
@@ -109,8 +110,7 @@ def read_story(story: Staged, encoder: Encoder) -> Read:
 
 
 def _open(article: Article, meaning: Sequence[float]) -> Opening:
-    wording = word_article(article, load_background())
-    return read_opening(article, wording, meaning)
+    return read_opening(article, word_article(article, load_background()), meaning)
 
 
 def spread_out(kinds: Kinds) -> dict[str, list[Read]]:
@@ -160,16 +160,15 @@ def decide_story(read: Read, stream: Stream, weights: StageWeights) -> dict[str,
 
 def rate(stories: Sequence[Staged], alerted: Sequence[Sequence[bool]]) -> Rating:
     """Rate which reports of stories are alerted."""
-    reached, retold, background, alerts = set(), list[bool](), list[bool](), 0
+    stages = {(number, stage) for number, story in enumerate(stories) for stage in story.stages if stage != BACKGROUND}
+    reached, retold, background = set[tuple[int, str]](), list[bool](), list[bool]()
     for number, (story, chosen) in enumerate(zip(stories, alerted, strict=True)):
-        alerts += sum(chosen)
         reached |= {(number, stage) for stage, is_alerted in zip(story.stages, chosen, strict=True) if is_alerted}
         for is_first, is_alerted in zip(first_of_stage(story), chosen, strict=True):
             if not is_first:
                 (background if is_first is None else retold).append(is_alerted)
-    stages = {(number, stage) for number, story in enumerate(stories) for stage in story.stages}
-    real = {(number, stage) for number, stage in stages if stage != BACKGROUND}
-    return Rating(len(reached & real) / len(real), alerts / len(real), _share(retold), _share(background))
+    alerts = sum(map(sum, alerted))
+    return Rating(len(reached & stages) / len(stages), alerts / len(stages), _share(retold), _share(background))
 
 
 def _share(chosen: Sequence[bool]) -> float | None:
@@ -185,8 +184,10 @@ def print_weights(made: StageWeights) -> None:
 def print_table(figures: Mapping[str, Mapping[str, Rating]]) -> None:
     """Print a row for each rule and kind of story."""
     table = Table(title="New stages of stories, by which reports are alerted")
-    for column, justify in (("stories", "left"), ("rule", "left"), *((name, "right") for name in _COLUMNS)):
-        table.add_column(column, justify="left" if justify == "left" else "right")
+    table.add_column("stories")
+    table.add_column("rule")
+    for column in ("stages alerted", "alerts a stage", "retellings alerted", "background alerted"):
+        table.add_column(column, justify="right")
     for kind, rated in figures.items():
         for rule, one in rated.items():
             retellings, background = (

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpora import Corpus, Task
-from news import Article, Background, Profile, count_words, split_sentences, words_of
+from news import Article, Background, Profile, capitalises_all, count_words, split_sentences, words_of
 
 Scorer = Callable[[Task], list[float]]
 _QUERY_TERMS = 25  # as Lucene's MoreLikeThis picks them
@@ -132,17 +132,12 @@ def _count_new_facts(title: str, text: str, known: Collection[str], language: st
     count.
     """
     opening = split_sentences(text)[: _OPENING - 1]
-    if not _capitalises_all(title):
+    if not capitalises_all(title):
         opening = (title, *opening)
     if language in _CAPITAL_NOUNS:
         opening = tuple(re.sub(r"\b[^\W\d_]\w*", "", sentence) for sentence in opening)
     named = {word for sentence in opening for found in _NAME_OR_NUMBER.findall(sentence) for word in words_of(found)}
     return len(named - set(known))
-
-
-def _capitalises_all(title: str) -> bool:
-    words = [word for word in title.split() if len(word) > 3 and word[0].isalpha()]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
 def more_like_this(corpus: Corpus) -> Scorer:

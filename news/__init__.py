@@ -3,7 +3,7 @@
 Pure: no I/O, no clock (`now` is an argument), no logging; the standard library and numpy only.
 """
 
-from news.actors import find_actors, fold_name, same_actor
+from news.actors import capitalises_all, find_actors, fold_name, same_actor
 from news.background import Background
 from news.chapters import FollowUp, Placement, arrange, choose_standing
 from news.developments import RECENT, Report, group_reports
@@ -193,6 +193,7 @@ __all__ = [
     "answered",
     "arrange",
     "canonical_url",
+    "capitalises_all",
     "choose_standing",
     "compare",
     "count_article",
