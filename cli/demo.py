@@ -139,7 +139,7 @@ def _say_alerts(play: Play, before: State) -> None:
     grouped = sum(alert.state is AlertState.GROUPED for alert in alerts)
     mails = play.stage.mails.received
     mailed = f"{sent} new, sent to {RECIPIENT} in {counted(len(mails), 'mail')}"
-    say(f"\nAlerts: {mailed}; {grouped} more follow-ups report the same events and are listed with them")
+    say(f"\nAlerts: {mailed}; {grouped} more follow-ups retell these events or give background")
     for mail in mails:
         say(f"  {_shown(mail, play.stage)}")
     if not mails:

@@ -57,7 +57,7 @@ def _group_seed(runtime: Runtime, seed: Seed, now: datetime) -> int:
         known = runtime.store.count_developments(seed.name)
         records = decide(runtime, seed, runtime.store.matches(seed.name))
         if runtime.store.save_groups(seed.name, records, known, now):
-            return len({record.development for record in records if record.development < 0})
+            return sum(record.standing is Standing.OPENS for record in records)
     logger.warning("%s: another run is grouping its follow-ups; the next run groups the rest", seed.name)
     return 0
 
@@ -75,10 +75,8 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
     started, follow_ups = _read(runtime, seed, [*settled, *waiting])
     placed = arrange(started, follow_ups, runtime.stream)
     numbers = {one.development for one in settled}
-    known = words_of(
-        seed.title, seed.text, *(text for one in settled for text in (one.article.title, one.article.text))
-    )
     about = words_of(seed.title, seed.text)
+    known = about | words_of(*(text for one in settled for text in (one.article.title, one.article.text)))
     records = []
     for one, place in zip(waiting, placed, strict=True):
         article = one.article
