@@ -60,15 +60,10 @@ def test_an_explainer_days_later_is_neither_an_update_nor_a_retelling() -> None:
 
 
 def test_a_new_figure_speaks_for_an_update() -> None:
-    first = ("Three miners dead", "Three miners died in a blast at Orrin pit, rescuers said on Monday.")
-    same, more = (
-        (f"{number} miners dead", f"{number} miners died in a blast at Orrin pit, rescuers said on Monday.")
-        for number in ("Three", "Eleven")
-    )
-    chances = [judged(said, 5, opening(first, 0)).chance for said in (same, more)]
-    assert chances[0] < chances[1]
-    digits = ("3 miners dead", first[1].replace("Three", "3"))
-    assert judged(digits, 5, opening(first, 0)).chance == pytest.approx(chances[0], rel=0.2)  # written in another way
+    first = opening(("Three miners dead", "Three miners died in a blast at Orrin pit, rescuers said on Monday."), 0)
+    later = opening(("Eleven miners dead", "Eleven miners died in the blast at Orrin pit, rescuers said on Monday."), 5)
+    known, unknown = (judge_report(later, [first], {"3", *more}).chance for more in (["11"], []))
+    assert known < unknown
 
 
 @pytest.mark.parametrize("said", [CALLED_AGAIN, BLOCKED])
