@@ -160,7 +160,7 @@ TROUBLES = (
     Trouble("Articles that could not be compared", lambda report: report.comparing.errors),
     Trouble("Messages in the inbox that could not be read", lambda report: report.replies.unread),
     Trouble("Mails that failed", lambda report: report.delivering.errors),
-    Trouble("Batches that failed as a whole", lambda report: report.failures, of_pass=True),
+    Trouble("Failures", lambda report: report.failures, of_pass=True),
     Trouble("Left for the next run", lambda report: {name: number for name, number in report.left.items() if number}),
     Trouble("Notes", lambda report: report.notes, of_pass=True),
 )

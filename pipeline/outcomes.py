@@ -125,7 +125,8 @@ class PassReport:
     `kind` is monitor, backfill or digest; `rehearsal` marks a dry run, `is_partial` a pass that was to poll only some
     feeds. `seconds` has the time of each stage, `follow_ups` the new ones with their alerts, `titles` the title of each
     seed by name, `left` the number of items left in each queue, `feeds` the health of each feed after the pass.
-    `failures` has one line for each stage or batch that failed as a whole; `misconfigured` says that one of them failed
+    `failures` has one line for each stage or batch that failed as a whole, and if no seed
+    file is found although seeds are followed; `misconfigured` says that one of them failed
     because of an invalid setting. `notes` are for the user, one line each.
     """
 
@@ -159,7 +160,7 @@ class PassReport:
             parts.append(self._describe_mails())
         parts.append(self._describe_work())
         if self.failures:
-            parts.append(f"{count_of(len(self.failures), 'batch', 'batches')} failed")
+            parts.append(count_of(len(self.failures), "failure"))
         headline = ", ".join(filter(None, parts))
         return f"dry run: {headline}" if self.rehearsal else headline
 

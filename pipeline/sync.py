@@ -1,11 +1,12 @@
 """The step that reads the user's files: the seeds and the list of feeds."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from extractors import OpmlError, read_opml, read_seeds
-from pipeline.outcomes import InputsOutcome, PassReport
+from pipeline.outcomes import InputsOutcome, PassReport, count_of
 from pipeline.runtime import Runtime
 from pipeline.settings import SettingsError
 from pipeline.stages import PassRun
@@ -17,35 +18,60 @@ logger = logging.getLogger(__name__)
 def sync(run: PassRun, report: PassReport) -> PassReport:
     """Read the user's files into the store. Raises SettingsError if the pass is limited to a seed that is unknown."""
     with run.timed(STAGE):
-        outcome = sync_files(run.runtime, run.clock())
+        outcome, alarms = sync_files(run.runtime, run.clock())
+    run.failures += alarms
     if run.seed and run.seed not in {known.name for known in run.runtime.store.seeds()}:
         raise SettingsError(f"no seed named {run.seed!r} is followed")
     return replace(report, inputs=outcome)
 
 
-def sync_files(runtime: Runtime, now: datetime) -> InputsOutcome:
-    """Update the store from the seeds folder and the feeds file.
+def sync_files(runtime: Runtime, now: datetime) -> tuple[InputsOutcome, list[str]]:
+    """Update the store from the seeds folder and the feeds file; returns the outcome, and alarms in one line each.
 
-    If a seed file or the list of feeds is invalid, its last valid version stays in use. Raises StoreError if the store
-    cannot be written.
+    If a seed file or the list of feeds is invalid, its last valid version stays in use. A seed whose file is missing is
+    away until the file is back; if no seed file is found at all, all seeds are still followed, and the operator is
+    alarmed, once a day: the folder is probably not mounted. Raises StoreError if the store cannot be written.
     """
-    seeds, seed_complaints = _sync_seeds(runtime, now)
+    followed = {seed.name for seed in runtime.store.seeds()}
+    alarms, complaints = _sync_seeds(runtime, now, followed)
     feeds, feed_complaints = _sync_feeds(runtime, now)
-    complaints = (*seed_complaints, *feed_complaints, *_unknown_folders(runtime))
-    for complaint in complaints:
-        logger.warning("%s", complaint)
-    return InputsOutcome(seeds, feeds, complaints)
+    complaints += [*feed_complaints, *_unknown_folders(runtime)]
+    for line in [*alarms, *complaints]:
+        logger.warning("%s", line)
+    return InputsOutcome(len(runtime.store.seeds()), feeds, tuple(complaints)), alarms
 
 
-def _sync_seeds(runtime: Runtime, now: datetime) -> tuple[int, list[str]]:
+def _sync_seeds(runtime: Runtime, now: datetime, followed: Collection[str]) -> tuple[list[str], list[str]]:
+    """Update the seeds in the store; returns the alarms and the complaints."""
     folder = runtime.settings.seeds_dir
     seeds, errors = read_seeds(folder)
     complaints = list(map(str, errors))
-    if not any(error.path == folder for error in errors):  # if the folder itself is unreadable, keep all stored seeds
-        # a seed whose file is unreadable is still followed
-        runtime.store.save_seeds(seeds, now, keep={error.path.stem for error in errors})
-        complaints += [] if seeds or errors else [f"{folder}: contains no seeds, so nothing is followed"]
-    return len(runtime.store.seeds()), complaints
+    is_unreadable = any(error.path == folder for error in errors)
+    if followed and (is_unreadable or not (seeds or errors)):
+        alarm = (
+            f"{complaints[0] if complaints else f'{folder}: contains no seeds'}; the "
+            f"{count_of(len(followed), 'seed')} stored before {'is' if len(followed) == 1 else 'are'} still followed: "
+            "check that the folder is mounted, and STORYWAKE_SEEDS_DIR"
+        )
+        runtime.store.raise_notice(f"no seed files on {now.date()}", alarm, now)
+        return [alarm], []
+    if is_unreadable:
+        return [], complaints
+    if not seeds and not errors:
+        return [], [f"{folder}: contains no seeds, so nothing is followed"]
+    # a seed whose file is unreadable is still followed
+    runtime.store.save_seeds(seeds, now, keep={error.seed for error in errors})
+    return [], complaints + _note_moves(runtime, followed)
+
+
+def _note_moves(runtime: Runtime, followed: Collection[str]) -> list[str]:
+    """Complaints about seeds that are away from this pass on. Those that are away already were reported then."""
+    away = set(followed) - {seed.name for seed in runtime.store.seeds()}
+    return [
+        f"seed {name}: its file is missing from {runtime.settings.seeds_dir}, so it is not followed; when the file is "
+        "back, it is compared with what came meanwhile"
+        for name in sorted(away)
+    ]
 
 
 def _unknown_folders(runtime: Runtime) -> list[str]:

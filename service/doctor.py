@@ -43,6 +43,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             "passes": lambda: _passes(runtime, now),
             "mails": lambda: _mails(runtime, now),
             "feeds": lambda: _feeds(runtime),
+            "followed": lambda: _followed(runtime),
             "recipients": lambda: _recipients(runtime),
         }
         others = {
@@ -144,6 +145,18 @@ def _seeds(runtime: Runtime) -> Finding:
     if weak:
         return Finding("seeds", False, _name_some(weak), "It is followed all the same, with more misses and mistakes.")
     return Finding("seeds", True, f"{count_of(len(seeds), 'seed')} in {folder}")
+
+
+def _followed(runtime: Runtime) -> Finding:
+    """The seeds in the store: those followed, and those that are away because their files are missing."""
+    active = {seed.name for seed in runtime.store.seeds()}
+    away = sorted({seed.name for seed in runtime.store.seeds(include_inactive=True)} - active)
+    detail = count_of(len(active), "seed") + (f"; away, with their files missing: {_name_some(away)}" if away else "")
+    seeds, errors = read_seeds(runtime.settings.seeds_dir)
+    if active and not seeds and all(error.path == runtime.settings.seeds_dir for error in errors):
+        advice = "They are still followed. Check that the folder is mounted, and STORYWAKE_SEEDS_DIR."
+        return Finding("followed", False, f"{detail}, but there is no file in {runtime.settings.seeds_dir}", advice)
+    return Finding("followed", True, detail)
 
 
 def _feed_list(runtime: Runtime) -> Finding:

@@ -5,8 +5,18 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from news import Article, FeedHealth, PassRecord, Profile, QueuedArticle, StoredMatch, Verdict
-from storage import answers, followed, outbox, overview, pass_log, retention, seed_profiles, work_queue
+from news import Article, FeedHealth, Notice, PassRecord, Profile, QueuedArticle, StoredMatch, Verdict, WaitingAlert
+from storage import (
+    answers,
+    followed,
+    operator_notices,
+    outbox,
+    overview,
+    pass_log,
+    retention,
+    seed_profiles,
+    work_queue,
+)
 from storage.database import Database
 
 
@@ -97,6 +107,14 @@ class Archive:
     def bounces(self) -> dict[str, str]:
         """Addresses whose mail bounced, with the reason given."""
         return self._database.read(answers.read_bounces)
+
+    def waiting_alerts(self) -> list[WaitingAlert]:
+        """Alerts to bundle, ordered by seed, recipient and time, without those that have no recipient."""
+        return self._database.read(outbox.waiting_alerts)
+
+    def waiting_notices(self) -> list[Notice]:
+        """Notices to the operator that are in no mail yet, oldest first."""
+        return self._database.read(operator_notices.waiting_notices)
 
     def latest_passes(self, kind: str, *, limit: int = 1) -> list[PassRecord]:
         """The most recent passes of a kind, latest first."""

@@ -1,18 +1,21 @@
-"""The user's feeds and seeds. Those no longer listed become inactive; nothing is deleted."""
+"""The user's feeds and seeds. Those no longer listed become inactive; nothing is deleted.
+
+An inactive seed is away: its file is missing, so it is not compared, and catches up when the file is back.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, case, false, select, true, update
+from sqlalchemy import Column, Connection, Table, case, false, func, not_, select, true, update
 
 from news import Feed, Seed
 from storage.column_types import clean, digest
 from storage.database import in_batches, insert_into, wait_turn
 from storage.json_values import pack
 from storage.rows import seed_of
-from storage.schema import feeds, seeds
+from storage.schema import articles, feeds, seeds
 
 TURN = 2  # lock number: lists saved at the same time must not be mixed
 
@@ -50,27 +53,53 @@ def _merged(listed: Sequence[Feed]) -> list[Feed]:
 
 
 def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, keep: Collection[str]) -> None:
-    """Make the given seeds the active ones; those named in `keep` and unchanged ones are left as they are."""
+    """Make the given seeds the active ones; those named in `keep` and unchanged ones are left as they are.
+
+    A seed that goes away keeps how far the archive was compared with it, from where its comparison continues when it is
+    back.
+    """
     wait_turn(connection, TURN)
     known = {
         seed.name: seed for seed in map(seed_of, connection.execute(select(seeds).where(seeds.c.active)).mappings())
     }
     rows = [_pack_seed(seed, now) for seed in followed if known.get(seed.name) != seed]
-    _deactivate(connection, seeds, seeds.c.name, {clean(name) for name in (*keep, *(seed.name for seed in followed))})
+    listed = {clean(name) for name in (*keep, *(seed.name for seed in followed))}
+    if not known.keys() <= listed:
+        _deactivate(connection, seeds, seeds.c.name, listed, archive_left=_reached(connection))
     if rows:
         upsert = insert_into(connection, seeds)
         kept = {"name", "added_at", "archive_left"}
         changed: dict[str, Any] = {name: upsert.excluded[name] for name in rows[0] if name not in kept}
         other = (seeds.c.title != upsert.excluded.title) | (seeds.c.text != upsert.excluded.text)
-        changed["archive_left"] = case((other, 0), else_=seeds.c.archive_left)
+        unknown = not_(seeds.c.active) & seeds.c.archive_left.is_(None)  # went away before this was recorded
+        changed["archive_left"] = case((other | unknown, 0), else_=seeds.c.archive_left)
         changed["changes"] = seeds.c.changes + 1
         connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
 
 
-def _deactivate(connection: Connection, table: Table, name: Column[Any], listed: Collection[object]) -> None:
+def _deactivate(
+    connection: Connection, table: Table, name: Column[Any], listed: Collection[object], **also: object
+) -> None:
     active = connection.execute(select(table.c.id, name).where(table.c.active).order_by(table.c.id)).all()
     for batch in in_batches([row[0] for row in active if row[1] not in listed]):
-        connection.execute(update(table).where(table.c.id.in_(batch)).values(active=false()))
+        connection.execute(update(table).where(table.c.id.in_(batch)).values(active=false(), **also))
+
+
+def _reached(connection: Connection) -> object:
+    """How far the archive is compared with the active seeds: a seed whose backfill is not finished keeps its own place.
+
+    Articles still waiting count as not compared: by the time they are, the seed is away.
+    """
+    first_waiting = select(func.min(articles.c.id)).where(articles.c.compared_at.is_(None))
+    waiting = connection.execute(first_waiting).scalar()
+    last = connection.execute(select(func.max(articles.c.id))).scalar() or 0
+    return func.coalesce(seeds.c.archive_left, last if waiting is None else waiting - 1)
+
+
+def reopen_for_away(connection: Connection, article_id: int) -> None:
+    """Have the seeds that are away compared with a stored article whose text has changed, when they are back."""
+    passed = update(seeds).where(not_(seeds.c.active), seeds.c.archive_left >= article_id)
+    connection.execute(passed.values(archive_left=article_id - 1))
 
 
 def _pack_seed(seed: Seed, now: datetime) -> dict[str, object]:

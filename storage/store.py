@@ -13,7 +13,6 @@ from news import (
     Feed,
     GroupRecord,
     MatchRecord,
-    Notice,
     PassRecord,
     PollRecord,
     Profile,
@@ -23,7 +22,6 @@ from news import (
     Seed,
     SentMail,
     StorySoFar,
-    WaitingAlert,
 )
 from storage import (
     answers,
@@ -56,7 +54,10 @@ class Store(Archive):
         self._database.write(followed.save_feeds, feeds, now)
 
     def save_seeds(self, seeds: Sequence[Seed], now: datetime, keep: Collection[str] = ()) -> None:
-        """Make these the active seeds, identified by name; others become inactive, except for those in `keep`."""
+        """Make these the active seeds, identified by name; others are away (inactive), except for those in `keep`.
+
+        A seed that comes back is compared with the articles stored while it was away.
+        """
         self._database.write(followed.save_seeds, seeds, now, keep)
 
     def seeds(self, include_inactive: bool = False) -> list[Seed]:
@@ -231,10 +232,6 @@ class Store(Archive):
         """
         return self._database.write(outbox.address_alerts, recipients)
 
-    def waiting_alerts(self) -> list[WaitingAlert]:
-        """Alerts to bundle, ordered by seed, recipient and time, without those that have no recipient."""
-        return self._database.read(outbox.waiting_alerts)
-
     def digest_times(self, since: datetime) -> dict[tuple[str, str], list[datetime]]:
         """The times of the digests since then, by seed name and recipient, always including the last; oldest first."""
         return self._database.read(outbox.digest_times, since)
@@ -243,9 +240,9 @@ class Store(Archive):
         """Store a mail and mark its alerts as bundled; False, without changes, if another run took one of them."""
         return self._database.write(outbox.save_delivery, digest, message_id, message)
 
-    def waiting_notices(self) -> list[Notice]:
-        """Notices to the operator that are in no mail yet, oldest first."""
-        return self._database.read(operator_notices.waiting_notices)
+    def raise_notice(self, key: str, text: str, now: datetime) -> None:
+        """Raise a notice to the operator in one line; a second one with the same `key` is ignored."""
+        self._database.write(operator_notices.raise_notice, key, text, now)
 
     def save_notice_mail(
         self, notice_ids: Sequence[int], recipient: str, message_id: str, message: bytes, now: datetime

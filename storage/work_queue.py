@@ -12,7 +12,7 @@ from storage.claims import claim, unclaimed
 from storage.column_types import Moment, clean, digest
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
-from storage.followed import note_change
+from storage.followed import note_change, reopen_for_away
 from storage.json_values import pack
 from storage.rows import article_of, entry_of, feed_of, pack_article
 from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
@@ -107,6 +107,7 @@ def _renew(connection: Connection, article_id: int, article: Article) -> None:
     renewed = {name: packed[name] for name in ("title", "text", "text_from", "language", *dates)}
     waiting = {"compared_at": None, "attempts": 0, "retry_at": None, "error": ""}
     connection.execute(update(articles).where(articles.c.id == article_id).values(**renewed, **waiting, **RELEASED))
+    reopen_for_away(connection, article_id)
 
 
 def postpone_entry(connection: Connection, entry_id: int, error: str, retry_at: datetime) -> None:

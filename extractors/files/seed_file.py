@@ -22,12 +22,16 @@ _USABLE_NAME = re.compile(r"\w[\w.-]{0,99}")
 
 
 class SeedFileError(Exception):
-    """A seed file cannot be used; the message is one line: `path:line: problem`, or `path: problem`."""
+    """A seed file cannot be used; the message is one line: `path:line: problem`, or `path: problem`.
+
+    `seed` is the name of the seed that the file would be, "" if it has none.
+    """
 
     def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
         super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
         self.path = path
         self.line = line
+        self.seed = name_seed(path)
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,17 @@ def read_seeds(folder: Path) -> tuple[list[Seed], list[SeedFileError]]:
         paths = sorted(path for path in folder.iterdir() if _is_seed_file(path))
     except OSError as error:
         return [], [SeedFileError(folder, f"the folder of seeds cannot be read: {error.strerror}")]
+    named: set[str] = set()
     for path in paths:
+        name = name_seed(path)
+        if name in named:  # also if the other file is unreadable: this one is about another story
+            errors.append(SeedFileError(path, f"another file is the seed {name!r} already; rename one of them"))
+            continue
+        named |= {name} if name else set()
         try:
-            seed = read_seed(path)
+            seeds[name] = read_seed(path)
         except SeedFileError as error:
             errors.append(error)
-        else:
-            if seeds.setdefault(seed.name, seed) is not seed:
-                errors.append(
-                    SeedFileError(path, f"another file is the seed {seed.name!r} already; rename one of them")
-                )
     return list(seeds.values()), errors
 
 
@@ -66,6 +71,9 @@ def _is_seed_file(path: Path) -> bool:
 
 def read_seed(path: Path) -> Seed:
     """Read one seed file. Raises SeedFileError."""
+    name = name_seed(path)
+    if not name:
+        raise SeedFileError(path, "the file's name has no letter or digit to name the seed by")
     text = _read_file(path)
     stated, body = _split(path, text)
     values = {key: _read_value(path, key, entry) for key, entry in stated.items()}
@@ -76,7 +84,7 @@ def read_seed(path: Path) -> Seed:
     if not words.strip() or words == heading:
         raise SeedFileError(path, "there is no text in it; a seed needs the article that started the story")
     settings = SeedSettings(**{key: value for key, value in values.items() if key not in _OWN_FIELDS})
-    return Seed(_name(path), title, words, str(values.get("url", "")), values.get("published"), settings)
+    return Seed(name, title, words, str(values.get("url", "")), values.get("published"), settings)
 
 
 def _read_file(path: Path) -> str:
@@ -160,11 +168,11 @@ def _read_value(path: Path, key: str, stated: _Stated) -> Any:
         raise SeedFileError(path, f"{key} is {shown!r}, expected {error}", stated.line) from error
 
 
-def _name(path: Path) -> str:
-    """The name of a seed from its file name, in characters that are safe in addresses and on a command line."""
+def name_seed(path: Path) -> str:
+    """The name of a seed from its file name, in characters that are safe in addresses and on a command line.
+
+    "" if the file name has no letter or digit.
+    """
     if _USABLE_NAME.fullmatch(path.stem):
         return path.stem
-    name = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFKC", path.stem)).strip("-._")[:100]
-    if not name:
-        raise SeedFileError(path, "the file's name has no letter or digit to name the seed by")
-    return name
+    return re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFKC", path.stem)).strip("-._")[:100]

@@ -91,7 +91,7 @@ def test_a_summary_starts_with_the_troubles_of_the_whole_pass() -> None:
     headings = [line.removeprefix("### ") for line in summarise(BUSY).splitlines() if line.startswith("### ")]
     assert headings == [
         "Files that could not be used",
-        "Batches that failed as a whole",
+        "Failures",
         "Notes",
         "Feeds that failed",
         "Feed entries not taken",

@@ -29,7 +29,7 @@ def test_the_headline_summarises_the_pass() -> None:
     polling = PollOutcome(polled=40, errors={"a": "x", "b": "y"})
     report = PassReport(NOON, NOON, polling=polling)
     assert report.headline == "0 new follow-ups, 0 mails, 2 of 40 feeds failed"
-    assert PassReport(NOON, NOON, failures=("poll a: x",)).headline.endswith("0 feeds polled, 1 batch failed")
+    assert PassReport(NOON, NOON, failures=("poll a: x",)).headline.endswith("0 feeds polled, 1 failure")
     assert count_of(1, "batch", "batches") == "1 batch"
     failing = PassReport(NOON, NOON, kind="digest", delivering=DeliverOutcome(sent=2, failed=1))
     assert failing.headline == "2 mails (1 failed)"

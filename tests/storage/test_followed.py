@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from news import Feed, PollRecord, Seed, SeedSettings
+from news import Article, Entry, Feed, PollRecord, Seed, SeedSettings
 from storage import Store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -117,3 +117,61 @@ def test_seeds_are_sorted_by_name_whatever_the_collation_of_the_database(store: 
 def test_any_settings_are_returned_as_stored(store: Store, chosen: SeedSettings) -> None:
     store.save_seeds([replace(FULL, settings=chosen)], NOON)
     assert store.seeds()[0].settings == chosen
+
+
+def stored_article(store: Store, number: int) -> int:
+    """Store an article as a run does, up to its comparison; returns its id."""
+    store.save_feeds([COURIER], NOON)
+    feed = store.claim_due_feeds(NOON, lease=LEASE, due_only=False, feed_url=COURIER.url)[0]
+    link = f"https://courier.example/{number}"
+    entry = Entry(key=link, url=link, title=f"Report {number}")
+    store.record_poll(PollRecord(feed.id, NOON, NOON + LEASE, entries=(entry,)))
+    queued = store.claim_entries(NOON, lease=LEASE, limit=1)[0]
+    return store.save_article(queued.id, Article(link, f"Report {number}", "A text.", "Courier", NOON, "page"))
+
+
+def compared_article(store: Store, number: int) -> int:
+    number = stored_article(store, number)
+    store.record_comparison(number, [], NOON)
+    return number
+
+
+def test_a_seed_that_comes_back_is_compared_with_what_was_stored_while_it_was_away(store: Store) -> None:
+    compared_article(store, 1)
+    store.save_seeds([FULL], NOON)
+    store.note_archive(FULL.name, 0, None)
+    waiting = stored_article(store, 2)
+    store.save_seeds([], NOON)
+    store.record_comparison(waiting, [], NOON)
+    meanwhile = compared_article(store, 3)
+    store.save_seeds([], NOON)  # nothing changes for a seed that is away already
+    store.save_seeds([FULL], NOON)
+    (reached,) = store.seeds_to_compare().values()
+    assert [one.id for one in store.compared_articles(after=reached, limit=9)] == [waiting, meanwhile]
+
+
+def test_a_seed_that_was_away_is_also_compared_with_an_older_article_that_changed_meanwhile(store: Store) -> None:
+    changed, other = compared_article(store, 1), compared_article(store, 2)
+    store.save_seeds([FULL], NOON)
+    store.note_archive(FULL.name, 0, None)
+    store.save_seeds([], NOON)
+    feed = store.claim_due_feeds(NOON + 2 * LEASE, lease=LEASE, due_only=False)[0]
+    link = "https://courier.example/1"
+    entry = Entry(key=link, url=link, title="Report 1", summary="with more")
+    assert store.record_poll(PollRecord(feed.id, NOON + LEASE, NOON + LEASE, entries=(entry,))).changed
+    queued = store.claim_entries(NOON + 2 * LEASE, lease=LEASE, limit=1)[0]
+    store.save_article(queued.id, Article(link, "Report 1", "A longer text.", "Courier", NOON, "page"))
+    store.record_comparison(changed, [], NOON + LEASE)
+    store.save_seeds([FULL], NOON)
+    (reached,) = store.seeds_to_compare().values()
+    assert [one.id for one in store.compared_articles(after=reached, limit=9)] == [changed, other]
+
+
+def test_a_seed_whose_comparison_was_not_finished_continues_it_when_it_is_back(store: Store) -> None:
+    first = compared_article(store, 1)
+    compared_article(store, 2)
+    store.save_seeds([FULL], NOON)
+    store.note_archive(FULL.name, 0, first)
+    store.save_seeds([], NOON)
+    store.save_seeds([FULL], NOON)
+    assert store.seeds_to_compare() == {FULL.name: first}
