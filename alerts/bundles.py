@@ -8,7 +8,7 @@ from types import MappingProxyType
 from alerts.local_time import add_days, is_within, zone_named
 from alerts.mail_addresses import recipient_key
 from alerts.recipients import has_expired
-from news import Digest, Seed, SeedSettings, WaitingAlert
+from news import Digest, Seed, SeedSettings, WaitingAlert, has_happened
 
 _SILENCE = timedelta(days=7)
 _DAYS_BETWEEN = {"daily": 1, "weekly": 7}
@@ -34,7 +34,7 @@ def bundle(
     time until which a recipient is muted (None: for good). Alerts of a seed whose alerts have been turned off, and
     alerts without a recipient, are held. Every alert is either in one digest or held.
     """
-    earlier, muted = _by_recipient(sent), _muted(mutes, now)
+    earlier, muted = _by_recipient(sent, now), _muted(mutes, now)
     due = tuple(
         _digest(group, now, earlier.get(key, ()))
         for key, group in _group_by_mail(alerts).items()
@@ -53,7 +53,7 @@ def quiet_digests(
 
     `seeds` pairs each seed with its recipients. A seed whose mails are held for any reason gets no such digest.
     """
-    earlier, muted = _by_recipient(sent), _muted(mutes, now)
+    earlier, muted = _by_recipient(sent, now), _muted(mutes, now)
     due = []
     for seed, recipients in seeds:
         if not seed.settings.still_watching or has_expired(seed, now):
@@ -75,10 +75,14 @@ def _digest(group: Sequence[WaitingAlert], now: datetime, earlier: Sequence[date
     return Digest(group[0].seed, group[0].recipient, tuple(group), now, held_over=held)
 
 
-def _by_recipient(sent: Mapping[tuple[str, str], Sequence[datetime]]) -> dict[tuple[str, str], list[datetime]]:
+def _by_recipient(
+    sent: Mapping[tuple[str, str], Sequence[datetime]], now: datetime
+) -> dict[tuple[str, str], list[datetime]]:
+    """The times of mails by seed and recipient, in order, without those that a wrong clock put in the future."""
     merged: dict[tuple[str, str], list[datetime]] = {}
     for (seed, recipient), moments in sent.items():
-        merged.setdefault((seed, recipient_key(recipient)), []).extend(moments)
+        credible = [moment for moment in moments if has_happened(moment, now)]
+        merged.setdefault((seed, recipient_key(recipient)), []).extend(credible)
     return {key: sorted(moments) for key, moments in merged.items()}
 
 

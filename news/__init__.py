@@ -53,6 +53,7 @@ from news.model import (
 )
 from news.near_duplicates import head_shingles, is_copy, shingles
 from news.novelty import find_news, split_sentences, words_of
+from news.planned_times import CLOCK_SKEW, has_happened, is_due, waiting_window
 from news.policy import (
     FAILING,
     HealthChange,
@@ -60,7 +61,7 @@ from news.policy import (
     is_for,
     is_spot_checked,
 )
-from news.poll_schedule import Timing, after_failure, after_success, is_settled
+from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_settled
 from news.profiles import make_profile
 from news.records import (
     AlertState,
@@ -248,4 +249,9 @@ __all__ = [
     "without_elisions",
     "word_article",
     "words_of",
+    "CLOCK_SKEW",
+    "has_happened",
+    "is_due",
+    "waiting_window",
+    "LONGEST_WAIT",
 ]

@@ -8,6 +8,7 @@ from hashlib import blake2b
 FIRST_INTERVAL = timedelta(minutes=10)  # shorter than the schedule's 15, so that a feed is always due at the next run
 SHORTEST_INTERVAL = timedelta(minutes=5)
 LONGEST_INTERVAL = timedelta(hours=24)
+LONGEST_WAIT = 2 * LONGEST_INTERVAL + timedelta(hours=1)  # the longest interval, then a day of quiet hours to their end
 FIRST_BACK_OFF = timedelta(minutes=15)
 _FASTER, _SLOWER = 0.5, 1.1  # factors after a poll with and without news: a day is reached in ten quiet days
 _JITTER = 0.1  # of a back-off, either way: feeds that failed together are not retried together

@@ -28,6 +28,21 @@ def clock_from(now: datetime) -> Clock:
     return lambda: now + timedelta(seconds=time.monotonic() - began)
 
 
+def never_back(clock: Clock) -> Clock:
+    """The clock, except that it stands still where it would go back.
+
+    What a pass has just done must not be older than its beginning, or it would do it again.
+    """
+    latest = clock()
+
+    def read() -> datetime:
+        nonlocal latest
+        latest = max(latest, clock())
+        return latest
+
+    return read
+
+
 @contextmanager
 def holding(runtime: Runtime, queue: Queue, clock: Clock) -> Iterator[set[int]]:
     """Renew the claims of the ids in the yielded set while the block runs, and release them at its end.

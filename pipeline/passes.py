@@ -13,7 +13,7 @@ from pipeline.deliver import deliver, withhold
 from pipeline.execution import Execution, PlainExecution
 from pipeline.figures import count_totals
 from pipeline.group import group
-from pipeline.leases import LEASE, Clock
+from pipeline.leases import LEASE, Clock, never_back
 from pipeline.notes import note_feeds, note_recipients, note_rest, note_settings
 from pipeline.options import BackfillOptions, DigestOptions, MonitorOptions
 from pipeline.outcomes import CompareOutcome, PassReport
@@ -89,6 +89,7 @@ def _do(
 ) -> PassReport:
     runtime.progress = Progress(progress)
     runtime.stopping.clear()
+    clock = never_back(clock)
     with runtime.interruptible(), without_main():
         run = PassRun(runtime, execution or PlainExecution(), clock, seed)
         runtime.open_essentials()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from news import has_happened, is_due
 from pipeline.runtime import Runtime
 from storage import StoreError
 
@@ -27,10 +28,13 @@ def look_at_health(runtime: Runtime, now: datetime, since: datetime | None = Non
         passes = runtime.store.latest_passes("monitor")
     except StoreError as error:
         return Health(False, str(error))
-    began = max([one.finished_at for one in passes] + ([since] if since else []), default=None)
     patience = max(PATIENCE, 4 * timedelta(seconds=runtime.settings.monitor_interval))
-    if began is None:
-        return Health(True, "no pass yet")
-    if now - began > patience:
-        return Health(False, f"no pass since {began:%Y-%m-%d %H:%M} UTC")
-    return Health(True, f"last pass {passes[0].finished_at:%Y-%m-%d %H:%M} UTC" if passes else "no pass yet")
+    last = passes[0].finished_at if passes else None
+    in_time = [one for one in (last, since) if one and not is_due(one + patience, now, patience)]
+    if in_time or not (last or since):
+        return Health(True, f"last pass {last:%Y-%m-%d %H:%M} UTC" if last else "no pass yet")
+    if last and not has_happened(last, now):
+        why = "in the future: the clock was ahead then, or is behind now"
+        return Health(False, f"the last pass is dated {last:%Y-%m-%d %H:%M} UTC, {why}")
+    began = max(one for one in (last, since) if one)
+    return Health(False, f"no pass since {began:%Y-%m-%d %H:%M} UTC")

@@ -117,7 +117,7 @@ class Archive:
         return self._database.read(operator_notices.waiting_notices)
 
     def latest_passes(self, kind: str, *, limit: int = 1) -> list[PassRecord]:
-        """The most recent passes of a kind, latest first."""
+        """The passes of a kind that were recorded last, latest first."""
         return self._database.read(pass_log.latest_passes, kind, limit)
 
     def totals(self) -> dict[str, float]:

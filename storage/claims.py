@@ -5,12 +5,13 @@ inbox) has a named lease.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, delete, or_, update
 
+from news import waiting_window
 from storage import schema
 from storage.database import in_batches, insert_into
 from storage.run_tables import leases
@@ -25,9 +26,15 @@ class Queue(StrEnum):
     DELIVERIES = "deliveries"
 
 
-def unclaimed(table: Table, now: datetime) -> ColumnElement[bool]:
-    """The condition for rows that no run holds at `now`."""
-    return or_(table.c.claimed_until.is_(None), table.c.claimed_until <= now)
+def due(planned: ColumnElement[Any], now: datetime, longest: timedelta) -> ColumnElement[bool]:
+    """The condition `news.is_due` for a column."""
+    after, until = waiting_window(now, longest)
+    return or_(planned.is_(None), planned <= after, planned > until)
+
+
+def unclaimed(table: Table, now: datetime, lease: timedelta) -> ColumnElement[bool]:
+    """The condition for rows that no run holds at `now`, if claims last for a lease."""
+    return due(table.c.claimed_until, now, lease)
 
 
 def claim(
@@ -65,7 +72,7 @@ def _set_claims(connection: Connection, queue: Queue, ids: Sequence[int], until:
 def take_lease(connection: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
     """Acquire or extend a named lease; False if another holder's lease has not expired."""
     upsert = insert_into(connection, leases).values(name=name, holder=holder, expires_at=until)
-    free = or_(leases.c.holder == upsert.excluded.holder, leases.c.expires_at <= now)
+    free = or_(leases.c.holder == upsert.excluded.holder, due(leases.c.expires_at, now, until - now))
     taken = upsert.on_conflict_do_update(
         index_elements=["name"], set_={"holder": upsert.excluded.holder, "expires_at": until}, where=free
     )

@@ -141,7 +141,7 @@ def claim_deliveries(connection: Connection, now: datetime, *, lease: timedelta,
     wanted = (
         select(deliveries, seeds.c.name)
         .outerjoin(seeds, deliveries.c.seed_id == seeds.c.id)
-        .where(deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None), unclaimed(deliveries, now))
+        .where(deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None), unclaimed(deliveries, now, lease))
         .order_by(deliveries.c.created_at, deliveries.c.id)
     )
     return [

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, or_, select, update
+from sqlalchemy import Connection, Select, case, func, literal, or_, select, update
 
-from news import DueFeed, PollRecord, Saved, is_settled
+from news import LONGEST_WAIT, DueFeed, PollRecord, Saved, is_settled, waiting_window
 from storage.arrivals import save_entries
-from storage.claims import claim, unclaimed
+from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean, digest
 from storage.database import insert_into
 from storage.operator_notices import raise_notice
@@ -26,10 +26,13 @@ def claim_due_feeds(
     limit: int | None,
 ) -> list[DueFeed]:
     """Claim feeds to poll, longest overdue first."""
-    due = _due(now, due_only=due_only, feed_url=feed_url)
+    wanted = _due(now, lease, due_only=due_only, feed_url=feed_url)
     if polled_before:
-        due = due.where(or_(feeds.c.last_polled_at.is_(None), feeds.c.last_polled_at < polled_before))
-    rows = claim(connection, feeds, due, until=now + lease, limit=limit)
+        # a poll in the future was dated by a wrong clock
+        _, until = waiting_window(polled_before, now - polled_before)
+        polled = feeds.c.last_polled_at
+        wanted = wanted.where(or_(polled.is_(None), polled < polled_before, polled > until))
+    rows = claim(connection, feeds, wanted, until=now + lease, limit=limit)
     return [
         DueFeed(
             id=row[feeds.c.id],
@@ -44,17 +47,15 @@ def claim_due_feeds(
     ]
 
 
-def _due(now: datetime, *, due_only: bool, feed_url: str) -> Select[Any]:
-    due = select(feeds).where(feeds.c.active, unclaimed(feeds, now), _reached(feeds.c.not_before, now))
+def _due(now: datetime, lease: timedelta, *, due_only: bool, feed_url: str) -> Select[Any]:
+    wanted = select(feeds).where(
+        feeds.c.active, unclaimed(feeds, now, lease), due(feeds.c.not_before, now, LONGEST_WAIT)
+    )
     if due_only:
-        due = due.where(_reached(feeds.c.next_poll_at, now), feeds.c.gone_at.is_(None))
+        wanted = wanted.where(due(feeds.c.next_poll_at, now, LONGEST_WAIT), feeds.c.gone_at.is_(None))
     if feed_url:
-        due = due.where(feeds.c.url_digest == digest(feed_url))
-    return due.order_by(feeds.c.next_poll_at.asc().nulls_first(), feeds.c.id)
-
-
-def _reached(moment: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
-    return or_(moment.is_(None), moment <= now)
+        wanted = wanted.where(feeds.c.url_digest == digest(feed_url))
+    return wanted.order_by(feeds.c.next_poll_at.asc().nulls_first(), feeds.c.id)
 
 
 def record_poll(connection: Connection, record: PollRecord) -> Saved:
@@ -111,7 +112,7 @@ def _failure(record: PollRecord) -> dict[str, Any]:
 
 def _success(record: PollRecord) -> dict[str, Any]:
     stated = {"own_title": record.title, "own_site": record.site, "body_digest": record.body_digest}
-    same = feeds.c.moved_to == clean(record.moved_to)
+    same = (feeds.c.moved_to == clean(record.moved_to)) & (feeds.c.moved_since <= record.polled_at)
     # an unchanged feed has no new data
     return {name: value for name, value in stated.items() if value} | {
         "error": "",

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, literal, or_, select, update
 
-from news import AlertState, Answer, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
-from storage.claims import claim, unclaimed
+from news import LONGEST_WAIT, AlertState, Answer, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
+from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean, digest
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
@@ -24,12 +24,12 @@ OPEN = (EntryState.NEW, EntryState.SKIPPED)
 
 def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
     """Claim new entries that are due, oldest first."""
-    ready = or_(entries.c.retry_at.is_(None), entries.c.retry_at <= now)
+    ready = due(entries.c.retry_at, now, LONGEST_WAIT)
     wanted = (
         select(entries, entry_words, feeds)
         .join(entry_words, entry_words.c.entry_id == entries.c.id)
         .join(feeds, entries.c.feed_id == feeds.c.id)
-        .where(entries.c.state == EntryState.NEW, ready, unclaimed(entries, now))
+        .where(entries.c.state == EntryState.NEW, ready, unclaimed(entries, now, lease))
         .order_by(entries.c.seen_at, entries.c.id)
     )
     return [
@@ -130,8 +130,8 @@ def _change_entry(connection: Connection, entry_id: int, states: Sequence[EntryS
 
 def claim_articles(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
     """Claim articles not compared yet, oldest first."""
-    ready = or_(articles.c.retry_at.is_(None), articles.c.retry_at <= now)
-    wanted = select(articles).where(articles.c.compared_at.is_(None), ready, unclaimed(articles, now))
+    ready = due(articles.c.retry_at, now, LONGEST_WAIT)
+    wanted = select(articles).where(articles.c.compared_at.is_(None), ready, unclaimed(articles, now, lease))
     rows = claim(connection, articles, wanted.order_by(articles.c.id), until=now + lease, limit=limit)
     folders = _folders(connection, [row[articles.c.id] for row in rows])
     return [

@@ -10,6 +10,7 @@ from protego import Protego
 
 from extractors.charsets import decode_text
 from extractors.web.fetcher import Fetched, Fetcher, FetchError
+from news import is_due
 
 NAME = "storywake"  # the product token that a robots.txt can address
 _LONGEST = 500 * 1024  # bytes to read, as required by the RFC
@@ -49,7 +50,7 @@ class Robots:
 
     def _read(self, origin: str, now: datetime) -> Protego:
         known, since = self._recall(origin) or ("", None)
-        if since is None or now - since >= _FRESH:
+        if since is None or is_due(since + _FRESH, now, _FRESH):
             known = self._fetch(origin, now)
             self._keep(origin, known, now)
         rules = Protego.parse(known)

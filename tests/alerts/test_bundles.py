@@ -157,3 +157,13 @@ def test_a_snoozed_seed_sends_nothing_before_its_date(make_alert: MakeAlert, mak
     alert = make_alert(seed=make_seed(snooze=date(2025, 3, 6)))
     assert bundle([alert], NOON, {}).held == 1
     assert bundle([alert], datetime(2025, 3, 6, tzinfo=UTC), {}).held == 0
+
+
+@pytest.mark.parametrize("schedule", ["daily", "weekly"])
+def test_a_mail_dated_by_a_clock_that_was_ahead_holds_nothing(
+    make_alert: MakeAlert, make_seed: MakeSeed, schedule: str
+) -> None:
+    alert = make_alert(seed=make_seed(alerts=schedule))
+    key, ahead = (alert.seed.name, alert.recipient), NOON + timedelta(days=30)
+    assert bundle([alert], NOON, {key: [ahead]}).due
+    assert not bundle([alert], NOON, {key: [NOON - timedelta(hours=1), ahead]}).due

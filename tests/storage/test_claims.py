@@ -37,7 +37,7 @@ def test_a_renewed_claim_expires_later(store: Store, due_feed: Callable[..., Due
 def test_renewing_does_not_claim_what_was_released(store: Store, queue: Callable[..., list[QueuedEntry]]) -> None:
     one, two = queue("1", "2")
     store.release(Queue.ENTRIES, [one.id])
-    store.renew(Queue.ENTRIES, [one.id, two.id], NOON + 3 * LEASE)
+    store.renew(Queue.ENTRIES, [one.id, two.id], NOON + 2 * LEASE)
     assert [each.id for each in store.claim_entries(NOON + LEASE, lease=LEASE, limit=9)] == [one.id]
 
 

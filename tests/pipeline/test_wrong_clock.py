@@ -1,0 +1,84 @@
+"""A machine whose clock was ahead for a while, and is right again."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from news import Feed
+from pipeline import MonitorOptions, open_runtime, run_pass
+from pipeline.leases import alone, never_back
+from service.health import look_at_health
+from service.metrics import write_metrics
+from storage import Queue
+from tests.world import FOLLOW_UP, NOON
+
+AHEAD = [timedelta(hours=6), timedelta(days=30), timedelta(days=1500)]
+
+
+@pytest.mark.parametrize("ahead", AHEAD)
+@pytest.mark.parametrize("due_only", [True, False])
+def test_feeds_are_polled_and_mails_sent_once_the_clock_is_right(world: Any, ahead: timedelta, due_only: bool) -> None:
+    world.web.feed("/news.xml", [])
+    world.follow("/news.xml")
+    world.now = NOON + ahead
+    world.run()
+    world.web.page("/letter.html", "Firefly writes to Trentino", FOLLOW_UP)
+    world.web.feed("/news.xml", [{"title": "Firefly writes to Trentino", "link": "/letter.html"}])
+    # a step of up to the longest time between polls could be an ordinary wait
+    world.now = NOON + timedelta(minutes=15)
+    report = world.run(MonitorOptions(due_only=due_only and ahead > timedelta(days=3)))
+    assert report.polling.polled == 1
+    assert report.delivering.sent == 1
+
+
+def test_health_does_not_call_a_pass_in_the_future_well(world: Any) -> None:
+    world.publish()
+    world.now = NOON + timedelta(days=30)
+    world.run()
+    world.now = NOON
+    with open_runtime(world.settings()) as runtime:
+        found = look_at_health(runtime, NOON)
+        assert not found.well
+        assert found.message.startswith("the last pass is dated 2025-04-04 12:00 UTC, in the future")
+        assert look_at_health(runtime, NOON, NOON).well  # the next pass is given its time
+    world.run()
+    with open_runtime(world.settings()) as runtime:
+        assert look_at_health(runtime, NOON).message == "last pass 2025-03-05 12:00 UTC"
+        assert f"storywake_last_pass_timestamp_seconds {NOON.timestamp():.1f}" in _exact(write_metrics(runtime))
+
+
+def _exact(metrics: bytes) -> str:
+    lines = [line.rsplit(" ", 1) for line in metrics.decode().splitlines() if not line.startswith("#")]
+    return "\n".join(f"{name} {float(value):.1f}" for name, value in lines)
+
+
+def test_claims_and_leases_of_a_run_with_a_wrong_clock_are_taken_over(world: Any) -> None:
+    ahead, lease = NOON + timedelta(days=30), timedelta(minutes=5)
+    with open_runtime(world.settings()) as runtime:
+        store = runtime.store
+        store.save_feeds([Feed("https://courier.example/feed")], NOON)
+        assert store.claim_due_feeds(ahead, lease=lease)
+        assert [due.feed.url for due in store.claim_due_feeds(NOON, lease=lease)] == ["https://courier.example/feed"]
+        assert store.claim_due_feeds(NOON, lease=lease) == []
+        store.renew(Queue.FEEDS, [1], NOON + lease)
+        assert store.take_lease("work", "the other run", ahead, ahead + lease)
+        with alone(runtime, "work", NOON) as mine:
+            assert mine
+
+
+def test_a_clock_set_back_during_a_pass_stands_still(world: Any) -> None:
+    times = [NOON, NOON + timedelta(minutes=5), NOON - timedelta(hours=1), NOON + timedelta(minutes=6)]
+    clock = never_back(iter(times).__next__)
+    assert [clock() for _ in range(3)] == [times[1], times[1], times[3]]
+
+
+def test_a_pass_whose_clock_is_set_back_polls_each_feed_once(world: Any) -> None:
+    world.publish()
+    clock = iter([NOON + timedelta(minutes=number) for number in range(6)])
+
+    def step_back() -> Any:
+        return next(clock, NOON - timedelta(hours=1))
+
+    with open_runtime(world.settings()) as runtime:
+        assert run_pass(runtime, clock=step_back).polling.polled == 1
