@@ -33,19 +33,28 @@ PAGE_SECONDS, FEED_SECONDS = 2, 6  # CPU seconds; the slowest recorded page take
 _MEMORY = 1 << 30  # bytes of data per process
 _READINGS = 2_000  # per process, which is then replaced to free memory leaked by parsers
 _LEAST_READERS, _MOST_READERS = 2, 8
-_BROKEN_POOLS = 3  # pools that may break, through no fault of its own, before a body is read
+_TRIES = 4  # to have a body read whose reader, or all of them, are ended through no fault of its own
+_PATIENCE = 300.0  # seconds until a body is read, with those before it
 T = TypeVar("T")
 _starting = threading.Lock()
 logger = logging.getLogger(__name__)
 
 
 class ReadingError(Exception):
-    """A body could not be parsed within the limits; the message is one line that names its URL."""
+    """A body could not be parsed within the limits; the message is one line that names its URL.
 
-    def __init__(self, url: str, problem: str) -> None:
+    `is_local`: this machine failed to read it, for no fault of the body.
+    """
+
+    def __init__(self, url: str, problem: str, *, is_local: bool = False) -> None:
         super().__init__(f"{url}: {problem}")
         self.url = url
         self.problem = problem
+        self.is_local = is_local
+
+
+class _NoReaderError(Exception):
+    """No process could be had to read a body."""
 
 
 def read_page_apart(body: bytes, url: str, content_type: str = "") -> Page | None:
@@ -79,6 +88,8 @@ def _run(read: Callable[..., T], arguments: tuple[Any, ...], url: str, seconds: 
         raise ReadingError(url, f"took more than {LONGEST:g} seconds to read") from error
     except FeedError:
         raise
+    except _NoReaderError as error:
+        raise ReadingError(url, f"could not be read on this machine: {error}", is_local=True) from error
     except ProcessExpired as error:
         over = error.exitcode == -signal.SIGXCPU
         problem = f"took more than {seconds} seconds to read" if over else f"ended the process that read it: {error}"
@@ -89,14 +100,34 @@ def _run(read: Callable[..., T], arguments: tuple[Any, ...], url: str, seconds: 
 
 
 def _result(function: Callable[..., T], *arguments: Any) -> T:
-    """The result of a call to a reader; the call is made again if the pool broke before it had one.
+    """The result of a call to a reader; the call is made again if the pool broke, or the reader was killed, before.
 
-    A call that ends its own reader raises ProcessExpired and is not made again.
+    A call that ends its own reader raises ProcessExpired and is not made again. Raises _NoReaderError if no reader
+    could be had.
     """
-    for _ in range(_BROKEN_POOLS):
-        with suppress(BrokenProcessPool):
-            return _schedule(function, *arguments).result()
-    return _schedule(function, *arguments).result()
+    trouble: Exception = _NoReaderError()
+    for _ in range(_TRIES):
+        try:
+            future = _schedule(function, *arguments)
+            return _wait_for(future)
+        except (BrokenProcessPool, _NoReaderError) as error:
+            trouble = error
+        except ProcessExpired as error:
+            if error.exitcode != -signal.SIGKILL:  # by the system, which is short of memory: no limit of ours does it
+                raise
+            trouble = error
+    raise _NoReaderError(f"the process that read it was ended {_TRIES} times: {trouble}") from trouble
+
+
+def _wait_for(future: ProcessFuture[T]) -> T:
+    try:
+        return future.result(_PATIENCE)
+    except TimedOutError:
+        if future.done():
+            raise  # the body took too long
+        # pebble's threads are gone, for instance because no process could be started
+        _pool.cache_clear()
+        raise _NoReaderError(f"no process has read it within {_PATIENCE:g} seconds") from None
 
 
 def _schedule(function: Callable[..., T], *arguments: Any) -> ProcessFuture[T]:
@@ -104,11 +135,14 @@ def _schedule(function: Callable[..., T], *arguments: Any) -> ProcessFuture[T]:
     with _starting:
         try:
             return _pool().schedule(function, args=arguments, timeout=LONGEST)
-        except RuntimeError as error:
+        except (RuntimeError, OSError) as error:
             # one reader that ends while none is at work, killed by the system say, breaks the pool for good
             logger.warning("the processes that read pages and feeds are started anew: %s", error)
             _pool.cache_clear()
+        try:
             return _pool().schedule(function, args=arguments, timeout=LONGEST)
+        except (RuntimeError, OSError) as error:
+            raise _NoReaderError(f"no process can be started: {error}") from error
 
 
 def _within(read: Callable[..., T], arguments: tuple[Any, ...], seconds: int) -> T:

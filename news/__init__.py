@@ -11,6 +11,7 @@ from news.feedback import Answered, Lessons
 from news.identity import canonical_url, fingerprint
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import language_of, without_elisions
+from news.local_errors import is_local
 from news.mail_addresses import parse_address
 from news.matching import (
     CERTAIN,
@@ -252,6 +253,7 @@ __all__ = [
     "CLOCK_SKEW",
     "has_happened",
     "is_due",
+    "is_local",
     "waiting_window",
     "LONGEST_WAIT",
 ]

@@ -25,6 +25,7 @@ from news import (
     SeedIndex,
     Verdict,
     is_for,
+    is_local,
     is_spot_checked,
     match_followed,
     weigh,
@@ -152,6 +153,7 @@ class _Tally:
         self._near_misses = self._follow_ups = self._given_up = 0
         self._found: list[tuple[str, str]] = []
         self._errors: dict[str, str] = {}
+        self._undone: dict[int, str] = {}
 
     def add(self, one: _Candidate, records: Sequence[MatchRecord], new: int) -> None:
         self._articles += 1
@@ -168,6 +170,9 @@ class _Tally:
         outcome = "given up" if given_up else "tried again by the next run"
         self._errors[one.queued.article.url] = f"{error}; {outcome}"
 
+    def leave(self, one: _Candidate, error: Exception) -> None:
+        self._undone[one.queued.id] = f"{one.queued.article.url}: {error or type(error).__name__}"
+
     def outcome(self) -> CompareOutcome:
         return CompareOutcome(
             articles=self._articles,
@@ -178,6 +183,7 @@ class _Tally:
             found=tuple(self._found),
             given_up=self._given_up,
             errors=self._errors,
+            undone=self._undone,
         )
 
 
@@ -192,6 +198,9 @@ def _compare_one(runtime: Runtime, one: _Candidate, profile: Profile | None, now
     except (ModelError, StoreError):
         raise
     except Exception as error:  # one strange text must not stop the others
+        if is_local(error):
+            tally.leave(one, error)
+            return
         logger.exception("Comparing %s failed", article.url)
         _put_off(runtime, one, f"{type(error).__name__}: {error}", now, tally)
 

@@ -17,7 +17,7 @@ from alerts import (
     render_notices,
     should_give_up,
 )
-from news import Digest, DueDelivery, WaitingAlert
+from news import Digest, DueDelivery, WaitingAlert, is_local
 from pipeline.execution import Stage
 from pipeline.leases import LEASE, clock_from, holding
 from pipeline.outcomes import DeliverOutcome, PassReport, add_up, count_of
@@ -44,6 +44,7 @@ class _Tally:
     server_is_down: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    undone: dict[int, str] = field(default_factory=dict)
 
 
 def deliver(run: PassRun, report: PassReport) -> PassReport:
@@ -75,9 +76,8 @@ def send_mail(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverO
         _store_quiet_mails(runtime, batch, now, tally)
     _send_all(runtime, now, tally)
     _note_rest(runtime, tally)
-    return DeliverOutcome(
-        tally.sent, tally.failed, tally.given_up, held, _waiting(runtime, held), tally.errors, tuple(tally.notes)
-    )
+    counts = (tally.sent, tally.failed, tally.given_up, held, _waiting(runtime, held))
+    return DeliverOutcome(*counts, tally.errors, tuple(tally.notes), tally.undone)
 
 
 def _has_open_channel(runtime: Runtime) -> bool:
@@ -93,7 +93,7 @@ def _waiting_alerts(runtime: Runtime, seeds: Sequence[str]) -> list[WaitingAlert
 
 def _note_rest(runtime: Runtime, tally: _Tally) -> None:
     """Note why this run left mails that it did not try to send, unless a note says so already."""
-    rest = runtime.store.queue_depths()["deliveries waiting"] - (tally.failed - tally.given_up)
+    rest = runtime.store.queue_depths()["deliveries waiting"] - (tally.failed - tally.given_up) - len(tally.undone)
     if rest <= 0 or tally.server_is_down or tally.full or runtime.rehearses:
         return
     if tally.sent + tally.failed >= MOST_MAILS:
@@ -212,6 +212,9 @@ def _send_one(runtime: Runtime, channel: Channel, delivery: DueDelivery, now: da
     try:
         channel.send(delivery, now)
     except MailError as error:
+        if is_local(error):  # not counted as an attempt
+            tally.undone[delivery.id] = f"{name_recipient(delivery.recipient)}: {error}"
+            return False
         if error.is_limit:
             _wait_for_limit(channel, delivery, error, tally)
             return False

@@ -150,6 +150,12 @@ PARTS: Mapping[str, tuple[Figure, ...]] = {
     ),
 }
 
+
+def _undone(report: PassReport) -> list[str]:
+    outcomes = (report.polling, report.reading, report.comparing, report.delivering)
+    return [line for outcome in outcomes for line in outcome.undone.values()]
+
+
 TROUBLES = (
     Trouble("Files that could not be used", lambda report: report.inputs.complaints, of_pass=True),
     Trouble("Feeds that failed", lambda report: report.polling.errors),
@@ -160,6 +166,7 @@ TROUBLES = (
     Trouble("Articles that could not be compared", lambda report: report.comparing.errors),
     Trouble("Messages in the inbox that could not be read", lambda report: report.replies.unread),
     Trouble("Mails that failed", lambda report: report.delivering.errors),
+    Trouble("Not done because of an error of this machine", _undone),
     Trouble("Failures", lambda report: report.failures, of_pass=True),
     Trouble("Left for the next run", lambda report: {name: number for name, number in report.left.items() if number}),
     Trouble("Notes", lambda report: report.notes, of_pass=True),

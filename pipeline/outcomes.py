@@ -25,7 +25,8 @@ class PollOutcome:
     `unchanged` counts feeds without entries to store, mostly because nothing had changed; `changed_entries` counts
     known entries with a new text, whose articles are read again. `errors` maps the name of each feed that failed to the
     error, `health_changes` the names of feeds that started to fail persistently or recovered to a message about it,
-    `dropped` reasons to the number of entries not taken.
+    `dropped` reasons to the number of entries not taken. `undone`: what could not be done because of an error of this
+    machine, by id, in one line each; it is counted against nobody.
     """
 
     polled: int = 0
@@ -35,6 +36,7 @@ class PollOutcome:
     errors: Mapping[str, str] = field(default_factory=dict)
     health_changes: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, int] = field(default_factory=dict)
+    undone: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ReadOutcome:
     `from_feed` counts articles whose text comes from the feed, `in_part` those whose page was too long to read in full,
     `turned_away` those that concern no seed, as skimming showed. `postponed` entries are retried by the next run.
     `skipped` maps reasons to numbers of entries, `errors` URLs to unexpected errors, `unread` URLs to the reason why
-    the entry was skipped or postponed.
+    the entry was skipped or postponed. `undone` as in `PollOutcome`.
     """
 
     entries: int = 0
@@ -56,6 +58,7 @@ class ReadOutcome:
     skipped: Mapping[str, int] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)
+    undone: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class CompareOutcome:
     `candidates` counts articles that were compared in full, `spot_checks` those of them that the cheaper checks had
     rejected, `developments` events reported for the first time. `found` has a (seed, article URL) pair for each
     follow-up. `errors` maps URLs to the reason why the article could not be compared; `given_up` of them are not
-    retried.
+    retried. `undone` as in `PollOutcome`.
     """
 
     articles: int = 0
@@ -77,6 +80,7 @@ class CompareOutcome:
     found: tuple[tuple[str, str], ...] = ()
     given_up: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
+    undone: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class DeliverOutcome:
     """The result of delivering.
 
     `held` counts alerts held back by the seed's rhythm or quiet hours, `waiting` alerts and mails that could not be
-    sent in this run. `errors` maps recipients to the answer of the mail server.
+    sent in this run. `errors` maps recipients to the answer of the mail server. `undone` as in `PollOutcome`.
     """
 
     sent: int = 0
@@ -94,6 +98,7 @@ class DeliverOutcome:
     waiting: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    undone: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def every_mail_failed(self) -> bool:

@@ -28,6 +28,7 @@ from news import (
     after_failure,
     after_success,
     find_health_change,
+    is_local,
 )
 from pipeline.batches import by_host, name_poll
 from pipeline.execution import Batch, Stage
@@ -70,15 +71,21 @@ def poll(run: PassRun, report: PassReport, *, due_only: bool, feed: str) -> Pass
 def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> PollOutcome:
     """Poll a batch of feeds one after the other. A feed that fails is reported, and the others are still polled.
 
-    Raises StoreError if the store cannot be written.
+    A feed that cannot be polled because of an error of this machine stays as it is, for the next run. Raises StoreError
+    if the store cannot be written.
     """
     unchanged = new_entries = changed_entries = 0
     errors: dict[str, str] = {}
     changes: dict[str, str] = {}
     dropped: Counter[str] = Counter()
+    undone: dict[int, str] = {}
     for due in batch:
         runtime.go_on()
-        record, lost, is_page = _poll(runtime, due, now)
+        try:
+            record, lost, is_page = _poll(runtime, due, now)
+        except Exception as error:  # noqa: BLE001  an error of this machine: _poll takes care of all others
+            undone[due.id] = f"{due.feed.name}: {error or type(error).__name__}"
+            continue
         change = _health_change(runtime, due, record, now, is_page=is_page)
         saved = runtime.store.record_poll(replace(record, notice=f"{due.feed.name} {change}" if change else ""))
         _report(due, record, saved)
@@ -91,17 +98,25 @@ def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> Pol
         changed_entries += saved.changed
         unchanged += not record.error and not record.entries
         runtime.progress.advance(STAGE)
-    return PollOutcome(len(batch), unchanged, new_entries, changed_entries, errors, changes, dict(dropped))
+    polled = len(batch) - len(undone)
+    return PollOutcome(polled, unchanged, new_entries, changed_entries, errors, changes, dict(dropped), undone)
 
 
 def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int], bool]:
-    """The result of a poll, the number of entries dropped by reason, and whether the answer was not a feed."""
+    """The result of a poll, the number of entries dropped by reason, and whether the answer was not a feed.
+
+    Raises errors of this machine.
+    """
     try:
         fetched = runtime.fetcher.fetch(due.address, due.validators, now=now)
         return *read_answer(due, fetched, now), False
     except (FetchError, FeedError, ReadingError) as error:
+        if is_local(error):
+            raise
         return _failure(due, now, str(error), error), {}, isinstance(error, FeedError)
     except Exception as error:  # a feed that crashes the parser must not stop the polling of the others
+        if is_local(error):
+            raise
         logger.exception("Polling %s failed", due.feed.url)
         return _failure(due, now, f"{due.feed.url}: {type(error).__name__}: {error}"), {}, False
 

@@ -21,7 +21,7 @@ from extractors import (
     read_page_apart,
     skim_pages_apart,
 )
-from news import Article, QueuedEntry, SeedIndex
+from news import Article, QueuedEntry, SeedIndex, is_local
 from pipeline.batches import by_host, host_of
 from pipeline.execution import Batch, Stage
 from pipeline.interruption import StoppedError
@@ -73,6 +73,7 @@ class _Tally:
     unread: dict[str, str] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)  # by host
     turned_away: list[tuple[int, Article]] = field(default_factory=list)
+    undone: dict[int, str] = field(default_factory=dict)
 
 
 def read(run: PassRun, report: PassReport) -> PassReport:
@@ -151,6 +152,8 @@ class _Reading:
                 return _Opened(queued, None, "its site's robots.txt forbids the page")
             fetched = self._runtime.fetcher.fetch(url, now=self._now, allows=allows)
         except FetchError as error:
+            if is_local(error):
+                raise
             return _Opened(queued, None, self._reason_for(error, queued), str(error))
         kind = getattr(fetched, "content_type", "").partition(";")[0].strip().lower()
         if not isinstance(fetched, Fetched) or kind not in PAGE_TYPES:
@@ -178,6 +181,7 @@ class _Reading:
             skipped=dict(tally.skipped),
             errors=dict(tally.errors),
             unread=dict(tally.unread),
+            undone=dict(tally.undone),
         )
 
     def _close(self) -> None:
@@ -220,6 +224,9 @@ class _Reading:
         self._tally.in_part += bool(page and page.omitted and article.text_from == "page")
 
     def _survive(self, queued: QueuedEntry, error: Exception) -> None:
+        if is_local(error):
+            self._tally.undone[queued.id] = f"{queued.entry.url or queued.entry.key}: {error or type(error).__name__}"
+            return
         logger.error("Reading %s failed", queued.entry.url or queued.entry.key, exc_info=error)
         message = f"{type(error).__name__}: {error}"
         self._tally.errors[queued.entry.url or queued.entry.key] = message
@@ -258,12 +265,14 @@ def _seeds_to_look_for(runtime: Runtime) -> SeedIndex | None:
 
 
 def _read(one: _Opened) -> tuple[Page | None, str, str]:
-    """The page read in full, or None, with the general reason and the error."""
+    """The page read in full, or None, with the general reason and the error. Raises errors of this machine."""
     if one.page is None:
         return None, one.reason, one.why
     try:
         return read_page_apart(one.page.body, one.page.url, one.page.content_type), "", ""
     except ReadingError as error:
+        if is_local(error):
+            raise
         return None, f"the page {error.problem}", str(error)
 
 

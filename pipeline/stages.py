@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -47,9 +47,17 @@ class PassRun:
                 self.note_failure(batch.name, outcome)
             else:
                 good.append(outcome)
+                undone = self._note_undone(batch.name, getattr(outcome, "undone", {}))
                 if held is not None:
-                    held.difference_update(each.id for each in batch.content)
+                    held.difference_update(each.id for each in batch.content if each.id not in undone)
         return good
+
+    def _note_undone(self, name: str, undone: Mapping[int, str]) -> Mapping[int, str]:
+        """Record that a part of a batch could not be done because of an error of this machine."""
+        if undone:
+            first = next(iter(undone.values()))
+            self.failures.append(f"{name}: {len(undone)} not done because of an error of this machine: {first}")
+        return undone
 
     def drain(
         self, stage: Stage, claim: Callable[..., list[Any]], share: Callable[[Any], list[Batch]], held: set[int]
