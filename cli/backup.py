@@ -9,7 +9,9 @@ import typer
 from cli.descriptions import counted
 from cli.errors import BadInputError, FailedError
 from cli.lookup import settings
-from cli.terminal import say
+from cli.terminal import at_terminal, binary_output, remark, say
+
+_STDOUT = "-"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,18 +20,29 @@ def add_to(app: typer.Typer) -> None:
     app.command("restore")(restore)
 
 
-def backup(file: Annotated[Path, typer.Argument(help="The file to write; an existing file is replaced.")]) -> None:
+def backup(
+    file: Annotated[
+        Path, typer.Argument(help="The file to write; an existing file is replaced. `-` writes to stdout.")
+    ],
+) -> None:
     """Back up the database to one file, even while storywake runs. Keep copies of seeds/ and .env too."""
-    from storage import back_up, is_missing
+    from storage import back_up, back_up_to, is_missing
 
     url = settings().database_url
     if is_missing(url):
         raise BadInputError("there is no database yet: nothing to back up")
+    if str(file) == _STDOUT and at_terminal():
+        raise BadInputError("a backup is no text: redirect it to a file or another program")
     try:
-        rows = back_up(url, file, datetime.now(UTC))
+        if str(file) == _STDOUT:
+            with binary_output() as stream:
+                rows = back_up_to(url, stream, datetime.now(UTC))
+            remark(f"stdout: {_summary(rows)}")
+        else:
+            rows = back_up(url, file, datetime.now(UTC))
+            say(f"{file}: {_summary(rows)}")
     except OSError as error:
         raise FailedError(f"{file}: cannot be written: {error.strerror or error}") from error
-    say(f"{file}: {_summary(rows)}")
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A file that `storywake backup` wrote.")]) -> None:

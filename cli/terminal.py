@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from cli.errors import NO_READER
 from cli.safe_text import clean, clean_lines, cleaned
@@ -37,6 +37,15 @@ def say_exactly(text: str) -> None:
     with _quiet_without_reader():
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.flush()
+
+
+@contextmanager
+def binary_output() -> Iterator[BinaryIO]:
+    """Stdout, for output that is no text."""
+    with _quiet_without_reader():
+        sys.stdout.flush()
+        yield sys.stdout.buffer
         sys.stdout.flush()
 
 

@@ -1,10 +1,11 @@
 """Persistent storage, and the only use of SQLAlchemy. Each public method of a store is one transaction."""
 
-from storage.backup import back_up, restore
+from storage.backup import back_up, back_up_to, restore
 from storage.claims import Queue
 from storage.copies import copy_database
 from storage.database_url import absolute_url, is_missing, open_store
 from storage.errors import StoreError
+from storage.private_files import make_folder, make_private, open_private
 from storage.store import Store
 
 __all__ = [
@@ -13,6 +14,10 @@ __all__ = [
     "StoreError",
     "absolute_url",
     "back_up",
+    "back_up_to",
+    "make_folder",
+    "make_private",
+    "open_private",
     "copy_database",
     "is_missing",
     "open_store",

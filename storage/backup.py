@@ -1,19 +1,21 @@
 """Back up the whole database to one file and restore it, also between SQLite and PostgreSQL.
 
-The file is gzipped JSON lines: a header with the schema revision, then for each table its name and its rows, and last
-the row counts. It is a consistent snapshot, read in one transaction while storywake may keep running, and it is written
-atomically.
+The file is gzipped JSON lines: a header with the schema revision, then for each table its name and its rows, the row
+counts, and a checksum of the whole file. It is a consistent snapshot, read in one transaction while storywake may keep
+running, and it is written atomically.
 """
 
 import base64
 import gzip
+import io
 import json
 import os
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, DateTime, LargeBinary, Table, func, insert, select, text
 from sqlalchemy.types import TypeDecorator
@@ -21,37 +23,64 @@ from sqlalchemy.types import TypeDecorator
 from storage.column_types import PackedText
 from storage.database_url import open_database
 from storage.errors import StoreError
+from storage.private_files import open_private
 from storage.schema import metadata
 from storage.schema_version import revision_of
+from storage.seals import Sealed, is_sealed
 
 KIND = "storywake backup"
 _BATCH = 500  # rows per statement
+# of a file with a valid checksum that this program did not write
+_DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, AttributeError, KeyError, TypeError, ValueError, RecursionError)
 Row = dict[str, Any]
 
 
 def back_up(url: str, path: Path, now: datetime) -> dict[str, int]:
-    """Write the database at `url` to a file; returns the row count of each table. Raises StoreError, OSError."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write the database at `url` to a file that only its owner may read; returns the row count of each table.
+
+    Raises StoreError, also if `path` is no regular file, such as a device, which would be replaced; OSError.
+    """
+    target = path.resolve()  # a link stays one
+    if target.exists() and not target.is_file():
+        raise StoreError(f"{path}: not a regular file, so no backup is written to it")
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with closing(open_database(url)) as database, gzip.open(partial, "wt", encoding="utf-8") as file:
-            counts: dict[str, int] = database.read(_write, file, now)
-        partial.replace(path)
+        with open(partial, "wb", opener=open_private) as file:
+            counts = back_up_to(url, file, now)
+            os.fsync(file.fileno())
+        partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+    return counts
+
+
+def back_up_to(url: str, stream: BinaryIO, now: datetime) -> dict[str, int]:
+    """As `back_up`, to an open stream. Raises StoreError, OSError."""
+    sealed = Sealed(stream)
+    with (
+        closing(open_database(url)) as database,
+        gzip.GzipFile("", "wb", fileobj=sealed, mtime=0) as packed,
+        io.TextIOWrapper(packed, encoding="utf-8") as file,
+    ):
+        counts: dict[str, int] = database.read(_write, file, now)
+    sealed.seal()
     return counts
 
 
 def restore(url: str, path: Path) -> dict[str, int]:
     """Restore a backup into the empty database at `url`; returns the row count of each table.
 
-    All or nothing. Raises StoreError if the database is not empty or the file is incomplete, not a backup or from
-    another version; OSError if the file cannot be read.
+    All or nothing. Raises StoreError if the database is not empty or the file is damaged, incomplete, not a backup or
+    from another version; OSError if the file cannot be read.
     """
+    if not is_sealed(path):
+        raise StoreError(f"{path}: not a complete storywake backup: its checksum is missing or wrong, so it is damaged")
     with closing(open_database(url)) as database, gzip.open(path, "rt", encoding="utf-8") as file:
         try:
             return database.write(_read, file, path)
-        except (EOFError, gzip.BadGzipFile, KeyError, TypeError, ValueError) as error:
-            raise StoreError(f"{path}: not a complete storywake backup: {error}") from error
+        except _DAMAGE as error:
+            reason = " ".join(str(error).split()) or type(error).__name__
+            raise StoreError(f"{path}: not a complete storywake backup: {reason}") from error
 
 
 def _write(connection: Connection, file: Any, now: datetime) -> dict[str, int]:
@@ -97,9 +126,16 @@ def _read(connection: Connection, file: Iterable[str], path: Path) -> dict[str, 
         if "table" in line:
             table = metadata.tables[line["table"]]
         if "end" in line:
+            _require_seal(lines)
             _advance_sequences(connection)
             return _compare(counts, line["end"])
     raise ValueError("it is truncated")
+
+
+def _require_seal(lines: Iterator[Row]) -> None:
+    # it was verified before; this reads the file to its end, where gzip verifies its own checksum
+    if [line.keys() for line in lines] != [{"sha256"}]:
+        raise ValueError("something else follows its end")
 
 
 def _check(header: Row, ours: str, path: Path) -> None:

@@ -1,9 +1,13 @@
 """`storywake backup` and `storywake restore`, after the database is lost."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+from storage import restore
 from tests.cli.conftest import Storywake
+from tests.patience import PATIENCE
 
 
 def test_a_lost_database_is_restored(storywake: Storywake, trail: Path, tmp_path: Path) -> None:
@@ -27,3 +31,18 @@ def test_restoring_a_file_that_is_not_a_backup_is_one_line(storywake: Storywake,
     assert ended.err.count("\n") == 1
     assert "not a complete storywake backup" in ended.err
     assert storywake("restore", str(tmp_path / "nowhere")).code == 2
+
+
+def test_a_backup_is_streamed_to_stdout(trail: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from cli.app import main; main()", "backup", "-"]
+    ended = subprocess.run(command, capture_output=True, check=True, cwd=trail, timeout=PATIENCE)
+    (tmp_path / "streamed").write_bytes(ended.stdout)
+    assert ended.stderr.decode().startswith("stdout: 2 seeds, ")
+    assert not (trail / "-").exists()
+    url = f"sqlite:///{tmp_path}/other.db"
+    assert restore(url, tmp_path / "streamed")["seeds"] == 2
+
+
+def test_a_backup_to_a_device_is_one_line(storywake: Storywake, trail: Path) -> None:
+    ended = storywake("backup", "/dev/null")
+    assert (ended.code, ended.err) == (2, "storywake: /dev/null: not a regular file, so no backup is written to it\n")

@@ -1,6 +1,10 @@
 """Backups restore every row, in either database; an invalid or incomplete file changes nothing."""
 
 import gzip
+import hashlib
+import io
+import os
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +14,9 @@ from sqlalchemy import Connection, select
 
 from news import Feed, Seed
 from storage import Store, StoreError, back_up, open_store, restore
+from storage.backup import back_up_to
 from storage.schema import metadata
+from storage.seals import make_seal
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 ANN = "ann@example.org"
@@ -67,13 +73,16 @@ def test_an_incomplete_or_invalid_file_restores_nothing(full: str, tmp_path: Pat
     back_up(full, file, NOON)
     lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
     for broken in (
-        gzip.compress(b"".join(lines[:-1])),
+        gzip.compress(b"".join(lines[:-2])),
         file.read_bytes()[:-30],
         b"no gzip at all",
         gzip.compress(b'{"kind": "diary"}\n'),
         gzip.compress(b"".join([*lines[:20], *lines[21:]])),
+        gzip.compress(lines[0] + b"[" * 100_000),
+        gzip.compress(lines[0] + b'{"table":7}\n3\n'),
+        b"",
     ):
-        file.write_bytes(broken)
+        file.write_bytes(broken + make_seal(hashlib.sha256(broken).digest()))
         with pytest.raises(StoreError, match=r"not a complete storywake backup|FOREIGN KEY|foreign key"):
             restore(target, file)
         assert not any(all_rows(target).values())
@@ -83,7 +92,8 @@ def test_a_backup_from_another_version_is_refused(full: str, tmp_path: Path) -> 
     file = tmp_path / "backup.jsonl.gz"
     back_up(full, file, NOON)
     whole = gzip.decompress(file.read_bytes())
-    file.write_bytes(gzip.compress(whole.replace(b'"revision":"0011"', b'"revision":"0001"', 1)))
+    other = gzip.compress(whole.replace(b'"revision":"0011"', b'"revision":"0001"', 1))
+    file.write_bytes(other + make_seal(hashlib.sha256(other).digest()))
     with pytest.raises(StoreError, match="its schema is 0001"):
         restore(f"sqlite:///{tmp_path}/new.db", file)
 
@@ -95,3 +105,50 @@ def test_a_failed_backup_leaves_the_earlier_one(tmp_path: Path) -> None:
         back_up(f"sqlite:///{tmp_path}", file, NOON)
     assert [path.name for path in tmp_path.iterdir()] == ["backup.jsonl.gz"]
     assert file.read_bytes() == b"earlier"
+
+
+def test_a_backup_with_one_flipped_bit_is_refused(full: str, tmp_path: Path) -> None:
+    file, damaged, target = tmp_path / "backup.jsonl.gz", tmp_path / "damaged", f"sqlite:///{tmp_path}/new.db"
+    back_up(full, file, NOON)
+    whole, chance = file.read_bytes(), random.Random(7)
+    every_header_bit = [*range(8 * 12), *range(8 * (len(whole) - 120), 8 * len(whole))]
+    for bit in [*every_header_bit, *chance.sample(range(8 * len(whole)), 200)]:
+        changed = bytearray(whole)
+        changed[bit // 8] ^= 1 << bit % 8
+        damaged.write_bytes(changed)
+        with pytest.raises(StoreError, match="its checksum is missing or wrong, so it is damaged"):
+            restore(target, damaged)
+    for cut in (0, 1, 50, len(whole) // 2, len(whole) - 1):
+        damaged.write_bytes(whole[:cut])
+        with pytest.raises(StoreError, match="damaged"):
+            restore(target, damaged)
+
+
+def test_a_backup_is_read_by_any_gunzip(full: str, tmp_path: Path) -> None:
+    back_up(full, tmp_path / "backup", NOON)
+    lines = gzip.decompress((tmp_path / "backup").read_bytes()).splitlines()
+    assert lines[-2].startswith(b'{"end":')
+    assert lines[-1].startswith(b'{"sha256":')
+
+
+def test_a_backup_to_a_stream_is_the_same_file(full: str, tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    back_up_to(full, stream, NOON)
+    back_up(full, tmp_path / "backup", NOON)
+    assert stream.getvalue() == (tmp_path / "backup").read_bytes()
+
+
+def test_a_device_or_a_pipe_is_not_replaced_by_a_backup(full: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, Path("/dev/null")):
+        with pytest.raises(StoreError, match="not a regular file"):
+            back_up(full, path, NOON)
+    assert Path("/dev/null").is_char_device()
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_link_to_a_backup_stays_a_link(full: str, tmp_path: Path) -> None:
+    (tmp_path / "latest").symlink_to(tmp_path / "real")
+    back_up(full, tmp_path / "latest", NOON)
+    assert (tmp_path / "latest").is_symlink()
+    assert (tmp_path / "real").is_file()
