@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _TEXTS, _PAGES = (".txt", ".md"), (".html", ".htm")
 _MAX_BYTES = 10_000_000
+_SMALL, _SECONDS = 20_000, 5  # bytes that are read in this process; seconds of CPU time for more
 
 
 def read_article(name: str, fetcher: Fetcher, now: datetime) -> Article:
@@ -37,18 +38,20 @@ def read_article(name: str, fetcher: Fetcher, now: datetime) -> Article:
 
 
 def _read_url(url: str, fetcher: Fetcher, now: datetime) -> Article:
-    from extractors import NotModified, read_page
+    from extractors import NotModified, read_page_apart
 
     fetched = fetcher.fetch(url, now=now)
     if isinstance(fetched, NotModified):
         raise BadInputError(f"{url}: the server answered 304 Not Modified and sent no page")
-    return _article(read_page(fetched.body, fetched.url, fetched.content_type), fetched.url, url, now)
+    page = read_page_apart(fetched.body, fetched.url, fetched.content_type)
+    return _article(page, fetched.url, url, now)
 
 
 def _read_page(path: Path, now: datetime) -> Article:
-    from extractors import read_page
+    from extractors import read_page_apart
 
-    return _article(read_page(_bytes_of(path), "", "text/html"), path.absolute().as_uri(), str(path), now)
+    url = path.absolute().as_uri()
+    return _article(read_page_apart(_bytes_of(path), url, "text/html"), url, str(path), now)
 
 
 def _article(page: Page | None, url: str, name: str, now: datetime) -> Article:
@@ -85,8 +88,18 @@ def _read_text(path: Path, now: datetime) -> Article:
 
 
 def _split(path: Path) -> tuple[dict[str, object], str]:
+    from extractors import run_apart
+
+    body = _bytes_of(path)
+    if len(body) <= _SMALL:
+        return split_text(path, body)
+    return run_apart(split_text, (path, body), str(path), _SECONDS, expected=BadInputError)
+
+
+def split_text(path: Path, body: bytes) -> tuple[dict[str, object], str]:
+    """The front matter and the text of an article; nothing if it is not UTF-8. Raises BadInputError."""
     try:
-        return frontmatter.parse(_bytes_of(path).decode("utf-8-sig"))
+        return frontmatter.parse(body.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return {}, ""
     except (yaml.YAMLError, RecursionError, TypeError, ValueError) as error:
@@ -105,9 +118,10 @@ def _moment(value: object) -> datetime | None:
 
 
 def _bytes_of(path: Path) -> bytes:
+    from extractors import read_regular
+
     try:
-        with path.open("rb") as file:
-            body = file.read(_MAX_BYTES + 1)
+        body = read_regular(path, _MAX_BYTES)
     except OSError as error:
         raise BadInputError(f"{path}: cannot be read: {error.strerror}") from error
     if len(body) > _MAX_BYTES:

@@ -7,13 +7,14 @@ from extractors.feeds.entries import FeedError, ParsedFeed
 from extractors.feeds.parser import parse_feed
 from extractors.files.feed_list import add_feeds, write_opml
 from extractors.files.opml import OpmlError, read_opml
+from extractors.files.regular_file import read_regular
 from extractors.files.seed_file import SeedFileError, read_seed, read_seeds
 from extractors.models.annotator import Annotator, ModelError
 from extractors.models.background import load_background
 from extractors.models.encoder import Encoder
 from extractors.models.language_detection import detect_language
 from extractors.pages.article import Page, make_article, read_page
-from extractors.sandbox import ReadingError, parse_feed_apart, read_page_apart, skim_pages_apart
+from extractors.sandbox import ReadingError, parse_feed_apart, read_page_apart, run_apart, skim_pages_apart
 from extractors.web.api_client import ApiAnswer, ApiError, call_api
 from extractors.web.fetcher import Fetched, Fetcher, FetchError, NotModified
 from extractors.web.robots import Robots
@@ -53,6 +54,8 @@ __all__ = [
     "read_page_apart",
     "read_seed",
     "read_seeds",
+    "read_regular",
+    "run_apart",
     "skim_pages_apart",
     "write_opml",
 ]

@@ -26,6 +26,8 @@ _HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNOREC
 # On the web, the label on the left means the superset on the right.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")
+# notations of text in ASCII, which no document is written in; the first two take minutes for a large one
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape"})
 _SAMPLE = 40_000
 _HEAD = 4096
 
@@ -64,6 +66,8 @@ def _known_charset(name: str) -> str:
     try:
         codec = codecs.lookup(name)
     except (LookupError, ValueError):
+        return ""
+    if codec.name in _NO_CHARSETS:
         return ""
     # "rot13" and "hex" are codecs but not charsets
     return codec.name if getattr(codec, "_is_text_encoding", True) else ""

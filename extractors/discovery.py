@@ -1,13 +1,13 @@
 """Find the feed of a site: from the links of its page, else at the usual addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
 from extractors.charsets import decode_text
 from extractors.feeds.entries import FeedError, ParsedFeed, web_link
-from extractors.sandbox import ReadingError, parse_feed_apart
+from extractors.sandbox import PAGE_SECONDS, ReadingError, parse_feed_apart, run_apart
 from extractors.web.fetcher import Fetched, Fetcher, FetchError
 
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
@@ -31,8 +31,10 @@ def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
     try:
         return FoundFeed(url, parse_feed_apart(fetched.body, fetched.url, fetched.content_type))
     except FeedError:
-        page = decode_text(fetched.body, fetched.content_type)
-    for number, candidate in enumerate(_candidates(page, fetched.url)):
+        page = (fetched.body, fetched.url, fetched.content_type)
+    # in a child process: a hostile page can keep a parser busy for minutes
+    linked = run_apart(find_links, page, fetched.url, PAGE_SECONDS)
+    for number, candidate in enumerate(_candidates(linked, fetched.url)):
         if number == _MOST_TRIED:
             break
         found = _try(fetcher, candidate, now)
@@ -41,28 +43,27 @@ def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
     raise FeedError(url, "not a feed, and none was found on its site")
 
 
-def _candidates(page: str, url: str) -> Iterator[str]:
-    stated = list(dict.fromkeys(_linked(page, url)))
+def _candidates(stated: Sequence[str], url: str) -> Iterator[str]:
     yield from stated
     bases = dict.fromkeys((url, urljoin(url, "/")))
     usual = [urljoin(base, path) for path in _USUAL for base in bases]
     yield from (address for address in usual if address not in stated)
 
 
-def _linked(page: str, url: str) -> Iterator[str]:
-    """The feed links of a page (rel=alternate), comment feeds last."""
+def find_links(body: bytes, url: str, content_type: str) -> list[str]:
+    """The feed links of a page (rel=alternate), comment feeds last. To be called in a child process."""
     from lxml import etree, html  # type: ignore[import-untyped]
 
+    page = decode_text(body, content_type)
     try:
         tree = html.document_fromstring(page.encode("utf-8", "replace"))
     except (etree.LxmlError, ValueError):
-        return
+        return []
     links = [link for link in tree.iter("link") if str(link.get("type")).strip().lower() in _TYPES]
     alternates = [link for link in links if "alternate" in str(link.get("rel")).lower().split()]
-    for link in sorted(alternates, key=lambda link: "comment" in f"{link.get('title')} {link.get('href')}".lower()):
-        address = web_link(url, [link.get("href")])
-        if address:
-            yield address
+    alternates.sort(key=lambda link: "comment" in f"{link.get('title')} {link.get('href')}".lower())
+    addresses = (web_link(url, [link.get("href")]) for link in alternates)
+    return list(dict.fromkeys(filter(None, addresses)))
 
 
 def _try(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed | None:

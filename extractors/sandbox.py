@@ -59,7 +59,7 @@ class _NoReaderError(Exception):
 
 def read_page_apart(body: bytes, url: str, content_type: str = "") -> Page | None:
     """As `read_page`, in a child process, in at most `PAGE_SECONDS`. Raises ReadingError for any failure."""
-    page = _run(extract_page, (body, url, content_type), url, PAGE_SECONDS)
+    page = run_apart(extract_page, (body, url, content_type), url, PAGE_SECONDS)
     return replace(page, language=detect_language(page.text)) if page else None
 
 
@@ -71,22 +71,33 @@ def skim_pages_apart(pages: Sequence[tuple[bytes, str, str]]) -> list[Page | Non
     """
     bare = [(without_scripts(body), url, content_type) for body, url, content_type in pages]
     try:
-        return _run(skim_pages, (bare,), pages[0][1], PAGE_SECONDS)
+        return run_apart(skim_pages, (bare,), pages[0][1], PAGE_SECONDS)
     except ReadingError:
         return [None] * len(pages)
 
 
 def parse_feed_apart(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     """As `parse_feed`, in a child process, in at most `FEED_SECONDS`. Raises FeedError and ReadingError."""
-    return _run(parse_feed, (body, url, content_type), url, FEED_SECONDS)
+    return run_apart(parse_feed, (body, url, content_type), url, FEED_SECONDS, expected=FeedError)
 
 
-def _run(read: Callable[..., T], arguments: tuple[Any, ...], url: str, seconds: int) -> T:
+def run_apart(
+    read: Callable[..., T],
+    arguments: tuple[Any, ...],
+    url: str,
+    seconds: int,
+    *,
+    expected: type[Exception] | tuple[type[Exception], ...] = (),
+) -> T:
+    """The result of an importable function, called in a child process for at most so many seconds of its CPU time.
+
+    `url` names in errors what is read. Raises the `expected` errors of the function, and ReadingError for all else.
+    """
     try:
         found: T = _result(_within, read, arguments, seconds)
     except TimedOutError as error:
         raise ReadingError(url, f"took more than {LONGEST:g} seconds to read") from error
-    except FeedError:
+    except expected:
         raise
     except _NoReaderError as error:
         raise ReadingError(url, f"could not be read on this machine: {error}", is_local=True) from error

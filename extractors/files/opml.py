@@ -10,10 +10,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.parsers import expat
 
+from extractors.files.regular_file import read_regular
 from extractors.plain_text import tidy
+from extractors.sandbox import ReadingError, run_apart
 from news import Feed
 
 MAX_BYTES = 5_000_000
+SMALL = 200_000  # bytes, a thousand feeds, that are read in this process; a larger list in a child process
+SECONDS = 10  # of CPU time
 
 
 class OpmlError(Exception):
@@ -22,6 +26,12 @@ class OpmlError(Exception):
     def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
         super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
         self.path = path
+        self.problem = problem
+        self.line = line
+
+    def __reduce__(self) -> tuple[type["OpmlError"], tuple[Path, str, int | None]]:
+        """Make the error picklable, because it may come from another process."""
+        return OpmlError, (self.path, self.problem, self.line)
 
 
 def read_opml(path: Path) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
@@ -31,12 +41,21 @@ def read_opml(path: Path) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
     Raises OpmlError if the file cannot be read, is not OPML, or lists no feed.
     """
     try:
-        with path.open("rb") as file:
-            body = file.read(MAX_BYTES + 1)
+        body = read_regular(path, MAX_BYTES)
     except OSError as error:
         raise OpmlError(path, f"the list of feeds cannot be read: {error.strerror}") from error
     if len(body) > MAX_BYTES:
         raise OpmlError(path, f"is larger than {MAX_BYTES:,} bytes, too large for a list of feeds")
+    if len(body) <= SMALL:
+        return parse_opml(path, body)
+    try:
+        return run_apart(parse_opml, (path, body), str(path), SECONDS, expected=OpmlError)
+    except ReadingError as error:
+        raise OpmlError(path, error.problem) from error
+
+
+def parse_opml(path: Path, body: bytes) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
+    """As `read_opml`, for the content of a file. Raises OpmlError."""
     outlines = _Outlines(path)
     outlines.read(body)
     if not outlines.feeds:

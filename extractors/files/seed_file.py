@@ -12,10 +12,14 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from extractors.files.front_matter import READERS
+from extractors.files.regular_file import read_regular
 from extractors.files.seed_text import decode_seed, make_title, read_markdown, read_plain
+from extractors.sandbox import ReadingError, run_apart
 from news import Seed, SeedSettings
 
 MAX_BYTES = 1_000_000
+SMALL = 20_000  # bytes, which cost a second at worst and are read here: a child process takes as long to start
+SECONDS = 5  # of CPU time for a larger one; an article takes hundredths of one
 _OWN_FIELDS = frozenset({"title", "url", "published"})
 _NOTHING = frozenset({"", "~", "null"})
 _USABLE_NAME = re.compile(r"\w[\w.-]{0,99}")
@@ -30,8 +34,13 @@ class SeedFileError(Exception):
     def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
         super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
         self.path = path
+        self.problem = problem
         self.line = line
         self.seed = name_seed(path)
+
+    def __reduce__(self) -> tuple[type["SeedFileError"], tuple[Path, str, int | None]]:
+        """Make the error picklable, because it may come from another process."""
+        return SeedFileError, (self.path, self.problem, self.line)
 
 
 @dataclass(frozen=True)
@@ -70,11 +79,21 @@ def _is_seed_file(path: Path) -> bool:
 
 
 def read_seed(path: Path) -> Seed:
-    """Read one seed file. Raises SeedFileError."""
-    name = name_seed(path)
-    if not name:
+    """Read one seed file, a large one in a child process. Raises SeedFileError."""
+    if not name_seed(path):
         raise SeedFileError(path, "the file's name has no letter or digit to name the seed by")
-    text = _read_file(path)
+    body = _read_file(path)
+    if len(body) <= SMALL:
+        return parse_seed(path, body)
+    try:
+        return run_apart(parse_seed, (path, body), str(path), SECONDS, expected=SeedFileError)
+    except ReadingError as error:
+        raise SeedFileError(path, error.problem) from error
+
+
+def parse_seed(path: Path, content: bytes) -> Seed:
+    """The seed that a file with this content is. Raises SeedFileError."""
+    text = _decode(path, content)
     stated, body = _split(path, text)
     values = {key: _read_value(path, key, entry) for key, entry in stated.items()}
     heading, words = read_markdown(body) if path.suffix.lower() == ".md" else ("", read_plain(body))
@@ -84,19 +103,22 @@ def read_seed(path: Path) -> Seed:
     if not words.strip() or words == heading:
         raise SeedFileError(path, "there is no text in it; a seed needs the article that started the story")
     settings = SeedSettings(**{key: value for key, value in values.items() if key not in _OWN_FIELDS})
-    return Seed(name, title, words, str(values.get("url", "")), values.get("published"), settings)
+    return Seed(name_seed(path), title, words, str(values.get("url", "")), values.get("published"), settings)
 
 
-def _read_file(path: Path) -> str:
+def _read_file(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            body = file.read(MAX_BYTES + 1)
+        body = read_regular(path, MAX_BYTES)
     except OSError as error:
         raise SeedFileError(path, f"cannot be read: {error.strerror}") from error
     if len(body) > MAX_BYTES:
         raise SeedFileError(path, f"is larger than {MAX_BYTES:,} bytes, too large for an article")
     if not body.strip():
         raise SeedFileError(path, "is empty; a seed needs the article that started the story")
+    return body
+
+
+def _decode(path: Path, body: bytes) -> str:
     try:
         return decode_seed(body).replace("\r\n", "\n").replace("\r", "\n")
     except ValueError as error:

@@ -7,6 +7,7 @@ gigabytes before the size is checked.
 import sys
 import zlib
 from collections.abc import Callable
+from typing import Protocol
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -20,6 +21,18 @@ class TooLargeError(Exception):
     """A body exceeds the size limit."""
 
 
+class _Decoder(Protocol):
+    """A decompressor of zlib or zstd."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: memoryview, max_length: int, /) -> bytes: ...
+
+
 class DecodingError(Exception):
     """A body does not match its Content-Encoding; `is_cut`: it only ends too early."""
 
@@ -28,10 +41,18 @@ class DecodingError(Exception):
         self.is_cut = is_cut
 
 
+_MOST_ENCODINGS = 3
+_MOST_PARTS = 1000  # gzip members or zstd frames; empty ones take 20 bytes and add nothing to the size that is limited
+_WINDOW = 1 << 16  # bytes given to a decoder at once: what it leaves over is copied
+
+
 def decode_body(body: bytes, content_encoding: str, limit: int) -> bytes:
     """Decode the encodings of a body, last one first. Raises TooLargeError above `limit` bytes, or DecodingError."""
     encodings = [name.strip().lower() for name in content_encoding.split(",")]
-    for name in reversed([name for name in encodings if name not in {"", "identity"}]):
+    applied = [name for name in encodings if name not in {"", "identity"}]
+    if len(applied) > _MOST_ENCODINGS:
+        raise DecodingError(f"encoded {len(applied)} times")
+    for name in reversed(applied):
         if name not in _DECODERS:
             raise DecodingError(f"an unknown encoding, {name[:40]!r}")
         body = _DECODERS[name](body, limit) if body else body
@@ -39,13 +60,42 @@ def decode_body(body: bytes, content_encoding: str, limit: int) -> bytes:
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    decoded = b""
-    while body:
-        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        decoded += _inflate(member, body, limit - len(decoded), "gzip")
-        # padding after the last member is common; ignore it
-        body = member.unused_data.lstrip(b"\0")
-    return decoded
+    return _decode_parts(body, limit, "gzip", lambda: zlib.decompressobj(zlib.MAX_WBITS | 16))
+
+
+def _decode_parts(body: bytes, limit: int, name: str, make_decoder: "Callable[[], _Decoder]") -> bytes:
+    """Decode a body of several gzip members or zstd frames, one after the other."""
+    decoded, rest, parts = bytearray(), memoryview(body), 0
+    while rest:
+        parts += 1
+        if parts > _MOST_PARTS:
+            raise DecodingError(f"{name} in more than {_MOST_PARTS} parts")
+        decoder = make_decoder()
+        while rest and not decoder.eof:
+            window = rest[:_WINDOW]
+            decoded += _decompress(decoder, window, limit + 1 - len(decoded), name)
+            if len(decoded) > limit:
+                raise TooLargeError
+            rest = rest[len(window) - len(decoder.unused_data) :]
+        if not decoder.eof:
+            raise DecodingError(f"{name} that ends too early", is_cut=True)
+        rest = _without_padding(rest)
+    return bytes(decoded)
+
+
+def _decompress(decoder: "_Decoder", window: memoryview, most: int, name: str) -> bytes:
+    try:
+        return decoder.decompress(window, most)
+    except (zlib.error, zstd.ZstdError) as error:
+        raise DecodingError(f"no valid {name}") from error
+
+
+def _without_padding(rest: memoryview) -> memoryview:
+    """Zero bytes after the last member are common, and ignored."""
+    start = 0
+    while start < len(rest) and not rest[start]:
+        start += len(rest[start : start + _WINDOW]) - len(bytes(rest[start : start + _WINDOW]).lstrip(b"\0"))
+    return rest[start:]
 
 
 def _undeflate(body: bytes, limit: int) -> bytes:
@@ -78,17 +128,9 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
 
 
 def _unzstd(body: bytes, limit: int) -> bytes:
-    decoded = b""
-    while body:
-        # a frame may request a window of gigabytes; RFC 9659 allows 8 MB on the web
-        frame = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
-        try:
-            decoded += frame.decompress(body, limit + 1 - len(decoded))
-        except zstd.ZstdError as error:
-            raise DecodingError("no valid zstd") from error
-        decoded = _checked(decoded, limit, "zstd", is_whole=frame.eof)
-        body = frame.unused_data
-    return decoded
+    # a frame may request a window of gigabytes; RFC 9659 allows 8 MB on the web
+    options = {zstd.DecompressionParameter.window_log_max: 23}
+    return _decode_parts(body, limit, "zstd", lambda: zstd.ZstdDecompressor(options=options))
 
 
 def _checked(decoded: bytes, limit: int, name: str, *, is_whole: bool) -> bytes:

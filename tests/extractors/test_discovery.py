@@ -1,11 +1,12 @@
 """Finding the feed of a site."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from extractors import FeedError, Fetcher, FetchError, FoundFeed, find_feed
+from extractors import FeedError, Fetcher, FetchError, FoundFeed, ReadingError, find_feed
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 FEED = b"<rss version='2.0'><channel><title>Courier</title><item><title>1</title></item></channel></rss>"
@@ -47,3 +48,12 @@ def test_a_site_without_a_feed_is_an_error(site: Any) -> None:
     assert len(site.requests) <= 13
     with pytest.raises(FetchError, match="404"):
         find(site.url("/nothing"))
+
+
+def test_a_page_that_keeps_a_parser_busy_is_given_up(site: Any) -> None:
+    attributes = " ".join(f"a{number}=1" for number in range(80_000))
+    url = site.answer("/", f"<html><head><title>x</title></head><body {attributes}>x</body></html>".encode())
+    began = time.process_time()
+    with pytest.raises(ReadingError, match="took more than"):
+        find(url)
+    assert time.process_time() - began < 5  # of this process

@@ -92,12 +92,12 @@ def test_reader_processes_exit_when_their_parent_is_killed(tmp_path: Path) -> No
 
 def test_a_body_whose_readers_are_killed_by_the_system_is_not_blamed() -> None:
     with pytest.raises(ReadingError, match="could not be read on this machine") as caught:
-        sandbox._run(signal.raise_signal, (signal.SIGKILL,), URL, 2)
+        sandbox.run_apart(signal.raise_signal, (signal.SIGKILL,), URL, 2)
     assert caught.value.is_local
     assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
 
 
 def test_a_body_too_large_for_the_memory_of_a_reader_is_blamed() -> None:
     with pytest.raises(ReadingError, match="MemoryError") as caught:
-        sandbox._run(bytearray, (3 << 30,), URL, 2)
+        sandbox.run_apart(bytearray, (3 << 30,), URL, 2)
     assert not caught.value.is_local

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -6,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors import OpmlError, read_opml
+from extractors.files.opml import SMALL, parse_opml
 from news import Feed
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -121,3 +123,20 @@ def test_the_shipped_list_of_feeds_is_valid() -> None:
     assert {"world", "europe", "ukraine", "us", "business"} <= {folder for feed in feeds for folder in feed.folders}
     assert all(feed.title and feed.folders and feed.site for feed in feeds)
     assert len({urlsplit(feed.url).hostname for feed in feeds}) >= 30
+
+
+def test_a_large_list_is_read_as_a_small_one(tmp_path: Path) -> None:
+    outlines = "".join(f'<outline text="{number}" xmlUrl="https://news.example/{number}"/>\n' for number in range(5000))
+    body = f"<opml><body>{outlines}</body></opml>".encode()
+    assert len(body) > SMALL
+    (tmp_path / "feeds.opml").write_bytes(body)
+    assert read_opml(tmp_path / "feeds.opml") == parse_opml(tmp_path / "feeds.opml", body)
+    (tmp_path / "feeds.opml").write_bytes(body[:-20])
+    with pytest.raises(OpmlError, match=r"feeds\.opml:5000: is not valid XML"):
+        read_opml(tmp_path / "feeds.opml")
+
+
+def test_a_pipe_is_no_list_of_feeds(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "feeds.opml")
+    with pytest.raises(OpmlError, match="not a regular file"):
+        read_opml(tmp_path / "feeds.opml")

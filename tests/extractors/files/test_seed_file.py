@@ -1,5 +1,7 @@
+import os
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors import SeedFileError, read_seed, read_seeds
+from extractors.files.seed_file import SMALL, parse_seed
 from news import Seed, SeedSettings
 
 ORIGINAL = Path(__file__).resolve().parents[4] / "shared/seed/zelenskyy-minerals-deal.txt"
@@ -384,3 +387,34 @@ def test_any_file_is_a_seed_or_one_clear_error(tmp_path: Path, body: bytes) -> N
     assert len(seeds) + len(errors) == 1
     assert all(seed.text.strip() and seed.title.strip() for seed in seeds)
     assert all(str(error).startswith(f"{path}:") and len(str(error).splitlines()) == 1 for error in errors)
+
+
+@pytest.mark.parametrize("text", ["![[" * 300_000, "_a*" * 300_000])
+def test_a_seed_that_keeps_a_parser_busy_is_an_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / "costly.md").write_text(text, "utf-8")
+    (tmp_path / "good.md").write_text("The ministers will sign the agreement on Wednesday.", "utf-8")
+    began = process_time()
+    seeds, errors = read_seeds(tmp_path)
+    assert process_time() - began < 3  # of this process
+    assert [seed.name for seed in seeds] == ["good"]
+    assert [error.seed for error in errors] == ["costly"]
+    assert "took more than" in str(errors[0])
+
+
+def test_a_large_seed_is_read_as_a_small_one(tmp_path: Path) -> None:
+    text = "---\ntitle: Ministers\n---\n" + "The ministers will sign the agreement on Wednesday.\n\n" * 1000
+    (tmp_path / "large.md").write_text(text, "utf-8")
+    assert len(text) > SMALL
+    assert read_seed(tmp_path / "large.md") == parse_seed(tmp_path / "large.md", text.encode())
+    (tmp_path / "large.md").write_text(text.replace("title", "titel"), "utf-8")
+    with pytest.raises(SeedFileError, match=r"large\.md:2: unknown key 'titel'") as caught:
+        read_seed(tmp_path / "large.md")
+    assert caught.value.line == 2
+
+
+def test_what_is_no_regular_file_is_an_error(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    seeds, errors = read_seeds(tmp_path)
+    assert seeds == []
+    assert [str(error).partition(": ")[2] for error in errors] == ["cannot be read: not a regular file"] * 2

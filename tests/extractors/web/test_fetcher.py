@@ -2,6 +2,7 @@ import contextlib
 import gzip
 import ipaddress
 import json
+import os
 import socket
 import sys
 import threading
@@ -160,6 +161,29 @@ def test_a_truncated_compressed_body_may_be_retried(encoding: str) -> None:
 def test_decoders_handle_arbitrary_bytes(encoding: str, body: bytes) -> None:
     with contextlib.suppress(DecodingError, TooLargeError):
         assert len(decode_body(body, encoding, 1000)) <= 1000
+
+
+@pytest.mark.parametrize("name", ["gzip", "zstd"])
+def test_a_body_of_empty_parts_costs_no_time(name: str) -> None:
+    empty = ENCODERS[name](b"")
+    body = empty * (10_000_000 // len(empty))
+    began = time.process_time()
+    with pytest.raises(DecodingError, match="in more than 1000 parts"):
+        decode_body(body, name, 10_000_000)
+    assert time.process_time() - began < 2
+
+
+def test_a_body_encoded_many_times_is_refused() -> None:
+    with pytest.raises(DecodingError, match="encoded 4 times"):
+        decode_body(b"x", "gzip, gzip, gzip, gzip", 100)
+
+
+def test_several_long_parts_are_one_body() -> None:
+    parts = [os.urandom(200_000) for _ in range(3)]
+    for name in ("gzip", "zstd"):
+        assert decode_body(b"".join(map(ENCODERS[name], parts)), name, 600_000) == b"".join(parts)
+    with pytest.raises(TooLargeError):
+        decode_body(b"".join(map(gzip.compress, parts)), "gzip", 599_999)
 
 
 def test_several_gzip_members_with_padding_are_one_body() -> None:
