@@ -61,6 +61,8 @@ _COMMANDS = (
 class _TerminatedError(BaseException):
     """SIGTERM was received; raised so that open resources are closed, as with Ctrl-C."""
 
+    stops_run = True  # by which a flow knows that somebody has stopped it
+
 
 def build_app() -> typer.Typer:
     """Build the Typer app with all commands; its help is formatted at a terminal and plain elsewhere."""

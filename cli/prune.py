@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from cli.errors import FailedError
 from cli.lookup import settings
 from cli.terminal import say_json, say_table
 
@@ -20,9 +21,12 @@ def prune(
     """Remove data older than the settings allow, as the nightly housekeeping does."""
     from pipeline import HousekeepingOptions, open_runtime, utc_now
     from pipeline import prune as remove_old
+    from pipeline.retention import HELD
 
     with open_runtime(settings()) as runtime:
         removed = remove_old(runtime, utc_now(), HousekeepingOptions(dry_run=dry_run))
+    if removed is None:
+        raise FailedError(HELD)
     if as_json:
         say_json(dict(removed))
     else:

@@ -15,6 +15,7 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.states import Completed
 
@@ -59,9 +60,9 @@ def observe(run: Callable[..., PassReport], options: OptionsT) -> PassReport:
     return report
 
 
-def complete(report: PassReport) -> PassReport:
+def complete(report: PassReport) -> State[PassReport]:
     """The final state of a flow run: its message is the headline, and the caller of the flow gets the report."""
-    return cast("PassReport", Completed(message=report.headline, data=report))
+    return Completed(message=report.headline, data=report)
 
 
 @contextmanager

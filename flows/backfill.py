@@ -1,8 +1,10 @@
 """The flow that compares seeds with the articles already stored. Entrypoint: `flows.backfill.backfill`."""
 
 from prefect import flow
+from prefect.client.schemas.objects import State
 
 from flows.artifacts import complete, observe
+from flows.conclusions import BACKFILL_TIMEOUT, conclude
 from flows.run_names import name_of_run, options_of_run
 from pipeline.options import BackfillOptions
 from pipeline.outcomes import PassReport
@@ -23,7 +25,8 @@ def name_run() -> str:
     flow_run_name=name_run,
     persist_result=False,
     validate_parameters=True,
+    timeout_seconds=BACKFILL_TIMEOUT,
 )
-def backfill(options: BackfillOptions = DEFAULTS) -> PassReport:
+def backfill(options: BackfillOptions = DEFAULTS) -> State[PassReport]:
     """Compare with the archive. The run fails if the store cannot be used, not if an article cannot be compared."""
-    return complete(observe(run_backfill, options))
+    return conclude(lambda: complete(observe(run_backfill, options)), BACKFILL_TIMEOUT)

@@ -8,10 +8,11 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.artifacts import shown_logs
+from flows.conclusions import HOUSEKEEPING_TIMEOUT, conclude
 from flows.run_names import name_of_run, options_of_run
 from pipeline.options import HousekeepingOptions
 from pipeline.outcomes import count_of
-from pipeline.retention import prune
+from pipeline.retention import HELD, prune
 from pipeline.runtime import open_runtime
 from pipeline.settings import load_settings
 from pipeline.stages import utc_now
@@ -31,14 +32,19 @@ def name_run() -> str:
     description="Remove articles without a match, old mails and entries no longer in feeds. Matches are kept.",
     flow_run_name=name_run,
     persist_result=False,
-    retries=1,
-    retry_delay_seconds=60,
+    timeout_seconds=HOUSEKEEPING_TIMEOUT,
 )
 def housekeeping(options: HousekeepingOptions = DEFAULTS) -> State[None]:
     """Prune the store once; the artifact lists what was removed, what is left and the size of the databases."""
+    return conclude(lambda: _clean(options), HOUSEKEEPING_TIMEOUT)
+
+
+def _clean(options: HousekeepingOptions) -> State[None]:
     settings = load_settings()
     with open_runtime(settings) as runtime, shown_logs():
         removed = prune(runtime, utc_now(), options)
+        if removed is None:
+            return Completed(message=HELD)
         left, size = runtime.store.counts(), runtime.store.size()
     verb = "would remove" if options.dry_run else "removed"
     removals = ", ".join(f"{number} {name}" for name, number in removed.items() if number) or "nothing"

@@ -6,8 +6,9 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.artifacts import shown_logs
+from flows.conclusions import INBOX_TIMEOUT, conclude
 from flows.run_names import name_of_run, options_of_run
-from pipeline.answers import read_inbox
+from pipeline.answers import HELD, read_inbox
 from pipeline.dry_run import open_for
 from pipeline.options import InboxOptions
 from pipeline.outcomes import count_of
@@ -31,15 +32,22 @@ def name_run() -> str:
     flow_run_name=name_run,
     persist_result=False,
     validate_parameters=True,
+    timeout_seconds=INBOX_TIMEOUT,
 )
 def inbox(options: InboxOptions = DEFAULTS) -> State[None]:
     """Read the inbox once. The run fails if the inbox cannot be read, not because of a reply without a command."""
+    return conclude(lambda: _read(options), INBOX_TIMEOUT)
+
+
+def _read(options: InboxOptions) -> State[None]:
     settings = load_settings()
     if settings.inbox_url is None:
         get_run_logger().info(NO_INBOX)
         return Completed(message=NO_INBOX)
     with open_for(settings, utc_now(), dry_run=options.dry_run) as runtime, shown_logs():
         outcome = read_inbox(runtime, utc_now())
+    if outcome.is_held:
+        return Completed(message=HELD)
     counts = f"{count_of(outcome.read, 'message')} read, {len(outcome.done)} applied, {len(outcome.refused)} ignored"
     counts += f", {len(outcome.put_aside)} put aside" if outcome.put_aside else ""
     counts += f", {outcome.left} left" if outcome.left else ""

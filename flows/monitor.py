@@ -3,9 +3,13 @@
 `pipeline.passes` has the order of the steps, `flows.artifacts` what a run shows in the Prefect UI.
 """
 
+from typing import cast
+
 from prefect import flow, tags
+from prefect.client.schemas.objects import State
 
 from flows.artifacts import complete, observe
+from flows.conclusions import MONITOR_TIMEOUT, conclude, result_of
 from flows.run_names import name_of_run, options_of_run
 from pipeline.options import MonitorOptions
 from pipeline.outcomes import PassReport
@@ -29,13 +33,17 @@ def name_run() -> str:
     flow_run_name=name_run,
     persist_result=False,
     validate_parameters=True,
+    timeout_seconds=MONITOR_TIMEOUT,
 )
-def monitor(options: MonitorOptions = DEFAULTS) -> PassReport:
+def monitor(options: MonitorOptions = DEFAULTS) -> State[PassReport]:
     """Do one pass. The run fails if the store cannot be used, not because of a broken feed, page or mail."""
-    return complete(observe(run_pass, options))
+    return conclude(lambda: complete(observe(run_pass, options)), MONITOR_TIMEOUT)
 
 
 def monitor_now(options: MonitorOptions) -> PassReport:
-    """Run the monitor outside its deployment, with the tag by which the automations recognise our runs."""
+    """Run the monitor outside its deployment, with the tag by which the automations recognise our runs.
+
+    Raises what ended the run, also KeyboardInterrupt.
+    """
     with tags("storywake"):
-        return monitor(options)
+        return cast("PassReport", result_of(monitor(options, return_state=True)))

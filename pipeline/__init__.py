@@ -15,7 +15,7 @@ from pipeline.progress import Progress, ProgressCallback
 from pipeline.reply_actions import InboxOutcome, answer_link
 from pipeline.retention import prune
 from pipeline.runtime import Runtime, current_runtime, open_runtime
-from pipeline.settings import Settings, SettingsError, load_settings
+from pipeline.settings import OptionError, Settings, SettingsError, load_settings
 from pipeline.stages import utc_now
 from pipeline.watchlist import lessons_of
 
@@ -30,6 +30,7 @@ __all__ = [
     "InboxOutcome",
     "InputsOutcome",
     "MonitorOptions",
+    "OptionError",
     "PassReport",
     "PlainExecution",
     "PollOutcome",

@@ -25,7 +25,7 @@ from alerts import (
 )
 from news import SentMail
 from pipeline.execution import Stage
-from pipeline.leases import alone
+from pipeline.leases import HELD_FOR, alone
 from pipeline.outcomes import PassReport, RepliesOutcome, add_up, count_of
 from pipeline.reply_actions import GOOD_FOR, InboxOutcome, Request, answer_not_understood, carry_out
 from pipeline.runtime import Runtime
@@ -37,6 +37,7 @@ STAGE = "obey answers"
 MOST_MESSAGES = 500  # in one run; the others wait for the next
 LIMIT = 60.0  # seconds for reading the inbox in one run; then mails are sent, and the next run reads on
 CONNECTIONS = 3  # in one run: a message that makes the server hang up must not keep the others from being read
+HELD = f"another run is reading the inbox ({HELD_FOR})"
 logger = logging.getLogger(__name__)
 
 
@@ -55,6 +56,8 @@ def apply_new_replies(runtime: Runtime, _nothing: None, now: datetime) -> Replie
     """
     outcome = read_inbox(runtime, now)
     notes = [*outcome.done, *(f"reply ignored: {line}" for line in outcome.refused)]
+    if outcome.is_held:
+        notes.append(f"replies were not read: {HELD}")
     if outcome.error:
         logger.warning("%s", outcome.error)
         notes.append(f"replies were not {'all ' if outcome.read else ''}read: {outcome.error}")
@@ -86,6 +89,7 @@ def read_inbox(runtime: Runtime, now: datetime, limit: float = LIMIT) -> InboxOu
         raise SettingsError(f"STORYWAKE_INBOX_URL: {error}") from None
     reading = _Reading(runtime, now, lambda left: open_inbox(url.get_secret_value(), left), time.monotonic() + limit)
     with alone(runtime, "read the inbox", now) as mine:
+        reading.outcome.is_held = not mine
         if mine:
             reading.read_all()
     return reading.outcome

@@ -7,7 +7,7 @@ from datetime import datetime
 from news import SeedIndex
 from pipeline.compare import compare_with
 from pipeline.execution import Stage
-from pipeline.leases import alone
+from pipeline.leases import HELD_FOR, alone
 from pipeline.outcomes import CompareOutcome, PassReport, add_up
 from pipeline.runtime import Runtime
 from pipeline.stages import PassRun
@@ -46,13 +46,14 @@ def compare_archive(runtime: Runtime, seed: str, now: datetime) -> CompareOutcom
     """Compare seeds with the articles stored before them, in batches up to the limit of a run; the next run continues.
 
     `seed` is the only one to compare, "" for all new and changed seeds. The follow-ups are alerted like any others,
-    together in one mail. A seed that another run is comparing is skipped. Raises StoreError, ModelError.
+    together in one mail. A seed that another run is comparing is reported as held. Raises StoreError, ModelError.
     """
     outcomes: list[CompareOutcome] = []
     for name, reached in runtime.store.seeds_to_compare().items():
         if seed in {"", name}:
             with alone(runtime, f"{STAGE}: {name}", now) as mine:
-                outcomes += _compare_seed(runtime, name, reached, now) if mine else []
+                held = [CompareOutcome(held=(f"{name} ({HELD_FOR})",))]
+                outcomes += _compare_seed(runtime, name, reached, now) if mine else held
     return add_up(CompareOutcome, outcomes)
 
 

@@ -168,6 +168,7 @@ TROUBLES = (
     Trouble("Mails that failed", lambda report: report.delivering.errors),
     Trouble("Not done because of an error of this machine", _undone),
     Trouble("Failures", lambda report: report.failures, of_pass=True),
+    Trouble("Seeds that another run is comparing with the archive", lambda report: report.comparing.held, of_pass=True),
     Trouble("Left for the next run", lambda report: {name: number for name, number in report.left.items() if number}),
     Trouble("Notes", lambda report: report.notes, of_pass=True),
 )

@@ -18,6 +18,7 @@ from storage import Queue, StoreError
 # it over. A claim that expires too early does no harm, because every write may be repeated.
 LEASE = timedelta(minutes=5)
 RENEWAL = 60.0  # seconds
+HELD_FOR = f"the lease of a killed run expires within {LEASE.seconds // 60} minutes"
 Clock = Callable[[], datetime]
 logger = logging.getLogger(__name__)
 

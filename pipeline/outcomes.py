@@ -68,7 +68,7 @@ class CompareOutcome:
     `candidates` counts articles that were compared in full, `spot_checks` those of them that the cheaper checks had
     rejected, `developments` events reported for the first time. `found` has a (seed, article URL) pair for each
     follow-up. `errors` maps URLs to the reason why the article could not be compared; `given_up` of them are not
-    retried. `undone` as in `PollOutcome`.
+    retried. `undone` as in `PollOutcome`. `held`: the seeds that another run is comparing with the archive.
     """
 
     articles: int = 0
@@ -81,6 +81,7 @@ class CompareOutcome:
     given_up: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
     undone: Mapping[int, str] = field(default_factory=dict)
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,9 @@ class PassReport:
 
     def _describe_work(self) -> str:
         if self.kind == "backfill":
-            return f"{count_of(self.comparing.articles, 'article')} compared"
+            held = len(self.comparing.held)
+            also = f", {count_of(held, 'seed')} held by another run" if held else ""
+            return f"{count_of(self.comparing.articles, 'article')} compared{also}"
         if self.kind == "digest":
             return ""
         feeds, failed = self.polling.polled, len(self.polling.errors)

@@ -35,7 +35,7 @@ from pipeline.execution import Batch, Stage
 from pipeline.leases import LEASE, holding
 from pipeline.outcomes import PassReport, PollOutcome, add_up, count_of, distinct
 from pipeline.runtime import Runtime
-from pipeline.settings import SettingsError
+from pipeline.settings import OptionError
 from pipeline.stages import PassRun
 from storage import Queue
 
@@ -47,11 +47,11 @@ logger = logging.getLogger(__name__)
 def poll(run: PassRun, report: PassReport, *, due_only: bool, feed: str) -> PassReport:
     """Poll all feeds, only those that are due, or only the one with the URL `feed`.
 
-    Feeds are claimed in rounds, so that another run can take a share. Raises SettingsError if `feed` is not listed.
+    Feeds are claimed in rounds, so that another run can take a share. Raises OptionError if `feed` is not listed.
     """
     runtime, workers, outcomes = run.runtime, run.runtime.settings.fetch_workers, list[PollOutcome]()
     if feed and feed not in {health.feed.url for health in runtime.store.feed_health()}:
-        raise SettingsError(f"{feed} is not in the list of feeds")
+        raise OptionError(f"{feed} is not in the list of feeds")
     stage, began = Stage(STAGE, poll_feeds, workers), run.clock()
 
     def claim() -> list[DueFeed]:

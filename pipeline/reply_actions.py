@@ -21,9 +21,11 @@ class InboxOutcome:
     `read` counts the messages; `done` has a line for each command applied or bounce recorded, `refused` one for each
     reply or part of it that was ignored, and `put_aside` one for each message that could not be read, with the reason.
     `left` counts new messages that were not reached; `error` says why the reading ended early, "" if it did not.
+    `is_held`: another run is reading the inbox.
     """
 
     read: int = 0
+    is_held: bool = False
     done: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     put_aside: list[str] = field(default_factory=list)

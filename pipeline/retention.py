@@ -5,25 +5,26 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from news import Cutoffs
-from pipeline.leases import alone
+from pipeline.leases import HELD_FOR, alone
 from pipeline.options import HousekeepingOptions
 from pipeline.runtime import Runtime
 from pipeline.settings import Settings
 
 HOUSEKEEPING = "housekeeping"
+HELD = f"nothing was removed: another run is removing old data ({HELD_FOR})"
 logger = logging.getLogger(__name__)
 
 
-def prune(runtime: Runtime, now: datetime, options: HousekeepingOptions | None = None) -> Mapping[str, int]:
+def prune(runtime: Runtime, now: datetime, options: HousekeepingOptions | None = None) -> Mapping[str, int] | None:
     """Remove what is older than the settings and options say, and return the number removed of each kind.
 
     Matches and their articles are kept, and so are entries that their feed still lists, or they would count as new.
-    Returns an empty mapping if another run is doing this. Raises StoreError.
+    Returns None if another run is doing this. Raises StoreError.
     """
     chosen = options or HousekeepingOptions()
     with alone(runtime, HOUSEKEEPING, now) as mine:
         if not mine:
-            return {}
+            return None
         removed = runtime.store.prune(_cutoffs(runtime.settings, chosen, now), rehearse=chosen.dry_run)
     logger.info("%s: %s", "Would be removed" if chosen.dry_run else "Removed", dict(removed))
     return removed

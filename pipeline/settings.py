@@ -22,6 +22,10 @@ class SettingsError(Exception):
     """A setting is invalid; the message is one line that names the variable and contains no secret."""
 
 
+class OptionError(SettingsError):
+    """An option of one run is invalid, such as the name of a seed; the message is one line."""
+
+
 def split_words(value: Any) -> Any:
     """Split a string such as "a@x.org, b@y.org" at commas, semicolons and spaces; return other values unchanged."""
     return tuple(filter(None, re.split(r"[,;\s]+", value))) if isinstance(value, str) else value

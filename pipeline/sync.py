@@ -8,7 +8,7 @@ from datetime import datetime
 from extractors import OpmlError, read_opml, read_seeds
 from pipeline.outcomes import InputsOutcome, PassReport, count_of
 from pipeline.runtime import Runtime
-from pipeline.settings import SettingsError
+from pipeline.settings import OptionError
 from pipeline.stages import PassRun
 
 STAGE = "read seeds and feeds"
@@ -16,12 +16,12 @@ logger = logging.getLogger(__name__)
 
 
 def sync(run: PassRun, report: PassReport) -> PassReport:
-    """Read the user's files into the store. Raises SettingsError if the pass is limited to a seed that is unknown."""
+    """Read the user's files into the store. Raises OptionError if the pass is limited to a seed that is unknown."""
     with run.timed(STAGE):
         outcome, alarms = sync_files(run.runtime, run.clock())
     run.failures += alarms
     if run.seed and run.seed not in {known.name for known in run.runtime.store.seeds()}:
-        raise SettingsError(f"no seed named {run.seed!r} is followed")
+        raise OptionError(f"no seed named {run.seed!r} is followed")
     return replace(report, inputs=outcome)
 
 

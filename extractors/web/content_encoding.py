@@ -6,7 +6,7 @@ gigabytes before the size is checked.
 
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 if sys.version_info >= (3, 14):
@@ -129,7 +129,7 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
 
 def _unzstd(body: bytes, limit: int) -> bytes:
     # a frame may request a window of gigabytes; RFC 9659 allows 8 MB on the web
-    options = {zstd.DecompressionParameter.window_log_max: 23}
+    options: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
     return _decode_parts(body, limit, "zstd", lambda: zstd.ZstdDecompressor(options=options))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -144,13 +145,14 @@ def test_only_errors_marked_for_retry_are_retried() -> None:
 
 
 ALARMING = """
-import json
+import json, os, pathlib
 from datetime import timedelta
 from pydantic import SecretStr
 from prefect.client.orchestration import get_client
 from prefect.events import emit_event
 from prefect.states import Scheduled
-from pipeline import MonitorOptions, SettingsError, load_settings
+from pipeline import MonitorOptions, load_settings
+from storage import StoreError
 from flows.automations import Patience, install_alarms
 from flows.monitor import monitor_now
 from flows.artifacts import FAILING_EVENT
@@ -168,10 +170,13 @@ if __name__ == "__main__":
     with get_client(sync_client=True) as client:
         for _ in range(5):  # they are not served; three would be enough, but the server may lose an event
             client.create_flow_run_from_deployment(housekeeping, state=Scheduled())
+    database, os.environ["STORYWAKE_DATABASE_URL"] = os.environ["STORYWAKE_DATABASE_URL"], "sqlite:///letter.db"
+    pathlib.Path("letter.db").write_text("This is a letter and no database. " * 100)
     try:
-        monitor_now(MonitorOptions(seed="nobody"))
-    except SettingsError:
+        monitor_now(MonitorOptions())
+    except StoreError:
         print(json.dumps(names), flush=True)
+    os.environ["STORYWAKE_DATABASE_URL"] = database
     monitor_now(MonitorOptions(deliver=False))
 """
 
@@ -208,12 +213,47 @@ def test_the_operator_gets_a_mail_for_each_kind_of_problem(
     }
     eventually(lambda: wanted <= subjects(), subjects)  # usually takes 20 s: the server checks every few seconds
     bodies = {mail["Subject"]: mail.get_content() for mail in served.letterbox.mails}
-    assert "no seed named 'nobody' is followed" in bodies["storywake: monitor failed"]
+    assert "letter.db" in bodies["storywake: monitor failed"]
     assert server.ui_url in bodies["storywake: monitor failed"]
     assert "no heartbeat" in bodies["storywake: monitor crashed"]
     assert {mail["To"] for mail in served.letterbox.mails} == {"olga@example.org"}
     forget(server, "automations")
     forget(server, "flow_runs")
+
+
+def run_by_hand(server: PrefectServer, *options: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-c", "from cli.app import main; main()", "run", *options]
+    environment = {**os.environ, **server.environment}
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def latest_run(server: PrefectServer) -> Any:
+    return ask(server, "/flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})[0]
+
+
+def test_a_run_with_a_wrong_option_is_cancelled_and_one_line(served: Any, server: PrefectServer) -> None:
+    with run_by_hand(server, "--seed", "nobody") as process:
+        _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 2
+    assert b"storywake: no seed named 'nobody' is followed" in errors
+    assert b"Traceback" not in errors
+    run = latest_run(server)
+    assert (run["state_type"], run["state"]["message"]) == ("CANCELLED", "no seed named 'nobody' is followed")
+
+
+def test_a_run_that_somebody_stops_is_cancelled(served: Any, server: PrefectServer, web: Any) -> None:
+    arrived = threading.Event()
+    web.delay("/slow.xml", arrived, seconds=5)
+    served.follow("/slow.xml")
+    with run_by_hand(server) as process:
+        assert arrived.wait(PATIENCE)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert b"storywake: stopped" in errors
+    assert b"Traceback" not in errors
+    run = latest_run(server)
+    assert (run["state_type"], run["state"]["message"]) == ("CANCELLED", "stopped by the person who started it")
 
 
 def test_a_reachable_server_is_found_and_used(server: PrefectServer, tmp_path: Path) -> None:
