@@ -1,8 +1,10 @@
 """The log file var/storywake.log: it takes tracebacks and warnings, so that the terminal shows only one line."""
 
 import logging
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -34,10 +36,21 @@ class _Logbook(RotatingFileHandler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+            Path(self.baseFilename).parent.mkdir(0o700, parents=True, exist_ok=True)
         except OSError:
             return
         super().emit(record)
 
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_open_private)
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the base class names it so
         """Ignore the error: a failing log must not fail the command."""
+
+
+def _open_private(path: str, flags: int) -> int:
+    """Open a file that only its owner may read. Not `storage.open_private`: importing storage takes too long here."""
+    descriptor = os.open(path, flags, 0o600)
+    with suppress(OSError, AttributeError):  # not ours, or no such rights on this system
+        os.fchmod(descriptor, 0o600)
+    return descriptor

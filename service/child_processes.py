@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.interruption import StoppedError
+from storage import open_private
 
 STOP_DEADLINE = 30.0
+PRIVATE = 0o077  # umask: files that only their owner may read
 TAIL = 300  # characters of a log shown in an error
 LARGEST_LOG = 5_000_000  # bytes; a larger one is renamed at the next start
 # A killed parent cannot stop its children, so on Linux the kernel sends them SIGINT instead (PR_SET_PDEATHSIG, 1).
@@ -72,7 +74,7 @@ def run_child(
 ) -> Iterator[Child]:
     """Run a command while the block runs, in `folder` (default: our working folder); its output goes to the log."""
     _put_aside(log)
-    with log.open("ab") as output:
+    with open(log, "ab", opener=open_private) as output:
         process = subprocess.Popen(  # noqa: S603  the commands are ours
             command,
             env={**os.environ, **environment},
@@ -80,6 +82,7 @@ def run_child(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            umask=PRIVATE,  # the Prefect server's database has the credentials of the mail server
             start_new_session=True,  # Ctrl-C must only reach this process, which stops the children in the right order
         )
     child = Child(name, process, log)

@@ -27,7 +27,7 @@ from service.prefect_api import (
     find_deployment,
     is_served,
 )
-from storage import absolute_url
+from storage import absolute_url, make_folder, make_private
 
 LOOPBACK = "127.0.0.1"
 # The first start creates the database: 8 to 13 s on two cores, more on a busy machine. A child that exits is noticed
@@ -132,7 +132,9 @@ def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[
     if not auth and not _is_private_to_us(host):
         raise ServerError(f"STORYWAKE_UI_HOST: {host} is open to others; set STORYWAKE_UI_AUTH=user:password")
     port = _free_port(host, settings.ui_port)
-    home.mkdir(parents=True, exist_ok=True)
+    make_folder(home)
+    for database in home.glob("prefect.db*"):  # new ones are made private by the umask of the child process
+        make_private(database)
     api_url = f"http://{_reached_at(settings)}:{port}/api"
     server = PrefectServer(api_url, started=True, home=home, log=home / "server.log", auth=auth)
     command = run_module("prefect", "server", "start", "--host", host, "--port", str(port))
@@ -181,7 +183,7 @@ def serve_deployments(
     already serves them, and StoppedError if `stop` is set before.
     """
     log = server.home / "serving.log"
-    server.home.mkdir(parents=True, exist_ok=True)
+    make_folder(server.home)
     frequencies = {name: os.environ.get(name, value) for name, value in SERVING_ENVIRONMENT.items()}
     environment = {**_variables(settings), **frequencies, **server.environment}
     _require_no_other(server, stop)
@@ -200,7 +202,7 @@ def serve_deployments(
 def _empty_folder(server: PrefectServer) -> Path:
     """An empty working folder for runs: Prefect imports flows from there first and could find a user's own `flows`."""
     folder = server.home / "runs"
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     return folder
 
 

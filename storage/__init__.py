@@ -15,11 +15,11 @@ __all__ = [
     "absolute_url",
     "back_up",
     "back_up_to",
+    "copy_database",
+    "is_missing",
     "make_folder",
     "make_private",
     "open_private",
-    "copy_database",
-    "is_missing",
     "open_store",
     "restore",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.backup import back_up, restore
 from storage.database_url import open_database
 from storage.errors import StoreError
+from storage.private_files import make_private
 
 
 def copy_database(url: str, path: Path, now: datetime) -> None:
@@ -26,6 +27,7 @@ def _copy_pages(connection: Connection, path: Path, name: str) -> None:
     assert isinstance(source, sqlite3.Connection)
     try:
         with closing(sqlite3.connect(path)) as target:
+            make_private(path)
             source.backup(target)
     except sqlite3.Error as error:  # raised by the driver, not through SQLAlchemy
         raise StoreError(f"database {name}: cannot be copied to {path}: {error}") from error

@@ -1,5 +1,6 @@
 """Open the store at a database URL, and create or migrate the database if needed."""
 
+import os
 import sqlite3
 import time
 from datetime import timedelta
@@ -11,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from storage.database import BEGIN, Database, begin_sqlite
 from storage.errors import StoreError, translated
+from storage.private_files import make_folder, make_private, open_private
 from storage.schema_version import migrate
 from storage.store import Store
 
@@ -41,7 +43,7 @@ def open_database(url: str, lock_timeout: timedelta = timedelta(seconds=30)) -> 
     address = _read_url(url)
     name = _shown(address)
     if _is_sqlite(address):
-        _make_folder(address.database or "", name)
+        _make_file(address.database or "", name)
     connect = _connect_sqlite if _is_sqlite(address) else _connect_postgres
     database = Database(connect(address, lock_timeout), name)
     try:
@@ -129,13 +131,26 @@ def _connect_sqlite(address: URL, lock_timeout: timedelta) -> Engine:
     return engine
 
 
-def _make_folder(database: str, name: str) -> None:
+def _make_file(database: str, name: str) -> None:
+    """Make the file, and the folders above it, readable to their owner only: it contains the signing key and addresses.
+
+    SQLite gives the files beside it (-wal, -shm) the same mode. A file that exists already becomes private too.
+    """
     if database.startswith("file:"):  # an SQLite URI: the user decides how to open it
         return
+    path = Path(database)
     try:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     except OSError as error:
         raise StoreError(f"database {name}: its folder cannot be created: {error.strerror}") from error
+    try:
+        if not path.exists():
+            os.close(open_private(path, os.O_RDWR | os.O_CREAT))
+        for each in (path, *(path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm"))):
+            if each.exists():
+                make_private(each)
+    except OSError as error:
+        raise StoreError(f"database {name}: cannot be opened: {error.strerror}") from error
 
 
 def _set_wal(engine: Engine, deadline: float) -> None:
