@@ -42,7 +42,9 @@ class _Logbook(RotatingFileHandler):
         super().emit(record)
 
     def _open(self) -> TextIOWrapper:
-        return open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_open_private)
+        opened = open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_open_private)
+        assert isinstance(opened, TextIOWrapper)
+        return opened
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the base class names it so
         """Ignore the error: a failing log must not fail the command."""

@@ -384,10 +384,10 @@ def test_the_claims_of_a_killed_run_are_taken_over_when_they_expire(world: Any) 
     with open_runtime(world.settings()) as killed:
         from datetime import timedelta
 
-        lease = timedelta(minutes=30)
+        lease = timedelta(minutes=5)
         assert killed.store.claim_due_feeds(world.now, lease=lease, due_only=False)
     assert world.run().polling.polled == 0
-    world.later(minutes=31)
+    world.later(minutes=6)
     report = world.run()
     assert report.polling.polled == 1
     assert report.delivering.sent == 1

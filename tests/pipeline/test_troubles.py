@@ -57,8 +57,8 @@ def test_claims_of_another_run_are_reported_and_taken_over_when_they_expire(worl
     world.publish()
     world.run(MonitorOptions(deliver=False), changes={"pass_limit": 1})
     with open_store(world.settings().database_url) as store:  # a run that was killed
-        assert store.claim_due_feeds(world.now, lease=timedelta(minutes=12), due_only=False)
-        assert store.claim_entries(world.now, lease=timedelta(minutes=12), limit=9)
+        assert store.claim_due_feeds(world.now, lease=timedelta(minutes=5), due_only=False)
+        assert store.claim_entries(world.now, lease=timedelta(minutes=5), limit=9)
     notes = world.run().notes
     assert [note.split(":")[0] for note in notes] == ["1 feed not polled", "1 entry left"]
     assert all("another run has claimed them (claims of a killed run expire within 5 minutes" in note for note in notes)
@@ -107,8 +107,8 @@ def test_a_mail_claimed_by_a_killed_run_is_reported_and_sent_when_its_claim_expi
     world.letterbox.open()
     world.later(seconds=1)
     with open_store(world.settings().database_url) as store:
-        assert store.claim_deliveries(world.now, lease=timedelta(minutes=30), limit=1)
+        assert store.claim_deliveries(world.now, lease=timedelta(minutes=5), limit=1)
     (note,) = world.run().notes
     assert note == "1 mail left: another run has claimed them (claims of a killed run expire within 5 minutes)"
-    world.later(minutes=31)
+    world.later(minutes=6)
     assert (world.run().delivering.sent, len(world.letterbox.mails)) == (1, 1)
