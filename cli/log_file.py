@@ -42,7 +42,7 @@ class _Logbook(RotatingFileHandler):
         super().emit(record)
 
     def _open(self) -> TextIOWrapper:
-        opened = open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_open_private)
+        opened = open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_open_private)  # noqa: SIM115  the handler closes it
         assert isinstance(opened, TextIOWrapper)
         return opened
 
