@@ -97,7 +97,9 @@ def storywake(home: Path, capsys: pytest.CaptureFixture[str]) -> Storywake:
 
 
 def only_line(ended: Ended) -> str:
-    (line,) = ended.err.splitlines()
+    lines = ended.err.splitlines()
+    assert len(lines) == 1, ended.err
+    (line,) = lines
     return line
 
 

@@ -130,6 +130,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
         "minerals", [GroupRecord(w.alert.match_id, -1, Standing.JOINS, ("He signed.",))], 0, now
     ),
     "signing_key": lambda w, _now: w.store.signing_key(),
+    "raise_notice": lambda w, now: w.store.raise_notice("no seed files", "There are no seed files.", now),
     "mute": lambda w, now: w.store.mute("minerals", ANN, now),
     "unmute": lambda w, _now: w.store.unmute("another", BOB),
     "record_bounce": lambda w, now: w.store.record_bounce(ANN, "no such user", now),

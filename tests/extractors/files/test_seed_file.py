@@ -389,9 +389,8 @@ def test_any_file_is_a_seed_or_one_clear_error(tmp_path: Path, body: bytes) -> N
     assert all(str(error).startswith(f"{path}:") and len(str(error).splitlines()) == 1 for error in errors)
 
 
-@pytest.mark.parametrize("text", ["![[" * 300_000, "_a*" * 300_000])
-def test_a_seed_that_keeps_a_parser_busy_is_an_error(tmp_path: Path, text: str) -> None:
-    (tmp_path / "costly.md").write_text(text, "utf-8")
+def test_a_seed_that_keeps_a_parser_busy_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "costly.md").write_text("![[" * 330_000, "utf-8")
     (tmp_path / "good.md").write_text("The ministers will sign the agreement on Wednesday.", "utf-8")
     began = process_time()
     seeds, errors = read_seeds(tmp_path)
