@@ -1,65 +1,133 @@
 """Find the actors that a text could name, from its words alone, without a language model.
 
-A text without any of an actor's words cannot name it; so an actor of a seed without its words in an article cannot be
+A text without the words of an actor's name cannot name it; so an actor of a seed without them in an article cannot be
 shared, whatever the language model would find.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+import unicodedata
+from collections.abc import Iterator, Mapping, Set
+from functools import cache, lru_cache
 
-from news.actors import actor_key, fold_name
+from news.actors import fold_name, place_key
 from news.background import Background
-from news.lexicon.places import find_country, find_place, spellings_of
-from news.model import Actor, Profile
+from news.lexicon.offices import OFFICES, office_title
+from news.lexicon.places import find_country, place_names
 from news.words import list_words
 
-_US = re.compile(r"\bUS\b")  # in lower case it is a pronoun, which is a stop word
-_PARTS = re.compile(r"[-']")
+_TOKEN = re.compile(r"[\w'’ʼ.\u0300-\u036f]+")
+_IN_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")  # short names of countries; in lower case, "us" is a pronoun
+_ENDINGS = re.compile(r"['’ʼ]s?$|(?<=\d)(?=[^\W\d_])")  # of the owner of something; before the unit of a number
+_APOSTROPHES, _STOPS = re.compile(r"['’ʼ]"), re.compile(r"[._]")
+_SHORTEST = 4  # letters of a country whose name may be in lower case
+_MOST_WORDS = 3  # of a name that are looked for
 
 
-def naming_words(profile: Profile, background: Background) -> dict[str, frozenset[str]]:
-    """For each actor of a profile, by its key: words of which a text must contain at least one to name the actor.
+def words_of_key(key: str, background: Background) -> tuple[str, ...]:
+    """The words that a text must all contain to name the actor with this key; at most three, the rarest first.
 
-    For a name of several words this is the rarest. An actor whose words are all stop words gets the empty word.
+    For a country, city or office this is the key itself, which `words_to_name` finds in all spellings.
     """
-    words: dict[str, set[str]] = {}
-    for actor in profile.actors:
-        for spelling in _spellings(actor):
-            words.setdefault(actor_key(actor), set()).add(_rarest(spelling, background))
-    return {key: frozenset(each) for key, each in words.items() if key}
+    if key in _places() or is_office(key):
+        return (key,)
+    words = dict.fromkeys(key.split())
+    return tuple(sorted(words, key=lambda word: (-_rarity(word, background), word))[:_MOST_WORDS])
 
 
-def _spellings(actor: Actor) -> Iterator[str]:
-    """All spellings by which a text may name the actor."""
-    key = actor_key(actor)
-    yield key
-    yield from (name for name in (actor.name, *actor.aliases) if fold_name(name).endswith(key))
-    yield from spellings_of(find_place(actor.name))
-    for office in {*actor.offices, key}:
-        title, _, country = office.rpartition(" of ")
-        known = find_country(country.removeprefix("the ").title()) or find_country(country.upper())
-        yield from (f"{title} {spelling}" for spelling in spellings_of(known) if title)
+def is_office(key: str) -> bool:
+    """Whether an actor's key is that of an office, such as "president of ukraine"."""
+    return key in _office_keys()
 
 
-def _rarest(spelling: str, background: Background) -> str:
-    return spelling if _US.fullmatch(spelling) else max(list_words(spelling), key=background.rarity, default="")
+def _rarity(word: str, background: Background) -> float:
+    return background.rarity_of_phrase(list_words(word))
 
 
-def words_to_name(words: Iterable[str], title: str, text: str) -> dict[str, float]:
-    """The words by which a text could name an actor, in all spellings that may occur in its key; each has value 1.
+def words_to_name(text: str, english: str) -> Set[str]:
+    """The words of a text by which it could name an actor, folded as in the actors' keys.
 
-    `words` are the content words of the text.
+    Added are the keys of the countries, cities and offices that it could mean. `english` is the same text with the
+    words of another language translated.
     """
-    seen = dict.fromkeys(words, 1.0)
-    for word in [word for word in seen if not (word.isalnum() and word.isascii())]:
-        seen.update(_other_spellings(word))
-    if _US.search(title) or _US.search(text):
-        seen["US"] = 1.0
-    seen[""] = 1.0
-    return seen
+    named = set[str]()
+    for source in {text, english}:
+        named.update(*map(_foldings, _tokens(source)))
+        countries = filter(None, map(find_country, set(_IN_CAPITALS.findall(source))))
+        named.update(map(place_key, countries))
+    named.update(_places_by_word()[word] for word in _places_by_word().keys() & named)
+    named.update(place for words, place in _places_by_words() if words <= named)
+    named.update(_offices_in(named))
+    return named
 
 
-@lru_cache(maxsize=20_000)
-def _other_spellings(word: str) -> dict[str, float]:
-    return dict.fromkeys([*list_words(fold_name(word)), *list_words(_PARTS.sub(" ", word))], 1.0)
+def _tokens(text: str) -> set[str]:
+    found = set(_TOKEN.findall(text.casefold()))
+    if not unicodedata.is_normalized("NFKC", text):
+        found.update(_TOKEN.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _foldings(token: str) -> tuple[str, ...]:
+    """The words that may be names or parts of names in a token: a name may end within it."""
+    parts = {token, *_ENDINGS.split(token), *_APOSTROPHES.split(token)}
+    parts |= {each for part in parts for each in _STOPS.split(part)}
+    countries = {country for part in parts if "." in part and (country := find_country(part))}
+    return (*{word for part in parts for word in fold_name(part).split()}, *map(place_key, countries))
+
+
+def _offices_in(named: Set[str]) -> Iterator[str]:
+    offices = {office for words, office in _office_words() if words <= named}
+    for country in _countries() & named if offices else ():
+        yield from (_office_key(office, country) for office in offices)
+
+
+@cache
+def _places() -> Mapping[str, str]:
+    """Countries and well-known cities by their keys as actors."""
+    return {place_key(place): place for place in place_names().values()}
+
+
+@cache
+def _countries() -> Set[str]:
+    return {key for key, place in _places().items() if find_country(place)}
+
+
+@cache
+def _places_by_word() -> Mapping[str, str]:
+    """The keys of places by each of their names of one word."""
+    short = {name for name, place in _names_of_places() if len(name) < _SHORTEST and place in _countries()}
+    return {name: place for name, place in _names_of_places() if " " not in name and name not in short}
+
+
+@cache
+def _places_by_words() -> tuple[tuple[Set[str], str], ...]:
+    """The words of each name of several words, and the key of its place."""
+    return tuple((frozenset(name.split()), place) for name, place in _names_of_places() if " " in name)
+
+
+@cache
+def _names_of_places() -> tuple[tuple[str, str], ...]:
+    """Each name of a place and its plural, folded, and the key of the place."""
+    return tuple(
+        (fold_name(f"{name}{ending}"), place_key(place))
+        for name, place in place_names().items()
+        if not name.startswith("the ")  # no name is looked up with its article
+        for ending in ("", "s")
+    )
+
+
+@cache
+def _office_words() -> tuple[tuple[Set[str], str], ...]:
+    return tuple((frozenset(fold_name(spelling).split()), office) for spelling, office in OFFICES.items())
+
+
+@cache
+def _office_keys() -> Set[str]:
+    return {_office_key(office, country) for office in set(OFFICES.values()) for country in _countries()}
+
+
+@cache
+def _office_key(office: str, country: str) -> str:
+    """The key of an office as an actor, from the key of its country."""
+    return fold_name(office_title(office, _places()[country]))

@@ -98,7 +98,12 @@ def actor_key(actor: Actor) -> str:
     """
     if actor.kind == "person" and actor.name not in actor.offices:
         return fold_name(actor.name).rpartition(" ")[2]
-    return fold_name(_without_country(actor.name))
+    return place_key(actor.name)
+
+
+def place_key(name: str) -> str:
+    """The key of a place, an organisation or an office by its name."""
+    return fold_name(_without_country(name))
 
 
 def _without_country(name: str) -> str:

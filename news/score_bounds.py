@@ -1,14 +1,15 @@
 """Upper bounds on the parts of the score of many seeds, from an article's words alone; one array value per seed."""
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from news.actor_words import naming_words
+from news.actor_words import is_office, words_of_key
 from news.background import Background
 from news.lexicon.days import without_year
 from news.score_parts import detail, substance
@@ -43,37 +44,64 @@ class SeedTexts:
 
 
 class Actors:
-    """An upper bound on the actors that each seed can share with an article, by the words that could name them."""
+    """An upper bound on the actors that each seed can share with an article, by the words that could name them.
+
+    A row is one way in which a seed's actor can be shared: by its name, or by an office that it holds. An office whose
+    holder the seed does not name can be shared as such, or by the name of a holder of whom only the article knows.
+    """
 
     def __init__(self) -> None:
         self._words = Postings()
-        self._added = array("i"), array("d")
+        self._others = array("i"), array("i")
+        self._added = array("i"), array("d"), array("d")
         self._seeds = 0
 
     def add(self, seed: Weighed, background: Background) -> None:
         """Add the next seed's actors."""
-        owners, weights = self._added
-        for key, words in naming_words(seed.profile, background).items():
-            self._words.add(dict.fromkeys(words, 1.0))
-            owners.append(self._seeds)
-            weights.append(seed.actors.get(key, 0.0))
+        held = {office: holder for office, holder in seed.offices.items() if office != holder}
+        # of an actor of the article: it and all offices that the seed says it holds count as one, together at most this
+        most = sqrt(1 + max(Counter(held.values()).values(), default=0))
+        for key, weight in seed.actors.items():
+            square, vacant = (0.0, most * weight) if is_office(key) else (weight**2, 0.0)
+            self._add(words_of_key(key, background), square, vacant)
+        for office, holder in held.items():
+            self._add(words_of_key(office, background), seed.actors.get(holder, 0.0) ** 2, 0.0)
         self._seeds += 1
+
+    def _add(self, words: Sequence[str], square: float, vacant: float) -> None:
+        places = self._words.places
+        self._words.add({words[0]: 1.0})
+        for each, number in zip(self._others, (1, 2), strict=True):
+            word = words[number] if number < len(words) else words[0]
+            each.append(places.setdefault(word, len(places)))
+        owners, squares, vacancies = self._added
+        owners.append(self._seeds)
+        squares.append(square)
+        vacancies.append(vacant)
 
     def close(self) -> None:
         """Build the arrays after the last seed was added."""
         self._words.close()
-        owners, weights = self._added
-        self._owners, self._squares = np.array(owners), np.array(weights) ** 2
+        self._second, self._third = map(np.array, self._others)
+        self._owners, self._squares, self._vacant = map(np.array, self._added)
+        del self._others, self._added
 
-    def most(self, naming: Mapping[str, float]) -> Floats:
+    def most(self, naming: Set[str]) -> Floats:
         """The upper bound of the part "actors", in 0..1, shape (seeds,).
 
         By the Cauchy-Schwarz inequality, the product of a unit vector with a seed's vector is at most the norm of the
         seed's vector restricted to the shared actors.
         """
-        shared = self._words.rows_with(naming)
-        lengths = np.bincount(self._owners[shared], self._squares[shared], self._seeds)
-        return np.sqrt(np.sqrt(np.minimum(lengths, 1.0)))
+        places = self._words.places
+        named = np.array([places[word] for word in naming if word in places], np.intp)
+        is_named = np.zeros(len(places), dtype=bool)
+        is_named[named] = True
+        rows = self._words.rows_with(named)
+        rows = rows[is_named[self._second[rows]] & is_named[self._third[rows]]]
+        owners = self._owners[rows]
+        lengths = np.sqrt(np.bincount(owners, self._squares[rows], self._seeds))
+        lengths += np.bincount(owners, self._vacant[rows], self._seeds)
+        return np.sqrt(np.minimum(lengths, 1.0))
 
 
 class Days:

@@ -19,6 +19,7 @@ from news.background import Background
 from news.explanation import lead_on
 from news.feedback import Lessons
 from news.lexicon.days import find_days
+from news.lexicon.glosses import in_english
 from news.matching import (
     BIAS,
     DECIMALS,
@@ -34,7 +35,8 @@ from news.score_bounds import SeedTexts, Trails
 from news.score_parts import brevity, extent, timeliness
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
-from news.word_likeness import Floats, count_article, mean_likeness, weigh_words
+from news.word_likeness import Floats, count_text, mean_likeness, weigh_words
+from news.words import MAX_CHARACTERS
 
 _WORTH_A_WORD = 0.03  # of nearness gained through the trail, from which the earlier follow-up is named
 _ROUNDED = 1e-4  # scores and thresholds are rounded to four decimals before they are compared
@@ -73,10 +75,11 @@ class Glance:
     """An article as seen by its words alone: its wording and the words that could name actors; create it once."""
 
     def __init__(self, article: Article, background: Background) -> None:
-        counts = count_article(article.title, article.text)
+        text = f"{article.title}\n{article.text[:MAX_CHARACTERS]}"
+        english = in_english(text)
         self.article = article
-        self.wording = weigh_words(counts, background)
-        self.naming = words_to_name(counts.text, article.title, article.text)
+        self.wording = weigh_words(count_text(english), background)
+        self.naming = words_to_name(text, english)
 
     @cached_property
     def days(self) -> Mapping[date, float]:

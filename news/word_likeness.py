@@ -183,12 +183,10 @@ class Postings:
             products.append(np.asarray(np.bincount(rows[:size], values[:size] * weights, self.size), np.float64))
         return products
 
-    def rows_with(self, words: Iterable[str]) -> Numbers:
-        """The numbers of the rows that contain any of these words, ascending."""
-        entries, _ = self._entries(np.array([self.places[word] for word in words if word in self.places], np.intp))
-        has = np.zeros(self.size, dtype=bool)
-        has[self._rows[entries]] = True
-        return np.flatnonzero(has)
+    def rows_with(self, places: Numbers) -> Numbers:
+        """The numbers of the rows that contain these words, each as often as it contains one."""
+        entries, _ = self._entries(places)
+        return self._rows[entries].astype(np.intp)
 
     def _entries(self, places: Numbers) -> tuple[Numbers, Numbers]:
         """The positions of the entries of these words, list by list, and the end of each list among them."""

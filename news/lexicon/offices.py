@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from news.lexicon.places import find_country
 from news.model import Annotation, Mention
 
-_OFFICES = {
+OFFICES = {
     spelling: office
     for office, spellings in {
         "president": ("president",),
@@ -32,7 +32,7 @@ _OFFICES = {
     }.items()
     for spelling in spellings
 }
-_OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(_OFFICES, key=len, reverse=True))})\b(?![-\w])", re.IGNORECASE)
+_OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(OFFICES, key=len, reverse=True))})\b(?![-\w])", re.IGNORECASE)
 # Words before an office that mean that the person does not hold it, no longer or not yet.
 _NOT_IN_OFFICE = frozenset(
     """former ex then late deputy acting next first future incoming outgoing elected new previous past would-be ousted
@@ -85,12 +85,12 @@ def find_offices(annotation: Annotation) -> Offices:
         if holder:
             mentions.append(Mention(holder, "person", one.sentence, is_subject=one.is_subject))
         elif one.country and (one.office, one.country) not in holders:
-            title = _title(one.office, one.country)
+            title = office_title(one.office, one.country)
             vacant[title].append(Mention(title, "person", one.sentence, is_subject=one.is_subject))
     held = defaultdict[str, set[str]](set)
     for (office, country), holding in holders.items():
         for name in holding if country else ():
-            held[name].add(_title(office, country))
+            held[name].add(office_title(office, country))
     return Offices(
         tuple(mentions),
         {name: frozenset(titles) for name, titles in held.items()},
@@ -120,7 +120,7 @@ def _read_sentence(number: int, text: str, names: Sequence[str]) -> Iterator[_Sp
         definite = bool(taken and re.search(r"['’]s?$", words[-1])) or bool(rest and _bare(rest[-1]) == "the")
         in_headline = number == 0 and bool(country)  # headlines drop the article
         yield _Spoken(
-            _OFFICES[found[0].casefold()],
+            OFFICES[found[0].casefold()],
             country,
             _named_beside(" ".join(rest), after, names),
             number,
@@ -181,6 +181,7 @@ def _is_part_of(name: str, longer: str) -> bool:
     return set(name.split()) <= set(longer.split())
 
 
-def _title(office: str, country: str) -> str:
+def office_title(office: str, country: str) -> str:
+    """The name of an office as an actor, such as "president of Ukraine"."""
     article = "the " if country.startswith(_WITH_ARTICLE) else ""
     return f"{office} of {article}{country}"

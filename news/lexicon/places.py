@@ -212,10 +212,9 @@ def find_place(name: str) -> str:
     return find_country(name) or _read(_CITIES).get(name.strip().casefold(), "")
 
 
-def spellings_of(place: str) -> tuple[str, ...]:
-    """All names of a country or well-known city, the main one first; empty for any other place."""
-    names = [name for table in (_COUNTRIES, _CITIES) for name in _lines(table).get(place, ())]
-    return tuple(dict.fromkeys(names))
+def place_names() -> dict[str, str]:
+    """All names of countries and well-known cities in lower case, mapped to the main one of each."""
+    return {**_read(_CITIES), **_read(_COUNTRIES)}
 
 
 @cache
