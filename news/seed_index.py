@@ -6,7 +6,7 @@ allow, so the result is an upper bound on the score, not an estimate. The cost g
 not with the number of seeds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -75,11 +75,15 @@ class Glance:
     """An article as seen by its words alone: its wording and the words that could name actors; create it once."""
 
     def __init__(self, article: Article, background: Background) -> None:
-        text = f"{article.title}\n{article.text[:MAX_CHARACTERS]}"
-        english = in_english(text)
         self.article = article
-        self.wording = weigh_words(count_text(english), background)
-        self.naming = words_to_name(text, english)
+        self._text = f"{article.title}\n{article.text[:MAX_CHARACTERS]}"
+        self._english = in_english(self._text)
+        self.wording = weigh_words(count_text(self._english), background)
+
+    @cached_property
+    def naming(self) -> Set[str]:
+        """The words and places by which it could name actors."""
+        return words_to_name(self._text, self._english)
 
     @cached_property
     def days(self) -> Mapping[date, float]:
@@ -159,7 +163,10 @@ class SeedIndex:
         """
         if not len(self.followed):
             return []
-        margins, dates = self._ceilings(seen) - self._least, WEIGHTS["dates"]
+        margins, actors, dates = self._ceilings(seen) - self._least, WEIGHTS["actors"], WEIGHTS["dates"]
+        if (margins + actors + dates < -slack).all():
+            return []
+        margins += actors * self.texts.actors.most(seen.naming)
         if (margins + dates < -slack).all():
             return []
         margins += dates * self.texts.days.shared(seen.days)
@@ -177,7 +184,7 @@ class SeedIndex:
         return [replace(one, margin=one.margin - less) for one, less in found if one.margin >= less]
 
     def _ceilings(self, seen: Glance) -> Floats:
-        """The upper bound of each seed's weighted sum, without the days that the article mentions."""
+        """The upper bound of each seed's weighted sum, without the actors and days that the article mentions."""
         text, lead, headline = self.texts.wordings.compare(seen.wording)
         days = np.maximum(seen.article.published.timestamp() - self._latest, 0.0) / _DAY
         nearness = mean_likeness(text, lead, headline)
@@ -188,7 +195,6 @@ class SeedIndex:
             "extent": extent(seen.wording),
             "text": text,
             "lead": lead,
-            "actors": self.texts.actors.most(seen.naming),
             "topics": 1.0,
             "meaning": 1.0,
             "brevity": brevity(seen.wording),
