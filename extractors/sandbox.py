@@ -27,6 +27,7 @@ from extractors.feeds.parser import parse_feed
 from extractors.models.language_detection import detect_language
 from extractors.pages.article import Page, extract_page
 from extractors.pages.skim import skim_pages, without_scripts
+from extractors.pages.walls import WallError
 
 LONGEST = 15.0  # seconds of wall time per body, however busy the machine is
 PAGE_SECONDS, FEED_SECONDS = 2, 6  # CPU seconds; the slowest recorded page takes half a second, the largest feed three
@@ -58,7 +59,10 @@ class _NoReaderError(Exception):
 
 
 def read_page_apart(body: bytes, url: str, content_type: str = "") -> Page | None:
-    """As `read_page`, in a child process, in at most `PAGE_SECONDS`. Raises ReadingError for any failure."""
+    """As `read_page`, in a child process, in at most `PAGE_SECONDS`.
+
+    Raises ReadingError for any failure, and for a notice instead of an article.
+    """
     page = run_apart(extract_page, (body, url, content_type), url, PAGE_SECONDS)
     return replace(page, language=detect_language(page.text)) if page else None
 
@@ -101,6 +105,8 @@ def run_apart(
         raise
     except _NoReaderError as error:
         raise ReadingError(url, f"could not be read on this machine: {error}", is_local=True) from error
+    except WallError as wall:
+        raise ReadingError(url, str(wall)) from wall
     except ProcessExpired as error:
         over = error.exitcode == -signal.SIGXCPU
         problem = f"took more than {seconds} seconds to read" if over else f"ended the process that read it: {error}"

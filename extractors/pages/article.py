@@ -11,7 +11,7 @@ from extractors.charsets import decode_text
 from extractors.models.language_detection import detect_language
 from extractors.pages.body_text import read_body
 from extractors.pages.metadata import Head
-from extractors.pages.walls import cut_offer, is_notice
+from extractors.pages.walls import WallError, cut_offer, find_notice
 from extractors.plain_text import tidy, unescape
 from news import Article, DateSource, Entry, TextSource, canonical_url, fingerprint
 
@@ -55,6 +55,8 @@ def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     """Extract the article of a page; None if it has no article text. Never raises for bad content."""
     try:
         page = extract_page(body, url, content_type)
+    except WallError:
+        return None
     except Exception as error:  # noqa: BLE001
         logging.getLogger(__name__).warning("no article could be read from %r: %s", url, type(error).__name__)
         return None
@@ -62,7 +64,7 @@ def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
 
 
 def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
-    """As `read_page`, but lets errors of lxml and trafilatura on hostile markup through.
+    """As `read_page`, but raises WallError for a notice, and lets errors of lxml and trafilatura through.
 
     Does not detect the language, because that needs tables of 75 MB in every reader process.
     """
@@ -85,9 +87,11 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
 
     text = cut_offer(read_body(tree, extract))
     title = unescape(found.title or "").replace("\n", " ") if found else ""
-    if not text or not found or is_notice(title, text):
+    if not text or not found:
         return None
     head = Head(tree)
+    if notice := find_notice(title, text, is_dated=bool(head.published())):
+        raise WallError(notice)
     return Page(
         url=head.address(url),
         title=title,

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import document_fromstring  # type: ignore[import-untyped]
 
-from extractors import Page, detect_language, make_article, read_page
+from extractors import Page, ReadingError, detect_language, make_article, read_page, read_page_apart
 from extractors.pages.body_text import read_body
-from extractors.pages.walls import cut_offer, is_notice
+from extractors.pages.walls import cut_offer, find_notice
 from news import Entry
 
 WEB = Path(__file__).resolve().parents[4] / "shared/web"
@@ -287,7 +287,8 @@ def test_a_container_of_the_story_is_kept_whatever_its_class() -> None:
 def test_a_notice_instead_of_an_article_is_recognised(title: str, text: str) -> None:
     body = "".join(f"<p>{sentence}.</p>" for sentence in text.split(". ")) * 3
     html = f"<html><head><title>{title}</title></head><body><main><h1>{title}</h1>{body}</main></body></html>"
-    assert is_notice(title, text)
+    assert find_notice(title, text)
+    assert find_notice(title, text, is_dated=True)
     assert read_page(html.encode(), URL) is None
 
 
@@ -298,8 +299,67 @@ def test_a_story_about_cookies_and_subscriptions_is_not_a_notice() -> None:
         "that the form had been redrawn since. Consumer groups had complained about it for three years. The fine is "
         "the highest that the country has seen so far. It falls due in June, and an appeal is under way."
     )
-    assert not is_notice("Publisher fined for its cookie wall", text)
-    assert not is_notice("", "")
+    assert not find_notice("Publisher fined for its cookie wall", text)
+    assert not find_notice("", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "DDoS attack takes ministry off the net",
+            (
+                "A DDoS attack kept the ministry of mines offline for three hours. The DDoS attack came from Sylvania. "
+                "No data were taken, and the DDoS traffic ended at noon."
+            ),
+        ),
+        (
+            "Datos personales de cien mineros robados",
+            (
+                "Los datos personales de cien mineros fueron robados el lunes. La policía busca a dos hombres. Los datos "
+                "personales incluyen direcciones."
+            ),
+        ),
+        (
+            "Personenbezogene Daten von Bergleuten gestohlen",
+            (
+                "Personenbezogene Daten von hundert Bergleuten sind gestohlen worden. Die personenbezogenen Daten tauchten "
+                "in einem Forum auf."
+            ),
+        ),
+        (
+            "Miners to register again",
+            (
+                "Miners must register again by June to continue receiving their pension. A clerk will log in and continue "
+                "the old files. Those who moved will get a letter."
+            ),
+        ),
+        (
+            "Treaty text gone from ministry's site",
+            (
+                "The page with the treaty is no longer available. Something went wrong on our side, a clerk said. The "
+                "ambassador had quoted from the page on Monday."
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize("date", ['<meta property="article:published_time" content="2025-03-01T10:00:00Z">', ""])
+def test_a_short_report_about_what_notices_speak_of_is_an_article(title: str, text: str, date: str) -> None:
+    body = "".join(f"<p>{sentence}.</p>" for sentence in text.removesuffix(".").split(". "))
+    html = (
+        f"<html><head><title>{title}</title>{date}</head><body><article><h1>{title}</h1>{body}</article></body></html>"
+    )
+    found = read_page(html.encode(), URL)
+    assert found
+    assert text.rsplit(". ", 1)[-1] in found.text
+
+
+def test_the_reason_names_the_kind_of_notice() -> None:
+    wall = "<p>Checking your browser.</p><p>Enable JavaScript and cookies to continue.</p>" * 3
+    html = f"<html><head><title>One moment</title></head><body><main>{wall}</main></body></html>"
+    with pytest.raises(ReadingError, match="only checks for robots") as caught:
+        read_page_apart(html.encode(), URL)
+    assert caught.value.problem == "only checks for robots"
 
 
 def test_the_teaser_above_an_offer_is_kept() -> None:
