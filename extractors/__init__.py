@@ -16,7 +16,8 @@ from extractors.models.language_detection import detect_language
 from extractors.pages.article import Page, make_article, read_page
 from extractors.sandbox import ReadingError, parse_feed_apart, read_page_apart, run_apart, skim_pages_apart
 from extractors.web.api_client import ApiAnswer, ApiError, call_api
-from extractors.web.fetcher import Fetched, Fetcher, FetchError, NotModified
+from extractors.web.fetcher import Fetcher, FetchError
+from extractors.web.responses import Fetched, NotModified
 from extractors.web.robots import Robots
 from extractors.web.ssrf_guard import Network
 

@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 from extractors.charsets import decode_text
 from extractors.feeds.entries import FeedError, ParsedFeed, web_link
 from extractors.sandbox import PAGE_SECONDS, ReadingError, parse_feed_apart, run_apart
-from extractors.web.fetcher import Fetched, Fetcher, FetchError
+from extractors.web.fetcher import Fetcher, FetchError
+from extractors.web.responses import Fetched
 
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 _USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default")

@@ -37,7 +37,6 @@ MOST_ATTEMPTS = 3  # one per run: at a run every 15 minutes, an outage of half a
 FEW = 100  # compared articles from which skimming may reject pages
 SILENT_HOST = 2  # failures in one batch after which its other pages of the host are postponed
 SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 20_000_000  # pages sent together: one by one, skimming takes a third longer
-PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 NO_TEXT = "no text in the page"
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -155,9 +154,8 @@ class _Reading:
             if is_local(error):
                 raise
             return _Opened(queued, None, self._reason_for(error, queued), str(error))
-        kind = getattr(fetched, "content_type", "").partition(";")[0].strip().lower()
-        if not isinstance(fetched, Fetched) or kind not in PAGE_TYPES:
-            return _Opened(queued, None, f"not a page: {kind[:80] or 'nothing'}")
+        if not isinstance(fetched, Fetched) or not fetched.is_page:
+            return _Opened(queued, None, f"not a page: {getattr(fetched, 'media_type', '')[:80] or 'nothing'}")
         return _Opened(queued, fetched)
 
     def _settle_all(self) -> None:

@@ -21,7 +21,7 @@ from extractors.feeds.entries import (
 )
 from extractors.feeds.json_feed import parse_json_feed
 from extractors.feeds.polling_hints import read_pace, read_quiet_hours
-from extractors.plain_text import strip_markup, unescape
+from extractors.plain_text import mend_references, strip_markup, unescape
 
 # feedparser takes about 30 µs per tag: without a limit, 10 MB of "<a>" would keep it busy for minutes.
 # The largest real feed seen has 87,000.
@@ -47,7 +47,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
 
     `url` is the base of relative links. At most 2,000 entries are read; the others are counted in `dropped`.
     """
-    text = decode_text(body, content_type).strip("\ufeff\0 \t\r\n")
+    text = mend_references(decode_text(body, content_type).strip("\ufeff\0 \t\r\n"))
     if not text:
         raise FeedError(url, "empty, no feed")
     if text.startswith("{") or (text.startswith("[") and "json" in content_type.lower()):
@@ -148,7 +148,8 @@ def _links(entry: Mapping[str, Any]) -> Iterator[object]:
 def _plain(owner: Mapping[str, Any], name: str) -> str:
     # the value beside its detail, not within it: of two titles feedparser mends only the former
     value, detail = str(owner.get(name) or ""), owner.get(f"{name}_detail") or {}
-    return strip_markup(value) if _is_markup(detail) else unescape(value)
+    # what still has references after that was escaped twice
+    return unescape(strip_markup(value) if _is_markup(detail) else value)
 
 
 def _text_of(detail: Mapping[str, Any]) -> str:

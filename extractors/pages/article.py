@@ -12,7 +12,7 @@ from extractors.models.language_detection import detect_language
 from extractors.pages.body_text import read_body
 from extractors.pages.metadata import Head
 from extractors.pages.walls import WallError, cut_offer, find_notice
-from extractors.plain_text import tidy, unescape
+from extractors.plain_text import mend_references, tidy, unescape
 from news import Article, DateSource, Entry, TextSource, canonical_url, fingerprint
 
 # Shorter texts are teasers, cookie notices or login prompts.
@@ -69,7 +69,7 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     Does not detect the language, because that needs tables of 75 MB in every reader process.
     """
     bare_extraction, load_html = _load_trafilatura()
-    whole = decode_text(body, content_type)
+    whole = mend_references(decode_text(body, content_type))
     html = _cut(whole)
     tree: Any = load_html(html)
     if tree is None:

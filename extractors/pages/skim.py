@@ -14,7 +14,7 @@ from extractors.charsets import decode_text
 from extractors.feeds.entries import language_code
 from extractors.pages.article import MAX_CHARACTERS, Page
 from extractors.pages.metadata import Head
-from extractors.plain_text import tidy
+from extractors.plain_text import mend_references, tidy
 
 _ENOUGH = 1_000  # characters: less may be a notice, a teaser or no article, which needs the full extraction
 _AROUND = [
@@ -70,7 +70,7 @@ def skim_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     """
     from resiliparse.extract.html2text import extract_plain_text
 
-    whole = decode_text(body, content_type)
+    whole = mend_references(decode_text(body, content_type))
     html = whole[:MAX_CHARACTERS]
     marked: str = extract_plain_text(
         html, preserve_formatting="minimal_html", links=True, alt_texts=False, skip_elements=_AROUND

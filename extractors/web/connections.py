@@ -10,6 +10,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
+from extractors.web.response_head import LONGEST_HEAD, find_head_end, is_interim, mend_head
 from extractors.web.ssrf_guard import AddressError, Network, Resolver
 
 LONGEST_SILENCE = 10.0  # seconds between two bytes
@@ -136,17 +137,37 @@ def _look_up(resolver: Resolver, host: str, port: int, deadline: Deadline) -> li
 
 
 class _TimedStream(httpcore2.NetworkStream):
-    """A connection in which every step is limited to the time left, so that a slow server cannot hold it open."""
+    """A connection in which every step is limited to the time left, so that a slow server cannot hold it open.
+
+    The head of each response is mended before the HTTP library, which is stricter than browsers, sees it.
+    """
 
     def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
+        self._awaits_head = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+        return self._read_head(max_bytes) if self._awaits_head else self._receive(max_bytes)
+
+    def _receive(self, max_bytes: int) -> bytes:
         return self._stream.read(max_bytes, min(self._deadline.left(), LONGEST_SILENCE))
+
+    def _read_head(self, max_bytes: int) -> bytes:
+        received = bytearray()
+        while len(received) <= LONGEST_HEAD:
+            more = self._receive(max_bytes)
+            end = find_head_end(received, more)
+            if end:
+                self._awaits_head = is_interim(received)
+                return mend_head(bytes(received[:end])) + bytes(received[end:])
+            if not more:
+                break
+        return bytes(received)  # the HTTP library says what is wrong with it
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         self._stream.write(buffer, self._deadline.left())
+        self._awaits_head = True
 
     def close(self) -> None:
         self._stream.close()

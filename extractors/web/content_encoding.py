@@ -1,4 +1,4 @@
-"""Decompress bodies within a size limit.
+"""Decompress bodies within a size limit, as far as browsers do if their encoding is stated wrongly.
 
 httpx2 is not used for this: it decompresses each chunk completely, and 64 KB of Brotli or nested gzip can expand to
 gigabytes before the size is checked.
@@ -14,6 +14,9 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+_UNSUPPORTED = frozenset({"compress", "x-compress", "dcb", "dcz", "bzip2", "x-bzip2", "xz", "lzma", "exi", "sdch"})
+_GZIP = b"\x1f\x8b\x08"
+_PLAIN = frozenset({b"<", b"{", b"["})
 ACCEPTED_ENCODINGS = "gzip, deflate, br, zstd"
 
 
@@ -47,16 +50,26 @@ _WINDOW = 1 << 16  # bytes given to a decoder at once: what it leaves over is co
 
 
 def decode_body(body: bytes, content_encoding: str, limit: int) -> bytes:
-    """Decode the encodings of a body, last one first. Raises TooLargeError above `limit` bytes, or DecodingError."""
-    encodings = [name.strip().lower() for name in content_encoding.split(",")]
-    applied = [name for name in encodings if name not in {"", "identity"}]
+    """Decode the encodings of a body, last one first. Raises TooLargeError above `limit` bytes, or DecodingError.
+
+    A name that is no encoding (a charset, "none") is ignored, as is an encoding that the body visibly does not have;
+    and a body that is still gzip after that is decompressed, which is how files of a CDN are often served.
+    """
+    names = [name.strip().lower() for name in content_encoding.split(",")]
+    applied = [name for name in names if name in _DECODERS or name in _UNSUPPORTED]
     if len(applied) > _MOST_ENCODINGS:
         raise DecodingError(f"encoded {len(applied)} times")
     for name in reversed(applied):
-        if name not in _DECODERS:
-            raise DecodingError(f"an unknown encoding, {name[:40]!r}")
-        body = _DECODERS[name](body, limit) if body else body
-    return body
+        if name in _UNSUPPORTED:
+            raise DecodingError(f"an unknown encoding, {name!r}")
+        if body and not _is_plain(body):
+            body = _DECODERS[name](body, limit)
+    return _gunzip(body, limit) if body.startswith(_GZIP) else body
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether a body is markup or JSON without any encoding."""
+    return body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in _PLAIN and b"\0" not in body[:64]
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:

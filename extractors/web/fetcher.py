@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
@@ -19,6 +19,7 @@ from extractors.web.connections import Deadline, Transport
 from extractors.web.content_encoding import ACCEPTED_ENCODINGS, DecodingError, TooLargeError, decode_body
 from extractors.web.freshness import read_freshness
 from extractors.web.rate_limit import Turns, parse_retry_after
+from extractors.web.responses import Fetched, NotModified
 from extractors.web.ssrf_guard import OPEN_NETWORK, AddressError, Network, shown_url
 from news import Validators
 
@@ -67,33 +68,6 @@ class FetchError(Exception):
         self.retry = retry
         self.status = status
         self.retry_after = retry_after
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """The response of a URL. `permanent_url` is the target of a chain of permanent redirects, "" if there was none.
-
-    `fresh_for` is how long the response stays fresh according to the server, None if it does not say.
-    """
-
-    url: str
-    requested_url: str
-    permanent_url: str
-    status: int
-    content_type: str
-    body: bytes
-    validators: Validators
-    fresh_for: timedelta | None = None
-
-
-@dataclass(frozen=True)
-class NotModified:
-    """The server answered 304: nothing has changed since the given validators."""
-
-    url: str
-    validators: Validators
-    permanent_url: str = ""
-    fresh_for: timedelta | None = None
 
 
 @dataclass(frozen=True)

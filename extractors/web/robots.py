@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from extractors.charsets import decode_text
-from extractors.web.fetcher import Fetched, Fetcher, FetchError
+from extractors.web.fetcher import Fetcher, FetchError
+from extractors.web.responses import Fetched
 from news import is_due
 
 NAME = "storywake"  # the product token that a robots.txt can address

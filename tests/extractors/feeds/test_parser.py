@@ -582,3 +582,18 @@ def test_names_are_identifiers_unique_within_the_poll() -> None:
     *first, last = (entry.names for entry in feed.entries)
     assert first == [("https://news.example/a",), ("https://news.example/b",), ("h",)]
     assert last[0].startswith("words:")
+
+
+def test_one_character_that_no_parser_accepts_loses_no_entry() -> None:
+    rows = [
+        "Talks fail &#55357;&#56836;",
+        "Talks resume &#xD83D;",
+        "Talks end &#x110000;",
+        "Treaty &amp;amp;#8220;near&amp;amp;#8221;",
+    ]
+    items = "".join(
+        f"<item><title>{row}</title><link>https://courier.example/{n}</link></item>" for n, row in enumerate(rows)
+    )
+    body = f"<rss version='2.0'><channel><title>Courier</title>{items}</channel></rss>".encode()
+    titles = [entry.title for entry in parse_feed(body, "https://courier.example/feed").entries]
+    assert titles == ["Talks fail \U0001f604", "Talks resume \ufffd", "Talks end \ufffd", "Treaty \u201cnear\u201d"]

@@ -316,22 +316,22 @@ def test_a_story_about_cookies_and_subscriptions_is_not_a_notice() -> None:
         (
             "Datos personales de cien mineros robados",
             (
-                "Los datos personales de cien mineros fueron robados el lunes. La policía busca a dos hombres. Los datos "
-                "personales incluyen direcciones."
+                "Los datos personales de cien mineros fueron robados el lunes. La policía busca a dos hombres. Los "
+                "datos personales incluyen direcciones."
             ),
         ),
         (
             "Personenbezogene Daten von Bergleuten gestohlen",
             (
-                "Personenbezogene Daten von hundert Bergleuten sind gestohlen worden. Die personenbezogenen Daten tauchten "
-                "in einem Forum auf."
+                "Personenbezogene Daten von hundert Bergleuten sind gestohlen worden. Die personenbezogenen Daten "
+                "tauchten in einem Forum auf."
             ),
         ),
         (
             "Miners to register again",
             (
-                "Miners must register again by June to continue receiving their pension. A clerk will log in and continue "
-                "the old files. Those who moved will get a letter."
+                "Miners must register again by June to continue receiving their pension. A clerk will log in and "
+                "continue the old files. Those who moved will get a letter."
             ),
         ),
         (

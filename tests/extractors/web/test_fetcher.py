@@ -34,6 +34,7 @@ else:
     from backports import zstd
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
+FEED_BODY = b'<rss version="2.0"><channel><title>Courier</title></channel></rss>'
 VECTORS = Path(__file__).resolve().parents[4] / "shared/web/vectors"
 
 
@@ -621,3 +622,28 @@ def test_a_chunked_body_is_read(site: Any) -> None:
         handler.wfile.write(b"0\r\n\r\n")
 
     assert fetch_body(site.do("/", respond)).body == b"one two"
+
+
+@pytest.mark.parametrize(
+    ("stated", "body"),
+    [
+        ("gzip", FEED_BODY),
+        ("deflate", FEED_BODY),
+        ("br", b"\xef\xbb\xbf\r\n" + FEED_BODY),
+        ("utf-8", FEED_BODY),
+        ("none", FEED_BODY),
+        ("", gzip.compress(FEED_BODY, mtime=0)),
+        ("utf-8", gzip.compress(FEED_BODY, mtime=0)),
+        ("gzip", gzip.compress(gzip.compress(FEED_BODY, mtime=0), mtime=0)),
+        ("identity, gzip", gzip.compress(FEED_BODY, mtime=0)),
+    ],
+)
+def test_a_wrongly_stated_encoding_is_read_as_browsers_do(stated: str, body: bytes) -> None:
+    assert decode_body(body, stated, 1000).removeprefix(b"\xef\xbb\xbf").strip() == FEED_BODY
+
+
+def test_an_encoding_that_is_not_stated_is_limited_too() -> None:
+    with pytest.raises(TooLargeError):
+        decode_body(gzip.compress(b"0" * 100_000), "", 1000)
+    with pytest.raises(TooLargeError):
+        decode_body(gzip.compress(gzip.compress(b"0" * 100_000)), "gzip", 1000)
