@@ -8,7 +8,7 @@ from news.background import Background
 from news.chapters import FollowUp, Placement, arrange, choose_standing
 from news.developments import RECENT, Report, group_reports
 from news.feedback import Answered, Lessons
-from news.identity import canonical_url, fingerprint
+from news.identity import canonical_url, fingerprint, fragment_of, other_spellings, place_on_site
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import language_of, without_elisions
 from news.local_errors import is_local
@@ -30,6 +30,7 @@ from news.matching import (
     to_score,
 )
 from news.model import (
+    PART,
     Actor,
     ActorKind,
     AlertRhythm,
@@ -52,7 +53,7 @@ from news.model import (
     Validators,
     Verdict,
 )
-from news.near_duplicates import head_shingles, is_copy, shingles
+from news.near_duplicates import head_shingles, is_copy, is_headline_of, is_same_story, shingles
 from news.novelty import find_news, split_sentences, words_of
 from news.planned_times import CLOCK_SKEW, has_happened, is_due, waiting_window
 from news.policy import (
@@ -158,6 +159,7 @@ __all__ = [
     "Mention",
     "Notice",
     "Opening",
+    "PART",
     "PassRecord",
     "Phrase",
     "Placed",
@@ -213,6 +215,7 @@ __all__ = [
     "find_weaknesses",
     "fingerprint",
     "fold_name",
+    "fragment_of",
     "group_reports",
     "has_happened",
     "head_shingles",
@@ -221,8 +224,10 @@ __all__ = [
     "is_copy",
     "is_due",
     "is_for",
+    "is_headline_of",
     "is_local",
     "is_person",
+    "is_same_story",
     "is_settled",
     "is_spot_checked",
     "judge",
@@ -235,8 +240,10 @@ __all__ = [
     "match_followed",
     "match_weighed",
     "mentions",
+    "other_spellings",
     "parse_address",
     "place",
+    "place_on_site",
     "read_opening",
     "same_actor",
     "scale",

@@ -62,6 +62,51 @@ def canonical_url(url: str) -> str:
     return f"{parts.scheme}://{_AMP_HOST.sub('www.', authority)}{path}{'?' + _escape(query) if query else ''}"
 
 
+def fragment_of(url: str) -> str:
+    """The fragment of a URL with its "#", "" if there is none. Never raises."""
+    fragment = url.strip().partition("#")[2]
+    return f"#{_escape(fragment)}" if fragment else ""
+
+
+def other_spellings(url: str) -> tuple[str, ...]:
+    """The other addresses at which a site usually serves the page of a canonical URL.
+
+    They differ in scheme, in "www." and in a slash at the end of the path.
+    """
+    parts = _split_web(url)
+    if parts is None:
+        return ()
+    bare = parts.netloc.removeprefix("www.")
+    path = parts.path.rstrip("/")
+    query = f"?{parts.query}" if parts.query else ""
+    every = (
+        f"{scheme}://{host}{path}{slash}{query}"
+        for scheme in _DEFAULT_PORTS
+        for host in (bare, f"www.{bare}")
+        for slash in ("", "/")
+        if path or slash
+    )
+    return tuple(one for one in every if one != url)
+
+
+def place_on_site(url: str) -> str:
+    """The path and query of a canonical URL, by which a page is known again after its site moved; "" for a front page.
+
+    A slash at the end of the path makes no difference.
+    """
+    parts = _split_web(url)
+    path = parts.path.rstrip("/") if parts else ""
+    return f"{path}?{parts.query}" if parts and parts.query else path
+
+
+def _split_web(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts if parts.scheme in _DEFAULT_PORTS and parts.netloc else None
+
+
 def fingerprint(*texts: str) -> str:
     """A stable hex digest of the words of some texts, ignoring case, spacing and punctuation."""
     digest = hashlib.blake2b(digest_size=16, person=b"storywake-words1")

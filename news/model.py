@@ -33,12 +33,16 @@ class Validators:
     last_modified: str = ""
 
 
+PART = "part:"  # starts the name of an entry that is a part of a page: the page's address with a fragment
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a feed, as given by the feed.
 
-    `key` identifies the entry within its feed: its GUID, else its canonical link, else a fingerprint of its words.
-    `names` are those of these that no other entry of the same poll has, most reliable first. `content` is the full text
+    `key` identifies the entry within its feed: its GUID, else its canonical link, else a fingerprint of its words; for
+    a part of a page, its link with the fragment first. `names` are those of these that no other entry of the same poll
+    has, most reliable first. `content` is the full text
     in the feed, "" if there is none; `published` is None if the feed gives no date.
     """
 
@@ -50,6 +54,11 @@ class Entry:
     published: datetime | None = None
     language: str = ""
     names: tuple[str, ...] = ()
+
+    @property
+    def part_url(self) -> str:
+        """The address with fragment of the part of a page that the entry is; "" if it is no part."""
+        return self.key.removeprefix(PART) if self.key.startswith(PART) else ""
 
 
 DateSource = Literal["page", "entry", "first seen"]

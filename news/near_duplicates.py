@@ -9,6 +9,7 @@ other, so the cost does not grow with the archive and no index is needed.
 import re
 from collections.abc import Set as AbstractSet
 
+from news.identity import fingerprint
 from news.words import MAX_CHARACTERS
 
 _LENGTH = 4  # words; shorter runs are idioms, longer ones break with one changed word
@@ -16,6 +17,8 @@ _LEAST = 0.3  # of the shorter text's shingles
 _HEAD = 40  # words
 _FEWEST = 8  # shingles that a text needs to be compared at all
 _WORD = re.compile(r"\w+")
+_SHORTEST = 4  # letters: shorter words of a headline are in any text
+_LEAST_OF_HEADLINE = 0.5  # of its words are in the text it stands above, even if it was rewritten
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
@@ -33,3 +36,15 @@ def is_copy(one: AbstractSet[tuple[str, ...]], other: AbstractSet[tuple[str, ...
     """Whether two texts, given by their shingles, are copies of each other."""
     shorter = min(len(one), len(other))
     return shorter >= _FEWEST and len(one & other) >= _LEAST * shorter
+
+
+def is_same_story(title: str, text: str, other_title: str, other_text: str) -> bool:
+    """Whether two articles at one address are one story: they have one headline, or their texts are copies."""
+    return fingerprint(title) == fingerprint(other_title) or is_copy(shingles(text), shingles(other_text))
+
+
+def is_headline_of(title: str, text: str) -> bool:
+    """Whether a headline can stand above a text (its first headline included): most of its words are in it."""
+    words = {word for word in _WORD.findall(title.casefold()) if len(word) >= _SHORTEST}
+    known = set(_WORD.findall(text[:MAX_CHARACTERS].casefold()))
+    return len(words & known) >= _LEAST_OF_HEADLINE * len(words)

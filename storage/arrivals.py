@@ -1,18 +1,31 @@
 """Store the entries of a poll: determine which are new, which are known by one of their names, and which changed."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from news import Entry, EntryState, PollRecord, Saved, fingerprint
+from news import (
+    PART,
+    Entry,
+    EntryState,
+    PollRecord,
+    Saved,
+    canonical_url,
+    fingerprint,
+    fragment_of,
+    is_headline_of,
+    place_on_site,
+)
 from storage.column_types import clean, digest
 from storage.database import in_batches, insert_into
 from storage.rows import pack_words
-from storage.schema import entries, entry_names, entry_words
+from storage.schema import articles, entries, entry_names, entry_words
 
 MOST_UPDATES = 5  # per entry: stops for an outlet that keeps editing, or a feed with a clock in its entries
+_PLACE = "place:"  # starts the name by which an entry is known after its site moved, if its words are the same
 _Known = Mapping[int, Row[Any]]
 
 
@@ -51,23 +64,73 @@ def _record_unlisted(connection: Connection, record: PollRecord, listed: set[int
 
 
 def _recognise(connection: Connection, record: PollRecord) -> list[_Arrived]:
-    """Match a poll's entries with stored ones, by the first of their names that is known; each stored entry once."""
-    named = [(entry, {digest(name): name for name in entry.names or (entry.key,)}) for entry in record.entries]
+    """Match a poll's entries with stored ones, each stored entry once.
+
+    An entry is known by its link; by its GUID, unless that now stands for another story; or, if its site has moved, by
+    its words and its place on the site.
+    """
+    places = Counter(map(_place_of, record.entries))
+    named = [(entry, _names_of(entry, places)) for entry in record.entries]
     owners = _owners(connection, record.feed_id, [name for _, names in named for name in names])
     stored = _read_known(connection, list(set(owners.values())))
+    by_link = {_linked_owner(entry, owners) for entry in record.entries} - {None}
     taken: set[int] = set()
     recognised = []
     for entry, names in named:
-        owner = next((owners[name] for name in names if name in owners), None)
-        free = {name: stated for name, stated in names.items() if name not in owners}
-        if owner is None:
-            recognised.append(_Arrived(entry, tuple(free)))
-        elif owner not in taken and not _is_another(entry, stored[owner]):
+        free = tuple(name for name in names if name not in owners)
+        owner = _owner_of(connection, entry, names, owners, stored, by_link)
+        if owner is not None and owner not in taken:
             taken.add(owner)
-            recognised.append(_Arrived(entry, tuple(free), stored[owner]))
-        elif free or owner not in taken:  # otherwise the feed lists one entry twice
-            recognised.append(_as_another(entry, free))
+            recognised.append(_Arrived(entry, free, stored[owner]))
+            continue
+        own = {name: names[name] for name in free if not names[name].startswith(_PLACE)}
+        if len(own) == sum(not name.startswith(_PLACE) for name in names.values()):
+            recognised.append(_Arrived(entry, free))
+        elif own or owner is None:  # otherwise the feed lists one entry twice
+            recognised.append(_as_another(entry, own))
     return recognised
+
+
+def _owner_of(
+    connection: Connection,
+    entry: Entry,
+    names: Mapping[str, str],
+    owners: Mapping[str, int],
+    stored: _Known,
+    by_link: Collection[int | None],
+) -> int | None:
+    """The stored entry that an entry is; None if it is a new one."""
+    linked = _linked_owner(entry, owners)
+    if linked is not None and not _is_unread_other(entry, stored[linked]):
+        return linked
+    for name, stated in names.items():
+        owner = owners.get(name)
+        if owner is None or owner == linked:
+            continue
+        if stated.startswith(_PLACE):
+            if stored[owner].words_digest == _words_of(entry):
+                return owner
+        elif owner not in by_link and not _is_another(connection, entry, stored[owner]):
+            return owner
+    return None
+
+
+def _names_of(entry: Entry, places: Mapping[str, int]) -> dict[str, str]:
+    """The names of an entry by their digests; last, its place on the site if no other entry of the poll has it."""
+    names, place = entry.names or (entry.key,), _place_of(entry)
+    has_own_link = canonical_url(entry.url) in names or bool(entry.part_url)
+    known = (place,) if has_own_link and place and places[place] == 1 else ()
+    return {digest(name): name for name in (*names, *known)}
+
+
+def _place_of(entry: Entry) -> str:
+    place = place_on_site(canonical_url(entry.url))
+    return f"{_PLACE}{place}{fragment_of(entry.part_url)}" if place else ""
+
+
+def _linked_owner(entry: Entry, owners: Mapping[str, int]) -> int | None:
+    link = entry.part_url or canonical_url(entry.url)
+    return owners.get(digest(f"{PART}{link}" if entry.part_url else link)) if link else None
 
 
 def _as_another(entry: Entry, free: Mapping[str, str]) -> _Arrived:
@@ -75,8 +138,20 @@ def _as_another(entry: Entry, free: Mapping[str, str]) -> _Arrived:
     return _Arrived(replace(entry, key=next(iter(free.values()), f"words:{_words_of(entry)}")), tuple(free))
 
 
-def _is_another(entry: Entry, stored: Row[Any]) -> bool:
-    """Whether a second entry reuses the GUID of one that has not been read yet and would be lost."""
+def _is_another(connection: Connection, entry: Entry, stored: Row[Any]) -> bool:
+    """Whether an entry with the GUID of a stored one is another story: it has another link and another headline."""
+    if stored.state == EntryState.NEW:
+        return _is_unread_other(entry, stored)
+    if not entry.url or _words_of(entry) == stored.words_digest or stored.article_id is None:
+        return False
+    known = select(articles.c.url, articles.c.title, articles.c.text).where(articles.c.id == stored.article_id)
+    article = connection.execute(known).one()
+    moved = place_on_site(canonical_url(entry.url)) != place_on_site(article.url)
+    return moved and bool(entry.title) and not is_headline_of(entry.title, f"{article.title}\n{article.text}")
+
+
+def _is_unread_other(entry: Entry, stored: Row[Any]) -> bool:
+    """Whether an entry differs from one of its name that has not been read yet and would be lost."""
     differs = clean(entry.url) != stored.url and clean(entry.title) != stored.title
     return stored.state == EntryState.NEW and differs and bool(stored.url)
 
@@ -92,7 +167,7 @@ def _owners(connection: Connection, feed_id: int, names: Sequence[str]) -> dict[
 
 
 def _read_known(connection: Connection, ids: Sequence[int]) -> _Known:
-    columns = (entries.c.id, entries.c.state, entries.c.words_digest, entries.c.updates)
+    columns = (entries.c.id, entries.c.state, entries.c.words_digest, entries.c.updates, entries.c.article_id)
     stated = select(*columns, entry_words.c.url, entry_words.c.title).outerjoin(
         entry_words, entry_words.c.entry_id == entries.c.id
     )

@@ -117,16 +117,16 @@ class Store(Archive):
         """Claim new entries for the length of a lease, oldest first, without those postponed until later."""
         return self._database.write(work_queue.claim_entries, now, lease=lease, limit=limit)
 
-    def save_article(self, entry_id: int, article: Article) -> int:
+    def save_article(self, entry_id: int, article: Article, own_url: str = "") -> int:
         """Store the article behind an entry and return its id.
 
-        The first article with a URL keeps its text. The entry becomes extracted, or compared if the article already
-        was.
+        The first article with a URL keeps its text; another story with that URL is stored at `own_url`, the entry's
+        link. The entry becomes extracted, or compared if the article already was.
         """
-        return self._database.write(work_queue.save_article, entry_id, article)
+        return self._database.write(work_queue.save_article, entry_id, article, own_url)
 
-    def save_turned_away(self, found: Sequence[tuple[int, Article]], now: datetime) -> None:
-        """As `save_article`, for (entry id, article) pairs that cannot concern any seed: they count as compared."""
+    def save_turned_away(self, found: Sequence[tuple[int, Article, str]], now: datetime) -> None:
+        """As `save_article`, for the arguments of each article that cannot concern any seed: they count as compared."""
         self._database.write(work_queue.save_turned_away, found, now)
 
     def postpone_entry(self, entry_id: int, error: str, retry_at: datetime) -> None:

@@ -1,13 +1,26 @@
 """The work queues: entries whose articles are to be read, and articles to be compared with the seeds."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, literal, or_, select, update
 
-from news import LONGEST_WAIT, AlertState, Answer, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
+from news import (
+    LONGEST_WAIT,
+    AlertState,
+    Answer,
+    Article,
+    EntryState,
+    MatchRecord,
+    QueuedArticle,
+    QueuedEntry,
+    Verdict,
+    other_spellings,
+)
+from storage.article_addresses import settle_address
 from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean, digest
 from storage.database import in_batches, insert_into
@@ -38,12 +51,15 @@ def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, li
     ]
 
 
-def save_article(connection: Connection, entry_id: int, article: Article) -> int:
+def save_article(connection: Connection, entry_id: int, article: Article, own_url: str = "") -> int:
     """Store the article unless its URL is known, link the entry to it, and return its id.
+
+    If another story is stored at its URL, it is stored at `own_url`, the entry's link.
 
     An article of another entry keeps its text; the entry's own article, read again because the entry changed, gets the
     new text and is queued for comparison again.
     """
+    article = replace(article, url=settle_address(connection, article, own_url))
     upsert = insert_into(connection, articles)
     # An update without effect: unlike DO NOTHING, it locks and returns the existing row.
     known = upsert.on_conflict_do_update(index_elements=["url_digest"], set_={"url": articles.c.url})
@@ -60,23 +76,39 @@ def save_article(connection: Connection, entry_id: int, article: Article) -> int
     return int(row.id)
 
 
-def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article]], now: datetime) -> None:
+def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article, str]], now: datetime) -> None:
     """Store the articles of entries that cannot concern any seed, as already compared.
 
-    An article whose URL is known is stored by `save_article`.
+    An article whose URL is known in any spelling, or that shares it with another of them, is stored by `save_article`.
     """
-    named = [(digest(article.url), entry, article) for entry, article in found]
-    known = _ids_of(connection, [url for url, *_ in named])
-    unseen = {url: pack_article(article) | {"compared_at": now} for url, _, article in named if url not in known}
-    for url, entry, article in named:
-        if url in known:
-            save_article(connection, entry, article)
-    if not unseen:
-        return
+    unseen, others = _divide(connection, found)
+    if unseen:
+        _insert_compared(connection, unseen, now)
+    for entry, article, own_url in others:
+        save_article(connection, entry, article, own_url)
+
+
+def _divide(
+    connection: Connection, found: Sequence[tuple[int, Article, str]]
+) -> tuple[dict[str, tuple[int, Article]], list[tuple[int, Article, str]]]:
+    """The entries with the first article at each unknown address, by its digest, and the others."""
+    spelled = [[digest(url) for url in (article.url, *other_spellings(article.url))] for _, article, _ in found]
+    known = _ids_of(connection, [one for spellings in spelled for one in spellings]).keys()
+    unseen: dict[str, tuple[int, Article]] = {}
+    others = []
+    for each, spellings in zip(found, spelled, strict=True):
+        if known.isdisjoint(spellings) and unseen.keys().isdisjoint(spellings):
+            unseen[spellings[0]] = each[:2]
+        else:
+            others.append(each)
+    return unseen, others
+
+
+def _insert_compared(connection: Connection, unseen: Mapping[str, tuple[int, Article]], now: datetime) -> None:
     upsert = insert_into(connection, articles).on_conflict_do_nothing(index_elements=["url_digest"])
-    connection.execute(upsert, list(unseen.values()))
+    connection.execute(upsert, [pack_article(article) | {"compared_at": now} for _, article in unseen.values()])
     ids = _ids_of(connection, list(unseen))
-    new = [{"entry": entry, "article": ids[url]} for url, entry, _ in named if url in ids]
+    new = [{"entry": entry, "article": ids[url]} for url, (entry, _) in unseen.items() if url in ids]
     still_open = or_(*(entries.c.state == state for state in OPEN))
     taken = update(entries).where(entries.c.id == bindparam("entry"), still_open)
     done = {"state": EntryState.COMPARED, "article_id": bindparam("article"), "reason": "", "error": ""}

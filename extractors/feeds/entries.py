@@ -1,17 +1,19 @@
 """The common result of all feed parsers: entries with keys, and counts of what was dropped."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from news import Entry, canonical_url, fingerprint
+from news import PART, Entry, canonical_url, fingerprint, fragment_of
 
 MAX_ENTRIES = 2000
 _LONGEST_URL = 4000
 _LONGEST_KEY = 500
+_NUMBERED = re.compile(r"(\D{0,40})(\d{1,4})")
 _FEW = 2  # entries with the same link may be the same story
 
 OVER_LIMIT = f"over the limit of {MAX_ENTRIES:,} entries a feed"
@@ -73,24 +75,52 @@ def _with_names(stated: Sequence[StatedEntry]) -> tuple[Entry, ...]:
     """Name each entry by its GUID and link, or without either by its words, as far as they are unique in the feed.
 
     Some feeds give all their entries the same GUID or link; no entry may be lost because of that. A link shared by most
-    entries is the site's, and its page is not an article. Entries equal in all three get the same names, and the store
-    treats them as one.
+    entries is the site's, and its page is not an article, unless its fragments tell the entries apart. Entries equal in
+    all three get the same names, and the store treats them as one.
     """
-    chosen = [_choices(entry) for entry in stated]
+    is_numbered = _are_places(stated)
+    parts = _find_parts(stated)
+    chosen = [_choices(entry, parts, is_numbered=is_numbered) for entry in stated]
     distinct = dict.fromkeys(chosen)
     shared = Counter(choice for choices in distinct for choice in set(choices))
     entries = []
     for entry, choices in zip(stated, chosen, strict=True):
         guid, url, words = (choice if choice and shared[choice] == 1 else "" for choice in choices)
-        names = tuple(dict.fromkeys(filter(None, (guid, url)))) or (words or fingerprint(*choices),)
+        # the part of a page comes first: by it the reader knows that not the whole page is meant
+        strong = (url, guid) if url.startswith(PART) else (guid, url)
+        names = tuple(dict.fromkeys(filter(None, strong))) or (words or fingerprint(*choices),)
         is_of_all = shared[choices[1]] > max(_FEW, len(distinct) / 2)
         entries.append(_entry(replace(entry, url="") if is_of_all else entry, tuple(map(_shortened, names))))
     return tuple(entries)
 
 
-def _choices(entry: StatedEntry) -> tuple[str, str, str]:
+def _choices(entry: StatedEntry, parts: Collection[str], *, is_numbered: bool) -> tuple[str, str, str]:
     words = fingerprint(entry.title, entry.summary or entry.content)
-    return entry.guid, canonical_url(entry.url), f"words:{words}"
+    url = canonical_url(entry.url)
+    if url in parts and fragment_of(entry.url):
+        url = f"{PART}{url}{fragment_of(entry.url)}"
+    guid = "" if is_numbered and url else entry.guid
+    return guid, url, f"words:{words}"
+
+
+def _find_parts(stated: Sequence[StatedEntry]) -> frozenset[str]:
+    """The pages of which several entries are parts, told apart by the fragments of their links alone."""
+    fragments: dict[str, set[str]] = defaultdict(set)
+    for entry in stated:
+        if fragment_of(entry.url):
+            fragments[canonical_url(entry.url)].add(fragment_of(entry.url))
+    return frozenset(page for page, found in fragments.items() if len(found) > 1)
+
+
+def _are_places(stated: Sequence[StatedEntry]) -> bool:
+    """Whether the GUIDs only count the entries ("1", "2", "item-3"), so that a new one gets the GUID of another."""
+    numbered = [_NUMBERED.fullmatch(entry.guid) for entry in stated]
+    found = [(match[1], int(match[2])) for match in numbered if match]
+    starts = {start for start, _ in found}
+    if not found or len(found) < len(stated) or len(starts) > 1 or (len(found) == 1 and starts != {""}):
+        return False
+    numbers = [number for _, number in found]
+    return numbers[0] in {0, 1} and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _shortened(name: str) -> str:

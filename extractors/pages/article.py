@@ -11,9 +11,11 @@ from extractors.charsets import decode_text
 from extractors.models.language_detection import detect_language
 from extractors.pages.body_text import read_body
 from extractors.pages.metadata import Head
+from extractors.pages.page_numbers import find_next_page
+from extractors.pages.page_parts import PagePart, find_part
 from extractors.pages.walls import WallError, cut_offer, find_notice
 from extractors.plain_text import mend_references, tidy, unescape
-from news import Article, DateSource, Entry, TextSource, canonical_url, fingerprint
+from news import Article, DateSource, Entry, TextSource, canonical_url, fingerprint, fragment_of
 
 # Shorter texts are teasers, cookie notices or login prompts.
 _ENOUGH_TEXT = 250
@@ -37,7 +39,8 @@ class Page:
     """The article of a web page. `url` is canonical; `published` and `modified` are None if the page lacks them.
 
     `omitted` is the number of characters at the end of a very long page that were not read; `is_skimmed`: the text
-    is from the fast skim (extractors/pages/skim.py).
+    is from the fast skim (extractors/pages/skim.py); `is_part`: it is the part of the page that the fragment of its URL
+    names; `next_url` is where the article continues, "" if it does not.
     """
 
     url: str
@@ -49,6 +52,8 @@ class Page:
     omitted: int = 0
     modified: datetime | None = None
     is_skimmed: bool = False
+    is_part: bool = False
+    next_url: str = ""
 
 
 def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
@@ -85,23 +90,34 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
         text = tidy(found.text or "") if found else ""
         return "" if _is_navigation(text, links) else text
 
-    text = cut_offer(read_body(tree, extract))
-    title = unescape(found.title or "").replace("\n", " ") if found else ""
-    if not text or not found:
-        return None
+    part = find_part(tree, fragment_of(url))
+    next_url = find_next_page(tree, url)
+    text = cut_offer(read_body(tree, extract, url))
     head = Head(tree)
+    title = (unescape(found.title or "").replace("\n", " ") if found else "") or head.title()
+    if not text:
+        return None
     if notice := find_notice(title, text, is_dated=bool(head.published())):
         raise WallError(notice)
-    return Page(
+    page = Page(
         url=head.address(url),
         title=title,
         text=text,
-        outlet=head.outlet(found.sitename or ""),
-        published=head.published(found.date or ""),
+        outlet=head.outlet(found.sitename or "" if found else ""),
+        published=head.published(found.date or "" if found else ""),
         language="",
         omitted=len(whole) - len(html),
         modified=head.changed(),
+        next_url=next_url,
     )
+    return _narrow(page, part, url) if part else page
+
+
+def _narrow(page: Page, part: PagePart, url: str) -> Page:
+    """The part of a page that its link names, as a page of its own."""
+    own = canonical_url(url) + fragment_of(url)
+    stated = {"title": part.title or page.title, "text": part.text, "published": part.published}
+    return replace(page, url=own, modified=None, next_url="", is_part=True, **stated)  # type: ignore[arg-type]
 
 
 def _is_navigation(text: str, links: Collection[str]) -> bool:

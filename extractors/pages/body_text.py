@@ -5,14 +5,13 @@ full text only to search engines (schema.org's articleBody), set its first parag
 links between the paragraphs. This module corrects these cases from explicit information in the page.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
-from extractors.pages.metadata import linked_data
-from extractors.plain_text import strip_markup
+from extractors.pages.carried_text import find_carried_text, find_stated_body
 
 Extraction = Callable[[Any], str]
 
@@ -29,7 +28,7 @@ _FOUND_PART, _LOST_PART = (
 )  # share of a part's text in the extraction: above the first it was extracted, below the second it was missed
 _LOST = 0.25  # of the extraction's length, from which missed parts are worth joining
 
-_STATED_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]++|\\.)*+")', re.DOTALL)
+_TEASER = 600  # characters: a shorter text may be all that a page shows before its scripts run
 _LONGER = 1.5  # times the extraction's length, from which articleBody is preferred
 _SAME_TEXT = 0.3  # of the extraction's four-word runs in articleBody: below this it is a different text
 _FEWEST_RUNS = 80
@@ -47,21 +46,31 @@ _MOST_PLACES = 20  # elements checked for the lead
 _WORD = re.compile(r"\w+")
 
 
-def read_body(tree: Any, extract: Extraction) -> str:
+def read_body(tree: Any, extract: Extraction, url: str = "") -> str:
     """The text of a page's article, one line per paragraph, "" if there is none; modifies `tree`.
 
     `extract` returns the extraction's text of a tree.
     """
+    headlines = headlines_of(tree)
+    stated = find_stated_body(tree, headlines, urlsplit(url).path.rstrip("/"))
+    carried = find_carried_text(tree, headlines)
     _remove_around(tree)
     text = extract(tree)
     if _join_parts(tree, text):
         text = extract(tree)
-    stated = _stated_body(tree)
     if _is_better(stated, text):
         text = stated
+    if len(text) < _TEASER and len(carried) > _LONGER * len(text):
+        return carried
     text = _without_links(tree, text)
     lead = _find_lead(tree, text) if text else ""
     return f"{lead}\n{text}" if lead else text
+
+
+def headlines_of(tree: Any) -> set[str]:
+    """The headlines that a page gives itself: its title, its heading, and the title for sharing."""
+    stated = tree.xpath("//head/title/text() | //meta[@property='og:title' or @name='twitter:title']/@content")
+    return {" ".join(title.split()) for title in [*stated, *map(_text_of, tree.iter("h1"))]} - {""}
 
 
 def _remove_around(tree: Any) -> None:
@@ -98,15 +107,6 @@ def _parts_by_class(tree: Any, text: str) -> dict[tuple[str, str], dict[Any, tup
             found = sum(len(line) for line in lines if _words(line)[:_KNOWN_BY] in known)
             groups[element.tag, element.get("class")][element] = length, found
     return groups
-
-
-def _stated_body(tree: Any) -> str:
-    """The longest articleBody in the page's JSON-LD; "" if none. Found by pattern, as much JSON-LD is invalid."""
-    scripts = "\n".join(linked_data(tree))
-    try:
-        return strip_markup(json.loads(max(_STATED_BODY.findall(scripts), key=len, default='""'), strict=False))
-    except ValueError:
-        return ""
 
 
 def _is_better(stated: str, found: str) -> bool:

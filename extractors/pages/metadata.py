@@ -13,6 +13,12 @@ from news import canonical_url
 _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _JSON_LD_CHANGED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
 _CHANGED_NAMES = ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified")
+_SEVERAL = re.compile(r"[\s,;]+(?:https?:)?//|\s")
+_NO_ARTICLE = frozenset(
+    {"", "index.html", "index.htm", "index.php", "default.aspx", "undefined", "null", "none", "404"}
+)
+_ARTICLE_NAME = re.compile(r"\d{3}|-.*-|\.(?:html?|php|aspx?|jsp)$|^\d+\.\w+$")
+_NUMBER = re.compile(r"\d{3}(?<!^19\d)(?<!^20\d)")  # of an article, not of a day
 _SAME_SITE = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
 # Most reliable first.
 _DATE_NAMES = (
@@ -40,16 +46,15 @@ class Head:
 
     def address(self, url: str) -> str:
         """The canonical URL of the page: its own if that is on the same site, else the canonical form of `url`."""
+        own = canonical_url(url)
         for stated in [*self._tree.xpath("//link[@rel='canonical']/@href"), *self._contents["og:url"]]:
             try:
                 address = canonical_url(urljoin(url, stated.strip()))
-                is_own = _site(address) == _site(url)
+                if not _SEVERAL.search(stated.strip()) and _site(address) == _site(url) and may_mean(address, own):
+                    return address
             except ValueError:
                 continue
-            # many pages name the front page, which would make them all one article
-            if is_own and urlsplit(address).path.strip("/"):
-                return address
-        return canonical_url(url)
+        return own
 
     def title(self) -> str:
         """The headline for sharing, else the page's title; "" if none."""
@@ -64,7 +69,7 @@ class Head:
 
     def published(self, day: str = "") -> datetime | None:
         """When the page was published, in UTC; `day` is from the extraction and has no time of day."""
-        moments = [moment for moment in map(_parse_moment, self._moments()) if moment]
+        moments = [moment for moment in map(parse_moment, self._moments()) if moment]
         found = _parse_day(day)
         agreeing = [moment for moment in moments if found and abs((moment.date() - found).days) <= 1]
         if agreeing or moments:
@@ -76,7 +81,7 @@ class Head:
         stated = [value for name in _CHANGED_NAMES for value in self._contents[name]]
         for script in linked_data(self._tree):
             stated += _JSON_LD_CHANGED.findall(script)[:1]
-        return next((moment for moment in map(_parse_moment, stated) if moment), None)
+        return next((moment for moment in map(parse_moment, stated) if moment), None)
 
     def _moments(self) -> Iterator[str]:
         first, *others = _DATE_NAMES
@@ -104,11 +109,28 @@ def _contents(tree: Any) -> defaultdict[str, list[str]]:
     return contents
 
 
+def may_mean(stated: str, url: str) -> bool:
+    """Whether the address that a page states, on its own site, can be that of the page alone.
+
+    Many pages name the front page, their section, a file that is not there, or their script without the query that
+    selects the article. It would make all of them one article. Raises ValueError.
+    """
+    theirs, own = urlsplit(stated), urlsplit(url)
+    names, path = theirs.path.strip("/").split("/"), own.path.strip("/").split("/")
+    if theirs.path == own.path or not own.path.strip("/"):
+        return bool(theirs.path.strip("/")) and (bool(theirs.query) or not own.query)
+    if names[-1].lower() in _NO_ARTICLE and not theirs.query:
+        return False
+    is_above = len(names) < len(path) and path[: len(names)] == names and not theirs.query
+    return not (is_above and _ARTICLE_NAME.search(path[-1]) and not _NUMBER.search(names[-1]))
+
+
 def _site(url: str) -> str:
     return _SAME_SITE.sub("", urlsplit(url).hostname or "")
 
 
-def _parse_moment(text: str) -> datetime | None:
+def parse_moment(text: str) -> datetime | None:
+    """A moment in ISO 8601, in UTC; None if it is none."""
     try:
         moment = datetime.fromisoformat(text.strip())
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

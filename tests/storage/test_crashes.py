@@ -114,7 +114,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "release of feeds": lambda w, now: w.store.release(Queue.FEEDS, [w.feed]),
     "claim_entries": lambda w, now: w.store.claim_entries(now, lease=LEASE, limit=9),
     "save_article": lambda w, now: w.store.save_article(w.entries[0], w.article),
-    "save_turned_away": lambda w, now: w.store.save_turned_away([(w.entries[0], w.article)], now),
+    "save_turned_away": lambda w, now: w.store.save_turned_away([(w.entries[0], w.article, "")], now),
     "save_profile": lambda w, _now: w.store.save_profile("minerals", "these words", PROFILE),
     "postpone_entry": lambda w, now: w.store.postpone_entry(w.entries[0], "timed out", now),
     "skip_entry": lambda w, now: w.store.skip_entry(w.entries[0], "no text"),

@@ -44,7 +44,7 @@ def run_pass(store: Store, size: int) -> None:
     store.seeds()
     store.seed_changes(), store.profiles()
     (*_, (_, known)) = store.articles(limit=3)
-    store.save_turned_away([(1, replace(known, url="https://new.example/")), (2, known)], NOON)
+    store.save_turned_away([(1, replace(known, url="https://new.example/"), ""), (2, known, "")], NOON)
     store.find_mail("a" * 24)
     for article in store.compared_articles(after=0, limit=3):
         store.postpone_article(article.id, "strange", NOON)

@@ -29,7 +29,7 @@ Make = Callable[..., Article]
 def test_articles_turned_away_are_stored_as_compared(store: Store, queue: Queue, make_article: Make) -> None:
     first, second = queue("1", "2")
     one, two = (make_article(number, text_from="skim") for number in (1, 2))
-    store.save_turned_away([(first.id, one), (second.id, two)], NOON)
+    store.save_turned_away([(first.id, one, ""), (second.id, two, "")], NOON)
     assert [article for _, article in store.articles()] == [one, two]
     assert store.claim_articles(NOON, lease=LEASE, limit=9) == []
     assert store.claim_entries(NOON + LEASE, lease=LEASE, limit=9) == []
@@ -39,7 +39,7 @@ def test_articles_turned_away_are_stored_as_compared(store: Store, queue: Queue,
 
 def test_two_entries_with_the_same_page_share_one_article(store: Store, queue: Queue, make_article: Make) -> None:
     first, second = queue("1", "2")
-    store.save_turned_away([(first.id, make_article(1)), (second.id, make_article(1))], NOON)
+    store.save_turned_away([(first.id, make_article(1), ""), (second.id, make_article(1), "")], NOON)
     assert len(store.articles()) == 1
     assert store.claim_entries(NOON + LEASE, lease=LEASE, limit=9) == []
 
@@ -47,7 +47,7 @@ def test_two_entries_with_the_same_page_share_one_article(store: Store, queue: Q
 def test_an_article_that_is_queued_for_comparison_stays_queued(store: Store, queue: Queue, make_article: Make) -> None:
     first, second = queue("1", "2")
     store.save_article(first.id, make_article(1))
-    store.save_turned_away([(second.id, make_article(1, text="Seen at a glance."))], NOON)
+    store.save_turned_away([(second.id, make_article(1, text="Seen at a glance."), "")], NOON)
     (waiting,) = store.claim_articles(NOON, lease=LEASE, limit=9)
     assert waiting.article.text == "Text 1."
 
