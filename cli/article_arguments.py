@@ -38,9 +38,9 @@ def read_article(name: str, fetcher: Fetcher, now: datetime) -> Article:
 
 
 def _read_url(url: str, fetcher: Fetcher, now: datetime) -> Article:
-    from extractors import NotModified, read_page_apart
+    from extractors import NotModified, fetch_through, read_page_apart
 
-    fetched = fetcher.fetch(url, now=now)
+    fetched = fetch_through(fetcher, url, now=now)
     if isinstance(fetched, NotModified):
         raise BadInputError(f"{url}: the server answered 304 Not Modified and sent no page")
     page = read_page_apart(fetched.body, fetched.url, fetched.content_type)

@@ -35,7 +35,9 @@ def feeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
     if context.invoked_subcommand:
         return
     with stored() as store:
-        found = sorted(store.feed_health(), key=lambda health: (-health.failures, health.feed.url))
+        found = sorted(
+            store.feed_health(), key=lambda health: (-health.failures, not health.lacks_pages, health.feed.url)
+        )
     if as_json:
         say_json([feed_object(health) for health in found])
     elif found:
@@ -49,11 +51,12 @@ def add(
     folder: Annotated[str, typer.Option(help="The folder of the list to add it to.")] = "",
 ) -> None:
     """Add a feed to the list of feeds. For a site, its feed is looked up."""
-    from extractors import add_feeds, find_feed
+    from extractors import add_feeds, find_feed, plain_address
     from news import Feed
     from pipeline import open_runtime
 
-    address = url if "://" in url else f"https://{url}"
+    address = plain_address(url)
+    address = address if "://" in address else f"https://{address}"
     found = settings()
     with open_runtime(found) as runtime:
         feed = find_feed(runtime.fetcher, address, datetime.now(UTC))
@@ -98,12 +101,14 @@ def _say_feeds(found: Sequence[FeedHealth]) -> None:
     """At a terminal, errors follow below the table; in a pipe, each feed is one line with everything."""
     columns = ["state", "feed", "folders", "entries", "last polled", "next poll"]
     if not at_terminal():
-        say_table([*columns, "url", "trouble"], [(*_row(health), health.feed.url, health.error) for health in found])
+        say_table([*columns, "url", "trouble"], [(*_row(health), health.feed.url, health.trouble) for health in found])
         return
     say_table(columns, [_row(health) for health in found])
     for health in found:
         if health.failures:
             say(f"{clean(health.feed.name)}: {clean(health.error)}")
+        elif health.lacks_pages:
+            say(f"{clean(health.feed.name)}: {clean(health.trouble)}")
         elif health.moved_to:
             say(f"{clean(health.feed.name)}: moved to {clean(health.moved_to)}; change it in the list of feeds")
 

@@ -3,7 +3,7 @@
 from extractors.charsets import decode_text
 from extractors.discovery import FoundFeed, find_feed
 from extractors.feeds.body_digest import digest_body
-from extractors.feeds.entries import FeedError, ParsedFeed
+from extractors.feeds.entries import FeedError, ParsedFeed, plain_address
 from extractors.feeds.parser import parse_feed
 from extractors.files.feed_list import add_feeds, write_opml
 from extractors.files.opml import OpmlError, read_opml
@@ -13,7 +13,9 @@ from extractors.models.annotator import Annotator, ModelError
 from extractors.models.background import load_background
 from extractors.models.encoder import Encoder
 from extractors.models.language_detection import detect_language
-from extractors.pages.article import Page, make_article, read_page
+from extractors.pages.article import Page, make_article, own_address, read_page
+from extractors.pages.page_numbers import MOST_PAGES
+from extractors.refreshes import fetch_through
 from extractors.sandbox import ReadingError, parse_feed_apart, read_page_apart, run_apart, skim_pages_apart
 from extractors.web.api_client import ApiAnswer, ApiError, call_api
 from extractors.web.fetcher import Fetcher, FetchError
@@ -31,6 +33,7 @@ __all__ = [
     "Fetched",
     "Fetcher",
     "FoundFeed",
+    "MOST_PAGES",
     "ModelError",
     "Network",
     "NotModified",
@@ -45,11 +48,14 @@ __all__ = [
     "decode_text",
     "detect_language",
     "digest_body",
+    "fetch_through",
     "find_feed",
     "load_background",
     "make_article",
+    "own_address",
     "parse_feed",
     "parse_feed_apart",
+    "plain_address",
     "read_opml",
     "read_page",
     "read_page_apart",

@@ -26,6 +26,7 @@ from extractors.feeds.entries import FeedError, ParsedFeed
 from extractors.feeds.parser import parse_feed
 from extractors.models.language_detection import detect_language
 from extractors.pages.article import Page, extract_page
+from extractors.pages.refresh import find_refresh
 from extractors.pages.skim import skim_pages, without_scripts
 from extractors.pages.walls import WallError
 
@@ -78,6 +79,11 @@ def skim_pages_apart(pages: Sequence[tuple[bytes, str, str]]) -> list[Page | Non
         return run_apart(skim_pages, (bare,), pages[0][1], PAGE_SECONDS)
     except ReadingError:
         return [None] * len(pages)
+
+
+def find_refresh_apart(body: bytes, url: str, content_type: str = "") -> str:
+    """As `find_refresh`, in a child process, in at most `PAGE_SECONDS`. Raises ReadingError."""
+    return run_apart(find_refresh, (body, url, content_type), url, PAGE_SECONDS)
 
 
 def parse_feed_apart(body: bytes, url: str, content_type: str = "") -> ParsedFeed:

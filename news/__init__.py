@@ -7,8 +7,9 @@ from news.actors import capitalises_all, find_actors, fold_name, same_actor
 from news.background import Background
 from news.chapters import FollowUp, Placement, arrange, choose_standing
 from news.developments import RECENT, Report, group_reports
+from news.feed_health import FeedHealth
 from news.feedback import Answered, Lessons
-from news.identity import canonical_url, fingerprint, fragment_of, other_spellings, place_on_site
+from news.identity import canonical_url, fingerprint, fragment_of, other_spellings, place_on_site, unwrap_url
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import language_of, without_elisions
 from news.local_errors import is_local
@@ -72,7 +73,6 @@ from news.records import (
     DueDelivery,
     DueFeed,
     EntryState,
-    FeedHealth,
     GroupRecord,
     MatchRecord,
     Notice,
@@ -256,6 +256,7 @@ __all__ = [
     "to_logit",
     "to_score",
     "trail_nearness",
+    "unwrap_url",
     "waiting_window",
     "weigh",
     "weigh_words",

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
 # Parameters that track how a reader came to a page and never select the page. Lower case; a star matches any ending.
 _TRACKING = """
@@ -32,6 +32,21 @@ _AMP_CACHE = re.compile(
 _AMP_HOST = re.compile(r"^amp\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?<=.)(?:/amp/?|\.amp(?:\.html?)?)+$")
 
+# Hosts and paths of services that lead on to the address in one of their parameters.
+_WRAPPERS = tuple(
+    (re.compile(rf"^(?:[\w-]+\.)*{host}$"), path, name)
+    for host, path, name in (
+        (r"google\.[a-z]{2,3}(?:\.[a-z]{2})?", "/url", "url"),
+        (r"google\.[a-z]{2,3}(?:\.[a-z]{2})?", "/url", "q"),
+        (r"bing\.com", "/news/apiclick.aspx", "url"),
+        (r"msn\.com", "/news/apiclick.aspx", "url"),
+        (r"duckduckgo\.com", "/l", "uddg"),
+        (r"facebook\.com", "/l.php", "u"),
+        (r"youtube\.com", "/redirect", "q"),
+        (r"vk\.com", "/away.php", "to"),
+        (r"slack-redir\.net", "/link", "url"),
+    )
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._~%!$&'()*+,;=-]+|[0-9a-f:.]+(?:%[a-z0-9.]+)?")
 _UNSAFE = re.compile(r"[^\x21-\x7e]+")
@@ -60,6 +75,19 @@ def canonical_url(url: str) -> str:
         return canonical_url(f"{scheme}://{inner['address']}{'?' + query if query else ''}")
     path = _escape(_AMP_PATH.sub("", parts.path)) or "/"
     return f"{parts.scheme}://{_AMP_HOST.sub('www.', authority)}{path}{'?' + _escape(query) if query else ''}"
+
+
+def unwrap_url(url: str) -> str:
+    """The address that a link of an alert service, a search or a network leads to, if it carries it; else the link."""
+    parts = _split_web(url)
+    if parts is None:
+        return url
+    for host, path, name in _WRAPPERS:
+        if host.search(parts.netloc.lower()) and parts.path.lower().rstrip("/") == path:
+            inner = next((value for key, value in parse_qsl(parts.query) if key == name), "")
+            if _split_web(inner):
+                return inner
+    return url
 
 
 def fragment_of(url: str) -> str:

@@ -255,31 +255,3 @@ class StoredMatch:
 def development_name(number: int | None) -> str:
     """The name of a development for users, also in answers ("d12"); "" for a follow-up not grouped yet."""
     return f"d{number}" if number else ""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedHealth:
-    """The health of a feed. `moved_to`: the target of a permanent redirect; `gone_at`: when its server answered 410.
-
-    `next_poll_at` respects the server's Retry-After; `interval` is None until it is known.
-    """
-
-    feed: Feed
-    last_polled_at: datetime | None
-    last_success_at: datetime | None
-    next_poll_at: datetime | None
-    failures: int
-    error: str
-    entries: int
-    moved_to: str = ""
-    gone_at: datetime | None = None
-    interval: timedelta | None = None
-
-    @property
-    def state(self) -> str:
-        """Its state in one or two words."""
-        if self.gone_at:
-            return "gone"
-        if self.failures:
-            return f"failing ({self.failures})"
-        return "well" if self.last_success_at else "not polled"

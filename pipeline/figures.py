@@ -161,6 +161,7 @@ TROUBLES = (
     Trouble("Feeds that failed", lambda report: report.polling.errors),
     Trouble("Feed entries not taken", lambda report: report.polling.dropped),
     Trouble("Entries skipped", lambda report: report.reading.skipped),
+    Trouble("Pages that could not be read; only the feed's text is compared", lambda report: report.reading.missed),
     Trouble("Entries without an article", lambda report: report.reading.unread),
     Trouble("Entries that failed", lambda report: report.reading.errors),
     Trouble("Articles that could not be compared", lambda report: report.comparing.errors),

@@ -35,7 +35,7 @@ def note_rest(report: PassReport, depths: Mapping[str, int], settings: Settings,
 
 
 def note_feeds(feeds: Sequence[FeedHealth]) -> list[str]:
-    """Note which feeds of the user's list are gone or have moved."""
+    """Note which feeds of the user's list are gone or have moved, or of which only the feed can be read."""
     gone = [
         f"{one.feed.name}: permanently gone (410): remove it from the list of feeds" for one in feeds if one.gone_at
     ]
@@ -44,7 +44,8 @@ def note_feeds(feeds: Sequence[FeedHealth]) -> list[str]:
         for one in feeds
         if one.moved_to
     ]
-    return gone + moved
+    pageless = [f"{one.feed.name}: {one.trouble}" for one in feeds if one.lacks_pages and not one.error]
+    return gone + moved + pageless
 
 
 def note_settings(unknown: Sequence[str]) -> list[str]:

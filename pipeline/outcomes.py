@@ -46,7 +46,8 @@ class ReadOutcome:
     `from_feed` counts articles whose text comes from the feed, `in_part` those whose page was too long to read in full,
     `turned_away` those that concern no seed, as skimming showed. `postponed` entries are retried by the next run.
     `skipped` maps reasons to numbers of entries, `errors` URLs to unexpected errors, `unread` URLs to the reason why
-    the entry was skipped or postponed. `undone` as in `PollOutcome`.
+    the entry was skipped or postponed; `missed` maps a host and the reason to the number of articles with only the
+    feed's text, because their pages could not be read. `undone` as in `PollOutcome`.
     """
 
     entries: int = 0
@@ -59,6 +60,7 @@ class ReadOutcome:
     errors: Mapping[str, str] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)
     undone: Mapping[int, str] = field(default_factory=dict)
+    missed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

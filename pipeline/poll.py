@@ -15,6 +15,7 @@ from extractors import (
     NotModified,
     ReadingError,
     digest_body,
+    fetch_through,
     find_feed,
     parse_feed_apart,
 )
@@ -108,7 +109,7 @@ def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, di
     Raises errors of this machine.
     """
     try:
-        fetched = runtime.fetcher.fetch(due.address, due.validators, now=now)
+        fetched = fetch_through(runtime.fetcher, due.address, due.validators, now=now)
         return *read_answer(due, fetched, now), False
     except (FetchError, FeedError, ReadingError) as error:
         if is_local(error):

@@ -18,15 +18,16 @@ from extractors import (
     Page,
     ReadingError,
     make_article,
-    read_page_apart,
+    own_address,
     skim_pages_apart,
 )
-from news import Article, QueuedEntry, SeedIndex, is_local
+from news import Article, QueuedEntry, SeedIndex, fragment_of, is_local
 from pipeline.batches import by_host, host_of
 from pipeline.execution import Batch, Stage
 from pipeline.interruption import StoppedError
 from pipeline.leases import holding
 from pipeline.outcomes import PassReport, ReadOutcome, add_up
+from pipeline.page_reader import PageReader
 from pipeline.runtime import Runtime
 from pipeline.stages import PassRun, numbered
 from pipeline.watchlist import concerns_any, watch
@@ -70,8 +71,9 @@ class _Tally:
     skipped: Counter[str] = field(default_factory=Counter)
     errors: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
+    missed: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)  # by host
-    turned_away: list[tuple[int, Article]] = field(default_factory=list)
+    turned_away: list[tuple[int, Article, str]] = field(default_factory=list)
     undone: dict[int, str] = field(default_factory=dict)
 
 
@@ -112,6 +114,7 @@ class _Reading:
     def __init__(self, runtime: Runtime, now: datetime) -> None:
         self._runtime = runtime
         self._now = now
+        self._reader = PageReader(runtime, now)
         self._index = _seeds_to_look_for(runtime)
         self._tally = _Tally()
         self._opened: list[_Opened] = []
@@ -145,11 +148,9 @@ class _Reading:
         if tally.failures[host_of(url)] >= SILENT_HOST and not _is_last(queued):
             raise _TryLaterError(f"{host_of(url)} failed {SILENT_HOST} times in this run")
         try:
-            robots = self._runtime.settings.obey_robots
-            allows = partial(self._runtime.robots.allows, now=self._now) if robots else None
-            if allows and not allows(url):
+            if not self._reader.allows(url):
                 return _Opened(queued, None, "its site's robots.txt forbids the page")
-            fetched = self._runtime.fetcher.fetch(url, now=self._now, allows=allows)
+            fetched = self._reader.fetch(url)
         except FetchError as error:
             if is_local(error):
                 raise
@@ -180,6 +181,7 @@ class _Reading:
             errors=dict(tally.errors),
             unread=dict(tally.unread),
             undone=dict(tally.undone),
+            missed=dict(tally.missed),
         )
 
     def _close(self) -> None:
@@ -193,11 +195,12 @@ class _Reading:
         return f"the page answered {error.status}" if error.status else "the page could not be fetched"
 
     def _skim(self, opened: Sequence[_Opened]) -> list[Page | None]:
-        pages = [(one.page.body, one.page.url, one.page.content_type) for one in opened if one.page]
-        if self._index is None or not pages:
+        skimmed = [(one, one.page) for one in opened if one.page and not _is_part(one)]
+        if self._index is None or not skimmed:
             return [None] * len(opened)
-        found = iter(skim_pages_apart(pages))
-        return [next(found) if one.page else None for one in opened]
+        glimpses = skim_pages_apart([(page.body, page.url, page.content_type) for _, page in skimmed])
+        found = {one.queued.id: glimpse for (one, _), glimpse in zip(skimmed, glimpses, strict=True)}
+        return [found.get(one.queued.id) for one in opened]
 
     def _settle(self, one: _Opened, glimpse: Page | None) -> None:
         outlet = one.queued.feed_title or host_of(one.queued.feed_url)
@@ -205,21 +208,35 @@ class _Reading:
         seen = make(glimpse) if glimpse else None
         if seen and self._index and seen.text_from == "skim" and not concerns_any(self._index, seen):
             self._tally.articles += 1
-            self._tally.turned_away.append((one.queued.id, seen))
+            self._tally.turned_away.append((one.queued.id, seen, own_address(one.queued.entry)))
         else:
             self._read_in_full(one, make)
         self._close()
 
     def _read_in_full(self, one: _Opened, make: Callable[[Page | None], Article | None]) -> None:
-        page, reason, why = _read(one)
+        page, reason, why = self._read(one)
         article = make(page)
         if article is None:
             self._skip(one.queued, reason or NO_TEXT, why or reason or NO_TEXT)
             return
-        self._runtime.store.save_article(one.queued.id, article)
+        missed = reason if article.text_from == "feed" else ""
+        self._runtime.store.save_article(one.queued.id, article, own_address(one.queued.entry), missed)
+        if missed:
+            self._tally.missed[f"{host_of(one.queued.entry.url)}: {missed}"] += 1
         self._tally.articles += 1
         self._tally.from_feed += article.text_from == "feed"
         self._tally.in_part += bool(page and page.omitted and article.text_from == "page")
+
+    def _read(self, one: _Opened) -> tuple[Page | None, str, str]:
+        """The page read in full, or None, with the general reason and the error. Raises errors of this machine."""
+        if one.page is None:
+            return None, one.reason, one.why
+        try:
+            return self._reader.read(one.page, one.queued.entry), "", ""
+        except ReadingError as error:
+            if is_local(error):
+                raise
+            return None, f"the page {error.problem}", str(error)
 
     def _survive(self, queued: QueuedEntry, error: Exception) -> None:
         if is_local(error):
@@ -262,16 +279,10 @@ def _seeds_to_look_for(runtime: Runtime) -> SeedIndex | None:
         return None  # the comparison reports the error, and its articles wait until there is a model
 
 
-def _read(one: _Opened) -> tuple[Page | None, str, str]:
-    """The page read in full, or None, with the general reason and the error. Raises errors of this machine."""
-    if one.page is None:
-        return None, one.reason, one.why
-    try:
-        return read_page_apart(one.page.body, one.page.url, one.page.content_type), "", ""
-    except ReadingError as error:
-        if is_local(error):
-            raise
-        return None, f"the page {error.problem}", str(error)
+def _is_part(one: _Opened) -> bool:
+    """Whether an entry is a part of its page, which skimming cannot find."""
+    fragment = fragment_of(one.queued.entry.url)[1:].encode()
+    return bool(one.queued.entry.part_url) or bool(fragment and one.page and fragment in one.page.body)
 
 
 def _is_last(queued: QueuedEntry) -> bool:

@@ -58,7 +58,7 @@ def tabulate(follow_ups: Sequence[StoredMatch]) -> list[dict[str, str]]:
 
 def tabulate_feeds(feeds: Sequence[FeedHealth]) -> list[dict[str, str]]:
     """The health of the feeds as rows of a table, failing ones first; beyond `LINES` rows they are only counted."""
-    ranked = sorted(feeds, key=lambda one: (not one.gone_at, -one.failures, not one.moved_to, one.feed.name))
+    ranked = sorted(feeds, key=lambda one: (not one.gone_at, -one.failures, not one.trouble, one.feed.name))
     rows = [
         {
             "state": one.state,
@@ -66,7 +66,7 @@ def tabulate_feeds(feeds: Sequence[FeedHealth]) -> list[dict[str, str]]:
             "last success": _moment(one.last_success_at),
             "next poll": _moment(one.next_poll_at),
             "entries": str(one.entries),
-            "trouble": shorten(one.error or (f"moved to {one.moved_to}" if one.moved_to else ""), LONGEST),
+            "trouble": shorten(one.trouble, LONGEST),
             "link": one.feed.url[:2000],
         }
         for one in ranked[:LINES]

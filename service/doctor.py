@@ -173,6 +173,15 @@ def _feeds(runtime: Runtime) -> Finding:
     if failing:
         advice = "They are retried automatically, less and less often. Correct or remove their addresses."
         return Finding("feeds", False, _name_failing(failing, len(health)), advice)
+    pageless = [each for each in health if each.lacks_pages]
+    if pageless:
+        named = _name_some([f"{each.feed.title or each.feed.url}: {each.trouble}" for each in pageless])
+        advice = (
+            "Ask the site to let storywake in (STORYWAKE_CONTACT names you), or follow the story by another outlet."
+        )
+        return Finding(
+            "feeds", False, f"{len(pageless)} of {count_of(len(health), 'feed')} without pages: {named}", advice
+        )
     polled = sum(each.last_success_at is not None for each in health)
     return Finding("feeds", True, f"{polled} of {count_of(len(health), 'feed')} polled, none failing")
 

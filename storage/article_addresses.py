@@ -12,8 +12,8 @@ from storage.schema import articles
 def settle_address(connection: Connection, article: Article, own_url: str) -> str:
     """The address under which to store an article: its own, or that of a stored article that is the same story.
 
-    A site may serve a page at several spellings of its address, and may name one address for all its pages. `own_url` is
-    the link of the entry; it is used if the article stored at the article's address is another story.
+    A site may serve a page at several spellings of its address, and may name one address for all its pages. `own_url`
+    is the link of the entry; it is used if the article stored at the article's address is another story.
     """
     spelled = [article.url, *other_spellings(article.url)]
     found = {row.url: row for row in _read(connection, spelled)}

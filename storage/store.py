@@ -34,6 +34,7 @@ from storage import (
     polls,
     retention,
     seed_profiles,
+    turned_away,
     work_queue,
 )
 from storage.archive import Archive
@@ -117,17 +118,18 @@ class Store(Archive):
         """Claim new entries for the length of a lease, oldest first, without those postponed until later."""
         return self._database.write(work_queue.claim_entries, now, lease=lease, limit=limit)
 
-    def save_article(self, entry_id: int, article: Article, own_url: str = "") -> int:
+    def save_article(self, entry_id: int, article: Article, own_url: str = "", missed_why: str = "") -> int:
         """Store the article behind an entry and return its id.
 
         The first article with a URL keeps its text; another story with that URL is stored at `own_url`, the entry's
-        link. The entry becomes extracted, or compared if the article already was.
+        link. The entry becomes extracted, or compared if the article already was. `missed_why`: why its text is not
+        that of its page.
         """
-        return self._database.write(work_queue.save_article, entry_id, article, own_url)
+        return self._database.write(work_queue.save_article, entry_id, article, own_url, missed_why)
 
     def save_turned_away(self, found: Sequence[tuple[int, Article, str]], now: datetime) -> None:
         """As `save_article`, for the arguments of each article that cannot concern any seed: they count as compared."""
-        self._database.write(work_queue.save_turned_away, found, now)
+        self._database.write(turned_away.save_turned_away, found, now)
 
     def postpone_entry(self, entry_id: int, error: str, retry_at: datetime) -> None:
         """Postpone a claimed entry until `retry_at`, counting one attempt."""

@@ -1,12 +1,12 @@
 """The work queues: entries whose articles are to be read, and articles to be compared with the seeds."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import Connection, delete, func, literal, select, update
 
 from news import (
     LONGEST_WAIT,
@@ -18,11 +18,10 @@ from news import (
     QueuedArticle,
     QueuedEntry,
     Verdict,
-    other_spellings,
 )
 from storage.article_addresses import settle_address
 from storage.claims import claim, due, unclaimed
-from storage.column_types import Moment, clean, digest
+from storage.column_types import Moment, clean
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
 from storage.followed import note_change, reopen_for_away
@@ -51,10 +50,13 @@ def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, li
     ]
 
 
-def save_article(connection: Connection, entry_id: int, article: Article, own_url: str = "") -> int:
+def save_article(
+    connection: Connection, entry_id: int, article: Article, own_url: str = "", missed_why: str = ""
+) -> int:
     """Store the article unless its URL is known, link the entry to it, and return its id.
 
-    If another story is stored at its URL, it is stored at `own_url`, the entry's link.
+    If another story is stored at its URL, it is stored at `own_url`, the entry's link. `missed_why`: why only the
+    feed's text could be had.
 
     An article of another entry keeps its text; the entry's own article, read again because the entry changed, gets the
     new text and is queued for comparison again.
@@ -70,60 +72,10 @@ def save_article(connection: Connection, entry_id: int, article: Article, own_ur
     if says_more and _is_own(connection, entry_id, row.id):
         _renew(connection, row.id, article)
         state = EntryState.EXTRACTED
-    _change_entry(connection, entry_id, OPEN, state=state, article_id=row.id, reason="", error="")
+    _change_entry(connection, entry_id, OPEN, state=state, article_id=row.id, reason=missed_why, error="")
     # the entry's text is no longer needed: the article has it
     connection.execute(delete(entry_words).where(entry_words.c.entry_id == entry_id))
     return int(row.id)
-
-
-def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article, str]], now: datetime) -> None:
-    """Store the articles of entries that cannot concern any seed, as already compared.
-
-    An article whose URL is known in any spelling, or that shares it with another of them, is stored by `save_article`.
-    """
-    unseen, others = _divide(connection, found)
-    if unseen:
-        _insert_compared(connection, unseen, now)
-    for entry, article, own_url in others:
-        save_article(connection, entry, article, own_url)
-
-
-def _divide(
-    connection: Connection, found: Sequence[tuple[int, Article, str]]
-) -> tuple[dict[str, tuple[int, Article]], list[tuple[int, Article, str]]]:
-    """The entries with the first article at each unknown address, by its digest, and the others."""
-    spelled = [[digest(url) for url in (article.url, *other_spellings(article.url))] for _, article, _ in found]
-    known = _ids_of(connection, [one for spellings in spelled for one in spellings]).keys()
-    unseen: dict[str, tuple[int, Article]] = {}
-    others = []
-    for each, spellings in zip(found, spelled, strict=True):
-        if known.isdisjoint(spellings) and unseen.keys().isdisjoint(spellings):
-            unseen[spellings[0]] = each[:2]
-        else:
-            others.append(each)
-    return unseen, others
-
-
-def _insert_compared(connection: Connection, unseen: Mapping[str, tuple[int, Article]], now: datetime) -> None:
-    upsert = insert_into(connection, articles).on_conflict_do_nothing(index_elements=["url_digest"])
-    connection.execute(upsert, [pack_article(article) | {"compared_at": now} for _, article in unseen.values()])
-    ids = _ids_of(connection, list(unseen))
-    new = [{"entry": entry, "article": ids[url]} for url, (entry, _) in unseen.items() if url in ids]
-    still_open = or_(*(entries.c.state == state for state in OPEN))
-    taken = update(entries).where(entries.c.id == bindparam("entry"), still_open)
-    done = {"state": EntryState.COMPARED, "article_id": bindparam("article"), "reason": "", "error": ""}
-    connection.execute(taken.values(**done, **RELEASED), new)
-    connection.execute(delete(entry_words).where(entry_words.c.entry_id.in_([each["entry"] for each in new])))
-
-
-def _ids_of(connection: Connection, urls: Sequence[str]) -> dict[str, int]:
-    """The ids of the known articles, by the digest of their URL."""
-    chosen = select(articles.c.url_digest, articles.c.id)
-    return {
-        row.url_digest: row.id
-        for batch in in_batches(urls)
-        for row in connection.execute(chosen.where(articles.c.url_digest.in_(batch)))
-    }
 
 
 def _is_own(connection: Connection, entry_id: int, article_id: int) -> bool:

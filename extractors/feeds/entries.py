@@ -141,6 +141,14 @@ def _entry(stated: StatedEntry, names: tuple[str, ...]) -> Entry:
     )
 
 
+def plain_address(url: str) -> str:
+    """A web address without the scheme `feed:`, by which links asked a program to subscribe."""
+    start, _, rest = url.strip().partition(":")
+    if start.lower() not in {"feed", "rss", "feeds"}:
+        return url
+    return rest if rest.lower().startswith(("http://", "https://")) else f"http:{rest}"
+
+
 def web_link(base: str, links: Iterable[object]) -> str:
     """The first http(s) link, resolved against `base`; "" if there is none."""
     for link in links:

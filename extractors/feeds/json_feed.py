@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from extractors.feeds.dates import DateReader
 from extractors.feeds.entries import FeedError, ParsedFeed, StatedEntry, assemble, language_code, web_link
 from extractors.plain_text import strip_markup, tidy, unescape
+from news import unwrap_url
 
 
 def parse_json_feed(text: str, url: str) -> ParsedFeed:
@@ -20,7 +22,10 @@ def parse_json_feed(text: str, url: str) -> ParsedFeed:
         raise FeedError(url, "JSON, but no JSON Feed")
     language = language_code(feed.get("language"))
     rows = feed.get("items")
-    stated = [_stated(row, url, language) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    dates = DateReader(language)
+    stated = (
+        [_stated(row, url, language, dates) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    )
     return assemble(unescape(_text(feed, "title")), web_link(url, [feed.get("home_page_url")]), stated)
 
 
@@ -29,18 +34,22 @@ def _is_json_feed(feed: Any) -> bool:
     return isinstance(feed, dict) and ("jsonfeed.org/" in str(feed.get("version")) or {"items", "title"} <= feed.keys())
 
 
-def _stated(row: Mapping[str, Any], url: str, language: str) -> StatedEntry:
+def _stated(row: Mapping[str, Any], url: str, language: str, dates: DateReader) -> StatedEntry:
     content = strip_markup(_text(row, "content_html")) or tidy(_text(row, "content_text"))
     return StatedEntry(
         # the standard requires a string, but numbers are common
         guid=_text(row, "id").strip(),
-        url=web_link(url, [row.get("url"), row.get("external_url"), row.get("id")]),
+        url=unwrap_url(web_link(url, [row.get("url"), row.get("external_url"), row.get("id")])),
         title=unescape(_text(row, "title")),
         summary=unescape(_text(row, "summary")),
         content=content,
-        published=_moment(row.get("date_published")) or _moment(row.get("date_modified")),
+        published=_date(row, "date_published", dates) or _date(row, "date_modified", dates),
         language=language_code(row.get("language")) or language,
     )
+
+
+def _date(row: Mapping[str, Any], name: str, dates: DateReader) -> datetime | None:
+    return dates.read(_text(row, name), None)
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:
@@ -48,13 +57,3 @@ def _text(row: Mapping[str, Any], name: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return str(value)
-
-
-def _moment(value: Any) -> datetime | None:
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(value.strip())
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extractors.charsets import decode_text
+from extractors.feeds.dates import DateReader
 from extractors.feeds.entries import (
     MAX_ENTRIES,
     FeedError,
@@ -21,7 +22,9 @@ from extractors.feeds.entries import (
 )
 from extractors.feeds.json_feed import parse_json_feed
 from extractors.feeds.polling_hints import read_pace, read_quiet_hours
+from extractors.models.language_detection import detect_language
 from extractors.plain_text import mend_references, strip_markup, unescape
+from news import unwrap_url
 
 # feedparser takes about 30 µs per tag: without a limit, 10 MB of "<a>" would keep it busy for minutes.
 # The largest real feed seen has 87,000.
@@ -71,7 +74,8 @@ def _parse_xml_feed(text: str, url: str) -> ParsedFeed:
     if not entries and (result.get("bozo") or not result.get("version")):
         raise FeedError(url, _why_unusable(result))
     language = language_code(feed.get("language"))
-    stated = [_stated(entry, url, language) for entry in entries]
+    dates = DateReader(language)
+    stated = [_stated(entry, url, language, dates) for entry in entries]
     found = assemble(_plain(feed, "title"), web_link(url, [feed.get("link")]), stated, surplus)
     return replace(found, pace=read_pace(feed), quiet_hours=read_quiet_hours(text))
 
@@ -113,18 +117,24 @@ def _why_unusable(result: Mapping[str, Any]) -> str:
     return f"no feed with entries: {reason}" if reason else "no feed: neither RSS, Atom nor JSON Feed"
 
 
-def _stated(entry: Mapping[str, Any], url: str, language: str) -> StatedEntry:
+def _stated(entry: Mapping[str, Any], url: str, feed_language: str, dates: DateReader) -> StatedEntry:
+    language = language_code((_own(entry, "title_detail") or {}).get("language")) or feed_language
     return without_clutter(
         StatedEntry(
             guid=str(_own(entry, "id") or "").strip(),
-            url=web_link(url, _links(entry)),
+            url=unwrap_url(web_link(url, _links(entry, language))),
             title=_plain(entry, "title"),
             summary=_plain(entry, "summary"),
             content=max((_text_of(part) for part in _own(entry, "content") or []), key=len, default=""),
-            published=_moment(_own(entry, "published_parsed")) or _moment(_own(entry, "updated_parsed")),
-            language=language_code((_own(entry, "title_detail") or {}).get("language")) or language,
+            published=_date(entry, "published", dates) or _date(entry, "updated", dates),
+            language=language,
         )
     )
+
+
+def _date(entry: Mapping[str, Any], name: str, dates: DateReader) -> datetime | None:
+    text, moment = str(_own(entry, name) or ""), _moment(_own(entry, f"{name}_parsed"))
+    return dates.read(text, moment) if text else moment
 
 
 def _own(entry: Mapping[str, Any], name: str) -> Any:
@@ -132,10 +142,11 @@ def _own(entry: Mapping[str, Any], name: str) -> Any:
     return dict.get(entry, name) if isinstance(entry, dict) else None
 
 
-def _links(entry: Mapping[str, Any]) -> Iterator[object]:
+def _links(entry: Mapping[str, Any], language: str) -> Iterator[object]:
     """The candidates for the entry's URL, best first."""
     # FeedBurner's own links lead through its counter
     yield entry.get("feedburner_origlink")
+    yield _translation(entry, language)
     # without a link, feedparser gives the GUID, even if it is a bare number
     link = str(entry.get("link") or "")
     if link != entry.get("id") or _ADDRESS.match(link):
@@ -143,6 +154,20 @@ def _links(entry: Mapping[str, Any]) -> Iterator[object]:
     for link in entry.get("links", []):
         if link.get("rel") == "alternate":
             yield link.get("href")
+    # an address, although the feed says that its GUID is none
+    guid = str(_own(entry, "id") or "").strip()
+    if guid.lower().startswith(("http://", "https://")) and " " not in guid:
+        yield guid
+
+
+def _translation(entry: Mapping[str, Any], language: str) -> object:
+    """Of several versions of an entry's page, the one in its own language, else the first; None if there is one."""
+    links = [link for link in entry.get("links", []) if link.get("rel") == "alternate" and link.get("hreflang")]
+    if len({link.get("href") for link in links}) < 2:
+        return None
+    codes = {language_code(link.get("hreflang")): link.get("href") for link in reversed(links)}
+    spoken = language if language in codes else detect_language(f"{_plain(entry, 'title')}\n{_plain(entry, 'summary')}")
+    return codes.get(spoken, links[0].get("href"))
 
 
 def _plain(owner: Mapping[str, Any], name: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.parsers import expat
 
+from extractors.feeds.entries import plain_address
 from extractors.files.regular_file import read_regular
 from extractors.plain_text import tidy
 from extractors.sandbox import ReadingError, run_apart
@@ -100,7 +101,7 @@ class _Outlines:
         self.open_folders.append("" if is_feed else label)
 
     def add(self, stated: Mapping[str, str], label: str) -> None:
-        url = stated["xmlurl"]
+        url = plain_address(stated["xmlurl"])
         if not _is_web_address(url):
             problem = f"{label or 'a feed'} is left out: {url[:200]!r} is no http or https address"
             self.complaints.append(f"{self.path}:{self.parser.CurrentLineNumber}: {problem}")

@@ -40,7 +40,8 @@ class Page:
 
     `omitted` is the number of characters at the end of a very long page that were not read; `is_skimmed`: the text
     is from the fast skim (extractors/pages/skim.py); `is_part`: it is the part of the page that the fragment of its URL
-    names; `next_url` is where the article continues, "" if it does not.
+    names; `next_url` is where the article continues, "" if it does not; `is_dated`: the page states `published`,
+    which is otherwise guessed.
     """
 
     url: str
@@ -54,6 +55,7 @@ class Page:
     is_skimmed: bool = False
     is_part: bool = False
     next_url: str = ""
+    is_dated: bool = False
 
 
 def read_page(body: bytes, url: str, content_type: str = "") -> Page | None:
@@ -97,7 +99,7 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     title = (unescape(found.title or "").replace("\n", " ") if found else "") or head.title()
     if not text:
         return None
-    if notice := find_notice(title, text, is_dated=bool(head.published())):
+    if notice := find_notice(title, text, is_dated=head.is_dated()):
         raise WallError(notice)
     page = Page(
         url=head.address(url),
@@ -109,6 +111,7 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
         omitted=len(whole) - len(html),
         modified=head.changed(),
         next_url=next_url,
+        is_dated=head.is_dated(),
     )
     return _narrow(page, part, url) if part else page
 
@@ -147,13 +150,16 @@ def make_article(page: Page | None, entry: Entry, *, outlet: str, first_seen: da
 
     `outlet` (the feed's title) is used if the page names none, `first_seen` if there is no credible date.
     """
+    if page and entry.part_url and not page.is_part and (entry.content or entry.summary):
+        # the whole page is not the part that the entry is
+        page = replace(page, url=entry.part_url, text="", published=None, modified=None)
     text, text_from = _choose_text(page, entry)
     if not text:
         return None
     published, published_from = _choose_date(page, entry, first_seen)
     return Article(
         url=_choose_url(page, entry),
-        title=entry.title or (page.title if page else "") or _shorten(text),
+        title=_choose_title(page, entry) or _shorten(text),
         text=text,
         outlet=(page.outlet if page else "") or outlet,
         published=published,
@@ -162,6 +168,13 @@ def make_article(page: Page | None, entry: Entry, *, outlet: str, first_seen: da
         language=_choose_language(page, entry, text, text_from),
         modified=_choose_change(page, published, first_seen),
     )
+
+
+def _choose_title(page: Page | None, entry: Entry) -> str:
+    on_page = page.title if page else ""
+    beginning = entry.title.rstrip(".… ")
+    is_cut = beginning != entry.title.rstrip() and entry.title.rstrip().endswith(("…", "..."))
+    return on_page if is_cut and on_page.startswith(beginning) else entry.title or on_page
 
 
 def _choose_text(page: Page | None, entry: Entry) -> tuple[str, TextSource]:
@@ -176,13 +189,18 @@ def _choose_text(page: Page | None, entry: Entry) -> tuple[str, TextSource]:
 
 def _choose_url(page: Page | None, entry: Entry) -> str:
     # an entry may have a text but no URL, and still needs a unique name
-    return (page.url if page else "") or canonical_url(entry.url) or f"urn:storywake:{fingerprint(entry.key)}"
+    return (page.url if page else "") or own_address(entry) or f"urn:storywake:{fingerprint(entry.key)}"
+
+
+def own_address(entry: Entry) -> str:
+    """The address of an entry by its link, with its fragment if that tells it apart from other entries."""
+    return entry.part_url or canonical_url(entry.url)
 
 
 def _choose_date(page: Page | None, entry: Entry, first_seen: datetime) -> tuple[datetime, DateSource]:
     stated = _believable(page.published if page else None, first_seen)
     in_feed = _believable(entry.published, first_seen)
-    if stated and not (in_feed and _is_worse(stated, in_feed)):
+    if stated and not (in_feed and _is_worse(stated, in_feed, is_guess=not page.is_dated if page else True)):
         return stated, "page"
     return (in_feed, "entry") if in_feed else (first_seen, "first seen")
 
@@ -197,9 +215,13 @@ def _believable(moment: datetime | None, first_seen: datetime) -> datetime | Non
     return moment if moment and _EARLIEST < moment <= first_seen + _DAY else None
 
 
-def _is_worse(stated: datetime, in_feed: datetime) -> bool:
-    """Whether a page's date is less reliable than its feed's: it is often guessed wrong, or a day without a time."""
-    return abs(stated - in_feed) > _DAY or stated.time() == time(0)
+def _is_worse(on_page: datetime, in_feed: datetime, *, is_guess: bool) -> bool:
+    """Whether a page's date is less reliable than its feed's: it is often guessed wrong, or a day without a time.
+
+    A date that the page states is right if the feed's is far from it: feeds get stuck, or date old pieces anew.
+    """
+    is_far = abs(on_page - in_feed) > _DAY
+    return is_guess if is_far else on_page.time() == time(0)
 
 
 def _choose_language(page: Page | None, entry: Entry, text: str, text_from: TextSource) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -76,6 +77,10 @@ class Head:
             return (agreeing or moments)[0]
         return datetime(found.year, found.month, found.day, tzinfo=UTC) if found else None
 
+    def is_dated(self) -> bool:
+        """Whether the page itself states when it was published, so that the date need not be guessed."""
+        return any(map(parse_moment, self._moments()))
+
     def changed(self) -> datetime | None:
         """When the page was last changed by its own account, in UTC; None if it does not say."""
         stated = [value for name in _CHANGED_NAMES for value in self._contents[name]]
@@ -130,12 +135,19 @@ def _site(url: str) -> str:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """A moment in ISO 8601, in UTC; None if it is none."""
+    """A moment in ISO 8601 or as in mail, in UTC; None if it is none."""
     try:
-        moment = datetime.fromisoformat(text.strip())
+        moment = _parse_any(text.strip())
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _parse_any(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return parsedate_to_datetime(text)
 
 
 def _parse_day(text: str) -> date | None:

@@ -90,6 +90,7 @@ def skim_page(body: bytes, url: str, content_type: str = "") -> Page | None:
         omitted=len(whole) - len(html),
         modified=head.changed(),
         is_skimmed=True,
+        is_dated=head.is_dated(),
     )
 
 

@@ -106,13 +106,14 @@ class CheckedBackend(httpcore2.NetworkBackend):
 
     def _allowed_addresses(self, host: str, port: int) -> list[str]:
         if not self._network.is_allowed_name(host):
-            raise AddressError(f"{host} is not a public host name")
+            raise AddressError(f"{host} is not a public host name", is_private=True)
         if not self._network.is_allowed_port(port):
-            raise AddressError(f"port {port} is not for the web")
+            raise AddressError(f"port {port} is not for the web", is_private=True)
         addresses = list(dict.fromkeys(_look_up(self._network.resolve, host, port, self._deadline)))
         allowed = [address for address in addresses if self._network.is_allowed(address)]
         if addresses and not allowed:
-            raise AddressError(f"{host} resolves to {addresses[0]}, which is not a public address")
+            problem = f"{host} resolves to {addresses[0]}, which is not a public address"
+            raise AddressError(problem, is_private=True)
         return allowed
 
 

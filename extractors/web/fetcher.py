@@ -26,6 +26,8 @@ from news import Validators
 MAX_REDIRECTS = 8
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HOW_TO_ALLOW = "; set STORYWAKE_ALLOW_PRIVATE_ADDRESSES=true if it is a server of your own"
+_LONGEST_LINK = 8_000  # characters of the header Link
 _RETRY_STATUSES = frozenset({304, 408, 425, 429})
 # The same for feeds and pages: with a preference, a site that serves both at one address could send the wrong one.
 _ACCEPT = (
@@ -212,6 +214,7 @@ class Fetcher:
             body=self._read(response),
             validators=given,
             fresh_for=read_freshness(response.headers, now),
+            link=response.headers.get("link", "")[:_LONGEST_LINK],
         )
 
     def _read(self, response: httpx2.Response) -> bytes:
@@ -231,7 +234,8 @@ class Fetcher:
         try:
             yield
         except (AddressError, _RefusedError) as error:
-            raise FetchError(url, f"refused: {error}", retry=False) from error
+            hint = _HOW_TO_ALLOW if getattr(error, "is_private", False) else ""
+            raise FetchError(url, f"refused: {error}{hint}", retry=False) from error
         except TooLargeError as error:
             raise FetchError(url, f"larger than {self._max_bytes:,} bytes", retry=False) from error
         except DecodingError as error:

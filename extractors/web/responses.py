@@ -20,7 +20,8 @@ _PAGE_START = re.compile(
 class Fetched:
     """The response of a URL. `permanent_url` is the target of a chain of permanent redirects, "" if there was none.
 
-    `fresh_for` is how long the response stays fresh according to the server, None if it does not say.
+    `fresh_for` is how long the response stays fresh according to the server, None if it does not say; `link` is the
+    header of that name.
     """
 
     url: str
@@ -31,6 +32,7 @@ class Fetched:
     body: bytes
     validators: Validators
     fresh_for: timedelta | None = None
+    link: str = ""
 
     @property
     def media_type(self) -> str:

@@ -49,7 +49,11 @@ Resolver = Callable[[str, int], list[str]]
 
 
 class AddressError(Exception):
-    """A host has no allowed address."""
+    """A host has no allowed address; `is_private`: it is one of the local machine or network."""
+
+    def __init__(self, message: str, *, is_private: bool = False) -> None:
+        super().__init__(message)
+        self.is_private = is_private
 
 
 def is_public(address: str) -> bool:

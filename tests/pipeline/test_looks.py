@@ -67,7 +67,7 @@ def test_nothing_is_lost_if_the_run_fails_before_turned_away_articles_are_stored
         raise StoreError("database is locked")
 
     with monkeypatch.context() as broken:
-        broken.setattr("storage.store.work_queue.save_turned_away", refuse)
+        broken.setattr("storage.store.turned_away.save_turned_away", refuse)
         assert news.run().failures
     news.later(hours=1)
     report = news.run()
