@@ -42,7 +42,7 @@ def fetch_through(
 
 
 def _find_target(fetched: Fetched | NotModified) -> str:
-    if not isinstance(fetched, Fetched) or not may_refresh(fetched.body):
+    if not isinstance(fetched, Fetched) or not fetched.is_page or not may_refresh(fetched.body):
         return ""
     try:
         return find_refresh_apart(fetched.body, fetched.url, fetched.content_type)

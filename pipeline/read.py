@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from http import HTTPStatus
 from typing import TypeVar
 
 from extractors import (
@@ -189,9 +190,12 @@ class _Reading:
         self._runtime.progress.advance(STAGE)
 
     def _reason_for(self, error: FetchError, queued: QueuedEntry) -> str:
-        self._tally.failures[host_of(queued.entry.url)] += error.retry
+        is_answer = error.status is not None and error.status < HTTPStatus.BAD_REQUEST
+        self._tally.failures[host_of(queued.entry.url)] += error.retry and not is_answer
         if error.retry and not _is_last(queued):
             raise _TryLaterError(str(error), error.retry_after) from error
+        if is_answer:
+            return f"the page answered {error.status} with nothing"
         return f"the page answered {error.status}" if error.status else "the page could not be fetched"
 
     def _skim(self, opened: Sequence[_Opened]) -> list[Page | None]:
@@ -219,7 +223,7 @@ class _Reading:
         if article is None:
             self._skip(one.queued, reason or NO_TEXT, why or reason or NO_TEXT)
             return
-        missed = reason if article.text_from == "feed" else ""
+        missed = reason if article.text_from == "feed" and one.queued.entry.url else ""
         self._runtime.store.save_article(one.queued.id, article, own_address(one.queued.entry), missed)
         if missed:
             self._tally.missed[f"{host_of(one.queued.entry.url)}: {missed}"] += 1

@@ -61,7 +61,7 @@ def save_article(
     An article of another entry keeps its text; the entry's own article, read again because the entry changed, gets the
     new text and is queued for comparison again.
     """
-    article = replace(article, url=settle_address(connection, article, own_url))
+    article = replace(article, url=settle_address(connection, entry_id, article, own_url))
     upsert = insert_into(connection, articles)
     # An update without effect: unlike DO NOTHING, it locks and returns the existing row.
     known = upsert.on_conflict_do_update(index_elements=["url_digest"], set_={"url": articles.c.url})

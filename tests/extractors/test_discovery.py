@@ -57,3 +57,35 @@ def test_a_page_that_keeps_a_parser_busy_is_given_up(site: Any) -> None:
     with pytest.raises(ReadingError, match="took more than"):
         find(url)
     assert time.process_time() - began < 5  # of this process
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<base href='/deep/'><link rel=alternate type=application/rss+xml href='news'>",
+        "<link rel=alternate type='application/rss+xml; charset=utf-8' href='/deep/news'>",
+        "<link type=application/atom+xml href='/deep/news'>",
+        "<link rel=alternate type=text/xml title=RSS href='/deep/news'>",
+        "<a href='/deep/news'>RSS</a>",
+        "<a href='/deep/news' type='application/rss+xml'>Subscribe</a>",
+        "<a href='feed://{host}/deep/news'>Subscribe to our feed</a>",
+    ],
+)
+def test_a_feed_is_found_however_the_page_links_it(site: Any, link: str) -> None:
+    site.answer("/deep/news", FEED)
+    url = site.answer("/start/", page(link.replace("{host}", site.url("").removeprefix("http://"))))
+    assert find(url).url == site.url("/deep/news")
+
+
+def test_a_feed_is_found_by_the_link_header(site: Any) -> None:
+    site.answer("/news", FEED)
+    header = '</style>; rel=preload, </news>; rel="alternate"; type="application/rss+xml"'
+    assert find(site.answer("/", page(), Link=header)).url == site.url("/news")
+
+
+def test_a_feed_address_and_a_refresh_lead_to_the_feed(site: Any) -> None:
+    url = site.answer("/news", FEED)
+    assert find(url.replace("http://", "feed://")).url == url
+    assert find(f"feed:{url}").url == url
+    refresh = b"<html><meta http-equiv=refresh content='0; url=/news'><body>Moved</body></html>"
+    assert find(site.answer("/old", refresh)).url == url

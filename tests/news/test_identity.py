@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from news import canonical_url, fingerprint
+from news import canonical_url, fingerprint, fragment_of, other_spellings, place_on_site, unwrap_url
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared/web/vectors/url_clean.jsonl"
 
@@ -126,3 +126,40 @@ def test_the_forms_that_amp_gives_a_page_are_that_page(form: str) -> None:
 )
 def test_what_only_looks_like_amp_stays(url: str) -> None:
     assert canonical_url(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("https://www.google.com/url?rct=j&sa=t&url=https://courier.example/a%3Fid%3D1&ct=ga", "https://courier.example/a?id=1"),
+        ("https://www.google.co.uk/url?q=https://courier.example/a&sa=U", "https://courier.example/a"),
+        ("http://www.bing.com/news/apiclick.aspx?ref=FexRss&url=https%3a%2f%2fcourier.example%2fa&c=1", "https://courier.example/a"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fcourier.example%2Fa&h=x", "https://courier.example/a"),
+        ("https://duckduckgo.com/l/?uddg=https%3A%2F%2Fcourier.example%2Fa", "https://courier.example/a"),
+        ("https://www.google.com/url?url=javascript:alert(1)", "https://www.google.com/url?url=javascript:alert(1)"),
+        ("https://notgoogle.com/url?url=https://courier.example/a", "https://notgoogle.com/url?url=https://courier.example/a"),
+        ("https://courier.example/url?url=https://other.example/", "https://courier.example/url?url=https://other.example/"),
+        ("http://[", "http://["),
+    ],
+)  # fmt: skip
+def test_the_links_of_alert_services_are_unwrapped(url: str, target: str) -> None:
+    assert unwrap_url(url) == target
+
+
+def test_a_page_has_other_spellings_and_a_place_on_its_site() -> None:
+    spellings = other_spellings("https://www.courier.example/a?x=1")
+    assert "http://courier.example/a/?x=1" in spellings
+    assert len(spellings) == len(set(spellings)) == 7
+    assert "https://www.courier.example/a?x=1" not in spellings
+    places = {place_on_site(url) for url in (*spellings, "https://new.example/a/?x=1")}
+    assert places == {"/a?x=1"}
+    assert place_on_site("https://courier.example/") == place_on_site("urn:x") == place_on_site("http://[") == ""
+    assert other_spellings("urn:x") == ()
+
+
+@given(st.one_of(URLS, st.text()))
+def test_nothing_about_an_address_raises(url: str) -> None:
+    other_spellings(canonical_url(url))
+    place_on_site(canonical_url(url))
+    unwrap_url(url)
+    fragment_of(url)

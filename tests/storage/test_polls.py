@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from news import DueFeed, Entry, Feed, PollRecord, Validators
+from news import Article, DueFeed, Entry, Feed, PollRecord, Validators
 from storage import Store
 from storage.column_types import clean
 
@@ -316,3 +316,52 @@ def test_a_pass_that_claims_in_rounds_polls_no_feed_twice(store: Store) -> None:
             store.record_poll(PollRecord(feed.id, NOON, NOON + HOUR))
     assert len(polled) == len(set(polled)) == 3
     assert len(store.claim_due_feeds(NOON, lease=LEASE, due_only=False)) == 3
+
+
+def test_an_entry_with_the_guid_of_an_old_one_and_another_headline_is_new(
+    store: Store, due_feed: Callable[..., DueFeed], make_article: Callable[..., Article]
+) -> None:
+    due_feed()
+    poll_entries(store, make_entry(1, "guid", "https://courier.example/1", title="Harbour opens after the storm"))
+    (old,) = store.claim_entries(NOON + HOUR, lease=LEASE, limit=9)
+    text = "The harbour opened again after the storm had passed, the harbour master said."
+    store.save_article(old.id, make_article(1, title="Harbour opens after the storm", text=text))
+    edited = make_entry(5, "guid", "https://courier.example/5", title="After the storm, harbour opened again")
+    assert poll_entries(store, edited, hours=1) == (0, 1)
+    store.save_article(old.id, make_article(1, title="Harbour opens after the storm", text=text))
+    other = make_entry(9, "guid", "https://courier.example/9", title="Firefly dismisses minister Chicolini")
+    assert poll_entries(store, other, hours=2) == (1, 0)
+    assert poll_entries(store, other, hours=3) == (0, 0)
+    assert "Firefly dismisses minister Chicolini" in read_all(store)
+
+
+def test_an_entry_is_known_by_its_link_when_its_guid_moves_on(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    due_feed()
+    links = [f"https://courier.example/{number}" for number in range(9)]
+    for poll in range(7):
+        listed = [make_entry(n, f"place-{poll + 2 - n}", links[n]) for n in (poll + 2, poll + 1, poll)]
+        assert poll_entries(store, *listed, hours=poll) == (3 if poll == 0 else 1, 0)
+        assert len(read_all(store)) == (3 if poll == 0 else 1)
+
+
+@pytest.mark.parametrize(
+    "moved",
+    ["http://courier.example/story", "https://www.courier.example/story", "https://courier.example/story/", "https://new.example/story"],
+)  # fmt: skip
+def test_an_entry_is_stored_once_when_its_site_moves(
+    store: Store, due_feed: Callable[..., DueFeed], moved: str
+) -> None:
+    due_feed()
+    before, words = "https://courier.example/story", {"title": "Talks resume", "summary": "In Geneva."}
+    assert poll_entries(store, make_entry(1, before, url=before, **words)) == (1, 0)
+    read_all(store)
+    assert poll_entries(store, make_entry(1, moved, url=moved, **words), hours=1) == (0, 0)
+    assert poll_entries(store, make_entry(1, moved, url=moved, **words), hours=2) == (0, 0)
+    assert read_all(store) == []
+
+
+def test_another_story_at_the_same_place_of_another_site_is_new(store: Store, due_feed: Callable[..., DueFeed]) -> None:
+    due_feed()
+    links = "https://courier.example/today", "https://times.example/today"
+    assert poll_entries(store, make_entry(1, links[0], url=links[0], title="Talks resume")) == (1, 0)
+    assert poll_entries(store, make_entry(2, links[1], url=links[1], title="Talks end")) == (1, 0)

@@ -597,3 +597,44 @@ def test_one_character_that_no_parser_accepts_loses_no_entry() -> None:
     body = f"<rss version='2.0'><channel><title>Courier</title>{items}</channel></rss>".encode()
     titles = [entry.title for entry in parse_feed(body, "https://courier.example/feed").entries]
     assert titles == ["Talks fail \U0001f604", "Talks resume \ufffd", "Talks end \ufffd", "Treaty \u201cnear\u201d"]
+
+
+def test_parts_of_one_page_are_told_apart_by_their_fragments() -> None:
+    link = "https://courier.example/live"
+    feed = parse(rss(*(f"<title>Post {n}</title><link>{link}#post-{n}</link>" for n in (1, 2))))
+    assert [entry.part_url for entry in feed.entries] == [f"{link}#post-1", f"{link}#post-2"]
+    assert [entry.url for entry in feed.entries] == [f"{link}#post-1", f"{link}#post-2"]
+
+
+def test_a_fragment_that_all_links_have_is_no_part() -> None:
+    feed = parse(rss(*(f"<title>{n}</title><link>https://courier.example/{n}#xtor=RSS-1</link>" for n in (1, 2))))
+    assert [(entry.part_url, entry.key) for entry in feed.entries] == [
+        ("", "https://courier.example/1"),
+        ("", "https://courier.example/2"),
+    ]
+
+
+@pytest.mark.parametrize("form", ["{}", "item-{}", "#{}"])
+def test_guids_that_count_the_entries_are_not_used(form: str) -> None:
+    rows = [f"<guid>{form.format(n)}</guid><link>https://courier.example/{n}x</link>" for n in (1, 2, 3)]
+    assert [entry.key for entry in parse(rss(*rows)).entries] == [f"https://courier.example/{n}x" for n in (1, 2, 3)]
+    others = [rows[0], rows[2], rows[1]]
+    assert [entry.key for entry in parse(rss(*others)).entries] == [form.format(n) for n in (1, 3, 2)]
+
+
+def test_an_address_only_in_a_guid_is_used() -> None:
+    feed = parse(rss("<title>A</title><guid isPermaLink='false'>https://courier.example/a</guid>"))
+    assert feed.entries[0].url == "https://courier.example/a"
+    assert parse(rss("<title>A</title><guid isPermaLink='false'>tag:a</guid>")).entries[0].url == ""
+
+
+@pytest.mark.parametrize(("language", "path"), [("xml:lang='uk'", "/uk"), ("xml:lang='de'", "/de"), ("", "/en")])
+@pytest.mark.parametrize("order", [("uk", "de", "en"), ("en", "de", "uk")])
+def test_the_link_in_the_entrys_language_is_used(language: str, path: str, order: tuple[str, ...]) -> None:
+    links = "".join(
+        f"<link rel='alternate' hreflang='{code}' href='https://courier.example/{code}'/>" for code in order
+    )
+    title = "The ambassador returned to Geneva with a new offer about the mines"
+    entry = f"<entry {language}><id>e</id><title>{title}</title>{links}</entry>"
+    feed = parse_feed(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode(), "https://courier.example/")
+    assert feed.entries[0].url == f"https://courier.example{path}"

@@ -523,3 +523,139 @@ def test_the_modification_date_after_publication_is_read(head: str, changed: dat
     made = make_article(read(published + head), entry(), outlet="O", first_seen=NOW)
     assert made is not None
     assert made.modified == changed
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url", "expected"),
+    [
+        ("/story.php", "/story.php?id=7", "/story.php?id=7"),
+        ("/story.php?id=7", "/story.php?id=7&utm_source=rss", "/story.php?id=7"),
+        ("/news/", "/news/treaty-to-be-signed", "/news/treaty-to-be-signed"),
+        ("/middle-east", "/middle-east/77.html", "/middle-east/77.html"),
+        ("/index.html", "/news/77.html", "/news/77.html"),
+        ("/undefined", "/news/77", "/news/77"),
+        ("https://news.example/a,https://news.example/b", "/news/77", "/news/77"),
+        ("/a /b", "/news/77", "/news/77"),
+        ("/articles/123", "/articles/123/treaty-to-be-signed", "/articles/123"),
+        ("/treaty-to-be-signed", "/treaty-to-be-signed/print", "/treaty-to-be-signed"),
+    ],
+)
+def test_a_canonical_url_that_cannot_be_the_pages_alone_is_not_used(canonical: str, url: str, expected: str) -> None:
+    found = read(f'<link rel="canonical" href="{canonical}">', url=f"https://news.example{url}")
+    assert found.url == f"https://news.example{expected}"
+
+
+def live_page(*, marks: str = "section") -> str:
+    posts = {"first": "Trentino arrives in Geneva", "second": "Firefly leaves the talks"}
+    forms = {
+        "section": "<section id='{id}'><h2>{title}</h2><time datetime='2025-03-01T10:0{n}:00Z'></time>{text}</section>",
+        "heading": "<h2 id='{id}'>{title}</h2>{text}",
+        "anchor": "<h2><a name='{id}'></a>{title}</h2>{text}",
+    }
+    return "".join(
+        forms[marks].format(id=name, title=title, n=n, text=f"<p>{title}, and {SENTENCE}</p>" * 2)
+        for n, (name, title) in enumerate(posts.items())
+    )
+
+
+@pytest.mark.parametrize("marks", ["section", "heading"])
+def test_a_part_of_a_page_is_an_article_of_its_own(marks: str) -> None:
+    found = read(body=live_page(marks=marks), url=f"{URL}#second")
+    assert (found.url, found.title, found.is_part) == (
+        "https://news.example/2025/03/story#second",
+        "Firefly leaves the talks",
+        True,
+    )
+    assert "Trentino" not in found.text
+    assert found.text.startswith("Firefly leaves the talks, and The President")
+    assert (found.published is not None) is (marks == "section")
+
+
+@pytest.mark.parametrize("fragment", ["#comments", "#none", "#xtor=RSS-1", "#top"])
+def test_other_fragments_mean_the_whole_page(fragment: str) -> None:
+    found = read(url=f"{URL}{fragment}")
+    assert (found.url, found.is_part) == ("https://news.example/2025/03/story", False)
+
+
+def test_an_entry_that_is_a_part_is_not_given_the_whole_page() -> None:
+    post = entry(key="part:https://news.example/live#p1", url="https://news.example/live#p1", summary=SENTENCE)
+    article = make_article(page(url="https://news.example/live"), post, outlet="", first_seen=NOW)
+    assert article
+    assert (article.url, article.text, article.text_from) == ("https://news.example/live#p1", SENTENCE, "feed")
+
+
+def json_ld(*nodes: dict[str, Any]) -> str:
+    return "".join(f"<script type='application/ld+json'>{json.dumps(node)}</script>" for node in nodes)
+
+
+@pytest.mark.parametrize(
+    "related",
+    [
+        {"@type": "NewsArticle", "headline": "Cup final goes to extra time"},
+        {"@type": "NewsArticle", "url": "https://news.example/2025/03/cup"},
+    ],
+)
+def test_the_json_ld_body_of_another_article_is_not_used(related: dict[str, Any]) -> None:
+    other = {**related, "articleBody": " ".join(f"The cup was won by side number {n}." for n in range(80))}
+    assert read(json_ld(other)).text == read().text
+    listed = {"@type": "ItemList", "itemListElement": [{"item": other}]}
+    assert read(json_ld(listed)).text == read().text
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script id="__NEXT_DATA__" type="application/json">{}</script>',
+        "<script>window.__STATE__ = {};</script>",
+        '<script>window["app"]={};run()</script>',
+    ],
+)
+def test_a_text_that_the_page_carries_as_data_is_read(script: str) -> None:
+    related = {"title": "Cup final goes to extra time", "body": "The cup was won by the home side. " * 40}
+    article = {"title": "A deal in sight", "blocks": [{"type": "p", "text": f"{SENTENCE}Part {n}."} for n in range(4)]}
+    data = json.dumps({"props": {"page": {"article": article, "related": [related, related]}}})
+    head = f"<title>A deal in sight</title>{script.replace('{}', data, 1)}"
+    found = read_page(f"<html><head>{head}</head><body><div id=app></div></body></html>".encode(), URL)
+    assert found
+    assert (found.title, found.text.count("minerals agreement")) == ("A deal in sight", 4)
+    assert "cup" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ('<link rel="next" href="?page=2">', "/s?page=2"),
+        ('<link rel="next" href="/s/2">', "/s/2"),
+        ('<a href="/s/page/2">2</a>', "/s/page/2"),
+        ('<link rel="next" href="/another-story">', ""),
+        ('<link rel="next" href="https://other.example/s?page=2">', ""),
+        ('<a href="/s?page=3">3</a>', ""),
+        ('<a href="/2">2</a>', ""),
+    ],
+)
+def test_the_next_page_of_an_article_is_known_by_its_number(link: str, expected: str) -> None:
+    found = read(link, url="https://news.example/s")
+    assert found.next_url == (f"https://news.example{expected}" if expected else "")
+
+
+@pytest.mark.parametrize(
+    ("on_page", "in_feed", "expected"),
+    [
+        (EVENING, datetime(2014, 12, 1, 9, tzinfo=UTC), EVENING),
+        (datetime(2016, 3, 1, 9, tzinfo=UTC), NOW, datetime(2016, 3, 1, 9, tzinfo=UTC)),
+        (datetime(2025, 3, 1, tzinfo=UTC), EVENING, EVENING),
+    ],
+)
+def test_a_date_that_the_page_states_outranks_the_feeds(
+    on_page: datetime, in_feed: datetime, expected: datetime
+) -> None:
+    stated = read(f'<meta property="article:published_time" content="{on_page.isoformat()}">')
+    article = make_article(stated, entry(published=in_feed), outlet="", first_seen=NOW)
+    assert article
+    assert article.published == expected
+
+
+def test_a_title_that_the_feed_cut_is_completed() -> None:
+    article = make_article(page(title="Talks end in Geneva"), entry(title="Talks end …"), outlet="", first_seen=NOW)
+    assert article
+    assert article.title == "Talks end in Geneva"
