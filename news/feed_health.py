@@ -42,9 +42,7 @@ class FeedHealth:
             return self.error
         if self.lacks_pages:
             total = self.pages_read + self.pages_missed
-            return (
-                f"{self.pages_missed} of {total} pages could not be read, only the feed's own text: {self.missed_why}"
-            )
+            return f"{self.pages_missed} of {total} pages not read, only the feed's own text: {self.missed_why}"
         return f"moved to {self.moved_to}" if self.moved_to else ""
 
     @property

@@ -142,8 +142,10 @@ def _is_another(connection: Connection, entry: Entry, stored: Row[Any]) -> bool:
     """Whether an entry with the GUID of a stored one is another story: it has another link and another headline."""
     if stored.state == EntryState.NEW:
         return _is_unread_other(entry, stored)
-    if not entry.url or _words_of(entry) == stored.words_digest or stored.article_id is None:
+    if canonical_url(entry.url) not in entry.names or _words_of(entry) == stored.words_digest:
         return False
+    if stored.article_id is None:
+        return True
     known = select(articles.c.url, articles.c.title, articles.c.text).where(articles.c.id == stored.article_id)
     article = connection.execute(known).one()
     moved = place_on_site(canonical_url(entry.url)) != place_on_site(article.url)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select, text, true
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text, true
 
 from news import AlertState, AlertStatus, Answer, Article, EntryState, FeedHealth, Standing, StoredMatch, Verdict
 from storage.column_types import digest
@@ -104,8 +104,7 @@ def read_recent_texts(connection: Connection, *, limit: int) -> list[tuple[str, 
 
 def feed_health(connection: Connection) -> list[FeedHealth]:
     """The health of the active feeds, ordered by URL."""
-    rows = connection.execute(select(feeds).where(feeds.c.active)).mappings()
-    pages = _count_pages(connection)
+    rows = connection.execute(select(feeds, *_pages_of_feed()).where(feeds.c.active)).mappings()
     found = [
         FeedHealth(
             feed=feed_of(row),
@@ -118,24 +117,30 @@ def feed_health(connection: Connection) -> list[FeedHealth]:
             moved_to=row[feeds.c.moved_to],
             gone_at=row[feeds.c.gone_at],
             interval=interval_of(row),
-            **pages.get(row[feeds.c.id], {}),
+            pages_read=row["pages_read"],
+            pages_missed=row["pages_missed"],
+            missed_why=row["missed_why"],
         )
         for row in rows
     ]
     return sorted(found, key=lambda health: health.feed.url)
 
 
-def _count_pages(connection: Connection) -> dict[int, dict[str, Any]]:
-    """How many pages of the entries that each feed lists could be read, and why the others could not."""
-    has_article = entries.c.state.in_((EntryState.EXTRACTED, EntryState.COMPARED))
-    counted = select(
-        entries.c.feed_id,
-        func.sum(case((entries.c.reason == "", 1), else_=0)).label("pages_read"),
-        func.sum(case((entries.c.reason != "", 1), else_=0)).label("pages_missed"),
-        func.max(entries.c.reason).label("missed_why"),
-    ).where(entries.c.unlisted_since.is_(None), has_article)
-    rows = connection.execute(counted.group_by(entries.c.feed_id)).mappings()
-    return {row["feed_id"]: {name: row[name] for name in ("pages_read", "pages_missed", "missed_why")} for row in rows}
+def _pages_of_feed() -> list[ColumnElement[Any]]:
+    """How many pages of the entries that a feed lists could be read, how many could not, and why, as columns."""
+    listed = (
+        (entries.c.feed_id == feeds.c.id)
+        & entries.c.unlisted_since.is_(None)
+        & entries.c.state.in_((EntryState.EXTRACTED, EntryState.COMPARED))
+    )
+    is_missed = entries.c.reason != ""
+    # one subquery for each feed: it reads the few entries that the feed lists, by their index
+    chosen = {
+        "pages_read": select(func.count()).where(listed, ~is_missed),
+        "pages_missed": select(func.count()).where(listed, is_missed),
+        "missed_why": select(func.coalesce(func.max(entries.c.reason), "")).where(listed),
+    }
+    return [query.select_from(entries).scalar_subquery().label(name) for name, query in chosen.items()]
 
 
 def read_counts(connection: Connection) -> dict[str, int]:

@@ -94,6 +94,7 @@ PLANTED = {
     "IMAP by one door: imaplib only in alerts.imap": ("alerts/replies.py", "import imaplib"),
     "Apprise only in alerts.channels.apprise": ("alerts/channels/webhook.py", "import apprise"),
     "feedparser only in extractors.feeds.parser": ("extractors/feeds/entries.py", "import feedparser"),
+    "dateparser only in extractors.feeds.dates": ("extractors/feeds/json_feed.py", "import dateparser"),
     "trafilatura only in extractors.pages.article": ("extractors/feeds/entries.py", "import trafilatura"),
     "resiliparse only in extractors.pages.skim": ("extractors/pages/walls.py", "import resiliparse"),
     "spaCy only in extractors.models.annotator": ("extractors/feeds/entries.py", "import spacy"),
