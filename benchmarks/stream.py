@@ -195,7 +195,7 @@ def opened(stories: Stories, seeds: Sequence[Seed], **changes: Any) -> Iterator[
         )
         store.save_turned_away(
             [
-                (ids[f"{SITE}/stored/{n}"], replace(one, url=f"{SITE}/stored/{n}", published=NOW))
+                (ids[f"{SITE}/stored/{n}"], replace(one, url=f"{SITE}/stored/{n}", published=NOW), "")
                 for n, one in enumerate(stories.stored)
             ],
             NOW,
