@@ -6,9 +6,20 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 from news.actors import capitalises_all, find_actors, fold_name, same_actor
 from news.background import Background
 from news.chapters import FollowUp, Placement, arrange, choose_standing
+from news.decision_records import (
+    QUESTION_OPEN,
+    DevelopmentEdit,
+    EditKind,
+    SavedAnswer,
+    SentMail,
+    edit_name,
+    question_name,
+)
 from news.developments import RECENT, Report, group_reports
+from news.explanation import confirm
 from news.feed_health import FeedHealth
 from news.feedback import Answered, Lessons
+from news.hindsight import Hindsight, Rated, choose_latest, distance, is_open, look_back
 from news.identity import canonical_url, fingerprint, fragment_of, other_spellings, place_on_site, unwrap_url
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import language_of, without_elisions
@@ -66,6 +77,7 @@ from news.policy import (
 )
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_settled
 from news.profiles import make_profile
+from news.questions import HOW_MANY, RECENT_MATCHES, WITHIN, Candidate, choose_questions
 from news.records import (
     AlertState,
     AlertStatus,
@@ -80,7 +92,6 @@ from news.records import (
     QueuedArticle,
     QueuedEntry,
     Saved,
-    SentMail,
     Standing,
     StoredMatch,
     StorySoFar,
@@ -131,12 +142,15 @@ __all__ = [
     "Background",
     "CERTAIN",
     "CLOCK_SKEW",
+    "Candidate",
     "Chance",
     "Cutoffs",
     "DateSource",
+    "DevelopmentEdit",
     "Digest",
     "DueDelivery",
     "DueFeed",
+    "EditKind",
     "Entry",
     "EntryState",
     "Evidence",
@@ -148,7 +162,9 @@ __all__ = [
     "Followed",
     "Glance",
     "GroupRecord",
+    "HOW_MANY",
     "HealthChange",
+    "Hindsight",
     "Judgement",
     "LONGEST_STAGE",
     "LONGEST_WAIT",
@@ -166,11 +182,15 @@ __all__ = [
     "Placement",
     "PollRecord",
     "Profile",
+    "QUESTION_OPEN",
     "QueuedArticle",
     "QueuedEntry",
     "RECENT",
+    "RECENT_MATCHES",
+    "Rated",
     "Report",
     "Saved",
+    "SavedAnswer",
     "Seed",
     "SeedIndex",
     "SeedSettings",
@@ -189,6 +209,7 @@ __all__ = [
     "Validators",
     "Verdict",
     "WEIGHTS",
+    "WITHIN",
     "WaitingAlert",
     "Weighed",
     "WordCounts",
@@ -200,13 +221,18 @@ __all__ = [
     "arrange",
     "canonical_url",
     "capitalises_all",
+    "choose_latest",
+    "choose_questions",
     "choose_standing",
     "compare",
+    "confirm",
     "count_article",
     "count_words",
     "counts_of",
     "days_since",
     "development_name",
+    "distance",
+    "edit_name",
     "find_abroad",
     "find_actors",
     "find_health_change",
@@ -226,6 +252,7 @@ __all__ = [
     "is_for",
     "is_headline_of",
     "is_local",
+    "is_open",
     "is_person",
     "is_same_story",
     "is_settled",
@@ -235,6 +262,7 @@ __all__ = [
     "language_of",
     "likeness",
     "look_again",
+    "look_back",
     "make_profile",
     "match",
     "match_followed",
@@ -244,6 +272,7 @@ __all__ = [
     "parse_address",
     "place",
     "place_on_site",
+    "question_name",
     "read_opening",
     "same_actor",
     "scale",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from news.background import cosine
 from news.lexicon.glosses import in_english
-from news.model import Actor, Evidence, Profile, Topic, Verdict
+from news.model import Actor, Evidence, Match, Profile, Topic, Verdict
 from news.words import count_words
 
 MAX_SENTENCES = 3
@@ -58,6 +58,12 @@ def lead_on(evidence: Evidence, via: str) -> Evidence:
     """The evidence of an article that was reached through an earlier follow-up, whose headline is `via`."""
     quoted = via.strip("“”‘’'\" ")
     return replace(evidence, via=via, note=f"{evidence.note.removesuffix('.')}; it continues “{quoted}”.")
+
+
+def confirm(match: Match) -> Match:
+    """A match that an answer made a follow-up: its note says so instead of what speaks against it."""
+    evidence = replace(match.evidence, note="A reader said that it continues the story.")
+    return replace(match, evidence=evidence, is_confirmed=True)
 
 
 def shared_in_words(evidence: Evidence) -> str:

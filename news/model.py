@@ -250,9 +250,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article compared with a seed: score in 0..1, verdict, evidence."""
+    """An article compared with a seed: score in 0..1, verdict, evidence.
+
+    `is_confirmed`: an answer made it a follow-up, although its score would not.
+    """
 
     seed: str
     score: float
     verdict: Verdict
     evidence: Evidence
+    is_confirmed: bool = False

@@ -3,12 +3,11 @@
 `Due…`, `Queued…` and `Waiting…` come out of the store; `…Record` goes in.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from news.model import Answer, Article, Entry, Feed, Match, Seed, Validators
+from news.model import Answer, Article, Entry, Feed, Match, Seed, Validators, Verdict
 
 
 class EntryState(StrEnum):
@@ -29,6 +28,7 @@ class AlertState(StrEnum):
     FAILED = "failed"
     GIVEN_UP = "given up"
     GROUPED = "grouped"  # covered by the alert of another report of the same event
+    WITHDRAWN = "withdrawn"  # an answer took the match back before the alert was sent
 
 
 class Standing(StrEnum):
@@ -179,7 +179,8 @@ class StorySoFar:
 class Digest:
     """The alerts of one seed for one recipient, in one mail.
 
-    `held_over`: how many of them were held back because the daily limit of mails was reached.
+    `held_over`: how many of them were held back because the daily limit of mails was reached. `question`: a match that
+    the mail asks the recipient about.
     """
 
     seed: Seed
@@ -188,6 +189,7 @@ class Digest:
     created_at: datetime
     held_over: int = 0
     so_far: StorySoFar = field(default_factory=StorySoFar)
+    question: "StoredMatch | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,18 +206,6 @@ class DueDelivery:
     message: bytes
     attempts: int
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SentMail:
-    """A stored digest: its recipient, its developments, each with its alerted match, and the message as it was sent."""
-
-    seed: str
-    recipient: str
-    created_at: datetime
-    developments: Mapping[int, int]
-    message_id: str = ""
-    message: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +229,11 @@ class AlertStatus:
 
 @dataclass(frozen=True, slots=True)
 class StoredMatch:
-    """A stored match with its article, alerts, the user's answer, and its development."""
+    """A stored match with its article, alerts, the user's answer, and its development.
+
+    `found_verdict` is the verdict of the comparison if an answer has replaced it, else None. `development_title` is the
+    name that the user gave the development, "" if none.
+    """
 
     id: int
     article: Article
@@ -250,6 +244,13 @@ class StoredMatch:
     development: int | None = None
     standing: Standing = Standing.NONE
     news: tuple[str, ...] = ()
+    found_verdict: Verdict | None = None
+    development_title: str = ""
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether an answer took it out of the story."""
+        return self.found_verdict is not None and self.match.verdict is Verdict.UNRELATED
 
 
 def development_name(number: int | None) -> str:

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, delete, select
 from news import SentMail
 from storage.column_types import clean
 from storage.database import insert_into
+from storage.decision_tables import bounces, mutes, questions
+from storage.development_edits import merged_from
 from storage.operator_notices import raise_notice
-from storage.schema import alerts, bounces, deliveries, keys, matches, mutes, seeds
+from storage.schema import alerts, deliveries, keys, matches, seeds
 
 _SIGNING = "signing"
 
@@ -39,7 +41,11 @@ def find_mail(connection: Connection, fingerprint: str) -> SentMail | None:
     for row in connection.execute(alerted):
         if row.development_id is not None:
             developments.setdefault(row.development_id, row.id)
-    return SentMail(mail.name, mail.recipient, mail.created_at, developments, mail.message_id, bytes(mail.message))
+    for gone, now in merged_from(connection, list(developments)).items():  # the mail may still call them so
+        developments.setdefault(gone, developments[now])
+    asked = connection.execute(select(questions.c.match_id).where(questions.c.delivery_id == mail.id)).scalar()
+    message = bytes(mail.message)
+    return SentMail(mail.name, mail.recipient, mail.created_at, developments, mail.message_id, message, asked)
 
 
 def save_answer(connection: Connection, recipient: str, message_id: str, message: bytes, now: datetime) -> bool:

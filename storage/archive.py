@@ -48,6 +48,14 @@ class Archive:
         """Matches of one seed or of all, newest article first; `since`: only those found at that time or later."""
         return self._database.read(overview.read_matches, seed, verdicts=verdicts, since=since)
 
+    def development(self, number: int) -> list[StoredMatch]:
+        """All matches of a development, with those that an answer rejected, newest article first."""
+        return self._database.read(overview.read_development, number)
+
+    def match(self, match_id: int) -> StoredMatch | None:
+        """The match with this id, whatever its verdict; None if there is none."""
+        return self._database.read(overview.read_match, match_id)
+
     def seed_changes(self) -> dict[str, int]:
         """A change counter of each active seed, by name; it grows when the seed, its matches or answers change."""
         return self._database.read(followed.count_changes)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, func, select, update
 from news import AlertState, GroupRecord, StorySoFar, Verdict
 from storage.column_types import clean
 from storage.database import in_batches
+from storage.development_edits import successor_of
 from storage.overview import read_developments
 from storage.schema import alerts, articles, deliveries, developments, matches, seeds
 
@@ -38,6 +39,8 @@ def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord
         development = record.development
         if development < 0:
             development = ids.get(development) or ids.setdefault(development, _open(connection, seed_id, now))
+        else:  # it may have been merged into another since the decision
+            development = successor_of(connection, development)
         values = {"development_id": development, "standing": record.standing, "news": list(record.news)}
         connection.execute(update(matches).where(matches.c.id == record.match_id).values(values))
     covered = [one.match_id for one in records if one.match_id in open_ones and not one.standing.is_alerted]

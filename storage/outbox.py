@@ -12,6 +12,7 @@ from storage.claims import claim, unclaimed
 from storage.column_types import Moment, clean
 from storage.database import in_batches, insert_into
 from storage.operator_notices import raise_notice
+from storage.questions import reserve_question, save_question
 from storage.rows import article_of, match_of, seed_of
 from storage.schema import alerts, articles, deliveries, matches, seeds
 from storage.work_queue import raise_alerts
@@ -104,11 +105,14 @@ def _last_of_each() -> CTE:
 
 
 def save_delivery(connection: Connection, digest: Digest, message_id: str, message: bytes) -> bool:
-    """Bundle the digest's alerts into a delivery. Returns False, without changes, if one of them is bundled already.
+    """Bundle the digest's alerts into a delivery, and record its question.
 
+    Returns False, without changes, if one of the alerts is bundled already or the question must not be asked any more.
     A digest without alerts changes no alert.
     """
     ids = sorted({alert.id for alert in digest.alerts})
+    if digest.question and not reserve_question(connection, digest.question.id, digest.created_at):
+        return False
     if _lock_raised(connection, ids) < len(ids):
         return False
     values = {
@@ -125,6 +129,8 @@ def save_delivery(connection: Connection, digest: Digest, message_id: str, messa
     for batch in in_batches(ids):
         bundled = update(alerts).where(alerts.c.id.in_(batch))
         connection.execute(bundled.values(state=AlertState.BUNDLED, delivery_id=delivery_id))
+    if digest.question:
+        save_question(connection, digest.question.id, delivery_id, digest.created_at)
     return True
 
 

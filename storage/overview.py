@@ -26,6 +26,11 @@ def read_matches(
     return _read(connection, _wanted(seed, verdicts, since))
 
 
+def read_match(connection: Connection, match_id: int) -> StoredMatch | None:
+    """The match with this id, or None."""
+    return next(iter(_read(connection, matches.c.id == match_id)), None)
+
+
 def read_found(connection: Connection, urls: Collection[str]) -> list[StoredMatch]:
     """Follow-ups whose articles have these URLs, newest article first."""
     found: list[StoredMatch] = []
@@ -33,6 +38,11 @@ def read_found(connection: Connection, urls: Collection[str]) -> list[StoredMatc
         about = matches.c.article_id.in_(select(articles.c.id).where(articles.c.url_digest.in_(batch)))
         found += _read(connection, about & (matches.c.verdict == Verdict.FOLLOW_UP))
     return sorted(found, key=lambda one: (one.article.published, one.id), reverse=True)
+
+
+def read_development(connection: Connection, number: int) -> list[StoredMatch]:
+    """All matches of a development, with those that an answer rejected, newest article first."""
+    return _read(connection, matches.c.development_id == number)
 
 
 def read_developments(connection: Connection, chosen: Collection[int]) -> list[StoredMatch]:
@@ -45,9 +55,10 @@ def read_developments(connection: Connection, chosen: Collection[int]) -> list[S
 def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMatch]:
     statuses = _statuses(connection, wanted)
     found = (
-        select(matches, articles, seeds)
+        select(matches, articles, seeds, developments.c.title)
         .join(articles, matches.c.article_id == articles.c.id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
+        .outerjoin(developments, matches.c.development_id == developments.c.id)
         .where(wanted)
         .order_by(articles.c.published.desc(), matches.c.id.desc())
     )
@@ -62,6 +73,8 @@ def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMat
             development=row[matches.c.development_id],
             standing=Standing(row[matches.c.standing]),
             news=tuple(row[matches.c.news] or ()),
+            found_verdict=Verdict(row[matches.c.found_verdict]) if row[matches.c.found_verdict] else None,
+            development_title=row[developments.c.title] or "",
         )
         for row in connection.execute(found).mappings()
     ]
@@ -167,14 +180,19 @@ def _stored() -> dict[str, Any]:
         "entries skipped": _count(entries, entries.c.state == EntryState.SKIPPED),
         "articles": _count(articles),
         "articles given up": _count(articles, articles.c.compared_at.is_not(None) & (articles.c.error != "")),
-        "matches": _count(matches),
-        "developments": _count(developments),
+        "matches": _count(matches, ~((matches.c.verdict == Verdict.UNRELATED) & (matches.c.found_verdict != ""))),
+        "developments": _count(developments, developments.c.id.in_(_grouped())),
         "follow-ups": _count(matches, matches.c.verdict == Verdict.FOLLOW_UP),
         "alerts": _count(alerts),
         "alerts sent": _count(alerts, alerts.c.state == AlertState.SENT),
         "deliveries": _count(deliveries),
         "deliveries given up": _count(deliveries, deliveries.c.given_up_at.is_not(None)),
     }
+
+
+def _grouped() -> Any:
+    follow_ups = (matches.c.verdict == Verdict.FOLLOW_UP) & matches.c.development_id.is_not(None)
+    return select(matches.c.development_id).where(follow_ups)
 
 
 def _waiting() -> dict[str, Any]:

@@ -8,9 +8,11 @@ from sqlalchemy import Connection, CursorResult, Delete, delete, exists, func, o
 
 from news import Answer, Cutoffs, EntryState, Verdict
 from storage.database import in_batches
+from storage.decision_tables import questions
 from storage.followed import note_change
 from storage.run_tables import leases, passes, robots
 from storage.schema import (
+    alerts,
     articles,
     deliveries,
     entries,
@@ -48,9 +50,11 @@ def _count(connection: Connection, statement: Delete) -> int:
 
 
 def _drop_near_misses(connection: Connection, before: datetime) -> int:
-    old = delete(matches).where(
-        matches.c.verdict == Verdict.NEAR_MISS, matches.c.answer == Answer.NONE, matches.c.found_at < before
-    )
+    unanswered = (matches.c.answer == Answer.NONE) & ~exists().where(alerts.c.match_id == matches.c.id)
+    chosen = (matches.c.verdict == Verdict.NEAR_MISS) & unanswered & (matches.c.found_at < before)
+    asked = questions.c.match_id.in_(select(matches.c.id).where(chosen))
+    connection.execute(delete(questions).where(asked))
+    old = delete(matches).where(chosen)
     of_seeds = list(connection.scalars(old.returning(matches.c.seed_id)))
     for seed_id in set(of_seeds):
         note_change(connection, seed_id)

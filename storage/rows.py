@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from news import Article, Entry, Evidence, Feed, Match, Seed, SeedSettings, Validators, Verdict
+from news import Article, Entry, Evidence, Feed, Match, Seed, SeedSettings, Validators, Verdict, confirm
 from storage.column_types import digest
 from storage.json_values import unpack
 from storage.schema import articles, entry_words, feeds, matches, seeds
@@ -70,9 +70,10 @@ def seed_of(row: RowMapping) -> Seed:
 
 def match_of(row: RowMapping) -> Match:
     """The match in a row that also has the columns of its seed."""
-    return Match(
+    match = Match(
         seed=row[seeds.c.name],
         score=row[matches.c.score],
         verdict=Verdict(row[matches.c.verdict]),
         evidence=unpack(Evidence, row[matches.c.evidence]),
     )
+    return confirm(match) if match.verdict is Verdict.FOLLOW_UP and row[matches.c.found_verdict] else match

@@ -175,6 +175,7 @@ matches = Table(
     Column("development_id", Identifier),  # no foreign key: SQLite cannot add one to an existing table
     words("standing"),  # its role in the development
     Column("news", JSON),  # the sentences with new facts
+    words("found_verdict"),  # the verdict of the comparison if an answer has replaced it
     UniqueConstraint("seed_id", "article_id"),
     sqlite_autoincrement=True,
 )
@@ -189,27 +190,10 @@ developments = Table(
     identity(),
     reference("seed_id", "seeds"),
     moment("opened_at", required=True),
+    words("title"),  # given by the user
     sqlite_autoincrement=True,
 )
 Index(None, developments.c.seed_id)
-
-# Recipients muted for a seed, until a time or (null) for good.
-mutes = Table(
-    "mutes",
-    metadata,
-    Column("seed_id", Identifier, ForeignKey("seeds.id"), primary_key=True),
-    required_key("recipient"),
-    moment("until"),
-)
-
-# Addresses whose mail bounced after a mail server had accepted it.
-bounces = Table(
-    "bounces",
-    metadata,
-    required_key("recipient"),
-    required("error"),
-    moment("bounced_at", required=True),
-)
 
 # The secret with which this installation signs.
 keys = Table("keys", metadata, required_key("name"), required("value"))

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from news import (
-    Answer,
     Article,
     Cutoffs,
     Digest,
@@ -20,11 +19,9 @@ from news import (
     QueuedEntry,
     Saved,
     Seed,
-    SentMail,
     StorySoFar,
 )
 from storage import (
-    answers,
     claims,
     developments,
     followed,
@@ -37,11 +34,11 @@ from storage import (
     turned_away,
     work_queue,
 )
-from storage.archive import Archive
 from storage.claims import Queue
+from storage.decisions import Decisions
 
 
-class Store(Archive):
+class Store(Decisions):
     """Read and write access to the database.
 
     Every method is one transaction, so a crash leaves all of it or nothing, and every write is idempotent. Every method
@@ -169,10 +166,6 @@ class Store(Archive):
         """
         return self._database.write(work_queue.promote_match, match_id, record, now)
 
-    def record_answer(self, match_id: int, answer: Answer) -> bool:
-        """Store the user's answer to a match, replacing an earlier one; False if the match does not exist."""
-        return self._database.write(work_queue.record_answer, match_id, answer)
-
     # Developments
 
     def ungrouped_seeds(self) -> list[str]:
@@ -195,36 +188,6 @@ class Store(Archive):
         """The content of a digest about the `covered` developments besides its alerts."""
         return self._database.read(developments.story_so_far, seed, recipient, covered)
 
-    # Answers
-
-    def signing_key(self) -> bytes:
-        """The secret with which this installation signs its mails; created on first use."""
-        return self._database.write(answers.signing_key)
-
-    def find_mail(self, fingerprint: str) -> SentMail | None:
-        """The signed mail with this fingerprint, or None."""
-        return self._database.read(answers.find_mail, fingerprint)
-
-    def save_answer(self, recipient: str, message_id: str, message: bytes, now: datetime) -> bool:
-        """Store a mail that answers a reply, to be sent; False, without changes, if this Message-ID is stored."""
-        return self._database.write(answers.save_answer, recipient, message_id, message, now)
-
-    def mute(self, seed: str, recipient: str, until: datetime | None) -> None:
-        """Mute a recipient for a seed until that time; None: for good."""
-        self._database.write(answers.mute, seed, recipient, until)
-
-    def unmute(self, seed: str, recipient: str) -> None:
-        """Unmute a recipient for a seed; held alerts are sent with the next mail."""
-        self._database.write(answers.unmute, seed, recipient)
-
-    def mutes(self) -> dict[tuple[str, str], datetime | None]:
-        """The end of each mute, by seed name and recipient; None: for good."""
-        return self._database.read(answers.read_mutes)
-
-    def record_bounce(self, recipient: str, error: str, now: datetime) -> None:
-        """Record that mail to an address bounced, and raise a notice to the operator."""
-        self._database.write(answers.record_bounce, recipient, error, now)
-
     # The outbox
 
     def address_alerts(self, recipients: Mapping[str, Sequence[str]]) -> int:
@@ -239,7 +202,10 @@ class Store(Archive):
         return self._database.read(outbox.digest_times, since)
 
     def save_delivery(self, digest: Digest, message_id: str, message: bytes) -> bool:
-        """Store a mail and mark its alerts as bundled; False, without changes, if another run took one of them."""
+        """Store a mail, mark its alerts as bundled, and record its question.
+
+        Returns False, without changes, if another run took one of the alerts, or the question must not be asked.
+        """
         return self._database.write(outbox.save_delivery, digest, message_id, message)
 
     def raise_notice(self, key: str, text: str, now: datetime) -> None:

@@ -8,17 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, literal, select, update
 
-from news import (
-    LONGEST_WAIT,
-    AlertState,
-    Answer,
-    Article,
-    EntryState,
-    MatchRecord,
-    QueuedArticle,
-    QueuedEntry,
-    Verdict,
-)
+from news import LONGEST_WAIT, AlertState, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
 from storage.article_addresses import settle_address
 from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean
@@ -26,6 +16,7 @@ from storage.database import in_batches, insert_into
 from storage.errors import StoreError
 from storage.followed import note_change, reopen_for_away
 from storage.json_values import pack
+from storage.pending_alerts import settle_development
 from storage.rows import article_of, entry_of, feed_of, pack_article
 from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
 
@@ -229,30 +220,27 @@ def promote_match(connection: Connection, match_id: int, record: MatchRecord, no
     near = update(matches).where(matches.c.id == match_id, matches.c.verdict == Verdict.NEAR_MISS)
     match = record.match
     changed = near.values(score=match.score, verdict=match.verdict, evidence=pack(match.evidence))
-    seed_id = connection.execute(changed.returning(matches.c.seed_id)).scalar_one_or_none()
-    if seed_id is None:
+    row = connection.execute(changed.returning(matches.c.seed_id, matches.c.development_id)).one_or_none()
+    if row is None:
         return False
-    note_change(connection, seed_id)
+    note_change(connection, row.seed_id)
     raise_alerts(connection, match_id, record.recipients, now)
+    if row.development_id is not None:  # an answer that was taken back had made it a follow-up before
+        settle_development(connection, row.development_id)
     return True
 
 
-def record_answer(connection: Connection, match_id: int, answer: Answer) -> bool:
-    """Store the user's answer to a match; returns whether the match exists."""
-    chosen = select(matches.c.seed_id, matches.c.answer).where(matches.c.id == match_id)
-    known = connection.execute(chosen).one_or_none()
-    if known and known.answer != answer:
-        connection.execute(update(matches).where(matches.c.id == match_id).values(answer=answer))
-        note_change(connection, known.seed_id)
-    return known is not None
-
-
 def raise_alerts(connection: Connection, match_id: int, recipients: Sequence[str], raised_at: datetime) -> None:
-    """Raise an alert about a match for each recipient, once."""
+    """Raise an alert about a match for each recipient, once; one that was withdrawn is raised again."""
     owed = [
         {"match_id": match_id, "recipient": recipient, "state": AlertState.RAISED, "raised_at": raised_at}
         for recipient in dict.fromkeys(recipients)
     ]
     if owed:
-        once = insert_into(connection, alerts).on_conflict_do_nothing(index_elements=["match_id", "recipient"])
-        connection.execute(once, owed)
+        upsert = insert_into(connection, alerts)
+        again = upsert.on_conflict_do_update(
+            index_elements=["match_id", "recipient"],
+            set_={"state": AlertState.RAISED},
+            where=alerts.c.state == AlertState.WITHDRAWN,
+        )
+        connection.execute(again, owed)

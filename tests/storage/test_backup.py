@@ -16,6 +16,7 @@ from news import Feed, Seed
 from storage import Store, StoreError, back_up, open_store, restore
 from storage.backup import back_up_to
 from storage.schema import metadata
+from storage.schema_version import latest_revision
 from storage.seals import make_seal
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -92,7 +93,8 @@ def test_a_backup_from_another_version_is_refused(full: str, tmp_path: Path) -> 
     file = tmp_path / "backup.jsonl.gz"
     back_up(full, file, NOON)
     whole = gzip.decompress(file.read_bytes())
-    other = gzip.compress(whole.replace(b'"revision":"0011"', b'"revision":"0001"', 1))
+    revision = f'"revision":"{latest_revision()}"'.encode()
+    other = gzip.compress(whole.replace(revision, b'"revision":"0001"', 1))
     file.write_bytes(other + make_seal(hashlib.sha256(other).digest()))
     with pytest.raises(StoreError, match="its schema is 0001"):
         restore(f"sqlite:///{tmp_path}/new.db", file)

@@ -31,6 +31,7 @@ from news import (
     QueuedEntry,
     Seed,
     Standing,
+    StoredMatch,
     Verdict,
     WaitingAlert,
 )
@@ -58,6 +59,10 @@ class World:
     record: MatchRecord
     near_miss: int
     notice: int
+    question: StoredMatch
+    grouped: tuple[int, int]
+    report: int
+    edit: int
 
 
 @pytest.fixture
@@ -67,11 +72,14 @@ def world(
     make_article: Callable[..., Article],
     make_record: Callable[..., MatchRecord],
 ) -> World:
-    store.save_seeds([Seed("minerals", "M", "m"), Seed("another", "A", "a")], NOON)
-    entries = [entry.id for entry in queue("0", "1", "2", "3", "4")]
-    articles = [store.save_article(entries[number], make_article(number)) for number in range(3)]
+    store.save_seeds([Seed("minerals", "M", "m"), Seed("another", "A", "a"), Seed("grouped", "G", "g")], NOON)
+    entries = [entry.id for entry in queue("0", "1", "2", "3", "4", "5")]
+    articles = [store.save_article(entries[number], make_article(number)) for number in (0, 1, 2, 5)]
     store.record_comparison(articles[0], [make_record(ANN, ""), make_record(BOB, seed="another")], NOON)
     store.record_comparison(articles[2], [make_record(verdict=Verdict.NEAR_MISS)], NOON)
+    for article in (articles[0], articles[2], articles[3]):
+        store.record_comparison(article, [make_record(seed="grouped")], NOON)
+    grouped, edit = group(store)
     (near_miss,) = store.matches(verdicts=(Verdict.NEAR_MISS,))
     bob, ann = store.waiting_alerts()
     assert store.save_delivery(Digest(bob.seed, BOB, (bob,), NOON), "<bob>", b"bob")
@@ -94,7 +102,23 @@ def world(
         make_record(ANN, BOB),
         near_miss.id,
         store.waiting_notices()[0].id,
+        near_miss,
+        grouped,
+        min(one.id for one in store.matches("grouped")),
+        edit,
     )
+
+
+def group(store: Store) -> tuple[tuple[int, int], int]:
+    """Put the three reports of a seed into two developments, and give the first a title."""
+    ids = sorted(one.id for one in store.matches("grouped"))
+    places = ((-1, Standing.OPENS), (-1, Standing.JOINS), (-2, Standing.OPENS))
+    records = [GroupRecord(number, *place) for number, place in zip(ids, places, strict=True)]
+    assert store.save_groups("grouped", records, 0, NOON)
+    first, second = sorted({one.development for one in store.matches("grouped") if one.development})
+    edit = store.rename_development(first, "Talks", NOON)
+    assert edit is not None
+    return (first, second), edit
 
 
 def poll_of(world: World, now: datetime, **changes: Any) -> PollRecord:
@@ -125,7 +149,14 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "give_up_article": lambda w, now: w.store.give_up_article(w.waiting_article, "strange", now),
     "record_comparison": lambda w, now: w.store.record_comparison(w.waiting_article, [w.record], now),
     "promote_match": lambda w, now: w.store.promote_match(w.near_miss, w.record, now),
-    "record_answer": lambda w, now: w.store.record_answer(w.near_miss, Answer.YES),
+    "record_answer": lambda w, now: w.store.record_answer(w.near_miss, Answer.YES, now, [ANN]),
+    "record_answer of no": lambda w, now: w.store.record_answer(w.alert.match_id, Answer.NO, now),
+    "record_answer about a development": lambda w, now: w.store.record_answer(w.report, Answer.NO, now, whole=True),
+    "add_report": lambda w, now: w.store.add_report(w.article, w.record, now),
+    "merge_developments": lambda w, now: w.store.merge_developments(*w.grouped, now),
+    "split_development": lambda w, now: w.store.split_development(w.grouped[0], [w.report], now),
+    "rename_development": lambda w, now: w.store.rename_development(w.grouped[1], "Signing", now),
+    "undo_edit": lambda w, now: w.store.undo_edit(w.edit, now),
     "save_groups": lambda w, now: w.store.save_groups(
         "minerals", [GroupRecord(w.alert.match_id, -1, Standing.JOINS, ("He signed.",))], 0, now
     ),
@@ -142,6 +173,9 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "save_robots_rules": lambda w, now: w.store.save_robots_rules("https://courier.example", "Disallow: /", now),
     "save_answer": lambda w, now: w.store.save_answer(ANN, "<answer>", b"a", now),
     "save_delivery": lambda w, now: w.store.save_delivery(Digest(w.alert.seed, ANN, (w.alert,), now), "<ann>", b"a"),
+    "save_delivery with a question": lambda w, now: w.store.save_delivery(
+        Digest(w.alert.seed, ANN, (w.alert,), now, question=w.question), "<ann>", b"a"
+    ),
     "claim_deliveries": lambda w, now: w.store.claim_deliveries(now, lease=LEASE, limit=9),
     "release of deliveries": lambda w, now: w.store.release(Queue.DELIVERIES, [w.delivery]),
     "renew": lambda w, now: w.store.renew(Queue.FEEDS, [w.feed], now + LEASE),
@@ -174,6 +208,12 @@ READS: dict[str, Callable[[Store], object]] = {
     "seed_changes": Store.seed_changes,
     "profiles": Store.profiles,
     "matches": Store.matches,
+    "match": lambda store: store.match(1),
+    "development": lambda store: store.development(1),
+    "edits": Store.edits,
+    "successor_of": lambda store: store.successor_of(1),
+    "asked_matches": lambda store: store.asked_matches("minerals"),
+    "may_ask": lambda store: store.may_ask("minerals", NOON),
     "found": lambda store: store.found(["https://courier.example/1"]),
     "articles": Store.articles,
     "recent_texts": lambda store: store.recent_texts(limit=9),
@@ -197,7 +237,8 @@ TIMELESS = {
     "save_article",
     "skip_entry",
     "address_alerts",
-    "record_answer",
+    "record_answer of no",
+    "record_answer about a development",
     "save_profile",
     *RELEASES,
 }
@@ -309,7 +350,8 @@ def test_a_write_to_a_locked_database_is_an_error(
     store, other = locked
     article, record = make_article(), make_record(ANN)
     alert = WaitingAlert(1, Seed("minerals", "", ""), ANN, article, record.match, NOON)
-    blind = World(store, 1, (1, 2), 1, alert, 1, article, record, 1, 1)
+    question = StoredMatch(1, article, record.match, NOON)
+    blind = World(store, 1, (1, 2), 1, alert, 1, article, record, 1, 1, question, (1, 2), 1, 1)
     with pytest.raises(StoreError) as caught:
         write(blind, NOON)
     assert str(caught.value) == f"database {sqlite_url}: database is locked"

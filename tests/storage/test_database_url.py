@@ -289,7 +289,7 @@ def test_a_store_is_closed_when_its_block_ends(reopen: Callable[[], Store], stor
 def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path, sqlite_url: str) -> None:
     open_store(sqlite_url).close()
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
-        for table in ("leases", "passes", "totals", "entry_words", "profiles"):
+        for table in ("leases", "passes", "totals", "entry_words", "profiles", "questions", "development_edits"):
             old.execute(f"DROP TABLE {table}")
         for column in ("key", "url", "title", "summary", "content", "language"):
             old.execute(f"ALTER TABLE entries ADD COLUMN {column} TEXT DEFAULT '' NOT NULL")
@@ -314,7 +314,7 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
         old.execute("DROP TABLE keys")
         old.execute("DROP INDEX ix_matches_development_id")
         old.execute("DROP INDEX ix_matches_ungrouped")
-        for column in ("development_id", "standing", "news"):
+        for column in ("development_id", "standing", "news", "found_verdict"):
             old.execute(f"ALTER TABLE matches DROP COLUMN {column}")
         old.execute("DROP TABLE notices")
         old.execute("DROP TABLE robots")

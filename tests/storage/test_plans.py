@@ -40,7 +40,7 @@ def run_pass(store: Store, size: int) -> None:
     (near_miss, *_) = store.matches("story-1", verdicts=[Verdict.NEAR_MISS])
     store.promote_match(near_miss.id, MatchRecord(match, ("",)), NOON)
     store.address_alerts({"story-1": ["ann@example.org"]})
-    store.record_answer(near_miss.id, Answer.YES)
+    store.record_answer(near_miss.id, Answer.YES, NOON)
     store.seeds()
     store.seed_changes(), store.profiles()
     (*_, (_, known)) = store.articles(limit=3)

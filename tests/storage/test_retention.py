@@ -130,7 +130,7 @@ def test_near_misses_are_deleted_unless_they_have_an_answer(
     (article,) = extract()
     store.record_comparison(article, [make_record(verdict=Verdict.NEAR_MISS)], NOON)
     (near,) = store.matches(verdicts=(Verdict.NEAR_MISS,))
-    store.record_answer(near.id, answer)
+    store.record_answer(near.id, answer, NOON)
     assert prune(store, replace(NEVER, near_misses=LATER)) == ({"near misses": gone} if gone else {})
 
 

@@ -245,9 +245,9 @@ def test_an_answer_is_kept_until_it_is_replaced_or_withdrawn(
     store.record_comparison(one, [make_record("ann@example.org")], NOON)
     (alerted,) = store.matches()
     for answer in (Answer.YES, Answer.NO, Answer.NONE):
-        assert store.record_answer(alerted.id, answer)
-        assert [found.answer for found in store.matches()] == [answer]
-    assert store.record_answer(999, Answer.NO) is False
+        assert store.record_answer(alerted.id, answer, NOON).match_id == alerted.id
+        assert [found.answer for found in store.matches(verdicts=tuple(Verdict))] == [answer]
+    assert store.record_answer(999, Answer.NO, NOON).match_id is None
 
 
 def test_only_what_could_lead_on_calls_for_a_review(

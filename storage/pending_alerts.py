@@ -1,0 +1,136 @@
+"""Alerts that are not sent yet, and change because of what a user decides about a match or a development."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from news import AlertState, Standing, Verdict
+from storage.database import in_batches
+from storage.decision_tables import questions
+from storage.schema import alerts, articles, deliveries, matches
+
+_PENDING = (AlertState.RAISED, AlertState.GROUPED, AlertState.WITHDRAWN)
+_IN_A_MAIL = (AlertState.BUNDLED, AlertState.FAILED)
+
+
+def withdraw_alerts(connection: Connection, match_ids: Sequence[int]) -> tuple[int, int]:
+    """Withdraw the alerts about these matches that are not sent; returns how many, and how many it was too late for.
+
+    A stored mail that nobody has begun to send is taken back; its other alerts wait for the next mail. A mail that a
+    run has claimed may be at the server already, so it stays.
+    """
+    withdrawn = late = 0
+    for batch in in_batches(match_ids):
+        _recall_mails(connection, batch)
+        about = alerts.c.match_id.in_(batch)
+        raised = update(alerts).where(about, alerts.c.state == AlertState.RAISED)
+        withdrawn += connection.execute(raised.values(state=AlertState.WITHDRAWN)).rowcount
+        sending = select(func.count()).select_from(alerts).where(about, alerts.c.state.in_(_IN_A_MAIL))
+        late += connection.execute(sending).scalar_one()
+    return withdrawn, late
+
+
+def _recall_mails(connection: Connection, match_ids: Sequence[int]) -> None:
+    about = select(alerts.c.delivery_id).where(alerts.c.match_id.in_(match_ids), alerts.c.delivery_id.is_not(None))
+    waiting = (
+        select(deliveries.c.id)
+        .where(deliveries.c.id.in_(about), deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None))
+        .where(deliveries.c.claimed_until.is_(None))
+        .order_by(deliveries.c.id)
+        .with_for_update()
+    )
+    ids = list(connection.execute(waiting).scalars())
+    if not ids:
+        return
+    freed = {"state": AlertState.RAISED, "delivery_id": None, "error": ""}
+    connection.execute(update(alerts).where(alerts.c.delivery_id.in_(ids)).values(freed))
+    connection.execute(delete(questions).where(questions.c.delivery_id.in_(ids)))
+    connection.execute(delete(deliveries).where(deliveries.c.id.in_(ids)))
+
+
+def restore_alerts(connection: Connection, match_ids: Sequence[int]) -> None:
+    """Raise the withdrawn alerts about these matches again."""
+    for batch in in_batches(match_ids):
+        withdrawn = update(alerts).where(alerts.c.match_id.in_(batch), alerts.c.state == AlertState.WITHDRAWN)
+        connection.execute(withdrawn.values(state=AlertState.RAISED))
+
+
+def count_raised(connection: Connection, match_ids: Sequence[int]) -> int:
+    """The number of raised alerts about these matches."""
+    raised = select(func.count()).select_from(alerts).where(alerts.c.state == AlertState.RAISED)
+    return sum(
+        connection.execute(raised.where(alerts.c.match_id.in_(one))).scalar_one() for one in in_batches(match_ids)
+    )
+
+
+def settle_development(connection: Connection, development: int, *others: int) -> None:
+    """Let one report open a development whose reports have changed, and give its alert to those who need it.
+
+    A recipient needs none who got a mail about the development, or about one of `others`, after the report was found.
+    """
+    members = _members(connection, development)
+    if not members:
+        return
+    opener = next((one for one in members if one.standing is Standing.OPENS), members[0])
+    informed = _times_of_mails(connection, (development, *others))
+    for one in members:
+        standing = _standing_of(one, opener)
+        if standing is not one.standing:
+            connection.execute(update(matches).where(matches.c.id == one.match_id).values(standing=standing))
+        _settle_alerts(connection, one, standing, informed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A report of a development."""
+
+    match_id: int
+    standing: Standing
+    found_at: datetime
+
+
+def _members(connection: Connection, development: int) -> list[_Member]:
+    chosen = (
+        select(matches.c.id, matches.c.standing, matches.c.found_at)
+        .join(articles, matches.c.article_id == articles.c.id)
+        .where(matches.c.development_id == development, matches.c.verdict == Verdict.FOLLOW_UP)
+        .order_by(articles.c.published, matches.c.id)
+    )
+    return [_Member(row.id, Standing(row.standing), row.found_at) for row in connection.execute(chosen)]
+
+
+def _standing_of(one: _Member, opener: _Member) -> Standing:
+    if one is opener:
+        return Standing.OPENS
+    return Standing.JOINS if one.standing is Standing.OPENS else one.standing
+
+
+def _times_of_mails(connection: Connection, developments: Collection[int]) -> dict[str, datetime | None]:
+    """When each recipient last got a mail about these developments; None: it is stored and will be sent."""
+    about = (
+        select(alerts.c.recipient, alerts.c.state, alerts.c.sent_at)
+        .join(matches, alerts.c.match_id == matches.c.id)
+        .where(matches.c.development_id.in_(developments), alerts.c.state.in_((AlertState.SENT, *_IN_A_MAIL)))
+    )
+    moments = defaultdict[str, list[datetime | None]](list)
+    for row in connection.execute(about):
+        moments[row.recipient].append(row.sent_at if row.state == AlertState.SENT else None)
+    return {one: None if None in found else max(filter(None, found)) for one, found in moments.items()}
+
+
+def _settle_alerts(
+    connection: Connection, one: _Member, standing: Standing, informed: dict[str, datetime | None]
+) -> None:
+    pending = select(alerts.c.id, alerts.c.recipient, alerts.c.state).where(
+        alerts.c.match_id == one.match_id, alerts.c.state.in_(_PENDING)
+    )
+    for alert in connection.execute(pending).all():
+        at = informed.get(alert.recipient, one.found_at)
+        is_known = alert.recipient in informed and (at is None or at >= one.found_at)
+        keeps = standing.is_alerted and (alert.state == AlertState.RAISED or not is_known)
+        state = AlertState.RAISED if keeps else AlertState.GROUPED
+        if state != alert.state:
+            connection.execute(update(alerts).where(alerts.c.id == alert.id).values(state=state))
