@@ -20,8 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[,;/&.!]|\band\b", re.IGNORECASE)
 _THANKS = frozenset("thanks thank thx cheers".split())
 _COURTESY = _THANKS | frozenset("please pls plz kindly you hi hello dear storywake ok okay and".split())
-_NAME = re.compile(r"d(\d{1,18})")
-_NAMES = r"d\d{1,18}(?: d\d{1,18})*"
+_NAME = re.compile(r"([dq])(\d{1,18})")  # of a development, or of the question of a mail
+_NAMES = r"[dq]\d{1,18}(?: [dq]\d{1,18})*"
 _IS = r"(?:is|are|was|were|s)"
 _STORY = r"(?:(?:the|this|that|my|our) )?(?:story|one|stories)"
 _OTHER = rf"(?:{_IS} )?(?:about )?(?:(?:another|an other|other|a different|different|wrong) {_STORY}|unrelated)"
@@ -45,11 +45,15 @@ _LENGTH = re.compile(r"(?:(\d{1,4}|an?|one)(?: ?(days?|d|weeks?|w|months?|m))|(\
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One command, with the developments that it names (none: those of the mail) and the duration of a mute."""
+    """One command, with the developments that it names (none: those of the mail) and the duration of a mute.
+
+    `questions` are the questions of the mail that it names.
+    """
 
     command: Command
     developments: tuple[int, ...] = ()
     duration: timedelta = _USUAL_MUTE
+    questions: tuple[int, ...] = ()
 
 
 def read_command(line: str) -> Instruction | None:
@@ -97,8 +101,9 @@ def _read_answer(words: str) -> Instruction | None:
     for command, (word, reason) in _ANSWERS.items():
         tail = rf"(?: (?:(?:it|this|that|these|those|they) )?{reason})?"
         if re.fullmatch(rf"(?:{word}(?: to)?(?: {_NAMES})?|{_NAMES} (?:is )?{word}){tail}", words):
-            names = filter(None, map(_NAME.fullmatch, words.split()))
-            return Instruction(command, tuple(int(name[1]) for name in names))
+            names = [(name[1], int(name[2])) for name in map(_NAME.fullmatch, words.split()) if name]
+            developments, questions = (tuple(number for kind, number in names if kind == of) for of in "dq")
+            return Instruction(command, developments, questions=questions)
     return None
 
 

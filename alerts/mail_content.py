@@ -8,6 +8,7 @@ from alerts.clean_text import clean_header, clean_language, clean_line, safe_lin
 from alerts.highlights import Span, mark_names
 from alerts.local_time import describe_day, describe_time, zone_named
 from alerts.mail_addresses import recipient_key
+from alerts.mail_question import Question, present_question
 from alerts.phrases import count, describe_strength, explain, is_doubtful
 from alerts.reply_commands import Command, Link, list_links
 from alerts.signatures import UNSIGNED, Signing, answer_link, fingerprint_digest
@@ -48,7 +49,8 @@ class Card:
 
     `quotes` are the new sentences (`tells_news`) or, if there are none, those that show why it matched, of which
     `unshown` were left out. `name` is what an answer calls the development, "" if answers are not read. `more_sources`
-    counts the outlets not listed. The names of the fields are also the keys in the JSON of webhooks.
+    counts the outlets not listed; `title` is the name that the user gave the development, "" if none. The names of the
+    fields are also the keys in the JSON of webhooks.
     """
 
     headline: str
@@ -69,6 +71,7 @@ class Card:
     more_sources: int = 0
     name: str = ""
     no_link: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class Letter:
     earlier: int = 0
     takes_mail: bool = False
     links: tuple[Link, ...] = ()
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def present(digest: Digest, signing: Signing = UNSIGNED) -> Letter:
         earlier=earlier,
         takes_mail=bool(signing.replies_to),
         links=list_links(name, signing),
+        question=present_question(digest.question, name, signing, zone) if digest.question else None,
     )
 
 
@@ -187,6 +192,7 @@ def _present(group: _Group, zone: tzinfo, digest_name: str, signing: Signing) ->
         more_sources=max(0, len(sources) - _MOST_SOURCES),
         name=name,
         no_link=answer_link(digest_name, signing, f"{Command.NO} {name}") if name else "",
+        title=clean_line(next((one.development_title for one in group.reports), ""), _NAME_LIMIT),
     )
 
 

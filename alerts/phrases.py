@@ -10,7 +10,9 @@ _MOST_NAMES = 5
 
 
 def describe_strength(match: Match) -> str:
-    """The verdict and score in words and as a percentage: "very likely follow-up, 87 %"."""
+    """The verdict and score in words and as a percentage: "very likely follow-up, 87 %"; or that it was confirmed."""
+    if match.is_confirmed:
+        return "confirmed follow-up"
     words = next(words for least, words in _STRENGTHS if match.score >= least or not least)
     shown = words if match.verdict is Verdict.FOLLOW_UP else match.verdict.value
     return f"{shown}, {round(match.score * 100)} %"
@@ -18,7 +20,7 @@ def describe_strength(match: Match) -> str:
 
 def is_doubtful(match: Match) -> bool:
     """Whether the match is not a follow-up, or gets the weakest wording."""
-    return match.verdict is not Verdict.FOLLOW_UP or match.score < _STRENGTHS[-2][0]
+    return match.verdict is not Verdict.FOLLOW_UP or (not match.is_confirmed and match.score < _STRENGTHS[-2][0])
 
 
 def explain(evidence: Evidence) -> tuple[str, str]:

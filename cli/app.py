@@ -16,11 +16,13 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from cli import (
+    add,
     answers,
     backup,
     check,
     demo,
     deploy,
+    developments,
     doctor,
     export,
     feedback,
@@ -50,6 +52,8 @@ _COMMANDS = (
     answers,
     matches,
     feedback,
+    add,
+    developments,
     export,
     demo,
     metrics,

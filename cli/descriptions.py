@@ -114,6 +114,18 @@ def match_name(stored: StoredMatch) -> str:
     return "-".join([*words, str(stored.id)])
 
 
+def development_label(stored: StoredMatch) -> str:
+    """The name of a match's development, and the title that the user gave it: "d12 Saudi talks"; "" if it has none."""
+    from news import development_name
+
+    return f"{development_name(stored.development)} {stored.development_title}".strip() if stored.development else ""
+
+
+def verdict_name(stored: StoredMatch) -> str:
+    """The verdict on a stored match for users, who may have rejected it."""
+    return "rejected" if stored.is_rejected else str(stored.match.verdict)
+
+
 def web_address(url: str) -> str:
     """The URL if it is http or https, else ""."""
     try:

@@ -10,6 +10,7 @@ import typer
 from cli.descriptions import counted
 from cli.errors import FailedError
 from cli.lookup import known_seed, stored
+from cli.matches import listed_matches
 from cli.terminal import remark, say_exactly
 
 
@@ -30,6 +31,7 @@ def add_to(app: typer.Typer) -> None:
 def export(
     seed: Annotated[str, typer.Argument(help="The seed whose follow-ups to write.")],
     form: Annotated[Form, typer.Option("--format", help="The format to write.")] = Form.HTML,
+    rejected: Annotated[bool, typer.Option("--rejected", help="Include, struck out, what was answered no.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; default: stdout.")] = None,
 ) -> None:
     """Write a seed's follow-ups as JSON, CSV, an Atom feed or one HTML page."""
@@ -37,14 +39,16 @@ def export(
 
     with stored() as store:
         name = known_seed(store, seed)
-        trail = store.matches(name)
+        trail = listed_matches(store, name, rejected=rejected)
         followed = next(one for one in store.seeds(include_inactive=True) if one.name == name)
     text = render(form, followed, trail)
     if output is None:
         say_exactly(text)
     else:
         _write_whole(output, text)
-        remark(f"{output}: {counted(len(trail), 'follow-up')} of {name}")
+        struck = sum(one.is_rejected for one in trail)
+        more = f" and {struck} rejected" if struck else ""
+        remark(f"{output}: {counted(len(trail) - struck, 'follow-up')}{more} of {name}")
 
 
 def _write_whole(output: Path, text: str) -> None:

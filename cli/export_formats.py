@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from cli.descriptions import alert_state, counted, moment, reasons, web_address
+from cli.descriptions import alert_state, counted, moment, reasons, verdict_name, web_address
 from cli.json_objects import match_object, plain
 from cli.safe_text import clean, cleaned
 from cli.timeline import draw_timeline
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from news import Seed, StoredMatch
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_CSV_COLUMNS = ("published", "score", "verdict", "title", "outlet", "url", "reasons", "alerts", "found", "development")
+_CSV_COLUMNS = (
+    *("published", "score", "verdict", "title", "outlet", "url", "reasons", "alerts", "found"),
+    *("development", "development_title", "answer"),
+)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -62,7 +65,7 @@ def _csv_row(one: StoredMatch) -> tuple[str, ...]:
     return (
         article.published.isoformat(),
         f"{one.match.score:.4f}",
-        str(one.match.verdict),
+        verdict_name(one),
         article.title,
         article.outlet,
         article.url,
@@ -70,6 +73,8 @@ def _csv_row(one: StoredMatch) -> tuple[str, ...]:
         "; ".join(alert_state(alert) for alert in one.alerts),
         one.found_at.isoformat(),
         development_name(one.development),
+        one.development_title,
+        str(one.answer),
     )
 
 
@@ -100,12 +105,16 @@ def _add_entry(feed: ET.Element, one: StoredMatch) -> None:
     article = one.article
     entry = ET.SubElement(feed, _tag("entry"))
     _add(entry, "id", f"urn:storywake:match:{quote(one.match.seed, safe='')}:{one.id}")
-    _add(entry, "title", article.title or article.url)
+    title = article.title or article.url
+    _add(entry, "title", f"Rejected: {title}" if one.is_rejected else title)
     _add(entry, "updated", one.found_at.isoformat())
     _add(entry, "published", article.published.isoformat())
     _add(ET.SubElement(entry, _tag("author")), "name", article.outlet or "unknown")
     if one.development:
-        ET.SubElement(entry, _tag("category"), term=development_name(one.development))
+        about = {"term": development_name(one.development), "label": clean(one.development_title)}
+        ET.SubElement(entry, _tag("category"), {name: text for name, text in about.items() if text})
+    if one.is_rejected:
+        ET.SubElement(entry, _tag("category"), term="rejected")
     quoted = one.news or one.match.evidence.sentences
     content = (f"Score {one.match.score:.2f}: {'; '.join(reasons(one.match))}.", *quoted)
     _add(entry, "content", " … ".join(content))

@@ -1,24 +1,23 @@
-"""`storywake feedback`: say whether a match is right; its seed's threshold and weights adapt."""
+"""`storywake feedback`: say whether a match continues the story; it counts accordingly, and its seed learns."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.descriptions import learnt, match_name
+from cli.answer_effects import effect_lines
+from cli.descriptions import counted
 from cli.errors import BadInputError
-from cli.lookup import settings, stored
+from cli.lookup import settings
+from cli.match_lookup import find_match
 from cli.terminal import say
 
 if TYPE_CHECKING:
     from news import Answer, StoredMatch
-    from storage import Store
+    from pipeline import GivenAnswer
 
 _ANSWERS = {"yes": "YES", "no": "NO", "undo": "NONE"}
-_DEVELOPMENT = re.compile(r"[dD](\d{1,18})")
-_NUMBER = re.compile(r"(?:.*-)?(\d{1,18})")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,51 +29,34 @@ def feedback(
     match: Annotated[str, typer.Argument(help="A match as named by `storywake matches`, or a development (d12).")],
     answer: Annotated[str, typer.Argument(help="yes, no, or undo.", metavar="yes|no|undo")],
 ) -> None:
-    """Say whether a match continues the story. Corrections make its seed stricter or looser, within bounds."""
+    """Say whether a match continues the story.
+
+    "no" takes it out of mails not sent yet, lists and exports; of a development, all its reports. "yes" makes a near
+    miss a follow-up. "undo" takes the answer back. The seed becomes stricter or looser by it.
+    """
     from news import Answer
+    from pipeline import answer_match, group_promoted, open_runtime, utc_now
 
     if answer.casefold() not in _ANSWERS:
         raise BadInputError(f"{answer!r} is not an answer: use yes, no or undo")
-    given = Answer[_ANSWERS[answer.casefold()]]
-    with stored() as store:
-        found = _named(store, match)
-        store.record_answer(found.id, given)
-    say(_confirmation(found, given))
-    say(_learnt(found.match.seed))
+    given, now = Answer[_ANSWERS[answer.casefold()]], utc_now()
+    with open_runtime(settings()) as runtime:
+        found, whole = find_match(runtime.store, match)
+        done = answer_match(runtime, found, given, now, whole=whole)
+        group_promoted(runtime, now)
+    say(_confirmation(found, given, done))
+    for line in effect_lines(done, found.match.seed):
+        say(line)
 
 
-def _named(store: Store, name: str) -> StoredMatch:
-    from news import Standing, Verdict
-
-    if development := _DEVELOPMENT.fullmatch(name):
-        reports = [one for one in store.matches() if one.development == int(development[1])]
-        if reports:
-            return min(reports, key=lambda one: (one.standing is not Standing.OPENS, one.id))
-    number = _NUMBER.fullmatch(name)
-    known = store.matches(verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS)) if number else []
-    for one in known:
-        if number and one.id == int(number[1]) and name in {number[1], match_name(one)}:
-            return one
-    raise BadInputError(f"no match is called {name!r}; `storywake matches --near` lists them")
-
-
-def _confirmation(match: StoredMatch, answer: Answer) -> str:
+def _confirmation(match: StoredMatch, answer: Answer, done: GivenAnswer) -> str:
     from news import Answer
 
     title, seed = match.article.title or match.article.url, match.match.seed
+    others = done.saved.reports - 1
+    more = f" and {counted(others, 'more report')} of its development" if others > 0 else ""
     if answer is Answer.NONE:
-        return f"“{title}”: your answer is withdrawn."
+        return f"“{title}”{more}: your answer is withdrawn."
     if answer is Answer.YES:
         return f"Noted: “{title}” continues {seed}."
-    return f"Noted: “{title}” does not continue {seed}. It will no longer lead to other articles."
-
-
-def _learnt(name: str) -> str:
-    from pipeline import lessons_of, open_runtime
-
-    with open_runtime(settings()) as runtime:
-        seed = next(seed for seed in runtime.store.seeds(include_inactive=True) if seed.name == name)
-        changed = learnt(lessons_of(runtime, seed))
-    if not changed:
-        return f"Your answers confirm the scores of {name}."
-    return f"By your answers {changed} for {name}; articles like those you answered change more."
+    return f"Noted: “{title}”{more} is taken out of {seed}. It will no longer lead to other articles."

@@ -44,10 +44,12 @@ def match_object(stored: StoredMatch) -> Plain:
         "reasons": reasons(stored.match),
         "evidence": plain(stored.match.evidence),
         "development": development_name(stored.development),
+        "development_title": stored.development_title,
         "standing": str(stored.standing),
         "news": list(stored.news),
         "alerts": plain(stored.alerts),
         "answer": str(stored.answer),
+        "rejected": stored.is_rejected,
     }
 
 

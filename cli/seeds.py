@@ -1,4 +1,4 @@
-"""`storywake seeds`: list the stories followed, or show the profile of one."""
+"""`storywake seeds`: list the stories followed, show the profile of one, or let it learn from answers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cli.errors import BAD_INPUT
 from cli.json_objects import plain, seed_object
 from cli.lookup import seed_named, settings
 from cli.terminal import remark, say, say_json, say_table
+from cli.tune import tune
 
 if TYPE_CHECKING:
     from news import Lessons, Profile, Seed, SeedSettings
@@ -24,14 +25,15 @@ _HOW_MANY_TOPICS = 25
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    group = typer.Typer(help="List the seeds, or show one.", rich_markup_mode=None)
+    group = typer.Typer(help="List the seeds, show one, or let one learn.", rich_markup_mode=None)
     group.callback(invoke_without_command=True)(seeds)
     group.command("show")(show)
+    group.command("tune")(tune)
     app.add_typer(group, name="seeds")
 
 
 def seeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """List the seeds; `storywake seeds show SEED` shows one."""
+    """List the seeds; `storywake seeds show SEED` shows one, `storywake seeds tune SEED` asks about its matches."""
     if context.invoked_subcommand:
         return
     from extractors import read_seeds

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, NoReturn
 
@@ -54,16 +54,21 @@ def remark(line: str) -> None:
     _write(sys.stderr, clean(line) + "\n")
 
 
-def say_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str = "") -> None:
-    """Write a table: with borders at a terminal, else as aligned columns that are never wrapped or cut."""
+def say_table(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], title: str = "", struck: Collection[int] = ()
+) -> None:
+    """Write a table: with borders at a terminal, else as aligned columns that are never wrapped or cut.
+
+    `struck` are the numbers of the rows that are struck out, which shows at a terminal only.
+    """
     cells = [[clean(cell) for cell in row] for row in rows]
     if at_terminal():
-        _say_rich_table(columns, cells, title)
+        _say_rich_table(columns, cells, title, struck)
     else:
         _write(sys.stdout, "\n".join(_plain_table(columns, cells, title)) + "\n")
 
 
-def _say_rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
+def _say_rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str, struck: Collection[int]) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -72,8 +77,9 @@ def _say_rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title
     for number, name in enumerate(columns):
         numeric = _numeric(rows, number)
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
-    for row in rows:
-        table.add_row(*(Text(cell, _STYLES.get(cell.partition(" ")[0], "")) for cell in row))
+    for number, row in enumerate(rows):
+        line = "strike dim" if number in struck else None
+        table.add_row(*(Text(cell, _STYLES.get(cell.partition(" ")[0], "")) for cell in row), style=line)
     with _quiet_without_reader():
         terminal(sys.stdout).print(table)
 

@@ -21,7 +21,7 @@ _HEIGHT = 60  # of the tallest bar, in SVG units
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A report: where it was published and its score (0..1)."""
+    """A report: where it was published and its score (0..1). `is_struck`: an answer rejected it."""
 
     title: str
     link: str
@@ -29,13 +29,18 @@ class Line:
     published: datetime
     score: float
     language: str
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A development: when it began, its best report and the others, what was new, and why it belongs to the story."""
+    """A development: when it began, its best report and the others, what was new, and why it belongs to the story.
+
+    `title` is the name that the user gave it, "" if none.
+    """
 
     name: str
+    title: str
     began: datetime
     best: Line
     reports: tuple[Line, ...]
@@ -61,6 +66,7 @@ class Timeline:
     title: str
     published: datetime | None
     stages: tuple[Stage, ...]
+    developments: int
     reports: int
     outlets: int
     bars: tuple[Bar, ...]
@@ -69,17 +75,22 @@ class Timeline:
 
 
 def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
-    """Make the timeline of a seed's follow-ups, with its developments oldest first."""
+    """Make the timeline of a seed's follow-ups, with its developments oldest first.
+
+    Rejected matches in `trail` are struck out, and not counted.
+    """
+    counted = [one for one in trail if not one.is_rejected]
     groups: dict[object, list[StoredMatch]] = {}
     for one in sorted(trail, key=lambda one: (one.article.published, one.id)):
         groups.setdefault(one.development or f"match {one.id}", []).append(one)
-    bars, step = _draw_bars([one.article.published.date() for one in trail])
+    bars, step = _draw_bars([one.article.published.date() for one in counted])
     return Timeline(
         title=clean(seed.title or seed.name),
         published=seed.published,
         stages=tuple(_stage(group) for group in groups.values()),
-        reports=len(trail),
-        outlets=len({one.article.outlet for one in trail}),
+        developments=sum(any(not one.is_rejected for one in group) for group in groups.values()),
+        reports=len(counted),
+        outlets=len({one.article.outlet for one in counted}),
         bars=bars,
         width=len(bars) * 10,
         step=step,
@@ -89,15 +100,17 @@ def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
 def _stage(group: Sequence[StoredMatch]) -> Stage:
     from news import development_name
 
-    best = max(group, key=lambda one: (one.match.score, -one.id))
-    news = dict.fromkeys((clean(sentence), clean(one.article.outlet)) for one in group for sentence in one.news)
+    best = max(group, key=lambda one: (not one.is_rejected, one.match.score, -one.id))
+    kept = [one for one in group if not one.is_rejected] or group
+    news = dict.fromkeys((clean(sentence), clean(one.article.outlet)) for one in kept for sentence in one.news)
     quoted = [(clean(sentence), clean(best.article.outlet)) for sentence in best.match.evidence.sentences[:1]]
     return Stage(
         name=development_name(group[0].development),
+        title=clean(group[0].development_title),
         began=group[0].article.published,
         best=_line(best),
         reports=tuple(_line(one) for one in group if one is not best),
-        outlets=len({one.article.outlet for one in group}),
+        outlets=len({one.article.outlet for one in kept}),
         news=tuple(news)[:_MOST_NEWS] or tuple(quoted),
         reasons=tuple(clean(reason) for reason in reasons(best.match)),
     )
@@ -112,6 +125,7 @@ def _line(one: StoredMatch) -> Line:
         published=article.published,
         score=one.match.score,
         language=article.language,
+        is_struck=one.is_rejected,
     )
 
 

@@ -8,15 +8,19 @@ from pipeline.answers import read_inbox
 from pipeline.compare import compare_directly
 from pipeline.dry_run import open_for
 from pipeline.execution import Batch, Execution, PlainExecution, Stage
+from pipeline.manual_reports import ReportError, add_by_hand
+from pipeline.match_answers import GivenAnswer, answer_match, group_promoted, hindsight_of
 from pipeline.options import BackfillOptions, DigestOptions, HousekeepingOptions, MonitorOptions
 from pipeline.outcomes import CompareOutcome, DeliverOutcome, InputsOutcome, PassReport, PollOutcome, ReadOutcome
 from pipeline.passes import run_backfill, run_digest, run_pass
 from pipeline.progress import Progress, ProgressCallback
+from pipeline.questions import find_questions
 from pipeline.reply_actions import InboxOutcome, answer_link
 from pipeline.retention import prune
 from pipeline.runtime import Runtime, current_runtime, open_runtime
 from pipeline.settings import OptionError, Settings, SettingsError, load_settings
 from pipeline.stages import utc_now
+from pipeline.summaries import describe_hindsight
 from pipeline.watchlist import lessons_of
 
 __all__ = [
@@ -26,6 +30,7 @@ __all__ = [
     "DeliverOutcome",
     "DigestOptions",
     "Execution",
+    "GivenAnswer",
     "HousekeepingOptions",
     "InboxOutcome",
     "InputsOutcome",
@@ -37,13 +42,20 @@ __all__ = [
     "Progress",
     "ProgressCallback",
     "ReadOutcome",
+    "ReportError",
     "Runtime",
     "Settings",
     "SettingsError",
     "Stage",
+    "add_by_hand",
     "answer_link",
+    "answer_match",
     "compare_directly",
     "current_runtime",
+    "describe_hindsight",
+    "find_questions",
+    "group_promoted",
+    "hindsight_of",
     "lessons_of",
     "load_settings",
     "open_for",

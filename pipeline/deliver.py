@@ -17,10 +17,11 @@ from alerts import (
     render_notices,
     should_give_up,
 )
-from news import Digest, DueDelivery, WaitingAlert, is_local
+from news import Digest, DueDelivery, StoredMatch, WaitingAlert, is_local
 from pipeline.execution import Stage
 from pipeline.leases import LEASE, clock_from, holding
 from pipeline.outcomes import DeliverOutcome, PassReport, add_up, count_of
+from pipeline.questions import find_question_for_mail
 from pipeline.runtime import Runtime
 from pipeline.settings import services
 from pipeline.stages import PassRun
@@ -146,13 +147,23 @@ def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
 
 def _store_mail(runtime: Runtime, digest: Digest) -> bool:
     reported = {alert.development for alert in digest.alerts if alert.development}
-    whole = replace(digest, so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, reported))
+    whole = replace(
+        digest,
+        so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, reported),
+        question=_question(runtime, digest),
+    )
     name = message_id(digest, runtime.settings.mail_from, runtime.signing)
     message = runtime.channels.channel_for(digest.recipient).write(whole, name)
     stored = runtime.store.save_delivery(digest, name, message)
     if not stored:
         logger.info("%s: another run has taken some of these alerts", digest.seed.name)
     return stored
+
+
+def _question(runtime: Runtime, digest: Digest) -> StoredMatch | None:
+    """What the mail asks its recipient; nothing if it reports nothing, is no mail, or answers are not read."""
+    asks = digest.alerts and runtime.channels.channel_for(digest.recipient).asks and runtime.signing.takes_answers
+    return find_question_for_mail(runtime, digest.seed, digest.created_at) if asks else None
 
 
 def _store_quiet_mails(runtime: Runtime, names: Sequence[str], now: datetime, tally: _Tally) -> None:

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from alerts import Answered, Command, Instruction, find_signed, read_command, render_not_understood, render_stopped
-from news import Answer, SentMail, development_name
+from news import Answer, SentMail, development_name, question_name
+from pipeline.match_answers import answer_match, group_promoted
 from pipeline.runtime import Runtime
+from pipeline.summaries import describe_hindsight
 
 GOOD_FOR = timedelta(days=90)  # how long after a mail its replies and links are accepted
 logger = logging.getLogger(__name__)
@@ -118,6 +120,10 @@ def _start(request: Request) -> None:
 
 def _answer(request: Request, answer: Answer) -> None:
     mail, command, outcome = request.mail, request.instruction.command, request.outcome
+    if request.instruction.questions:
+        _answer_question(request, answer)
+        if not request.instruction.developments:
+            return
     only: Sequence[int] = tuple(mail.developments) if len(mail.developments) == 1 else ()
     named = request.instruction.developments or only
     if not named:
@@ -128,8 +134,30 @@ def _answer(request: Request, answer: Answer) -> None:
         if development not in mail.developments:
             outcome.refuse(f"{mail.recipient} said {command} to {name}, which is not in that mail")
             continue
-        request.runtime.store.record_answer(mail.developments[development], answer)
-        outcome.note(f"{request.who}: {command} to {name}")
+        _give(request, mail.developments[development], answer, name, whole=True)
+
+
+def _answer_question(request: Request, answer: Answer) -> None:
+    mail, outcome = request.mail, request.outcome
+    for number in request.instruction.questions:
+        if number == mail.question:
+            _give(request, number, answer, question_name(number), whole=False)
+        else:
+            name, command = question_name(number), request.instruction.command
+            outcome.refuse(f"{mail.recipient} said {command} to {name}, which is not asked in that mail")
+
+
+def _give(request: Request, match_id: int, answer: Answer, name: str, *, whole: bool) -> None:
+    runtime, outcome = request.runtime, request.outcome
+    stored = runtime.store.match(match_id)
+    if stored is None:
+        outcome.refuse(f"{request.mail.recipient} said {answer} to {name}, which is no longer stored")
+        return
+    given = answer_match(runtime, stored, answer, request.now, whole=whole)
+    group_promoted(runtime, request.now)
+    outcome.note(f"{request.who}: {answer} to {name}")
+    for line in describe_hindsight(given.hindsight):
+        outcome.note(f"{request.who}: {line}")
 
 
 ACTIONS: Mapping[Command, Callable[[Request], None]] = {

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from alerts import owed_recipients
 from news import (
     WEIGHTS,
-    Answer,
     Followed,
     MatchRecord,
     QueuedArticle,
@@ -71,7 +70,7 @@ def _review(runtime: Runtime, name: str, recent: Sequence[QueuedArticle], now: d
 def _review_once(
     runtime: Runtime, followed: Followed, recent: Sequence[QueuedArticle], now: datetime
 ) -> list[CompareOutcome]:
-    stored = runtime.store.matches(followed.seed.name, verdicts=(Verdict.FOLLOW_UP, Verdict.NEAR_MISS))
+    stored = runtime.store.matches(followed.seed.name, verdicts=tuple(Verdict))
     return [_promote(runtime, followed, stored, now), *_reconsider(runtime, followed, stored, recent, now)]
 
 
@@ -79,8 +78,7 @@ def _promote(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch]
     """Turn near misses into follow-ups if the trail now leads to them."""
     promoted = []
     for one in stored:
-        is_near = one.match.verdict is Verdict.NEAR_MISS and one.answer is not Answer.NO
-        if not is_near or one.found_at < now - SECOND_LOOK:
+        if one.match.verdict is not Verdict.NEAR_MISS or one.found_at < now - SECOND_LOOK:
             continue
         wording = runtime.wording_of(one.article)
         nearness, shift = followed.trail.nearness(wording), followed.lessons.shift(wording)

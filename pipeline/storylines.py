@@ -51,7 +51,8 @@ def _opening(group: Sequence[StoredMatch]) -> StoredMatch:
 
 def _describe(group: Sequence[StoredMatch]) -> str:
     first = _opening(group)
-    name = f" ({development_name(first.development)})" if first.development else ""
+    titled = f" {escape(first.development_title)}" if first.development_title else ""
+    name = f" ({development_name(first.development)}{titled})" if first.development else ""
     outlets = sorted({one.article.outlet for one in group} - {first.article.outlet})
     also = f"; also {escape(', '.join(outlets[:4]))}" if outlets else ""
     more = f" and {len(outlets) - 4} more" if len(outlets) > 4 else ""

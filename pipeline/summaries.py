@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from news import FeedHealth, StoredMatch, development_name
+from news import FeedHealth, Hindsight, StoredMatch, development_name
 from pipeline.figures import describe_parts, list_troubles
 from pipeline.outcomes import PassReport, count_of
 
 LONGEST = 300  # characters of one piece of outside text
 WIDEST = 100  # the same in a table cell
+MOST_NAMED = 5  # headlines in one line; the others are only counted
 LINES = 50  # of a list; the others are only counted
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()#+.!|~<>&:@-]")
 _SPECIAL_IN_LINK = re.compile(r"[\\`*_\[\]|~<>]|:(?=//)")
@@ -37,6 +38,20 @@ def summarise(report: PassReport) -> str:
         *_troubles(report),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def describe_hindsight(hindsight: Hindsight) -> list[str]:
+    """What changed scores would have meant, in a line for each direction, with headlines; none if nothing."""
+    lines = []
+    for word, found, total, kind, verb in (
+        ("stricter", hindsight.dropped, hindsight.follow_ups, "", "would not have been mailed"),
+        ("looser", hindsight.gained, hindsight.near_misses, "near misses ", "would have been mailed"),
+    ):
+        if found:
+            headlines = [f"“{shorten(one.article.title or one.article.url, WIDEST)}”" for one in found[:MOST_NAMED]]
+            more = [f"and {len(found) - MOST_NAMED} more"] if len(found) > MOST_NAMED else []
+            lines.append(f"{word}: {len(found)} of the last {total} {kind}{verb}: {', '.join([*headlines, *more])}")
+    return lines
 
 
 def tabulate(follow_ups: Sequence[StoredMatch]) -> list[dict[str, str]]:

@@ -109,29 +109,28 @@ def _follow(runtime: Runtime, seed: Seed, weighed: Weighed) -> Followed:
         Trail(weighed.wording, [runtime.wording_of(one.article) for one in leading]),
         headlines=tuple(one.article.title for one in leading),
         latest=max([*dates, *([seed.published] if seed.published else [])], default=None),
-        lessons=_learn(runtime, seed, stored),
+        lessons=learn(runtime, seed, stored),
     )
 
 
 def _matches(runtime: Runtime, seed: Seed) -> list[StoredMatch]:
-    """The follow-ups and near misses of a seed; none where there is no store."""
-    kept = (Verdict.FOLLOW_UP, Verdict.NEAR_MISS)
-    return runtime.store.matches(seed.name, verdicts=kept) if runtime.has_store else []
+    """The matches of a seed, with those that an answer rejected; none where there is no store."""
+    return runtime.store.matches(seed.name, verdicts=tuple(Verdict)) if runtime.has_store else []
 
 
 def lessons_of(runtime: Runtime, seed: Seed) -> Lessons:
     """What the answers to a seed's stored matches teach; nothing where there is no store. Raises StoreError."""
-    return _learn(runtime, seed, _matches(runtime, seed))
+    return learn(runtime, seed, _matches(runtime, seed))
 
 
-def _learn(runtime: Runtime, seed: Seed, matches: Sequence[StoredMatch]) -> Lessons:
+def learn(runtime: Runtime, seed: Seed, matches: Sequence[StoredMatch]) -> Lessons:
     """What the answers to a seed's matches teach."""
     given = [one for one in matches if one.answer is not Answer.NONE]
     return Lessons([answered(one, runtime.wording_of(one.article), seed) for one in given])
 
 
 def _leading_on(seed: Seed, stored: Sequence[StoredMatch]) -> list[StoredMatch]:
-    """The matches on the seed's trail: its follow-ups, and the near misses that the user called follow-ups."""
+    """The matches on the seed's trail: its follow-ups."""
     allowed = [one for one in stored if _leads_on(seed, one)]
     chosen = sorted(allowed, key=lambda one: (-one.match.score, one.id))[:MOST_ON_TRAIL]
     if len(allowed) > len(chosen):
@@ -140,8 +139,7 @@ def _leading_on(seed: Seed, stored: Sequence[StoredMatch]) -> list[StoredMatch]:
 
 
 def _leads_on(seed: Seed, stored: StoredMatch) -> bool:
-    found = stored.match.verdict is Verdict.FOLLOW_UP or stored.answer is Answer.YES
-    return found and stored.answer is not Answer.NO and not find_objection(seed, stored.article)
+    return stored.match.verdict is Verdict.FOLLOW_UP and not find_objection(seed, stored.article)
 
 
 def _profiles(runtime: Runtime, seeds: Sequence[Seed]) -> dict[str, Profile]:

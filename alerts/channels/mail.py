@@ -22,6 +22,11 @@ class Mail(Channel):
         return True
 
     @property
+    def asks(self) -> bool:
+        """Mails say how to answer."""
+        return True
+
+    @property
     def is_open(self) -> bool:
         """Whether a mail server is set."""
         return self._mailer is not None

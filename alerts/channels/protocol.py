@@ -49,6 +49,11 @@ class Channel(Protocol):
         return recipient
 
     @property
+    def asks(self) -> bool:
+        """Whether its messages may ask the recipient a question."""
+        return False
+
+    @property
     def is_open(self) -> bool:
         """Whether the settings allow sending; if not, deliveries wait and do not count as failed."""
         return True

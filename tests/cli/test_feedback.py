@@ -17,7 +17,8 @@ def test_no_to_an_alert_makes_the_seed_stricter_and_undo_reverts_it(storywake: S
     ended = storywake("feedback", name, "no")
     assert ended.code == 0
     assert "By your answers a score of 0.50 falls to 0." in ended.out
-    assert "you said no" in storywake("matches").out
+    assert name not in storywake("matches").out
+    assert "you said no" in storywake("matches", "--rejected").out
     assert "Your answers confirm the scores of minerals-deal." in storywake("feedback", name, "undo").out
     assert "you said" not in storywake("matches").out
 

@@ -120,5 +120,5 @@ def test_the_seed_index_is_only_rebuilt_where_something_has_changed(news: World)
         assert after.texts is before.texts
         assert len(after.followed[0].trail.articles) == 1
         (match,) = runtime.store.matches(verdicts=(Verdict.FOLLOW_UP,))
-        runtime.store.record_answer(match.id, Answer.NO)
+        runtime.store.record_answer(match.id, Answer.NO, news.now)
         assert len(watch(runtime).followed[0].trail.articles) == 0

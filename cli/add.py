@@ -1,0 +1,36 @@
+"""`storywake add`: add a report that was missed to a story."""
+
+from typing import Annotated
+
+import typer
+
+from cli.answer_effects import effect_lines
+from cli.lookup import known_seed, settings
+from cli.terminal import say
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("add")(add)
+
+
+def add(
+    seed: Annotated[str, typer.Argument(help="The name of a seed that a run has read.")],
+    url: Annotated[str, typer.Argument(help="The address of the report.", metavar="URL")],
+) -> None:
+    """Add a report that was missed: it becomes a follow-up, as if you had answered yes to it."""
+    from pipeline import add_by_hand, group_promoted, open_runtime, utc_now
+
+    now = utc_now()
+    with open_runtime(settings()) as runtime:
+        name = known_seed(runtime.store, seed)
+        followed = next(one for one in runtime.store.seeds(include_inactive=True) if one.name == name)
+        article, done = add_by_hand(runtime, followed, url, now)
+        group_promoted(runtime, now)
+    title = article.title or article.url
+    if not done.saved.reports:
+        say(f"“{title}” is in {name} already; nothing was changed.")
+        return
+    say(f"Added: “{title}” continues {name}. To take it back: storywake feedback {done.saved.match_id} undo")
+    for line in effect_lines(done, name):
+        say(line)
