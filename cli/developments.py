@@ -142,7 +142,7 @@ def _keys(one: StoredMatch) -> tuple[str, ...]:
 
 
 def _groups(store: Store, seed: str) -> list[list[StoredMatch]]:
-    groups = defaultdict[int, list[StoredMatch]](list)
+    groups: dict[int, list[StoredMatch]] = defaultdict(list)
     for one in store.matches(seed):
         if one.development is not None:
             groups[one.development].append(one)

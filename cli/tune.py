@@ -58,7 +58,7 @@ def _ask_all(runtime: Runtime, seed: Seed, now: datetime) -> None:
     from news import Answer
     from pipeline import answer_match, group_promoted, hindsight_of, lessons_of
 
-    before, tally, moved = lessons_of(runtime, seed), Counter[str](), list[str]()
+    before, tally, moved, number = lessons_of(runtime, seed), Counter[str](), list[str](), 0
     for number, one in enumerate(_questions(runtime, seed, now), 1):
         word = _ask(number, one)
         if word == "quit":
@@ -71,7 +71,7 @@ def _ask_all(runtime: Runtime, seed: Seed, now: datetime) -> None:
             what = "is a follow-up now" if word == "yes" else "is taken out"
             moved.append(f"“{one.article.title or one.article.url}” {what}")
     if not tally:
-        say(_nothing(seed.name))
+        say("Nothing was answered." if number else _nothing(seed.name))
         return
     group_promoted(runtime, now)
     said = ", ".join(f"{tally[word]} {word}" for word in ("yes", "no", "skip") if tally[word])

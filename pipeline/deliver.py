@@ -154,7 +154,7 @@ def _store_mail(runtime: Runtime, digest: Digest) -> bool:
     )
     name = message_id(digest, runtime.settings.mail_from, runtime.signing)
     message = runtime.channels.channel_for(digest.recipient).write(whole, name)
-    stored = runtime.store.save_delivery(digest, name, message)
+    stored = runtime.store.save_delivery(whole, name, message)
     if not stored:
         logger.info("%s: another run has taken some of these alerts", digest.seed.name)
     return stored
