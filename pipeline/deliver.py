@@ -46,6 +46,7 @@ class _Tally:
     errors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     undone: dict[int, str] = field(default_factory=dict)
+    unasked: set[str] = field(default_factory=set)  # seeds about which this run has nothing (more) to ask
 
 
 def deliver(run: PassRun, report: PassReport) -> PassReport:
@@ -135,7 +136,7 @@ def _bundle(runtime: Runtime, seeds: Sequence[str], now: datetime, tally: _Tally
 def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
     """Store a mail. False if another run has taken some of its alerts, so that the rest must be bundled again."""
     try:
-        return _store_mail(runtime, digest)
+        return _store_mail(runtime, digest, tally)
     except StoreError:
         raise
     except Exception as error:  # a digest that cannot be rendered must not hold up the others
@@ -145,12 +146,12 @@ def _try_to_store(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
         return True
 
 
-def _store_mail(runtime: Runtime, digest: Digest) -> bool:
+def _store_mail(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
     reported = {alert.development for alert in digest.alerts if alert.development}
     whole = replace(
         digest,
         so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, reported),
-        question=_question(runtime, digest),
+        question=_question(runtime, digest, tally),
     )
     name = message_id(digest, runtime.settings.mail_from, runtime.signing)
     message = runtime.channels.channel_for(digest.recipient).write(whole, name)
@@ -160,10 +161,17 @@ def _store_mail(runtime: Runtime, digest: Digest) -> bool:
     return stored
 
 
-def _question(runtime: Runtime, digest: Digest) -> StoredMatch | None:
+def _question(runtime: Runtime, digest: Digest, tally: _Tally) -> StoredMatch | None:
     """What the mail asks its recipient; nothing if it reports nothing, is no mail, or answers are not read."""
     asks = digest.alerts and runtime.channels.channel_for(digest.recipient).asks and runtime.signing.takes_answers
-    return find_question_for_mail(runtime, digest.seed, digest.created_at) if asks else None
+    if not asks or digest.seed.name in tally.unasked:
+        return None
+    question = find_question_for_mail(runtime, digest.seed, digest.created_at)
+    if (
+        question is None
+    ):  # looking for one takes a while in a long story, and the other recipients' mails would repeat it
+        tally.unasked.add(digest.seed.name)
+    return question
 
 
 def _store_quiet_mails(runtime: Runtime, names: Sequence[str], now: datetime, tally: _Tally) -> None:

@@ -94,3 +94,8 @@ def test_a_line_that_is_not_a_command(line: str) -> None:
 )
 def test_a_mute_has_a_duration(line: str, days: int) -> None:
     assert read_commands(line) == (Instruction(MUTE, duration=timedelta(days=days)),)
+
+
+def test_an_answer_names_developments_and_questions() -> None:
+    assert read_commands("yes q345, d2") == (Instruction(YES, (2,), questions=(345,)),)
+    assert read_commands("Q7: no") == (Instruction(NO, questions=(7,)),)

@@ -20,7 +20,7 @@ def grouped(trail: Path) -> Path:
     return trail
 
 
-def listed(storywake: Storywake) -> dict[str, list[str]]:
+def listed(storywake: Storywake) -> dict[str, str]:
     """The titles of the developments by name."""
     found = json.loads(storywake("developments", "--json").out)["developments"]
     return {one["development"]: one["title"] for one in found}

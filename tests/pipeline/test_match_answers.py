@@ -73,11 +73,11 @@ def test_yes_to_a_near_miss_is_grouped_and_mailed_once(world: Any) -> None:
     world.run()
     for _ in range(2):
         with open_runtime(world.settings()) as runtime:
-            (found,) = runtime.store.matches(verdicts=[Verdict.NEAR_MISS]) or [None]
-            match = found or next(one for one in runtime.store.matches() if one.answer)
+            found = runtime.store.matches(verdicts=[Verdict.NEAR_MISS])
+            (match,) = found or [one for one in runtime.store.matches() if one.answer]
             answer_match(runtime, match, Answer.YES, world.now)
             group_promoted(runtime, world.now)
-            assert runtime.store.match(match.id).development
+            assert all(one.development for one in runtime.store.matches())
         world.later(hours=1)
         world.run()
     first, second = world.letterbox.mails
@@ -106,7 +106,7 @@ def test_a_mail_asks_about_the_match_nearest_to_the_threshold_and_takes_the_answ
         outcome = read_inbox(runtime, world.now)
         assert outcome.done == [f"ann@example.org, treaty: no to q{asked.id}"]
         assert outcome.refused == ["ann@example.org said no to q999, which is not asked in that mail"]
-        assert runtime.store.match(asked.id).is_rejected
+        assert asked.id not in {one.id for one in runtime.store.matches(verdicts=[Verdict.NEAR_MISS])}
 
 
 def test_a_mail_asks_nothing_when_no_match_is_near_the_threshold_or_nobody_reads_answers(
@@ -187,10 +187,8 @@ def test_grouping_leaves_a_merged_development_merged(world: Any) -> None:
     with open_runtime(world.settings()) as runtime:
         answer_match(runtime, near_miss(runtime), Answer.YES, world.now)
         group_promoted(runtime, world.now)
-        numbers = sorted({one.development for one in runtime.store.matches()})
-        if len(numbers) == 1:
-            pytest.fail("the two reports must open two developments")
-        runtime.store.merge_developments(*numbers, world.now)
+        first, second = sorted({one.development or 0 for one in runtime.store.matches()})
+        assert runtime.store.merge_developments(first, second, world.now)
     world.web.page("/more.html", "Firefly writes again to Trentino about lithium", FOLLOW_UP + " He wrote twice.")
     world.web.feed("/more.xml", [{"title": "Firefly writes again to Trentino about lithium", "link": "/more.html"}])
     world.follow("/more.xml")
@@ -199,4 +197,4 @@ def test_grouping_leaves_a_merged_development_merged(world: Any) -> None:
     with open_runtime(world.settings()) as runtime:
         found = runtime.store.matches()
         assert len(found) == 3
-        assert {one.development for one in found} == {numbers[0]}
+        assert {one.development for one in found} == {first}

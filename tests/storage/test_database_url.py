@@ -20,7 +20,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, make_url, text
 
-from news import AlertState, Seed
+from news import AlertState, Answer, Seed
 from storage import Store, StoreError, absolute_url, open_store
 from storage.database import Database
 from storage.schema import metadata
@@ -351,3 +351,35 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
     assert (taken.article.url, taken.article.text, taken.attempts) == ("https://courier.example/1", "Words.", 0)
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as new:
         assert new.execute("SELECT url_digest FROM articles").fetchall() == [(LONG_DIGEST[:32],)]
+
+
+def test_answers_given_before_they_were_binding_take_effect(tmp_path: Path, sqlite_url: str) -> None:
+    open_store(sqlite_url).close()
+    with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
+        old.execute("DROP TABLE questions")
+        old.execute("DROP TABLE development_edits")
+        old.execute("ALTER TABLE matches DROP COLUMN found_verdict")
+        old.execute("ALTER TABLE developments DROP COLUMN title")
+        when = "'2025-03-05 12:00:00'"
+        old.execute(f"INSERT INTO seeds (name, settings, active, added_at) VALUES ('minerals', '{{}}', 1, {when})")
+        for number, (verdict, answer) in enumerate([("follow-up", "no"), ("near miss", "yes"), ("follow-up", "")], 1):
+            old.execute(
+                "INSERT INTO articles (url, url_digest, text, published, published_from, text_from) "
+                f"VALUES ('https://c.example/{number}', '{number}', x'', {when}, 'page', 'page')"
+            )
+            old.execute(
+                "INSERT INTO matches (seed_id, article_id, score, verdict, evidence, found_at, answer) "
+                f"VALUES (1, {number}, 0.9, '{verdict}', '{{}}', {when}, '{answer}')"
+            )
+            values = f"({number}, 'a@b', 'raised', {when})"
+            old.execute(f"INSERT INTO alerts (match_id, recipient, state, raised_at) VALUES {values}")
+        old.execute("UPDATE alembic_version SET version_num = '0011'")
+    with open_store(sqlite_url) as store:
+        assert sorted(one.id for one in store.matches()) == [2, 3]
+        assert store.ungrouped_seeds() == ["minerals"]
+        assert sorted(alert.match_id for alert in store.waiting_alerts()) == [2, 3]
+        rejected = store.match(1)
+        assert rejected is not None
+        assert rejected.is_rejected
+        store.record_answer(1, Answer.NONE, NOON)
+        assert len(store.matches()) == 3
