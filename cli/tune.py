@@ -15,7 +15,7 @@ from cli.descriptions import counted, match_name, moment
 from cli.json_objects import match_object
 from cli.lookup import known_seed, settings
 from cli.safe_text import clean
-from cli.terminal import at_terminal, remark, say, say_json, say_table
+from cli.terminal import remark, say, say_json, say_table
 
 if TYPE_CHECKING:
     from news import Seed, StoredMatch
@@ -41,7 +41,7 @@ def tune(
     with open_runtime(settings()) as runtime:
         name = known_seed(runtime.store, seed)
         followed = next(one for one in runtime.store.seeds(include_inactive=True) if one.name == name)
-        if not as_json and at_terminal(sys.stdin):
+        if not as_json and sys.stdin.isatty():
             _ask_all(runtime, followed, now)
             return
         questions = find_questions(runtime, followed, now, HOW_MANY)

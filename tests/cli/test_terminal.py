@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from contextlib import redirect_stdout
 
@@ -81,6 +82,18 @@ def test_a_dumb_terminal_is_treated_as_a_pipe(
 ) -> None:
     monkeypatch.setenv("TERM", "dumb")
     assert table_at_terminal("A story") == "HEADLINE\nA story\n"
+
+
+def test_struck_rows_are_struck_out_at_a_terminal_only(
+    table_at_terminal: Callable[[str], str], capsys: Captured
+) -> None:
+    with redirect_stdout(Terminal()) as stream:
+        terminal.say_table(("headline",), [("Kept",), ("Gone",)], struck=[1])
+    kept, gone = (next(line for line in stream.shown.splitlines() if word in line) for word in ("Kept", "Gone"))
+    assert re.search(r"\x1b\[[\d;]*\b9m", gone)
+    assert not re.search(r"\x1b\[[\d;]*\b9m", kept)
+    terminal.say_table(("headline",), [("Gone",)], struck=[0])
+    assert capsys.readouterr().out == "HEADLINE\nGone\n"
 
 
 def test_json_is_never_wrapped_and_has_no_control_characters(capsys: Captured) -> None:
