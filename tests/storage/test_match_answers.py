@@ -76,6 +76,21 @@ def test_yes_makes_a_near_miss_a_follow_up_that_is_alerted_once_and_grouped(
     assert states(store) == [["raised"]]
 
 
+def test_a_follow_up_that_was_mailed_is_not_mailed_again_when_the_answer_is_repeated(
+    store: Store, extract: Raise, make_record: Make
+) -> None:
+    (article,) = extract()
+    store.record_comparison(article, [make_record(verdict=Verdict.NEAR_MISS)], NOON)
+    (near,) = everything(store)
+    store.record_answer(near.id, Answer.YES, NOON, [ANN])
+    mail(store)
+    (due,) = store.claim_deliveries(NOON, lease=LEASE, limit=9)
+    store.mark_sent(due.id, NOON)
+    for answer in (Answer.NONE, Answer.YES, Answer.NO, Answer.YES):
+        store.record_answer(near.id, answer, NOON, [ANN])
+    assert (store.waiting_alerts(), states(store)) == ([], [["sent"]])
+
+
 def test_what_was_rejected_is_not_found_again_by_a_later_comparison(
     store: Store, extract: Raise, make_record: Make
 ) -> None:
