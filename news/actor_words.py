@@ -21,6 +21,7 @@ _ENDINGS = re.compile(r"['’ʼ]s?$|(?<=\d)(?=[^\W\d_])")  # of the owner of som
 _APOSTROPHES, _STOPS = re.compile(r"['’ʼ]"), re.compile(r"[._]")
 _SHORTEST = 4  # letters of a country whose name may be in lower case
 _MOST_WORDS = 3  # of a name that are looked for
+_MOST_INITIALS = 4  # of the abbreviated name of a country
 
 
 def words_of_key(key: str, background: Background) -> tuple[str, ...]:
@@ -72,8 +73,16 @@ def _foldings(token: str) -> tuple[str, ...]:
     """The words that may be names or parts of names in a token: a name may end within it."""
     parts = {token, *_ENDINGS.split(token), *_APOSTROPHES.split(token)}
     parts |= {each for part in parts for each in _STOPS.split(part)}
-    countries = {country for part in parts if "." in part and (country := find_country(part))}
+    countries = filter(None, map(find_country, _abbreviations(token)))
     return (*{word for part in parts for word in fold_name(part).split()}, *map(place_key, countries))
+
+
+def _abbreviations(token: str) -> Iterator[str]:
+    """What may be an abbreviation with full stops in a token, such as "u.s" in "ended.u.s.'s"."""
+    pieces = re.split(r"[.'’ʼ]", token)
+    for start in range(len(pieces) - 1):
+        for end in range(start + 2, min(start + _MOST_INITIALS, len(pieces)) + 1):
+            yield ".".join(pieces[start:end])
 
 
 def _offices_in(named: Set[str]) -> Iterator[str]:
