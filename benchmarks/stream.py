@@ -80,7 +80,7 @@ class Memory:
     def __init__(self, pages: Sequence[Served]) -> None:
         self._pages = {page.url: page for page in pages}
 
-    def fetch(self, url: str, **_: object) -> Fetched:
+    def fetch(self, url: str, *_: object, **__: object) -> Fetched:
         """The page of this URL."""
         return Fetched(url, url, "", 200, "text/html; charset=utf-8", self._pages[url].body, Validators())
 

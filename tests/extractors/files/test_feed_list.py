@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import OpmlError, add_feeds, read_opml, write_opml
+from extractors.plain_text import tidy
 from news import Feed
 
 MINE = """<?xml version="1.0"?>
@@ -48,10 +49,8 @@ def test_an_unreadable_list_is_not_changed(tmp_path: Path, broken: str) -> None:
     assert path.read_text(encoding="utf-8") == broken
 
 
-words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=20).map(
-    lambda text: " ".join(text.split())
-)
-names = words.filter(bool)
+characters = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))
+names = st.text(characters, min_size=1, max_size=20).map(lambda text: " ".join(tidy(text).split())).filter(bool)
 
 
 @given(
