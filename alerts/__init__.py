@@ -2,8 +2,8 @@
 
 from alerts.bounces import Bounce
 from alerts.bundles import Bundles, bundle, quiet_digests
-from alerts.channels import APPRISE, Channel, Channels, Resources, name_recipient
-from alerts.delivery_policy import should_give_up
+from alerts.channels import APPRISE, Channel, Channels, Resources, lane_of, name_recipient
+from alerts.delivery_policy import Lane, may_try, retry_time, share_out, should_give_up
 from alerts.inbox import Inbox, open_inbox
 from alerts.inbox_errors import InboxError, RefusedMessageError
 from alerts.incoming_mail import read_subject
@@ -31,6 +31,7 @@ __all__ = [
     "Inbox",
     "InboxError",
     "Instruction",
+    "Lane",
     "MailError",
     "Mailer",
     "RefusedMessageError",
@@ -41,6 +42,8 @@ __all__ = [
     "bundle",
     "find_instructions",
     "find_signed",
+    "lane_of",
+    "may_try",
     "message_id",
     "name_commands",
     "name_recipient",
@@ -58,6 +61,8 @@ __all__ = [
     "render_not_understood",
     "render_notices",
     "render_stopped",
+    "retry_time",
     "sender_key",
+    "share_out",
     "should_give_up",
 ]

@@ -1,12 +1,18 @@
-"""When a failing delivery is given up. Pure."""
+"""Which stored mails are sent now, when a failed one is tried again, and when it is given up. Pure."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
-from news import DueDelivery
+from news import DueDelivery, UnsentDelivery, is_due
 
 REFUSALS = 3  # failures, of which the last is permanent, before a delivery is given up
 REFUSED_FOR = timedelta(days=1)  # a misconfigured server refuses permanently too, and is usually fixed by the next day
 PATIENCE = timedelta(days=5)  # the usual time for which mail servers themselves retry
+FIRST_WAIT = timedelta(minutes=10)  # after the first failure: shorter than the usual time between two runs
+LONGEST_WAIT = timedelta(hours=6)
+Lane = tuple[str, str]
 
 
 def should_give_up(delivery: DueDelivery, now: datetime, *, permanent: bool) -> bool:
@@ -19,3 +25,57 @@ def should_give_up(delivery: DueDelivery, now: datetime, *, permanent: bool) -> 
     if permanent:
         return delivery.attempts + 1 >= REFUSALS and waited >= REFUSED_FOR
     return waited > PATIENCE
+
+
+def retry_time(delivery: DueDelivery, now: datetime) -> datetime:
+    """When to try a delivery again after another failure, which its `attempts` does not include yet.
+
+    The wait doubles with each failure, from ten minutes to six hours.
+    """
+    doublings = min(delivery.attempts, 10)  # the longest wait is reached long before
+    return now + min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+def may_try(delivery: UnsentDelivery, now: datetime) -> bool:
+    """Whether a delivery may be tried now; also if the time planned for it comes from a clock that was ahead."""
+    return is_due(delivery.retry_at, now, LONGEST_WAIT)
+
+
+def share_out(
+    due: Iterable[UnsentDelivery], lane_of: Callable[[str], Lane], limit: int
+) -> dict[Lane, list[UnsentDelivery]]:
+    """Choose at most `limit` deliveries, and divide them by lane: the channel and host that a recipient is reached by.
+
+    Each channel gets an equal share as long as it has deliveries, and within a channel each host, so that those to one
+    receiver that accepts nothing do not keep the others back. Within a lane the least often tried come first, and of
+    those the most recent; in the result, lanes with a delivery not tried yet come first.
+    """
+    lanes: dict[Lane, list[UnsentDelivery]] = defaultdict(list)
+    for one in due:
+        lanes[lane_of(one.recipient)].append(one)
+    channels: dict[str, list[list[tuple[Lane, UnsentDelivery]]]] = defaultdict(list)
+    for lane, waiting in lanes.items():
+        waiting.sort(key=lambda one: (one.attempts, -_due_since(one).timestamp(), one.id))
+        channels[lane[0]].append([(lane, one) for one in waiting])
+    chosen: dict[Lane, list[UnsentDelivery]] = defaultdict(list)
+    for lane, one in islice(_in_turn([list(_in_turn(hosts)) for hosts in channels.values()]), limit):
+        chosen[lane].append(one)
+    return dict(sorted(chosen.items(), key=lambda lane: lane[1][0].attempts))
+
+
+def _due_since(delivery: UnsentDelivery) -> datetime:
+    return delivery.retry_at or delivery.created_at
+
+
+def _in_turn(
+    groups: Sequence[Sequence[tuple[Lane, UnsentDelivery]]],
+) -> Iterator[tuple[Lane, UnsentDelivery]]:
+    """One item of each group, then the next of each, until all are empty."""
+    iterators = [iter(group) for group in groups]
+    while iterators:
+        left = []
+        for iterator in iterators:
+            for item in islice(iterator, 1):
+                left.append(iterator)
+                yield item
+        iterators = left

@@ -21,15 +21,16 @@ _SETUP_CODES = frozenset({503, 530, 534, 535, 538})
 
 
 class MailError(Exception):
-    """A mail was not accepted. `permanent`: retrying will not help.
+    """A mail was not accepted. `permanent`: retrying will not help; `silent`: the receiver gave no answer at all.
 
     `is_limit`: the server takes no more from this sender for now, whoever the recipient is; never permanent.
     """
 
-    def __init__(self, message: str, *, permanent: bool, is_limit: bool = False) -> None:
+    def __init__(self, message: str, *, permanent: bool, is_limit: bool = False, silent: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent and not is_limit
         self.is_limit = is_limit
+        self.silent = silent
 
 
 class Mailer:
@@ -133,7 +134,9 @@ class Mailer:
             raise
         except (OSError, ValueError) as error:
             self._drop()
-            raise self._fail(f"{purpose} failed: {_describe(error)}", permanent=False) from None
+            raise self._fail(
+                f"{purpose} failed: {_describe(error)}", permanent=False, silent=_is_silence(error)
+            ) from None
 
     def _require(self, reply: tuple[int, bytes], problem: str, *, is_setup: bool = False) -> None:
         code, text = reply
@@ -145,10 +148,10 @@ class Mailer:
         is_limit = is_sender_limit(code, _decode(text))
         raise self._fail(f"{problem}: {code} {_decode(text)}", permanent=is_permanent, is_limit=is_limit)
 
-    def _fail(self, text: str, *, permanent: bool, is_limit: bool = False) -> MailError:
+    def _fail(self, text: str, *, permanent: bool, is_limit: bool = False, silent: bool = False) -> MailError:
         # The password is hidden before the text is cut, because half of it would not be found.
         message = clean_line(self._server.hide_password(text), _MESSAGE_LIMIT)
-        return MailError(f"{self._server.name}: {message}", permanent=permanent, is_limit=is_limit)
+        return MailError(f"{self._server.name}: {message}", permanent=permanent, is_limit=is_limit, silent=silent)
 
 
 def _address_envelope(sender: str, recipient: str) -> tuple[str, str]:
@@ -196,9 +199,13 @@ def _describe(error: Exception) -> str:
         return f"{error.smtp_code} {_decode(_encode(error.smtp_error))}"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the server's certificate is not trusted: {error.verify_message}"
-    if TimeoutError in (type(error), type(error.__context__)):
+    if _is_silence(error):
         return "no answer in time"
     return str(error) or type(error).__name__
+
+
+def _is_silence(error: Exception) -> bool:
+    return TimeoutError in (type(error), type(error.__context__))
 
 
 def _encode(text: bytes | str) -> bytes:

@@ -95,6 +95,7 @@ from news.records import (
     Standing,
     StoredMatch,
     StorySoFar,
+    UnsentDelivery,
     WaitingAlert,
     development_name,
 )
@@ -206,6 +207,7 @@ __all__ = [
     "Timing",
     "Topic",
     "Trail",
+    "UnsentDelivery",
     "Validators",
     "Verdict",
     "WEIGHTS",

@@ -193,6 +193,21 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsentDelivery:
+    """What is needed to choose which stored mails to send now.
+
+    `retry_at`: not before this time, None if it has not failed yet; `claimed_until`: another run may be sending it.
+    """
+
+    id: int
+    recipient: str
+    attempts: int
+    created_at: datetime
+    retry_at: datetime | None = None
+    claimed_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DueDelivery:
     """A rendered and stored mail to send now. `message` is the complete RFC 5322 message and never changes.
 

@@ -21,7 +21,7 @@ def open_channels(
             fetcher().post(url, body, headers, now=now)
         except FetchError as error:
             shown = str(error).replace(url, name_recipient(url))
-            raise MailError(shown, permanent=not error.retry) from None
+            raise MailError(shown, permanent=not error.retry, silent=error.retry and error.status is None) from None
 
     return Channels(
         Resources(

@@ -90,6 +90,7 @@ def _do(
     runtime.progress = Progress(progress)
     runtime.stopping.clear()
     clock = never_back(clock)
+    runtime.silent_lanes.clear()
     with runtime.interruptible(), without_main():
         run = PassRun(runtime, execution or PlainExecution(), clock, seed)
         runtime.open_essentials()

@@ -52,6 +52,7 @@ class Runtime:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         self.progress = Progress()
         self.stopping = threading.Event()
+        self.silent_lanes: set[tuple[str, str]] = set()  # receivers that did not answer in this pass
         self._closing = closing
         self._lock = threading.RLock()
         self._opened: dict[object, object] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import CTE, Connection, Select, case, delete, func, literal, select, update
 
-from news import AlertState, Digest, DueDelivery, Standing, WaitingAlert
+from news import AlertState, Digest, DueDelivery, Standing, UnsentDelivery, WaitingAlert
 from storage.claims import claim, unclaimed
 from storage.column_types import Moment, clean
 from storage.database import in_batches, insert_into
@@ -18,6 +18,7 @@ from storage.schema import alerts, articles, deliveries, matches, seeds
 from storage.work_queue import raise_alerts
 
 NOBODY = ""
+UNSENT = (deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None))
 
 
 def address_alerts(connection: Connection, recipients: Mapping[str, Sequence[str]]) -> int:
@@ -142,12 +143,31 @@ def _lock_raised(connection: Connection, ids: Sequence[int]) -> int:
     return found
 
 
-def claim_deliveries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[DueDelivery]:
-    """Claim unsent deliveries, oldest first."""
+def unsent_deliveries(connection: Connection) -> list[UnsentDelivery]:
+    """Every delivery not sent or given up, without its message, oldest first."""
+    names = ("id", "recipient", "attempts", "created_at", "retry_at", "claimed_until")
+    chosen = select(*(deliveries.c[name] for name in names)).where(*UNSENT)
+    rows = connection.execute(chosen.order_by(deliveries.c.created_at, deliveries.c.id))
+    return [UnsentDelivery(*row) for row in rows]
+
+
+def claim_deliveries(
+    connection: Connection, now: datetime, *, lease: timedelta, limit: int, ids: Sequence[int] | None = None
+) -> list[DueDelivery]:
+    """Claim unsent deliveries, oldest first; with `ids`, only these."""
+    if ids is None:
+        return _claim(connection, now, lease, limit)
+    found = [one for batch in in_batches(ids) for one in _claim(connection, now, lease, limit, batch)]
+    return sorted(found, key=lambda one: (one.created_at, one.id))
+
+
+def _claim(
+    connection: Connection, now: datetime, lease: timedelta, limit: int, ids: Sequence[int] = ()
+) -> list[DueDelivery]:
     wanted = (
         select(deliveries, seeds.c.name)
         .outerjoin(seeds, deliveries.c.seed_id == seeds.c.id)
-        .where(deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None), unclaimed(deliveries, now, lease))
+        .where(*UNSENT, unclaimed(deliveries, now, lease), *([deliveries.c.id.in_(ids)] if ids else []))
         .order_by(deliveries.c.created_at, deliveries.c.id)
     )
     return [
@@ -166,8 +186,7 @@ def claim_deliveries(connection: Connection, now: datetime, *, lease: timedelta,
 
 def oldest_waiting(connection: Connection) -> tuple[int, datetime | None]:
     """The number of unsent deliveries, and when the oldest was created."""
-    unsent = (deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None))
-    row = connection.execute(select(func.count(), func.min(deliveries.c.created_at)).where(*unsent)).one()
+    row = connection.execute(select(func.count(), func.min(deliveries.c.created_at)).where(*UNSENT)).one()
     return int(row[0]), row[1]
 
 
@@ -180,8 +199,16 @@ def mark_sent(connection: Connection, delivery_id: int, now: datetime) -> None:
         _change_alerts(connection, delivery_id, state=AlertState.SENT, sent_at=now, error="")
 
 
-def mark_failed(connection: Connection, delivery_id: int, error: str, now: datetime, *, give_up: bool) -> None:
-    """Record that a claimed delivery was not accepted; with `give_up` it is not tried again."""
+def mark_failed(
+    connection: Connection,
+    delivery_id: int,
+    error: str,
+    now: datetime,
+    *,
+    give_up: bool,
+    retry_at: datetime | None = None,
+) -> None:
+    """Record that a claimed delivery was not accepted; with `give_up` it is not tried again, else from `retry_at`."""
     claimed = update(deliveries).where(
         deliveries.c.id == delivery_id,
         deliveries.c.sent_at.is_(None),
@@ -191,6 +218,7 @@ def mark_failed(connection: Connection, delivery_id: int, error: str, now: datet
         attempts=deliveries.c.attempts + 1,
         error=error,
         tried_at=now,
+        retry_at=retry_at,
         given_up_at=now if give_up else None,
         claimed_until=None,
     )

@@ -24,6 +24,14 @@ robots = Table(
     moment("fetched_at", required=True),
 )
 
+# When the next request to a host may start, for all runs together.
+turns = Table(
+    "turns",
+    metadata,
+    required_key("origin_digest"),
+    moment("next_at", required=True),
+)
+
 # Named leases, for work that only one run may do at a time.
 leases = Table(
     "leases",

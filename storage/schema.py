@@ -210,6 +210,7 @@ deliveries = Table(
     count("attempts"),
     words("error"),
     moment("tried_at"),
+    moment("retry_at"),  # not before this time, after a failure
     moment("sent_at"),
     moment("given_up_at"),
     moment("claimed_until"),

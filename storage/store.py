@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from news import (
     Article,
     Cutoffs,
-    Digest,
-    DueDelivery,
     DueFeed,
     Feed,
     GroupRecord,
@@ -25,8 +23,6 @@ from storage import (
     claims,
     developments,
     followed,
-    operator_notices,
-    outbox,
     pass_log,
     polls,
     retention,
@@ -36,9 +32,10 @@ from storage import (
 )
 from storage.claims import Queue
 from storage.decisions import Decisions
+from storage.delivery_queue import DeliveryQueue
 
 
-class Store(Decisions):
+class Store(Decisions, DeliveryQueue):
     """Read and write access to the database.
 
     Every method is one transaction, so a crash leaves all of it or nothing, and every write is idempotent. Every method
@@ -187,48 +184,6 @@ class Store(Decisions):
     def story_so_far(self, seed: str, recipient: str, covered: Collection[int]) -> StorySoFar:
         """The content of a digest about the `covered` developments besides its alerts."""
         return self._database.read(developments.story_so_far, seed, recipient, covered)
-
-    # The outbox
-
-    def address_alerts(self, recipients: Mapping[str, Sequence[str]]) -> int:
-        """Address alerts without a recipient to the recipients of their seed; returns how many were addressed.
-
-        `recipients` is by seed name; alerts of seeds without an address in it are left as they are.
-        """
-        return self._database.write(outbox.address_alerts, recipients)
-
-    def digest_times(self, since: datetime) -> dict[tuple[str, str], list[datetime]]:
-        """The times of the digests since then, by seed name and recipient, always including the last; oldest first."""
-        return self._database.read(outbox.digest_times, since)
-
-    def save_delivery(self, digest: Digest, message_id: str, message: bytes) -> bool:
-        """Store a mail, mark its alerts as bundled, and record its question.
-
-        Returns False, without changes, if another run took one of the alerts, or the question must not be asked.
-        """
-        return self._database.write(outbox.save_delivery, digest, message_id, message)
-
-    def raise_notice(self, key: str, text: str, now: datetime) -> None:
-        """Raise a notice to the operator in one line; a second one with the same `key` is ignored."""
-        self._database.write(operator_notices.raise_notice, key, text, now)
-
-    def save_notice_mail(
-        self, notice_ids: Sequence[int], recipient: str, message_id: str, message: bytes, now: datetime
-    ) -> bool:
-        """Store a mail with these notices; False, without changes, if another run took one of them."""
-        return self._database.write(operator_notices.save_notice_mail, notice_ids, recipient, message_id, message, now)
-
-    def claim_deliveries(self, now: datetime, *, lease: timedelta, limit: int) -> list[DueDelivery]:
-        """Claim unsent mails for the length of a lease, oldest first."""
-        return self._database.write(outbox.claim_deliveries, now, lease=lease, limit=limit)
-
-    def mark_sent(self, delivery_id: int, now: datetime) -> None:
-        """Record that the mail server accepted a mail."""
-        self._database.write(outbox.mark_sent, delivery_id, now)
-
-    def mark_failed(self, delivery_id: int, error: str, now: datetime, *, give_up: bool) -> None:
-        """Record that a claimed mail was not accepted, counting one attempt; with `give_up` it is not tried again."""
-        self._database.write(outbox.mark_failed, delivery_id, error, now, give_up=give_up)
 
     # Claims
 

@@ -5,6 +5,6 @@ A new channel is a new module here and its line in that list.
 
 from alerts.channels.apprise import APPRISE
 from alerts.channels.protocol import Channel, Resources
-from alerts.channels.registry import Channels, name_recipient
+from alerts.channels.registry import Channels, lane_of, name_recipient
 
-__all__ = ["APPRISE", "Channel", "Channels", "Resources", "name_recipient"]
+__all__ = ["APPRISE", "Channel", "Channels", "Resources", "lane_of", "name_recipient"]

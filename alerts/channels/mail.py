@@ -45,6 +45,11 @@ class Mail(Channel):
             raise MailError("no mail server is set (STORYWAKE_SMTP_URL)", permanent=False)
         self._mailer.send(delivery.message, sender=self._sender, recipient=delivery.recipient)
 
+    @property
+    def has_own_server(self) -> bool:
+        """Yes: the mail server."""
+        return True
+
     def check(self) -> None:
         """Check that the mail server can be reached and accepts the login. Raises MailError."""
         if self._mailer:

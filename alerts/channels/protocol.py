@@ -48,6 +48,11 @@ class Channel(Protocol):
         """The recipient as shown in logs and tables, without any secret."""
         return recipient
 
+    @staticmethod
+    def host(_recipient: str, /) -> str:
+        """What answers for this recipient, where a channel has several: deliveries to one host are sent in turn."""
+        return ""
+
     @property
     def asks(self) -> bool:
         """Whether its messages may ask the recipient a question."""
@@ -70,5 +75,13 @@ class Channel(Protocol):
         ...
 
     def check(self) -> None:
-        """Raise MailError if nothing can be sent now to any recipient; called after several failures."""
+        """Raise MailError if nothing can be sent now to any recipient; called after failures without an answer.
+
+        A channel that has one server for all its recipients asks it; others have nothing to add to the failure.
+        """
         return
+
+    @property
+    def has_own_server(self) -> bool:
+        """Whether the channel sends everything through one server of the installation, which `check` can ask."""
+        return False

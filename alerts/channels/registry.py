@@ -23,10 +23,11 @@ class Channels:
         """The channel that reaches this recipient: the first that accepts it."""
         return next(channel for channel in self._channels if channel.accepts(recipient))
 
-    def check(self) -> None:
-        """Raise MailError if one of the channels cannot send anything."""
-        for channel in self._channels:
-            channel.check()
+
+def lane_of(recipient: str) -> tuple[str, str]:
+    """The channel and the host that a recipient is reached by."""
+    channel = next(channel for channel in CHANNELS if channel.accepts(recipient))
+    return channel.__name__, channel.host(recipient)
 
 
 def name_recipient(recipient: str) -> str:

@@ -35,6 +35,16 @@ class Webhook(Channel):
         except ValueError:
             return "a webhook"
 
+    @staticmethod
+    def host(recipient: str) -> str:
+        """The host and port of the URL."""
+        try:
+            parts = urlsplit(recipient)
+            port = parts.port or parts.scheme
+        except ValueError:
+            return ""
+        return f"{parts.hostname}:{port}"
+
     def write(self, digest: Digest, name: str) -> bytes:
         """JSON in UTF-8; by its `delivery` a receiver can recognise a delivery that it already has."""
         letter = present(digest)

@@ -1,11 +1,11 @@
-"""When a delivery is given up: after repeated permanent failures, or five days of other failures."""
+"""Which deliveries are sent now, when a failed one is tried again, and when it is given up."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alerts import should_give_up
-from news import DueDelivery
+from alerts import Lane, may_try, retry_time, share_out, should_give_up
+from news import DueDelivery, UnsentDelivery
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -26,3 +26,63 @@ MOMENT = timedelta(seconds=1)
 def test_when_a_delivery_is_given_up(permanent: bool, attempts: int, age: timedelta, expected: bool) -> None:
     delivery = DueDelivery(1, "treaty", "ann@example.org", "<x@example.org>", b"", attempts, NOON)
     assert should_give_up(delivery, NOON + age, permanent=permanent) is expected
+
+
+def lane(recipient: str) -> Lane:
+    """The channel before the slash, and the host after it."""
+    channel, _, host = recipient.partition("/")
+    return channel, host
+
+
+def unsent(number: int, recipient: str, attempts: int = 0, age: timedelta = MOMENT) -> UnsentDelivery:
+    return UnsentDelivery(number, recipient, attempts, NOON - age)
+
+
+def test_the_wait_after_a_failure_doubles_up_to_six_hours() -> None:
+    made = [
+        DueDelivery(1, "treaty", "ann@example.org", "<x@example.org>", b"", tries, NOON) for tries in (0, 1, 5, 900)
+    ]
+    waits = [(retry_time(one, NOON) - NOON) / timedelta(minutes=1) for one in made]
+    assert waits == [10, 20, 320, 360]
+
+
+@pytest.mark.parametrize(
+    ("wait", "expected"),
+    [
+        (None, True),
+        (timedelta(0), True),
+        (MOMENT, False),
+        (timedelta(hours=6), False),
+        (timedelta(hours=6, seconds=1), True),  # written by a clock that was ahead
+    ],
+)
+def test_when_a_delivery_is_due(wait: timedelta | None, expected: bool) -> None:
+    again = None if wait is None else NOON + wait
+    assert may_try(UnsentDelivery(1, "ann@example.org", 1, NOON, again), NOON) is expected
+
+
+def test_channels_share_equally_whatever_waits_for_one_of_them() -> None:
+    stuck = [unsent(number, f"hook/{number % 300}", attempts=40) for number in range(600)]
+    fresh = [unsent(1000 + number, "mail/") for number in range(4)]
+    chosen = share_out([*stuck, *fresh], lane, 10)
+    assert {one.id for one in chosen["mail", ""]} == {1000, 1001, 1002, 1003}
+    assert sum(map(len, chosen.values())) == 10
+
+
+def test_hosts_of_a_channel_share_equally() -> None:
+    stuck = [unsent(number, "hook/dead", attempts=40) for number in range(600)]
+    chosen = share_out([*stuck, unsent(1000, "hook/good")], lane, 4)
+    assert [one.id for one in chosen["hook", "good"]] == [1000]
+    assert len(chosen["hook", "dead"]) == 3
+
+
+def test_within_a_lane_the_least_tried_come_first_and_of_those_the_most_recent() -> None:
+    old, new = unsent(1, "hook/a", age=2 * DAY), unsent(2, "hook/a", age=DAY)
+    failed = UnsentDelivery(3, "hook/a", 2, NOON - 3 * DAY, retry_at=NOON - MOMENT)
+    (chosen,) = share_out([failed, old, new], lane, 9).values()
+    assert [one.id for one in chosen] == [2, 1, 3]
+
+
+def test_lanes_with_something_new_come_first() -> None:
+    chosen = share_out([unsent(1, "hook/dead", attempts=3), unsent(2, "hook/good")], lane, 9)
+    assert list(chosen) == [("hook", "good"), ("hook", "dead")]

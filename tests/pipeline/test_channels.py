@@ -2,9 +2,6 @@
 
 import hmac
 import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -15,38 +12,9 @@ from alerts.channels import registry
 from alerts.channels.webhook import Webhook
 from news import Digest, DueDelivery
 from pipeline import open_runtime
+from tests.pipeline.receiver import Receiver, receiver, with_webhook
 
-
-class Receiver(ThreadingHTTPServer):
-    """A web server on loopback that records POST requests and answers with `status`."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        self.status = 204
-        self.received: list[tuple[dict[str, str], bytes]] = []
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.received.append((dict(self.headers), body))
-                self.send_response(receiver.status)
-                self.end_headers()
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server_address[1]}/secret-path"
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with Receiver() as receiver:
-        threading.Thread(target=receiver.serve_forever, args=(0.05,), daemon=True).start()
-        yield receiver
-        receiver.shutdown()
+__all__ = ["receiver"]
 
 
 class Chat(Webhook):
@@ -54,11 +22,6 @@ class Chat(Webhook):
 
     def write(self, digest: Digest, name: str) -> bytes:
         return f"{len(digest.alerts)} in {digest.seed.name}".encode()
-
-
-def with_webhook(world: Any, url: str) -> None:
-    text = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
-    world.seed("treaty", text.replace("recipients: [ann@example.org]\n", f"webhooks: [{url}]\n"))
 
 
 def test_a_webhook_gets_the_content_of_a_mail_signed_and_only_once(world: Any, receiver: Receiver) -> None:

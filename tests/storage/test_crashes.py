@@ -191,6 +191,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "ping": Store.ping,
     "seeds": Store.seeds,
     "waiting_alerts": Store.waiting_alerts,
+    "unsent_deliveries": Store.unsent_deliveries,
     "waiting_notices": Store.waiting_notices,
     "ungrouped_seeds": Store.ungrouped_seeds,
     "seeds_to_compare": Store.seeds_to_compare,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from alerts import Channels, MailError, Resources, name_recipient
+from alerts import Channels, Resources, lane_of, name_recipient
 from alerts.channels import registry
 from alerts.channels.apprise import AppriseServices
 from alerts.channels.mail import Mail
@@ -31,13 +31,6 @@ class Pigeon(Channel):
 
     def send(self, delivery: DueDelivery, now: datetime) -> None:
         pass
-
-
-class Down(Pigeon):
-    """A channel that cannot send anything."""
-
-    def check(self) -> None:
-        raise MailError("no pigeons", permanent=False)
 
 
 @pytest.mark.parametrize(
@@ -73,13 +66,20 @@ def test_a_new_channel_needs_only_a_class_and_its_line_in_the_list(
     assert isinstance(channel, Pigeon)
     assert channel.is_open
     assert name_recipient("pigeon:loft") == "pigeon:loft"
-    channels.check()
     assert isinstance(channels.channel_for("ann@example.org"), Mail)
 
 
-def test_the_check_raises_the_error_of_a_channel_that_is_down(
-    make_resources: MakeResources, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(registry, "CHANNELS", (Webhook, Down, Mail))
-    with pytest.raises(MailError, match="no pigeons"):
-        Channels(make_resources()).check()
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("https://hooks.example/a", "https://hooks.example/b", True),
+        ("https://hooks.example/a", "https://HOOKS.example/b", True),
+        ("https://hooks.example/a", "https://hooks.example:8443/a", False),
+        ("https://hooks.example/a", "https://other.example/a", False),
+        ("ann@example.org", "bob@elsewhere.example", True),  # both through the mail server of the installation
+        ("ann@example.org", "apprise", False),
+        ("https://[broken/secret", "https://hooks.example/a", False),
+    ],
+)
+def test_a_lane_is_a_channel_and_what_answers_for_the_recipient(one: str, other: str, is_same: bool) -> None:
+    assert (lane_of(one) == lane_of(other)) is is_same
