@@ -16,7 +16,7 @@ from alerts import (
 )
 from news import Digest, StoredMatch, WaitingAlert
 from pipeline.execution import Stage
-from pipeline.lanes import STAGE, Tally, note_left, send_stored
+from pipeline.lanes import STAGE, Tally, send_stored
 from pipeline.outcomes import DeliverOutcome, PassReport, add_up, count_of
 from pipeline.questions import find_question_for_mail
 from pipeline.runtime import Runtime
@@ -56,9 +56,17 @@ def send_mail(runtime: Runtime, batch: Sequence[str], now: datetime) -> DeliverO
         _bundle_notices(runtime, now, tally)
         _store_quiet_mails(runtime, batch, now, tally)
     send_stored(runtime, now, tally)
-    tally.notes += note_left(tally.left)
-    counts = (tally.sent, tally.failed, tally.given_up, held, _waiting(runtime, held))
-    return DeliverOutcome(*counts, tally.errors, tuple(tally.notes), tally.undone)
+    return DeliverOutcome(
+        sent=tally.sent,
+        failed=tally.failed,
+        given_up=tally.given_up,
+        held=held,
+        waiting=_waiting(runtime, held),
+        errors=tally.errors,
+        left=dict(tally.left),
+        notes=tuple(tally.notes),
+        undone=tally.undone,
+    )
 
 
 def _has_open_channel(runtime: Runtime) -> bool:
@@ -112,7 +120,7 @@ def _try_to_store(runtime: Runtime, digest: Digest, tally: Tally) -> bool:
         return True
 
 
-def _store_mail(runtime: Runtime, digest: Digest, tally: _Tally) -> bool:
+def _store_mail(runtime: Runtime, digest: Digest, tally: Tally) -> bool:
     reported = {alert.development for alert in digest.alerts if alert.development}
     whole = replace(
         digest,

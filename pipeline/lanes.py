@@ -16,7 +16,6 @@ from time import monotonic
 from alerts import Channel, Lane, MailError, lane_of, may_try, name_recipient, retry_time, share_out, should_give_up
 from news import DueDelivery, UnsentDelivery, is_due, is_local
 from pipeline.leases import LEASE, clock_from, holding
-from pipeline.outcomes import count_of
 from pipeline.runtime import Runtime
 from storage import Queue
 
@@ -217,13 +216,9 @@ class _LaneRun:
         logger.warning("Mail about %s not sent%s: %s", _topic(delivery), ", given up" if hopeless else "", error)
 
 
-def note_left(left: Counter[str]) -> list[str]:
-    """One line for each reason why deliveries were left."""
-    return [f"{count_of(number, 'mail')} left: {reason}" for reason, number in left.items() if number > 0]
-
-
 def _leave(tally: Tally, reason: str, number: int = 1) -> None:
-    tally.left[reason] += number
+    if number:
+        tally.left[reason] += number
 
 
 def _silence(recipient: str) -> str:

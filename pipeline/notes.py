@@ -1,11 +1,14 @@
 """Notes on a pass for the user: missing recipients, work left over and why, outdated feeds. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from news import FeedHealth, Seed
 from pipeline.outcomes import PassReport, count_of
 from pipeline.settings import Settings
+
+MOST_HOSTS = 3  # named in one note
 
 
 def note_recipients(depths: Mapping[str, int], seeds: Sequence[Seed], recipients: Sequence[str]) -> list[str]:
@@ -21,7 +24,7 @@ def note_recipients(depths: Mapping[str, int], seeds: Sequence[Seed], recipients
 def note_rest(report: PassReport, depths: Mapping[str, int], settings: Settings, lease: timedelta) -> list[str]:
     """Note what this run left over and why: its limit, a site that asked to wait, or another run's claim."""
     read, compared, limit = report.reading.entries, report.comparing.articles, settings.pass_limit
-    entries = depths["entries waiting"] - report.reading.postponed
+    entries = depths["entries waiting"] - report.reading.postponed - len(report.reading.put_off)
     articles = depths["articles waiting"] - (len(report.comparing.errors) - report.comparing.given_up)
     feeds = 0 if report.is_partial else len(report.feeds) - report.polling.polled
     minutes = f"{lease.total_seconds() / 60:.0f} minutes"
@@ -32,6 +35,22 @@ def note_rest(report: PassReport, depths: Mapping[str, int], settings: Settings,
         f"{count_of(articles, 'article')} left: {_why_left(compared, limit, taken)}": articles,
     }
     return [] if report.failures else [note for note, number in notes.items() if number > 0]
+
+
+def note_put_off(report: PassReport) -> list[str]:
+    """Note how many entries were not read because reading them would have held up the others."""
+    hosts = Counter(host for _id, host in report.reading.put_off).most_common()
+    if not hosts:
+        return []
+    named = ", ".join(f"{host} {number}" for host, number in hosts[:MOST_HOSTS])
+    more = f" and {len(hosts) - MOST_HOSTS} other sites" if len(hosts) > MOST_HOSTS else ""
+    number = count_of(len(report.reading.put_off), "entry", "entries")
+    return [f"{number} not read yet: reading takes long, and the next run continues it ({named}{more})"]
+
+
+def note_mails(report: PassReport) -> list[str]:
+    """Note how many mails were not tried, by reason."""
+    return [f"{count_of(number, 'mail')} left: {reason}" for reason, number in report.delivering.left.items()]
 
 
 def note_feeds(feeds: Sequence[FeedHealth]) -> list[str]:

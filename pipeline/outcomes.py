@@ -45,6 +45,7 @@ class ReadOutcome:
 
     `from_feed` counts articles whose text comes from the feed, `in_part` those whose page was too long to read in full,
     `turned_away` those that concern no seed, as skimming showed. `postponed` entries are retried by the next run.
+    `put_off` has the id and the host of each entry not read yet, because its host or the step had used its time.
     `skipped` maps reasons to numbers of entries, `errors` URLs to unexpected errors, `unread` URLs to the reason why
     the entry was skipped or postponed; `missed` maps a host and the reason to the number of articles with only the
     feed's text, because their pages could not be read. `undone` as in `PollOutcome`.
@@ -56,6 +57,7 @@ class ReadOutcome:
     in_part: int = 0
     turned_away: int = 0
     postponed: int = 0
+    put_off: tuple[tuple[int, str], ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)
@@ -91,7 +93,8 @@ class DeliverOutcome:
     """The result of delivering.
 
     `held` counts alerts held back by the seed's rhythm or quiet hours, `waiting` alerts and mails that could not be
-    sent in this run. `errors` maps recipients to the answer of the mail server. `undone` as in `PollOutcome`.
+    sent in this run. `errors` maps recipients to the answer of the mail server, `left` reasons to the number of mails
+    that were not tried. `undone` as in `PollOutcome`.
     """
 
     sent: int = 0
@@ -100,6 +103,7 @@ class DeliverOutcome:
     held: int = 0
     waiting: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
+    left: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     undone: Mapping[int, str] = field(default_factory=dict)
 

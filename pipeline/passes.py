@@ -1,6 +1,6 @@
 """The order of the steps of each kind of pass, wherever its batches run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from uuid import uuid4
@@ -14,21 +14,19 @@ from pipeline.execution import Execution, PlainExecution
 from pipeline.figures import count_totals
 from pipeline.group import group
 from pipeline.leases import LEASE, Clock, never_back
-from pipeline.notes import note_feeds, note_recipients, note_rest, note_settings
+from pipeline.notes import note_feeds, note_mails, note_put_off, note_recipients, note_rest, note_settings
 from pipeline.options import BackfillOptions, DigestOptions, MonitorOptions
 from pipeline.outcomes import CompareOutcome, PassReport
 from pipeline.poll import poll
 from pipeline.progress import Progress, ProgressCallback
 from pipeline.read import read
 from pipeline.review import review
+from pipeline.rounds import Step, in_rounds
 from pipeline.runtime import Runtime
 from pipeline.settings import unknown_variables
 from pipeline.stages import PassRun, utc_now
 from pipeline.sync import sync
 from pipeline.worker_processes import without_main
-
-# Takes the report so far, and returns it with its own part filled in.
-Step = Callable[[PassRun, PassReport], PassReport]
 
 
 def run_pass(
@@ -42,13 +40,17 @@ def run_pass(
 
         sync | poll | backfill | read | compare | review | group | apply replies | deliver | report
 
-    A batch that fails is reported, and the others still run. Raises StoreError if the store cannot be used at all,
-    SettingsError for an invalid option or setting.
+    While reading takes long, the steps from `read` to `deliver` are repeated, so that what has been read is mailed
+    before the slow sites have answered. A batch that fails is reported, and the others still run. Raises StoreError if
+    the store cannot be used at all, SettingsError for an invalid option or setting.
     """
     chosen = options or MonitorOptions()
     polled = partial(poll, due_only=chosen.due_only, feed=chosen.feed)
-    sent: tuple[Step, ...] = (apply_replies, deliver) if chosen.deliver else (withhold,)
-    steps: tuple[Step, ...] = (sync, polled, backfill, read, compare, review, group, *sent)
+    found: tuple[Step, ...] = (read, compare, review, group)
+    sent: tuple[Step, ...] = (apply_replies, deliver) if chosen.deliver else ()
+    steps: tuple[Step, ...] = (sync, polled, backfill, partial(in_rounds, found=found, sent=sent))
+    if not chosen.deliver:
+        steps = (*steps, withhold)
     return _do("monitor", steps, chosen.seed, runtime, execution, clock, progress)
 
 
@@ -136,6 +138,8 @@ def _notes(runtime: Runtime, report: PassReport, depths: dict[str, int]) -> tupl
     return (
         *report.replies.notes,
         *report.delivering.notes,
+        *note_mails(report),
+        *note_put_off(report),
         *note_recipients(depths, runtime.store.seeds(), settings.recipients),
         *(note_rest(report, depths, settings, LEASE) if report.kind == "monitor" else ()),
         *(f"{name}: {change}" for name, change in report.polling.health_changes.items()),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
+from time import monotonic
 from typing import TypeVar
 
 from extractors import (
@@ -25,6 +26,7 @@ from extractors import (
 from news import Article, QueuedEntry, SeedIndex, fragment_of, is_local
 from pipeline.batches import by_host, host_of
 from pipeline.execution import Batch, Stage
+from pipeline.host_time import STEP_SECONDS, HostTime
 from pipeline.interruption import StoppedError
 from pipeline.leases import holding
 from pipeline.outcomes import PassReport, ReadOutcome, add_up
@@ -88,25 +90,34 @@ def read(run: PassRun, report: PassReport) -> PassReport:
 
     with run.timed(STAGE), holding(runtime, Queue.ENTRIES, run.clock) as held:
         run.expect(STAGE, "entries waiting")
-        outcomes = run.drain(Stage(STAGE, read_entries, settings.fetch_workers), store.claim_entries, share, held)
-    return replace(report, reading=add_up(ReadOutcome, outcomes))
+        until = runtime.reading_until = monotonic() + STEP_SECONDS
+        stage = Stage(STAGE, read_entries, settings.fetch_workers)
+        reading = add_up(ReadOutcome, run.drain(stage, store.claim_entries, share, held, until))
+        held.update(number for number, _host in reading.put_off)  # to be released, not earlier than the others end
+        run.give_back(STAGE, len(reading.put_off))
+    return replace(report, reading=reading)
 
 
 def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) -> ReadOutcome:
     """Read a batch of entries one after the other; each is stored as an article, skipped with a reason, or postponed.
 
     Articles that concern no seed are stored together at the end; if the run is killed before, they are read again. An
-    entry that fails with an unexpected error is reported by its URL, and the others are still read. Raises StoreError.
+    entry that fails with an unexpected error is reported by its URL, and the others are still read. Those for which the
+    time does not suffice are named in `put_off` and stay claimed. Raises StoreError.
     """
     reading = _Reading(runtime, now)
+    time = HostTime(batch, runtime.fetcher.expected_wait, runtime.reading_until)
     try:
-        for queued in batch:
+        for queued in time:
             runtime.go_on()
-            reading.take(queued)
+            with time.spent_on(queued):
+                reading.open(queued)
+            reading.settle_some()
     except StoppedError:
         reading.finish()  # so that the pages already fetched need not be fetched again
         raise
-    return reading.finish()
+    runtime.progress.advance(STAGE, len(time.left))
+    return replace(reading.finish(), put_off=time.left)
 
 
 class _Reading:
@@ -120,11 +131,14 @@ class _Reading:
         self._tally = _Tally()
         self._opened: list[_Opened] = []
 
-    def take(self, queued: QueuedEntry) -> None:
-        """Fetch an entry's page; it is read once enough pages are fetched, or at the end."""
+    def open(self, queued: QueuedEntry) -> None:
+        """Fetch an entry's page, to be read later."""
         opened = self._surviving(queued, partial(self._open, queued))
         if opened:
             self._opened.append(opened)
+
+    def settle_some(self) -> None:
+        """Read the fetched pages if there are enough of them."""
         size = sum(len(one.page.body) for one in self._opened if one.page)
         if len(self._opened) >= SKIMMED_AT_ONCE or size >= MOST_BYTES_AT_ONCE:
             self._settle_all()

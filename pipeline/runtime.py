@@ -4,6 +4,7 @@ Prefect's tasks take and return frozen values; they reach for the open things th
 """
 
 import atexit
+import math
 import os
 import socket
 import threading
@@ -53,6 +54,7 @@ class Runtime:
         self.progress = Progress()
         self.stopping = threading.Event()
         self.silent_lanes: set[tuple[str, str]] = set()  # receivers that did not answer in this pass
+        self.reading_until = math.inf  # when the time for reading pages is up, by time.monotonic()
         self._closing = closing
         self._lock = threading.RLock()
         self._opened: dict[object, object] = {}

@@ -1,7 +1,9 @@
 """Run the stages of a pass: claim work, divide it into batches, run them, and collect their outcomes."""
 
 import logging
+import math
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -38,6 +40,8 @@ class PassRun:
         self.failures: list[str] = []
         self.misconfigured = False
         self._execution = execution
+        self._began: dict[str, datetime] = {}
+        self._taken: Counter[str] = Counter()
 
     def run(self, stage: Stage, batches: Sequence[Batch], held: set[int] | None = None) -> list[Any]:
         """The outcomes of the batches that succeeded; their ids are removed from `held`."""
@@ -60,25 +64,34 @@ class PassRun:
         return undone
 
     def drain(
-        self, stage: Stage, claim: Callable[..., list[Any]], share: Callable[[Any], list[Batch]], held: set[int]
+        self,
+        stage: Stage,
+        claim: Callable[..., list[Any]],
+        share: Callable[[Any], list[Batch]],
+        held: set[int],
+        until: float = math.inf,
     ) -> list[Any]:
-        """Process a queue in rounds, until it is empty or the limit of the run is reached.
+        """Process a queue in rounds, until it is empty, the limit of the run is reached or the time is up.
 
-        Each round claims only what was due when the stage began, so that nothing postponed comes back in the same run;
-        its lease is counted from the round itself.
+        Each round claims only what was due when the stage first began, so that nothing postponed comes back in the same
+        run; its lease is counted from the round itself. No round begins after `until`, by `time.monotonic()`.
         """
         settings = self.runtime.settings
-        began, room = self.clock(), settings.pass_limit
+        began = self._began.setdefault(stage.name, self.clock())
         outcomes: list[Any] = []
-        while room > 0:
+        while (room := settings.pass_limit - self._taken[stage.name]) > 0 and time.monotonic() < until:
             most = min(room, stage.workers * BATCHES_PER_WORKER * settings.batch_size)
             work = claim(began, lease=self.clock() - began + LEASE, limit=most)
             if not work:
                 break
-            room -= len(work)
+            self._taken[stage.name] += len(work)
             held.update(each.id for each in work)
             outcomes += self.run(stage, share(work), held)
         return outcomes
+
+    def give_back(self, stage: str, number: int) -> None:
+        """Do not count this many claimed items against the limit of the run: they were not processed."""
+        self._taken[stage] -= number
 
     def note_failure(self, name: str, error: Exception) -> None:
         """Record that a batch or a stage failed as a whole."""
@@ -101,12 +114,12 @@ class PassRun:
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
-        """Measure the time of the block."""
+        """Measure the time of the block, and add it to that of earlier ones of this stage."""
         began = time.perf_counter()
         try:
             yield
         finally:
-            self.seconds[stage] = round(time.perf_counter() - began, 2)
+            self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - began, 2)
 
 
 def numbered(verb: str, shares: Sequence[Sequence[Any]], one: str, many: str) -> list[Batch]:

@@ -18,7 +18,7 @@ import httpx2
 from extractors.web.connections import Deadline, Transport
 from extractors.web.content_encoding import ACCEPTED_ENCODINGS, DecodingError, TooLargeError, decode_body
 from extractors.web.freshness import read_freshness
-from extractors.web.rate_limit import Turns, parse_retry_after
+from extractors.web.rate_limit import Turns, origin_of, parse_retry_after
 from extractors.web.responses import Fetched, NotModified
 from extractors.web.ssrf_guard import OPEN_NETWORK, AddressError, Network, shown_url
 from news import Validators
@@ -131,8 +131,14 @@ class Fetcher:
 
     def keep_distance(self, url: str, seconds: float) -> None:
         """Increase the delay between two requests to a URL's host, as requested by the host."""
-        parts = httpx2.URL(url)
-        self._turns.slow_down(f"{parts.scheme}://{parts.netloc.decode()}", seconds)
+        self._turns.slow_down(origin_of(httpx2.URL(url)), seconds)
+
+    def expected_wait(self, url: str) -> float:
+        """The seconds until a request to a URL's host could start; 0 if the URL is not usable."""
+        try:
+            return self._turns.expected_wait(origin_of(httpx2.URL(url)))
+        except (httpx2.InvalidURL, ValueError):
+            return 0.0
 
     def close(self) -> None:
         """End all waits: requests not started yet fail, so that a run can stop at once."""
@@ -155,7 +161,7 @@ class Fetcher:
             with self._client(self._headers(validators), deadline) as client:
                 trail = _Trail(_require_web(httpx2.URL(url)))
                 while True:
-                    deadline.extend(self._turns.wait(f"{trail.url.scheme}://{trail.url.netloc.decode()}"))
+                    deadline.extend(self._turns.wait(origin_of(trail.url)))
                     with client.stream("GET", trail.url, follow_redirects=False) as response:
                         if response.status_code not in _REDIRECTS:
                             return self._take(response, url, trail, validators, now)
@@ -172,7 +178,7 @@ class Fetcher:
             deadline = Deadline(self._timeout)
             with self._client({"User-Agent": self._user_agent, **headers}, deadline) as client:
                 target = _require_web(httpx2.URL(url))
-                deadline.extend(self._turns.wait(f"{target.scheme}://{target.netloc.decode()}"))
+                deadline.extend(self._turns.wait(origin_of(target)))
                 with client.stream("POST", target, content=body, follow_redirects=False) as response:
                     if not 200 <= response.status_code < 300:
                         raise _status_error(url, response, now)

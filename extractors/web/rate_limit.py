@@ -7,8 +7,14 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpcore2
+import httpx2
 
 LONGEST_RETRY_AFTER = timedelta(days=1)
+
+
+def origin_of(url: httpx2.URL) -> str:
+    """The scheme, host and port of a URL: what requests are spaced by."""
+    return f"{url.scheme}://{url.netloc.decode()}"
 
 
 @dataclass
@@ -25,6 +31,11 @@ class Turns:
         """Increase the delay between two requests to one origin."""
         with self._lock:
             self._slower[origin] = delay
+
+    def expected_wait(self, origin: str) -> float:
+        """The seconds until a request to `origin` could start."""
+        with self._lock:
+            return max(0.0, self._next.get(origin, 0.0) - time.monotonic())
 
     def wait(self, origin: str) -> float:
         """Wait until a request to `origin` may start, and return the seconds waited. The lock is not held meanwhile."""

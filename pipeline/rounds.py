@@ -1,0 +1,43 @@
+"""Repeat the steps of a pass while reading takes long, so that slow sites hold up nobody's alerts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import monotonic
+
+from pipeline.outcomes import CompareOutcome, DeliverOutcome, PassReport, ReadOutcome, add_up
+from pipeline.stages import PassRun
+
+LEAST_SECONDS = 60.0  # in which new rounds may begin, however short the interval between two runs
+
+# Takes the report so far, and returns it with its own part filled in.
+Step = Callable[[PassRun, PassReport], PassReport]
+
+
+def in_rounds(run: PassRun, report: PassReport, *, found: Sequence[Step], sent: Sequence[Step] = ()) -> PassReport:
+    """Do the steps that find follow-ups and those that send them, again and again until no entry is put off.
+
+    No round begins after half the interval between two runs, or after one that read nothing: the rest is for the next
+    run. Of the steps that send, only the last is repeated.
+    """
+    until = monotonic() + max(LEAST_SECONDS, run.runtime.settings.monitor_interval / 2)
+    whole, steps = report, (*found, *sent)
+    while True:
+        blank = replace(report, reading=ReadOutcome(), comparing=CompareOutcome(), delivering=DeliverOutcome())
+        for step in steps:
+            blank = step(run, blank)
+        whole = _add(whole, blank)
+        if not blank.reading.put_off or not blank.reading.entries or monotonic() > until:
+            return whole
+        steps = (*found, *sent[-1:])
+
+
+def _add(whole: PassReport, part: PassReport) -> PassReport:
+    """Add the outcomes of a round; what is left is what the last round left."""
+    sending = add_up(DeliverOutcome, [whole.delivering, part.delivering])
+    last = part.delivering
+    return replace(
+        whole,
+        reading=replace(add_up(ReadOutcome, [whole.reading, part.reading]), put_off=part.reading.put_off),
+        comparing=add_up(CompareOutcome, [whole.comparing, part.comparing]),
+        delivering=replace(sending, held=last.held, waiting=last.waiting, left=last.left),
+    )
