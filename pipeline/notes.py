@@ -29,9 +29,11 @@ def note_rest(report: PassReport, depths: Mapping[str, int], settings: Settings,
     feeds = 0 if report.is_partial else len(report.feeds) - report.polling.polled
     minutes = f"{lease.total_seconds() / 60:.0f} minutes"
     taken = f"another run has claimed them (claims of a killed run expire within {minutes})"
+    is_slow = report.reading.out_of_time and read < limit
+    unread = "reading takes long, and the next run continues it" if is_slow else _why_left(read, limit, taken)
     notes = {
         f"{count_of(feeds, 'feed')} not polled: the site asked to wait, or {taken}": feeds,
-        f"{count_of(entries, 'entry', 'entries')} left: {_why_left(read, limit, taken)}": entries,
+        f"{count_of(entries, 'entry', 'entries')} left: {unread}": entries,
         f"{count_of(articles, 'article')} left: {_why_left(compared, limit, taken)}": articles,
     }
     return [] if report.failures else [note for note, number in notes.items() if number > 0]

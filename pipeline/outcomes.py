@@ -45,7 +45,8 @@ class ReadOutcome:
 
     `from_feed` counts articles whose text comes from the feed, `in_part` those whose page was too long to read in full,
     `turned_away` those that concern no seed, as skimming showed. `postponed` entries are retried by the next run.
-    `put_off` has the id and the host of each entry not read yet, because its host or the step had used its time.
+    `put_off` has the id and the host of each entry not read yet, because its host or the step had used its time;
+    `out_of_time` counts the times that the step ended so, whatever else is waiting.
     `skipped` maps reasons to numbers of entries, `errors` URLs to unexpected errors, `unread` URLs to the reason why
     the entry was skipped or postponed; `missed` maps a host and the reason to the number of articles with only the
     feed's text, because their pages could not be read. `undone` as in `PollOutcome`.
@@ -58,6 +59,7 @@ class ReadOutcome:
     turned_away: int = 0
     postponed: int = 0
     put_off: tuple[tuple[int, str], ...] = ()
+    out_of_time: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)

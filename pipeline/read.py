@@ -95,7 +95,7 @@ def read(run: PassRun, report: PassReport) -> PassReport:
         reading = add_up(ReadOutcome, run.drain(stage, store.claim_entries, share, held, until))
         held.update(number for number, _host in reading.put_off)  # to be released, not earlier than the others end
         run.give_back(STAGE, len(reading.put_off))
-    return replace(report, reading=reading)
+    return replace(report, reading=replace(reading, out_of_time=int(monotonic() >= until)))
 
 
 def read_entries(runtime: Runtime, batch: Sequence[QueuedEntry], now: datetime) -> ReadOutcome:

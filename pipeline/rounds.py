@@ -14,7 +14,7 @@ Step = Callable[[PassRun, PassReport], PassReport]
 
 
 def in_rounds(run: PassRun, report: PassReport, *, found: Sequence[Step], sent: Sequence[Step] = ()) -> PassReport:
-    """Do the steps that find follow-ups and those that send them, again and again until no entry is put off.
+    """Do the steps that find follow-ups and those that send them, again and again until the time for reading suffices.
 
     No round begins after half the interval between two runs, or after one that read nothing: the rest is for the next
     run. Of the steps that send, only the last is repeated.
@@ -26,18 +26,20 @@ def in_rounds(run: PassRun, report: PassReport, *, found: Sequence[Step], sent: 
         for step in steps:
             blank = step(run, blank)
         whole = _add(whole, blank)
-        if not blank.reading.put_off or not blank.reading.entries or monotonic() > until:
+        is_unfinished = blank.reading.put_off or blank.reading.out_of_time
+        if not is_unfinished or not blank.reading.entries or monotonic() > until:
             return whole
         steps = (*found, *sent[-1:])
 
 
 def _add(whole: PassReport, part: PassReport) -> PassReport:
     """Add the outcomes of a round; what is left is what the last round left."""
+    reading = add_up(ReadOutcome, [whole.reading, part.reading])
     sending = add_up(DeliverOutcome, [whole.delivering, part.delivering])
     last = part.delivering
     return replace(
         whole,
-        reading=replace(add_up(ReadOutcome, [whole.reading, part.reading]), put_off=part.reading.put_off),
+        reading=replace(reading, put_off=part.reading.put_off, out_of_time=part.reading.out_of_time),
         comparing=add_up(CompareOutcome, [whole.comparing, part.comparing]),
         delivering=replace(sending, held=last.held, waiting=last.waiting, left=last.left),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import host_time, rounds
+from pipeline import host_time, read, rounds, stages
 from tests.world import FOOTBALL
 
 SLOW = 3
@@ -60,6 +60,15 @@ def test_what_a_run_does_not_read_is_counted_and_read_by_the_next(slow: Any, mon
     slow.web.delays.clear()
     report = slow.run()
     assert (report.reading.entries, report.reading.articles, report.left) == (left, left, {})
+
+
+def test_entries_not_even_claimed_when_the_time_is_up_are_read_in_the_next_round(
+    slow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "STEP_SECONDS", 0.1)  # a single slow page takes longer
+    changes = {"batch_size": 1, "fetch_workers": 1, "pass_limit": 100}
+    monkeypatch.setattr(stages, "BATCHES_PER_WORKER", 1)  # one entry in each claim
+    assert slow.run(changes=changes).reading.entries == SLOW + 2
 
 
 def test_a_pass_that_reads_in_rounds_stops_at_its_limit(slow: Any) -> None:
