@@ -16,14 +16,13 @@ from typing import TypeVar
 from extractors import (
     Fetched,
     FetchError,
-    ModelError,
     Page,
     ReadingError,
     make_article,
     own_address,
     skim_pages_apart,
 )
-from news import Article, QueuedEntry, SeedIndex, fragment_of, is_local
+from news import Article, QueuedEntry, fragment_of, is_local
 from pipeline.batches import by_host, host_of
 from pipeline.execution import Batch, Stage
 from pipeline.host_time import STEP_SECONDS, HostTime
@@ -33,12 +32,11 @@ from pipeline.outcomes import PassReport, ReadOutcome, add_up
 from pipeline.page_reader import PageReader
 from pipeline.runtime import Runtime
 from pipeline.stages import PassRun, numbered
-from pipeline.watchlist import concerns_any, watch
+from pipeline.watchlist import concerns_any, watch_for_skimming
 from storage import Queue, StoreError
 
 STAGE = "read entries"
 MOST_ATTEMPTS = 3  # one per run: at a run every 15 minutes, an outage of half an hour loses no full text
-FEW = 100  # compared articles from which skimming may reject pages
 SILENT_HOST = 2  # failures in one batch after which its other pages of the host are postponed
 SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 20_000_000  # pages sent together: one by one, skimming takes a third longer
 NO_TEXT = "no text in the page"
@@ -127,7 +125,7 @@ class _Reading:
         self._runtime = runtime
         self._now = now
         self._reader = PageReader(runtime, now)
-        self._index = _seeds_to_look_for(runtime)
+        self._index = watch_for_skimming(runtime)
         self._tally = _Tally()
         self._opened: list[_Opened] = []
 
@@ -284,17 +282,6 @@ class _Reading:
         problem = why.removeprefix(f"{name}: ")
         self._tally.unread[name] = problem
         logger.info("%s: %s", name, problem)
-
-
-def _seeds_to_look_for(runtime: Runtime) -> SeedIndex | None:
-    """The index of the seeds; None if every page is to be read in full."""
-    # while little is stored, trails are short: a page turned away now might lie on a trail an hour later
-    if runtime.settings.read_in_full or not runtime.store.has_compared(FEW):
-        return None
-    try:
-        return watch(runtime)
-    except ModelError:
-        return None  # the comparison reports the error, and its articles wait until there is a model
 
 
 def _is_part(one: _Opened) -> bool:

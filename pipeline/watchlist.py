@@ -34,6 +34,7 @@ from pipeline.runtime import Runtime
 from pipeline.stages import PassRun
 
 MOST_ON_TRAIL = 150  # those with the highest scores; the other reports of a long story are similar to one of them
+FEW = 100  # compared articles from which skimming may reject pages
 SLACK = 0.75  # logits that a skimmed page may fall short by
 NEARLY = 0.5  # logits that an article may fall short by to be a candidate for a spot check
 logger = logging.getLogger(__name__)
@@ -65,6 +66,17 @@ def watch(runtime: Runtime) -> SeedIndex:
     """The index of the active seeds with their trails, as stored now. Raises StoreError, ModelError."""
     changes = runtime.store.seed_changes()
     return runtime.renewed("watch", lambda earlier: _renew(runtime, earlier, changes)).index
+
+
+def watch_for_skimming(runtime: Runtime) -> SeedIndex | None:
+    """The index of the seeds that a skimmed page is compared with; None if every page is to be read in full."""
+    # while little is stored, trails are short: a page turned away now might lie on a trail an hour later
+    if runtime.settings.read_in_full or not runtime.store.has_compared(FEW):
+        return None
+    try:
+        return watch(runtime)
+    except ModelError:
+        return None  # the comparison reports the error, and its articles wait until there is a model
 
 
 def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int]) -> _Watch:

@@ -19,7 +19,7 @@ LONG_FOLLOW_UP = " ".join(FOLLOW_UP.replace("letter", word) for word in ("letter
 @pytest.fixture
 def news(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """One feed with a long follow-up and a long unrelated story; pages are skimmed from the first day."""
-    monkeypatch.setattr("pipeline.read.FEW", 0.0)
+    monkeypatch.setattr("pipeline.watchlist.FEW", 0.0)
     world.web.page("/letter.html", "Firefly writes to Trentino: back to lithium talks", LONG_FOLLOW_UP)
     world.web.page("/cup.html", "Home side wins the cup", LONG_FOOTBALL)
     entries = [
@@ -55,7 +55,7 @@ def test_every_page_is_read_in_full_with_the_setting_read_in_full(news: World) -
 
 
 def test_every_page_is_read_in_full_while_few_articles_are_stored(news: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.read.FEW", 2)
+    monkeypatch.setattr("pipeline.watchlist.FEW", 2)
     assert news.run().reading.turned_away == 0
     assert set(texts_of(news).values()) == {"page"}
 
