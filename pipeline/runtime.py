@@ -4,13 +4,14 @@ Prefect's tasks take and return frozen values; they reach for the open things th
 """
 
 import atexit
+import logging
 import math
 import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
 from uuid import uuid4
 
@@ -33,9 +34,11 @@ from pipeline.channels import open_channels
 from pipeline.interruption import StoppedError
 from pipeline.progress import Progress
 from pipeline.settings import Settings, SettingsError, load_settings
-from storage import Store, is_missing, open_store
+from storage import Store, StoreError, is_missing, open_store
 
 T = TypeVar("T")
+LONGEST_TURN = timedelta(minutes=10)  # until the next request to a site
+logger = logging.getLogger(__name__)
 _GROWN = 1.2  # times the articles of a young stream, before it is read again
 MOST_WORDINGS = 5_000  # of articles that are kept at hand; one takes some 30 kB
 
@@ -103,9 +106,19 @@ class Runtime:
                     allow_private=settings.allow_private_addresses,
                     host_delay=settings.host_delay,
                     contact=settings.contact,
+                    reserve=self._reserve,
                 )
             ),
         )
+
+    def _reserve(self, origin: str, pause: float) -> float:
+        """Reserve a request to a site in the database, so that several runs together keep the distance."""
+        now = datetime.now(UTC)
+        try:
+            return (self.store.take_turn(origin, now, timedelta(seconds=pause), LONGEST_TURN) - now).total_seconds()
+        except StoreError as error:  # the distance within this process is still kept
+            logger.warning("%s: its turn could not be reserved: %s", origin, error)
+            return 0.0
 
     @property
     def robots(self) -> Robots:

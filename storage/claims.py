@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, del
 
 from news import waiting_window
 from storage import schema
+from storage.column_types import digest
 from storage.database import in_batches, insert_into
-from storage.run_tables import leases
+from storage.run_tables import leases, turns
 
 
 class Queue(StrEnum):
@@ -82,3 +83,18 @@ def take_lease(connection: Connection, name: str, holder: str, now: datetime, un
 def drop_lease(connection: Connection, name: str, holder: str) -> None:
     """Release a named lease."""
     connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+
+
+def take_turn(connection: Connection, origin: str, now: datetime, delay: timedelta, longest: timedelta) -> datetime:
+    """Reserve the next request to a site, for all runs together: when it may start, `delay` after the one before.
+
+    A time beyond `longest` from now comes from a clock that was ahead, and does not count.
+    """
+    key = digest(origin)
+    # an update without effect: it locks the row, or makes it
+    first = insert_into(connection, turns).values(origin_digest=key, next_at=now)
+    locked = first.on_conflict_do_update(index_elements=["origin_digest"], set_={"next_at": turns.c.next_at})
+    next_at = connection.execute(locked.returning(turns.c.next_at)).scalar_one()
+    start = next_at if now < next_at <= now + longest else now
+    connection.execute(update(turns).where(turns.c.origin_digest == key).values(next_at=start + delay))
+    return start

@@ -10,7 +10,7 @@ from news import Answer, Cutoffs, EntryState, Verdict
 from storage.database import in_batches
 from storage.decision_tables import questions
 from storage.followed import note_change
-from storage.run_tables import leases, passes, robots
+from storage.run_tables import leases, passes, robots, turns
 from storage.schema import (
     alerts,
     articles,
@@ -40,6 +40,7 @@ def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
         "notices": _count(connection, delete(notices).where(notices.c.raised_at < since.articles)),
         "robots.txt": _count(connection, delete(robots).where(robots.c.fetched_at < since.articles)),
         "passes": _count(connection, delete(passes).where(passes.c.finished_at < since.passes)),
+        "turns": _count(connection, delete(turns).where(turns.c.next_at < since.passes)),
         "leases": _count(connection, delete(leases).where(leases.c.expires_at < since.passes)),
     }
 

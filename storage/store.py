@@ -199,6 +199,13 @@ class Store(Decisions, DeliveryQueue):
         """Acquire or extend a named lease; False while another holder has it."""
         return self._database.write(claims.take_lease, name, holder, now, until)
 
+    def take_turn(self, origin: str, now: datetime, delay: timedelta, longest: timedelta) -> datetime:
+        """Reserve the next request to a site, `delay` after the one before, by whichever run; returns its start.
+
+        A reserved time further ahead than `longest` is not believed.
+        """
+        return self._database.write(claims.take_turn, origin, now, delay, longest)
+
     def drop_lease(self, name: str, holder: str) -> None:
         """Release a named lease."""
         self._database.write(claims.drop_lease, name, holder)

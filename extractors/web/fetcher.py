@@ -99,9 +99,9 @@ class _RefusedError(Exception):
 class Fetcher:
     """Fetches URLs with rate and size limits. Thread-safe; a context manager.
 
-    `host_delay`: seconds between the starts of two requests to one host and port. `max_bytes`: the limit of a body
-    after decompression. `timeout`: seconds in total, from the first lookup to the last byte, without intended waits.
-    `allow_private`: also fetch from addresses of the local machine and network.
+    `host_delay`: seconds between the starts of two requests to one host and port; `reserve`: see `Turns`. `max_bytes`:
+    the limit of a body after decompression. `timeout`: seconds in total, from the first lookup to the last byte,
+    without intended waits. `allow_private`: also fetch from addresses of the local machine and network.
     """
 
     def __init__(
@@ -113,9 +113,10 @@ class Fetcher:
         timeout: float = 20.0,
         contact: str = "",
         network: Network | None = None,
+        reserve: Callable[[str, float], float] | None = None,
     ) -> None:
         self._network = network or (OPEN_NETWORK if allow_private else Network())
-        self._turns = Turns(host_delay)
+        self._turns = Turns(host_delay, reserve)
         self._max_bytes = max_bytes
         self._timeout = timeout
         self._user_agent = _name_ourselves(contact)

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -19,9 +20,14 @@ def origin_of(url: httpx2.URL) -> str:
 
 @dataclass
 class Turns:
-    """The rate limiter: the earliest time of the next request to each host."""
+    """The rate limiter: the earliest time of the next request to each host.
+
+    `reserve`, given an origin and the seconds between two requests to it, reserves the next one where other processes
+    do so too, and returns the seconds until it.
+    """
 
     delay: float
+    reserve: Callable[[str, float], float] | None = None
     closed: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next: dict[str, float] = field(default_factory=dict)
@@ -41,8 +47,13 @@ class Turns:
         """Wait until a request to `origin` may start, and return the seconds waited. The lock is not held meanwhile."""
         with self._lock:
             arrival = time.monotonic()
+            pause = max(self.delay, self._slower.get(origin, 0.0))
             start = max(arrival, self._next.get(origin, 0.0))
-            self._next[origin] = start + max(self.delay, self._slower.get(origin, 0.0))
+            self._next[origin] = start + pause
+        if self.reserve and pause:
+            start = max(start, arrival + self.reserve(origin, pause))
+            with self._lock:
+                self._next[origin] = max(self._next[origin], start + pause)
         if self.closed.wait(start - arrival):
             raise httpcore2.ConnectError("the fetcher is closed")
         return start - arrival

@@ -180,6 +180,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "release of deliveries": lambda w, now: w.store.release(Queue.DELIVERIES, [w.delivery]),
     "renew": lambda w, now: w.store.renew(Queue.FEEDS, [w.feed], now + LEASE),
     "take_lease": lambda w, now: w.store.take_lease("inbox", "me", now, now + LEASE),
+    "take_turn": lambda w, now: w.store.take_turn("https://courier.example", now, LEASE, LEASE),
     "drop_lease": lambda w, now: w.store.drop_lease("backfill", "them"),
     "record_pass": lambda w, now: w.store.record_pass(PassRecord("p", "monitor", now, now, "", False), {"polls": 2}),
     "mark_sent": lambda w, now: w.store.mark_sent(w.delivery, now),
