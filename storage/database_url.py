@@ -105,7 +105,8 @@ def _is_sqlite(address: URL) -> bool:
 
 def _connect_postgres(address: URL, lock_timeout: timedelta) -> Engine:
     defaults = {} if "connect_timeout" in address.query else {"connect_timeout": CONNECT_TIMEOUT}
-    engine = create_engine(address, pool_pre_ping=True, connect_args=defaults)
+    # no prepared statements: behind a pooler such as PgBouncer, the next transaction may be on another connection
+    engine = create_engine(address, pool_pre_ping=True, connect_args={**defaults, "prepare_threshold": None})
     milliseconds = int(lock_timeout / timedelta(milliseconds=1))
 
     @event.listens_for(engine, "connect")

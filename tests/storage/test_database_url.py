@@ -356,6 +356,8 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
 def test_answers_given_before_they_were_binding_take_effect(tmp_path: Path, sqlite_url: str) -> None:
     open_store(sqlite_url).close()
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
+        old.execute("DROP TABLE turns")
+        old.execute("ALTER TABLE deliveries DROP COLUMN retry_at")
         old.execute("DROP TABLE questions")
         old.execute("DROP TABLE development_edits")
         old.execute("ALTER TABLE matches DROP COLUMN found_verdict")
@@ -383,3 +385,13 @@ def test_answers_given_before_they_were_binding_take_effect(tmp_path: Path, sqli
         assert rejected.is_rejected
         store.record_answer(1, Answer.NONE, NOON)
         assert len(store.matches()) == 3
+
+
+def test_no_statement_is_prepared_on_postgresql_because_a_pooler_may_change_the_connection(empty_postgres: str) -> None:
+    with open_store(empty_postgres) as store:
+        for _ in range(20):  # psycopg prepares a statement that it has seen five times
+            store.seeds()
+        engine = store._database.engine
+        with engine.connect() as connection:
+            prepared = connection.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar_one()
+    assert prepared == 0
