@@ -92,7 +92,7 @@ def _demonstrate(stage: Stage, opened: ExitStack) -> None:
 
 
 def _open_play(stage: Stage, opened: ExitStack) -> Play:
-    from service import open_server, serve_deployments
+    from service import describe_login, open_server, serve_deployments
     from storage import open_store
 
     clock = Clockwork()
@@ -106,7 +106,8 @@ def _open_play(stage: Stage, opened: ExitStack) -> Play:
         remark("Starting a Prefect server, about ten seconds …")
         server = opened.enter_context(open_server(stage.settings))
     with clock.time("deployments"):
-        remark(f"The Prefect UI is at {server.ui_url}. Starting the deployments …")
+        remark(f"The Prefect UI is at {server.ui_url}. {describe_login(server, stage.settings)}")
+        remark("Starting the deployments …")
         opened.enter_context(serve_deployments(server, stage.settings))
     return Play(stage, server, store, clock)
 

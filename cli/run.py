@@ -66,8 +66,16 @@ def _pass(found: "Settings", options: "MonitorOptions", *, quiet: bool) -> "tupl
         remark(f"This run used the Prefect server at {server.api_url}; its UI shows it.")
     else:
         report, engine = _plain_pass(found, options, quiet=quiet), "plain"
-        remark("This run did not use Prefect: no server is running. (`storywake start` starts one.)")
+        remark(_why_plain(found))
     return report, engine
+
+
+def _why_plain(found: "Settings") -> str:
+    from service import has_foreign_server
+
+    if has_foreign_server(found):
+        return f"This run did not use Prefect: the server on port {found.ui_port} is not of this installation."
+    return "This run did not use Prefect: no server is running. (`storywake start` starts one.)"
 
 
 def _prefect_pass(options: "MonitorOptions", server: "PrefectServer") -> "PassReport":

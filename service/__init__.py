@@ -7,7 +7,14 @@ framework takes time.
 
 from service.doctor import Finding, examine
 from service.prefect_api import FlowRun, PrefectServer, ServerError, ask, read_run, trigger_run, wait_for_run
-from service.prefect_server import connect, find_server, open_server, serve_deployments
+from service.prefect_server import (
+    connect,
+    describe_login,
+    find_server,
+    has_foreign_server,
+    open_server,
+    serve_deployments,
+)
 from service.start import run_until_stopped
 
 __all__ = [
@@ -18,7 +25,9 @@ __all__ = [
     "ask",
     "connect",
     "examine",
+    "describe_login",
     "find_server",
+    "has_foreign_server",
     "open_server",
     "read_run",
     "run_until_stopped",

@@ -65,7 +65,8 @@ class Child:
 
 def run_module(module: str, *arguments: str) -> list[str]:
     """The command that runs a module like `python -m`, tied to this process: it ends if this process is killed."""
-    return [sys.executable, "-c", _TETHERED, module, *arguments]
+    # -P: packages in the user's working folder, such as one called `flows`, must not be taken for ours
+    return [sys.executable, "-P", "-c", _TETHERED, module, *arguments]
 
 
 @contextmanager

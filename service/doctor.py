@@ -15,7 +15,7 @@ from pipeline.settings import Settings, SettingsError, unknown_variables
 from service.disk_usage import megabytes, prefect_size
 from service.health import look_at_health
 from service.prefect_api import ServerError, describe_server
-from service.prefect_server import connect, expected_address
+from service.prefect_server import connect, expected_address, has_foreign_server
 from storage import StoreError
 
 LONG_WAITING = timedelta(days=1)  # for the oldest waiting mail
@@ -231,6 +231,9 @@ def _prefect(runtime: Runtime) -> Finding:
     if server:
         return Finding("Prefect server", True, f"running at {address}; {describe_server(server)}")
     wanted = "PREFECT_API_URL" in os.environ  # otherwise it is not an error that none is running
+    if has_foreign_server(runtime.settings):
+        other = "Choose another port with STORYWAKE_UI_PORT, or name the server in PREFECT_API_URL to use it."
+        return Finding("Prefect server", False, f"the one at {address} is not of this installation", other)
     return Finding("Prefect server", not wanted, f"none is running at {address or 'any port'}", advice)
 
 

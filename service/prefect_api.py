@@ -4,6 +4,7 @@ Prefect itself is not imported: it reads its settings at import time, and this p
 """
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from extractors import ApiAnswer, ApiError, call_api
@@ -57,7 +59,16 @@ class PrefectServer:
     def environment(self) -> dict[str, str]:
         """The environment variables with which a process uses this server."""
         credentials = {"PREFECT_API_AUTH_STRING": self.auth} if self.auth else {}
-        return {"PREFECT_API_URL": self.api_url, "PREFECT_HOME": str(self.home.resolve()), **credentials}
+        direct = _without_proxy(urlsplit(self.api_url).hostname or "")
+        own = {"PREFECT_API_URL": self.api_url, "PREFECT_HOME": str(self.home.resolve()), "DO_NOT_TRACK": "1"}
+        return {**own, **direct, **credentials}
+
+
+def _without_proxy(host: str) -> dict[str, str]:
+    """The variables that except a host from the proxies in our environment, which Prefect's client would use."""
+    given = os.environ.get("no_proxy") or os.environ.get("NO_PROXY", "")
+    excepted = ",".join(filter(None, (given, host)))
+    return {"NO_PROXY": excepted, "no_proxy": excepted}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from service.prefect_api import (
     find_deployment,
     is_served,
 )
+from service.server_record import is_recorded, make_password, password_path, read_password, recorded
 from storage import absolute_url, make_folder, make_private
 
 LOOPBACK = "127.0.0.1"
@@ -79,22 +80,43 @@ def open_server(settings: Settings, stop: threading.Event | None = None) -> Iter
 
 
 def find_server(settings: Settings) -> str:
-    """The API URL of a reachable Prefect server: PREFECT_API_URL, else on our port; "" if there is none."""
+    """The API URL of a reachable Prefect server: PREFECT_API_URL, else that of this installation on our port.
+
+    "" if there is none; a server of others on our port is not used.
+    """
     api_url = expected_address(settings)
-    return api_url if api_url and is_reachable(api_url) else ""
+    is_given = bool(os.environ.get("PREFECT_API_URL", ""))
+    is_trusted = bool(api_url) and (is_given or is_recorded(settings.prefect_home, api_url))
+    return api_url if is_trusted and is_reachable(api_url) else ""
+
+
+def has_foreign_server(settings: Settings) -> bool:
+    """Whether a Prefect server that is not of this installation answers on our port."""
+    api_url = expected_address(settings)
+    return bool(api_url) and not find_server(settings) and is_reachable(api_url)
 
 
 def connect(settings: Settings) -> PrefectServer | None:
     """The running Prefect server at the expected address, or None."""
     found = find_server(settings)
-    home = settings.prefect_home
-    return PrefectServer(found, started=False, home=home, auth=server_auth(settings)) if found else None
+    home, is_given = settings.prefect_home, bool(os.environ.get("PREFECT_API_URL", ""))
+    auth = server_auth(settings) or ("" if is_given else read_password(home))  # our password is for our server only
+    return PrefectServer(found, started=False, home=home, auth=auth) if found else None
 
 
 def server_auth(settings: Settings) -> str:
-    """The user:password of the Prefect server, from STORYWAKE_UI_AUTH or PREFECT_API_AUTH_STRING; "" if unset."""
+    """The user:password that the user set, by STORYWAKE_UI_AUTH or PREFECT_API_AUTH_STRING; "" if neither."""
     own = settings.ui_auth.get_secret_value() if settings.ui_auth else ""
     return own or os.environ.get("PREFECT_API_AUTH_STRING", "")
+
+
+def describe_login(server: PrefectServer, settings: Settings) -> str:
+    """How to log in to the UI, in one line. A password that the user has set is not shown."""
+    if server_auth(settings):
+        return "Log in with the user:password in STORYWAKE_UI_AUTH or PREFECT_API_AUTH_STRING."
+    if not server.auth:
+        return "The UI asks for no password."
+    return f"Log in with {server.auth} (kept in {password_path(server.home)})."
 
 
 def expected_address(settings: Settings) -> str:
@@ -128,18 +150,29 @@ def is_reachable(api_url: str) -> bool:
 
 @contextmanager
 def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[PrefectServer]:
-    host, home, auth = settings.ui_host, settings.prefect_home, server_auth(settings)
-    if not auth and not _is_private_to_us(host):
+    host, home = settings.ui_host, settings.prefect_home
+    if not server_auth(settings) and not _is_private_to_us(host):
         raise ServerError(f"STORYWAKE_UI_HOST: {host} is open to others; set STORYWAKE_UI_AUTH=user:password")
     port = _free_port(host, settings.ui_port)
     make_folder(home)
     for database in home.glob("prefect.db*"):  # new ones are made private by the umask of the child process
         make_private(database)
+    auth = server_auth(settings) or _make_password(home)
     api_url = f"http://{_reached_at(settings)}:{port}/api"
     server = PrefectServer(api_url, started=True, home=home, log=home / "server.log", auth=auth)
     command = run_module("prefect", "server", "start", "--host", host, "--port", str(port))
-    environment = {**SERVER_ENVIRONMENT, **_own_address(server), **_own_auth(auth), "PREFECT_HOME": str(home.resolve())}
-    with run_child("the Prefect server", command, environment, home / "server.log") as child:
+    # the block that mails alarms runs in the server, and reads the settings there
+    environment = {
+        **SERVER_ENVIRONMENT,
+        **_variables(settings),
+        **server.environment,
+        **_own_address(server),
+        "PREFECT_SERVER_API_AUTH_STRING": auth,
+    }
+    with (
+        recorded(home, api_url),
+        run_child("the Prefect server", command, environment, home / "server.log") as child,
+    ):
         try:
             wait_until(lambda: is_reachable(server.api_url), child, SERVER_DEADLINE, POLL, stop)
         except ChildError as error:
@@ -154,8 +187,11 @@ def _own_address(server: PrefectServer) -> dict[str, str]:
     return {**own, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": server.ui_url}
 
 
-def _own_auth(auth: str) -> dict[str, str]:
-    return {"PREFECT_SERVER_API_AUTH_STRING": auth, "PREFECT_API_AUTH_STRING": auth} if auth else {}
+def _make_password(home: Path) -> str:
+    try:
+        return make_password(home)
+    except OSError as error:
+        raise ServerError(f"{password_path(home)}: the password of the UI cannot be stored: {error.strerror}") from None
 
 
 def _free_port(host: str, wanted: int) -> int:

@@ -14,7 +14,7 @@ from pipeline.settings import Settings
 from pipeline.stages import utc_now
 from service.child_processes import Child
 from service.prefect_api import PrefectServer, ServerError
-from service.prefect_server import is_reachable, open_server, serve_deployments
+from service.prefect_server import describe_login, is_reachable, open_server, serve_deployments
 
 CHECK = 5.0  # seconds between two checks of the server
 ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)  # runs start at whole intervals from here, also after a restart
@@ -43,6 +43,7 @@ def _run(settings: Settings, announce: Callable[[str], None], stopping: threadin
             serve_deployments(server, settings, stopping) as serving,
         ):
             announce(_greeting(server, settings, datetime.now(UTC)))
+            announce(describe_login(server, settings))
             _stay(server, serving, stopping)
             announce("Stopping ...")
 

@@ -259,7 +259,9 @@ def test_a_run_that_somebody_stops_is_cancelled(served: Any, server: PrefectServ
 
 def test_a_reachable_server_is_found_and_used(server: PrefectServer, tmp_path: Path) -> None:
     port = int(server.api_url.rsplit(":", 1)[1].removesuffix("/api"))
-    settings = Settings(_env_file=None, ui_port=port, prefect_home=tmp_path)  # type: ignore[call-arg]
+    other = Settings(_env_file=None, ui_port=port, prefect_home=tmp_path)  # type: ignore[call-arg]
+    assert find_server(other) == ""  # it belongs to another installation
+    settings = other.model_copy(update={"prefect_home": server.home})
     assert find_server(settings) == server.api_url
     with open_server(settings) as found:
         assert not found.started
