@@ -1,5 +1,6 @@
 """Plain-text mails to the operator: what keeps failing, what has recovered, which mails were given up."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
@@ -14,6 +15,7 @@ from news import Notice
 MOST_LINES = 200  # beyond these, notices are only counted
 _LINE_LIMIT = 600
 _SUBJECT_LIMIT = 120
+_REFERENCE = re.compile(r"^Reference: (\S.*)$", re.MULTILINE)  # what an alarm is about, at its end
 
 
 def render_notices(notices: Sequence[Notice], sender: str, recipient: str, now: datetime) -> EmailMessage:
@@ -29,9 +31,13 @@ def render_notices(notices: Sequence[Notice], sender: str, recipient: str, now: 
 
 
 def render_alarm(subject: str, body: str, sender: str, recipient: str, now: datetime) -> EmailMessage:
-    """Render a mail with an alarm from the Prefect server. Raises ValueError for an invalid address."""
+    """Render a mail with an alarm from the Prefect server. Raises ValueError for an invalid address.
+
+    An alarm that ends with a reference has a Message-ID made from it, so that one that is sent twice arrives once.
+    """
     message = _address(sender, recipient, clean_header(subject, _SUBJECT_LIMIT), now)
-    name = fingerprint((subject, body, now.isoformat()), 16)
+    reference = _REFERENCE.search(body)
+    name = fingerprint((reference[1],) if reference else (subject, body, now.isoformat()), 16)
     message["Message-ID"] = f"<storywake.alarm.{name}@{split_address(sender)[1]}>"
     lines = [clean_line(line, _LINE_LIMIT) for line in body.splitlines()[:MOST_LINES]]
     message.set_content("\n".join(lines) + "\n", cte=BODY_ENCODING)

@@ -32,6 +32,8 @@ The run {{ flow_run.name }} of {{ flow.name }} {{ flow_run.state.name | lower }}
 {{ flow_run | ui_url }}
 
 The next run continues its work.
+
+Reference: {{ flow_run.id }} {{ flow_run.state.name | lower }}
 """
 RUNS_LATE = """\
 Three scheduled runs have not started; the last is {{ flow_run.name }} of {{ flow.name }}.
@@ -86,8 +88,7 @@ def _save_block(settings: Settings) -> UUID | None:
     if not (settings.operator and settings.smtp_url):
         return None
     StorywakeMail.register_type_and_schema()
-    block = StorywakeMail(smtp_url=settings.smtp_url, sender=settings.mail_from, recipient=settings.operator)
-    return cast("UUID", block.save(BLOCK, overwrite=True))
+    return cast("UUID", StorywakeMail().save(BLOCK, overwrite=True))
 
 
 def make_alarms(block: UUID | None, patience: Patience) -> list[AutomationCore]:
@@ -99,6 +100,8 @@ def _lifeless(patience: Patience) -> AutomationCore:
     """Mark a run whose process is gone as crashed; Prefect itself would show it as running for ever."""
     return AutomationCore(
         name=f"{ALARM}a run that shows no sign of life is written off",
+        description=f"Marks a run as crashed after {_in_words(patience.lifeless)} without a heartbeat: its process is "
+        "gone, and it would hold the only slot of its deployment. The next run continues its work.",
         trigger=_absence(
             after={ALIVE}, expect={ALIVE, *ENDED}, within=patience.lifeless, match=RUN, match_related=OURS
         ),
@@ -114,20 +117,34 @@ def _lifeless(patience: Patience) -> AutomationCore:
 
 
 def _mail_automations(block: UUID, patience: Patience) -> list[AutomationCore]:
-    def notify(name: str, trigger: EventTrigger, body: str, subject: str = "") -> AutomationCore:
+    def notify(name: str, when: str, trigger: EventTrigger, body: str, subject: str = "") -> AutomationCore:
         mail = SendNotification(block_document_id=block, subject=f"{ALARM}{subject or name}", body=body)
-        return AutomationCore(name=f"{ALARM}{name}", trigger=trigger, actions=[mail])
+        about = f"Mails the operator (STORYWAKE_OPERATOR) {when}."
+        return AutomationCore(name=f"{ALARM}{name}", description=about, trigger=trigger, actions=[mail])
 
     return [
-        notify("a run failed", _presence(FAILED), RUN_FAILED, "{{ flow.name }} {{ flow_run.state.name | lower }}"),
-        notify("runs do not start", _presence({"prefect.flow-run.Late"}, threshold=3, within=patience.late), RUNS_LATE),
+        notify(
+            "a run failed",
+            "when a run fails, crashes or takes too long",
+            _presence(FAILED),
+            RUN_FAILED,
+            "{{ flow.name }} {{ flow_run.state.name | lower }}",
+        ),
+        notify(
+            "runs do not start",
+            f"when three runs have not started within {_in_words(patience.late)}",
+            _presence({"prefect.flow-run.Late"}, threshold=3, within=patience.late),
+            RUNS_LATE,
+        ),
         notify(
             "no feed was polled for long",
+            f"when no run of the monitor has completed for {_in_words(patience.silent)}, and again after as long",
             _absence(expect={"prefect.flow-run.Completed"}, within=patience.silent, match=RUN, match_related=MONITOR),
             NO_POLL.format(span=_in_words(patience.silent)),
         ),
         notify(
             "a feed has failed for long",
+            f"when a feed has been failing for {_in_words(patience.failing)}",
             _absence(after={FAILING_EVENT}, expect={RECOVERED_EVENT}, within=patience.failing, match=FEED),
             FEED_FAILS.format(span=_in_words(patience.failing)),
         ),

@@ -2,17 +2,21 @@
 
 Automations can only use blocks whose class the server knows; it finds this one through the package's entry point
 `prefect.collections`. The block of prefect-email only holds credentials and cannot notify.
+
+The block stores nothing: everybody who may use the server's API can read what a block stores. The server's process
+reads the mail server, its password and the addresses from storywake's settings when it sends.
 """
 
 import asyncio
 from datetime import UTC, datetime
 
 from prefect.blocks.abstract import NotificationBlock
-from pydantic import Field, SecretStr
 
 from alerts import Mailer, MailError, render_alarm
+from pipeline.settings import SettingsError, load_settings
 
 BLOCK = "storywake-operator"
+UNSET = "STORYWAKE_SMTP_URL and STORYWAKE_OPERATOR must be set where the Prefect server runs, too"
 
 
 class StorywakeMail(NotificationBlock):
@@ -22,19 +26,22 @@ class StorywakeMail(NotificationBlock):
     _block_type_slug = "storywake-mail"
     _description = "Sends notifications to operators by mail, through any SMTP server."
 
-    smtp_url: SecretStr = Field(description="The mail server: smtp://, smtps:// or smtp+starttls://user:password@host")
-    sender: str = Field(description="The sender's address")
-    recipient: str = Field(description="The operator's address")
-
     async def notify(self, body: str, subject: str | None = None) -> None:
         """Send one mail. Raises alerts.MailError if the server does not accept it."""
         await asyncio.to_thread(self.send, body, subject or "storywake", datetime.now(UTC))
 
     def send(self, body: str, subject: str, now: datetime) -> None:
-        """Send one mail. Raises alerts.MailError."""
+        """Send one mail to the operator in the settings. Raises alerts.MailError."""
         try:
-            message = render_alarm(subject, body, self.sender, self.recipient, now)
-            with Mailer(self.smtp_url.get_secret_value()) as mailer:
-                mailer.send(message.as_bytes(), sender=self.sender, recipient=self.recipient)
+            settings = load_settings()
+        except SettingsError as error:
+            raise MailError(str(error), permanent=True) from None
+        sender, recipient = settings.mail_from, settings.operator
+        if not (settings.smtp_url and recipient):
+            raise MailError(UNSET, permanent=True)
+        try:
+            message = render_alarm(subject, body, sender, recipient, now)
+            with Mailer(settings.smtp_url.get_secret_value()) as mailer:
+                mailer.send(message.as_bytes(), sender=sender, recipient=recipient)
         except ValueError as error:
             raise MailError(str(error), permanent=True) from None
