@@ -19,6 +19,7 @@ from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.states import Completed
 
+from flows.run_names import rename_run
 from flows.tasks import PrefectExecution
 from news import fingerprint
 from pipeline.dry_run import open_for
@@ -34,7 +35,7 @@ ROOMS = ("pipeline", "flows", "extractors", "storage", "alerts")
 FOUND_EVENT = "storywake.followups.found"
 FAILING_EVENT, RECOVERED_EVENT = "storywake.feed.failing", "storywake.feed.recovered"
 GIVEN_UP_EVENT = "storywake.alert.given-up"
-LONG, OFTEN = 20.0, 10.0  # seconds after which a run shows its progress, and between two steps of it
+LONG, OFTEN = 20.0, 10.0  # seconds after which a run shows its progress, and between two writes of it
 OptionsT = TypeVar("OptionsT", MonitorOptions, BackfillOptions, DigestOptions)
 
 
@@ -61,7 +62,8 @@ def observe(run: Callable[..., PassReport], options: OptionsT) -> PassReport:
 
 
 def complete(report: PassReport) -> State[PassReport]:
-    """The final state of a flow run: its message is the headline, and the caller of the flow gets the report."""
+    """The final state of a flow run: its message and name are the headline, and the flow's caller gets the report."""
+    rename_run(report.headline)
     return Completed(message=report.headline, data=report)
 
 
@@ -84,25 +86,25 @@ def shown_logs() -> Iterator[None]:
 
 
 def show_progress(clock: Callable[[], float] = time.monotonic) -> ProgressCallback:
-    """Return a callback that shows the progress of a long run, in one artifact per stage, updated now and then."""
+    """Return a callback that shows the progress of a long run, in one artifact, written at most every ten seconds.
+
+    Each write is an event in the Prefect server's database; a run may have thousands of small stages.
+    """
     began = clock()
-    shown: dict[str, tuple[UUID, float]] = {}
+    shown: list[UUID] = []
+    last = [began + LONG - OFTEN]
     lock = threading.Lock()
 
     def update(stage: str, done: int, total: int) -> None:
-        now = clock()
-        if now - began < LONG or not total or not lock.acquire(blocking=False):
+        if clock() - last[0] < OFTEN or not total or not lock.acquire(blocking=False):
             return
         try:
-            artifact, last = shown.get(stage, (None, -OFTEN))
-            if now - last < OFTEN and done < total:
-                return
             percent, description = 100 * done / total, f"{stage}: {done} of {total}"
-            if artifact is None:
-                artifact = cast("UUID", create_progress_artifact(percent, key="progress", description=description))
+            if shown:
+                update_progress_artifact(shown[0], percent, description=description)
             else:
-                update_progress_artifact(artifact, percent, description=description)
-            shown[stage] = artifact, now
+                shown.append(cast("UUID", create_progress_artifact(percent, key="progress", description=description)))
+            last[0] = clock()
         except Exception as error:  # noqa: BLE001  a busy server must not end the work
             logging.getLogger(__name__).debug("progress could not be shown: %s", error)
         finally:

@@ -1,7 +1,7 @@
 """Run the batches of a stage as Prefect task runs: one per round of a stage, or one per batch on a Dask cluster.
 
 A task run costs 25 kB in the server's database, mostly events. So batches on this machine get no task run of their own,
-short stages and stages of a run with nothing new get none, and there are no tags (one more row per event). Nothing is
+stages without anything to do get none, and there are no tags (one more row per event). Nothing is
 cached: batches are claimed in our own tables.
 """
 
@@ -21,14 +21,26 @@ from prefect.utilities.annotations import quote
 
 from pipeline.backfill import compare_archive
 from pipeline.compare import compare_articles
+from pipeline.deliver import send_mail
 from pipeline.execution import Batch, PlainExecution, Stage, Step, run_step
+from pipeline.group import group_follow_ups
 from pipeline.leases import Clock
 from pipeline.outcomes import count_of
+from pipeline.poll import poll_feeds
 from pipeline.read import read_entries
+from pipeline.review import review_seeds
 from pipeline.runtime import Runtime
 from pipeline.settings import Settings, SettingsError
 
-LONG_STEPS: tuple[Step, ...] = (read_entries, compare_articles, compare_archive)
+SHOWN_STEPS: tuple[Step, ...] = (
+    poll_feeds,
+    read_entries,
+    compare_articles,
+    compare_archive,
+    review_seeds,
+    group_follow_ups,
+    send_mail,
+)
 RETRIES = 2  # of a round in which every batch failed with a temporary error: the database was down or locked
 Outcomes = list[tuple[Batch, Any]]
 
@@ -62,7 +74,7 @@ def _make_task(step: Step, work: Callable[..., Any]) -> Task[..., Any]:
     return make(work)
 
 
-ROUNDS: dict[Step, Task[..., Any]] = {step: _make_task(step, run_round) for step in LONG_STEPS}
+ROUNDS: dict[Step, Task[..., Any]] = {step: _make_task(step, run_round) for step in SHOWN_STEPS}
 
 
 DASK = {
@@ -118,7 +130,7 @@ class PrefectExecution:
             return
         if stage.step in BATCHES and runtime.settings.task_runner == "dask" and not runtime.rehearses:
             yield from self._spread(runtime, stage, batches, clock)
-        elif stage.step in ROUNDS:
+        elif stage.step in ROUNDS and not stage.idle:
             yield from _run_as_task(runtime, stage, batches, clock)
         else:
             yield from PlainExecution().run(runtime, stage, batches, clock)

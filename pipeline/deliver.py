@@ -30,7 +30,9 @@ logger = logging.getLogger(__name__)
 
 def deliver(run: PassRun, report: PassReport) -> PassReport:
     """Send the mails that are due."""
-    outcomes = run.run_alone(Stage(STAGE, send_mail), STAGE, (run.seed,) if run.seed else ())
+    store = run.runtime.store
+    is_idle = not (_waiting(run.runtime, held=0) or store.waiting_notices())
+    outcomes = run.run_alone(Stage(STAGE, send_mail, idle=is_idle), STAGE, [run.seed] if run.seed else [])
     return replace(report, delivering=add_up(DeliverOutcome, [report.delivering, *outcomes]))
 
 

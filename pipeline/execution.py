@@ -40,12 +40,16 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A step, and how many of its batches may run at once. `heavy`: it is limited by the CPU, not by I/O."""
+    """A step, and how many of its batches may run at once.
+
+    `heavy`: it is limited by the CPU, not by I/O; `idle`: nothing is waiting for it, so it is not worth showing.
+    """
 
     name: str
     step: Step
     workers: int = 1
     heavy: bool = False
+    idle: bool = False
 
 
 class Execution(Protocol):

@@ -58,13 +58,13 @@ class ReadOutcome:
     in_part: int = 0
     turned_away: int = 0
     postponed: int = 0
-    put_off: tuple[tuple[int, str], ...] = ()
-    out_of_time: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)
     undone: Mapping[int, str] = field(default_factory=dict)
     missed: Mapping[str, int] = field(default_factory=dict)
+    put_off: tuple[tuple[int, str], ...] = ()
+    out_of_time: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ class DeliverOutcome:
     held: int = 0
     waiting: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
-    left: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     undone: Mapping[int, str] = field(default_factory=dict)
+    left: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def every_mail_failed(self) -> bool:

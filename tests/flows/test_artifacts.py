@@ -40,7 +40,7 @@ def test_a_short_run_shows_no_progress(shown: Shown) -> None:
     assert (shown.created, shown.updated) == ([], [])
 
 
-def test_progress_of_a_long_stage_is_shown_at_intervals_and_at_its_end(shown: Shown) -> None:
+def test_progress_is_shown_at_intervals_however_many_stages_end_in_between(shown: Shown) -> None:
     update = show_progress(lambda: shown.now)
     shown.now = LONG
     update("read entries", 1, 4)
@@ -48,10 +48,13 @@ def test_progress_of_a_long_stage_is_shown_at_intervals_and_at_its_end(shown: Sh
     update("read entries", 2, 4)
     shown.now += OFTEN / 2
     update("read entries", 3, 4)
-    update("read entries", 4, 4)
-    update("compare articles", 0, 0)
+    for number in range(300):  # a backfill ends a stage for each article
+        update("compare the archive", number + 1, number + 1)
+        update("compare articles", 0, 0)
+    shown.now += OFTEN
+    update("compare the archive", 301, 301)
     assert shown.created == [(25.0, "read entries: 1 of 4")]
-    assert shown.updated == [(75.0, "read entries: 3 of 4"), (100.0, "read entries: 4 of 4")]
+    assert shown.updated == [(75.0, "read entries: 3 of 4"), (100.0, "compare the archive: 301 of 301")]
 
 
 def test_an_error_while_showing_progress_does_not_end_the_work(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
