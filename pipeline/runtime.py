@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TypeVar, cast
 from uuid import uuid4
 
@@ -40,7 +41,7 @@ T = TypeVar("T")
 LONGEST_TURN = timedelta(minutes=10)  # until the next request to a site
 logger = logging.getLogger(__name__)
 _GROWN = 1.2  # times the articles of a young stream, before it is read again
-MOST_WORDINGS = 5_000  # of articles that are kept at hand; one takes some 30 kB
+MOST_WORDINGS = 2_000  # of articles that are kept at hand; one takes some 40 kB with its article
 
 
 class Runtime:
@@ -61,7 +62,7 @@ class Runtime:
         self._closing = closing
         self._lock = threading.RLock()
         self._opened: dict[object, object] = {}
-        self._wordings: dict[tuple[str, str], Wording] = {}
+        self._wordings = lru_cache(MOST_WORDINGS)(lambda article: word_article(article, self.background))
         self._read = 0  # texts of which the stream is made
 
     def go_on(self) -> None:
@@ -206,13 +207,7 @@ class Runtime:
 
     def wording_of(self, article: Article) -> Wording:
         """An article's wording, computed once as long as not too many others are asked for."""
-        key = article.url, article.title
-        found = self._wordings.get(key)
-        if found is None:
-            if len(self._wordings) >= MOST_WORDINGS:
-                self._wordings.clear()
-            found = self._wordings[key] = word_article(article, self.background)
-        return found
+        return self._wordings(article)
 
     def opened(self, key: str, make: Callable[[], AbstractContextManager[T]]) -> T:
         """What else is opened on its first use and closed with the rest."""
