@@ -1,6 +1,7 @@
 """A user's folder, the command line run in it, a small web server, and a database filled through the store's API."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,6 +116,11 @@ class Web(ThreadingHTTPServer):
         self.base = f"http://127.0.0.1:{self.server_port}"
         self.asked = threading.Event()
         self.closing = threading.Event()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print nothing for a client that hung up, into what the command under test prints."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class WebRequest(BaseHTTPRequestHandler):
