@@ -15,6 +15,7 @@ from zipfile import ZipFile
 import pytest
 
 from service import PrefectServer
+from service.server_record import read_password
 from tests.patience import PATIENCE, eventually, nobody_lives_in
 from tests.prefect_api import artifacts, completed_by_schedule, found_events, logged, task_names
 
@@ -110,16 +111,26 @@ def test_an_installed_copy_runs_on_its_schedule_until_it_is_stopped(
     often = {**environment, "STORYWAKE_MONITOR_INTERVAL": "5"}
     command = [str(scripts / "storywake"), "start"]
     with subprocess.Popen(command, env=often, cwd=foreign.folder, stderr=subprocess.PIPE, text=True) as process:
-        server = server_of(process, foreign)
-        run = eventually(lambda: completed_by_schedule(server))[0]
-        eventually(lambda: "Mail about treaty sent to ann@example.org" in logged(server, run["id"]))
-        tasks, left, events = task_names(server, run["id"]), artifacts(server, run["id"]), found_events(server)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0
+        try:
+            server = server_of(process, foreign)
+            run = eventually(lambda: completed_by_schedule(server))[0]
+            eventually(lambda: "Mail about treaty sent to ann@example.org" in logged(server, run["id"]))
+            tasks, left, events = task_names(server, run["id"]), artifacts(server, run["id"]), found_events(server)
+        finally:
+            process.send_signal(signal.SIGINT)
+            ended = process.wait(PATIENCE)
+    assert ended == 0
     assert run["parameters"] == {"options": {"due_only": True}}
     assert run["state"]["message"] == "1 new follow-up, 1 mail, 1 feed polled"
     assert len(foreign.letterbox.mails) == 1
-    assert tasks == {"read entries: 2 in 1 batch", "compare articles: 2 in 1 batch"}
+    assert tasks == {
+        "poll feeds: 1 in 1 batch",
+        "read entries: 2 in 1 batch",
+        "compare articles: 2 in 1 batch",
+        "review near misses",
+        "group follow-ups",
+        "send mail",
+    }
     assert "Firefly writes to Trentino" in left["followups"]["data"]
     assert "## 1 new follow\\-up" in left["monitor-summary"]["data"]
     assert "storywake.seed.treaty" in {event["resource"]["prefect.resource.id"] for event in events}
@@ -131,5 +142,6 @@ def server_of(process: "subprocess.Popen[str]", world: Any) -> PrefectServer:
     assert process.stderr
     for line in process.stderr:
         if found := re.search(r"Prefect UI: (http://\S+)", line):
-            return PrefectServer(f"{found[1]}/api", started=False, home=world.folder / "prefect")
+            home = world.folder / "prefect"
+            return PrefectServer(f"{found[1]}/api", started=False, home=home, auth=read_password(home))
     raise AssertionError("storywake did not start")
