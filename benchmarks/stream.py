@@ -84,6 +84,10 @@ class Memory:
         """The page of this URL."""
         return Fetched(url, url, "", 200, "text/html; charset=utf-8", self._pages[url].body, Validators())
 
+    def expected_wait(self, _url: str) -> float:
+        """No seconds: nobody's limits are kept."""
+        return 0.0
+
 
 class _Offline(Runtime):
     """The open things of a pass, with pages from memory."""

@@ -46,7 +46,7 @@ def apply_replies(run: PassRun, report: PassReport) -> PassReport:
     if run.runtime.settings.inbox_url is None:
         return report
     outcomes = run.run_alone(Stage(STAGE, apply_new_replies), STAGE, None)
-    return replace(report, replies=add_up(RepliesOutcome, outcomes))
+    return replace(report, replies=add_up(RepliesOutcome, [report.replies, *outcomes]))
 
 
 def apply_new_replies(runtime: Runtime, _nothing: None, now: datetime) -> RepliesOutcome:

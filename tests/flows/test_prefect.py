@@ -27,20 +27,32 @@ from service import (
 )
 from tests.patience import PATIENCE, eventually
 from tests.prefect_api import artifacts, ask, delete, signs_of_life
+from tests.world import Letterbox
 
 # all in one test process, so that they share one Prefect server
 pytestmark = pytest.mark.xdist_group("prefect")
 
 CREDENTIALS = ("admin", "open sesame")
+OPERATOR = "olga@example.org"
 RARELY = 315_360_000  # seconds, ten years: no scheduled run may interfere
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+def alarms() -> Iterator[Letterbox]:
+    """The mail server that the Prefect server uses."""
+    letterbox = Letterbox()
+    letterbox.open()
+    yield letterbox
+    letterbox.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, alarms: Letterbox) -> Iterator[PrefectServer]:
     outside = os.environ.pop("PREFECT_API_URL", None)
     home: Path = tmp_path_factory.mktemp("prefect")
     auth = SecretStr(":".join(CREDENTIALS))
-    settings = Settings(_env_file=None, ui_port=0, prefect_home=home, ui_auth=auth)  # type: ignore[call-arg]
+    operator = {"smtp_url": SecretStr(alarms.url), "operator": OPERATOR}
+    settings = Settings(_env_file=None, ui_port=0, prefect_home=home, ui_auth=auth, **operator)  # type: ignore[call-arg,arg-type]
     with open_server(settings) as server:
         yield server
     if outside:
@@ -114,7 +126,7 @@ def test_the_flows_do_the_same_as_plain_passes_and_leave_artifacts(served: Any, 
     )
     assert rehearsed == ["a mail about treaty would go to ann@example.org"]
     assert unsent[:2] == ["Completed", "1 new follow-up, 0 mails, 1 feed polled"]
-    assert read_run(server, unsent[2]).name.endswith("all feeds, no mail")
+    assert read_run(server, unsent[2]).name.endswith("1 new follow-up, 0 mails, 1 feed polled")
     assert set(artifacts(server, unsent[2])) == {"monitor-summary", "followups", "trail-treaty"}
     assert filled[1] == "0 new follow-ups, 2 articles compared"
     assert set(artifacts(server, filled[2])) == {"backfill-summary"}
@@ -182,9 +194,9 @@ if __name__ == "__main__":
 
 
 def test_the_operator_gets_a_mail_for_each_kind_of_problem(
-    served: Any, server: PrefectServer, web: Any, monkeypatch: pytest.MonkeyPatch
+    served: Any, server: PrefectServer, alarms: Letterbox, web: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("STORYWAKE_OPERATOR", "olga@example.org")
+    monkeypatch.setenv("STORYWAKE_OPERATOR", OPERATOR)
     arrived = threading.Event()
     web.delay("/slow.xml", arrived, seconds=60)
     served.follow("/slow.xml")
@@ -202,7 +214,7 @@ def test_the_operator_gets_a_mail_for_each_kind_of_problem(
     assert len(names) == 5
 
     def subjects() -> set[str]:
-        return {mail["Subject"] for mail in served.letterbox.mails}
+        return {mail["Subject"] for mail in alarms.mails}
 
     wanted = {
         "storywake: monitor failed",
@@ -212,11 +224,11 @@ def test_the_operator_gets_a_mail_for_each_kind_of_problem(
         "storywake: a feed has failed for long",
     }
     eventually(lambda: wanted <= subjects(), subjects)  # usually takes 20 s: the server checks every few seconds
-    bodies = {mail["Subject"]: mail.get_content() for mail in served.letterbox.mails}
+    bodies = {mail["Subject"]: mail.get_content() for mail in alarms.mails}
     assert "letter.db" in bodies["storywake: monitor failed"]
     assert server.ui_url in bodies["storywake: monitor failed"]
     assert "no heartbeat" in bodies["storywake: monitor crashed"]
-    assert {mail["To"] for mail in served.letterbox.mails} == {"olga@example.org"}
+    assert {mail["To"] for mail in alarms.mails} == {OPERATOR}
     forget(server, "automations")
     forget(server, "flow_runs")
 

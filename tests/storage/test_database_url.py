@@ -289,7 +289,16 @@ def test_a_store_is_closed_when_its_block_ends(reopen: Callable[[], Store], stor
 def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path, sqlite_url: str) -> None:
     open_store(sqlite_url).close()
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
-        for table in ("leases", "passes", "totals", "entry_words", "profiles", "questions", "development_edits"):
+        for table in (
+            "leases",
+            "passes",
+            "totals",
+            "entry_words",
+            "profiles",
+            "questions",
+            "development_edits",
+            "turns",
+        ):
             old.execute(f"DROP TABLE {table}")
         for column in ("key", "url", "title", "summary", "content", "language"):
             old.execute(f"ALTER TABLE entries ADD COLUMN {column} TEXT DEFAULT '' NOT NULL")
@@ -305,6 +314,7 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
         for column in ("words_digest", "updates"):
             old.execute(f"ALTER TABLE entries DROP COLUMN {column}")
         old.execute("DROP TABLE entry_names")
+        old.execute("ALTER TABLE deliveries DROP COLUMN retry_at")
         old.execute("DROP INDEX ix_seeds_active_name_changes")
         for column in ("archive_left", "changes", "reviewed"):
             old.execute(f"ALTER TABLE seeds DROP COLUMN {column}")
