@@ -66,7 +66,7 @@ from news.model import (
     Verdict,
 )
 from news.near_duplicates import head_shingles, is_copy, is_headline_of, is_same_story, shingles
-from news.novelty import find_news, split_sentences, words_of
+from news.novelty import find_news, words_of, write_news
 from news.planned_times import CLOCK_SKEW, has_happened, is_due, waiting_window
 from news.policy import (
     FAILING,
@@ -103,6 +103,7 @@ from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_weaknesses import find_weaknesses
+from news.sentences import split_sentences
 from news.stream import Placed, Stream, place, scale
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
@@ -295,4 +296,5 @@ __all__ = [
     "without_elisions",
     "word_article",
     "words_of",
+    "write_news",
 ]

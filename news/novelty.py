@@ -4,34 +4,22 @@ A sentence scores the summed rarity of its content words that are not known yet,
 that a long one that mostly repeats scores little. It scores less if it has no word of what the story is about, because
 articles also cover other matters. The best sentence is chosen, its words count as known from then on, and so forth: the
 concept coverage of D. Gillick and B. Favre, "A scalable global model for summarization" (2009), solved greedily, for
-the update task of TAC 2008.
+the update task of TAC 2008. Only sentences that can be quoted on their own are candidates (news/quotable.py).
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 
 from news.background import Background
 from news.lexicon.glosses import in_english
+from news.quotable import find_lead, read_quotable
 from news.words import MAX_CHARACTERS, list_words
 
 MOST_SENTENCES = 3
 _READ = 40  # sentences of a report; those further down are background
-_SHORTEST, _LONGEST = 25, 400  # characters of a sentence that can be quoted on its own
 _LEAST_SHARE = 0.3  # of a sentence that must be new
 _OFF_TOPIC = 0.4  # factor for a sentence without any word of the story
 _ON_TOPIC = 8.0  # nats of rarity in words of the story, from which a sentence counts in full
 _EARLY = 0.5  # bonus of the first sentence over the last one read: news comes first
-_END = re.compile(
-    r"(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b(?:Mrs|Gen|Sen|Gov|Rep|Col|Lt\s|Rev|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\.)"
-    r"(?<!\bSept\.)(?<=[.!?…])[\"”’»)]*\s+(?=[\"“‘«(]*[^\W\d_a-z]|\d)"
-)
-_DATELINE = re.compile(r"^[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,40}\))? [-–—]+ ")
-
-
-def split_sentences(text: str) -> tuple[str, ...]:
-    """Split a text into sentences by line breaks and punctuation, in order, without a language model."""
-    lines = (line.strip() for line in text[:MAX_CHARACTERS].split("\n"))
-    return tuple(sentence for line in lines for sentence in _END.split(line) if sentence)
 
 
 def words_of(*texts: str) -> frozenset[str]:
@@ -39,18 +27,34 @@ def words_of(*texts: str) -> frozenset[str]:
     return frozenset(word for text in texts for word in list_words(in_english(text[:MAX_CHARACTERS])))
 
 
-def find_news(
-    text: str, known: Collection[str], background: Background, about: Collection[str] = ()
+def write_news(
+    title: str, text: str, known: Collection[str], background: Background, about: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """Choose the sentences that add most to the known words, at most three, in the order of the text.
+    """What a reader learns from an update: its lead, then the sentences that add most to it, at most three in all."""
+    lead = find_lead(title, text)
+    if not lead:
+        return find_news(text, known, background, about, title)
+    facts = find_news(text, frozenset(known) | words_of(lead), background, about, title, MOST_SENTENCES - 1)
+    return tuple(dict.fromkeys((lead, *facts)))
 
-    `about` are the words of the story: the seed's and those of the report's own headline.
+
+def find_news(
+    text: str,
+    known: Collection[str],
+    background: Background,
+    about: Collection[str] = (),
+    title: str = "",
+    most: int = MOST_SENTENCES,
+) -> tuple[str, ...]:
+    """Choose the sentences that add most to the known words, at most `most`, in the order of the text.
+
+    `about` are the words of the story: the seed's and those of the report's own headline. A sentence that cannot be
+    quoted on its own is not chosen.
     """
-    split = (_DATELINE.sub("", one) for one in split_sentences(text)[:_READ])
-    sentences = [one for one in split if _SHORTEST <= len(one) <= _LONGEST]
+    sentences = [sentence for _, sentence in read_quotable(title, text, _READ)]
     words = {number: words_of(sentence) for number, sentence in enumerate(sentences)}
     seen, chosen = set(known), list[int]()
-    while len(chosen) < MOST_SENTENCES:
+    while len(chosen) < most:
         worth = {
             number: _worth(each, seen, background)
             * _relevance(each, about, background)

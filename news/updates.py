@@ -23,7 +23,7 @@ from news.background import cosine
 from news.lexicon.days import find_days
 from news.lexicon.genres import find_numbers, names_background, opens_as_question, speaks_of_today
 from news.model import Article
-from news.novelty import split_sentences
+from news.sentences import split_sentences
 from news.word_likeness import Wording
 
 BIAS = "bias"

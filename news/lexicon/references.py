@@ -1,0 +1,71 @@
+"""Words that point outside their sentence, in English, German, French, Spanish and Russian.
+
+A sentence that begins with one of them cannot be quoted on its own: "That is easy to say", "He thanked Washington".
+"""
+
+import re
+
+# Entries are separated by semicolons; each matches whole words at the beginning of a sentence.
+_OPENERS = """
+he; she; it; they; his; her; hers; its; their; theirs; him; them; this; that; these; those; such; both; others; another;
+the latter; the former; the other; the others; and; but; or; so; yet; nor; however; instead; also; too; then;
+the move; the decision; the announcement; the statement; the comments; the remarks; the news; the incident; the two;
+the three; the pair; the duo; the same; the letter; the document; the proposal; the report; that's; it's; he's;
+she's; they're; er; sie; es; dies; diese; dieser; dieses; diesem; diesen; ihr; ihre; ihren; ihrem; ihrer; sein; seine;
+seinen; seinem; seiner; das ist; das war; das sei; das hat; das habe; das wird; und; aber; doch; oder; denn; dort;
+damit; dabei; darauf; dafür; dazu; davon; daher; deshalb; allerdings; jedoch; auch; il; elle; ils; elles; ce; cela;
+ça; cette; cet; ces; celui; celle; ceux; celles; son; sa; ses; leur; leurs; et; mais; ou; donc; cependant; pourtant;
+c'est; c'était; l'homme; él; ella; ellos; ellas; esto; esta; este; estos; estas; eso; esa; ese; esos; esas; aquello;
+su; sus; y; pero; o; sino; también; además; sin embargo; он; она; они; оно; это; этот; эта; эти; его; её; ее; их; и;
+но; а; однако; при этом; также; кроме того
+"""
+# After "this" and its like, a time that the reader knows from the date of the report.
+_TIMES = """
+week; weekend; month; year; morning; afternoon; evening; night; spring; summer; autumn; winter; time; monday; tuesday;
+wednesday; thursday; friday; saturday; sunday; semaine; mois; année; matin; soir; nuit; lundi; mardi; mercredi; jeudi;
+vendredi; samedi; dimanche; été; hiver; automne; printemps; semana; mes; año; mañana; tarde; noche; lunes; martes;
+miércoles; jueves; viernes; sábado; domingo; verano; woche; jahr; monat; morgen; abend; неделе; неделю; год; году; утро;
+раз; месяц; january; february; march; april; may; june; july; august; september; october; november; december
+"""
+_PERSONS = "he she him his her himself herself"
+# Common nouns that a later "he" or "she" in the same sentence can refer to.
+_ROLES = """
+president minister chancellor spokesman spokeswoman spokesperson leader chief director ambassador envoy secretary judge
+governor mayor senator lawmaker official general commander prosecutor lawyer king queen prince pope bishop doctor man
+woman boy girl player coach owner founder manager author suspect victim witness candidate
+"""
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
+
+
+def _table(words: str) -> str:
+    entries = sorted({one.strip() for one in words.replace("\n", " ").split(";")}, key=len, reverse=True)
+    return "|".join(map(re.escape, entries))
+
+
+_OPENING = re.compile(rf"(?:{_table(_OPENERS)})(?!\w)", re.IGNORECASE)
+_DEMONSTRATIVE = re.compile(r"\bthis\b(?!\s*[,.!?])", re.IGNORECASE)
+_TIME = re.compile(rf"\w+\s+(?:(?:coming|past|same)\s+)?(?:{_table(_TIMES)})(?!\w)", re.IGNORECASE)
+_PERSON = re.compile(rf"\b(?:{'|'.join(_PERSONS.split())})\b", re.IGNORECASE)
+_ANTECEDENT = re.compile(rf"\b(?:{'|'.join(_ROLES.split())})\b|(?<=[\w,] )[“\"(]?[A-ZÀ-ÞА-Я]\w+", re.UNICODE)
+_NAMED_FIRST = re.compile(
+    r"[“\"(]?(?:[A-ZÀ-Þ][\w'-]+ [A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w-]+ (?:said|says|told|has|had|was|is)\b)"
+)
+
+
+def points_outside(sentence: str) -> bool:
+    """Whether a sentence refers to something that it does not name, as far as its words show."""
+    plain = sentence.translate(_APOSTROPHES).lstrip(" \"“”«»„'–—-(")
+    if _OPENING.match(plain) and not _TIME.match(plain):
+        return True
+    if any(not _TIME.match(plain, found.start()) for found in _DEMONSTRATIVE.finditer(plain)):
+        return True
+    person = _PERSON.search(plain)
+    return person is not None and not _names_someone(plain, person.start())
+
+
+def _names_someone(sentence: str, before: int) -> bool:
+    """Whether someone is named before this place, or opens the main clause after it ("In his speech, Firefly said")."""
+    if _NAMED_FIRST.match(sentence) or _ANTECEDENT.search(sentence, 0, before):
+        return True
+    comma = sentence.find(", ", before)
+    return comma >= 0 and bool(re.match(r"(?:Mr |Ms |Mrs )?[A-ZÀ-Þ]\w+", sentence[comma + 2 :]))

@@ -1,0 +1,71 @@
+"""Sentences that can be quoted on their own: whole, said by the report itself, and clear without their neighbours."""
+
+import re
+
+from news.lexicon.references import points_outside
+from news.sentences import split_sentences
+
+SHORTEST, LONGEST = 25, 400  # characters of a sentence that can be quoted on its own
+_LEAD = 6  # sentences among which the lead is sought
+_DATELINE = re.compile(r"^[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,40}\))? [-–—]+ ")
+_END = re.compile(r"[.!?…。][\"”’»)\]]*$")
+_BYLINE = re.compile(
+    r"^(?:by|von|par|por|автор:?)\s+(?:[A-ZÀ-ÞА-Я][\w.'-]*|staff|our|and|und|et|y|the)(?:[\s,]+\w[\w.'-]*){0,6}"
+    r"(?:$|[,.|·]|\s+(?:published|updated|in)\b)",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"\b(?:published|posted|last updated|updated|first published|veröffentlicht|aktualisiert|publié|mis à jour"
+    r"|publicado|actualizado)\b[^.]{0,20}\d{1,2}[:./ ]|\d{1,2}/\d{1,2}/\d{4}|\b\d+ min(?:ute)?s? read\b"
+    r"|\b(?:photo|image|picture|foto|bild|credit|file photo|ap photo|afp photo|getty images|photograph)s?\s*[:/(|©]"
+    r"|\((?:photo|image|foto|ap photo|file)\b|/(?:reuters|afp|ap|getty)\b|©"
+    r"|\bpictured (?:above|below|left|right|here)\b|\b(?:file photo|stock photo|screenshot)\b"
+    r"|^(?:read more|read also|see also|sign up|subscribe|watch:|listen:|click here|follow us|share this|related:"
+    r"|lesen sie auch|lire aussi|lea también|читайте также)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"^[^.]{3,80}\b(?:speaks|speak|talks|talk|arrives|arrive|poses|pose|shakes|shake|waves|wave|walks|walk|looks|look"
+    r"|listens|listen|attends|attend|stands|stand|holds|hold|gestures|gesture|smiles|smile|sits|sit|meets|meet)\b"
+    r"[^.]{0,120}\b(?:in|on|at|near|outside)\b[^.]{0,60}\b(?:19|20)\d\d\.$"
+)
+
+
+def read_quotable(title: str, text: str, most: int) -> list[tuple[int, str]]:
+    """The first `most` sentences that can be quoted, each with its place in the text and without what is glued to it.
+
+    A dateline, and a headline that the page put before the sentence, are cut off.
+    """
+    found = []
+    for number, sentence in enumerate(split_sentences(text)[:most]):
+        bare = _without_headline(_DATELINE.sub("", sentence), title)
+        if stands_alone(bare):
+            found.append((number, bare))
+    return found
+
+
+def find_lead(title: str, text: str) -> str:
+    """The first sentence of a report that can be quoted; "" if none of its first sentences can."""
+    return next((sentence for _, sentence in read_quotable(title, text, _LEAD)), "")
+
+
+def stands_alone(sentence: str) -> bool:
+    """Whether a sentence is whole, is no byline or caption, and points to nothing outside itself."""
+    if not SHORTEST <= len(sentence) <= LONGEST or not _END.search(sentence):
+        return False
+    if _BYLINE.search(sentence) or _FURNITURE.search(sentence) or _CAPTION.search(sentence):
+        return False
+    return not points_outside(sentence)
+
+
+def _without_headline(sentence: str, title: str) -> str:
+    """The sentence after a headline in it; unchanged if there is none."""
+    words = re.findall(r"\w+", title)
+    if len(words) < 3:
+        return sentence
+    glued = re.search(r"\W+".join(map(re.escape, words)) + r"\W*", sentence, re.IGNORECASE)
+    if glued is None:
+        return sentence
+    rest = sentence[glued.end() :]
+    # a sentence may also quote its headline, and goes on in lower case then
+    return rest if not rest or not rest[0].islower() else sentence

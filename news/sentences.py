@@ -1,0 +1,16 @@
+"""Split a text into sentences by line breaks and punctuation, without a language model."""
+
+import re
+
+from news.words import MAX_CHARACTERS
+
+_END = re.compile(
+    r"(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b(?:Mrs|Gen|Sen|Gov|Rep|Col|Lt\s|Rev|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\.)"
+    r"(?<!\bSept\.)(?<=[.!?…])[\"”’»)]*\s+(?=[\"“‘«(]*[^\W\d_a-z]|\d)"
+)
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """Split a text into sentences by line breaks and punctuation, in order, without a language model."""
+    lines = (line.strip() for line in text[:MAX_CHARACTERS].split("\n"))
+    return tuple(sentence for line in lines for sentence in _END.split(line) if sentence)

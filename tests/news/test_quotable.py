@@ -1,0 +1,64 @@
+"""Which sentences can be quoted on their own."""
+
+import pytest
+
+from news.quotable import find_lead, read_quotable, stands_alone
+
+LEAD = "President Firefly of Freedonia signed the lithium treaty with Sylvania on Thursday."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        LEAD,
+        "Firefly said he would not sign before Sunday.",
+        "In his first speech, Trentino asked for a ceasefire on the border.",
+        "The ambassador said that she would come back this week.",
+        "This week Sylvania opens its border to lorries again.",
+        "“We will never sign,” Trentino told reporters in Geneva.",
+        "There will be no ceasefire before the inspectors have come.",
+        "Das Parlament in Freedonia stimmte am Montag dem Vertrag zu.",
+        "Le parlement de Freedonia a voté le traité lundi soir.",
+    ],
+)
+def test_a_whole_clear_sentence_can_be_quoted(sentence: str) -> None:
+    assert stands_alone(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "That is easy to say from a palace in Geneva.",
+        "He thanked Sylvania for its help with the treaty.",
+        "Others are quietly working on the agreement.",
+        "The treaty was lost, and this decision came too late.",
+        "The treaty was signed because he had no choice left.",
+        "Das ist aus dem Palast leicht gesagt, meinte Trentino.",
+        "Elle a remercié la Sylvanie pour son aide.",
+        "Esto es fácil de decir desde un palacio.",
+        "Он поблагодарил Сильванию за помощь с договором.",
+        "By Staff report, published 03/03/2025",
+        "By Ann Teasdale and Rufus Ball, Trantura.",
+        "Von Anna Teasdale, Trantura.",
+        "Photo: Ann Teasdale/Continental Wire, all rights reserved.",
+        "Firefly waves from the balcony in Geneva (File photo).",
+        "President Firefly speaks with Trentino at the palace in Geneva on Monday, March 3, 2025.",
+        "Read more: how the lithium treaty came to be.",
+        "Firefly signs the lithium treaty with Sylvania",
+        "Too short.",
+    ],
+)
+def test_a_byline_a_caption_a_headline_and_a_reference_to_the_sentence_before_cannot(sentence: str) -> None:
+    assert not stands_alone(sentence)
+
+
+def test_a_headline_that_is_glued_to_a_sentence_is_cut_off() -> None:
+    title = "Firefly signs, or sells, the country"
+    text = f"Politics Firefly signs, or sells, the country {LEAD} He left at noon."
+    assert read_quotable(title, text, 9) == [(0, LEAD)]
+
+
+def test_the_lead_is_the_first_sentence_that_can_be_quoted() -> None:
+    text = f"By Staff report, published 03/03/2025\nThat is what they say.\n{LEAD}\nTrentino was glad about the treaty."
+    assert find_lead("Treaty signed", text) == LEAD
+    assert find_lead("Treaty signed", "Nothing here\nneither here") == ""
