@@ -7,15 +7,17 @@ from news import Evidence, Match, Verdict
 # The lowest score for each wording, highest first. The verdict is decided elsewhere; this only puts it into words.
 _STRENGTHS = ((0.8, "very likely follow-up"), (0.6, "likely follow-up"), (0.0, "possible follow-up"))
 _MOST_NAMES = 5
+_INNER_QUOTES = str.maketrans('“”"', "‘’'")
+_TOPICS, _ACTORS = 2, 3  # named as reasons
+_NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()
 
 
 def describe_strength(match: Match) -> str:
-    """The verdict and score in words and as a percentage: "very likely follow-up, 87 %"; or that it was confirmed."""
+    """The verdict and score in words: "very likely follow-up"; or that it was confirmed."""
     if match.is_confirmed:
         return "confirmed follow-up"
     words = next(words for least, words in _STRENGTHS if match.score >= least or not least)
-    shown = words if match.verdict is Verdict.FOLLOW_UP else match.verdict.value
-    return f"{shown}, {round(match.score * 100)} %"
+    return words if match.verdict is Verdict.FOLLOW_UP else match.verdict.value
 
 
 def is_doubtful(match: Match) -> bool:
@@ -23,27 +25,33 @@ def is_doubtful(match: Match) -> bool:
     return match.verdict is not Verdict.FOLLOW_UP or (not match.is_confirmed and match.score < _STRENGTHS[-2][0])
 
 
-def explain(evidence: Evidence) -> tuple[str, str]:
-    """One sentence on what the article shares with the story, and a further note ("" if there is none).
+def explain(match: Match, evidence: Evidence, outlets: int) -> str:
+    """Why the report is in the mail, as a person would say it, and how many outlets report the same.
 
-    The evidence's own note is that sentence if it names a shared actor and a shared topic; otherwise it is the further
-    note.
+    `evidence` is that of the match, cleaned.
     """
-    note = evidence.note
-    if note and all(name in note for name in (*evidence.actors[:1], *evidence.topics[:1])):
-        return note, ""
-    return _name_reasons(evidence), note
-
-
-def _name_reasons(evidence: Evidence) -> str:
-    reasons = []
+    reasons = [f"the same {list_names(evidence.topics[:_TOPICS])}"] if evidence.topics else []
     if evidence.actors:
-        reasons.append(f"names {list_names(evidence.actors)}")
-    if evidence.topics:
-        reasons.append(f"mentions {list_names(evidence.topics)}")
+        names = list_names(evidence.actors[:_ACTORS])
+        reasons.append(f"again {names}" if reasons else f"the same names: {names}")
     if not reasons:
-        return "Its wording is close to that of the first report."
-    return f"It {' and '.join(reasons)}, as the first report does."
+        reasons.append("worded much like the first report")
+    if match.is_confirmed:
+        reasons = ["a reader said that it belongs to the story"]
+    sentence = "; ".join([", ".join(reasons), *_earlier(match, evidence), _count_outlets(outlets)])
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _earlier(match: Match, evidence: Evidence) -> list[str]:
+    """The earlier report through which it was found, if any."""
+    headline = evidence.via.strip("“”‘’'\" ").translate(_INNER_QUOTES)
+    return [f"it follows “{headline}”"] if headline and not match.is_confirmed else []
+
+
+def _count_outlets(number: int) -> str:
+    if number == 1:
+        return "one outlet so far"
+    return f"{_NUMBERS[number - 2] if number < len(_NUMBERS) + 2 else number} outlets"
 
 
 def list_names(names: Sequence[str]) -> str:

@@ -30,6 +30,7 @@ _PARTS = {
     "nearness": "words like those of the first report",
     "trail": "close to earlier follow-ups",
 }
+_LABEL = 48  # characters of what a development is called
 _BARELY = 0.05  # logits: about one point of a score
 _VERDICTS = {  # keyed by name, so that --help need not import the enum
     "FOLLOW_UP": "A follow-up",
@@ -115,10 +116,14 @@ def match_name(stored: StoredMatch) -> str:
 
 
 def development_label(stored: StoredMatch) -> str:
-    """The name of a match's development, and the title that the user gave it: "d12 Saudi talks"; "" if it has none."""
+    """What a match's development is called: "d12 Saudi talks"; "" if it has none."""
     from news import development_name
 
-    return f"{development_name(stored.development)} {stored.development_title}".strip() if stored.development else ""
+    if not stored.development:
+        return ""
+    label = stored.development_label
+    shown = label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…"
+    return f"{development_name(stored.development)} {shown}".strip()
 
 
 def verdict_name(stored: StoredMatch) -> str:

@@ -73,7 +73,7 @@ def _csv_row(one: StoredMatch) -> tuple[str, ...]:
         "; ".join(alert_state(alert) for alert in one.alerts),
         one.found_at.isoformat(),
         development_name(one.development),
-        one.development_title,
+        one.development_label,
         str(one.answer),
     )
 
@@ -111,7 +111,7 @@ def _add_entry(feed: ET.Element, one: StoredMatch) -> None:
     _add(entry, "published", article.published.isoformat())
     _add(ET.SubElement(entry, _tag("author")), "name", article.outlet or "unknown")
     if one.development:
-        about = {"term": development_name(one.development), "label": clean(one.development_title)}
+        about = {"term": development_name(one.development), "label": clean(one.development_label)}
         ET.SubElement(entry, _tag("category"), {name: text for name, text in about.items() if text})
     if one.is_rejected:
         ET.SubElement(entry, _tag("category"), term="rejected")

@@ -44,7 +44,7 @@ def match_object(stored: StoredMatch) -> Plain:
         "reasons": reasons(stored.match),
         "evidence": plain(stored.match.evidence),
         "development": development_name(stored.development),
-        "development_title": stored.development_title,
+        "development_title": stored.development_label,
         "standing": str(stored.standing),
         "news": list(stored.news),
         "alerts": plain(stored.alerts),

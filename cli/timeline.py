@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A development: when it began, its best report and the others, what was new, and why it belongs to the story.
+    """A development: when it began, the report that opened it and the others, what was new, and why it belongs here.
 
     `title` is the name that the user gave it, "" if none.
     """
@@ -98,10 +98,10 @@ def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
 
 
 def _stage(group: Sequence[StoredMatch]) -> Stage:
-    from news import development_name
+    from news import development_name, group_by_update
 
-    best = max(group, key=lambda one: (not one.is_rejected, one.match.score, -one.id))
     kept = [one for one in group if not one.is_rejected] or group
+    best = group_by_update(kept)[0].report
     news = dict.fromkeys((clean(sentence), clean(one.article.outlet)) for one in kept for sentence in one.news)
     quoted = [(clean(sentence), clean(best.article.outlet)) for sentence in best.match.evidence.sentences[:1]]
     return Stage(

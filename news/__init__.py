@@ -5,7 +5,7 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 
 from news.actors import capitalises_all, find_actors, fold_name, same_actor
 from news.background import Background
-from news.chapters import FollowUp, Placement, arrange, choose_standing
+from news.chapters import FollowUp, arrange, choose_standing
 from news.decision_records import (
     QUESTION_OPEN,
     DevelopmentEdit,
@@ -16,6 +16,7 @@ from news.decision_records import (
     question_name,
 )
 from news.developments import RECENT, Report, group_reports
+from news.digests import AlertStatus, Digest, StoredMatch, StorySoFar, WaitingAlert, development_name
 from news.explanation import confirm
 from news.feed_health import FeedHealth
 from news.feedback import Answered, Lessons
@@ -78,10 +79,9 @@ from news.policy import (
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_settled
 from news.profiles import make_profile
 from news.questions import HOW_MANY, RECENT_MATCHES, WITHIN, Candidate, choose_questions
+from news.quotable import stands_alone
 from news.records import (
     AlertState,
-    AlertStatus,
-    Digest,
     DueDelivery,
     DueFeed,
     EntryState,
@@ -93,12 +93,9 @@ from news.records import (
     QueuedEntry,
     Saved,
     Standing,
-    StoredMatch,
-    StorySoFar,
     UnsentDelivery,
-    WaitingAlert,
-    development_name,
 )
+from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
@@ -181,7 +178,6 @@ __all__ = [
     "PassRecord",
     "Phrase",
     "Placed",
-    "Placement",
     "PollRecord",
     "Profile",
     "QUESTION_OPEN",
@@ -191,6 +187,7 @@ __all__ = [
     "RECENT_MATCHES",
     "Rated",
     "Report",
+    "ReportedUpdate",
     "Saved",
     "SavedAnswer",
     "Seed",
@@ -245,6 +242,7 @@ __all__ = [
     "fingerprint",
     "fold_name",
     "fragment_of",
+    "group_by_update",
     "group_reports",
     "has_happened",
     "head_shingles",
@@ -283,6 +281,7 @@ __all__ = [
     "shingles",
     "split_sentences",
     "stage_cues",
+    "stands_alone",
     "threshold_of",
     "timeliness",
     "to_logit",

@@ -6,10 +6,10 @@ A reader cannot judge a threshold in logits, but can judge the headlines that it
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from news.digests import StoredMatch
 from news.feedback import Lessons
 from news.matching import WEIGHTS, find_objection, judge, threshold_of, to_logit, to_score
 from news.model import Answer, Seed, Verdict
-from news.records import StoredMatch
 from news.word_likeness import Wording
 
 LATEST = 50  # follow-ups, and as many near misses, that are looked back at

@@ -21,11 +21,11 @@ from math import exp, log
 
 from news.actors import actor_key, fold_name, same_actor
 from news.background import Background
+from news.digests import StoredMatch
 from news.explanation import choose_sentences, explain, shared_in_words
 from news.feedback import Answered, Lessons
 from news.lexicon.glosses import in_english
 from news.model import Actor, Answer, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
-from news.records import StoredMatch
 from news.score_parts import compare, days_since, timeliness
 from news.term_weights import Weighed, weigh
 from news.trail import Trail

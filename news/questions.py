@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from news.digests import StoredMatch
 from news.near_duplicates import is_copy, shingles
-from news.records import StoredMatch
 
 HOW_MANY = 5  # questions at a time
 RECENT_MATCHES = timedelta(days=30)  # how long ago the matches were found at most

@@ -7,6 +7,7 @@ from news.sentences import split_sentences
 
 SHORTEST, LONGEST = 25, 400  # characters of a sentence that can be quoted on its own
 _LEAD = 6  # sentences among which the lead is sought
+_SHORTEST_LEAD = 50  # characters; what is shorter is a heading or a standfirst
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,40}\))? [-–—]+ ")
 _END = re.compile(r"[.!?…。][\"”’»)\]]*$")
 _BYLINE = re.compile(
@@ -24,6 +25,7 @@ _FURNITURE = re.compile(
     r"|lesen sie auch|lire aussi|lea también|читайте также)",
     re.IGNORECASE,
 )
+_PROMISE = re.compile(r"^(?:how|why|what|wie|warum|was|comment|pourquoi|cómo|как|почему)\b", re.IGNORECASE)
 _CAPTION = re.compile(
     r"^[^.]{3,80}\b(?:speaks|speak|talks|talk|arrives|arrive|poses|pose|shakes|shake|waves|wave|walks|walk|looks|look"
     r"|listens|listen|attends|attend|stands|stand|holds|hold|gestures|gesture|smiles|smile|sits|sit|meets|meet)\b"
@@ -46,16 +48,15 @@ def read_quotable(title: str, text: str, most: int) -> list[tuple[int, str]]:
 
 def find_lead(title: str, text: str) -> str:
     """The first sentence of a report that can be quoted; "" if none of its first sentences can."""
-    return next((sentence for _, sentence in read_quotable(title, text, _LEAD)), "")
+    return next((one for _, one in read_quotable(title, text, _LEAD) if len(one) >= _SHORTEST_LEAD), "")
 
 
 def stands_alone(sentence: str) -> bool:
     """Whether a sentence is whole, is no byline or caption, and points to nothing outside itself."""
     if not SHORTEST <= len(sentence) <= LONGEST or not _END.search(sentence):
         return False
-    if _BYLINE.search(sentence) or _FURNITURE.search(sentence) or _CAPTION.search(sentence):
-        return False
-    return not points_outside(sentence)
+    unfit = (_BYLINE, _FURNITURE, _CAPTION, _PROMISE)
+    return not (any(pattern.search(sentence) for pattern in unfit) or points_outside(sentence))
 
 
 def _without_headline(sentence: str, title: str) -> str:

@@ -31,5 +31,6 @@ def open_channels(
             mailer=mailer,
             webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else "",
             notify_urls=notify_urls(settings),
+            operator=settings.operator,
         )
     )

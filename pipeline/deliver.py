@@ -14,7 +14,7 @@ from alerts import (
     quiet_digests,
     render_notices,
 )
-from news import Digest, StoredMatch, WaitingAlert
+from news import Digest, Standing, StoredMatch, WaitingAlert
 from pipeline.execution import Stage
 from pipeline.lanes import STAGE, Tally, send_stored
 from pipeline.outcomes import DeliverOutcome, PassReport, add_up, count_of
@@ -124,9 +124,10 @@ def _try_to_store(runtime: Runtime, digest: Digest, tally: Tally) -> bool:
 
 def _store_mail(runtime: Runtime, digest: Digest, tally: Tally) -> bool:
     reported = {alert.development for alert in digest.alerts if alert.development}
+    opened = {alert.development for alert in digest.alerts if alert.development and alert.standing is Standing.OPENS}
     whole = replace(
         digest,
-        so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, reported),
+        so_far=runtime.store.story_so_far(digest.seed.name, digest.recipient, reported, opened),
         question=_question(runtime, digest, tally),
     )
     name = message_id(digest, runtime.settings.mail_from, runtime.signing)

@@ -1,4 +1,4 @@
-"""The story so far in Markdown, as an artifact for the Prefect UI: the developments of a seed by day. Pure."""
+"""The story so far in Markdown, as an artifact for the Prefect UI: the updates of a seed by day. Pure."""
 
 import re
 from collections import defaultdict
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import blake2b
 
-from news import Standing, StoredMatch, development_name
+from news import ReportedUpdate, Standing, StoredMatch, development_name, group_by_update
 from pipeline.outcomes import count_of
 from pipeline.summaries import escape, link, percent, shorten
 
-MOST_DEVELOPMENTS = 30  # the latest; the others are only counted
+MOST_UPDATES = 30  # the latest; the others are only counted
 
 
 def storyline_key(seed: str) -> str:
@@ -25,37 +25,33 @@ def _mark(seed: str) -> str:
 
 
 def storyline(seed: str, title: str, follow_ups: Sequence[StoredMatch]) -> str:
-    """The developments of a seed as Markdown, latest day first.
-
-    Each is one line with the report that opened it, the other outlets, and the highest score.
-    """
-    groups = defaultdict[int, list[StoredMatch]](list)
-    for one in follow_ups:
-        groups[one.development or -one.id].append(one)
-    ranked = sorted(groups.values(), key=lambda group: max(one.article.published for one in group), reverse=True)
+    """The updates of a seed's developments as Markdown, latest day first, one line each."""
+    updates = group_by_update(follow_ups)
+    ranked = updates[::-1]
     days = defaultdict[date, list[str]](list)
-    for group in ranked[:MOST_DEVELOPMENTS]:
-        days[_opening(group).article.published.date()].append(_describe(group))
-    counts = f"{count_of(len(follow_ups), 'follow-up')} in {count_of(len(groups), 'development')}"
+    for one in ranked[:MOST_UPDATES]:
+        days[one.report.article.published.date()].append(_describe(one))
+    developments = {one.development or -one.id for one in follow_ups}
+    counts = f"{count_of(len(follow_ups), 'follow-up')} in {count_of(len(developments), 'development')}"
     parts = [f"## {escape(shorten(title or seed, 200))}", f"{counts}, latest day first."]
     for day in sorted(days, reverse=True):
         parts += [f"### {day.day} {day:%B %Y}", "\n".join(days[day])]
-    if len(ranked) > MOST_DEVELOPMENTS:
-        parts.append(f"and {len(ranked) - MOST_DEVELOPMENTS} earlier developments")
+    if len(ranked) > MOST_UPDATES:
+        parts.append(f"and {len(ranked) - MOST_UPDATES} earlier updates")
     return "\n\n".join(parts)
 
 
-def _opening(group: Sequence[StoredMatch]) -> StoredMatch:
-    return min(group, key=lambda one: (one.standing is not Standing.OPENS, one.article.published, one.id))
-
-
-def _describe(group: Sequence[StoredMatch]) -> str:
-    first = _opening(group)
-    titled = f" {escape(first.development_title)}" if first.development_title else ""
-    name = f" ({development_name(first.development)}{titled})" if first.development else ""
-    outlets = sorted({one.article.outlet for one in group} - {first.article.outlet})
+def _describe(update: ReportedUpdate) -> str:
+    """An update in one line: its report, the other outlets, the highest score, and its development."""
+    first, every = update.report, (update.report, *update.others)
+    is_opening = first.standing is not Standing.ADDS
+    label = first.development_title if is_opening else first.development_label
+    titled = f" {escape(shorten(label, 80))}" if label else ""
+    of = "" if is_opening else "update to "
+    name = f" ({of}{development_name(first.development)}{titled})" if first.development else ""
+    outlets = sorted({one.article.outlet for one in update.others} - {first.article.outlet})
     also = f"; also {escape(', '.join(outlets[:4]))}" if outlets else ""
     more = f" and {len(outlets) - 4} more" if len(outlets) > 4 else ""
     headline = link(first.article.title, first.article.url)
     line = f"- {first.article.published:%H:%M} {headline} — {escape(first.article.outlet)}{also}{more}"
-    return f"{line}, {percent(max(one.match.score for one in group))}{name}"
+    return f"{line}, {percent(max(one.match.score for one in every))}{name}"

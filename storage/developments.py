@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, update
 
-from news import AlertState, GroupRecord, StorySoFar, Verdict
+from news import AlertState, GroupRecord, Standing, StoredMatch, StorySoFar, Verdict
 from storage.column_types import clean
 from storage.database import in_batches
 from storage.development_edits import successor_of
 from storage.overview import read_developments
 from storage.schema import alerts, articles, deliveries, developments, matches, seeds
+
+MOST_EARLIER = 3  # developments in the story so far
 
 
 def ungrouped_seeds(connection: Connection) -> list[str]:
@@ -73,11 +75,38 @@ def _open(connection: Connection, seed_id: int, now: datetime) -> int:
     return int(connection.execute(made).scalar_one())
 
 
-def story_so_far(connection: Connection, seed: str, recipient: str, chosen: Collection[int]) -> StorySoFar:
-    """The content of a digest about these developments besides its alerts."""
+def story_so_far(
+    connection: Connection, seed: str, recipient: str, chosen: Collection[int], opened: Collection[int] = ()
+) -> StorySoFar:
+    """The content of a digest about these developments, of which some are opened in it, besides its alerts."""
     return StorySoFar(
-        tuple(read_developments(connection, chosen)), _coverage(connection, seed), _thread(connection, seed, recipient)
+        tuple(read_developments(connection, chosen)),
+        _coverage(connection, seed),
+        _thread(connection, seed, recipient),
+        _biggest(connection, seed, recipient, opened),
     )
+
+
+def _biggest(connection: Connection, seed: str, recipient: str, but: Collection[int]) -> tuple[StoredMatch, ...]:
+    """The reports that opened the developments with most outlets of which this recipient got a mail, oldest first."""
+    informed = (
+        select(matches.c.development_id)
+        .join(alerts, alerts.c.match_id == matches.c.id)
+        .where(alerts.c.recipient == clean(recipient), alerts.c.delivery_id.is_not(None))
+    )
+    size = (
+        select(matches.c.development_id)
+        .join(articles, matches.c.article_id == articles.c.id)
+        .join(seeds, matches.c.seed_id == seeds.c.id)
+        .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
+        .where(matches.c.development_id.in_(informed), matches.c.development_id.not_in(sorted(but)))
+        .group_by(matches.c.development_id)
+        .order_by(func.count(articles.c.outlet.distinct()).desc(), func.max(articles.c.published).desc())
+        .limit(MOST_EARLIER)
+    )
+    found = read_developments(connection, list(connection.execute(size).scalars()))
+    openers = {one.development: one for one in found if one.standing is Standing.OPENS}
+    return tuple(sorted(openers.values(), key=lambda one: (one.article.published, one.id)))
 
 
 def _coverage(connection: Connection, seed: str) -> tuple[tuple[date, int], ...]:

@@ -62,6 +62,8 @@ def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMat
         .where(wanted)
         .order_by(articles.c.published.desc(), matches.c.id.desc())
     )
+    rows = connection.execute(found).mappings().all()
+    openings = _openings(connection, {row[matches.c.development_id] for row in rows} - {None})
     return [
         StoredMatch(
             id=row[matches.c.id],
@@ -75,9 +77,25 @@ def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMat
             news=tuple(row[matches.c.news] or ()),
             found_verdict=Verdict(row[matches.c.found_verdict]) if row[matches.c.found_verdict] else None,
             development_title=row[developments.c.title] or "",
+            development_opening=openings.get(row[matches.c.development_id], ""),
         )
-        for row in connection.execute(found).mappings()
+        for row in rows
     ]
+
+
+def _openings(connection: Connection, chosen: Collection[int]) -> dict[int, str]:
+    """The headline of the report that opened each of these developments."""
+    first: dict[int, str] = {}
+    for batch in in_batches(sorted(chosen)):
+        opened = (
+            select(matches.c.development_id, articles.c.title)
+            .join(articles, matches.c.article_id == articles.c.id)
+            .where(matches.c.development_id.in_(batch), matches.c.verdict == Verdict.FOLLOW_UP)
+            .order_by((matches.c.standing == Standing.OPENS).desc(), articles.c.published, matches.c.id)
+        )
+        for row in connection.execute(opened):
+            first.setdefault(row.development_id, row.title)
+    return first
 
 
 def _wanted(seed: str, verdicts: Collection[Verdict], since: datetime | None) -> ColumnElement[bool]:

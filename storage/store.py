@@ -181,9 +181,11 @@ class Store(Decisions, DeliveryQueue):
         """
         return self._database.write(developments.save_groups, seed, records, known, now)
 
-    def story_so_far(self, seed: str, recipient: str, covered: Collection[int]) -> StorySoFar:
-        """The content of a digest about the `covered` developments besides its alerts."""
-        return self._database.read(developments.story_so_far, seed, recipient, covered)
+    def story_so_far(
+        self, seed: str, recipient: str, covered: Collection[int], opened: Collection[int] = ()
+    ) -> StorySoFar:
+        """The content of a digest about the `covered` developments, some of them `opened` in it, besides its alerts."""
+        return self._database.read(developments.story_so_far, seed, recipient, covered, opened)
 
     # Claims
 

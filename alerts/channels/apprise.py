@@ -29,10 +29,10 @@ class AppriseServices(Channel):
     def write(self, digest: Digest, _name: str) -> bytes:
         """The title, an empty line and the text, in UTF-8."""
         letter = present(digest)
-        shown = letter.cards[:_MOST_DEVELOPMENTS]
+        shown = (*letter.cards, *letter.listed)[:_MOST_DEVELOPMENTS]
         lines = [f"{card.headline} ({card.outlet})\n{card.link or card.address}" for card in shown]
         rest = len(letter.cards) + len(letter.listed) + letter.unlisted - len(lines)
-        more = [f"and {rest} more: storywake matches {letter.seed_name}"] if rest else []
+        more = [f"and {rest} more"] if rest else []
         return "\n\n".join([letter.summary, *lines, *more]).encode("utf-8", "replace")
 
     def send(self, delivery: DueDelivery, _now: datetime) -> None:

@@ -15,6 +15,7 @@ class Mail(Channel):
         self._sender = resources.sender
         self._signing = resources.signing
         self._mailer = resources.mailer
+        self._operator = resources.operator
 
     @staticmethod
     def accepts(_recipient: str) -> bool:
@@ -37,7 +38,7 @@ class Mail(Channel):
         Raises ValueError if the sender or the recipient is not a mail address.
         """
         write = render if digest.alerts else render_quiet
-        return write(digest, self._sender, self._signing).as_bytes()  # with the message's own policy
+        return write(digest, self._sender, self._signing, self._operator).as_bytes()  # with the message's own policy
 
     def send(self, delivery: DueDelivery, _now: datetime) -> None:
         """Send the message through the mail server. Raises MailError."""

@@ -17,7 +17,8 @@ Post = Callable[[str, bytes, Mapping[str, str], datetime], None]
 class Resources:
     """What the channels of an installation send with; each channel uses what it needs.
 
-    `mailer` is None if no mail server is set; `webhook_secret` is "" if no secret is shared.
+    `mailer` is None if no mail server is set; `webhook_secret` is "" if no secret is shared, and `operator`
+    if the address of the person who runs the installation is not known.
     """
 
     sender: str
@@ -26,6 +27,7 @@ class Resources:
     mailer: Mailer | None = None
     webhook_secret: str = ""
     notify_urls: tuple[str, ...] = ()
+    operator: str = ""
 
 
 class Channel(Protocol):

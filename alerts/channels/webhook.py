@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from alerts.channels.protocol import Channel, Resources
-from alerts.mail_content import Card, present
+from alerts.mail_cards import Card
+from alerts.mail_content import present
 from news import Digest, DueDelivery
 
 SIGNATURE = "X-Storywake-Signature"

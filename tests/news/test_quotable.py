@@ -45,6 +45,7 @@ def test_a_whole_clear_sentence_can_be_quoted(sentence: str) -> None:
         "President Firefly speaks with Trentino at the palace in Geneva on Monday, March 3, 2025.",
         "Read more: how the lithium treaty came to be.",
         "Firefly signs the lithium treaty with Sylvania",
+        "How the treaty was lost, and what the ambassador said on the way home.",
         "Too short.",
     ],
 )

@@ -515,7 +515,7 @@ def test_a_seed_with_still_watching_gets_a_mail_after_a_week_without_news(world:
     first, quiet = world.letterbox.mails
     assert quiet["Subject"].startswith("Nothing new: Freedonia and Sylvania")
     assert quiet["In-Reply-To"] == first["Message-ID"]
-    assert "1 follow-up so far" in quiet.get_content()
+    assert "1 report so far" in quiet.get_content()
     world.later(hours=5)
     assert world.run().delivering.sent == 0
     world.later(days=7)

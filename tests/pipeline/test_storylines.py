@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news import Article, Evidence, Match, Standing, StoredMatch, Verdict
-from pipeline.storylines import MOST_DEVELOPMENTS, storyline, storyline_key
+from pipeline.storylines import MOST_UPDATES, storyline, storyline_key
 
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 
@@ -19,6 +19,18 @@ def report(number: int, development: int, standing: Standing = Standing.OPENS, *
     article = Article(f"https://news.example/{number}", text="", **{**values, **changes})
     match = Match("treaty", 0.5 + number / 100, Verdict.FOLLOW_UP, Evidence((), (), (), ()))
     return StoredMatch(number, article, match, NOON, (), development=development, standing=standing)
+
+
+def test_an_update_is_listed_under_its_own_day_with_what_its_development_is_called() -> None:
+    update = replace(report(1, 1, Standing.ADDS), development_opening="Headline 3")
+    story = storyline("treaty", "A treaty", [update, report(3, 1)])
+    assert (
+        "### 4 March 2025\n\n- 12:00 [Headline 1](https://news.example/1) — Outlet 1, 51 % (update to d1 Headline 3)"
+        in story
+    )
+    assert (
+        "### 2 March 2025\n\n- 12:00 [Headline 3](https://news.example/3) — Outlet 3; also Retold, 53 % (d1)" in story
+    )
 
 
 def test_developments_are_listed_by_day_latest_first() -> None:
@@ -38,10 +50,10 @@ def test_developments_are_listed_by_day_latest_first() -> None:
     ]
 
 
-def test_only_the_latest_developments_of_a_long_story_are_listed() -> None:
-    story = storyline("treaty", "A treaty", [report(number, number) for number in range(1, MOST_DEVELOPMENTS + 4)])
-    assert story.count("\n- ") == MOST_DEVELOPMENTS
-    assert story.endswith("and 3 earlier developments")
+def test_only_the_latest_updates_of_a_long_story_are_listed() -> None:
+    story = storyline("treaty", "A treaty", [report(number, number) for number in range(1, MOST_UPDATES + 4)])
+    assert story.count("\n- ") == MOST_UPDATES
+    assert story.endswith("and 3 earlier updates")
 
 
 def test_outside_text_is_escaped() -> None:

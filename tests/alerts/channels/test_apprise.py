@@ -19,7 +19,7 @@ def test_a_message_lists_ten_developments_under_its_title_and_counts_the_rest(
     assert title.startswith("12 new developments in ")
     assert lines[0] == "Headline 1 (Courier)\nhttps://courier.example/1"
     assert len(lines) == 10
-    assert rest == "and 2 more: storywake matches us-ukraine-minerals-deal"
+    assert rest == "and 2 more"
 
 
 def test_urls_that_apprise_does_not_support_are_counted_and_not_shown(

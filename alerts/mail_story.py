@@ -1,0 +1,81 @@
+"""The story so far in a mail: quoted sentences from earlier mails, a chart by day, and how long it was silent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+
+from alerts.clean_text import clean_language, clean_line
+from alerts.local_time import describe_day
+from alerts.mail_cards import SENTENCE_LIMIT, headline_of, outlet_of
+from news import Digest, stands_alone
+
+MOST_EXCERPTS = 3
+_MOST_DAYS = 14
+_FEWEST_DAYS = 2  # of coverage for which there is a chart
+_SILENCE = 14  # days without a report, after which a story wakes
+_LONG = 9  # weeks from which a silence is given in months
+_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A day of the chart: the number of reports, and the length of the bar, in 0..100."""
+
+    day: str
+    number: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A sentence of an earlier report, with its outlet and day."""
+
+    sentence: str
+    outlet: str
+    day: str
+    language: str
+
+
+def quote_story(digest: Digest, zone: tzinfo) -> tuple[Excerpt, ...]:
+    """The sentences that opened the biggest developments of earlier mails, oldest first."""
+    excerpts = []
+    for one in digest.so_far.earlier:
+        article = one.article
+        sentences = (clean_line(sentence, SENTENCE_LIMIT) for sentence in one.news)
+        said = next(filter(stands_alone, sentences), headline_of(article, one.match.evidence))
+        day = describe_day(article.published.astimezone(zone).date())
+        excerpts.append(Excerpt(said, outlet_of(article), day, clean_language(article.language)))
+    return tuple(excerpts[:MOST_EXCERPTS])
+
+
+def chart(digest: Digest) -> tuple[tuple[Bar, ...], int]:
+    """Reports by day, of at most the last two weeks, and the number of earlier ones."""
+    numbers = dict(digest.so_far.coverage)
+    if len(numbers) < _FEWEST_DAYS:
+        return (), 0
+    last = max(numbers)
+    days = [last - timedelta(days=back) for back in reversed(range(_MOST_DAYS))]
+    days = days[next(place for place, day in enumerate(days) if day in numbers) :]
+    most = max(numbers.get(day, 0) for day in days)
+    bars = (Bar(describe_day(day), numbers.get(day, 0), round(100 * numbers.get(day, 0) / most)) for day in days)
+    return tuple(bars), sum(number for day, number in numbers.items() if day < days[0])
+
+
+def describe_silence(digest: Digest) -> str:
+    """How long there was no report before those of the digest: "three weeks"; "" if it was less than two weeks."""
+    numbers: Mapping[date, int] = dict(digest.so_far.coverage)
+    if not digest.alerts:
+        return ""
+    first = min(alert.article.published.date() for alert in digest.alerts)
+    began = [digest.seed.published.date()] if digest.seed.published else []
+    last = max((day for day in (*numbers, *began) if day < first), default=first)
+    days = (first - last).days
+    return _in_words(days) if days >= _SILENCE else ""
+
+
+def _in_words(days: int) -> str:
+    weeks, months = days // 7, days // 30
+    number, unit = (weeks, "weeks") if weeks < _LONG else (months, "months")
+    if months >= 2 * 12:
+        number, unit = days // 365, "years"
+    return f"{_WORDS[number - 2] if 2 <= number < len(_WORDS) + 2 else number} {unit}"
