@@ -12,6 +12,7 @@ from alerts.reply_commands import Command
 from alerts.signatures import Signing, answer_link
 from news import (
     Article,
+    CorrectionKind,
     Digest,
     Evidence,
     ReportedUpdate,
@@ -19,8 +20,10 @@ from news import (
     StoredMatch,
     WaitingAlert,
     development_name,
+    find_disagreements,
     group_by_update,
     stands_alone,
+    without_mark,
 )
 
 MOST_SENTENCES = 3
@@ -29,6 +32,13 @@ NAME_LIMIT = 120
 SENTENCE_LIMIT = 500
 _LABEL_LIMIT = 70
 _MOST_SOURCES = 6
+_MOST_FIGURES = 2
+_CORRECTION_SIZE = 1e6
+_CORRECTIONS = {
+    CorrectionKind.CORRECTED: "Correction",
+    CorrectionKind.WITHDRAWN: "Withdrawn",
+    CorrectionKind.RETITLED: "Headline changed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,9 @@ class Card:
 
     `label` is what the development is called, "" if it has no other name than the headline; `is_update`: it was opened
     by an earlier report. `quotes` are the new sentences (`tells_news`) or, if there are none, those that show why it
-    matched. `outlets` counts its own outlet and the others, `more_sources` those not listed. `name` is what an answer
+    matched. `correction` is "Correction", "Withdrawn" or "Headline changed" if the report takes back what was reported
+    before (`said`), and `says` what is said now. `figures` are those on which outlets disagree, each with its outlet.
+    `outlets` counts its own outlet and the others, `more_sources` those not listed. `name` is what an answer
     calls the development, "" if answers are not read. The names of the fields are also the keys in the JSON of
     webhooks.
     """
@@ -77,6 +89,10 @@ class Card:
     more_sources: int = 0
     name: str = ""
     no_link: str = ""
+    correction: str = ""
+    said: str = ""
+    says: str = ""
+    figures: tuple[str, ...] = ()
 
 
 def make_cards(digest: Digest, zone: tzinfo, digest_name: str, signing: Signing) -> list[Card]:
@@ -97,8 +113,12 @@ def _distinct(alerts: Sequence[WaitingAlert]) -> list[WaitingAlert]:
 
 
 def _size(alert: WaitingAlert, card: Card) -> float:
-    """How big an update is: the number of its outlets, times its new sentences; half of that if it is doubtful."""
-    return card.outlets * max(1, len(alert.news)) * (0.5 if card.is_doubtful else 1.0)
+    """How big an update is: the number of its outlets, times its new sentences; half of that if it is doubtful.
+
+    What corrects a report that the reader got comes before everything else.
+    """
+    size = card.outlets * max(1, len(alert.news)) * (0.5 if card.is_doubtful else 1.0)
+    return size + (_CORRECTION_SIZE if card.correction else 0.0)
 
 
 def _make_card(
@@ -110,7 +130,9 @@ def _make_card(
     sources = _list_sources(others, article)
     name = development_name(alert.development) if signing.takes_answers else ""
     headline = headline_of(article, evidence)
-    label = clean_line(update.report.development_label, _LABEL_LIMIT) if update else ""
+    if alert.correction:  # the card and the subject say so themselves
+        headline = without_mark(headline)
+    label = clean_line(without_mark(update.report.development_label), _LABEL_LIMIT) if update else ""
     return Card(
         headline=headline,
         link=safe_link(article.url),
@@ -120,7 +142,7 @@ def _make_card(
         score=alert.match.score,
         strength=describe_strength(alert.match),
         is_doubtful=is_doubtful(alert.match),
-        is_update=alert.standing is Standing.ADDS,
+        is_update=alert.standing is Standing.ADDS and not alert.correction,
         label="" if label == clean_line(headline, _LABEL_LIMIT) else label,
         why=explain(alert.match, evidence, 1 + len(sources)),
         quotes=quotes,
@@ -131,18 +153,34 @@ def _make_card(
         more_sources=max(0, len(sources) - _MOST_SOURCES),
         name=name,
         no_link=answer_link(digest_name, signing, f"{Command.NO} {name}") if name else "",
+        correction=_CORRECTIONS[alert.correction.kind] if alert.correction else "",
+        said=clean_line(alert.correction.said, SENTENCE_LIMIT) if alert.correction else "",
+        says=clean_line(alert.correction.says, SENTENCE_LIMIT) if alert.correction else "",
+        figures=_compare_figures(article, others),
     )
+
+
+def _compare_figures(article: Article, others: Sequence[StoredMatch]) -> tuple[str, ...]:
+    """What outlets count differently: "12 dead (Wire), 14 dead (Courier)"."""
+    reports = [article, *(one.article for one in others)]
+    disputed = find_disagreements([(outlet_of(one), one.title, one.text) for one in reports])
+    lines = (", ".join(f"{figure} ({outlet})" for figure, outlet in one[:_MOST_SOURCES]) for one in disputed)
+    return tuple(clean_line(line, SENTENCE_LIMIT) for line in lines)[:_MOST_FIGURES]
 
 
 def _quote(alert: WaitingAlert, others: Sequence[StoredMatch], evidence: Evidence) -> tuple[tuple[Quote, ...], bool]:
     """The new sentences, the report's own first, and whether they are new: else they show why the report matched."""
     news = [(sentence, alert.article) for sentence in alert.news]
-    news += [(sentence, one.article) for one in others for sentence in one.news]
+    if alert.correction:  # the others retell what is corrected
+        news = [one for one in news if one[0] != alert.correction.says]
+    else:
+        news += [(sentence, one.article) for one in others for sentence in one.news]
     distinct: dict[str, Article] = {}
     for sentence, source in news:
         if stands_alone(clean_line(sentence, SENTENCE_LIMIT)):
             distinct.setdefault(clean_line(sentence, SENTENCE_LIMIT), source)
-    shown = list(distinct.items()) or [(one, alert.article) for one in evidence.sentences if stands_alone(one)]
+    matching = () if alert.correction else evidence.sentences
+    shown = list(distinct.items()) or [(one, alert.article) for one in matching if stands_alone(one)]
     quotes = tuple(
         Quote(
             mark_names(sentence, evidence.actors, evidence.topics),

@@ -9,7 +9,7 @@ from alerts.mail_addresses import recipient_key
 from alerts.mail_cards import HEADLINE_LIMIT, NAME_LIMIT, Card, make_cards
 from alerts.mail_question import Question, present_question
 from alerts.mail_story import Bar, Excerpt, chart, describe_silence, quote_story
-from alerts.phrases import count
+from alerts.phrases import count, list_names
 from alerts.reply_commands import Command, Link, list_links
 from alerts.signatures import UNSIGNED, Signing, fingerprint_digest
 from news import Digest, Seed
@@ -115,8 +115,10 @@ def title_of(seed: Seed) -> str:
 
 def _count(cards: Sequence[Card]) -> str:
     updates = sum(card.is_update for card in cards)
-    numbers = ((len(cards) - updates, "new development"), (updates, "update"))
-    return " and ".join(count(number, noun) for number, noun in numbers if number)
+    corrections = sum(bool(card.correction) for card in cards)
+    opened = len(cards) - updates - corrections
+    numbers = ((corrections, "correction"), (opened, "new development"), (updates, "update"))
+    return list_names([count(number, noun) for number, noun in numbers if number])
 
 
 def _held_over(digest: Digest) -> str:
@@ -141,8 +143,9 @@ def _describe_stop(digest: Digest, name: str, signing: Signing, operator: str, *
 
 def _write_subject(biggest: Card, total: int, silence: str) -> str:
     woken = f"After {silence}: " if silence else ""
-    update = "Update: " if biggest.is_update else ""
-    headline = clean_header(f"{woken}{update}{biggest.headline}", _SUBJECT_LIMIT)
+    kind = biggest.correction or ("Update" if biggest.is_update else "")
+    start = f"{kind}: " if kind else ""
+    headline = clean_header(f"{woken}{start}{biggest.headline}", _SUBJECT_LIMIT)
     return f"{headline} (+{total - 1} more)" if total > 1 else headline
 
 

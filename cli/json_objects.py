@@ -50,6 +50,7 @@ def match_object(stored: StoredMatch) -> Plain:
         "alerts": plain(stored.alerts),
         "answer": str(stored.answer),
         "rejected": stored.is_rejected,
+        "versions": plain(stored.versions),
     }
 
 

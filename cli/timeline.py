@@ -21,7 +21,10 @@ _HEIGHT = 60  # of the tallest bar, in SVG units
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A report: where it was published and its score (0..1). `is_struck`: an answer rejected it."""
+    """A report: where it was published and its score (0..1). `is_struck`: an answer rejected it.
+
+    `versions` are its earlier headlines and openings, with the time until which they stood, oldest first.
+    """
 
     title: str
     link: str
@@ -30,6 +33,7 @@ class Line:
     score: float
     language: str
     is_struck: bool = False
+    versions: tuple[tuple[str, str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ def _line(one: StoredMatch) -> Line:
         score=one.match.score,
         language=article.language,
         is_struck=one.is_rejected,
+        versions=tuple((clean(old.title), clean(old.opening), old.replaced_at) for old in one.versions),
     )
 
 

@@ -3,9 +3,10 @@
 Pure: no I/O, no clock (`now` is an argument), no logging; the standard library and numpy only.
 """
 
-from news.actors import capitalises_all, find_actors, fold_name, same_actor
+from news.actors import capitalises_all
 from news.background import Background
-from news.chapters import FollowUp, arrange, choose_standing
+from news.chapters import FollowUp, arrange
+from news.corrections import Correction, CorrectionKind, compare_versions, find_correction
 from news.decision_records import (
     QUESTION_OPEN,
     DevelopmentEdit,
@@ -16,12 +17,13 @@ from news.decision_records import (
     question_name,
 )
 from news.developments import RECENT, Report, group_reports
-from news.digests import AlertStatus, Digest, StoredMatch, StorySoFar, WaitingAlert, development_name
+from news.digests import AlertStatus, Digest, StoredMatch, StorySoFar, Version, WaitingAlert, development_name
 from news.explanation import confirm
 from news.feed_health import FeedHealth
 from news.feedback import Answered, Lessons
 from news.hindsight import Hindsight, Rated, choose_latest, distance, is_open, look_back
 from news.identity import canonical_url, fingerprint, fragment_of, other_spellings, place_on_site, unwrap_url
+from news.lexicon.correction_words import without_mark
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import language_of, without_elisions
 from news.local_errors import is_local
@@ -68,7 +70,7 @@ from news.model import (
 )
 from news.near_duplicates import head_shingles, is_copy, is_headline_of, is_same_story, shingles
 from news.novelty import find_news, words_of, write_news
-from news.planned_times import CLOCK_SKEW, has_happened, is_due, waiting_window
+from news.planned_times import has_happened, is_due, waiting_window
 from news.policy import (
     FAILING,
     HealthChange,
@@ -78,8 +80,9 @@ from news.policy import (
 )
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_settled
 from news.profiles import make_profile
+from news.quantities import find_disagreements
 from news.questions import HOW_MANY, RECENT_MATCHES, WITHIN, Candidate, choose_questions
-from news.quotable import stands_alone
+from news.quotable import find_lead, stands_alone
 from news.records import (
     AlertState,
     DueDelivery,
@@ -104,27 +107,8 @@ from news.sentences import split_sentences
 from news.stream import Placed, Stream, place, scale
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
-from news.updates import (
-    BIAS,
-    FITTED,
-    LONGEST_STAGE,
-    Judgement,
-    Opening,
-    StageWeights,
-    judge_report,
-    read_opening,
-    stage_cues,
-)
-from news.word_likeness import (
-    WordCounts,
-    Wording,
-    WordingIndex,
-    count_article,
-    counts_of,
-    likeness,
-    weigh_words,
-    word_article,
-)
+from news.updates import BIAS, FITTED, LONGEST_STAGE, Opening, StageWeights, read_opening, stage_cues
+from news.word_likeness import Wording, WordingIndex, count_article, counts_of, likeness, weigh_words, word_article
 from news.words import MAX_CHARACTERS, count_words
 
 __all__ = [
@@ -140,9 +124,10 @@ __all__ = [
     "BIAS",
     "Background",
     "CERTAIN",
-    "CLOCK_SKEW",
     "Candidate",
     "Chance",
+    "Correction",
+    "CorrectionKind",
     "Cutoffs",
     "DateSource",
     "DevelopmentEdit",
@@ -164,7 +149,6 @@ __all__ = [
     "HOW_MANY",
     "HealthChange",
     "Hindsight",
-    "Judgement",
     "LONGEST_STAGE",
     "LONGEST_WAIT",
     "Lessons",
@@ -208,11 +192,11 @@ __all__ = [
     "UnsentDelivery",
     "Validators",
     "Verdict",
+    "Version",
     "WEIGHTS",
     "WITHIN",
     "WaitingAlert",
     "Weighed",
-    "WordCounts",
     "Wording",
     "WordingIndex",
     "after_failure",
@@ -223,8 +207,8 @@ __all__ = [
     "capitalises_all",
     "choose_latest",
     "choose_questions",
-    "choose_standing",
     "compare",
+    "compare_versions",
     "confirm",
     "count_article",
     "count_words",
@@ -234,13 +218,14 @@ __all__ = [
     "distance",
     "edit_name",
     "find_abroad",
-    "find_actors",
+    "find_correction",
+    "find_disagreements",
     "find_health_change",
+    "find_lead",
     "find_news",
     "find_objection",
     "find_weaknesses",
     "fingerprint",
-    "fold_name",
     "fragment_of",
     "group_by_update",
     "group_reports",
@@ -259,7 +244,6 @@ __all__ = [
     "is_settled",
     "is_spot_checked",
     "judge",
-    "judge_report",
     "language_of",
     "likeness",
     "look_again",
@@ -275,7 +259,6 @@ __all__ = [
     "place_on_site",
     "question_name",
     "read_opening",
-    "same_actor",
     "scale",
     "share_of_score",
     "shingles",
@@ -293,6 +276,7 @@ __all__ = [
     "weigh_words",
     "widest_ways",
     "without_elisions",
+    "without_mark",
     "word_article",
     "words_of",
     "write_news",

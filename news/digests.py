@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from news.corrections import Correction
 from news.model import Answer, Article, Match, Seed, Verdict
 from news.records import AlertState, Standing
 
@@ -18,11 +19,21 @@ class AlertStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What an article said before it was edited: its headline and how its text began."""
+
+    title: str
+    opening: str
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoredMatch:
     """A stored match with its article, alerts, the user's answer, and its development.
 
     `found_verdict` is the verdict of the comparison if an answer has replaced it, else None. `development_title` is the
     name that the user gave the development, "" if none, and `development_opening` the headline of its first update.
+    `versions` are the article's earlier ones, oldest first.
     """
 
     id: int
@@ -37,6 +48,7 @@ class StoredMatch:
     found_verdict: Verdict | None = None
     development_title: str = ""
     development_opening: str = ""
+    versions: tuple[Version, ...] = ()
 
     @property
     def development_label(self) -> str:
@@ -51,7 +63,10 @@ class StoredMatch:
 
 @dataclass(frozen=True, slots=True)
 class WaitingAlert:
-    """An alert not yet bundled: a match to be sent to a recipient. `id` is the alert's, `match_id` the match's."""
+    """An alert not yet bundled: a match to be sent to a recipient. `id` is the alert's, `match_id` the match's.
+
+    `correction`: what it corrects in a report that the recipient got, None if nothing.
+    """
 
     id: int
     seed: Seed
@@ -63,6 +78,7 @@ class WaitingAlert:
     development: int | None = None
     standing: Standing = Standing.NONE
     news: tuple[str, ...] = ()
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from news.corrections import Correction
 from news.model import Article, Entry, Feed, Match, Validators
 
 
@@ -137,13 +138,16 @@ class MatchRecord:
 class GroupRecord:
     """The development of a follow-up: the id of a known one, or a negative number for a new one (one per number).
 
-    `news` are the sentences with facts from neither the seed nor an earlier report.
+    `news` are the sentences with facts from neither the seed nor an earlier report. `correction` is what the report
+    corrects in that of the match `corrects`, None if nothing.
     """
 
     match_id: int
     development: int
     standing: Standing
     news: tuple[str, ...] = ()
+    correction: Correction | None = None
+    corrects: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

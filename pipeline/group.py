@@ -18,6 +18,7 @@ from news import (
     Standing,
     StoredMatch,
     arrange,
+    find_correction,
     find_news,
     head_shingles,
     read_opening,
@@ -86,7 +87,21 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
         development = place.development if place.development in numbers else -1 - place.development
         records.append(GroupRecord(one.id, development, place.standing, news))
         known |= words_of(article.title, article.text)
-    return records
+    return [_correct(record, one, [*settled, *waiting], records) for record, one in zip(records, waiting, strict=True)]
+
+
+def _correct(
+    record: GroupRecord, one: StoredMatch, stored: Sequence[StoredMatch], records: Sequence[GroupRecord]
+) -> GroupRecord:
+    """The record of a report that corrects another: it is an update of that one's development."""
+    found = find_correction(one.article, [other.article for other in stored])
+    if found is None:
+        return record
+    about, correction = stored[found[0]], found[1]
+    own = next((each.development for each in records if each.match_id == about.id), about.development)
+    if own is None:
+        return record
+    return replace(record, development=own, standing=Standing.ADDS, correction=correction, corrects=about.id)
 
 
 def _choose_news(

@@ -236,7 +236,7 @@ class _Reading:
             self._skip(one.queued, reason or NO_TEXT, why or reason or NO_TEXT)
             return
         missed = reason if article.text_from == "feed" and one.queued.entry.url else ""
-        self._runtime.store.save_article(one.queued.id, article, own_address(one.queued.entry), missed)
+        self._runtime.store.save_article(one.queued.id, article, own_address(one.queued.entry), missed, self._now)
         if missed:
             self._tally.missed[f"{host_of(one.queued.entry.url)}: {missed}"] += 1
         self._tally.articles += 1

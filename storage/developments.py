@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Select, func, select, update
 
 from news import AlertState, GroupRecord, Standing, StoredMatch, StorySoFar, Verdict
 from storage.column_types import clean
+from storage.correction_tables import corrections
+from storage.corrections import alert_readers, save_correction
 from storage.database import in_batches
 from storage.development_edits import successor_of
 from storage.overview import read_developments
@@ -45,6 +47,9 @@ def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord
             development = successor_of(connection, development)
         values = {"development_id": development, "standing": record.standing, "news": list(record.news)}
         connection.execute(update(matches).where(matches.c.id == record.match_id).values(values))
+        if record.correction and record.corrects:
+            save_correction(connection, record.match_id, record.corrects, record.correction, now)
+            alert_readers(connection, record.match_id, record.corrects, now)
     covered = [one.match_id for one in records if one.match_id in open_ones and not one.standing.is_alerted]
     for batch in in_batches(covered):
         raised = update(alerts).where(alerts.c.match_id.in_(batch), alerts.c.state == AlertState.RAISED)
@@ -89,23 +94,23 @@ def story_so_far(
 
 def _biggest(connection: Connection, seed: str, recipient: str, but: Collection[int]) -> tuple[StoredMatch, ...]:
     """The reports that opened the developments with most outlets of which this recipient got a mail, oldest first."""
-    informed = (
-        select(matches.c.development_id)
-        .join(alerts, alerts.c.match_id == matches.c.id)
-        .where(alerts.c.recipient == clean(recipient), alerts.c.delivery_id.is_not(None))
-    )
+    informed = (alerts.c.match_id == matches.c.id) & (alerts.c.recipient == clean(recipient))
     size = (
         select(matches.c.development_id)
         .join(articles, matches.c.article_id == articles.c.id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
+        .outerjoin(alerts, informed & alerts.c.delivery_id.is_not(None))
         .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
-        .where(matches.c.development_id.in_(informed), matches.c.development_id.not_in(sorted(but)))
+        .where(matches.c.development_id.is_not(None), matches.c.development_id.not_in(sorted(but)))
         .group_by(matches.c.development_id)
+        .having(func.count(alerts.c.id) > 0)
         .order_by(func.count(articles.c.outlet.distinct()).desc(), func.max(articles.c.published).desc())
         .limit(MOST_EARLIER)
     )
     found = read_developments(connection, list(connection.execute(size).scalars()))
-    openers = {one.development: one for one in found if one.standing is Standing.OPENS}
+    about = corrections.c.corrected_id.in_([one.id for one in found])
+    taken_back = set(connection.execute(select(corrections.c.corrected_id).where(about)).scalars())
+    openers = {one.development: one for one in found if one.standing is Standing.OPENS and one.id not in taken_back}
     return tuple(sorted(openers.values(), key=lambda one: (one.article.published, one.id)))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import CTE, Connection, Select, case, delete, func, literal, sel
 from news import AlertState, Digest, DueDelivery, Standing, UnsentDelivery, WaitingAlert
 from storage.claims import claim, unclaimed
 from storage.column_types import Moment, clean
+from storage.corrections import read_corrections
 from storage.database import in_batches, insert_into
 from storage.operator_notices import raise_notice
 from storage.questions import reserve_question, save_question
@@ -44,6 +45,8 @@ def address_alerts(connection: Connection, recipients: Mapping[str, Sequence[str
 def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
     """Alerts with a recipient that are not bundled yet, ordered by seed, recipient and time."""
     waiting = _alerts().where(alerts.c.state == AlertState.RAISED, alerts.c.recipient != NOBODY)
+    rows = connection.execute(waiting).mappings().all()
+    corrections = read_corrections(connection, {row[matches.c.id] for row in rows})
     found = [
         WaitingAlert(
             id=row[alerts.c.id],
@@ -56,8 +59,9 @@ def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
             development=row[matches.c.development_id],
             standing=Standing(row[matches.c.standing]),
             news=tuple(row[matches.c.news] or ()),
+            correction=corrections.get(row[matches.c.id]),
         )
-        for row in connection.execute(waiting).mappings()
+        for row in rows
     ]
     return sorted(found, key=lambda alert: (alert.seed.name, alert.recipient, alert.raised_at, alert.id))
 

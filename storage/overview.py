@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, tex
 
 from news import AlertState, AlertStatus, Answer, Article, EntryState, FeedHealth, Standing, StoredMatch, Verdict
 from storage.column_types import digest
+from storage.corrections import read_versions
 from storage.database import in_batches
 from storage.rows import article_of, feed_of, interval_of, match_of
 from storage.schema import alerts, articles, deliveries, developments, entries, feeds, matches, seeds
@@ -64,6 +65,7 @@ def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMat
     )
     rows = connection.execute(found).mappings().all()
     openings = _openings(connection, {row[matches.c.development_id] for row in rows} - {None})
+    versions = read_versions(connection, {row[articles.c.id] for row in rows})
     return [
         StoredMatch(
             id=row[matches.c.id],
@@ -78,6 +80,7 @@ def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMat
             found_verdict=Verdict(row[matches.c.found_verdict]) if row[matches.c.found_verdict] else None,
             development_title=row[developments.c.title] or "",
             development_opening=openings.get(row[matches.c.development_id], ""),
+            versions=versions.get(row[articles.c.id], ()),
         )
         for row in rows
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Delete, delete, exists, func, or_, select, text, update
 
 from news import Answer, Cutoffs, EntryState, Verdict
+from storage.corrections import drop_orphans
 from storage.database import in_batches
 from storage.decision_tables import questions
 from storage.followed import note_change
@@ -34,6 +35,7 @@ def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
     return {
         "near misses": _drop_near_misses(connection, since.near_misses),  # first, to free their articles
         "articles": _count(connection, _old_articles(since.articles)),
+        "earlier versions": drop_orphans(connection),
         "words of entries": _count(connection, _old_words(since.articles)),
         "entries": _drop_entries(connection, since.entries),
         "mails": _count(connection, _old_mails(since.mails)),

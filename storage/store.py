@@ -112,14 +112,17 @@ class Store(Decisions, DeliveryQueue):
         """Claim new entries for the length of a lease, oldest first, without those postponed until later."""
         return self._database.write(work_queue.claim_entries, now, lease=lease, limit=limit)
 
-    def save_article(self, entry_id: int, article: Article, own_url: str = "", missed_why: str = "") -> int:
+    def save_article(
+        self, entry_id: int, article: Article, own_url: str = "", missed_why: str = "", now: datetime | None = None
+    ) -> int:
         """Store the article behind an entry and return its id.
 
         The first article with a URL keeps its text; another story with that URL is stored at `own_url`, the entry's
         link. The entry becomes extracted, or compared if the article already was. `missed_why`: why its text is not
-        that of its page.
+        that of its page. `now`: when it was read; if it is given, an edited follow-up keeps what it said before, and
+        whoever got a mail about it is owed another if it is corrected or has a new headline.
         """
-        return self._database.write(work_queue.save_article, entry_id, article, own_url, missed_why)
+        return self._database.write(work_queue.save_article, entry_id, article, own_url, missed_why, now)
 
     def save_turned_away(self, found: Sequence[tuple[int, Article, str]], now: datetime) -> None:
         """As `save_article`, for the arguments of each article that cannot concern any seed: they count as compared."""

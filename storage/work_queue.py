@@ -12,6 +12,7 @@ from news import LONGEST_WAIT, AlertState, Article, EntryState, MatchRecord, Que
 from storage.article_addresses import settle_address
 from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean
+from storage.corrections import note_edit
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
 from storage.followed import note_change, reopen_for_away
@@ -42,7 +43,12 @@ def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, li
 
 
 def save_article(
-    connection: Connection, entry_id: int, article: Article, own_url: str = "", missed_why: str = ""
+    connection: Connection,
+    entry_id: int,
+    article: Article,
+    own_url: str = "",
+    missed_why: str = "",
+    now: datetime | None = None,
 ) -> int:
     """Store the article unless its URL is known, link the entry to it, and return its id.
 
@@ -50,7 +56,8 @@ def save_article(
     feed's text could be had.
 
     An article of another entry keeps its text; the entry's own article, read again because the entry changed, gets the
-    new text and is queued for comparison again.
+    new text and is queued for comparison again. `now`: when it was read; what it said before is kept, and a correction
+    is alerted, only if it is given.
     """
     article = replace(article, url=settle_address(connection, entry_id, article, own_url))
     upsert = insert_into(connection, articles)
@@ -61,6 +68,8 @@ def save_article(
     state = EntryState.COMPARED if row.compared_at else EntryState.EXTRACTED
     says_more = clean(article.text) != row.text or clean(article.title) != row.title
     if says_more and _is_own(connection, entry_id, row.id):
+        if now:
+            note_edit(connection, row.id, article, now)
         _renew(connection, row.id, article)
         state = EntryState.EXTRACTED
     _change_entry(connection, entry_id, OPEN, state=state, article_id=row.id, reason=missed_why, error="")

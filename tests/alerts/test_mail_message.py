@@ -21,7 +21,20 @@ from hypothesis import strategies as st
 from alerts import message_id, render
 from alerts.mail_headers import list_id
 from alerts.signatures import Signing, find_signed
-from news import Article, Digest, Evidence, Match, Seed, Standing, StoredMatch, StorySoFar, Verdict, WaitingAlert
+from news import (
+    Article,
+    Correction,
+    CorrectionKind,
+    Digest,
+    Evidence,
+    Match,
+    Seed,
+    Standing,
+    StoredMatch,
+    StorySoFar,
+    Verdict,
+    WaitingAlert,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / "digest.txt"
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
@@ -600,6 +613,50 @@ def test_the_subject_says_for_how_long_a_story_was_silent(grouped: Digest, days:
     coverage = ((NOON.date() - timedelta(days=days + 40), 4), (NOON.date() - timedelta(days=days), 1), (NOON.date(), 3))
     message = parse(replace(grouped, so_far=replace(grouped.so_far, coverage=coverage)))
     assert message["Subject"] == f"{start}Headline 1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [
+        (CorrectionKind.CORRECTED, "Correction"),
+        (CorrectionKind.WITHDRAWN, "Withdrawn"),
+        (CorrectionKind.RETITLED, "Headline changed"),
+    ],
+)
+def test_a_correction_says_what_was_said_and_what_is_said_now(
+    grouped: Digest, make_alert: MakeAlert, kind: CorrectionKind, start: str
+) -> None:
+    correction = Correction(kind, "Firefly <signs> treaty", "Firefly did not sign the treaty with Sylvania.")
+    alert = make_alert(
+        4,
+        title="CORRECTED: Firefly did not sign treaty",
+        development=7,
+        standing=Standing.ADDS,
+        news=("Firefly did not sign the treaty with Sylvania.",),
+        correction=correction,
+    )
+    message = parse(replace(grouped, alerts=(*grouped.alerts, alert)))
+    assert message["Subject"] == f"{start}: Firefly did not sign treaty (+1 more)"
+    assert message["In-Reply-To"] == "<last@example.org>"
+    for shown in (text_of(message), Reading(html_of(message)).text):
+        assert "1 correction and 1 new development in “" in shown
+        assert f"1. {start.lower()}: Firefly did not sign treaty" in shown
+        assert "Said before: Firefly <signs> treaty" in shown
+        assert "Says now: Firefly did not sign the treaty with Sylvania." in shown
+        assert shown.count("Firefly did not sign the treaty with Sylvania.") == 1
+
+
+def test_figures_on_which_outlets_disagree_are_shown_with_who_says_which(grouped: Digest) -> None:
+    first, second, *rest = grouped.so_far.reports
+    reports = (
+        replace(first, article=replace(first.article, title="12 dead in Brakna mine")),
+        replace(second, article=replace(second.article, title="At least 14 dead in Brakna mine")),
+        *rest,
+    )
+    alerts = tuple(replace(one, article=reports[0].article) for one in grouped.alerts)
+    message = parse(replace(grouped, alerts=alerts, so_far=replace(grouped.so_far, reports=reports)))
+    for shown in (text_of(message), Reading(html_of(message)).text):
+        assert "Figures differ: 12 dead (Soir), 14 dead (Courier)" in shown
 
 
 def test_the_chart_has_a_bar_for_each_day_including_days_without_reports(grouped: Digest) -> None:

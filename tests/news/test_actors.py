@@ -2,7 +2,8 @@
 
 import pytest
 
-from news import Actor, ActorKind, Annotation, Mention, find_actors, fold_name, same_actor
+from news import Actor, ActorKind, Annotation, Mention
+from news.actors import find_actors, fold_name, same_actor
 from news.lexicon.places import find_country, find_place, short_name
 
 

@@ -9,12 +9,10 @@ from news import (
     Article,
     Background,
     FollowUp,
-    Judgement,
     Report,
     Standing,
     Stream,
     arrange,
-    choose_standing,
     head_shingles,
     is_copy,
     place,
@@ -22,6 +20,8 @@ from news import (
     shingles,
     word_article,
 )
+from news.chapters import choose_standing
+from news.updates import Judgement
 
 MONDAY = datetime(2025, 3, 3, 9, tzinfo=UTC)
 STREAM = Stream(Background(dict.fromkeys("tram strike crews wexcombe union".split(), 0.02)))

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import Background, Report, Stream, WordCounts, count_article, group_reports, place, weigh_words
+from news import Background, Report, Stream, count_article, group_reports, place, weigh_words
+from news.word_likeness import WordCounts
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
 STORY = "Firefly and Trentino quarrel over the lithium treaty of Freedonia and Sylvania."

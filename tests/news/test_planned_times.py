@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import CLOCK_SKEW, has_happened, is_due, waiting_window
+from news import has_happened, is_due, waiting_window
+from news.planned_times import CLOCK_SKEW
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

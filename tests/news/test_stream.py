@@ -21,7 +21,6 @@ from news import (
     Stream,
     Trail,
     Verdict,
-    WordCounts,
     Wording,
     count_article,
     likeness,
@@ -36,7 +35,7 @@ from news.explanation import lead_on
 from news.score_parts import SUBSTANTIAL
 from news.stream import USUAL_CLOSENESS
 from news.trail import STEP, widest_ways
-from news.word_likeness import WordingIndex
+from news.word_likeness import WordCounts, WordingIndex
 
 WORDS = "deal mineral sign quake rescue coast vote budget tariff storm harbour goal treaty envoy truce".split()
 BACKGROUND = Background({word: 0.01 * number for number, word in enumerate(WORDS, 1)})

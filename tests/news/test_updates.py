@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import Article, Background, Judgement, Opening, judge_report, read_opening, word_article
-from news.updates import FITTED, LEAST_CHANCE, LONGEST_STAGE
+from news import Article, Background, Opening, read_opening, word_article
+from news.updates import FITTED, LEAST_CHANCE, LONGEST_STAGE, Judgement, judge_report
 
 MONDAY = datetime(2025, 3, 3, 9, tzinfo=UTC)
 BACKGROUND = Background(dict.fromkeys("strike crews depot union said court judge".split(), 0.02))

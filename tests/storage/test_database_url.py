@@ -298,6 +298,8 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
             "questions",
             "development_edits",
             "turns",
+            "article_versions",
+            "corrections",
         ):
             old.execute(f"DROP TABLE {table}")
         for column in ("key", "url", "title", "summary", "content", "language"):
@@ -370,6 +372,8 @@ def test_answers_given_before_they_were_binding_take_effect(tmp_path: Path, sqli
         old.execute("ALTER TABLE deliveries DROP COLUMN retry_at")
         old.execute("DROP TABLE questions")
         old.execute("DROP TABLE development_edits")
+        old.execute("DROP TABLE article_versions")
+        old.execute("DROP TABLE corrections")
         old.execute("ALTER TABLE matches DROP COLUMN found_verdict")
         old.execute("ALTER TABLE developments DROP COLUMN title")
         when = "'2025-03-05 12:00:00'"

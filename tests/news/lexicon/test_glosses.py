@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import fold_name, in_english, language_of
+from news import in_english, language_of
+from news.actors import fold_name
 from news.lexicon.glosses import find_abroad
 from news.lexicon.languages import romanise
 from news.lexicon.places import find_place

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import Actor, Annotation, Mention, find_actors, same_actor
-from news.actors import actor_key
+from news import Actor, Annotation, Mention
+from news.actors import actor_key, find_actors, same_actor
 from news.lexicon.offices import Offices, find_offices
 
 

@@ -1,0 +1,100 @@
+"""Corrections: a report that takes back or corrects an earlier one, or an article whose headline was changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from news.identity import fingerprint
+from news.lexicon.correction_words import find_mark, find_note, without_mark, without_newness
+from news.model import Article
+from news.near_duplicates import is_copy, shingles
+from news.quotable import find_lead
+from news.words import list_words
+
+_OPENING = 1200  # characters in which a note on a correction stands
+_CLOSING = 600  # some outlets put it at the end
+_LATEST = timedelta(days=14)  # between a report and its correction
+_LEAST_SHARED = 0.4  # of the words of the shorter headline
+
+
+class CorrectionKind(StrEnum):
+    """What a correction does to the report that it is about."""
+
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    RETITLED = "retitled"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a report said, and what is said now."""
+
+    kind: CorrectionKind
+    said: str
+    says: str
+
+
+def read_correction(title: str, text: str) -> CorrectionKind | None:
+    """The kind of correction that a report says it is; None if it does not say so."""
+    found = find_mark(title) or find_note(f"{text[:_OPENING]}\n{text[_OPENING:][-_CLOSING:]}")
+    return CorrectionKind(found) if found else None
+
+
+def find_correction(article: Article, earlier: Sequence[Article]) -> tuple[int, Correction] | None:
+    """What a report corrects: the number of the earlier report of its story, and what it says instead; None if nothing.
+
+    `earlier` are reports of the same story, in any order.
+    """
+    kind = read_correction(article.title, article.text)
+    about = find_corrected(article, earlier) if kind else None
+    if kind is None or about is None:
+        return None
+    return about, describe_correction(kind, earlier[about], article)
+
+
+def find_corrected(correction: Article, earlier: Sequence[Article]) -> int | None:
+    """The number of the report that a correction is about; None if none of the earlier ones of its story is like it.
+
+    A report is like it if one is a copy of the other but for what is corrected, or their headlines share words. Of
+    several, the same outlet's comes first, then the one with most words in common, then the latest.
+    """
+    own, words = shingles(correction.text), set(list_words(without_mark(correction.title)))
+    rated = []
+    for number, one in enumerate(earlier):
+        if one.url == correction.url or not timedelta(0) <= correction.published - one.published <= _LATEST:
+            continue
+        others = set(list_words(without_mark(one.title)))
+        shared = len(words & others) / max(1, min(len(words), len(others)))
+        copied = is_copy(own, shingles(one.text))
+        if copied or shared >= _LEAST_SHARED:
+            rated.append((one.outlet == correction.outlet, shared + copied, one.published, number))
+    return max(rated)[-1] if rated else None
+
+
+def compare_versions(before: Article, after: Article) -> Correction | None:
+    """What was changed between two versions of an article that a reader must know of; None if nothing was.
+
+    That is another headline, and a note on a correction that was not there before.
+    """
+    kind = read_correction(after.title, after.text)
+    if kind and kind is not read_correction(before.title, before.text):
+        return describe_correction(kind, before, after)
+    if before.title and after.title and _bare(before.title) != _bare(after.title):
+        return Correction(CorrectionKind.RETITLED, before.title, after.title)
+    return None
+
+
+def _bare(headline: str) -> str:
+    """The words of a headline without what only says how new it is."""
+    return fingerprint(without_newness(headline))
+
+
+def describe_correction(kind: CorrectionKind, before: Article, after: Article) -> Correction:
+    """The headlines of the two or, if these are the same but for the mark, the leads."""
+    said, says = without_mark(before.title), without_mark(after.title)
+    if kind is CorrectionKind.WITHDRAWN:
+        return Correction(kind, said, find_lead(after.title, after.text) or after.title)
+    if fingerprint(said) == fingerprint(says):
+        said, says = find_lead(before.title, before.text) or said, find_lead(after.title, after.text) or says
+    return Correction(kind, said, says)

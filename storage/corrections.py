@@ -1,0 +1,86 @@
+"""Earlier versions of articles, and corrections of reports that were alerted."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from news import AlertState, Article, Correction, CorrectionKind, Verdict, Version, compare_versions, find_lead
+from storage.column_types import clean
+from storage.correction_tables import article_versions, corrections
+from storage.database import in_batches, insert_into
+from storage.rows import article_of
+from storage.schema import alerts, articles, matches
+
+_OPENING = 1000  # characters of an earlier version that are kept
+
+
+def note_edit(connection: Connection, article_id: int, after: Article, now: datetime) -> None:
+    """Keep what an article that is about to be replaced says, if it is a follow-up.
+
+    Whoever got a mail about it is owed another one if its headline changed or it is corrected now.
+    """
+    row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().one()
+    before = article_of(row)
+    about = select(matches.c.id).where(matches.c.article_id == article_id, matches.c.verdict == Verdict.FOLLOW_UP)
+    match_ids = list(connection.execute(about).scalars())
+    if not match_ids:
+        return
+    kept = {"title": clean(before.title), "opening": clean(before.text[:_OPENING]), "replaced_at": now}
+    connection.execute(insert(article_versions).values(article_id=article_id, **kept))
+    found = compare_versions(before, after)
+    for match_id in match_ids if found else ():
+        sent = update(alerts).where(alerts.c.match_id == match_id, alerts.c.state == AlertState.SENT)
+        again = {"state": AlertState.RAISED, "raised_at": now, "delivery_id": None, "sent_at": None}
+        if found and connection.execute(sent.values(again)).rowcount:
+            save_correction(connection, match_id, match_id, found, now)
+            # what was quoted from the earlier version may be what is taken back
+            lead = find_lead(after.title, after.text)
+            quoted = update(matches).where(matches.c.id == match_id)
+            connection.execute(quoted.values(news=[clean(lead)] if lead else []))
+
+
+def save_correction(
+    connection: Connection, match_id: int, corrected_id: int, correction: Correction, now: datetime
+) -> None:
+    """Record what a report corrects in another, or in itself."""
+    words = {"kind": correction.kind, "said": clean(correction.said), "says": clean(correction.says)}
+    row = {"match_id": match_id, "corrected_id": corrected_id, **words, "raised_at": now}
+    connection.execute(insert(corrections).values(row))
+
+
+def alert_readers(connection: Connection, match_id: int, corrected_id: int, now: datetime) -> None:
+    """Raise the alert of a correcting report also for those who got the report that it corrects."""
+    got = (alerts.c.match_id == corrected_id) & (alerts.c.state == AlertState.SENT)
+    readers = connection.execute(select(alerts.c.recipient).where(got)).scalars().all()
+    owed = [{"match_id": match_id, "recipient": one, "state": AlertState.RAISED, "raised_at": now} for one in readers]
+    if owed:
+        unseen = insert_into(connection, alerts).on_conflict_do_nothing(index_elements=["match_id", "recipient"])
+        connection.execute(unseen, owed)
+
+
+def read_corrections(connection: Connection, match_ids: Collection[int]) -> dict[int, Correction]:
+    """The latest correction by each of these matches."""
+    found: dict[int, Correction] = {}
+    for batch in in_batches(sorted(match_ids)):
+        chosen = select(corrections).where(corrections.c.match_id.in_(batch)).order_by(corrections.c.id)
+        for row in connection.execute(chosen):
+            found[row.match_id] = Correction(CorrectionKind(row.kind), row.said, row.says)
+    return found
+
+
+def read_versions(connection: Connection, article_ids: Collection[int]) -> dict[int, tuple[Version, ...]]:
+    """The earlier versions of these articles, oldest first."""
+    found = defaultdict[int, list[Version]](list)
+    for batch in in_batches(sorted(article_ids)):
+        chosen = select(article_versions).where(article_versions.c.article_id.in_(batch))
+        for row in connection.execute(chosen.order_by(article_versions.c.id)):
+            found[row.article_id].append(Version(row.title, row.opening, row.replaced_at))
+    return {article: tuple(versions) for article, versions in found.items()}
+
+
+def drop_orphans(connection: Connection) -> int:
+    """Delete the versions of articles that are no longer stored; returns how many."""
+    gone = article_versions.c.article_id.not_in(select(articles.c.id))
+    return connection.execute(delete(article_versions).where(gone)).rowcount

@@ -1,0 +1,78 @@
+"""Reports that correct or withdraw earlier ones, and articles that were edited."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from news import Article, Correction, CorrectionKind, compare_versions, find_correction, without_mark
+
+NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
+LEAD = "President Firefly of Freedonia signed the lithium treaty with Sylvania on Thursday, aides said."
+DENIAL = "President Firefly of Freedonia did not sign the lithium treaty with Sylvania, aides said."
+SIGNED = Article("https://wire.example/1", "Firefly signs lithium treaty", LEAD, "Wire", NOON)
+OTHER = Article("https://wire.example/0", "Brakna border reopens for lorries", "Lorries crossed.", "Wire", NOON)
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "kind"),
+    [
+        ("CORRECTED: Firefly did not sign lithium treaty", DENIAL, "corrected"),
+        ("CORRECTION - Firefly did not sign lithium treaty", DENIAL, "corrected"),
+        ("(Corrected) Firefly did not sign lithium treaty", DENIAL, "corrected"),
+        ("KORREKTUR: Firefly unterzeichnet lithium treaty nicht", DENIAL, "corrected"),
+        ("Rectificatif : Firefly n’a pas signé le lithium treaty", DENIAL, "corrected"),
+        ("CORRECCIÓN: Firefly no firmó el lithium treaty", DENIAL, "corrected"),
+        ("Исправлено: Firefly не подписал lithium treaty", DENIAL, "corrected"),
+        ("WITHDRAWN: Firefly signs lithium treaty", DENIAL, "withdrawn"),
+        ("ZURÜCKGEZOGEN: Firefly unterzeichnet lithium treaty", DENIAL, "withdrawn"),
+        ("RETIRÉ: Firefly signe le lithium treaty", DENIAL, "withdrawn"),
+        ("RETIRADA: Firefly firma el lithium treaty", DENIAL, "withdrawn"),
+        ("ОТОЗВАНО: Firefly lithium treaty", DENIAL, "withdrawn"),
+        ("Firefly did not sign treaty", f"{DENIAL}\nAn earlier version of this article said that he did.", "corrected"),
+        ("Firefly: no treaty", f"{DENIAL}\nIn einer früheren Version dieses Artikels hieß es anders.", "corrected"),
+        ("Firefly: no treaty", f"{DENIAL}\nUne version précédente de cet article disait autre chose.", "corrected"),
+        ("Firefly: no treaty", f"{DENIAL}\nUna versión anterior de este artículo decía otra cosa.", "corrected"),
+        ("Firefly: no treaty", f"{DENIAL}\nВ более ранней версии статьи говорилось иное.", "corrected"),
+        ("Firefly: no treaty", f"This report has been withdrawn. {DENIAL}", "withdrawn"),
+    ],
+)
+def test_a_report_says_in_five_languages_that_it_corrects_another(headline: str, text: str, kind: str) -> None:
+    report = Article("https://wire.example/2", headline, text, "Wire", NOON + timedelta(hours=5))
+    found = find_correction(report, [OTHER, SIGNED])
+    assert found is not None
+    assert (found[0], found[1].kind) == (1, CorrectionKind(kind))
+    assert found[1].said in {SIGNED.title, LEAD}
+
+
+@pytest.mark.parametrize(
+    "headline", ["Correction officers strike in Brakna", "Corrected guidelines for mines", "Firefly retracts nothing"]
+)
+def test_a_report_about_corrections_is_none(headline: str) -> None:
+    assert find_correction(replace(SIGNED, url="x", title=headline), [SIGNED]) is None
+
+
+def test_a_correction_of_a_report_that_is_not_of_the_story_or_comes_later_is_none() -> None:
+    report = Article("https://wire.example/2", "CORRECTED: Firefly did not sign lithium treaty", DENIAL, "Wire", NOON)
+    assert find_correction(report, [OTHER]) is None
+    assert find_correction(report, [replace(SIGNED, published=NOON + timedelta(hours=1))]) is None
+
+
+def test_the_headlines_are_compared_or_the_leads_if_they_are_the_same() -> None:
+    report = Article("https://wire.example/2", f"CORRECTED: {SIGNED.title}", DENIAL, "Wire", NOON)
+    found = find_correction(report, [SIGNED])
+    assert found == (0, Correction(CorrectionKind.CORRECTED, LEAD, DENIAL))
+    assert without_mark(report.title) == SIGNED.title
+
+
+def test_an_edited_article_is_corrected_by_another_headline_or_a_note() -> None:
+    renamed = replace(SIGNED, title="Firefly puts off the lithium treaty")
+    assert compare_versions(SIGNED, renamed) == Correction(CorrectionKind.RETITLED, SIGNED.title, renamed.title)
+    assert compare_versions(SIGNED, replace(SIGNED, title="Firefly Signs Lithium Treaty!")) is None
+    assert compare_versions(SIGNED, replace(SIGNED, title=f"UPDATE 2 - {SIGNED.title}")) is None
+    assert compare_versions(SIGNED, replace(SIGNED, text=f"{LEAD} Aides left at noon.")) is None
+    withdrawn = compare_versions(SIGNED, replace(SIGNED, title=f"WITHDRAWN: {SIGNED.title}", text=DENIAL))
+    assert withdrawn == Correction(CorrectionKind.WITHDRAWN, SIGNED.title, DENIAL)
+    noted = replace(SIGNED, text=f"{DENIAL}\nAn earlier version of this article said that he signed.")
+    assert compare_versions(SIGNED, noted) == Correction(CorrectionKind.CORRECTED, LEAD, DENIAL)
+    assert compare_versions(noted, replace(noted, text=f"{noted.text} Aides left.")) is None

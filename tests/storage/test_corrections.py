@@ -1,0 +1,111 @@
+"""Edited articles: what they said before is kept, and whoever got a mail about one is owed another."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from news import (
+    Article,
+    Correction,
+    CorrectionKind,
+    Digest,
+    GroupRecord,
+    MatchRecord,
+    PollRecord,
+    QueuedEntry,
+    Seed,
+    Standing,
+    Version,
+)
+from storage import Store
+
+NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+LATER = NOON + timedelta(hours=3)
+ANN, BOB = "ann@example.org", "bob@example.org"
+SEED = Seed("minerals", "Minerals deal", "The deal was not signed.")
+DENIAL = "President Firefly of Freedonia did not sign the lithium treaty with Sylvania, aides said."
+MakeArticle = Callable[..., Article]
+
+
+def send_all(store: Store, name: str) -> None:
+    """Bundle and send every waiting alert, in mails with this name."""
+    waiting = store.waiting_alerts()
+    for recipient in {one.recipient for one in waiting}:
+        mine = tuple(one for one in waiting if one.recipient == recipient)
+        assert store.save_delivery(Digest(SEED, recipient, mine, NOON), f"<{name}.{recipient}>", b"From: us\r\n\r\nx")
+    for due in store.claim_deliveries(NOON, lease=LEASE, limit=9):
+        store.mark_sent(due.id, NOON)
+
+
+def edit(store: Store, entry: QueuedEntry, article: Article) -> None:
+    """Let the feed list the entry with another headline, and read its article again."""
+    feed = store.claim_due_feeds(LATER, lease=-LEASE, due_only=False)[0]
+    changed = replace(entry.entry, title=article.title, content=article.text)
+    store.record_poll(PollRecord(feed.id, LATER, LATER, entries=(changed,)))
+    (claimed,) = store.claim_entries(LATER, lease=LEASE, limit=9)
+    store.save_article(claimed.id, article, now=LATER)
+
+
+def test_an_edited_follow_up_keeps_its_version_and_is_alerted_again_to_those_who_got_it(
+    store: Store,
+    queue: Callable[..., list[QueuedEntry]],
+    make_article: MakeArticle,
+    make_record: Callable[..., MatchRecord],
+) -> None:
+    store.save_seeds([SEED], NOON)
+    (entry,) = queue("1")
+    before = make_article()
+    article_id = store.save_article(entry.id, before, now=NOON)
+    store.record_comparison(article_id, [make_record(ANN)], NOON)
+    send_all(store, "one")
+    assert store.waiting_alerts() == []
+    after = replace(before, title=f"WITHDRAWN: {before.title}", text=DENIAL)
+    edit(store, entry, after)
+    (alert,) = store.waiting_alerts()
+    assert (alert.recipient, alert.raised_at) == (ANN, LATER)
+    assert alert.correction == Correction(CorrectionKind.WITHDRAWN, before.title, DENIAL)
+    assert alert.news == (DENIAL,)
+    (stored,) = store.matches()
+    assert stored.versions == (Version(before.title, before.text, LATER),)
+    send_all(store, "two")
+    edit(store, entry, replace(after, text=f"{DENIAL} Aides left at noon."))
+    assert store.waiting_alerts() == []  # the same headline, and no new note
+
+
+def test_an_edit_of_a_report_that_nobody_got_is_alerted_once(
+    store: Store,
+    queue: Callable[..., list[QueuedEntry]],
+    make_article: MakeArticle,
+    make_record: Callable[..., MatchRecord],
+) -> None:
+    store.save_seeds([SEED], NOON)
+    (entry,) = queue("1")
+    article_id = store.save_article(entry.id, make_article(), now=NOON)
+    store.record_comparison(article_id, [make_record(ANN)], NOON)
+    edit(store, entry, make_article(title="Another headline"))
+    (alert,) = store.waiting_alerts()
+    assert (alert.article.title, alert.correction) == ("Another headline", None)
+    assert len(store.matches()[0].versions) == 1
+
+
+def test_a_correcting_report_is_also_alerted_to_those_who_got_the_corrected_one(
+    store: Store,
+    raise_alerts: Callable[..., list[int]],
+    queue: Callable[..., list[QueuedEntry]],
+    make_article: MakeArticle,
+    make_record: Callable[..., MatchRecord],
+) -> None:
+    raise_alerts(ANN, BOB, count=1)
+    send_all(store, "three")
+    (first,) = store.matches()
+    assert store.save_groups("minerals", [GroupRecord(first.id, -1, Standing.OPENS)], 0, NOON)
+    (entry,) = queue("9")
+    store.record_comparison(store.save_article(entry.id, make_article(9)), [make_record(ANN)], NOON)
+    second = max(store.matches(), key=lambda one: one.id)
+    correction = Correction(CorrectionKind.CORRECTED, "It was signed.", "It was not signed.")
+    development = store.matches()[-1].development or -1
+    record = GroupRecord(second.id, development, Standing.ADDS, (), correction, first.id)
+    assert store.save_groups("minerals", [record], 1, LATER)
+    assert [(one.recipient, one.correction) for one in store.waiting_alerts()] == [(ANN, correction), (BOB, correction)]
+    assert store.story_so_far("minerals", ANN, []).earlier == ()  # what was taken back is not quoted
