@@ -300,8 +300,10 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
             "turns",
             "article_versions",
             "corrections",
+            "turns",
         ):
             old.execute(f"DROP TABLE {table}")
+        old.execute("ALTER TABLE deliveries DROP COLUMN retry_at")
         for column in ("key", "url", "title", "summary", "content", "language"):
             old.execute(f"ALTER TABLE entries ADD COLUMN {column} TEXT DEFAULT '' NOT NULL")
         old.execute("ALTER TABLE entries ADD COLUMN published DATETIME")
