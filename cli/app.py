@@ -27,6 +27,7 @@ from cli import (
     export,
     feedback,
     feeds,
+    follow,
     inbox,
     matches,
     metrics,
@@ -41,6 +42,7 @@ from cli.terminal import at_terminal, remark, say
 
 # in the order of the help
 _COMMANDS = (
+    follow,
     run,
     start,
     check,

@@ -6,9 +6,18 @@ from extractors.feeds.body_digest import digest_body
 from extractors.feeds.entries import FeedError, ParsedFeed, plain_address
 from extractors.feeds.parser import parse_feed
 from extractors.files.feed_list import add_feeds, write_opml
+from extractors.files.front_matter import read_setting
 from extractors.files.opml import OpmlError, read_opml
 from extractors.files.regular_file import read_regular
-from extractors.files.seed_file import SeedFileError, read_seed, read_seeds
+from extractors.files.seed_draft import add_settings, compose_seed, drop_setting, propose_name, save_new
+from extractors.files.seed_file import (
+    SeedFileError,
+    find_address,
+    name_seed,
+    read_seed,
+    read_seed_content,
+    read_seeds,
+)
 from extractors.models.annotator import Annotator, ModelError
 from extractors.models.background import load_background
 from extractors.models.encoder import Encoder
@@ -44,25 +53,34 @@ __all__ = [
     "Robots",
     "SeedFileError",
     "add_feeds",
+    "add_settings",
     "call_api",
+    "compose_seed",
     "decode_text",
     "detect_language",
     "digest_body",
+    "drop_setting",
     "fetch_through",
+    "find_address",
     "find_feed",
     "load_background",
     "make_article",
+    "name_seed",
     "own_address",
     "parse_feed",
     "parse_feed_apart",
     "plain_address",
+    "propose_name",
     "read_opml",
     "read_page",
     "read_page_apart",
     "read_regular",
     "read_seed",
+    "read_seed_content",
     "read_seeds",
+    "read_setting",
     "run_apart",
+    "save_new",
     "skim_pages_apart",
     "write_opml",
 ]

@@ -71,14 +71,9 @@ from news.model import (
 from news.near_duplicates import head_shingles, is_copy, is_headline_of, is_same_story, shingles
 from news.novelty import find_news, words_of, write_news
 from news.planned_times import has_happened, is_due, waiting_window
-from news.policy import (
-    FAILING,
-    HealthChange,
-    find_health_change,
-    is_for,
-    is_spot_checked,
-)
+from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_settled
+from news.previews import Compared, Preview
 from news.profiles import make_profile
 from news.quantities import find_disagreements
 from news.questions import HOW_MANY, RECENT_MATCHES, WITHIN, Candidate, choose_questions
@@ -104,7 +99,7 @@ from news.score_parts import compare, days_since, timeliness
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_weaknesses import find_weaknesses
 from news.sentences import split_sentences
-from news.stream import Placed, Stream, place, scale
+from news.stream import Placed, Stream, place
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
 from news.updates import BIAS, FITTED, LONGEST_STAGE, Opening, StageWeights, read_opening, stage_cues
@@ -126,6 +121,7 @@ __all__ = [
     "CERTAIN",
     "Candidate",
     "Chance",
+    "Compared",
     "Correction",
     "CorrectionKind",
     "Cutoffs",
@@ -163,6 +159,7 @@ __all__ = [
     "Phrase",
     "Placed",
     "PollRecord",
+    "Preview",
     "Profile",
     "QUESTION_OPEN",
     "QueuedArticle",
@@ -259,7 +256,6 @@ __all__ = [
     "place_on_site",
     "question_name",
     "read_opening",
-    "scale",
     "share_of_score",
     "shingles",
     "split_sentences",

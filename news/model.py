@@ -180,7 +180,7 @@ class SeedSettings:
     """The user's settings for one seed; every field has a default.
 
     `snooze` holds all mails until that day, `mails_a_day` is the most mails per recipient and day, and with
-    `still_watching` a mail reports every week without news.
+    `still_watching` a mail reports every week without news. While `paused`, nothing is compared with it.
     """
 
     recipients: tuple[str, ...] = ()
@@ -196,6 +196,7 @@ class SeedSettings:
     snooze: date | None = None
     mails_a_day: int = 8
     still_watching: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,33 @@ from pipeline.answers import read_inbox
 from pipeline.compare import compare_directly
 from pipeline.dry_run import open_for
 from pipeline.execution import Batch, Execution, PlainExecution, Stage
-from pipeline.manual_reports import ReportError, add_by_hand
+from pipeline.following import (
+    FollowedStory,
+    FollowingError,
+    apply_answers,
+    find_followed,
+    name_story,
+    pause,
+    resume,
+    search_archive,
+    unfollow,
+    write_story,
+)
+from pipeline.manual_reports import add_by_hand
 from pipeline.match_answers import GivenAnswer, answer_match, group_promoted, hindsight_of
 from pipeline.options import BackfillOptions, DigestOptions, HousekeepingOptions, MonitorOptions
 from pipeline.outcomes import CompareOutcome, DeliverOutcome, InputsOutcome, PassReport, PollOutcome, ReadOutcome
+from pipeline.page_reader import PageError
 from pipeline.passes import run_backfill, run_digest, run_pass
 from pipeline.progress import Progress, ProgressCallback
 from pipeline.questions import find_questions
 from pipeline.reply_actions import InboxOutcome, answer_link
 from pipeline.retention import prune
 from pipeline.runtime import Runtime, current_runtime, open_runtime
+from pipeline.seed_previews import next_question, preview_seed
 from pipeline.settings import OptionError, Settings, SettingsError, load_settings
 from pipeline.stages import utc_now
+from pipeline.story_sources import MOST_STORY_BYTES, StoryDraft, read_story, read_story_text
 from pipeline.summaries import describe_hindsight
 from pipeline.watchlist import lessons_of
 
@@ -30,40 +45,56 @@ __all__ = [
     "DeliverOutcome",
     "DigestOptions",
     "Execution",
+    "FollowedStory",
+    "FollowingError",
     "GivenAnswer",
     "HousekeepingOptions",
     "InboxOutcome",
     "InputsOutcome",
+    "MOST_STORY_BYTES",
     "MonitorOptions",
     "OptionError",
+    "PageError",
     "PassReport",
     "PlainExecution",
     "PollOutcome",
     "Progress",
     "ProgressCallback",
     "ReadOutcome",
-    "ReportError",
     "Runtime",
     "Settings",
     "SettingsError",
     "Stage",
+    "StoryDraft",
     "add_by_hand",
     "answer_link",
     "answer_match",
+    "apply_answers",
     "compare_directly",
     "current_runtime",
     "describe_hindsight",
+    "find_followed",
     "find_questions",
     "group_promoted",
     "hindsight_of",
     "lessons_of",
     "load_settings",
+    "name_story",
+    "next_question",
     "open_for",
     "open_runtime",
+    "pause",
+    "preview_seed",
     "prune",
     "read_inbox",
+    "read_story",
+    "read_story_text",
+    "resume",
     "run_backfill",
     "run_digest",
     "run_pass",
+    "search_archive",
+    "unfollow",
     "utc_now",
+    "write_story",
 ]

@@ -13,10 +13,17 @@ from extractors import (
     Page,
     ReadingError,
     fetch_through,
+    make_article,
     read_page_apart,
 )
-from news import Entry, fragment_of, is_headline_of, is_local
+from news import Article, Entry, fragment_of, is_headline_of, is_local
+from pipeline.batches import host_of
 from pipeline.runtime import Runtime
+
+
+class PageError(Exception):
+    """A page that the user names cannot be used as an article; the message is one line that names its URL."""
+
 
 SMALL = 2_000  # bytes: a smaller body of a page that is only accepted is a script that checks the browser
 
@@ -69,6 +76,26 @@ class PageReader:
             if is_local(error):
                 raise
             return None
+
+
+def read_named_page(runtime: Runtime, url: str, now: datetime) -> Article:
+    """Fetch a page that the user names and read its article, within the same limits as the pages of the feeds.
+
+    Raises PageError, extractors.FetchError, extractors.ReadingError, StoreError.
+    """
+    if not url.startswith(("http://", "https://")):
+        raise PageError(f"{url}: unsupported address: only http and https can be read")
+    reader = PageReader(runtime, now)
+    if not reader.allows(url):
+        raise PageError(f"{url}: its site's robots.txt forbids the page (STORYWAKE_OBEY_ROBOTS)")
+    fetched = reader.fetch(url)
+    if not isinstance(fetched, Fetched) or not fetched.is_page:
+        raise PageError(f"{url}: not a page: {getattr(fetched, 'media_type', '')[:80] or 'nothing'}")
+    entry = Entry(key=fetched.url, url=fetched.url, title="")
+    article = make_article(reader.read(fetched, entry), entry, outlet=host_of(fetched.url), first_seen=now)
+    if article is None:
+        raise PageError(f"{url}: no article text found")
+    return article
 
 
 def _is_challenge(fetched: Fetched) -> bool:

@@ -8,6 +8,7 @@ from typing import Self
 from news import Article, FeedHealth, Notice, PassRecord, Profile, QueuedArticle, StoredMatch, Verdict, WaitingAlert
 from storage import (
     answers,
+    archive_times,
     followed,
     operator_notices,
     outbox,
@@ -91,6 +92,10 @@ class Archive:
     def recent_articles(self, *, limit: int) -> list[QueuedArticle]:
         """The most recently stored of the articles already compared with the seeds, newest first."""
         return self._database.read(work_queue.recent_articles, limit)
+
+    def last_compared_before(self, since: datetime) -> int:
+        """The id below the first article that was compared at `since` or later; 0 if all were."""
+        return self._database.read(archive_times.last_before, since)
 
     def feed_health(self) -> list[FeedHealth]:
         """The health of the active feeds, ordered by URL."""

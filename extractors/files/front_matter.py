@@ -160,4 +160,10 @@ READERS: Mapping[str, Reader] = {
     "snooze": read_date,
     "mails_a_day": read_count,
     "still_watching": read_yes_or_no,
+    "paused": read_yes_or_no,
 }
+
+
+def read_setting(key: str, text: str) -> Any:
+    """The value of a setting as it is written in one line. Raises ValueError with the expected form."""
+    return READERS[key]([text])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import yaml
@@ -22,6 +23,7 @@ SMALL = 20_000  # bytes, which cost a second at worst and are read here: a child
 SECONDS = 2  # of CPU time for a larger one; an article takes hundredths of one
 _OWN_FIELDS = frozenset({"title", "url", "published"})
 _NOTHING = frozenset({"", "~", "null"})
+_ONLY_ADDRESS = re.compile(r"(?:\[[^\]\n]*\]\(|<)?(https?://[^\s<>()\[\]\"'`]+)[)>]?", re.IGNORECASE)
 _USABLE_NAME = re.compile(r"\w[\w.-]{0,99}")
 
 
@@ -82,7 +84,15 @@ def read_seed(path: Path) -> Seed:
     """Read one seed file, a large one in a child process. Raises SeedFileError."""
     if not name_seed(path):
         raise SeedFileError(path, "the file's name has no letter or digit to name the seed by")
-    body = _read_file(path)
+    return read_seed_content(path, _read_file(path))
+
+
+def read_seed_content(path: Path, body: bytes) -> Seed:
+    """As `read_seed`, for the content of a file. Raises SeedFileError."""
+    if len(body) > MAX_BYTES:
+        raise SeedFileError(path, f"is larger than {MAX_BYTES:,} bytes, too large for an article")
+    if not body.strip():
+        raise SeedFileError(path, "is empty; a seed needs the article that started the story")
     if len(body) <= SMALL:
         return parse_seed(path, body)
     try:
@@ -100,22 +110,26 @@ def parse_seed(path: Path, content: bytes) -> Seed:
     title = str(values.get("title") or heading or make_title(words))
     # drop a heading that repeats the title
     words = words.removeprefix(f"{title}\n") if heading else words
+    if address := find_address(body):
+        raise SeedFileError(path, f"holds only an address; `storywake follow {quote(address)}` fetches the article")
     if not words.strip() or words == heading:
-        raise SeedFileError(path, "there is no text in it; a seed needs the article that started the story")
+        advice = f"; `storywake follow {quote(values['url'])}` fetches it" if "url" in values else ""
+        raise SeedFileError(path, f"there is no text in it; a seed needs the article that started the story{advice}")
     settings = SeedSettings(**{key: value for key, value in values.items() if key not in _OWN_FIELDS})
     return Seed(name_seed(path), title, words, str(values.get("url", "")), values.get("published"), settings)
 
 
+def find_address(text: str) -> str:
+    """The web address that is all there is in a text; "" if there is more, or none."""
+    found = _ONLY_ADDRESS.fullmatch(text.strip().removeprefix("\ufeff"))
+    return found[1] if found else ""
+
+
 def _read_file(path: Path) -> bytes:
     try:
-        body = read_regular(path, MAX_BYTES)
+        return read_regular(path, MAX_BYTES)
     except OSError as error:
         raise SeedFileError(path, f"cannot be read: {error.strerror}") from error
-    if len(body) > MAX_BYTES:
-        raise SeedFileError(path, f"is larger than {MAX_BYTES:,} bytes, too large for an article")
-    if not body.strip():
-        raise SeedFileError(path, "is empty; a seed needs the article that started the story")
-    return body
 
 
 def _decode(path: Path, body: bytes) -> str:

@@ -91,7 +91,7 @@ def test_a_missed_report_is_added_once_and_taken_back(storywake: Storywake, trai
     ("url", "message"),
     [
         ("/nothing", "404"),
-        ("file:///etc/passwd", "only http and https can be added"),
+        ("file:///etc/passwd", "only http and https can be read"),
         ("missed", "only http and https"),
     ],
 )

@@ -27,13 +27,12 @@ from news import (
     make_profile,
     match_followed,
     place,
-    scale,
     weigh,
     weigh_words,
 )
 from news.explanation import lead_on
 from news.score_parts import SUBSTANTIAL
-from news.stream import USUAL_CLOSENESS
+from news.stream import USUAL_CLOSENESS, scale
 from news.trail import STEP, widest_ways
 from news.word_likeness import WordCounts, WordingIndex
 

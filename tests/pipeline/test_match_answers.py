@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from news import Answer, Verdict
-from pipeline import MonitorOptions, ReportError, add_by_hand, answer_match, group_promoted, open_runtime, read_inbox
+from pipeline import MonitorOptions, PageError, add_by_hand, answer_match, group_promoted, open_runtime, read_inbox
 from tests.world import FOLLOW_UP
 
 NEAR = (
@@ -173,9 +173,9 @@ def test_a_page_that_must_not_be_fetched_or_has_no_text_is_not_added(world: Any)
     with open_runtime(world.settings()) as runtime:
         (seed,) = runtime.store.seeds()
         for path, why in (("/private/1.html", "robots.txt"), ("/image", "not a page")):
-            with pytest.raises(ReportError, match=why):
+            with pytest.raises(PageError, match=why):
                 add_by_hand(runtime, seed, f"{world.web.url}{path}", world.now)
-        with pytest.raises(ReportError, match="only http and https"):
+        with pytest.raises(PageError, match="only http and https"):
             add_by_hand(runtime, seed, "file:///etc/passwd", world.now)
         assert len(runtime.store.matches(verdicts=tuple(Verdict))) == 1
 

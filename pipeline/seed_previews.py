@@ -1,0 +1,127 @@
+"""What a seed that is not followed yet would have matched in the archive, and which of that to ask about."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from news import (
+    Answer,
+    Candidate,
+    Compared,
+    Followed,
+    Glance,
+    Lessons,
+    Preview,
+    QueuedArticle,
+    Rated,
+    Seed,
+    SeedIndex,
+    StoredMatch,
+    Verdict,
+    answered,
+    choose_questions,
+    distance,
+    is_for,
+    is_open,
+    match_followed,
+    weigh,
+)
+from pipeline.runtime import Runtime
+from pipeline.watchlist import follow
+
+PREVIEWED = timedelta(days=30)
+MOST_ARTICLES = 20_000  # that are looked at; a look takes about a millisecond
+MOST_COMPARED = 200  # that are compared in full, the likeliest ones; that takes about 30 ms
+NEAREST = 5  # that are compared in full although they could not match
+_EVERY = 1e9  # logits: slack with which every article is rated
+_BATCH = 500
+Rating = tuple[float, QueuedArticle]
+
+
+def preview_seed(
+    runtime: Runtime, seed: Seed, now: datetime, progress: Callable[[str, int, int | None], None] | None = None
+) -> Preview:
+    """Compare a seed with the archive of the last thirty days, without storing anything. Raises StoreError, ModelError.
+
+    The seed is compared as it is, without the follow-ups through which a story is followed later.
+    """
+    tell = progress or (lambda _stage, _done, _total: None)
+    if not runtime.has_store:
+        return Preview()
+    followed = follow(runtime, seed)
+    index, likely, seen = SeedIndex(runtime.background, [followed]), list[Rating](), list[datetime]()
+    for article in _recent(runtime, now):
+        seen.append(article.article.published)
+        tell("looking through the archive", len(seen), None)
+        if is_for(article.folders, seed.settings.feeds):
+            likely = _keep(likely, index, article)
+    chosen = _choose(likely)
+    compared = list(_compare(runtime, followed, [article for _, article in chosen], tell))
+    compared.sort(key=lambda one: -one.match.score)
+    could = sum(margin >= 0 for margin, _ in likely)
+    return Preview(len(seen), min(seen, default=None), tuple(compared), max(0, could - len(chosen)))
+
+
+def next_question(
+    runtime: Runtime, seed: Seed, preview: Preview, given: Mapping[str, Answer | None], now: datetime
+) -> Compared | None:
+    """The article of a preview about which an answer would teach most now; None if there is none left.
+
+    `given` are the answers by address; None: the article was skipped.
+    """
+    found = {
+        one.article.url: StoredMatch(-number, one.article, one.match, now)
+        for number, one in enumerate(preview.compared, 1)
+        if one.match.verdict is not Verdict.UNRELATED
+    }
+    said = [replace(found[url], answer=answer) for url, answer in given.items() if answer and url in found]
+    lessons = Lessons([answered(one, runtime.wording_of(one.article), seed) for one in said])
+    rated = [
+        (one, distance(seed, Rated(one, runtime.wording_of(one.article)), lessons))
+        for url, one in found.items()
+        if url not in given and is_open(one)
+    ]
+    candidates = [Candidate(one, excess) for one, excess in rated if excess is not None]
+    chosen = choose_questions(candidates, [found[url] for url in given if url in found], most=1)
+    return next((Compared(one.article, one.match) for one in chosen), None)
+
+
+def _recent(runtime: Runtime, now: datetime) -> Iterator[QueuedArticle]:
+    """The articles compared in the last thirty days, at most the last `MOST_ARTICLES`, oldest first."""
+    latest = runtime.store.recent_articles(limit=1)
+    if not latest:
+        return
+    reached = max(runtime.store.last_compared_before(now - PREVIEWED), latest[0].id - MOST_ARTICLES)
+    while batch := runtime.store.compared_articles(after=reached, limit=_BATCH):
+        yield from batch
+        reached = batch[-1].id
+
+
+def _keep(likely: list[Rating], index: SeedIndex, article: QueuedArticle) -> list[Rating]:
+    """The articles rated so far with one more; from time to time those that could not match are let go."""
+    likely.extend((one.margin, article) for one in index.look(Glance(article.article, index.background), _EVERY))
+    if len(likely) < 2 * MOST_COMPARED:
+        return likely
+    ranked = sorted(likely, key=lambda pair: -pair[0])
+    return [pair for number, pair in enumerate(ranked) if pair[0] >= 0 or number < MOST_COMPARED]
+
+
+def _choose(likely: Sequence[Rating]) -> list[Rating]:
+    ranked = sorted(likely, key=lambda pair: (-pair[0], pair[1].id))
+    could = sum(margin >= 0 for margin, _ in ranked)
+    return ranked[: max(NEAREST, min(could, MOST_COMPARED))]
+
+
+def _compare(
+    runtime: Runtime,
+    followed: Followed,
+    articles: Sequence[QueuedArticle],
+    tell: Callable[[str, int, int | None], None],
+) -> Iterator[Compared]:
+    for start in range(0, len(articles), 20):
+        tell("comparing the likeliest", start, len(articles))
+        batch = [queued.article for queued in articles[start : start + 20]]
+        profiles = runtime.profiles_of([(one.title, one.text, one.published) for one in batch])
+        for article, profile in zip(batch, profiles, strict=True):
+            yield Compared(article, match_followed(followed, article, weigh(profile, runtime.background)))
+    tell("comparing the likeliest", len(articles), len(articles))

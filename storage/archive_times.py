@@ -1,0 +1,26 @@
+"""Where in the archive a time is: articles are stored in the order in which they arrive."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from storage.schema import articles
+
+
+def last_before(connection: Connection, since: datetime) -> int:
+    """The id below the first article that was compared at `since` or later; 0 if all were.
+
+    Found by bisection: a condition on the time would read every row with its text.
+    """
+    low, high = 0, connection.execute(select(func.max(articles.c.id))).scalar() or 0
+    while low < high:
+        middle = (low + high + 1) // 2
+        after = select(articles.c.id, articles.c.compared_at).where(articles.c.id >= middle)
+        row = connection.execute(
+            after.where(articles.c.compared_at.is_not(None)).order_by(articles.c.id).limit(1)
+        ).first()
+        if row is None or row.compared_at >= since:
+            high = middle - 1
+        else:
+            low = row.id
+    return low
