@@ -31,10 +31,12 @@ from cli import (
     inbox,
     matches,
     metrics,
+    pause,
     prune,
     run,
     seeds,
     start,
+    unfollow,
 )
 from cli.errors import FAILED, INTERRUPTED, TERMINATED, exit_code_of
 from cli.log_file import LOGBOOK, logging_to_file
@@ -47,6 +49,8 @@ _COMMANDS = (
     start,
     check,
     seeds,
+    pause,
+    unfollow,
     feeds,
     doctor,
     backup,

@@ -12,12 +12,13 @@ from cli.descriptions import learnt, listed, moment
 from cli.errors import BAD_INPUT
 from cli.json_objects import plain, seed_object
 from cli.lookup import seed_named, settings
-from cli.terminal import remark, say, say_json, say_table
+from cli.safe_text import clean
+from cli.terminal import at_terminal, remark, say, say_json, say_table
 from cli.tune import tune
 
 if TYPE_CHECKING:
     from news import Lessons, Profile, Seed, SeedSettings
-    from pipeline import Settings
+    from pipeline import Settings, SurveyedSeed
 
 _WHEN_EMPTY = {"recipients": "those of STORYWAKE_RECIPIENTS", "feeds": "all folders", "expires": "never"}
 _HOW_MANY_TOPICS = 25
@@ -36,22 +37,37 @@ def seeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
     """List the seeds; `storywake seeds show SEED` shows one, `storywake seeds tune SEED` asks about its matches."""
     if context.invoked_subcommand:
         return
-    from extractors import read_seeds
+    from pipeline import open_runtime, survey_seeds, utc_now
 
-    folder = settings().seeds_dir
-    found, errors = read_seeds(folder)
+    found = settings()
+    with open_runtime(found) as runtime:
+        survey = survey_seeds(runtime, utc_now())
     if as_json:
-        say_json([_listed_object(seed) for seed in found])
-    elif found:
-        say_table(("seed", "title", "published", "alerts", "recipients"), [_row(seed) for seed in found])
+        say_json([_listed_object(one) for one in survey.seeds])
+    elif survey.seeds:
+        _say_seeds(survey.seeds)
     else:
-        remark(f"{folder}: no seeds found: put the article that started your story there, as a .md or .txt file.")
-    for seed in found:
-        _warn(seed)
-    for error in errors:
-        remark(f"storywake: {error}")
-    if errors:
+        remark(f"{found.seeds_dir}: no seeds yet: `storywake follow URL` follows the story that an article starts.")
+    for trouble in (*survey.errors, *([survey.unseen] if survey.unseen else [])):
+        remark(f"storywake: {trouble}")
+    if survey.errors:
         raise typer.Exit(BAD_INPUT)
+
+
+def _say_seeds(found: Sequence[SurveyedSeed]) -> None:
+    """At a terminal, the reasons follow below the table; in a pipe, each seed is one line with everything."""
+    from news import describe_first_seed
+
+    columns = ["seed", "state", "title", "published", "alerts", "recipients"]
+    if at_terminal():
+        say_table(columns, [_row(one) for one in found])
+        for one in found:
+            for reason in one.standing.reasons:
+                say(f"{clean(one.name)}: {clean(reason)}")
+    else:
+        say_table([*columns, "why"], [(*_row(one), "; ".join(one.standing.reasons)) for one in found])
+    for note in filter(None, (describe_first_seed(one.seed) for one in found if one.seed)):
+        say(note)
 
 
 def _warn(seed: Seed, profile: Profile | None = None) -> None:
@@ -61,19 +77,32 @@ def _warn(seed: Seed, profile: Profile | None = None) -> None:
         remark(f"storywake: {seed.name} is hard to follow: {weakness}")
 
 
-def _listed_object(seed: Seed) -> dict[str, object]:
+def _listed_object(one: SurveyedSeed) -> dict[str, object]:
+    seed = one.seed
     return {
-        "name": seed.name,
-        "title": seed.title,
-        "url": seed.url,
-        "published": plain(seed.published),
-        "settings": plain(seed.settings),
+        "name": one.name,
+        "state": str(one.standing.state),
+        "reasons": list(one.standing.reasons),
+        "title": seed.title if seed else "",
+        "url": seed.url if seed else "",
+        "published": plain(seed.published) if seed else None,
+        "settings": plain(seed.settings) if seed else None,
     }
 
 
-def _row(seed: Seed) -> tuple[str, ...]:
+def _row(one: SurveyedSeed) -> tuple[str, ...]:
+    if one.seed is None:
+        return one.name, str(one.standing.state), "", "", "", ""
+    seed = one.seed
     published = moment(seed.published) if seed.published else ""
-    return seed.name, seed.title, published, seed.settings.alerts, listed(seed.settings.recipients)
+    return (
+        one.name,
+        str(one.standing.state),
+        seed.title,
+        published,
+        seed.settings.alerts,
+        listed(seed.settings.recipients),
+    )
 
 
 def show(

@@ -13,6 +13,7 @@ from extractors.files.seed_draft import add_settings, compose_seed, drop_setting
 from extractors.files.seed_file import (
     SeedFileError,
     find_address,
+    find_ignored,
     name_seed,
     read_seed,
     read_seed_content,
@@ -63,6 +64,7 @@ __all__ = [
     "fetch_through",
     "find_address",
     "find_feed",
+    "find_ignored",
     "load_background",
     "make_article",
     "name_seed",

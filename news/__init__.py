@@ -97,6 +97,7 @@ from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
+from news.seed_states import SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
 from news.seed_weaknesses import find_weaknesses
 from news.sentences import split_sentences
 from news.stream import Placed, Stream, place
@@ -172,8 +173,11 @@ __all__ = [
     "Saved",
     "SavedAnswer",
     "Seed",
+    "SeedFacts",
     "SeedIndex",
     "SeedSettings",
+    "SeedStanding",
+    "SeedState",
     "Sensitivity",
     "SentMail",
     "StageWeights",
@@ -211,6 +215,7 @@ __all__ = [
     "count_words",
     "counts_of",
     "days_since",
+    "describe_first_seed",
     "development_name",
     "distance",
     "edit_name",
@@ -241,6 +246,7 @@ __all__ = [
     "is_settled",
     "is_spot_checked",
     "judge",
+    "judge_seed",
     "language_of",
     "likeness",
     "look_again",

@@ -32,6 +32,7 @@ from pipeline.reply_actions import InboxOutcome, answer_link
 from pipeline.retention import prune
 from pipeline.runtime import Runtime, current_runtime, open_runtime
 from pipeline.seed_previews import next_question, preview_seed
+from pipeline.seed_survey import Survey, SurveyedSeed, survey_seeds
 from pipeline.settings import OptionError, Settings, SettingsError, load_settings
 from pipeline.stages import utc_now
 from pipeline.story_sources import MOST_STORY_BYTES, StoryDraft, read_story, read_story_text
@@ -66,6 +67,8 @@ __all__ = [
     "SettingsError",
     "Stage",
     "StoryDraft",
+    "Survey",
+    "SurveyedSeed",
     "add_by_hand",
     "answer_link",
     "answer_match",
@@ -94,6 +97,7 @@ __all__ = [
     "run_digest",
     "run_pass",
     "search_archive",
+    "survey_seeds",
     "unfollow",
     "utc_now",
     "write_story",

@@ -58,10 +58,12 @@ def _sync_seeds(runtime: Runtime, now: datetime, followed: Collection[str]) -> t
     if is_unreadable:
         return [], complaints
     if not seeds and not errors:
-        return [], [f"{folder}: contains no seeds, so nothing is followed"]
+        return [], [f"{folder}: contains no seeds, so nothing is followed; `storywake follow URL` follows a story"]
+    paused = {seed.name for seed in seeds if seed.settings.paused}
     # a seed whose file is unreadable is still followed
-    runtime.store.save_seeds(seeds, now, keep={error.seed for error in errors})
-    return [], complaints + _note_moves(runtime, followed)
+    active = [seed for seed in seeds if seed.name not in paused]
+    runtime.store.save_seeds(active, now, keep={error.seed for error in errors})
+    return [], complaints + _note_moves(runtime, set(followed) - paused)
 
 
 def _note_moves(runtime: Runtime, followed: Collection[str]) -> list[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts import InboxError, MailError, open_inbox
-from extractors import FeedError, ModelError, OpmlError, read_opml, read_seeds
-from news import FeedHealth, find_weaknesses
+from extractors import FeedError, ModelError, OpmlError, find_ignored, read_opml, read_seeds
+from news import FeedHealth, Seed, describe_first_seed, find_weaknesses
 from pipeline.outcomes import count_of
 from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings, SettingsError, unknown_variables
@@ -136,23 +136,36 @@ def _mails(runtime: Runtime, now: datetime) -> Finding:
 
 def _seeds(runtime: Runtime) -> Finding:
     folder = runtime.settings.seeds_dir
-    seeds, errors = read_seeds(folder)
+    seeds, errors = read_seeds(folder) if folder.exists() else ([], [])
     if errors:
         return Finding("seeds", False, _name_some(errors), "Fix the file; its last valid version is still followed.")
     if not seeds:
-        return Finding("seeds", False, f"{folder}: no seeds", "Put the article that started the story there.")
-    weak = [f"{seed.name}: {weakness}" for seed in seeds for weakness in find_weaknesses(seed)]
+        return Finding("seeds", False, f"{folder}: no seeds", "`storywake follow URL` follows a story.")
+    weak = [f"{seed.name}: {weakness}" for seed in seeds for weakness in _weaknesses(runtime, seed)]
     if weak:
         return Finding("seeds", False, _name_some(weak), "It is followed all the same, with more misses and mistakes.")
-    return Finding("seeds", True, f"{count_of(len(seeds), 'seed')} in {folder}")
+    ignored = [path.name for path in find_ignored(folder) if path.resolve() != runtime.settings.feeds_file.resolve()]
+    more = f"; not read: {_name_some(ignored)}" if ignored else ""
+    first = " ".join(filter(None, map(describe_first_seed, seeds)))
+    return Finding("seeds", True, f"{count_of(len(seeds), 'seed')} in {folder}{more}", first)
+
+
+def _weaknesses(runtime: Runtime, seed: Seed) -> tuple[str, ...]:
+    """What keeps a seed from being followed well."""
+    try:
+        return find_weaknesses(seed, runtime.profile_of(seed))
+    except ModelError:
+        return find_weaknesses(seed)  # the check of the model says so
 
 
 def _followed(runtime: Runtime) -> Finding:
-    """The seeds in the store: those followed, and those that are away because their files are missing."""
-    active = {seed.name for seed in runtime.store.seeds()}
-    away = sorted({seed.name for seed in runtime.store.seeds(include_inactive=True)} - active)
-    detail = count_of(len(active), "seed") + (f"; away, with their files missing: {_name_some(away)}" if away else "")
+    """The seeds in the store: those followed, those paused, and those that are away because their files are missing."""
     seeds, errors = read_seeds(runtime.settings.seeds_dir)
+    paused = sorted(seed.name for seed in seeds if seed.settings.paused)
+    active = {seed.name for seed in runtime.store.seeds()} - set(paused)
+    away = sorted({seed.name for seed in runtime.store.seeds(include_inactive=True)} - active - set(paused))
+    detail = count_of(len(active), "seed") + (f"; away, with their files missing: {_name_some(away)}" if away else "")
+    detail += f"; paused: {_name_some(paused)}" if paused else ""
     if active and not seeds and all(error.path == runtime.settings.seeds_dir for error in errors):
         advice = "They are still followed. Check that the folder is mounted, and STORYWAKE_SEEDS_DIR."
         return Finding("followed", False, f"{detail}, but there is no file in {runtime.settings.seeds_dir}", advice)
@@ -199,7 +212,8 @@ def _name_some(troubles: Sequence[object]) -> str:
 def _recipients(runtime: Runtime) -> Finding:
     default = runtime.settings.recipients
     # read the files too: before the first run, the store has no seeds
-    followed = [*runtime.store.seeds(), *read_seeds(runtime.settings.seeds_dir)[0]]
+    files = [seed for seed in read_seeds(runtime.settings.seeds_dir)[0] if not seed.settings.paused]
+    followed = [*runtime.store.seeds(), *files]
     nobody = sorted({seed.name for seed in followed if not (seed.settings.recipients or default)})
     if nobody:
         advice = "Set STORYWAKE_RECIPIENTS, or `recipients` in the seed."

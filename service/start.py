@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 
+from extractors import read_seeds
+from news import describe_first_seed
 from pipeline.interruption import StoppedError
 from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings
@@ -44,6 +46,8 @@ def _run(settings: Settings, announce: Callable[[str], None], stopping: threadin
         ):
             announce(_greeting(server, settings, datetime.now(UTC)))
             announce(describe_login(server, settings))
+            for line in _describe_seeds(settings):
+                announce(line)
             _stay(server, serving, stopping)
             announce("Stopping ...")
 
@@ -71,6 +75,14 @@ def _greeting(server: PrefectServer, settings: Settings, now: datetime) -> str:
     rhythm = f"{seconds / 60:g} minutes" if seconds % 60 == 0 else f"{seconds} seconds"
     first = f"{next_run(now, seconds):%H:%M:%S} UTC"
     return f"Polling every {rhythm}, next at {first}. Prefect UI: {server.ui_url} ({whose}). Press Ctrl-C to stop."
+
+
+def _describe_seeds(settings: Settings) -> Iterator[str]:
+    """What to say about the stories: that there is none, or that one came with the program."""
+    seeds, errors = read_seeds(settings.seeds_dir) if settings.seeds_dir.exists() else ([], [])
+    if not seeds and not errors:
+        yield f"{settings.seeds_dir}: no seeds yet: `storywake follow URL` follows the story that an article starts."
+    yield from filter(None, map(describe_first_seed, seeds))
 
 
 def next_run(now: datetime, interval: int) -> datetime:

@@ -43,7 +43,10 @@ def address_alerts(connection: Connection, recipients: Mapping[str, Sequence[str
 
 
 def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
-    """Alerts with a recipient that are not bundled yet, ordered by seed, recipient and time."""
+    """Alerts with a recipient that are not bundled yet, ordered by seed, recipient and time.
+
+    Those of a seed that is away or paused wait until it is back.
+    """
     waiting = _alerts().where(alerts.c.state == AlertState.RAISED, alerts.c.recipient != NOBODY)
     rows = connection.execute(waiting).mappings().all()
     corrections = read_corrections(connection, {row[matches.c.id] for row in rows})
@@ -62,6 +65,7 @@ def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
             correction=corrections.get(row[matches.c.id]),
         )
         for row in rows
+        if row[seeds.c.active]  # no condition of the query, which would be read by seed then
     ]
     return sorted(found, key=lambda alert: (alert.seed.name, alert.recipient, alert.raised_at, alert.id))
 

@@ -75,6 +75,23 @@ def read_seeds(folder: Path) -> tuple[list[Seed], list[SeedFileError]]:
     return list(seeds.values()), errors
 
 
+def find_ignored(folder: Path) -> list[Path]:
+    """The files in a folder of seeds that somebody may take for seeds and that are not read, such as report.docx."""
+    try:
+        files = sorted(path for path in folder.iterdir() if path.is_file() and not _is_seed_file(path))
+    except OSError:
+        return []
+    known = {"readme", "license"}
+    return [
+        path
+        for path in files
+        if path.stem.lower() not in known
+        and path.suffix.lower() != ".opml"
+        and not path.name.startswith(".")
+        and not path.name.endswith("~")
+    ]
+
+
 def _is_seed_file(path: Path) -> bool:
     is_text = path.suffix.lower() in {".md", ".txt"} and not path.is_dir()
     return is_text and not path.name.startswith(".") and path.stem.lower() != "readme"

@@ -16,7 +16,8 @@ SETTINGS = (
     '{"recipients": ["ann@example.org", "bob@example.org"], "sensitivity": "high", "alerts": "daily",'
     ' "timezone": "Europe/Kyiv", "quiet_hours": ["22:30:00", "06:00:00.000250"], "feeds": ["ukraine"],'
     ' "must_mention": ["Zelenskyy", "\\u041a\\u0438\\u0457\\u0432"], "never_mention": [], "expires": "2025-12-31",'
-    ' "webhooks": ["https://hooks.example/a"], "snooze": "2025-03-09", "mails_a_day": 3, "still_watching": true}'
+    ' "webhooks": ["https://hooks.example/a"], "snooze": "2025-03-09", "mails_a_day": 3, "still_watching": true,'
+    ' "paused": true}'
 )
 EVIDENCE = (
     '{"actors": ["Zelenskyy", "Vance"], "topics": ["minerals deal"], "missing_actors": [],'
@@ -44,6 +45,7 @@ VALUES = [
             snooze=date(2025, 3, 9),
             mails_a_day=3,
             still_watching=True,
+            paused=True,
         ),
     ),
     (
