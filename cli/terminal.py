@@ -7,6 +7,7 @@ interpreted as markup.
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,22 @@ _STYLES = {"well": "green", "wrong": "bold red", "failing": "red", "new": "bold 
 def say(line: str = "") -> None:
     """Write one line to stdout."""
     _write(sys.stdout, clean_lines(line) + "\n")
+
+
+def say_struck(line: str) -> None:
+    """Write one line to stdout, struck out at a terminal."""
+    if not at_terminal():
+        say(line)
+        return
+    from rich.text import Text
+
+    with _quiet_without_reader():
+        terminal(sys.stdout).print(Text(clean_lines(line), "strike dim"))
+
+
+def terminal_width() -> int:
+    """The columns of the terminal that stdout is; 0 if it is none."""
+    return shutil.get_terminal_size().columns if at_terminal() else 0
 
 
 def say_json(value: object) -> None:

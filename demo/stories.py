@@ -14,7 +14,7 @@ import yaml
 from demo.outlets import OUTLETS
 
 STORIES = Path(__file__).parent / "stories"
-SEED_FILE = Path(__file__).parent / "seed.md"  # a symbolic link to the one in seeds/, which is not in the wheel
+SEED_FILE = Path(__file__).parent / "seed.md"  # of its own: the one in seeds/ is the user's
 FIRST_MOMENT = datetime(2025, 3, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(2025, 3, 10, 23, 59, 59, tzinfo=UTC)
 

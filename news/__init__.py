@@ -97,7 +97,7 @@ from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
-from news.seed_states import SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
+from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
 from news.seed_weaknesses import find_weaknesses
 from news.sentences import split_sentences
 from news.stream import Placed, Stream, place
@@ -136,6 +136,7 @@ __all__ = [
     "EntryState",
     "Evidence",
     "FAILING",
+    "FIRST_SEED",
     "FITTED",
     "Feed",
     "FeedHealth",

@@ -97,6 +97,10 @@ class Archive:
         """The id below the first article that was compared at `since` or later; 0 if all were."""
         return self._database.read(archive_times.last_before, since)
 
+    def extent(self) -> tuple[int, datetime | None]:
+        """The number of stored articles, and when the first that is left was compared; (0, None) before the first."""
+        return self._database.read(archive_times.read_extent)
+
     def feed_health(self) -> list[FeedHealth]:
         """The health of the active feeds, ordered by URL."""
         return self._database.read(overview.feed_health)

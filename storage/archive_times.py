@@ -1,4 +1,4 @@
-"""Where in the archive a time is: articles are stored in the order in which they arrive."""
+"""How far back the archive goes, and where in it a time is: articles are stored in the order in which they arrive."""
 
 from datetime import datetime
 
@@ -24,3 +24,11 @@ def last_before(connection: Connection, since: datetime) -> int:
         else:
             low = row.id
     return low
+
+
+def read_extent(connection: Connection) -> tuple[int, datetime | None]:
+    """The number of stored articles, and when the first that is left was compared; (0, None) before the first."""
+    compared = select(articles.c.compared_at).where(articles.c.compared_at.is_not(None))
+    since = connection.execute(compared.order_by(articles.c.id).limit(1)).scalar()
+    number = connection.execute(select(func.count()).select_from(articles)).scalar() or 0
+    return (number, since) if since else (0, None)

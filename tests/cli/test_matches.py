@@ -5,12 +5,17 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from rich.cells import cell_len
 
-from tests.cli.conftest import Storywake, Web
+from cli.match_list import lines_of, list_developments
+from news import Answer, Standing
+from storage import open_store
+from tests.cli.conftest import NOON, Storywake, Web, make_stored, only_line
 from tests.patience import PATIENCE
 
 
@@ -47,12 +52,54 @@ def test_an_unknown_seed_is_one_line_with_a_suggestion(storywake: Storywake, tra
     assert ended.err == "storywake: no stored seed is called 'mineral-deal'; did you mean 'minerals-deal'?\n"
 
 
-def test_in_a_pipe_a_match_is_one_line_without_control_characters(storywake: Storywake, trail: Path) -> None:
-    header, *lines = storywake("matches").out.splitlines()
-    assert header.split() == ["PUBLISHED", "SCORE", "HEADLINE", "OUTLET", "WHY", "ALERTS", "MATCH"]
-    assert len(lines) == 2
+def test_a_development_has_two_lines_without_control_characters(storywake: Storywake, trail: Path) -> None:
+    lines = storywake("matches").out.splitlines()
+    assert len(lines) == 4
+    assert lines[0].startswith("2025-03-03 14:00  ")
     assert "[bold]Deal[/bold] <script>" in lines[0]
+    assert lines[3] == "  story-1 · 0.71 · Riverside Herald · waits for mail · Volodymyr Zelenskyy; minerals deal"
     assert all(character.isprintable() for line in lines for character in line)
+
+
+def test_reports_of_one_event_are_listed_together_newest_first() -> None:
+    newer = replace(make_stored(3), development=7, standing=Standing.REPEATS)
+    opens = replace(make_stored(2, title="It begins"), development=7, standing=Standing.OPENS)
+    listed = list_developments([newer, opens, make_stored(1)])
+    assert [[one.id for one in group.reports] for group in listed] == [[3, 2], [1]]
+    first, second = lines_of(listed[0], with_seed=True, with_verdict=False)
+    assert first == "2025-03-03 14:00  It begins"
+    assert second.startswith("  d7 · minerals-deal · 0.71 · 2 reports, Riverside Herald · mailed 2025-03-03 · ")
+
+
+def test_at_a_terminal_lines_fit_its_width() -> None:
+    (group,) = list_developments([make_stored(1, title="A long headline in 漢字 " * 20)])
+    first, second = lines_of(group, 80, with_seed=True, with_verdict=True)
+    assert first.endswith("…")
+    assert max(cell_len(first), cell_len(second)) <= 80
+
+
+def test_since_and_limit_leave_out_earlier_ones_and_say_so(storywake: Storywake, trail: Path) -> None:
+    ended = storywake("matches", "--limit", "1")
+    assert len(ended.out.splitlines()) == 2
+    assert only_line(ended) == "1 earlier development not shown: raise --limit to see them."
+    assert len(json.loads(storywake("matches", "--json", "--limit", "1").out)) == 1
+    assert len(storywake("matches", "--since", "2025-03-03").out.splitlines()) == 4
+    assert storywake("matches", "--since", "2025-03-04").out == ""
+    wrong = storywake("matches", "--since", "yesterday")
+    assert (wrong.code, "expected a date such as 2025-03-01" in only_line(wrong)) == (2, True)
+
+
+def test_nothing_found_says_among_how_many_since_when_and_what_came_nearest(storywake: Storywake, trail: Path) -> None:
+    ended = storywake("matches", "other-story")
+    assert (ended.code, ended.out) == (0, "")
+    assert "No follow-ups among 3 articles read since 2025-03-03." in ended.err
+    assert "Nothing came near." in ended.err
+    with open_store(f"sqlite:///{trail}/var/storywake.db") as store:
+        for one in store.matches("minerals-deal"):
+            store.record_answer(one.id, Answer.NO, NOON)
+    ended = storywake("matches", "minerals-deal")
+    assert (ended.code, ended.out) == (0, "")
+    assert "Nearest: 0.71 Story 3 (Riverside Herald); the actor leads in the text" in ended.err
 
 
 def test_without_stored_matches_a_hint_is_printed(storywake: Storywake) -> None:

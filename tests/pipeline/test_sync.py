@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pipeline import MonitorOptions
 from service import examine
 from tests.world import FOLLOW_UP, SEED
 
@@ -100,3 +101,38 @@ def test_an_invalid_file_whose_name_is_not_its_seeds_name_leaves_the_seed_follow
     report = world.run()
     assert [found.match.seed for found in report.follow_ups] == ["my-story-1"]
     assert any("my story (1).md" in line for line in report.inputs.complaints)
+
+
+def test_pausing_the_only_seed_alarms_nobody_and_resuming_it_finds_what_came_meanwhile(world: Any) -> None:
+    world.web.feed("/news.xml", [])
+    world.follow("/news.xml")
+    world.run()
+    text = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
+    world.seed("treaty", text.replace("---\n", "---\npaused: yes\n", 1))
+    world.web.page("/letter.html", LETTER["title"], FOLLOW_UP)
+    world.web.feed("/news.xml", [LETTER])
+    world.later(minutes=15)
+    report = world.run()
+    assert (report.failures, report.inputs.complaints, report.inputs.seeds) == ((), (), 0)
+    assert report.comparing.follow_ups == 0
+    assert examine(world.settings(), world.now)
+    world.seed("treaty", text)
+    world.later(minutes=15)
+    assert [found.match.seed for found in world.run().follow_ups] == ["treaty"]
+    assert len(world.letterbox.mails) == 1
+
+
+def test_the_alerts_of_a_paused_seed_wait_until_it_is_resumed(world: Any) -> None:
+    world.web.page("/letter.html", LETTER["title"], FOLLOW_UP)
+    world.web.feed("/news.xml", [LETTER])
+    world.follow("/news.xml")
+    world.run(MonitorOptions(deliver=False))
+    text = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
+    world.seed("treaty", text.replace("---\n", "---\npaused: yes\n", 1))
+    world.later(minutes=15)
+    world.run()
+    assert world.letterbox.mails == []
+    world.seed("treaty", text)
+    world.later(minutes=15)
+    world.run()
+    assert len(world.letterbox.mails) == 1

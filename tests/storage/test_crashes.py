@@ -198,6 +198,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "seeds_to_compare": Store.seeds_to_compare,
     "seeds_to_review": Store.seeds_to_review,
     "has_compared": lambda store: store.has_compared(1),
+    "extent": Store.extent,
     "last_compared_before": lambda store: store.last_compared_before(NOON),
     "recent_articles": lambda store: store.recent_articles(limit=3),
     "compared_articles": lambda store: store.compared_articles(after=0, limit=9),
