@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from cli.answer_effects import effect_lines
+from cli.descriptions import examples
 from cli.lookup import known_seed, settings
 from cli.terminal import say
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the app."""
-    app.command("add")(add)
+    app.command("add", epilog=examples("storywake add minerals-deal https://news.example/a"))(add)
 
 
 def add(

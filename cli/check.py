@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.descriptions import listed, moment, part_name, verdict_sentence
+from cli.descriptions import examples, listed, moment, part_name, verdict_sentence
 from cli.errors import BAD_INPUT, exit_code_of
 from cli.json_objects import comparison_object
 from cli.lookup import seed_named, settings
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the app."""
-    app.command("check")(check)
+    app.command(
+        "check",
+        epilog=examples(
+            "storywake check minerals-deal article.txt https://news.example/a",
+            "storywake check minerals-deal page.html --json",
+        ),
+    )(check)
 
 
 def check(

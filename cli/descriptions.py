@@ -39,6 +39,11 @@ _VERDICTS = {  # keyed by name, so that --help need not import the enum
 }
 
 
+def examples(*commands: str) -> str:
+    """The examples at the end of a command's help."""
+    return "\n\n".join(("Examples:", *commands))
+
+
 def listed(names: Sequence[str], most: int = 6) -> str:
     """Join names with commas; beyond `most` names, only the number of the others is given."""
     shown = ", ".join(names[:most])

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli.descriptions import counted
+from cli.descriptions import counted, examples
 from cli.errors import FAILED
 from cli.json_objects import plain
 from cli.lookup import settings
@@ -13,7 +13,7 @@ from cli.terminal import say, say_json, say_table
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command("doctor")(doctor)
+    app.command("doctor", epilog=examples("storywake doctor", "storywake doctor --json"))(doctor)
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:

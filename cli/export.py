@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.descriptions import counted
+from cli.descriptions import counted, examples
 from cli.errors import FailedError
 from cli.lookup import known_seed, stored
 from cli.matches import listed_matches
@@ -25,7 +25,7 @@ class Form(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the app."""
-    app.command("export")(export)
+    app.command("export", epilog=examples("storywake export minerals-deal --format html --output deal.html"))(export)
 
 
 def export(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.answer_effects import effect_lines
-from cli.descriptions import counted
+from cli.descriptions import counted, examples
 from cli.errors import BadInputError
 from cli.lookup import settings
 from cli.match_lookup import find_match
@@ -22,7 +22,12 @@ _ANSWERS = {"yes": "YES", "no": "NO", "undo": "NONE"}
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the app."""
-    app.command("feedback")(feedback)
+    app.command(
+        "feedback",
+        epilog=examples(
+            "storywake feedback d12 no", "storywake feedback leaders-rally-12 yes", "storywake feedback d12 undo"
+        ),
+    )(feedback)
 
 
 def feedback(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.descriptions import counted, moment
+from cli.descriptions import counted, examples, moment
 from cli.errors import BadInputError
 from cli.json_objects import feed_object
 from cli.lookup import settings, stored
@@ -24,8 +24,8 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
     group = typer.Typer(help="Show how each feed is doing; add feeds, import and export lists of them.")
     group.callback(invoke_without_command=True)(feeds)
-    group.command("add")(add)
-    group.command("import")(take_over)
+    group.command("add", epilog=examples("storywake feeds add https://news.example --folder world"))(add)
+    group.command("import", epilog=examples("storywake feeds import subscriptions.opml"))(take_over)
     group.command("export")(export)
     app.add_typer(group, name="feeds")
 

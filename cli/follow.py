@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.descriptions import examples
 from cli.errors import BadInputError
 from cli.follow_questions import ask_about, ask_how_often, ask_to_follow, ask_who
 from cli.follow_report import follow_object, say_archive, say_next, say_story
@@ -21,15 +22,12 @@ if TYPE_CHECKING:
     from pipeline import FollowedStory, PassReport, Runtime, Settings, StoryDraft
 
 _STDIN = "-"
-_EXAMPLES = """Examples:
-
-storywake follow https://news.example/2025/03/minerals-deal
-
-storywake follow article.txt --recipients ann@newsroom.example --alerts daily
-
-storywake follow https://news.example/minerals-deal --yes --json
-
-pbpaste | storywake follow - --yes"""
+_EXAMPLES = examples(
+    "storywake follow https://news.example/2025/03/minerals-deal",
+    "storywake follow article.txt --recipients ann@newsroom.example --alerts daily",
+    "storywake follow https://news.example/minerals-deal --yes --json",
+    "storywake follow - --yes < article.txt",
+)
 
 
 def add_to(app: typer.Typer) -> None:

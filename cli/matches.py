@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.descriptions import alert_state, counted, match_name, moment, why
+from cli.descriptions import alert_state, counted, examples, match_name, moment, why
 from cli.errors import BadInputError
 from cli.json_objects import match_object
 from cli.lookup import known_seed, stored
@@ -23,15 +23,12 @@ _NO_LIMIT = 1_000_000
 COLUMNS = ("published", "score", "headline", "outlet", "why", "alerts", "match")
 
 
-_EXAMPLES = """Examples:
-
-storywake matches
-
-storywake matches minerals-deal --since 2025-03-01 --limit 10
-
-storywake matches minerals-deal --near
-
-storywake matches --json"""
+_EXAMPLES = examples(
+    "storywake matches",
+    "storywake matches minerals-deal --since 2025-03-01 --limit 10",
+    "storywake matches minerals-deal --near",
+    "storywake matches --json",
+)
 _NEAREST = 3  # near misses that are named where nothing was found
 
 

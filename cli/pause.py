@@ -4,14 +4,15 @@ from typing import Annotated
 
 import typer
 
+from cli.descriptions import examples
 from cli.lookup import settings
 from cli.terminal import say
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command("pause", epilog="Example:\n\nstorywake pause minerals-deal")(pause)
-    app.command("resume", epilog="Example:\n\nstorywake resume minerals-deal")(resume)
+    app.command("pause", epilog=examples("storywake pause minerals-deal"))(pause)
+    app.command("resume", epilog=examples("storywake resume minerals-deal"))(resume)
 
 
 def pause(seed: Annotated[str, typer.Argument(help="The name of a seed, or its file.")]) -> None:

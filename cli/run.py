@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.descriptions import examples
 from cli.errors import BAD_INPUT, FAILED
 from cli.lookup import settings
 from cli.pass_summary import report_object, say_report
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the app."""
-    app.command("run")(run)
+    app.command(
+        "run", epilog=examples("storywake run", "storywake run --dry-run", "storywake run --seed minerals-deal --json")
+    )(run)
 
 
 def run(

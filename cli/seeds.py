@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.descriptions import learnt, listed, moment
+from cli.descriptions import examples, learnt, listed, moment
 from cli.errors import BAD_INPUT
 from cli.json_objects import plain, seed_object
 from cli.lookup import seed_named, settings
@@ -28,8 +28,8 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
     group = typer.Typer(help="List the seeds, show one, or let one learn.", rich_markup_mode=None)
     group.callback(invoke_without_command=True)(seeds)
-    group.command("show")(show)
-    group.command("tune")(tune)
+    group.command("show", epilog=examples("storywake seeds show minerals-deal"))(show)
+    group.command("tune", epilog=examples("storywake seeds tune minerals-deal"))(tune)
     app.add_typer(group, name="seeds")
 
 

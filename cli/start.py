@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cli.descriptions import examples
 from cli.errors import BadInputError, FailedError
 from cli.lookup import settings
 from cli.terminal import at_terminal, remark
@@ -12,7 +13,7 @@ from cli.terminal import at_terminal, remark
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the app."""
-    app.command("start")(start)
+    app.command("start", epilog=examples("storywake start", "storywake start --port 0"))(start)
 
 
 def start(

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
+from cli.descriptions import examples
 from cli.lookup import settings
 from cli.terminal import say
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the app."""
-    app.command("unfollow", epilog="Example:\n\nstorywake unfollow minerals-deal")(unfollow)
+    app.command("unfollow", epilog=examples("storywake unfollow minerals-deal"))(unfollow)
 
 
 def unfollow(seed: Annotated[str, typer.Argument(help="The name of a seed, or its file.")]) -> None:
