@@ -39,11 +39,12 @@ class SeedFacts:
 
     `stored` is the seed as the last run read it, None if none has; `profile` is None until then. `folders` are those of
     the list of feeds, None if it cannot be read. `has_recipients`: somebody is mailed about it. `today` is the date by
-    the clock of the seed.
+    the clock of the seed. `is_away`: the last run did not follow it, because its file was missing or said `paused`.
     """
 
     today: date
     stored: Seed | None = None
+    is_away: bool = False
     profile: Profile | None = None
     is_searching: bool = False
     folders: Collection[str] | None = None
@@ -71,6 +72,8 @@ def _find(seed: Seed, facts: SeedFacts) -> Iterator[tuple[SeedState, str]]:
     yield from _find_troubles(seed, facts)
     if facts.stored is None:
         yield SeedState.WAITING, ""
+    elif facts.is_away:
+        yield SeedState.CHANGED, "it is compared with what came while it was away"
     elif facts.stored != seed:
         yield SeedState.CHANGED, "its file has changed since the last run"
     elif facts.is_searching:

@@ -35,6 +35,7 @@ class _Stored:
     """What the database knows of the seeds, by name."""
 
     seeds: Mapping[str, Seed] = field(default_factory=dict)
+    away: frozenset[str] = frozenset()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     searching: frozenset[str] = frozenset()
 
@@ -52,7 +53,8 @@ def survey_seeds(runtime: Runtime, now: datetime) -> Survey:
     seeds += [SurveyedSeed(one.path.name, SeedStanding(SeedState.UNREADABLE, (one.problem,))) for one in errors]
     named = {one.name for one in seeds} | {error.seed for error in errors}
     gone = SeedStanding(SeedState.AWAY, (f"no file in {settings.seeds_dir} is this seed",))
-    seeds += [SurveyedSeed(name, gone, seed) for name, seed in stored.seeds.items() if name not in named]
+    active = stored.seeds.keys() - stored.away
+    seeds += [SurveyedSeed(name, gone, stored.seeds[name]) for name in sorted(active - named)]
     return Survey(tuple(sorted([*seeds, *_ignored(settings)], key=lambda one: one.name)), tuple(errors), unseen)
 
 
@@ -69,8 +71,10 @@ def _read_store(runtime: Runtime) -> _Stored:
     if not runtime.has_store:
         return _Stored()
     store = runtime.store
+    known = {seed.name: seed for seed in store.seeds(include_inactive=True)}
+    away = known.keys() - {seed.name for seed in store.seeds()}
     profiles = {name: profile for name, (_, profile) in store.profiles().items()}
-    return _Stored({seed.name: seed for seed in store.seeds()}, profiles, frozenset(store.seeds_to_compare()))
+    return _Stored(known, frozenset(away), profiles, frozenset(store.seeds_to_compare()))
 
 
 def _judge(
@@ -82,6 +86,7 @@ def _judge(
     facts = SeedFacts(
         now.astimezone(ZoneInfo(own.timezone)).date(),
         known,
+        seed.name in stored.away,
         stored.profiles.get(seed.name) if same_text else None,
         seed.name in stored.searching,
         folders,

@@ -115,6 +115,7 @@ def test_a_paused_seed_is_not_compared_until_it_is_resumed(storywake: Storywake,
     assert storywake("resume", "deal").code == 0
     assert (desk / "seeds/deal.md").read_bytes() == before
     assert "is not paused" in storywake("resume", "deal").out
+    assert "while it was away" in storywake("seeds").out
     run()
     assert followed() == ["deal"]
 
