@@ -112,7 +112,11 @@ def _follow(runtime: Runtime, source: str, wishes: _Wishes, now: datetime) -> No
     if not wishes.as_json:
         say_story(draft.seed, profile)
         say_archive(preview)
-    decided = _decide(runtime, draft, preview, wishes, now)
+    try:
+        decided = _decide(runtime, draft, preview, wishes, now)
+    except KeyboardInterrupt:
+        remark("Not followed; nothing was written.")
+        raise
     if decided is None:
         say("Not followed; nothing was written.")
         return
