@@ -15,7 +15,7 @@ from rich.progress import track
 
 import extractors
 from benchmarks.corpora import is_dated
-from extractors import Annotator, Encoder
+from extractors import Annotator, Encoder, GistEncoder
 from news import Annotation, Article, Mention, Phrase, Profile, make_profile
 
 CACHE = Path("var/bench/annotations")
@@ -27,10 +27,14 @@ def profile_corpus(name: str, articles: Mapping[str, Article], folder: Path = CA
     """Profiles of articles by id, computed as in the pipeline."""
     annotations = annotate_corpus(name, articles, folder)
     meanings = _cached(f"{name}.meanings", "models/encoder", articles, folder, _encode_batch)
-    return {
-        number: make_profile(annotations[number], meanings[number], article.published if is_dated(article) else None)
-        for number, article in articles.items()
-    }
+    is_foreign = any(annotation.language != "en" for annotation in annotations.values())
+    gists = _cached(f"{name}.gists", "models/gist_encoder", articles, folder, _encode_gists) if is_foreign else {}
+
+    def profile(number: str, article: Article) -> Profile:
+        published = article.published if is_dated(article) else None
+        return make_profile(annotations[number], meanings[number], published, gists.get(number, ()))
+
+    return {number: profile(number, article) for number, article in articles.items()}
 
 
 def annotate_corpus(name: str, articles: Mapping[str, Article], folder: Path = CACHE) -> dict[str, Annotation]:
@@ -70,6 +74,10 @@ def _encode_batch(texts: Texts) -> list[Any]:
     return list(_encoder().encode(texts))
 
 
+def _encode_gists(texts: Texts) -> list[Any]:
+    return list(_gist_encoder().encode(texts))
+
+
 @cache
 def _annotator() -> Annotator:
     return Annotator()
@@ -78,6 +86,11 @@ def _annotator() -> Annotator:
 @cache
 def _encoder() -> Encoder:
     return Encoder()
+
+
+@cache
+def _gist_encoder() -> GistEncoder:
+    return GistEncoder()
 
 
 def _key(module: str, article: Article) -> str:

@@ -22,6 +22,7 @@ from extractors.files.seed_file import (
 from extractors.models.annotator import Annotator, ModelError
 from extractors.models.background import load_background
 from extractors.models.encoder import Encoder
+from extractors.models.gist_encoder import GistEncoder
 from extractors.models.language_detection import detect_language
 from extractors.pages.article import Page, make_article, own_address, read_page
 from extractors.pages.page_numbers import MOST_PAGES
@@ -43,6 +44,7 @@ __all__ = [
     "Fetched",
     "Fetcher",
     "FoundFeed",
+    "GistEncoder",
     "MOST_PAGES",
     "ModelError",
     "Network",

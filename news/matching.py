@@ -10,6 +10,9 @@ the logistic function of their weighted sum is the score in 0..1. The weights ar
 never lowers the score; but for those in `CERTAIN` they were fitted by `python -m benchmarks.fitting` and validated on
 corpora left out of the fit (docs/matching.md).
 
+If one of the two is not in English, vectors by a model of many languages are compared as well. If they are in two
+languages, these vectors, the actors and the trail decide, because few words can be shared.
+
 Nothing else that was polled has a part in it: the same article gets the same score in any stream. And another follow-up
 on the trail never lowers a score, so what is found in the end does not depend on the order in which articles came.
 """
@@ -26,7 +29,7 @@ from news.explanation import choose_sentences, explain, shared_in_words
 from news.feedback import Answered, Lessons
 from news.lexicon.glosses import in_english
 from news.model import Actor, Answer, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
-from news.score_parts import compare, days_since, timeliness
+from news.score_parts import NEUTRAL, compare, days_since, timeliness
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
 from news.word_likeness import Wording
@@ -42,6 +45,8 @@ WEIGHTS: Mapping[str, float] = {
     "actors": 3.41,
     "topics": 0.34,
     "meaning": 2.6,
+    "gist": 6.0,
+    "abroad": 7.0,
     "brevity": 1.93,
     "detail": 1.15,
     "time": 3.45,
@@ -49,7 +54,7 @@ WEIGHTS: Mapping[str, float] = {
     "nearness": 0.75,
     "trail": 7.83,
 }
-BIAS = -12.49 - sum(CERTAIN.values())
+BIAS = -12.49 - sum(CERTAIN.values()) - WEIGHTS["gist"] * NEUTRAL
 THRESHOLDS: Mapping[Sensitivity, float] = {"low": 0.7, "normal": 0.44, "high": 0.3}
 DECIMALS = 3  # of the parts
 NEAR_MISS = 0.5  # of the threshold: matches at least half way are kept for the user to see

@@ -156,8 +156,9 @@ class Profile:
     """The weighted actors and topics of a text, and the word counts from which similarity is computed.
 
     `lead_words` and `headline_words` only count the beginning of the text (lengths in news/words.py). `meaning` is the
-    sentence vector of the opening, of unit length; empty if there is no model. `days` are the days the text mentions,
-    each with how distinctive it is to share it, in 0..1.
+    sentence vector of the opening, of unit length; empty if there is no model. `gist` is another one, by a model of
+    many languages; empty where no text of another language is compared. `days` are the days the text mentions, each
+    with how distinctive it is to share it, in 0..1.
     """
 
     actors: tuple[Actor, ...]
@@ -168,6 +169,7 @@ class Profile:
     headline_words: Mapping[str, int]
     language: str = ""
     meaning: tuple[float, ...] = ()
+    gist: tuple[float, ...] = ()
     days: Mapping[date, float] = field(default_factory=dict)
 
 

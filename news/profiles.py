@@ -44,7 +44,12 @@ _TOO_GENERAL = frozenset(
 )
 
 
-def make_profile(annotation: Annotation, meaning: Sequence[float] = (), published: datetime | None = None) -> Profile:
+def make_profile(
+    annotation: Annotation,
+    meaning: Sequence[float] = (),
+    published: datetime | None = None,
+    gist: Sequence[float] = (),
+) -> Profile:
     """Weigh the actors and topics of an annotated text, and count its words and days. Pure and deterministic."""
     counts = count_text(in_english("\n".join(annotation.sentences)))
     actors = find_actors(annotation)
@@ -57,6 +62,7 @@ def make_profile(annotation: Annotation, meaning: Sequence[float] = (), publishe
         headline_words=counts.headline,
         language=annotation.language,
         meaning=tuple(meaning),
+        gist=tuple(gist),
         days=find_days("\n".join(annotation.sentences), published),
     )
 

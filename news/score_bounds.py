@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from news.actor_words import is_office, words_of_key
 from news.background import Background
 from news.lexicon.days import without_year
-from news.score_parts import detail, substance
+from news.score_parts import NEUTRAL, detail, substance
 from news.term_weights import Weighed
 from news.trail import STEP, Trail
 from news.word_likeness import Floats, Postings, Wording, WordingIndex
@@ -22,25 +22,57 @@ class SeedTexts:
     """The part of an index that depends only on the texts of its seeds, not on their trails."""
 
     def __init__(self, seeds: Iterable[Weighed], background: Background) -> None:
-        details, substances, meanings = array("d"), array("d"), list[NDArray[np.float32]]()
+        details, substances, languages = array("d"), array("d"), list[str]()
+        meanings, gists = list[NDArray[np.float32]](), list[NDArray[np.float32]]()
         self.actors, self.days = Actors(), Days()
 
         def wordings() -> Iterator[Wording]:
             for seed in seeds:
                 details.append(detail(seed.wording))
                 substances.append(substance(seed.wording))
+                languages.append(seed.profile.language)
                 meanings.append(np.array(seed.profile.meaning, np.float32))
+                gists.append(np.array(seed.profile.gist, np.float32))
                 self.actors.add(seed, background)
                 self.days.add(seed.profile.days)
                 yield seed.wording
 
         self.wordings = WordingIndex(wordings())
         self.details, self.substances = np.array(details), np.array(substances)
-        self.meanings = np.zeros((len(meanings), max(map(len, meanings), default=0)), np.float32)
-        for number, meaning in enumerate(meanings):
-            self.meanings[number, : len(meaning)] = meaning
+        self.meanings, self.gists = _as_matrix(meanings), Gists(languages, gists)
         self.actors.close()
         self.days.close()
+
+
+class Gists:
+    """The seeds' languages, and their vectors by the model of many languages."""
+
+    def __init__(self, languages: Sequence[str], vectors: Sequence[NDArray[np.float32]]) -> None:
+        self._languages = np.array(languages, np.str_)
+        self._vectors = _as_matrix(vectors)
+        self._known = np.array([len(vector) > 0 for vector in vectors], bool)
+        self.has_foreign = bool((self._languages != "en").any())
+
+    def across(self, language: str) -> NDArray[np.bool_]:
+        """Which seeds can be compared with a text of this language only across languages, shape (seeds,)."""
+        return np.asarray(self._known & (self._languages != language))
+
+    def likeness(self, language: str, gist: Sequence[float] | None) -> Floats:
+        """The part "gist" of a text, shape (seeds,); 1 for one that has not been encoded yet (None)."""
+        is_neutral = ~self._known | ((self._languages == "en") & (language == "en"))
+        if gist is None:
+            return np.where(is_neutral, NEUTRAL, 1.0)
+        if not len(gist) or not self._known.any():
+            return np.full(len(self._known), NEUTRAL)
+        return np.where(is_neutral, NEUTRAL, (self._vectors @ np.array(gist)).clip(0.0, 1.0))
+
+
+def _as_matrix(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """One row for each vector; zeros for a missing one."""
+    matrix = np.zeros((len(vectors), max(map(len, vectors), default=0)), np.float32)
+    for number, vector in enumerate(vectors):
+        matrix[number, : len(vector)] = vector
+    return matrix
 
 
 class Actors:

@@ -20,6 +20,11 @@ _BARE = 14  # content words below which an article is a bare headline; nine head
 _MAIN = 0.5  # salience from which a person is one of the main ones of a text
 SUBSTANTIAL = 40  # content words from which a seed can be followed
 _DETAILED = 300  # content words from which a seed says enough
+NEUTRAL = 0.48  # the part "gist" where it says nothing: the cosine from which it speaks for a match
+# What cannot be told of two texts in two languages: nothing speaks against a match, and no words speak for it.
+ACROSS = {"identity": 1.0, "substance": 1.0, "extent": 1.0, "ground": 1.0} | dict.fromkeys(
+    ("text", "lead", "topics", "meaning", "brevity", "dates"), 0.0
+)
 _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which the part "time" falls from 1 to 0
 
 
@@ -28,7 +33,8 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
     words = compare_wording(seed.wording, article.wording)
     nearness = float(mean_likeness(**words))
     along = trail.nearness(article.wording) if trail else nearness
-    return {
+    gist, is_across = compare_gists(seed.profile, article.profile)
+    parts = {
         "identity": float(not _are_namesakes(seed.profile, article.profile)),
         "substance": substance(seed.wording),
         "extent": extent(article.wording),
@@ -37,7 +43,9 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
         "lead": words["lead"],
         "actors": sqrt(cosine(*who_they_are(seed, article))),
         "topics": sqrt(cosine(seed.topics, article.topics)),
-        "meaning": _cosine_of_meanings(seed.profile.meaning, article.profile.meaning),
+        "meaning": _cosine_of_vectors(seed.profile.meaning, article.profile.meaning),
+        "gist": gist,
+        "abroad": gist if is_across else 0.0,
         "brevity": brevity(article.wording),
         "detail": detail(seed.wording),
         "time": float(timeliness(days)),
@@ -45,6 +53,17 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
         "nearness": nearness,
         "trail": along,
     }
+    return parts | ACROSS if is_across else parts
+
+
+def compare_gists(seed: Profile, article: Profile) -> tuple[float, bool]:
+    """The likeness of two texts of which one is not in English, in 0..1, and whether they are in two languages.
+
+    If both are in English, or one has no vector, the likeness is neutral and the languages count as one.
+    """
+    if not (seed.gist and article.gist) or seed.language == article.language == "en":
+        return NEUTRAL, False
+    return _cosine_of_vectors(seed.gist, article.gist), seed.language != article.language
 
 
 def _are_namesakes(seed: Profile, article: Profile) -> bool:
@@ -115,7 +134,7 @@ def days_since(latest: datetime | None, article: Article) -> float:
     return max(0.0, (article.published - latest) / timedelta(days=1)) if latest else 0.0
 
 
-def _cosine_of_meanings(one: Sequence[float], other: Sequence[float]) -> float:
+def _cosine_of_vectors(one: Sequence[float], other: Sequence[float]) -> float:
     """The cosine of two sentence vectors, in 0..1; 0 if either is missing."""
     if not (len(one) and len(other)):
         return 0.0

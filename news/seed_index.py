@@ -20,6 +20,7 @@ from news.explanation import lead_on
 from news.feedback import Lessons
 from news.lexicon.days import find_days
 from news.lexicon.glosses import in_english
+from news.lexicon.languages import language_of_article
 from news.matching import (
     BIAS,
     DECIMALS,
@@ -32,7 +33,7 @@ from news.matching import (
 from news.model import Article, Match, Profile, Seed, Verdict
 from news.packed_values import Shelf
 from news.score_bounds import SeedTexts, Trails
-from news.score_parts import brevity, extent, timeliness
+from news.score_parts import ACROSS, brevity, extent, timeliness
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
 from news.word_likeness import Floats, count_text, mean_likeness, weigh_words
@@ -72,10 +73,15 @@ def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Ma
 
 
 class Glance:
-    """An article as seen by its words alone: its wording and the words that could name actors; create it once."""
+    """An article as seen by its words alone: its wording and the words that could name actors; create it once.
 
-    def __init__(self, article: Article, background: Background) -> None:
+    `gist` is its vector by the model of many languages; None: not encoded, empty: there is none.
+    """
+
+    def __init__(self, article: Article, background: Background, gist: Sequence[float] | None = None) -> None:
         self.article = article
+        self.language = language_of_article(article.title, article.text)
+        self.gist = gist
         self._text = f"{article.title}\n{article.text[:MAX_CHARACTERS]}"
         self._english = in_english(self._text)
         self.wording = weigh_words(count_text(self._english), background)
@@ -173,13 +179,13 @@ class SeedIndex:
         numbers = np.flatnonzero(margins >= -slack).tolist()
         return [Chance(number, float(margins[number])) for number in numbers]
 
-    def narrow(self, chances: Sequence[Chance], meaning: Sequence[float]) -> list[Chance]:
-        """Those of the chances that remain once the article's sentence vector is known."""
+    def narrow(self, chances: Sequence[Chance], meaning: Sequence[float], language: str = "en") -> list[Chance]:
+        """Those of the chances that remain once the sentence vector of the article, in this language, is known."""
         numbers = [chance.number for chance in chances]
         alike = (self.texts.meanings[numbers] @ np.array(meaning or np.zeros(self.texts.meanings.shape[1]))).clip(
             0.0, 1.0
         )
-        lost = WEIGHTS["meaning"] * (1.0 - alike)
+        lost = np.where(self.texts.gists.across(language)[numbers], 0.0, WEIGHTS["meaning"] * (1.0 - alike))
         found = zip(chances, lost.tolist(), strict=True)
         return [replace(one, margin=one.margin - less) for one, less in found if one.margin >= less]
 
@@ -188,6 +194,10 @@ class SeedIndex:
         text, lead, headline = self.texts.wordings.compare(seen.wording)
         days = np.maximum(seen.article.published.timestamp() - self._latest, 0.0) / _DAY
         nearness = mean_likeness(text, lead, headline)
+        gists = self.texts.gists
+        likeness = gists.likeness(seen.language, seen.gist)
+        # without a vector of its own, an article is compared as if it were in the language of the seed
+        across = gists.across(seen.language) & (seen.gist is None or len(seen.gist) > 0)
         parts: dict[str, Any] = {
             "identity": 1.0,
             "ground": 1.0,
@@ -197,6 +207,8 @@ class SeedIndex:
             "lead": lead,
             "topics": 1.0,
             "meaning": 1.0,
+            "gist": likeness,
+            "abroad": np.where(across, likeness, 0.0),
             "brevity": brevity(seen.wording),
             "detail": self.texts.details,
             "time": timeliness(days),
@@ -205,7 +217,7 @@ class SeedIndex:
         }
         total = np.full(len(self.followed), BIAS)
         for part, value in parts.items():
-            total += WEIGHTS[part] * value
+            total += WEIGHTS[part] * (np.where(across, ACROSS[part], value) if part in ACROSS else value)
         return total
 
 

@@ -27,6 +27,7 @@ from news import (
     is_for,
     is_local,
     is_spot_checked,
+    language_of_article,
     match_followed,
     weigh,
 )
@@ -91,7 +92,7 @@ def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArtic
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An article, the seeds that it may concern, and its sentence vector (None if it is not known).
+    """An article, the seeds that it may concern, and its sentence vectors (`meaning` None if it is not known).
 
     `is_checked`: as a spot check, it is compared with the likeliest seed although it could concern none.
     """
@@ -99,25 +100,38 @@ class _Candidate:
     queued: QueuedArticle
     followed: Sequence[Followed] = ()
     meaning: Sequence[float] | None = None
+    gist: Sequence[float] = ()
     is_checked: bool = False
 
 
 def _choose(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) -> list[_Candidate]:
     """The articles with the seeds that they may concern by their words and, if there are any, by their vectors."""
-    looked = [(queued, *_look(index, queued)) for queued in batch]
+    gists = _gists(runtime, index, batch)
+    looked = [(queued, *_look(index, queued, gists[queued.id])) for queued in batch]
     texts = {queued.id: (queued.article.title, queued.article.text) for queued, chances, _ in looked if chances}
     meanings = _all_at_once(list(texts), lambda: runtime.encoder.encode(list(texts.values())))
     candidates = []
     for queued, chances, is_checked in looked:
         meaning = meanings.get(queued.id)
-        left = chances if is_checked or meaning is None else index.narrow(chances, meaning)
-        candidates.append(_Candidate(queued, [index.followed[one.number] for one in left], meaning, is_checked))
+        language = language_of_article(queued.article.title, queued.article.text)
+        left = chances if is_checked or meaning is None else index.narrow(chances, meaning, language)
+        followed = [index.followed[one.number] for one in left]
+        candidates.append(_Candidate(queued, followed, meaning, gists[queued.id], is_checked))
     return candidates
 
 
-def _look(index: SeedIndex, queued: QueuedArticle) -> tuple[list[Chance], bool]:
+def _gists(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) -> dict[int, Sequence[float]]:
+    """The vectors of the articles that are compared with seeds of other languages, by id; empty for the others."""
+    texts = [(queued.article.title, queued.article.text) for queued in batch]
+    made = _all_at_once(
+        [queued.id for queued in batch], lambda: runtime.gists_of(texts, whole=index.texts.gists.has_foreign)
+    )
+    return {queued.id: made.get(queued.id, ()) for queued in batch}
+
+
+def _look(index: SeedIndex, queued: QueuedArticle, gist: Sequence[float]) -> tuple[list[Chance], bool]:
     """The seeds that an article could concern by its words; for a spot check the likeliest of the others, and True."""
-    seen = index.look(Glance(queued.article, index.background), NEARLY)
+    seen = index.look(Glance(queued.article, index.background, gist), NEARLY)
     near = [one for one in seen if is_for(queued.folders, index.folders[one.number])]
     chances = [one for one in near if one.margin >= 0]
     if near and not chances and is_spot_checked(queued.article.url):
@@ -127,7 +141,8 @@ def _look(index: SeedIndex, queued: QueuedArticle) -> tuple[list[Chance], bool]:
 
 def _read(runtime: Runtime, candidates: Sequence[_Candidate]) -> dict[int, Profile]:
     texts, meanings = [_text_of(one.queued) for one in candidates], [one.meaning or () for one in candidates]
-    return _all_at_once([one.queued.id for one in candidates], lambda: runtime.profiles_of(texts, meanings))
+    gists, ids = [one.gist for one in candidates], [one.queued.id for one in candidates]
+    return _all_at_once(ids, lambda: runtime.profiles_of(texts, meanings, gists))
 
 
 def _text_of(queued: QueuedArticle) -> tuple[str, str, datetime | None]:

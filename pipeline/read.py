@@ -222,7 +222,7 @@ class _Reading:
         outlet = one.queued.feed_title or host_of(one.queued.feed_url)
         make = partial(make_article, entry=one.queued.entry, outlet=outlet, first_seen=self._now)
         seen = make(glimpse) if glimpse else None
-        if seen and self._index and seen.text_from == "skim" and not concerns_any(self._index, seen):
+        if seen and self._index and seen.text_from == "skim" and not concerns_any(self._runtime, self._index, seen):
             self._tally.articles += 1
             self._tally.turned_away.append((one.queued.id, seen, own_address(one.queued.entry)))
         else:

@@ -17,7 +17,7 @@ from typing import TypeVar, cast
 from uuid import uuid4
 
 from alerts import Channels, Mailer, Signing
-from extractors import Annotator, Encoder, Fetcher, Robots, load_background
+from extractors import Annotator, Encoder, Fetcher, GistEncoder, Robots, load_background
 from news import (
     Article,
     Background,
@@ -27,6 +27,7 @@ from news import (
     Stream,
     Wording,
     count_article,
+    language_of_article,
     make_profile,
     place,
     word_article,
@@ -138,6 +139,11 @@ class Runtime:
         return self._once("encoder", Encoder)
 
     @property
+    def gist_encoder(self) -> GistEncoder:
+        """Sentence vectors in many languages; the model itself is loaded when the first text is encoded."""
+        return self._once("gist encoder", GistEncoder)
+
+    @property
     def background(self) -> Background:
         """How common words are in news in general: what seeds and articles are weighed by."""
         return load_background()
@@ -184,18 +190,32 @@ class Runtime:
         return Signing(self.store.signing_key(), answers, self.settings.web_address)
 
     def profiles_of(
-        self, texts: Sequence[tuple[str, str, datetime | None]], meanings: Sequence[Sequence[float]] | None = None
+        self,
+        texts: Sequence[tuple[str, str, datetime | None]],
+        meanings: Sequence[Sequence[float]] | None = None,
+        gists: Sequence[Sequence[float]] | None = None,
     ) -> list[Profile]:
-        """Profiles of (title, text, published) triples, in order; `meanings` are their sentence vectors, where known.
+        """Profiles of (title, text, published) triples, in order. Raises extractors.ModelError.
 
-        Raises extractors.ModelError.
+        `meanings` and `gists` are their vectors, where they are known.
         """
         if not texts:
             return []
         pairs = [(title, text) for title, text, _ in texts]
         vectors = self.encoder.encode(pairs) if meanings is None else meanings
-        read = zip(self.annotator.annotate(pairs), vectors, texts, strict=True)
-        return [make_profile(annotation, meaning, published) for annotation, meaning, (*_, published) in read]
+        abroad = self.gist_encoder.encode(pairs) if gists is None else gists
+        days = [published for *_, published in texts]
+        return list(map(make_profile, self.annotator.annotate(pairs), vectors, days, abroad))
+
+    def gists_of(self, texts: Sequence[tuple[str, str]], *, whole: bool) -> list[tuple[float, ...]]:
+        """The vectors by which (title, text) pairs are compared with seeds of other languages, in order.
+
+        Empty for English ones, unless `whole`: a seed is in another language. Raises extractors.ModelError.
+        """
+        chosen = [whole or language_of_article(*text) != "en" for text in texts]
+        wanted = [text for text, is_chosen in zip(texts, chosen, strict=True) if is_chosen]
+        made = iter(self.gist_encoder.encode(wanted) if wanted else ())
+        return [next(made) if is_chosen else () for is_chosen in chosen]
 
     def profile_of(self, seed: Seed) -> Profile:
         """The seed's profile. Raises extractors.ModelError."""

@@ -36,6 +36,7 @@ from pipeline.stages import PassRun
 MOST_ON_TRAIL = 150  # those with the highest scores; the other reports of a long story are similar to one of them
 FEW = 100  # compared articles from which skimming may reject pages
 SLACK = 0.75  # logits that a skimmed page may fall short by
+GIST_SLACK = 2.0  # the same where vectors are compared: what a skimmed page has before its lead changes them
 NEARLY = 0.5  # logits that an article may fall short by to be a candidate for a spot check
 logger = logging.getLogger(__name__)
 
@@ -100,10 +101,12 @@ def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
     return one is not None and replace(one.seed, settings=seed.settings) == seed
 
 
-def concerns_any(index: SeedIndex, article: Article) -> bool:
+def concerns_any(runtime: Runtime, index: SeedIndex, article: Article) -> bool:
     """Whether a skimmed article is to be read in full: it could concern a seed, or is chosen for a spot check."""
-    chances = index.look(Glance(article, index.background), SLACK + NEARLY)
-    return any(one.margin >= -SLACK for one in chances) or (bool(chances) and is_spot_checked(article.url))
+    (gist,) = runtime.gists_of([(article.title, article.text)], whole=index.texts.gists.has_foreign)
+    slack = GIST_SLACK if gist else SLACK
+    chances = index.look(Glance(article, index.background, gist), slack + NEARLY)
+    return any(one.margin >= -slack for one in chances) or (bool(chances) and is_spot_checked(article.url))
 
 
 def follow(runtime: Runtime, seed: Seed) -> Followed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.models.buffers import give_back_large_buffers
 from extractors.models.foreign_names import find_names
-from news import MAX_CHARACTERS, ActorKind, Annotation, Mention, Phrase, find_abroad, language_of
+from news import MAX_CHARACTERS, ActorKind, Annotation, Mention, Phrase, find_abroad, language_of_article
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -56,7 +56,7 @@ class Annotator:
     def annotate(self, texts: Sequence[tuple[str, str]]) -> list[Annotation]:
         """Annotate (title, text) pairs, in order. Raises ModelError if a model cannot be loaded."""
         joined = [_joined(title, text) for title, text in texts]
-        languages = [language_of(text) for text in joined]
+        languages = [language_of_article(title, text) for title, text in texts]
         made: dict[int, Annotation] = {}
         with self._lock:
             for spoken in dict.fromkeys(languages):

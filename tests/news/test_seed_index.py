@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -125,6 +126,35 @@ def test_what_a_look_leaves_possible_is_never_less_than_what_the_comparison_find
     least = to_logit(threshold_of(one.seed) * NEAR_MISS)
     (chance,) = SeedIndex(BACKGROUND, [one]).look(Glance(article, BACKGROUND), slack=99.0)
     assert chance.margin >= found - least - 1e-3
+
+
+vectors = st.one_of(st.just(()), st.tuples(st.floats(0, 1), st.floats(0, 1)).filter(lambda one: one > (0.1, 0.1)))
+languages = st.sampled_from(["en", "en", "de", "fr"])
+
+
+def abroad(profile: Profile, language: str, vector: tuple[float, ...]) -> Profile:
+    unit = np.array(vector) / np.linalg.norm(vector) if vector else np.zeros(0)
+    return replace(profile, language=language, gist=tuple(unit.tolist()))
+
+
+@given(stories, st.lists(stories, max_size=2), stories, st.tuples(languages, languages), st.tuples(vectors, vectors))
+@settings(deadline=None)
+def test_a_look_bounds_the_comparison_in_and_across_languages(
+    story: Told, trail: list[Told], other: Told, spoken: tuple[str, str], gists: tuple[Any, Any]
+) -> None:
+    one, article = follow(0, story, trail), write(other)
+    one = replace(one, weighed=weigh(abroad(read(story), spoken[0], gists[0]), BACKGROUND))
+    profile = abroad(read(other), spoken[1], gists[1])
+    parts = compare(one.weighed, weigh(profile, BACKGROUND), one.trail)
+    found = BIAS + sum(weight * parts[part] for part, weight in WEIGHTS.items())
+    least, index = to_logit(threshold_of(one.seed) * NEAR_MISS), SeedIndex(BACKGROUND, [one])
+    for gist in (profile.gist, None):
+        seen = Glance(article, BACKGROUND, gist)
+        seen.language = spoken[1]
+        chances = index.look(seen, slack=99.0)
+        assert chances[0].margin >= found - least - 1e-3
+        (narrowed,) = index.narrow([replace(chances[0], margin=99.0)], profile.meaning, spoken[1])
+        assert chances[0].margin + narrowed.margin - 99.0 >= found - least - 1e-3
 
 
 def test_an_actor_counts_only_where_a_word_of_the_text_could_name_it() -> None:

@@ -21,12 +21,23 @@ from news.lexicon.places import find_place
         ("Президент сказав, що не підпише угоду, але готовий до переговорів", "uk"),
         ("The president of Ukraine will not sign the deal", "en"),
         ("Zelenskyy, Trump clash in Oval Office", "en"),
+        ("Prezydent powiedział, że nie podpisze umowy, ale jest gotów do rozmów", "pl"),
+        ("Prezident řekl, že dohodu nepodepíše, ale je připraven k jednání", "cs"),
+        ("O presidente disse que não assina o acordo, mas está pronto para falar", "pt"),
+        ("Il presidente ha detto che non firma l'accordo, ma è pronto a parlare", "it"),
+        ("De president zei dat hij het akkoord niet tekent, maar wel wil praten", "nl"),
+        ("Cumhurbaşkanı anlaşmayı imzalamayacağını ama görüşmeye hazır olduğunu söyledi ve bu çok önemli", "tr"),
+        ("大統領は協定に署名する用意があると述べた", "ja"),
+        ("总统表示准备签署协议", "zh"),
+        ("الرئيس مستعد لتوقيع الاتفاق", "ar"),
+        ("대통령은 협정에 서명할 준비가 되어 있다", "ko"),
+        ("Zelenskyy (Зеленський) to meet the president", "en"),
         ("Oscar de la Renta", "en"),
         ("Los Angeles fire: El Segundo and La Jolla at risk, says the mayor of the city", "en"),
         ("", "en"),
     ],
 )
-def test_function_words_tell_the_language(text: str, language: str) -> None:
+def test_script_and_function_words_give_the_language(text: str, language: str) -> None:
     assert language_of(text) == language
 
 

