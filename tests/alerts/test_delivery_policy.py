@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alerts import Lane, may_try, retry_time, share_out, should_give_up
-from news import CLOCK_SKEW, DueDelivery, UnsentDelivery
+from news import DueDelivery, UnsentDelivery
+from news.planned_times import CLOCK_SKEW
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

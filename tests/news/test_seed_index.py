@@ -128,7 +128,7 @@ def test_what_a_look_leaves_possible_is_never_less_than_what_the_comparison_find
     assert chance.margin >= found - least - 1e-3
 
 
-vectors = st.one_of(st.just(()), st.tuples(st.floats(0, 1), st.floats(0, 1)).filter(lambda one: one > (0.1, 0.1)))
+gists = st.one_of(st.just(()), st.tuples(st.floats(0, 1), st.floats(0, 1)).filter(lambda one: one > (0.1, 0.1)))
 languages = st.sampled_from(["en", "en", "de", "fr"])
 
 
@@ -137,14 +137,14 @@ def abroad(profile: Profile, language: str, vector: tuple[float, ...]) -> Profil
     return replace(profile, language=language, gist=tuple(unit.tolist()))
 
 
-@given(stories, st.lists(stories, max_size=2), stories, st.tuples(languages, languages), st.tuples(vectors, vectors))
+@given(stories, st.lists(stories, max_size=2), stories, st.tuples(languages, languages), st.tuples(gists, gists))
 @settings(deadline=None)
 def test_a_look_bounds_the_comparison_in_and_across_languages(
-    story: Told, trail: list[Told], other: Told, spoken: tuple[str, str], gists: tuple[Any, Any]
+    story: Told, trail: list[Told], other: Told, spoken: tuple[str, str], encoded: tuple[Any, Any]
 ) -> None:
     one, article = follow(0, story, trail), write(other)
-    one = replace(one, weighed=weigh(abroad(read(story), spoken[0], gists[0]), BACKGROUND))
-    profile = abroad(read(other), spoken[1], gists[1])
+    one = replace(one, weighed=weigh(abroad(read(story), spoken[0], encoded[0]), BACKGROUND))
+    profile = abroad(read(other), spoken[1], encoded[1])
     parts = compare(one.weighed, weigh(profile, BACKGROUND), one.trail)
     found = BIAS + sum(weight * parts[part] for part, weight in WEIGHTS.items())
     least, index = to_logit(threshold_of(one.seed) * NEAR_MISS), SeedIndex(BACKGROUND, [one])

@@ -300,7 +300,6 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
             "turns",
             "article_versions",
             "corrections",
-            "turns",
         ):
             old.execute(f"DROP TABLE {table}")
         old.execute("ALTER TABLE deliveries DROP COLUMN retry_at")
@@ -318,7 +317,6 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
         for column in ("words_digest", "updates"):
             old.execute(f"ALTER TABLE entries DROP COLUMN {column}")
         old.execute("DROP TABLE entry_names")
-        old.execute("ALTER TABLE deliveries DROP COLUMN retry_at")
         old.execute("DROP INDEX ix_seeds_active_name_changes")
         for column in ("archive_left", "changes", "reviewed"):
             old.execute(f"ALTER TABLE seeds DROP COLUMN {column}")
