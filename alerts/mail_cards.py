@@ -16,12 +16,15 @@ from news import (
     Digest,
     Evidence,
     ReportedUpdate,
+    Seed,
     Standing,
     StoredMatch,
     WaitingAlert,
     development_name,
     find_disagreements,
     group_by_update,
+    language_of_article,
+    name_language,
     stands_alone,
     without_mark,
 )
@@ -65,9 +68,9 @@ class Card:
     by an earlier report. `quotes` are the new sentences (`tells_news`) or, if there are none, those that show why it
     matched. `correction` is "Correction", "Withdrawn" or "Headline changed" if the report takes back what was reported
     before (`said`), and `says` what is said now. `figures` are those on which outlets disagree, each with its outlet.
-    `outlets` counts its own outlet and the others, `more_sources` those not listed. `name` is what an answer
-    calls the development, "" if answers are not read. The names of the fields are also the keys in the JSON of
-    webhooks.
+    `outlets` counts its own outlet and the others, `more_sources` those not listed. `name` is what an answer calls the
+    development, "" if answers are not read. `spoken` names the language of a report that is not in the seed's, "" if it
+    is. The names of the fields are also the keys in the JSON of webhooks.
     """
 
     headline: str
@@ -93,6 +96,7 @@ class Card:
     said: str = ""
     says: str = ""
     figures: tuple[str, ...] = ()
+    spoken: str = ""
 
 
 def make_cards(digest: Digest, zone: tzinfo, digest_name: str, signing: Signing) -> list[Card]:
@@ -157,7 +161,14 @@ def _make_card(
         said=clean_line(alert.correction.said, SENTENCE_LIMIT) if alert.correction else "",
         says=clean_line(alert.correction.says, SENTENCE_LIMIT) if alert.correction else "",
         figures=_compare_figures(article, others),
+        spoken=_name_language(article, alert.seed),
     )
+
+
+def _name_language(article: Article, seed: Seed) -> str:
+    """The language of an article, "" if it is the seed's or is not known."""
+    language = article.language or language_of_article(article.title, article.text)
+    return "" if language == language_of_article(seed.headline, seed.text) else name_language(language)
 
 
 def _compare_figures(article: Article, others: Sequence[StoredMatch]) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ from benchmarks.arguments import corpora_folder, output_file, recordings_folder,
 from benchmarks.corpora import read_corpora
 from benchmarks.costs import family_of
 from benchmarks.labelled import Stories
+from benchmarks.offline import Memory, Served
 from benchmarks.realweb import read_pages
-from benchmarks.stream import LEASE, NOW, SITE, STORED, Memory, Served, enqueue, opened, serve
+from benchmarks.stream import LEASE, NOW, SITE, STORED, enqueue, opened, serve
 from pipeline import Batch, PlainExecution, Stage
 from pipeline.compare import STAGE as COMPARING
 from pipeline.compare import compare_articles

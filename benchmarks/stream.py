@@ -18,7 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any, cast
@@ -33,9 +33,10 @@ from benchmarks.arguments import corpora_folder, number_list, output_file, recor
 from benchmarks.corpora import is_dated, read_corpora, read_moment
 from benchmarks.costs import metered
 from benchmarks.labelled import Stories
+from benchmarks.offline import Memory, Offline, Served
 from benchmarks.realweb import GoldPage, read_pages
 from benchmarks.transplants import transplant
-from extractors import Fetched, decode_text, read_page_apart
+from extractors import decode_text, read_page_apart
 from news import (
     Article,
     Entry,
@@ -43,7 +44,6 @@ from news import (
     MatchRecord,
     PollRecord,
     Seed,
-    Validators,
     Verdict,
     make_profile,
     match_followed,
@@ -61,42 +61,6 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LEASE, ONE_IN, BATCH = timedelta(hours=9), 100, 40
 STORED = 1_000  # articles of the corpora that are stored before
 Figures = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A page of the stream, with what its feed says of it, and of which seed it is a follow-up ("" for none)."""
-
-    url: str
-    title: str
-    body: bytes
-    published: datetime | None
-    seed: str = ""
-
-
-class Memory:
-    """In the place of the network: gives the pages that are served."""
-
-    def __init__(self, pages: Sequence[Served]) -> None:
-        self._pages = {page.url: page for page in pages}
-
-    def fetch(self, url: str, *_: object, **__: object) -> Fetched:
-        """The page of this URL."""
-        return Fetched(url, url, "", 200, "text/html; charset=utf-8", self._pages[url].body, Validators())
-
-    def expected_wait(self, _url: str) -> float:
-        """No seconds: nobody's limits are kept."""
-        return 0.0
-
-
-class _Offline(Runtime):
-    """The open things of a pass, with pages from memory."""
-
-    pages = Memory(())
-
-    @property
-    def fetcher(self) -> Any:
-        return self.pages
 
 
 def main() -> None:
@@ -178,7 +142,7 @@ def measure(pages: Sequence[GoldPage], stories: Stories, seeds: Sequence[Seed], 
 
 
 @contextmanager
-def opened(stories: Stories, seeds: Sequence[Seed], **changes: Any) -> Iterator[_Offline]:
+def opened(stories: Stories, seeds: Sequence[Seed], **changes: Any) -> Iterator[Offline]:
     """A runtime with these seeds and a thousand articles stored, everything loaded and warm."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as closing:
         settings = Settings(
@@ -189,7 +153,7 @@ def opened(stories: Stories, seeds: Sequence[Seed], **changes: Any) -> Iterator[
             batch_size=BATCH,
             **changes,
         )
-        runtime = _Offline(settings, closing)
+        runtime = Offline(settings, closing)
         store = runtime.store
         store.save_seeds(seeds, NOW)
         for name, reached in store.seeds_to_compare().items():
@@ -224,7 +188,7 @@ def enqueue(runtime: Runtime, pages: Sequence[Served]) -> dict[str, int]:
     return {one.entry.url: one.id for one in waiting}
 
 
-def run_ours(runtime: _Offline, pages: Sequence[Served], prefix: str) -> tuple[float, Figures]:
+def run_ours(runtime: Offline, pages: Sequence[Served], prefix: str) -> tuple[float, Figures]:
     """Milliseconds a page, and which pages were read in full, how many annotated, and what was accepted."""
     again = [replace(page, url=page.url.replace(SITE, f"{SITE}/{prefix}")) for page in pages]
     runtime.pages = Memory(again)
@@ -243,7 +207,7 @@ def run_ours(runtime: _Offline, pages: Sequence[Served], prefix: str) -> tuple[f
     return 1000 * meter.seconds / max(len(pages), 1), {"read in full": full, "annotated": annotated, "accepted": kept}
 
 
-def run_peer(runtime: _Offline, pages: Sequence[Served], prefix: str) -> tuple[float, set[tuple[str, str]]]:
+def run_peer(runtime: Offline, pages: Sequence[Served], prefix: str) -> tuple[float, set[tuple[str, str]]]:
     """Milliseconds a page where everything is done for all, and what was accepted."""
     ids = enqueue(runtime, [replace(page, url=page.url.replace(SITE, f"{SITE}/{prefix}")) for page in pages])
     index, accepted = watch(runtime), set[tuple[str, str]]()

@@ -25,7 +25,7 @@ from news.hindsight import Hindsight, Rated, choose_latest, distance, is_open, l
 from news.identity import canonical_url, fingerprint, fragment_of, other_spellings, place_on_site, unwrap_url
 from news.lexicon.correction_words import without_mark
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
-from news.lexicon.languages import language_of, language_of_article, without_elisions
+from news.lexicon.languages import language_of, language_of_article, name_language, without_elisions
 from news.local_errors import is_local
 from news.mail_addresses import parse_address
 from news.matching import (
@@ -258,6 +258,7 @@ __all__ = [
     "match_followed",
     "match_weighed",
     "mentions",
+    "name_language",
     "other_spellings",
     "parse_address",
     "place",

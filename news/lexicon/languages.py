@@ -51,6 +51,14 @@ _SCRIPTS = (
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
 _LEAST_OF_SCRIPT = 0.3  # of the letters of a text, for a name in another script makes no text foreign
+_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
+    "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
+    "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish",
+    "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
 _FEWEST_WORDS = 6  # for a text to be anything but English: a name like "De La Rue" has no language
 _LEAST_SHARE = 0.12  # of function words among all words, for a text to be in another language
 _SAMPLE = 2_000  # characters; more would not change the result
@@ -89,6 +97,11 @@ def language_of(text: str) -> str:
 def language_of_article(title: str, text: str) -> str:
     """The language of an article; see `language_of`. Everything that compares articles must call this one function."""
     return language_of(f"{' '.join(title.split())}\n\n{text.strip()}")
+
+
+def name_language(code: str) -> str:
+    """The English name of a language, given its ISO 639-1 code; "" if it is not in the table."""
+    return _NAMES.get(code.partition("-")[0].lower(), "")
 
 
 def _language_of_script(text: str) -> str:

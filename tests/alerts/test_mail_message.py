@@ -692,3 +692,21 @@ def test_without_an_inbox_the_mail_does_not_mention_answers(grouped: Digest) -> 
 
 def test_the_summary_counts_the_alerts_held_over(grouped: Digest) -> None:
     assert "(3 held back because the daily limit" in text_of(parse(replace(grouped, held_over=3)))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Le président est prêt.", "Le Courrier, in French · "),
+        ("en", "The president is ready.", "Le Courrier · "),
+        ("", "Президент сказал, что не подпишет соглашение, но готов к переговорам.", "Le Courrier, in Russian · "),
+        ("xx", "Text.", "Le Courrier · "),
+    ],
+)
+def test_a_report_in_another_language_than_the_story_says_so(
+    make_digest: MakeDigest, make_seed: MakeSeed, language: str, text: str, expected: str
+) -> None:
+    digest = make_digest(seed=make_seed(), language=language, text=text, outlet="Le Courrier", title="Zelensky")
+    message = parse(digest)
+    assert expected in text_of(message)
+    assert expected in Reading(html_of(message)).text
