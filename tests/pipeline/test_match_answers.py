@@ -83,8 +83,7 @@ def test_yes_to_a_near_miss_is_grouped_and_mailed_once(world: Any) -> None:
     first, second = world.letterbox.mails
     assert "Tailors of Karlsburg sew" not in str(first["Subject"])
     assert "Tailors of Karlsburg sew" in str(second["Subject"])
-    assert "confirmed follow-up" in text_of(second)
-    assert "A reader said that it continues the story." in text_of(second)
+    assert "A reader said that it belongs to the story" in text_of(second)
 
 
 def test_a_mail_asks_about_the_match_nearest_to_the_threshold_and_takes_the_answer(

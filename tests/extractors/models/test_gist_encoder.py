@@ -33,7 +33,10 @@ ABROAD = {
         ("Załogi promów Norland przerwą pracę od piątku, ponieważ rozmowy o płacach zakończyły się fiaskiem."),
     ),
     "ja": ("フェリー乗組員がストライキを決議", "賃金交渉が決裂し、フェリー乗組員は金曜日から操業を停止する。"),
-    "ar": ("طواقم العبارات تصوت على الإضراب", "ستتوقف طواقم العبارات عن العمل يوم الجمعة بعد فشل محادثات الأجور."),
+    "ar": (
+        "طواقم العبارات تصوت على الإضراب",
+        "ستتوقف طواقم عبارات نورلاند عن العمل من يوم الجمعة بعد فشل محادثات الأجور.",
+    ),
 }
 FIRE = ("Fire in a ferry terminal", "A fire damaged the roof of the terminal of the Norland ferries on Monday.")
 
