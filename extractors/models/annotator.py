@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extractors.models.buffers import give_back_large_buffers
@@ -33,6 +34,7 @@ _EMPTY = frozenset(
     both some any every each , . ; : ' " “ ” ‘ ’ ( ) – —""".split()
 )
 _BATCH = 4  # texts per batch; sixteen would be 3 % faster and need 160 MB more
+_lock = threading.Lock()  # the models are those of the process, and may be used by one thread only
 _SPACE = re.compile(r"\s+")
 
 
@@ -51,14 +53,13 @@ class Annotator:
     def __init__(self, models: str = DEFAULT_MODEL) -> None:
         self._names = [name.strip() for name in models.split(",") if name.strip()]
         self._loaded: dict[str, Language] = {}
-        self._lock = threading.Lock()
 
     def annotate(self, texts: Sequence[tuple[str, str]]) -> list[Annotation]:
         """Annotate (title, text) pairs, in order. Raises ModelError if a model cannot be loaded."""
         joined = [_joined(title, text) for title, text in texts]
         languages = [language_of_article(title, text) for title, text in texts]
         made: dict[int, Annotation] = {}
-        with self._lock:
+        with _lock:
             for spoken in dict.fromkeys(languages):
                 chosen = [number for number, language in enumerate(languages) if language == spoken]
                 docs = self._model_for(spoken).pipe((joined[number] for number in chosen), batch_size=_BATCH)
@@ -68,7 +69,7 @@ class Annotator:
 
     def load(self) -> None:
         """Load all models. Raises ModelError if one is not available."""
-        with self._lock:
+        with _lock:
             for name in self._names:
                 self._load(name)
 
@@ -82,8 +83,9 @@ class Annotator:
         return self._loaded[name]
 
 
+@cache
 def load_model(name: str) -> "Language":
-    """Load an installed spaCy model by name. Raises ModelError."""
+    """An installed spaCy model by its name, kept as long as the process runs. Raises ModelError."""
     import spacy  # takes a second or two, so import it only if a text must be read
 
     give_back_large_buffers()
