@@ -52,7 +52,6 @@ class Annotator:
 
     def __init__(self, models: str = DEFAULT_MODEL) -> None:
         self._names = [name.strip() for name in models.split(",") if name.strip()]
-        self._loaded: dict[str, Language] = {}
 
     def annotate(self, texts: Sequence[tuple[str, str]]) -> list[Annotation]:
         """Annotate (title, text) pairs, in order. Raises ModelError if a model cannot be loaded."""
@@ -71,16 +70,11 @@ class Annotator:
         """Load all models. Raises ModelError if one is not available."""
         with _lock:
             for name in self._names:
-                self._load(name)
+                load_model(name)
 
     def _model_for(self, language: str) -> "Language":
         fitting = (name for name in self._names if name.startswith(f"{language}_"))
-        return self._load(next(fitting, self._names[0] if self._names else ""))
-
-    def _load(self, name: str) -> "Language":
-        if name not in self._loaded:
-            self._loaded[name] = load_model(name)
-        return self._loaded[name]
+        return load_model(next(fitting, self._names[0] if self._names else ""))
 
 
 @cache
