@@ -50,6 +50,7 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+_ANY_SCRIPT = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _LEAST_OF_SCRIPT = 0.3  # of the letters of a text, for a name in another script makes no text foreign
 _NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
@@ -96,7 +97,7 @@ def language_of(text: str) -> str:
 
 def language_of_article(title: str, text: str) -> str:
     """The language of an article; see `language_of`. Everything that compares articles must call this one function."""
-    return language_of(f"{' '.join(title.split())}\n\n{text.strip()}")
+    return language_of(f"{' '.join(title.split())}\n\n{text.strip()[:_SAMPLE]}")
 
 
 def name_language(code: str) -> str:
@@ -105,6 +106,8 @@ def name_language(code: str) -> str:
 
 
 def _language_of_script(text: str) -> str:
+    if not _ANY_SCRIPT.search(text):  # nearly every text
+        return ""
     letters = sum(map(str.isalpha, text))
     for language, script in _SCRIPTS:
         if letters and len(script.findall(text)) >= _LEAST_OF_SCRIPT * letters:
