@@ -15,7 +15,7 @@ from rich.progress import track
 
 import extractors
 from benchmarks.corpora import is_dated
-from extractors import Annotator, Encoder, GistEncoder
+from extractors import Annotator, Encoder, encode_gists
 from news import Annotation, Article, Mention, Phrase, Profile, make_profile
 
 CACHE = Path("var/bench/annotations")
@@ -75,7 +75,7 @@ def _encode_batch(texts: Texts) -> list[Any]:
 
 
 def _encode_gists(texts: Texts) -> list[Any]:
-    return list(_gist_encoder().encode(texts))
+    return list(encode_gists(texts))
 
 
 @cache
@@ -86,11 +86,6 @@ def _annotator() -> Annotator:
 @cache
 def _encoder() -> Encoder:
     return Encoder()
-
-
-@cache
-def _gist_encoder() -> GistEncoder:
-    return GistEncoder()
 
 
 def _key(module: str, article: Article) -> str:

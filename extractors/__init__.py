@@ -16,13 +16,14 @@ from extractors.files.seed_file import (
     find_ignored,
     name_seed,
     read_seed,
+    read_seed_bytes,
     read_seed_content,
     read_seeds,
 )
 from extractors.models.annotator import Annotator, ModelError
 from extractors.models.background import load_background
 from extractors.models.encoder import Encoder
-from extractors.models.gist_encoder import GistEncoder
+from extractors.models.gist_encoder import encode_gists
 from extractors.models.language_detection import detect_language
 from extractors.pages.article import Page, make_article, own_address, read_page
 from extractors.pages.page_numbers import MOST_PAGES
@@ -44,7 +45,6 @@ __all__ = [
     "Fetched",
     "Fetcher",
     "FoundFeed",
-    "GistEncoder",
     "MOST_PAGES",
     "ModelError",
     "Network",
@@ -63,6 +63,7 @@ __all__ = [
     "detect_language",
     "digest_body",
     "drop_setting",
+    "encode_gists",
     "fetch_through",
     "find_address",
     "find_feed",
@@ -80,6 +81,7 @@ __all__ = [
     "read_page_apart",
     "read_regular",
     "read_seed",
+    "read_seed_bytes",
     "read_seed_content",
     "read_seeds",
     "read_setting",

