@@ -6,14 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from extractors import (
-    SeedFileError,
     add_settings,
     compose_seed,
     drop_setting,
     name_seed,
     propose_name,
-    read_regular,
     read_seed,
+    read_seed_bytes,
     read_seed_content,
     read_seeds,
     save_new,
@@ -33,7 +32,6 @@ from storage import StoreError
 
 UNFOLLOWED = "unfollowed"  # the folder beside the seeds that takes the files of stories no longer followed
 _SUFFIXES = (".md", ".txt")
-_MAX_BYTES = 1_000_000
 
 
 class FollowingError(Exception):
@@ -178,7 +176,7 @@ def pause(runtime: Runtime, name: str, now: datetime) -> FollowedStory | None:
     path = file_of(runtime.settings, name)
     if read_seed(path).settings.paused:
         return None
-    content = drop_setting(_content(path), "paused")
+    content = drop_setting(read_seed_bytes(path), "paused")
     seed = _rewrite(path, add_settings(content, {"paused": True}), paused=True)
     _put_away(runtime, seed.name, now)
     return FollowedStory(seed, path)
@@ -189,7 +187,7 @@ def resume(runtime: Runtime, name: str) -> FollowedStory | None:
     path = file_of(runtime.settings, name)
     if not read_seed(path).settings.paused:
         return None
-    return FollowedStory(_rewrite(path, drop_setting(_content(path), "paused"), paused=False), path)
+    return FollowedStory(_rewrite(path, drop_setting(read_seed_bytes(path), "paused"), paused=False), path)
 
 
 def _put_away(runtime: Runtime, name: str, now: datetime) -> None:
@@ -212,10 +210,3 @@ def _rewrite(path: Path, content: bytes, *, paused: bool) -> Seed:
         wanted = "add the line `paused: yes` to" if paused else "remove `paused` from"
         raise FollowingError(f"{path}: its settings cannot be changed safely: {wanted} them yourself")
     return save_new(path, content, replaces=True)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return read_regular(path, _MAX_BYTES)
-    except OSError as error:
-        raise SeedFileError(path, f"cannot be read: {error.strerror}") from error

@@ -10,7 +10,7 @@ from extractors import (
     find_address,
     make_article,
     read_page_apart,
-    read_regular,
+    read_seed_bytes,
     read_seed_content,
 )
 from news import Article, Entry, Seed
@@ -93,10 +93,7 @@ def _draft(article: Article) -> StoryDraft:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        content = read_regular(path, MOST_STORY_BYTES)
-    except OSError as error:
-        raise SeedFileError(path, f"cannot be read: {error.strerror}") from error
+    content = read_seed_bytes(path, MOST_STORY_BYTES)
     if len(content) > MOST_STORY_BYTES:
         raise SeedFileError(path, f"larger than {MOST_STORY_BYTES // 1_000_000} MB")
     return content
