@@ -10,11 +10,10 @@ from news import Answer, Article, MatchRecord, SavedAnswer, Verdict
 from storage.column_types import clean
 from storage.database import insert_into
 from storage.followed import note_change
-from storage.json_values import pack
 from storage.pending_alerts import count_raised, restore_alerts, settle_development, withdraw_alerts
 from storage.rows import pack_article
 from storage.schema import articles, matches, seeds
-from storage.work_queue import raise_alerts
+from storage.work_queue import insert_match, raise_alerts
 
 
 def record_answer(
@@ -117,20 +116,9 @@ def add_report(connection: Connection, article: Article, record: MatchRecord, no
     article_id = connection.execute(known.values(pack_article(article)).returning(articles.c.id)).scalar_one()
     match = record.match
     seed_id = connection.execute(select(seeds.c.id).where(seeds.c.name == clean(match.seed))).scalar_one()
-    values = {
-        "seed_id": seed_id,
-        "article_id": article_id,
-        "score": match.score,
-        "verdict": match.verdict,
-        "evidence": pack(match.evidence),
-        "found_at": now,
-    }
-    unseen = insert_into(connection, matches).on_conflict_do_nothing(index_elements=["seed_id", "article_id"])
-    made = connection.execute(unseen.values(values).returning(matches.c.id)).scalar_one_or_none()
-    about = select(matches.c.id).where(matches.c.seed_id == seed_id, matches.c.article_id == article_id)
-    match_id = connection.execute(about).scalar_one()
-    if made and match.verdict is Verdict.FOLLOW_UP:  # the answer changes no verdict then, and so raises no alert
+    match_id, is_new = insert_match(connection, seed_id, article_id, match, now)
+    if is_new and match.verdict is Verdict.FOLLOW_UP:  # the answer changes no verdict then, and so raises no alert
         raise_alerts(connection, match_id, record.recipients, now)
     saved = record_answer(connection, match_id, Answer.YES, now, record.recipients)
-    raised = count_raised(connection, [match_id]) if made else saved.raised
-    return SavedAnswer(match_id, max(saved.reports, int(made is not None)), raised=raised)
+    raised = count_raised(connection, [match_id]) if is_new else saved.raised
+    return SavedAnswer(match_id, max(saved.reports, int(is_new)), raised=raised)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, literal, select, update
 
-from news import LONGEST_WAIT, AlertState, Article, EntryState, MatchRecord, QueuedArticle, QueuedEntry, Verdict
+from news import LONGEST_WAIT, AlertState, Article, EntryState, Match, MatchRecord, QueuedArticle, QueuedEntry, Verdict
 from storage.article_addresses import settle_address
 from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean
@@ -201,9 +201,10 @@ def _seed_ids(connection: Connection, records: Sequence[MatchRecord]) -> dict[st
     return known
 
 
-def _save_match(connection: Connection, seed_id: int, article_id: int, record: MatchRecord, now: datetime) -> bool:
-    """Store a match and raise its alerts; returns whether it is a new follow-up."""
-    match = record.match
+def insert_match(
+    connection: Connection, seed_id: int, article_id: int, match: Match, now: datetime
+) -> tuple[int, bool]:
+    """Store a match unless the seed has one for the article; returns the id, and whether it was stored now."""
     values = {
         "seed_id": seed_id,
         "article_id": article_id,
@@ -213,12 +214,18 @@ def _save_match(connection: Connection, seed_id: int, article_id: int, record: M
         "found_at": now,
     }
     unseen = insert_into(connection, matches).on_conflict_do_nothing(index_elements=["seed_id", "article_id"])
-    match_id = connection.execute(unseen.values(values).returning(matches.c.id)).scalar_one_or_none()
-    if match.verdict is not Verdict.FOLLOW_UP:
+    made = connection.execute(unseen.values(values).returning(matches.c.id)).scalar_one_or_none()
+    about = select(matches.c.id).where(matches.c.seed_id == seed_id, matches.c.article_id == article_id)
+    return (made, True) if made is not None else (connection.execute(about).scalar_one(), False)
+
+
+def _save_match(connection: Connection, seed_id: int, article_id: int, record: MatchRecord, now: datetime) -> bool:
+    """Store a match and raise its alerts; returns whether it is a new follow-up."""
+    match_id, is_new = insert_match(connection, seed_id, article_id, record.match, now)
+    if record.match.verdict is not Verdict.FOLLOW_UP:
         return False
-    if match_id is None:
-        known = select(matches.c.id).where(matches.c.seed_id == seed_id, matches.c.article_id == article_id)
-        return promote_match(connection, connection.execute(known).scalar_one(), record, now)
+    if not is_new:
+        return promote_match(connection, match_id, record, now)
     note_change(connection, seed_id)
     raise_alerts(connection, match_id, record.recipients, now)
     return True

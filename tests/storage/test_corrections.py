@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from news import (
     Article,
     Correction,
@@ -47,21 +49,29 @@ def edit(store: Store, entry: QueuedEntry, article: Article) -> None:
     store.save_article(claimed.id, article, now=LATER)
 
 
-def test_an_edited_follow_up_keeps_its_version_and_is_alerted_again_to_those_who_got_it(
+@pytest.fixture
+def follow_up(
     store: Store,
     queue: Callable[..., list[QueuedEntry]],
     make_article: MakeArticle,
     make_record: Callable[..., MatchRecord],
-) -> None:
+) -> QueuedEntry:
+    """The entry of a follow-up with an alert for Ann; its article is the usual one."""
     store.save_seeds([SEED], NOON)
     (entry,) = queue("1")
-    before = make_article()
-    article_id = store.save_article(entry.id, before, now=NOON)
+    article_id = store.save_article(entry.id, make_article(), now=NOON)
     store.record_comparison(article_id, [make_record(ANN)], NOON)
+    return entry
+
+
+def test_an_edited_follow_up_keeps_its_version_and_is_alerted_again_to_those_who_got_it(
+    store: Store, follow_up: QueuedEntry, make_article: MakeArticle
+) -> None:
+    before = make_article()
     send_all(store, "one")
     assert store.waiting_alerts() == []
     after = replace(before, title=f"WITHDRAWN: {before.title}", text=DENIAL)
-    edit(store, entry, after)
+    edit(store, follow_up, after)
     (alert,) = store.waiting_alerts()
     assert (alert.recipient, alert.raised_at) == (ANN, LATER)
     assert alert.correction == Correction(CorrectionKind.WITHDRAWN, before.title, DENIAL)
@@ -69,21 +79,14 @@ def test_an_edited_follow_up_keeps_its_version_and_is_alerted_again_to_those_who
     (stored,) = store.matches()
     assert stored.versions == (Version(before.title, before.text, LATER),)
     send_all(store, "two")
-    edit(store, entry, replace(after, text=f"{DENIAL} Aides left at noon."))
+    edit(store, follow_up, replace(after, text=f"{DENIAL} Aides left at noon."))
     assert store.waiting_alerts() == []  # the same headline, and no new note
 
 
 def test_an_edit_of_a_report_that_nobody_got_is_alerted_once(
-    store: Store,
-    queue: Callable[..., list[QueuedEntry]],
-    make_article: MakeArticle,
-    make_record: Callable[..., MatchRecord],
+    store: Store, follow_up: QueuedEntry, make_article: MakeArticle
 ) -> None:
-    store.save_seeds([SEED], NOON)
-    (entry,) = queue("1")
-    article_id = store.save_article(entry.id, make_article(), now=NOON)
-    store.record_comparison(article_id, [make_record(ANN)], NOON)
-    edit(store, entry, make_article(title="Another headline"))
+    edit(store, follow_up, make_article(title="Another headline"))
     (alert,) = store.waiting_alerts()
     assert (alert.article.title, alert.correction) == ("Another headline", None)
     assert len(store.matches()[0].versions) == 1
