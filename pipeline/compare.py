@@ -27,7 +27,6 @@ from news import (
     is_for,
     is_local,
     is_spot_checked,
-    language_of_article,
     match_followed,
     weigh,
 )
@@ -64,9 +63,15 @@ def compare(run: PassRun, report: PassReport) -> PassReport:
 
 def compare_directly(runtime: Runtime, seed: Seed, articles: Sequence[Article]) -> list[Match]:
     """Compare each article with the seed in full, even if its words alone would rule it out; stores nothing."""
-    followed = follow(runtime, seed)
+    return compare_followed(runtime, follow(runtime, seed), articles)
+
+
+def compare_followed(runtime: Runtime, followed: Followed, articles: Sequence[Article]) -> list[Match]:
+    """As `compare_directly`, for a seed that is ready for comparison. Raises ModelError."""
+    is_foreign = followed.weighed.profile.language != "en"
+    gists = runtime.gists_of([(article.title, article.text) for article in articles], whole=is_foreign)
     texts = [(article.title, article.text, article.published) for article in articles]
-    pairs = zip(articles, runtime.profiles_of(texts), strict=True)
+    pairs = zip(articles, runtime.profiles_of(texts, gists=gists), strict=True)
     return [match_followed(followed, article, weigh(profile, runtime.background)) for article, profile in pairs]
 
 
@@ -81,7 +86,7 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
 def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
     """Compare a batch of articles with the seeds of an index and record it."""
     candidates = _choose(runtime, index, batch)
-    profiles = _read(runtime, [one for one in candidates if one.followed and one.meaning is not None])
+    profiles = _read(runtime, [one for one in candidates if one.followed and one.is_encoded])
     tally = _Tally()
     for one in candidates:
         runtime.go_on()
@@ -92,7 +97,7 @@ def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArtic
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An article, the seeds that it may concern, and its sentence vectors (`meaning` None if it is not known).
+    """An article, the seeds that it may concern, and its sentence vectors (None: it could not be encoded).
 
     `is_checked`: as a spot check, it is compared with the likeliest seed although it could concern none.
     """
@@ -100,38 +105,35 @@ class _Candidate:
     queued: QueuedArticle
     followed: Sequence[Followed] = ()
     meaning: Sequence[float] | None = None
-    gist: Sequence[float] = ()
+    gist: Sequence[float] | None = None
     is_checked: bool = False
+
+    @property
+    def is_encoded(self) -> bool:
+        return self.meaning is not None and self.gist is not None
 
 
 def _choose(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) -> list[_Candidate]:
     """The articles with the seeds that they may concern by their words and, if there are any, by their vectors."""
-    gists = _gists(runtime, index, batch)
-    looked = [(queued, *_look(index, queued, gists[queued.id])) for queued in batch]
-    texts = {queued.id: (queued.article.title, queued.article.text) for queued, chances, _ in looked if chances}
+    pairs = [(queued.article.title, queued.article.text) for queued in batch]
+    is_foreign = index.texts.gists.has_foreign
+    gists = _all_at_once([queued.id for queued in batch], lambda: runtime.gists_of(pairs, whole=is_foreign))
+    glances = [Glance(queued.article, index.background, gists.get(queued.id)) for queued in batch]
+    looked = [(queued, seen, *_look(index, queued, seen)) for queued, seen in zip(batch, glances, strict=True)]
+    texts = {queued.id: (queued.article.title, queued.article.text) for queued, _, chances, _ in looked if chances}
     meanings = _all_at_once(list(texts), lambda: runtime.encoder.encode(list(texts.values())))
     candidates = []
-    for queued, chances, is_checked in looked:
+    for queued, seen, chances, is_checked in looked:
         meaning = meanings.get(queued.id)
-        language = language_of_article(queued.article.title, queued.article.text)
-        left = chances if is_checked or meaning is None else index.narrow(chances, meaning, language)
+        left = chances if is_checked or meaning is None else index.narrow(chances, meaning, seen.language)
         followed = [index.followed[one.number] for one in left]
-        candidates.append(_Candidate(queued, followed, meaning, gists[queued.id], is_checked))
+        candidates.append(_Candidate(queued, followed, meaning, seen.gist, is_checked))
     return candidates
 
 
-def _gists(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) -> dict[int, Sequence[float]]:
-    """The vectors of the articles that are compared with seeds of other languages, by id; empty for the others."""
-    texts = [(queued.article.title, queued.article.text) for queued in batch]
-    made = _all_at_once(
-        [queued.id for queued in batch], lambda: runtime.gists_of(texts, whole=index.texts.gists.has_foreign)
-    )
-    return {queued.id: made.get(queued.id, ()) for queued in batch}
-
-
-def _look(index: SeedIndex, queued: QueuedArticle, gist: Sequence[float]) -> tuple[list[Chance], bool]:
+def _look(index: SeedIndex, queued: QueuedArticle, glance: Glance) -> tuple[list[Chance], bool]:
     """The seeds that an article could concern by its words; for a spot check the likeliest of the others, and True."""
-    seen = index.look(Glance(queued.article, index.background, gist), NEARLY)
+    seen = index.look(glance, NEARLY)
     near = [one for one in seen if is_for(queued.folders, index.folders[one.number])]
     chances = [one for one in near if one.margin >= 0]
     if near and not chances and is_spot_checked(queued.article.url):
@@ -141,7 +143,7 @@ def _look(index: SeedIndex, queued: QueuedArticle, gist: Sequence[float]) -> tup
 
 def _read(runtime: Runtime, candidates: Sequence[_Candidate]) -> dict[int, Profile]:
     texts, meanings = [_text_of(one.queued) for one in candidates], [one.meaning or () for one in candidates]
-    gists, ids = [one.gist for one in candidates], [one.queued.id for one in candidates]
+    gists, ids = [one.gist or () for one in candidates], [one.queued.id for one in candidates]
     return _all_at_once(ids, lambda: runtime.profiles_of(texts, meanings, gists))
 
 

@@ -19,13 +19,12 @@ from news import (
     Verdict,
     choose_latest,
     look_back,
-    match_followed,
-    weigh,
 )
+from pipeline.compare import compare_directly
 from pipeline.group import group_follow_ups
 from pipeline.runtime import Runtime
 from pipeline.settings import services
-from pipeline.watchlist import follow, learn
+from pipeline.watchlist import learn
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,7 @@ def accept_report(runtime: Runtime, seed: Seed, article: Article, now: datetime)
     Raises StoreError, ModelError.
     """
     before = learn(runtime, seed, _matches(runtime, seed.name))
-    (profile,) = runtime.profiles_of([(article.title, article.text, article.published)])
-    match = match_followed(follow(runtime, seed), article, weigh(profile, runtime.background))
+    (match,) = compare_directly(runtime, seed, [article])
     saved = runtime.store.add_report(article, MatchRecord(match, _owed(runtime, seed, match, now)), now)
     return _explain(runtime, seed, saved, before)
 

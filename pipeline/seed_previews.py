@@ -23,11 +23,10 @@ from news import (
     distance,
     is_for,
     is_open,
-    match_followed,
-    weigh,
 )
+from pipeline.compare import compare_followed
 from pipeline.runtime import Runtime
-from pipeline.watchlist import follow
+from pipeline.watchlist import follow, glance_at
 
 PREVIEWED = timedelta(days=30)
 MOST_ARTICLES = 20_000  # that are looked at; a look takes about a millisecond
@@ -54,7 +53,7 @@ def preview_seed(
         seen.append(article.article.published)
         tell("looking through the archive", len(seen), None)
         if is_for(article.folders, seed.settings.feeds):
-            likely = _keep(likely, index, article)
+            likely = _keep(likely, index, article, glance_at(runtime, index, article.article))
     chosen = _choose(likely)
     compared = list(_compare(runtime, followed, [article for _, article in chosen], tell))
     compared.sort(key=lambda one: -one.match.score)
@@ -97,9 +96,9 @@ def _recent(runtime: Runtime, now: datetime) -> Iterator[QueuedArticle]:
         reached = batch[-1].id
 
 
-def _keep(likely: list[Rating], index: SeedIndex, article: QueuedArticle) -> list[Rating]:
+def _keep(likely: list[Rating], index: SeedIndex, article: QueuedArticle, seen: Glance) -> list[Rating]:
     """The articles rated so far with one more; from time to time those that could not match are let go."""
-    likely.extend((one.margin, article) for one in index.look(Glance(article.article, index.background), _EVERY))
+    likely.extend((one.margin, article) for one in index.look(seen, _EVERY))
     if len(likely) < 2 * MOST_COMPARED:
         return likely
     ranked = sorted(likely, key=lambda pair: -pair[0])
@@ -121,7 +120,5 @@ def _compare(
     for start in range(0, len(articles), 20):
         tell("comparing the likeliest", start, len(articles))
         batch = [queued.article for queued in articles[start : start + 20]]
-        profiles = runtime.profiles_of([(one.title, one.text, one.published) for one in batch])
-        for article, profile in zip(batch, profiles, strict=True):
-            yield Compared(article, match_followed(followed, article, weigh(profile, runtime.background)))
+        yield from map(Compared, batch, compare_followed(runtime, followed, batch))
     tell("comparing the likeliest", len(articles), len(articles))

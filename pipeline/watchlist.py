@@ -101,11 +101,17 @@ def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
     return one is not None and replace(one.seed, settings=seed.settings) == seed
 
 
+def glance_at(runtime: Runtime, index: SeedIndex, article: Article) -> Glance:
+    """An article as the seeds of an index can see it before it is read in full. Raises ModelError."""
+    (gist,) = runtime.gists_of([(article.title, article.text)], whole=index.texts.gists.has_foreign)
+    return Glance(article, index.background, gist)
+
+
 def concerns_any(runtime: Runtime, index: SeedIndex, article: Article) -> bool:
     """Whether a skimmed article is to be read in full: it could concern a seed, or is chosen for a spot check."""
-    (gist,) = runtime.gists_of([(article.title, article.text)], whole=index.texts.gists.has_foreign)
-    slack = GIST_SLACK if gist else SLACK
-    chances = index.look(Glance(article, index.background, gist), slack + NEARLY)
+    seen = glance_at(runtime, index, article)
+    slack = GIST_SLACK if seen.gist else SLACK
+    chances = index.look(seen, slack + NEARLY)
     return any(one.margin >= -slack for one in chances) or (bool(chances) and is_spot_checked(article.url))
 
 
