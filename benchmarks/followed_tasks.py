@@ -31,7 +31,9 @@ from news import (
     widest_ways,
 )
 
-_GROUND, _TIME, _NEARNESS, _TRAIL = (list(WEIGHTS).index(part) for part in ("ground", "time", "nearness", "trail"))
+_GROUND, _TIME, _NEARNESS, _TRAIL, _ABROAD = (
+    list(WEIGHTS).index(part) for part in ("ground", "time", "nearness", "trail", "abroad")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def along_trail(field: Field, task: Task, compared: Compared, found: Sequence[in
     links = field.likeness[np.ix_(trail, rows)]
     links[np.arange(len(trail)), found] = 0.0  # no article leads to itself
     near = widest_ways(field.likeness[own, trail], links[:, found])
-    parts[:, _TRAIL] = trail_nearness(parts[:, _NEARNESS], near, links)
+    share = np.where(parts[:, _ABROAD] > 0, 0.5, 1.0)  # as `compare` counts them across languages
+    parts[:, _TRAIL] = share * trail_nearness(parts[:, _NEARNESS] / share, near, links)
     parts[:, _GROUND] = np.maximum(parts[:, _GROUND], parts[:, _TRAIL] > parts[:, _NEARNESS])
     dates = np.append(compared.published[found], _day(field.corpus.articles[task.seed]))
     if not np.isnan(dates).all():

@@ -100,7 +100,7 @@ def look_again(
     parts = dict(earlier.evidence.parts)
     if earlier.verdict is not Verdict.NEAR_MISS or parts.keys() != WEIGHTS.keys():
         return None
-    parts["trail"] = max(parts["trail"], round(nearness, DECIMALS))
+    parts["trail"] = max(parts["trail"], round(nearness / 2 if parts["abroad"] else nearness, DECIMALS))
     parts["ground"] = max(parts["ground"], float(parts["trail"] > parts["nearness"]))
     parts["time"] = max(
         parts["time"], round(float(timeliness(days_since(latest or seed.published, article))), DECIMALS)

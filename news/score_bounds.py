@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from news.actor_words import is_office, words_of_key
 from news.background import Background
 from news.lexicon.days import without_year
+from news.lexicon.languages import OTHER_SCRIPTS
 from news.score_parts import NEUTRAL, detail, substance
 from news.term_weights import Weighed
 from news.trail import STEP, Trail
@@ -51,11 +52,16 @@ class Gists:
         self._languages = np.array(languages, np.str_)
         self._vectors = _as_matrix(vectors)
         self._known = np.array([len(vector) > 0 for vector in vectors], bool)
+        self._other_scripts = np.isin(self._languages, list(OTHER_SCRIPTS))
         self.has_foreign = bool((self._languages != "en").any())
 
     def across(self, language: str) -> NDArray[np.bool_]:
         """Which seeds can be compared with a text of this language only across languages, shape (seeds,)."""
         return np.asarray(self._known & (self._languages != language))
+
+    def unreadable(self, language: str) -> NDArray[np.bool_]:
+        """Of which of these no name can be recognised in such a text, or the other way round, shape (seeds,)."""
+        return np.asarray(self.across(language) & (self._other_scripts | (language in OTHER_SCRIPTS)))
 
     def likeness(self, language: str, gist: Sequence[float] | None) -> Floats:
         """The part "gist" of a text, shape (seeds,); 1 for one that has not been encoded yet (None)."""

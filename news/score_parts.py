@@ -1,6 +1,6 @@
 """The parts of the score: what an article shares with a seed, and what speaks against a match; each in 0..1."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from math import log, sqrt
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 from news.actors import actor_key, same_actor
 from news.background import cosine
 from news.lexicon.days import shared_day
+from news.lexicon.languages import OTHER_SCRIPTS
 from news.model import Article, Profile
 from news.term_weights import Weighed, who_they_are
 from news.trail import Trail
@@ -21,10 +22,15 @@ _MAIN = 0.5  # salience from which a person is one of the main ones of a text
 SUBSTANTIAL = 40  # content words from which a seed can be followed
 _DETAILED = 300  # content words from which a seed says enough
 NEUTRAL = 0.48  # the part "gist" where it says nothing: the cosine from which it speaks for a match
-# What cannot be told of two texts in two languages: nothing speaks against a match, and no words speak for it.
-ACROSS = {"identity": 1.0, "substance": 1.0, "extent": 1.0, "ground": 1.0} | dict.fromkeys(
-    ("text", "lead", "topics", "meaning", "brevity", "dates"), 0.0
+# What cannot be told of two texts in two languages: nothing speaks against a match, no words speak for it, and they
+# share as few words as a short text would.
+ACROSS = {"identity": 1.0, "substance": 1.0, "extent": 1.0, "ground": 1.0, "brevity": 1.0} | dict.fromkeys(
+    ("text", "lead", "topics", "meaning", "dates"), 0.0
 )
+# What counts by half in such a pair: how many names are recognised depends on the scripts, not on the story.
+HALVED = ("actors", "nearness", "trail")
+# What they count at least if the scripts are so different that no name can be recognised.
+UNREADABLE = {"actors": 0.25, "nearness": 0.1, "trail": 0.1}
 _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which the part "time" falls from 1 to 0
 
 
@@ -53,7 +59,12 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
         "nearness": nearness,
         "trail": along,
     }
-    return parts | ACROSS if is_across else parts
+    return _compare_across(parts, {seed.profile.language, article.profile.language}) if is_across else parts
+
+
+def _compare_across(parts: Mapping[str, float], languages: Set[str]) -> dict[str, float]:
+    least = UNREADABLE if languages & OTHER_SCRIPTS else {}
+    return {**parts, **ACROSS, **{part: max(parts[part] / 2, least.get(part, 0.0)) for part in HALVED}}
 
 
 def compare_gists(seed: Profile, article: Profile) -> tuple[float, bool]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from news.actor_words import words_to_name
 from news.background import Background
@@ -33,7 +34,7 @@ from news.matching import (
 from news.model import Article, Match, Profile, Seed, Verdict
 from news.packed_values import Shelf
 from news.score_bounds import SeedTexts, Trails
-from news.score_parts import ACROSS, brevity, extent, timeliness
+from news.score_parts import ACROSS, HALVED, UNREADABLE, brevity, extent, timeliness
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
 from news.word_likeness import Floats, count_text, mean_likeness, weigh_words
@@ -75,7 +76,7 @@ def match_followed(followed: Followed, article: Article, weighed: Weighed) -> Ma
 class Glance:
     """An article as seen by its words alone: its wording and the words that could name actors; create it once.
 
-    `gist` is its vector by the model of many languages; None: not encoded, empty: there is none.
+    `gist` is its vector by the model of many languages; None: not encoded yet, empty: it needs none.
     """
 
     def __init__(self, article: Article, background: Background, gist: Sequence[float] | None = None) -> None:
@@ -172,7 +173,8 @@ class SeedIndex:
         margins, actors, dates = self._ceilings(seen) - self._least, WEIGHTS["actors"], WEIGHTS["dates"]
         if (margins + actors + dates < -slack).all():
             return []
-        margins += actors * self.texts.actors.most(seen.naming)
+        shared = {"actors": self.texts.actors.most(seen.naming)}
+        margins += actors * self._as_compared(shared, seen)["actors"]
         if (margins + dates < -slack).all():
             return []
         margins += dates * self.texts.days.shared(seen.days)
@@ -189,15 +191,29 @@ class SeedIndex:
         found = zip(chances, lost.tolist(), strict=True)
         return [replace(one, margin=one.margin - less) for one, less in found if one.margin >= less]
 
+    def _across(self, seen: Glance) -> NDArray[np.bool_]:
+        """Which seeds are compared with the article across languages; none with one that has no vector of its own."""
+        has_vector = seen.gist is None or len(seen.gist) > 0
+        return self.texts.gists.across(seen.language) & has_vector
+
+    def _as_compared(self, parts: Mapping[str, Any], seen: Glance) -> Mapping[str, Any]:
+        """The parts as they count for each seed: otherwise across languages, see `compare`."""
+        across = self._across(seen)
+        if not across.any():
+            return parts
+        unreadable = across & self.texts.gists.unreadable(seen.language)
+        counted = {part: np.where(across, ACROSS.get(part, value), value) for part, value in parts.items()}
+        for part in parts.keys() & set(HALVED):
+            least = np.where(unreadable, UNREADABLE[part], 0.0)
+            counted[part] = np.where(across, np.maximum(parts[part] / 2, least), parts[part])
+        return counted
+
     def _ceilings(self, seen: Glance) -> Floats:
         """The upper bound of each seed's weighted sum, without the actors and days that the article mentions."""
         text, lead, headline = self.texts.wordings.compare(seen.wording)
         days = np.maximum(seen.article.published.timestamp() - self._latest, 0.0) / _DAY
         nearness = mean_likeness(text, lead, headline)
-        gists = self.texts.gists
-        likeness = gists.likeness(seen.language, seen.gist)
-        # without a vector of its own, an article is compared as if it were in the language of the seed
-        across = gists.across(seen.language) & (seen.gist is None or len(seen.gist) > 0)
+        likeness, across = self.texts.gists.likeness(seen.language, seen.gist), self._across(seen)
         parts: dict[str, Any] = {
             "identity": 1.0,
             "ground": 1.0,
@@ -216,8 +232,8 @@ class SeedIndex:
             "trail": self._trails.nearness(seen.wording, nearness),
         }
         total = np.full(len(self.followed), BIAS)
-        for part, value in parts.items():
-            total += WEIGHTS[part] * (np.where(across, ACROSS[part], value) if part in ACROSS else value)
+        for part, value in self._as_compared(parts, seen).items():
+            total += WEIGHTS[part] * value
         return total
 
 

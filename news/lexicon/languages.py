@@ -50,6 +50,7 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+OTHER_SCRIPTS = frozenset(language for language, _ in _SCRIPTS)  # whose names are not recognised in the other languages
 _ANY_SCRIPT = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _LEAST_OF_SCRIPT = 0.3  # of the letters of a text, for a name in another script makes no text foreign
 _NAMES = {
