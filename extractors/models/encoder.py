@@ -5,6 +5,7 @@ Source: N. Reimers and I. Gurevych, "Sentence-BERT", EMNLP 2019; W. Wang et al.,
 
 import threading
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,6 +87,7 @@ def _opening(title: str, text: str) -> str:
     return in_english(join_opening(title, text, _CHARACTERS), whole=False)
 
 
+@cache
 def _load_model() -> "InferenceSession":
     from onnxruntime import InferenceSession, SessionOptions  # takes half a second
 
@@ -96,6 +98,7 @@ def _load_model() -> "InferenceSession":
     return InferenceSession(str(_file_of(*_WEIGHTS)), options, providers=["CPUExecutionProvider"])
 
 
+@cache
 def _load_tokenizer() -> "Tokenizer":
     from tokenizers import Tokenizer
 
