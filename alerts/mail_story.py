@@ -7,6 +7,7 @@ from datetime import date, timedelta, tzinfo
 from alerts.clean_text import clean_language, clean_line
 from alerts.local_time import describe_day
 from alerts.mail_cards import SENTENCE_LIMIT, headline_of, outlet_of
+from alerts.phrases import in_words
 from news import Digest, stands_alone
 
 MOST_EXCERPTS = 3
@@ -14,7 +15,6 @@ _MOST_DAYS = 14
 _FEWEST_DAYS = 2  # of coverage for which there is a chart
 _SILENCE = 14  # days without a report, after which a story wakes
 _LONG = 9  # weeks from which a silence is given in months
-_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ def describe_silence(digest: Digest) -> str:
     began = [digest.seed.published.date()] if digest.seed.published else []
     last = max((day for day in (*numbers, *began) if day < first), default=first)
     days = (first - last).days
-    return _in_words(days) if days >= _SILENCE else ""
+    return _describe(days) if days >= _SILENCE else ""
 
 
-def _in_words(days: int) -> str:
+def _describe(days: int) -> str:
     weeks, months = days // 7, days // 30
     number, unit = (weeks, "weeks") if weeks < _LONG else (months, "months")
     if months >= 2 * 12:
         number, unit = days // 365, "years"
-    return f"{_WORDS[number - 2] if 2 <= number < len(_WORDS) + 2 else number} {unit}"
+    return f"{in_words(number)} {unit}"

@@ -52,7 +52,12 @@ def _earlier(match: Match, evidence: Evidence) -> list[str]:
 def _count_outlets(number: int) -> str:
     if number == 1:
         return "one outlet so far"
-    return f"{_NUMBERS[number - 2] if number < len(_NUMBERS) + 2 else number} outlets"
+    return f"{in_words(number)} outlets"
+
+
+def in_words(number: int) -> str:
+    """A number from two to twelve in words, any other in figures."""
+    return _NUMBERS[number - 2] if 2 <= number < len(_NUMBERS) + 2 else str(number)
 
 
 def list_names(names: Sequence[str]) -> str:
