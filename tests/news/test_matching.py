@@ -16,7 +16,9 @@ from news import (
     Answered,
     Article,
     Background,
+    Evidence,
     Lessons,
+    Match,
     Mention,
     Phrase,
     Profile,
@@ -37,7 +39,7 @@ from news import (
     word_article,
 )
 from news.explanation import listing
-from news.matching import judge, to_logit, to_score
+from news.matching import judge, look_again, to_logit, to_score
 from news.score_parts import brevity, compare, detail, extent, substance
 from news.word_likeness import Wording
 
@@ -296,3 +298,13 @@ def test_empty_texts_are_alike_in_nothing() -> None:
 )
 def test_names_are_listed_as_a_person_lists_them(names: tuple[str, ...], said: str) -> None:
     assert listing(names) == said
+
+
+@pytest.mark.parametrize(("abroad", "expected"), [(0.0, 0.8), (0.6, 0.4)])
+def test_a_second_look_counts_the_trail_across_languages_by_half(abroad: float, expected: float) -> None:
+    parts = {**dict.fromkeys(WEIGHTS, 0.9), "abroad": abroad, "trail": 0.1, "nearness": 0.1}
+    seed, article = Seed("s", "S", "s"), Article("https://example.org/a", "T", "t", "Example", START)
+    near = Match("s", 0.3, Verdict.NEAR_MISS, Evidence(parts=parts))
+    again = look_again(seed, article, near, 0.8)
+    assert again is not None
+    assert again.evidence.parts["trail"] == expected

@@ -27,6 +27,11 @@ REPORTS = {
         traktacie litowym. Firefly powtórzył, że traktat musi zawierać gwarancje bezpieczeństwa. Spotkanie w Genewie
         jest przygotowywane, a pierwszym tematem będą dochody z kopalni litu.""",
     ),
+    "ja": (  # shares no name with the seed, so that its vector alone finds it
+        "フリードニアとシルヴァニア、リチウム条約をめぐり交渉再開",
+        """フリードニアのファイアフライ大統領とシルヴァニアのトレンティーノ大使は、ジュネーブでリチウム条約の交渉を再開する。
+        大統領は安全保障がなければ条約に署名しないと述べた。条約によりシルヴァニアはリチウム鉱山の収入の半分を得る。""",
+    ),
     "pt": (
         "Freedonia e Sylvania voltam às negociações sobre o tratado do lítio",
         """O presidente Rufus Firefly, da Freedonia, escreveu ao embaixador Trentino, da Sylvania, que está pronto para
