@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -19,6 +19,7 @@ from aiosmtpd.controller import Controller
 from pydantic import SecretStr
 
 from pipeline import MonitorOptions, PassReport, ProgressCallback, Settings, open_runtime, run_pass
+from tests.loopback import LoopbackServer
 from tests.patience import PATIENCE
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -70,8 +71,8 @@ class Web:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.server = LoopbackServer(Handler)
+        self.url = self.server.base
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
     def delay(self, path: str, arrived: threading.Event, seconds: float) -> None:

@@ -1,15 +1,13 @@
 """A user's folder, the command line run in it, a small web server, and a database filled through the store's API."""
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -29,6 +27,7 @@ from news import (
     Verdict,
 )
 from storage import Store, open_store
+from tests.loopback import LoopbackServer
 from tests.patience import PATIENCE
 
 NOON = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
@@ -105,22 +104,14 @@ def only_line(ended: Ended) -> str:
     return line
 
 
-class Web(ThreadingHTTPServer):
+class Web(LoopbackServer):
     """A server on loopback with a page for each known path; other paths are a 404, and /slow never answers."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), WebRequest)
+        super().__init__(WebRequest)
         self.pages: dict[str, bytes] = {}
-        self.base = f"http://127.0.0.1:{self.server_port}"
         self.asked = threading.Event()
         self.closing = threading.Event()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Print nothing for a client that hung up, into what the command under test prints."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
 
 
 class WebRequest(BaseHTTPRequestHandler):

@@ -4,9 +4,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+
+from tests.loopback import LoopbackServer
 
 Responder = Callable[[BaseHTTPRequestHandler], None]
 
@@ -15,7 +17,7 @@ Responder = Callable[[BaseHTTPRequestHandler], None]
 class LoopbackSite:
     """Pages by path; `requests` records the path, time and lower-case headers of each request."""
 
-    server: ThreadingHTTPServer
+    server: LoopbackServer
     pages: dict[str, Responder] = field(default_factory=dict)
     requests: list[tuple[str, float, dict[str, str]]] = field(default_factory=list)
 
@@ -87,8 +89,7 @@ def site() -> Iterator[LoopbackSite]:
     class Handler(_Handler):
         pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = LoopbackServer(Handler)
     Handler.site = LoopbackSite(server)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -2,16 +2,16 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
 
+from tests.loopback import LoopbackServer
 
-class Receiver(ThreadingHTTPServer):
+
+class Receiver(LoopbackServer):
     """A web server on loopback that records POST requests and answers with `status`."""
-
-    daemon_threads = True
 
     def __init__(self) -> None:
         self.status = 204
@@ -30,8 +30,8 @@ class Receiver(ThreadingHTTPServer):
             def log_message(self, *args: object) -> None:
                 pass
 
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server_address[1]}/secret-path"
+        super().__init__(Handler)
+        self.url = f"{self.base}/secret-path"
 
 
 @pytest.fixture
