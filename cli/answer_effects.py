@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cli.descriptions import counted, learnt
+from trails import counted, learnt
 
 if TYPE_CHECKING:
     from news import Hindsight, Lessons, SavedAnswer

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import frontmatter
 import yaml
 
-from cli.descriptions import web_address
 from cli.errors import BadInputError
+from trails import web_address
 
 if TYPE_CHECKING:
     from extractors import Fetcher, Page

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from cli.descriptions import counted
 from cli.errors import BadInputError, FailedError
 from cli.lookup import settings
 from cli.terminal import at_terminal, binary_output, remark, say
+from trails import counted
 
 _STDOUT = "-"
 

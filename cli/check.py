@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.descriptions import examples, listed, moment, part_name, verdict_sentence
+from cli.descriptions import examples
 from cli.errors import BAD_INPUT, exit_code_of
-from cli.json_objects import comparison_object
 from cli.lookup import seed_named, settings
-from cli.safe_text import clean
 from cli.terminal import Progress, progress, remark, say, say_json, say_table
+from trails import clean, comparison_object, listed, moment, part_name, verdict_sentence
 
 if TYPE_CHECKING:
     from news import Article, Match, Seed

@@ -15,9 +15,9 @@ import typer
 
 from cli.demo_polls import Clockwork, Play, State
 from cli.demo_stage import FOLDER, RECIPIENT, Stage, set_stage
-from cli.descriptions import counted, why
 from cli.errors import FailedError, exit_code_of
 from cli.terminal import at_terminal, progress, remark, say, say_table
+from trails import counted, why
 
 if TYPE_CHECKING:
     from news import StoredMatch

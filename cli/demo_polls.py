@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cli.demo_stage import FIRST, Stage
-from cli.descriptions import counted
 from cli.errors import FailedError
 from cli.terminal import Progress, remark
+from trails import counted
 
 if TYPE_CHECKING:
     from service import FlowRun, PrefectServer

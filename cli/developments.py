@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.descriptions import counted, match_name, moment
 from cli.errors import BadInputError
 from cli.lookup import known_seed, stored
 from cli.match_lookup import development_number, reports_of
 from cli.terminal import remark, say, say_json, say_table
+from trails import counted, match_name, moment
 
 if TYPE_CHECKING:
     from news import DevelopmentEdit, StoredMatch

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from cli.descriptions import counted, examples
+from cli.descriptions import examples
 from cli.errors import FAILED
-from cli.json_objects import plain
 from cli.lookup import settings
 from cli.terminal import say, say_json, say_table
+from trails import counted, plain
 
 
 def add_to(app: typer.Typer) -> None:

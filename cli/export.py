@@ -1,4 +1,4 @@
-"""`storywake export`: write the follow-ups of a seed as JSON, CSV, Atom or HTML."""
+"""`storywake export`: write the follow-ups of a seed in a format for programs, spreadsheets, feed readers or people."""
 
 import os
 from enum import StrEnum
@@ -7,19 +7,22 @@ from typing import Annotated
 
 import typer
 
-from cli.descriptions import counted, examples
+from cli.descriptions import examples
 from cli.errors import FailedError
 from cli.lookup import known_seed, stored
 from cli.matches import listed_matches
 from cli.terminal import remark, say_exactly
+from trails import counted
 
 
 class Form(StrEnum):
     """The formats of an export."""
 
     JSON = "json"
+    JSON_LINES = "jsonl"
     CSV = "csv"
     ATOM = "atom"
+    JSON_FEED = "jsonfeed"
     HTML = "html"
 
 
@@ -34,8 +37,8 @@ def export(
     rejected: Annotated[bool, typer.Option("--rejected", help="Include, struck out, what was answered no.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; default: stdout.")] = None,
 ) -> None:
-    """Write a seed's follow-ups as JSON, CSV, an Atom feed or one HTML page."""
-    from cli.export_formats import render
+    """Write a seed's follow-ups as JSON, JSON Lines, CSV, an Atom feed, a JSON Feed or one HTML page."""
+    from trails import render
 
     with stored() as store:
         name = known_seed(store, seed)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.answer_effects import effect_lines
-from cli.descriptions import counted, examples
+from cli.descriptions import examples
 from cli.errors import BadInputError
 from cli.lookup import settings
 from cli.match_lookup import find_match
 from cli.terminal import say
+from trails import counted
 
 if TYPE_CHECKING:
     from news import Answer, StoredMatch

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.descriptions import counted, examples, moment
+from cli.descriptions import examples
 from cli.errors import BadInputError
-from cli.json_objects import feed_object
 from cli.lookup import settings, stored
-from cli.safe_text import clean
 from cli.terminal import at_terminal, remark, say, say_json, say_table
+from trails import clean, counted, feed_object, moment
 
 if TYPE_CHECKING:
     from news import FeedHealth

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.descriptions import moment
-from cli.safe_text import clean
 from cli.terminal import remark, say
+from trails import clean, moment
 
 if TYPE_CHECKING:
     from news import Answer, Compared, Preview, Seed

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cli.descriptions import counted, listed, moment
-from cli.json_objects import plain, seed_object
-from cli.safe_text import clean
 from cli.terminal import remark, say
+from trails import clean, counted, listed, moment, plain, seed_object
 
 if TYPE_CHECKING:
     from news import Compared, Preview, Profile, Seed

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from cli.descriptions import counted
 from cli.errors import FailedError
 from cli.lookup import settings
-from cli.safe_text import clean
 from cli.terminal import say, say_json
+from trails import clean, counted
 
 if TYPE_CHECKING:
     from pipeline import InboxOutcome

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cli.descriptions import counted, development_label, match_name, moment, verdict_name, why
-from cli.safe_text import clean
+from trails import clean, counted, development_label, match_name, moment, verdict_name, why
 
 if TYPE_CHECKING:
     from news import StoredMatch

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cli.descriptions import match_name
 from cli.errors import BadInputError
+from trails import match_name
 
 if TYPE_CHECKING:
     from news import StoredMatch

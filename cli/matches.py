@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.descriptions import alert_state, counted, examples, match_name, moment, why
+from cli.descriptions import alert_state, examples
 from cli.errors import BadInputError
-from cli.json_objects import match_object
 from cli.lookup import known_seed, stored
 from cli.match_list import lines_of, list_developments
 from cli.terminal import remark, say, say_json, say_struck, terminal_width
+from trails import counted, match_name, match_object, moment, why
 
 if TYPE_CHECKING:
     from news import StoredMatch
@@ -53,7 +53,7 @@ def matches(
         if start:
             found = [one for one in found if one.article.published >= start]
         if as_json:
-            say_json([match_object(one) for one in found[:limit]])
+            say_json([match_object(one, with_recipients=True) for one in found[:limit]])
         elif found:
             _say(found, limit, with_verdict=near or rejected)
         else:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from cli.json_objects import match_object, plain
 from cli.matches import COLUMNS, row
 from cli.terminal import say, say_table
+from trails import match_object, plain
 
 if TYPE_CHECKING:
     from pipeline import PassReport
@@ -17,7 +17,7 @@ def report_object(report: "PassReport", engine: str) -> dict[str, Any]:
     """A pass as a plain object; `engine` is "prefect" or "plain"."""
     return {
         **plain(report),
-        "follow_ups": [match_object(one) for one in report.follow_ups],
+        "follow_ups": [match_object(one, with_recipients=True) for one in report.follow_ups],
         "headline": report.headline,
         "engine": engine,
     }

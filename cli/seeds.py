@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.descriptions import examples, learnt, listed, moment
+from cli.descriptions import examples
 from cli.errors import BAD_INPUT
-from cli.json_objects import plain, seed_object
 from cli.lookup import seed_named, settings
-from cli.safe_text import clean
 from cli.terminal import at_terminal, remark, say, say_json, say_table
 from cli.tune import tune
+from trails import clean, learnt, listed, moment, plain, seed_object
 
 if TYPE_CHECKING:
     from news import Lessons, Profile, Seed, SeedSettings

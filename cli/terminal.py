@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from cli.errors import NO_READER
-from cli.safe_text import clean, clean_lines, cleaned
+from trails import clean, clean_lines, cleaned
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.answer_effects import lesson_lines
-from cli.descriptions import counted, match_name, moment
-from cli.json_objects import match_object
 from cli.lookup import known_seed, settings
-from cli.safe_text import clean
 from cli.terminal import remark, say, say_json, say_table
+from trails import clean, counted, match_name, match_object, moment
 
 if TYPE_CHECKING:
     from news import Seed, StoredMatch
@@ -46,7 +44,7 @@ def tune(
             return
         questions = find_questions(runtime, followed, now, HOW_MANY)
     if as_json:
-        say_json([match_object(one) for one in questions])
+        say_json([match_object(one, with_recipients=True) for one in questions])
     elif questions:
         say_table(_COLUMNS, [_row(one) for one in questions])
         remark("Answer with `storywake feedback MATCH yes` or `no`.")

@@ -10,6 +10,7 @@ from news import Answer, Cutoffs, EntryState, Verdict
 from storage.corrections import drop_orphans
 from storage.database import in_batches
 from storage.decision_tables import questions
+from storage.desk_records import prune_desk
 from storage.followed import note_change
 from storage.run_tables import leases, passes, robots, turns
 from storage.schema import (
@@ -42,6 +43,7 @@ def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
         "notices": _count(connection, delete(notices).where(notices.c.raised_at < since.articles)),
         "robots.txt": _count(connection, delete(robots).where(robots.c.fetched_at < since.articles)),
         "passes": _count(connection, delete(passes).where(passes.c.finished_at < since.passes)),
+        "desk log": prune_desk(connection, since.mails),
         "turns": _count(connection, delete(turns).where(turns.c.next_at < since.passes)),
         "leases": _count(connection, delete(leases).where(leases.c.expires_at < since.passes)),
     }

@@ -33,9 +33,10 @@ from storage import (
 from storage.claims import Queue
 from storage.decisions import Decisions
 from storage.delivery_queue import DeliveryQueue
+from storage.desk import DeskStore
 
 
-class Store(Decisions, DeliveryQueue):
+class Store(Decisions, DeliveryQueue, DeskStore):
     """Read and write access to the database.
 
     Every method is one transaction, so a crash leaves all of it or nothing, and every write is idempotent. Every method

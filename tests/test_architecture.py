@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("news", "extractors", "storage", "alerts", "pipeline", "service", "flows", "cli", "demo", "benchmarks")
+ROOMS = (
+    *("news", "extractors", "storage", "alerts", "trails", "pipeline", "service", "flows", "desk"),
+    *("cli", "demo", "benchmarks"),
+)
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "versions" not in path.parts)
 
 
@@ -56,7 +59,8 @@ def test_other_rooms_import_from_the_room_and_not_from_its_modules(room: str) ->
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 300
+    # a public face is a list of names, however long
+    assert path.name == "__init__.py" or len(path.read_text("utf-8").splitlines()) <= 300
     long = {function.name: body_length(function) for function in functions_of(path) if body_length(function) > 40}
     assert long == {}
 
@@ -81,13 +85,13 @@ def test_the_public_face_is_imported_sorted_too() -> None:
 
 # for each import contract an import that it forbids, and the module in which it is planted
 PLANTED = {
-    "The house: cli, flows, service, pipeline, three rooms that do not know each other, news": (
+    "The house: cli, desk, flows, service, pipeline, four rooms that do not know each other, news": (
         "storage/errors.py",
         "import alerts",
     ),
     "news is pure: the standard library and numpy, no I/O, no clock, no logging": ("news/words.py", "import logging"),
     "Prefect only in flows": ("pipeline/batches.py", "import prefect"),
-    "Prefect only in flows, of which cli and benchmarks may run the flows": ("cli/errors.py", "import prefect"),
+    "Prefect only in flows, of which desk, cli and benchmarks may run the flows": ("cli/errors.py", "import prefect"),
     "SQLAlchemy only in storage": ("pipeline/outcomes.py", "import sqlalchemy"),
     "HTTP leaves by one door: httpx2 only in extractors.web": ("extractors/feeds/entries.py", "import httpx2"),
     "Mail leaves by one door: smtplib only in alerts.smtp": ("alerts/phrases.py", "import smtplib"),

@@ -9,8 +9,8 @@ from contextlib import redirect_stdout
 import pytest
 
 from cli import terminal
-from cli.descriptions import counted, listed
 from tests.cli.conftest import HOSTILE_TITLE
+from trails import counted, listed
 
 Captured = pytest.CaptureFixture[str]
 

@@ -20,6 +20,8 @@ from news import (
     Answer,
     Article,
     Cutoffs,
+    DeskAction,
+    DeskUser,
     Digest,
     Entry,
     Feed,
@@ -29,9 +31,11 @@ from news import (
     PollRecord,
     Profile,
     QueuedEntry,
+    Role,
     Seed,
     Standing,
     StoredMatch,
+    UndoKind,
     Verdict,
     WaitingAlert,
 )
@@ -42,6 +46,7 @@ NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 NAIVE = datetime(2025, 3, 5, 12, 0)  # noqa: DTZ001 - what must be refused
 LEASE = timedelta(minutes=10)
 ANN, BOB = "ann@example.org", "bob@example.org"
+DESK = dict.fromkeys(("note", "link", "action", "token"), 1)
 State = dict[str, list[tuple[object, ...]]]
 
 
@@ -63,6 +68,7 @@ class World:
     grouped: tuple[int, int]
     report: int
     edit: int
+    desk: dict[str, int]
 
 
 @pytest.fixture
@@ -91,6 +97,7 @@ def world(
     assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [articles[1]]
     store.note_archive("another", 0, None)
     assert store.take_lease("backfill", "them", NOON, NOON + LEASE)
+    desk = work_at_the_desk(store)
     return World(
         store,
         feed,
@@ -106,6 +113,7 @@ def world(
         grouped,
         min(one.id for one in store.matches("grouped")),
         edit,
+        desk,
     )
 
 
@@ -119,6 +127,20 @@ def group(store: Store) -> tuple[tuple[int, int], int]:
     edit = store.rename_development(first, "Talks", NOON)
     assert edit is not None
     return (first, second), edit
+
+
+def work_at_the_desk(store: Store) -> dict[str, int]:
+    """A user with a session and a key, who looked at a story, wrote a note, and shared it; the ids by kind."""
+    store.save_user(DeskUser("ann", Role.EDITOR, "hash"))
+    store.open_session("5" * 32, "ann", NOON, NOON + LEASE)
+    store.save_token("6" * 32, "script", "ann", NOON)
+    store.note_visit("ann", "minerals", NOON)
+    note, link = store.add_note("minerals", "ann", "Call the embassy.", NOON), store.share("minerals", "ann", NOON)
+    assert note
+    assert link
+    action = store.record_action(DeskAction(0, "ann", "minerals", "Shared it", NOON, UndoKind.SHARE, link))
+    (token,) = store.tokens("ann")
+    return {"note": note, "link": link, "action": action, "token": token.id}
 
 
 def poll_of(world: World, now: datetime, **changes: Any) -> PollRecord:
@@ -186,6 +208,19 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "mark_sent": lambda w, now: w.store.mark_sent(w.delivery, now),
     "mark_failed": lambda w, now: w.store.mark_failed(w.delivery, "refused", now, give_up=False),
     "mark_failed for good": lambda w, now: w.store.mark_failed(w.delivery, "refused", now, give_up=True),
+    "save_user": lambda w, _now: w.store.save_user(DeskUser("zoe", Role.READER, "hash")),
+    "remove_user": lambda w, now: w.store.remove_user("ann", now),
+    "open_session": lambda w, now: w.store.open_session("0" * 32, "ann", now, now + LEASE),
+    "close_session": lambda w, _now: w.store.close_session("5" * 32),
+    "save_token": lambda w, now: w.store.save_token("0" * 32, "script", "ann", now),
+    "revoke_token": lambda w, now: w.store.revoke_token(w.desk["token"], "ann", now),
+    "note_visit": lambda w, now: w.store.note_visit("ann", "another", now),
+    "add_note": lambda w, now: w.store.add_note("another", "ann", "Ask the ministry.", now),
+    "remove_note": lambda w, now: w.store.remove_note(w.desk["note"], now),
+    "share": lambda w, now: w.store.share("another", "ann", now),
+    "revoke_share": lambda w, now: w.store.revoke_share(w.desk["link"], now),
+    "record_action": lambda w, now: w.store.record_action(DeskAction(0, "ann", "another", "Paused it", now)),
+    "note_undone": lambda w, now: w.store.note_undone(w.desk["action"], "ann", now),
     "prune": lambda w, now: w.store.prune(Cutoffs(*[now + timedelta(days=90)] * 5)),
 }
 READS: dict[str, Callable[[Store], object]] = {
@@ -229,6 +264,16 @@ READS: dict[str, Callable[[Store], object]] = {
     "latest_passes": lambda store: store.latest_passes("monitor"),
     "totals": Store.totals,
     "size": Store.size,
+    "users": Store.users,
+    "user": lambda store: store.user("ann"),
+    "user_of_session": lambda store: store.user_of_session("5" * 32, NOON),
+    "tokens": lambda store: store.tokens("ann"),
+    "user_of_token": lambda store: store.user_of_token("6" * 32),
+    "visits": lambda store: store.visits("ann"),
+    "notes": lambda store: store.notes("minerals"),
+    "shares": Store.shares,
+    "actions": Store.actions,
+    "action": lambda store: store.action(1),
     "rehearsed prune": lambda store: store.prune(Cutoffs(*[LATER] * 5), rehearse=True),
 }
 RELEASES = {name for name in WRITES if name.startswith("release")} | {"drop_lease"}
@@ -244,6 +289,8 @@ TIMELESS = {
     "record_answer of no",
     "record_answer about a development",
     "save_profile",
+    "save_user",
+    "close_session",
     *RELEASES,
 }
 RESERVING = {"take_turn"}  # each call reserves another time
@@ -357,7 +404,7 @@ def test_a_write_to_a_locked_database_is_an_error(
     article, record = make_article(), make_record(ANN)
     alert = WaitingAlert(1, Seed("minerals", "", ""), ANN, article, record.match, NOON)
     question = StoredMatch(1, article, record.match, NOON)
-    blind = World(store, 1, (1, 2), 1, alert, 1, article, record, 1, 1, question, (1, 2), 1, 1)
+    blind = World(store, 1, (1, 2), 1, alert, 1, article, record, 1, 1, question, (1, 2), 1, 1, DESK)
     with pytest.raises(StoreError) as caught:
         write(blind, NOON)
     assert str(caught.value) == f"database {sqlite_url}: database is locked"

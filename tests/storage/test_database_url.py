@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -286,53 +287,20 @@ def test_a_store_is_closed_when_its_block_ends(reopen: Callable[[], Store], stor
     store.ping()
 
 
+def make_database(url: str, revision: str) -> None:
+    """Create a database as the program of an earlier revision did."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
 def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path, sqlite_url: str) -> None:
-    open_store(sqlite_url).close()
+    make_database(sqlite_url, "0001")
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
-        for table in (
-            "leases",
-            "passes",
-            "totals",
-            "entry_words",
-            "profiles",
-            "questions",
-            "development_edits",
-            "turns",
-            "article_versions",
-            "corrections",
-        ):
-            old.execute(f"DROP TABLE {table}")
-        old.execute("ALTER TABLE deliveries DROP COLUMN retry_at")
-        for column in ("key", "url", "title", "summary", "content", "language"):
-            old.execute(f"ALTER TABLE entries ADD COLUMN {column} TEXT DEFAULT '' NOT NULL")
-        old.execute("ALTER TABLE entries ADD COLUMN published DATETIME")
-        old.execute("DROP INDEX ix_entries_listed")
-        old.execute("ALTER TABLE entries DROP COLUMN unlisted_since")
-        old.execute("ALTER TABLE articles DROP COLUMN text")
-        old.execute("ALTER TABLE articles ADD COLUMN text TEXT DEFAULT '' NOT NULL")
-        for column in ("error", "attempts", "retry_at"):
-            old.execute(f"ALTER TABLE articles DROP COLUMN {column}")
-        for column in ("body_digest", "moved_to", "moved_since", "gone_at", "interval_seconds", "entries"):
-            old.execute(f"ALTER TABLE feeds DROP COLUMN {column}")
-        for column in ("words_digest", "updates"):
-            old.execute(f"ALTER TABLE entries DROP COLUMN {column}")
-        old.execute("DROP TABLE entry_names")
-        old.execute("DROP INDEX ix_seeds_active_name_changes")
-        for column in ("archive_left", "changes", "reviewed"):
-            old.execute(f"ALTER TABLE seeds DROP COLUMN {column}")
-        old.execute("DROP TABLE developments")
-        old.execute("DROP TABLE mutes")
-        old.execute("DROP TABLE bounces")
-        old.execute("DROP TABLE keys")
-        old.execute("DROP INDEX ix_matches_development_id")
-        old.execute("DROP INDEX ix_matches_ungrouped")
-        for column in ("development_id", "standing", "news", "found_verdict"):
-            old.execute(f"ALTER TABLE matches DROP COLUMN {column}")
-        old.execute("DROP TABLE notices")
-        old.execute("DROP TABLE robots")
-        old.execute("ALTER TABLE articles DROP COLUMN modified")
-        old.execute("DROP INDEX ix_matches_answered")
-        old.execute("ALTER TABLE matches DROP COLUMN answer")
         old.execute(
             "INSERT INTO articles (url, url_digest, text, published, published_from, text_from) "
             f"VALUES ('https://courier.example/1', '{LONG_DIGEST}', 'Words.', '2025-03-05 12:00:00', 'page', 'page')"
@@ -352,7 +320,6 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
             "INSERT INTO alerts (match_id, recipient, state, raised_at, delivery_id) "
             "VALUES (1, 'ann@example.org', 'bundled', '2025-03-05 12:00:00', 1)"
         )
-        old.execute("UPDATE alembic_version SET version_num = '0001'")
     with open_store(sqlite_url) as store:
         (taken,) = store.claim_articles(NOON, lease=timedelta(minutes=1), limit=9)
         (mail,) = store.claim_deliveries(NOON, lease=timedelta(minutes=1), limit=9)
@@ -366,16 +333,8 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
 
 
 def test_answers_given_before_they_were_binding_take_effect(tmp_path: Path, sqlite_url: str) -> None:
-    open_store(sqlite_url).close()
+    make_database(sqlite_url, "0011")
     with closing(sqlite3.connect(tmp_path / "storywake.db")) as old, old:
-        old.execute("DROP TABLE turns")
-        old.execute("ALTER TABLE deliveries DROP COLUMN retry_at")
-        old.execute("DROP TABLE questions")
-        old.execute("DROP TABLE development_edits")
-        old.execute("DROP TABLE article_versions")
-        old.execute("DROP TABLE corrections")
-        old.execute("ALTER TABLE matches DROP COLUMN found_verdict")
-        old.execute("ALTER TABLE developments DROP COLUMN title")
         when = "'2025-03-05 12:00:00'"
         old.execute(f"INSERT INTO seeds (name, settings, active, added_at) VALUES ('minerals', '{{}}', 1, {when})")
         for number, (verdict, answer) in enumerate([("follow-up", "no"), ("near miss", "yes"), ("follow-up", "")], 1):
@@ -389,7 +348,6 @@ def test_answers_given_before_they_were_binding_take_effect(tmp_path: Path, sqli
             )
             values = f"({number}, 'a@b', 'raised', {when})"
             old.execute(f"INSERT INTO alerts (match_id, recipient, state, raised_at) VALUES {values}")
-        old.execute("UPDATE alembic_version SET version_num = '0011'")
     with open_store(sqlite_url) as store:
         assert sorted(one.id for one in store.matches()) == [2, 3]
         assert store.ungrouped_seeds() == ["minerals"]

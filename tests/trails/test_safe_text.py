@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.safe_text import clean, clean_lines, cleaned
+from trails import clean, clean_lines, cleaned
 
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=60)
 

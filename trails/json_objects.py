@@ -1,4 +1,4 @@
-"""Convert values to plain JSON objects, for `--json` and `export`."""
+"""Convert values to plain JSON objects, for `--json`, exports and the API."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli.descriptions import match_name, reasons
+from trails.wording import match_name, reasons
 
 if TYPE_CHECKING:
-    from news import Article, FeedHealth, Match, Profile, Seed, StoredMatch
+    from news import AlertStatus, Article, FeedHealth, Match, Profile, Seed, StoredMatch
 
 Plain = dict[str, Any]
 
@@ -31,8 +31,8 @@ def plain(value: object) -> Any:
     return str(value) if isinstance(value, str | Path) else value
 
 
-def match_object(stored: StoredMatch) -> Plain:
-    """The JSON object of a stored match, with its article and alerts."""
+def match_object(stored: StoredMatch, *, with_recipients: bool = False) -> Plain:
+    """The JSON object of a stored match, with its article and alerts; without recipients it may be passed on."""
     from news import development_name
 
     return {
@@ -47,11 +47,17 @@ def match_object(stored: StoredMatch) -> Plain:
         "development_title": stored.development_label,
         "standing": str(stored.standing),
         "news": list(stored.news),
-        "alerts": plain(stored.alerts),
+        "alerts": [_alert_object(alert, with_recipients=with_recipients) for alert in stored.alerts],
         "answer": str(stored.answer),
         "rejected": stored.is_rejected,
         "versions": plain(stored.versions),
     }
+
+
+def _alert_object(alert: AlertStatus, *, with_recipients: bool) -> Plain:
+    if with_recipients:
+        return dict(plain(alert))
+    return {"state": str(alert.state), "sent_at": plain(alert.sent_at)}
 
 
 def comparison_object(seed: Seed, article: Article, match: Match, why: str) -> Plain:

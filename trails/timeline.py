@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cli.descriptions import reasons, web_address
-from cli.safe_text import clean
+from trails.safe_text import clean
+from trails.wording import reasons, web_address
 
 if TYPE_CHECKING:
     from news import Seed, StoredMatch
@@ -87,7 +87,7 @@ def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
     groups: dict[object, list[StoredMatch]] = {}
     for one in sorted(trail, key=lambda one: (one.article.published, one.id)):
         groups.setdefault(one.development or f"match {one.id}", []).append(one)
-    bars, step = _draw_bars([one.article.published.date() for one in counted])
+    bars, step = draw_bars([one.article.published.date() for one in counted])
     return Timeline(
         title=clean(seed.title or seed.name),
         published=seed.published,
@@ -134,7 +134,8 @@ def _line(one: StoredMatch) -> Line:
     )
 
 
-def _draw_bars(days: Sequence[date]) -> tuple[tuple[Bar, ...], str]:
+def draw_bars(days: Sequence[date]) -> tuple[tuple[Bar, ...], str]:
+    """The bars of a chart of days, one per day, or per week where the story is long; and which of the two."""
     if not days:
         return (), "day"
     first, last = min(days), max(days)

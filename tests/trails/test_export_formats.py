@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.export_formats import render, render_atom, render_csv, render_html
 from news import StoredMatch
 from tests.cli.conftest import HOSTILE_TITLE, make_seed, make_stored
+from trails import render, render_atom, render_csv, render_html
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TITLES = st.text(st.characters(exclude_categories=()), max_size=40)

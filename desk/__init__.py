@@ -1,0 +1,1 @@
+"""The desk: the pages that an editor works in."""
