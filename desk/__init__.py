@@ -1,1 +1,9 @@
-"""The desk: the pages that an editor works in."""
+"""The desk: the pages that an editor works in, their API, and the pages behind the links in the mails.
+
+Importing this package loads no web framework; `desk.app` does.
+"""
+
+from desk.passwords import MOST_PASSWORD, hash_password
+from desk.access import check_access
+
+__all__ = ["MOST_PASSWORD", "check_access", "hash_password"]

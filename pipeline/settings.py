@@ -135,6 +135,23 @@ class Settings(BaseSettings):
     ui_auth: SecretStr | None = Field(
         default=None, description="user:password of the Prefect server; required unless it listens on loopback only"
     )
+    desk_host: str = Field(default="127.0.0.1", min_length=1, description="The address that the desk listens on")
+    desk_port: int = Field(
+        default=8030, ge=0, le=65535, description="The port of the desk in `storywake start`; 0: no desk"
+    )
+    desk_auth: str = Field(
+        default="",
+        pattern=r"^(users|proxy:[A-Za-z][A-Za-z0-9-]*)?$",
+        description="Who may use the desk: users, who sign in, or proxy:HEADER, whom a proxy names; empty: loopback",
+    )
+    desk_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)] = Field(
+        default=(), description="Host names under which the desk is reached besides its own, such as desk.example.org"
+    )
+    read_in_english: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s{}]*\{url\}[^\s{}]*)?$",
+        description="The address of a translation service, with {url} for the report's; linked beside foreign reports",
+    )
     metrics_port: int = Field(
         default=0, ge=0, le=65535, description="The port of /health and /metrics in `storywake start`; 0: off"
     )

@@ -1,0 +1,101 @@
+"""What every request to the desk passes: its host is ours, no other site sent it, and it is not too large."""
+
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from desk.access import SESSION_COOKIE
+from desk.desk import MOST_FORM, new_key
+from desk.pages import HEADERS
+
+_READING = {"GET", "HEAD", "OPTIONS"}
+_OPEN_TO_MAIL = "/answer/"  # mail services post here without a browser (RFC 8058)
+
+
+class Guard:
+    """An ASGI middleware. `gives_keys`: a browser without a cookie gets a key, which its forms are tied to."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str], *, gives_keys: bool, is_secure: bool) -> None:
+        self._app = app
+        self._hosts = frozenset(host.casefold() for host in hosts)
+        self._gives_keys = gives_keys
+        self._is_secure = is_secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refuse(scope, headers)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        key = new_key()
+        scope.setdefault("state", {})["new_key"] = key
+        gets_key = self._gives_keys and SESSION_COOKIE not in cookie_parser(headers.get("cookie", ""))
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    answer.setdefault(name, value)
+                if gets_key:
+                    answer.append("Set-Cookie", cookie(key, is_secure=self._is_secure))
+            await send(message)
+
+        await self._app(scope, _limited(receive), send_safely)
+
+    def _refuse(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+        host = host_of(headers.get("host", ""))
+        if host.casefold() not in self._hosts:
+            said = f"This desk is not reached as {host[:100]!r}: name it in STORYWAKE_DESK_HOSTS if it should be.\n"
+            return PlainTextResponse(said, 421)
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > MOST_FORM:
+            return PlainTextResponse(f"The request is larger than {MOST_FORM // 1_000_000} MB.\n", 413)
+        if scope["method"] not in _READING and not scope["path"].startswith(_OPEN_TO_MAIL) and _is_foreign(headers):
+            return PlainTextResponse("Another site sent this request, so nothing was done.\n", 403)
+        return None
+
+
+def host_of(header: str) -> str:
+    """The host name in a Host header, without its port."""
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def cookie(key: str, *, is_secure: bool, lasts: int | None = None) -> str:
+    """The Set-Cookie header of a session's key; `lasts` in seconds, None: until the browser is closed."""
+    parts = [f"{SESSION_COOKIE}={key}", "Path=/", "HttpOnly", "SameSite=Lax"]
+    parts += [f"Max-Age={lasts}"] if lasts is not None else []
+    return "; ".join(parts + (["Secure"] if is_secure else []))
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """Whether the browser says that a page of another site sent this."""
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return True
+    origin = headers.get("origin", "")
+    return bool(origin) and host_of(origin.partition("://")[2]) != host_of(headers.get("host", ""))
+
+
+def _limited(receive: Receive) -> Receive:
+    """Stop reading a body without a stated length when it is too large."""
+    read = 0
+
+    async def receive_limited() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > MOST_FORM:
+            return {"type": "http.disconnect"}
+        return message
+
+    return receive_limited

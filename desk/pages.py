@@ -1,0 +1,87 @@
+"""HTML pages: the templates, and what every page gets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from alerts import describe_strength
+from desk.access import Visitor
+from news import development_name, language_of_article, name_language
+from trails import clean, counted, moment, web_address
+
+_TEMPLATES = Path(__file__).parent / "templates"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a page says on top: what was done, with the id of an action that can be taken back, or what went wrong."""
+
+    text: str
+    undo: int | None = None
+    is_error: bool = False
+
+
+def make_environment() -> Environment:
+    """The templates, with the words that they share with mails and exports."""
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "moment": moment,
+        "day": _day,
+        "path": lambda text: quote(str(text), safe=""),
+        "clean": clean,
+        "link": web_address,
+        "strength": describe_strength,
+        "development": development_name,
+        "language": lambda article: name_language(language_of_article(article)),
+        "archived": _archived,
+    }
+    made.globals |= {"counted": counted}
+    return made
+
+
+def _archived(url: str) -> str:
+    """Where the Internet Archive keeps copies of a page, "" for what is no web address."""
+    return f"https://web.archive.org/web/{quote(url, safe=':/?&=%')}" if web_address(url) else ""
+
+
+def _day(when: datetime | None) -> str:
+    return f"{when.day} {when:%B %Y}" if when else ""
+
+
+def render_page(
+    request: Request, template: str, visitor: Visitor | None, values: Mapping[str, Any], status: int = 200
+) -> HTMLResponse:
+    """A page for a visitor (None: for anybody)."""
+    desk = request.app.state.desk
+    shared = {
+        "visitor": visitor,
+        "token": desk.form_token(visitor) if visitor else "",
+        "here": request.url.path,
+        "notice": desk.notice_of(request) if visitor else None,
+        "signs_in": desk.signs_in,
+    }
+    page = desk.environment.get_template(template).render(shared | dict(values))
+    return HTMLResponse(page, status)
