@@ -4,6 +4,20 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 """
 
 from news.actors import capitalises_all
+from news.archive_search import (
+    EVERY,
+    GAP,
+    MOST_COUNTED,
+    ArchiveQuery,
+    FoundArticle,
+    SearchPage,
+    index_words,
+    label_of_language,
+    labels_of,
+    labels_of_outlet,
+    make_excerpt,
+    start_of_day,
+)
 from news.background import Background
 from news.chapters import FollowUp, arrange
 from news.corrections import Correction, CorrectionKind, compare_versions, find_correction
@@ -96,6 +110,7 @@ from news.records import (
 from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
+from news.search_words import SearchTerm, SearchTerms, parse_terms, split_words
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
 from news.seed_weaknesses import find_weaknesses
@@ -116,6 +131,7 @@ __all__ = [
     "Annotation",
     "Answer",
     "Answered",
+    "ArchiveQuery",
     "Article",
     "BIAS",
     "Background",
@@ -131,6 +147,7 @@ __all__ = [
     "Digest",
     "DueDelivery",
     "DueFeed",
+    "EVERY",
     "EditKind",
     "Entry",
     "EntryState",
@@ -142,6 +159,8 @@ __all__ = [
     "FeedHealth",
     "FollowUp",
     "Followed",
+    "FoundArticle",
+    "GAP",
     "Glance",
     "GroupRecord",
     "HOW_MANY",
@@ -151,6 +170,7 @@ __all__ = [
     "LONGEST_WAIT",
     "Lessons",
     "MAX_CHARACTERS",
+    "MOST_COUNTED",
     "Match",
     "MatchRecord",
     "Mention",
@@ -173,6 +193,9 @@ __all__ = [
     "ReportedUpdate",
     "Saved",
     "SavedAnswer",
+    "SearchPage",
+    "SearchTerm",
+    "SearchTerms",
     "Seed",
     "SeedFacts",
     "SeedIndex",
@@ -235,6 +258,7 @@ __all__ = [
     "has_happened",
     "head_shingles",
     "in_english",
+    "index_words",
     "is_common",
     "is_copy",
     "is_due",
@@ -248,11 +272,15 @@ __all__ = [
     "is_spot_checked",
     "judge",
     "judge_seed",
+    "label_of_language",
+    "labels_of",
+    "labels_of_outlet",
     "language_of",
     "language_of_article",
     "likeness",
     "look_again",
     "look_back",
+    "make_excerpt",
     "make_profile",
     "match",
     "match_followed",
@@ -261,6 +289,7 @@ __all__ = [
     "name_language",
     "other_spellings",
     "parse_address",
+    "parse_terms",
     "place",
     "place_on_site",
     "question_name",
@@ -268,8 +297,10 @@ __all__ = [
     "share_of_score",
     "shingles",
     "split_sentences",
+    "split_words",
     "stage_cues",
     "stands_alone",
+    "start_of_day",
     "threshold_of",
     "timeliness",
     "to_logit",

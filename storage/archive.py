@@ -5,9 +5,22 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from news import Article, FeedHealth, Notice, PassRecord, Profile, QueuedArticle, StoredMatch, Verdict, WaitingAlert
+from news import (
+    ArchiveQuery,
+    Article,
+    FeedHealth,
+    Notice,
+    PassRecord,
+    Profile,
+    QueuedArticle,
+    SearchPage,
+    StoredMatch,
+    Verdict,
+    WaitingAlert,
+)
 from storage import (
     answers,
+    archive_search,
     archive_times,
     followed,
     operator_notices,
@@ -15,6 +28,7 @@ from storage import (
     overview,
     pass_log,
     retention,
+    search_index,
     seed_profiles,
     work_queue,
 )
@@ -100,6 +114,17 @@ class Archive:
     def extent(self) -> tuple[int, datetime | None]:
         """The number of stored articles, and when the first that is left was compared; (0, None) before the first."""
         return self._database.read(archive_times.read_extent)
+
+    def search_articles(self, query: ArchiveQuery, *, limit: int = 20, before: int | None = None) -> SearchPage:
+        """One page of the stored articles that a query finds, newest first; `before`: as the page before says.
+
+        No query is an error, whatever it contains.
+        """
+        return self._database.read(archive_search.search_articles, query, limit, before)
+
+    def search_backlog(self) -> int:
+        """The number of stored articles that cannot be found by `search_articles` yet."""
+        return self._database.read(search_index.count_backlog)
 
     def feed_health(self) -> list[FeedHealth]:
         """The health of the active feeds, ordered by URL."""

@@ -70,12 +70,17 @@ def open_error(url: str) -> str:
     return str(caught.value)
 
 
+def is_of_schema(name: str | None, _kind: str, _parents: object) -> bool:
+    """Whether a table is in the metadata: each kind of database has its own index of words."""
+    return not (name or "").startswith("article_words")
+
+
 def test_the_migrations_create_the_tables_of_the_schema(empty_url: str) -> None:
     def differences(connection: Connection) -> object:
         defaults = (
             connection.dialect.name == "postgresql"
         )  # on SQLite, Alembic cannot tell an empty string from no default
-        options = {"compare_type": True, "compare_server_default": defaults}
+        options = {"compare_type": True, "compare_server_default": defaults, "include_name": is_of_schema}
         return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
     with open_store(empty_url) as store:
@@ -300,6 +305,9 @@ def test_a_database_of_the_first_version_is_migrated_without_loss(tmp_path: Path
             "turns",
             "article_versions",
             "corrections",
+            "search_rows",
+            "search_backlog",
+            "article_words",
         ):
             old.execute(f"DROP TABLE {table}")
         old.execute("ALTER TABLE deliveries DROP COLUMN retry_at")
