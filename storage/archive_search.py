@@ -12,6 +12,7 @@ from storage.search_expressions import write_expression
 from storage.search_index import count_backlog, numbers_of
 from storage.search_tables import search_rows
 
+_STREAMED = 20_000  # articles with the words of a search in a story, before the story's articles are asked about
 _STORY = 500  # articles of a story that are asked about at once
 _NEWEST = 1000  # articles that PostgreSQL looks at one by one before it asks the index of words
 _ASKED = {
@@ -77,14 +78,22 @@ def _find_in_story(connection: Connection, seed: str, words: str, low: int, high
         .where(search_rows.c.number >= low, search_rows.c.number < high)
     )
     numbers = sorted(connection.execute(own).scalars(), reverse=True)
-    asked = text(_ASKED[connection.dialect.name].format("IN :numbers")).bindparams(bindparam("numbers", expanding=True))
-    found: list[int] = []
-    for start in range(0, len(numbers), _STORY):
-        some = connection.execute(asked, {"words": words, "numbers": numbers[start : start + _STORY]})
-        found += sorted(some.scalars(), reverse=True)
+    if not numbers:
+        return []
+    # to go through what has the words costs little an article, but a common word has very many
+    newest = _find(connection, "", words, numbers[-1], numbers[0] + 1, _STREAMED)
+    found = sorted(set(numbers).intersection(newest), reverse=True)
+    rest = [one for one in numbers if one < newest[-1]] if len(newest) == _STREAMED else []
+    for start in range(0, len(rest), _STORY):
         if len(found) >= most:
             break
+        found += _ask_about(connection, words, rest[start : start + _STORY])
     return found[:most]
+
+
+def _ask_about(connection: Connection, words: str, numbers: Sequence[int]) -> list[int]:
+    asked = text(_ASKED[connection.dialect.name].format("IN :numbers")).bindparams(bindparam("numbers", expanding=True))
+    return sorted(connection.execute(asked, {"words": words, "numbers": list(numbers)}).scalars(), reverse=True)
 
 
 def _read(connection: Connection, numbers: Sequence[int], terms: SearchTerms) -> tuple[FoundArticle, ...]:

@@ -382,6 +382,8 @@ def test_answers_given_before_they_were_binding_take_effect(tmp_path: Path, sqli
         old.execute("DROP TABLE development_edits")
         old.execute("DROP TABLE article_versions")
         old.execute("DROP TABLE corrections")
+        for table in ("search_rows", "search_backlog", "article_words"):
+            old.execute(f"DROP TABLE {table}")
         old.execute("ALTER TABLE matches DROP COLUMN found_verdict")
         old.execute("ALTER TABLE developments DROP COLUMN title")
         when = "'2025-03-05 12:00:00'"
@@ -407,6 +409,7 @@ def test_answers_given_before_they_were_binding_take_effect(tmp_path: Path, sqli
         assert rejected.is_rejected
         store.record_answer(1, Answer.NONE, NOON)
         assert len(store.matches()) == 3
+        assert store.search_backlog() == 3
 
 
 def test_no_statement_is_prepared_on_postgresql_because_a_pooler_may_change_the_connection(empty_postgres: str) -> None:
