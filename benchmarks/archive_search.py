@@ -18,13 +18,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import brotli
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.arguments import names_among, output_file, whole_number
-from benchmarks.sample_archive import Site, digest_of, on_postgres, on_sqlite, writing
+from benchmarks.sample_archive import Site, digest_of, on_postgres, on_sqlite, pack, writing
 from news import ArchiveQuery, Article, Entry, Feed, PollRecord, Seed
 from storage import Store, open_store
 
@@ -105,7 +104,7 @@ def _rows(size: int, length: int) -> Iterator[tuple[object, ...]]:
     chance = np.random.default_rng(1)
     for number in range(1, size + 1):
         url = f"https://outlet{number % _OUTLETS}.example/2025/a-headline-of-some-length-{number}"
-        packed = brotli.compress(_text(chance, length).encode(), mode=brotli.MODE_TEXT, quality=5, lgwin=16)
+        packed = pack(_text(chance, length))
         published = f"{_START + _SPAN * (number / size):%Y-%m-%d %H:%M:%S.%f}"
         outlet, language = f"Outlet {number % _OUTLETS}", _LANGUAGES[number % len(_LANGUAGES)]
         title = _text(chance, 9)

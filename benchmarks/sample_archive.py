@@ -233,7 +233,12 @@ def digest_of(text: str) -> str:
 @cache
 def _texts() -> list[bytes]:
     """Texts as compressed by the store, of about a kilobyte."""
-    return [brotli.compress(text[:2200].encode(), mode=brotli.MODE_TEXT, quality=5) for text in read_texts(None)]
+    return [pack(text[:2200]) for text in read_texts(None)]
+
+
+def pack(text: str) -> bytes:
+    """A text as compressed by the store."""
+    return bytes(brotli.compress(text.encode(), mode=brotli.MODE_TEXT, quality=5, lgwin=16))
 
 
 def _administer(url: str, *commands: str) -> None:

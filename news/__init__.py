@@ -115,6 +115,7 @@ from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
 from news.seed_weaknesses import find_weaknesses
 from news.sentences import split_sentences
+from news.story_pages import DevelopmentPage, DevelopmentSummary, MatchPage, StorySummary
 from news.stream import Placed, Stream, place
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
@@ -144,6 +145,8 @@ __all__ = [
     "Cutoffs",
     "DateSource",
     "DevelopmentEdit",
+    "DevelopmentPage",
+    "DevelopmentSummary",
     "Digest",
     "DueDelivery",
     "DueFeed",
@@ -172,6 +175,7 @@ __all__ = [
     "MAX_CHARACTERS",
     "MOST_COUNTED",
     "Match",
+    "MatchPage",
     "MatchRecord",
     "Mention",
     "Notice",
@@ -208,6 +212,7 @@ __all__ = [
     "Standing",
     "StoredMatch",
     "StorySoFar",
+    "StorySummary",
     "Stream",
     "THRESHOLDS",
     "TextSource",

@@ -1,20 +1,23 @@
 """The read side of the store; each public method is one read-only transaction."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
 from news import (
     ArchiveQuery,
     Article,
+    DevelopmentPage,
     FeedHealth,
+    MatchPage,
     Notice,
     PassRecord,
     Profile,
     QueuedArticle,
     SearchPage,
     StoredMatch,
+    StorySummary,
     Verdict,
     WaitingAlert,
 )
@@ -30,6 +33,7 @@ from storage import (
     retention,
     search_index,
     seed_profiles,
+    story_pages,
     work_queue,
 )
 from storage.database import Database
@@ -70,6 +74,32 @@ class Archive:
     def match(self, match_id: int) -> StoredMatch | None:
         """The match with this id, whatever its verdict; None if there is none."""
         return self._database.read(overview.read_match, match_id)
+
+    def story_summaries(
+        self, names: Collection[str], *, seen: Mapping[str, datetime], since: date
+    ) -> list[StorySummary]:
+        """Stories to list, in the order of their names given here; those not stored are left out.
+
+        `seen`: when each story was last looked at; without a time, all its developments are unread. `since`: the first
+        day of the coverage.
+        """
+        return self._database.read(story_pages.read_summaries, names, seen, since)
+
+    def development_page(self, seed: str, *, limit: int = 20, offset: int = 0) -> DevelopmentPage:
+        """Some developments of a story, folded, the one with the latest report first."""
+        return self._database.read(story_pages.read_development_page, seed, limit, offset)
+
+    def match_page(
+        self,
+        seed: str = "",
+        *,
+        verdicts: Collection[Verdict] = (Verdict.FOLLOW_UP,),
+        development: int | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> MatchPage:
+        """Some matches of one seed or of all, or of one development, newest article first, without texts."""
+        return self._database.read(story_pages.read_match_page, seed, verdicts, development, limit, offset)
 
     def seed_changes(self) -> dict[str, int]:
         """A change counter of each active seed, by name; it grows when the seed, its matches or answers change."""
