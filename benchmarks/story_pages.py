@@ -86,17 +86,7 @@ def _fill(url: str, stories: int, reports: int) -> None:
     chance, texts = random.Random(1), read_texts(None)  # noqa: S311
     evidence = json.dumps({"actors": ["Somebody", "Another"], "topics": ["a topic"], "sentences": ["It says so."] * 3})
     numbers = range(1, stories * reports + 1)
-    columns = (
-        "url",
-        "url_digest",
-        "title",
-        "text",
-        "outlet",
-        "published",
-        "published_from",
-        "text_from",
-        "compared_at",
-    )
+    columns = ("url", "url_digest", "title", "text", "outlet", "published", "published_from", "text_from")
     with writing(url) as write:
         write("articles", (*columns, "compared_at"), (_article(number, len(numbers), texts) for number in numbers))
         events = [(1 + number % stories, _moment(number, len(numbers))) for number in range(len(numbers) // _SAMPLE)]
