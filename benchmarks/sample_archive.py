@@ -32,6 +32,7 @@ _START = datetime(2025, 1, 1, tzinfo=UTC)
 _SPAN = timedelta(days=120)  # in which the articles were published
 Rows = Iterable[Sequence[object]]
 Write = Callable[[str, Sequence[str], Rows], None]  # table, columns, rows
+Fill = Callable[[str, int], None]  # the URL of an empty database, and how many articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,20 @@ class Site:
 
 
 @contextmanager
-def on_sqlite(folder: Path) -> Iterator[Site]:
-    """SQLite files in a folder."""
+def on_sqlite(folder: Path, fill_one: Fill | None = None) -> Iterator[Site]:
+    """SQLite files in a folder; `fill_one` fills one, by default as `fill` does."""
 
     def make(size: int) -> str:
         url = f"sqlite:///{folder}/{size}.db"
-        fill(url, size)
+        (fill_one or fill)(url, size)
         return url
 
     yield Site(make)
 
 
 @contextmanager
-def on_postgres(folder: Path) -> Iterator[Site | None]:
-    """A temporary PostgreSQL server; None if it does not start."""
+def on_postgres(folder: Path, fill_one: Fill | None = None) -> Iterator[Site | None]:
+    """A temporary PostgreSQL server; None if it does not start. `fill_one` as for SQLite."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, if it is not set
@@ -69,7 +70,7 @@ def on_postgres(folder: Path) -> Iterator[Site | None]:
     def make(size: int) -> str:
         _administer(server.get_uri(), f"CREATE DATABASE archive_{size}")
         url = str(server.get_uri()).replace("/postgres?", f"/archive_{size}?")
-        fill(url, size)
+        (fill_one or fill)(url, size)
         return url
 
     try:
@@ -82,19 +83,17 @@ def on_postgres(folder: Path) -> Iterator[Site | None]:
 
 
 def fill(url: str, size: int) -> None:
-    """Fill the empty database at `url` as if so many articles had been polled, compared and mailed.
-
-    PostgreSQL's statistics are updated, as autovacuum would do before long.
-    """
+    """Fill the empty database at `url` as if so many articles had been polled, compared and mailed."""
     _follow(url, size)
-    with _writing(url) as write:
+    with writing(url) as write:
         _write_articles(write, size)
         _write_entries(write, size)
         _write_matches(write, size)
 
 
 @contextmanager
-def _writing(url: str) -> Iterator[Write]:
+def writing(url: str) -> Iterator[Write]:
+    """Write rows to tables in bulk; PostgreSQL's statistics are updated at the end, as autovacuum would before long."""
     if not url.startswith("sqlite:"):
         with psycopg.connect(url, autocommit=True) as raw:
             raw.execute("SET TIME ZONE 'UTC'")
@@ -154,7 +153,7 @@ def _write_articles(write: Write, size: int) -> None:
     rows = (
         (
             one.url,
-            _digest(one.url),
+            digest_of(one.url),
             one.title,
             texts[number % len(texts)],
             constants[0],
@@ -176,12 +175,12 @@ def _write_entries(write: Write, size: int) -> None:
         read = ("compared", "", number) if number <= size else ("skipped", "no text in the page", None)
         listed = size - FEEDS * LISTED < number <= size
         words = fingerprint(one.title, one.summary, one.content)
-        return (_feed(number), _digest(one.key), seen, *read, words, None if listed else seen)
+        return (_feed(number), digest_of(one.key), seen, *read, words, None if listed else seen)
 
     write("entries", columns, map(row_of, every))
     skipped = ((number, entry(number).url, entry(number).title, "A summary. " * 20) for number in every[size:])
     write("entry_words", ("entry_id", "url", "title", "summary"), skipped)
-    names = ((_feed(number), _digest(name), number) for number in every for name in _names(number, ""))
+    names = ((_feed(number), digest_of(name), number) for number in every for name in _names(number, ""))
     write("entry_names", ("feed_id", "digest", "entry_id"), names)
 
 
@@ -226,7 +225,7 @@ def _moment(number: int, size: int) -> str:
     return f"{_START + _SPAN * min(1.0, number / size):%Y-%m-%d %H:%M:%S.%f}"
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
     """The digest by which the store makes long texts unique."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -234,7 +233,12 @@ def _digest(text: str) -> str:
 @cache
 def _texts() -> list[bytes]:
     """Texts as compressed by the store, of about a kilobyte."""
-    return [brotli.compress(text[:2200].encode(), mode=brotli.MODE_TEXT, quality=5) for text in read_texts(None)]
+    return [pack(text[:2200]) for text in read_texts(None)]
+
+
+def pack(text: str) -> bytes:
+    """A text as compressed by the store."""
+    return bytes(brotli.compress(text.encode(), mode=brotli.MODE_TEXT, quality=5, lgwin=16))
 
 
 def _administer(url: str, *commands: str) -> None:

@@ -55,7 +55,7 @@ def lines_of(group: ListedDevelopment, width: int = 0, *, with_seed: bool, with_
     shown = group.shown
     first = f"{shown.article.published:%Y-%m-%d %H:%M}  {clean(shown.article.title or shown.article.url)}"
     second = _INDENT + " · ".join(filter(None, _facts(group, with_seed=with_seed, with_verdict=with_verdict)))
-    return _cut(first, width), _cut(second, width)
+    return cut(first, width), cut(second, width)
 
 
 def _facts(group: ListedDevelopment, *, with_seed: bool, with_verdict: bool) -> Iterator[str]:
@@ -96,7 +96,8 @@ def _mailed(group: ListedDevelopment) -> str:
     return next((said for state, said in words if state in states), "not mailed")
 
 
-def _cut(line: str, width: int) -> str:
+def cut(line: str, width: int) -> str:
+    """Cut a line to so many columns; 0: not at all."""
     from rich.cells import cell_len, set_cell_size
 
     if not width or cell_len(line) <= width:

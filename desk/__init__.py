@@ -3,7 +3,7 @@
 Importing this package loads no web framework; `desk.app` does.
 """
 
-from desk.passwords import MOST_PASSWORD, hash_password
 from desk.access import check_access
+from desk.passwords import MOST_PASSWORD, hash_password
 
 __all__ = ["MOST_PASSWORD", "check_access", "hash_password"]

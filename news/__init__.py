@@ -4,6 +4,20 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 """
 
 from news.actors import capitalises_all
+from news.archive_search import (
+    EVERY,
+    GAP,
+    MOST_COUNTED,
+    ArchiveQuery,
+    FoundArticle,
+    SearchPage,
+    index_words,
+    label_of_language,
+    labels_of,
+    labels_of_outlet,
+    make_excerpt,
+    start_of_day,
+)
 from news.background import Background
 from news.chapters import FollowUp, arrange
 from news.corrections import Correction, CorrectionKind, compare_versions, find_correction
@@ -16,17 +30,7 @@ from news.decision_records import (
     edit_name,
     question_name,
 )
-from news.desk_records import (
-    LOCAL_USER,
-    SESSION,
-    ApiToken,
-    DeskAction,
-    DeskUser,
-    Note,
-    Role,
-    SharedLink,
-    UndoKind,
-)
+from news.desk_records import LOCAL_USER, SESSION, ApiToken, DeskAction, DeskUser, Note, Role, SharedLink, UndoKind
 from news.developments import RECENT, Report, group_reports
 from news.digests import AlertStatus, Digest, StoredMatch, StorySoFar, Version, WaitingAlert, development_name
 from news.explanation import confirm
@@ -107,10 +111,12 @@ from news.records import (
 from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
+from news.search_words import SearchTerm, SearchTerms, parse_terms, split_words
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
 from news.seed_weaknesses import find_weaknesses
 from news.sentences import split_sentences
+from news.story_pages import DevelopmentPage, DevelopmentSummary, MatchPage, StorySummary
 from news.stream import Placed, Stream, place
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
@@ -128,6 +134,7 @@ __all__ = [
     "Answer",
     "Answered",
     "ApiToken",
+    "ArchiveQuery",
     "Article",
     "BIAS",
     "Background",
@@ -142,9 +149,12 @@ __all__ = [
     "DeskAction",
     "DeskUser",
     "DevelopmentEdit",
+    "DevelopmentPage",
+    "DevelopmentSummary",
     "Digest",
     "DueDelivery",
     "DueFeed",
+    "EVERY",
     "EditKind",
     "Entry",
     "EntryState",
@@ -156,6 +166,8 @@ __all__ = [
     "FeedHealth",
     "FollowUp",
     "Followed",
+    "FoundArticle",
+    "GAP",
     "Glance",
     "GroupRecord",
     "HOW_MANY",
@@ -166,7 +178,9 @@ __all__ = [
     "LONGEST_WAIT",
     "Lessons",
     "MAX_CHARACTERS",
+    "MOST_COUNTED",
     "Match",
+    "MatchPage",
     "MatchRecord",
     "Mention",
     "Note",
@@ -191,6 +205,9 @@ __all__ = [
     "SESSION",
     "Saved",
     "SavedAnswer",
+    "SearchPage",
+    "SearchTerm",
+    "SearchTerms",
     "Seed",
     "SeedFacts",
     "SeedIndex",
@@ -204,6 +221,7 @@ __all__ = [
     "Standing",
     "StoredMatch",
     "StorySoFar",
+    "StorySummary",
     "Stream",
     "THRESHOLDS",
     "TextSource",
@@ -255,6 +273,7 @@ __all__ = [
     "has_happened",
     "head_shingles",
     "in_english",
+    "index_words",
     "is_common",
     "is_copy",
     "is_due",
@@ -268,11 +287,15 @@ __all__ = [
     "is_spot_checked",
     "judge",
     "judge_seed",
+    "label_of_language",
+    "labels_of",
+    "labels_of_outlet",
     "language_of",
     "language_of_article",
     "likeness",
     "look_again",
     "look_back",
+    "make_excerpt",
     "make_profile",
     "match",
     "match_followed",
@@ -281,6 +304,7 @@ __all__ = [
     "name_language",
     "other_spellings",
     "parse_address",
+    "parse_terms",
     "place",
     "place_on_site",
     "question_name",
@@ -288,8 +312,10 @@ __all__ = [
     "share_of_score",
     "shingles",
     "split_sentences",
+    "split_words",
     "stage_cues",
     "stands_alone",
+    "start_of_day",
     "threshold_of",
     "timeliness",
     "to_logit",

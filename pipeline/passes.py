@@ -23,6 +23,7 @@ from pipeline.read import read
 from pipeline.review import review
 from pipeline.rounds import Step, in_rounds
 from pipeline.runtime import Runtime
+from pipeline.search_backlog import index_archive, note_backlog
 from pipeline.settings import unknown_variables
 from pipeline.stages import PassRun, utc_now
 from pipeline.sync import sync
@@ -38,7 +39,7 @@ def run_pass(
 ) -> PassReport:
     """Do one pass of the monitor.
 
-        sync | poll | backfill | read | compare | review | group | apply replies | deliver | report
+        sync | poll | backfill | read | compare | review | group | apply replies | deliver | index | report
 
     While reading takes long, the steps from `read` to `deliver` are repeated, so that what has been read is mailed
     before the slow sites have answered. A batch that fails is reported, and the others still run. Raises StoreError if
@@ -51,7 +52,7 @@ def run_pass(
     steps: tuple[Step, ...] = (sync, polled, backfill, partial(in_rounds, found=found, sent=sent))
     if not chosen.deliver:
         steps = (*steps, withhold)
-    return _do("monitor", steps, chosen.seed, runtime, execution, clock, progress)
+    return _do("monitor", (*steps, index_archive), chosen.seed, runtime, execution, clock, progress)
 
 
 def run_backfill(
@@ -144,6 +145,7 @@ def _notes(runtime: Runtime, report: PassReport, depths: dict[str, int]) -> tupl
         *(note_rest(report, depths, settings, LEASE) if report.kind == "monitor" else ()),
         *(f"{name}: {change}" for name, change in report.polling.health_changes.items()),
         *note_feeds(report.feeds),
+        *note_backlog(runtime.store.search_backlog()),
         *note_settings(unknown_variables()),
     )
 

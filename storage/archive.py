@@ -1,13 +1,29 @@
 """The read side of the store; each public method is one read-only transaction."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
-from news import Article, FeedHealth, Notice, PassRecord, Profile, QueuedArticle, StoredMatch, Verdict, WaitingAlert
+from news import (
+    ArchiveQuery,
+    Article,
+    DevelopmentPage,
+    FeedHealth,
+    MatchPage,
+    Notice,
+    PassRecord,
+    Profile,
+    QueuedArticle,
+    SearchPage,
+    StoredMatch,
+    StorySummary,
+    Verdict,
+    WaitingAlert,
+)
 from storage import (
     answers,
+    archive_search,
     archive_times,
     followed,
     operator_notices,
@@ -15,7 +31,9 @@ from storage import (
     overview,
     pass_log,
     retention,
+    search_index,
     seed_profiles,
+    story_pages,
     work_queue,
 )
 from storage.database import Database
@@ -56,6 +74,32 @@ class Archive:
     def match(self, match_id: int) -> StoredMatch | None:
         """The match with this id, whatever its verdict; None if there is none."""
         return self._database.read(overview.read_match, match_id)
+
+    def story_summaries(
+        self, names: Collection[str], *, seen: Mapping[str, datetime], since: date
+    ) -> list[StorySummary]:
+        """Stories to list, in the order of their names given here; those not stored are left out.
+
+        `seen`: when each story was last looked at; without a time, all its developments are unread. `since`: the first
+        day of the coverage.
+        """
+        return self._database.read(story_pages.read_summaries, names, seen, since)
+
+    def development_page(self, seed: str, *, limit: int = 20, offset: int = 0) -> DevelopmentPage:
+        """Some developments of a story, folded, the one with the latest report first."""
+        return self._database.read(story_pages.read_development_page, seed, limit, offset)
+
+    def match_page(
+        self,
+        seed: str = "",
+        *,
+        verdicts: Collection[Verdict] = (Verdict.FOLLOW_UP,),
+        development: int | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> MatchPage:
+        """Some matches of one seed or of all, or of one development, newest article first, without texts."""
+        return self._database.read(story_pages.read_match_page, seed, verdicts, development, limit, offset)
 
     def seed_changes(self) -> dict[str, int]:
         """A change counter of each active seed, by name; it grows when the seed, its matches or answers change."""
@@ -100,6 +144,17 @@ class Archive:
     def extent(self) -> tuple[int, datetime | None]:
         """The number of stored articles, and when the first that is left was compared; (0, None) before the first."""
         return self._database.read(archive_times.read_extent)
+
+    def search_articles(self, query: ArchiveQuery, *, limit: int = 20, before: int | None = None) -> SearchPage:
+        """One page of the stored articles that a query finds, newest first; `before`: as the page before says.
+
+        No query is an error, whatever it contains.
+        """
+        return self._database.read(archive_search.search_articles, query, limit, before)
+
+    def search_backlog(self) -> int:
+        """The number of stored articles that cannot be found by `search_articles` yet."""
+        return self._database.read(search_index.count_backlog)
 
     def feed_health(self) -> list[FeedHealth]:
         """The health of the active feeds, ordered by URL."""

@@ -2,7 +2,7 @@
 
 The file is gzipped JSON lines: a header with the schema revision, then for each table its name and its rows, the row
 counts, and a checksum of the whole file. It is a consistent snapshot, read in one transaction while storywake may keep
-running, and it is written atomically.
+running, and it is written atomically. Tables whose rows can be made from others are left out, and filled by later runs.
 """
 
 import base64
@@ -27,6 +27,8 @@ from storage.private_files import open_private
 from storage.schema import metadata
 from storage.schema_version import revision_of
 from storage.seals import Sealed, is_sealed
+from storage.search_index import reopen_index
+from storage.search_tables import DERIVED
 
 KIND = "storywake backup"
 _BATCH = 500  # rows per statement
@@ -88,7 +90,7 @@ def _write(connection: Connection, file: Any, now: datetime) -> dict[str, int]:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     _put(file, {"kind": KIND, "revision": revision_of(connection), "made": now.isoformat()})
     counts: dict[str, int] = {}
-    for table in metadata.sorted_tables:
+    for table in _stored_tables():
         _put(file, {"table": table.name})
         counts[table.name] = 0
         for row in connection.execute(select(table).order_by(*table.primary_key)).mappings():
@@ -96,6 +98,10 @@ def _write(connection: Connection, file: Any, now: datetime) -> dict[str, int]:
             counts[table.name] += 1
     _put(file, {"end": counts})
     return counts
+
+
+def _stored_tables() -> list[Table]:
+    return [table for table in metadata.sorted_tables if DERIVED not in table.info]
 
 
 def _put(file: Any, value: object) -> None:
@@ -128,6 +134,7 @@ def _read(connection: Connection, file: Iterable[str], path: Path) -> dict[str, 
         if "end" in line:
             _require_seal(lines)
             _advance_sequences(connection)
+            reopen_index(connection)
             return _compare(counts, line["end"])
     raise ValueError("it is truncated")
 

@@ -13,6 +13,7 @@ from storage.followed import note_change
 from storage.pending_alerts import count_raised, restore_alerts, settle_development, withdraw_alerts
 from storage.rows import pack_article
 from storage.schema import articles, matches, seeds
+from storage.search_index import index_articles
 from storage.work_queue import insert_match, raise_alerts
 
 
@@ -114,6 +115,7 @@ def add_report(connection: Connection, article: Article, record: MatchRecord, no
     upsert = insert_into(connection, articles)
     known = upsert.on_conflict_do_update(index_elements=["url_digest"], set_={"url": articles.c.url})
     article_id = connection.execute(known.values(pack_article(article)).returning(articles.c.id)).scalar_one()
+    index_articles(connection, [article_id])
     match = record.match
     seed_id = connection.execute(select(seeds.c.id).where(seeds.c.name == clean(match.seed))).scalar_one()
     match_id, is_new = insert_match(connection, seed_id, article_id, match, now)

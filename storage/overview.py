@@ -53,10 +53,16 @@ def read_developments(connection: Connection, chosen: Collection[int]) -> list[S
     return _read(connection, matches.c.development_id.in_(sorted(chosen)) & (matches.c.verdict == Verdict.FOLLOW_UP))
 
 
-def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMatch]:
+def read_without_texts(connection: Connection, ids: Collection[int]) -> list[StoredMatch]:
+    """The matches with these ids, newest article first; the texts of their articles are "" and not unpacked."""
+    return _read(connection, matches.c.id.in_(sorted(ids)), with_texts=False) if ids else []
+
+
+def _read(connection: Connection, wanted: ColumnElement[bool], *, with_texts: bool = True) -> list[StoredMatch]:
     statuses = _statuses(connection, wanted)
+    columns = [one for one in articles.c if with_texts or one is not articles.c.text]
     found = (
-        select(matches, articles, seeds, developments.c.title)
+        select(matches, *columns, seeds.c.name, developments.c.title)
         .join(articles, matches.c.article_id == articles.c.id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
         .outerjoin(developments, matches.c.development_id == developments.c.id)
@@ -64,7 +70,7 @@ def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMat
         .order_by(articles.c.published.desc(), matches.c.id.desc())
     )
     rows = connection.execute(found).mappings().all()
-    openings = _openings(connection, {row[matches.c.development_id] for row in rows} - {None})
+    openings = read_openings(connection, {row[matches.c.development_id] for row in rows} - {None})
     versions = read_versions(connection, {row[articles.c.id] for row in rows})
     return [
         StoredMatch(
@@ -86,7 +92,7 @@ def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredMat
     ]
 
 
-def _openings(connection: Connection, chosen: Collection[int]) -> dict[int, str]:
+def read_openings(connection: Connection, chosen: Collection[int]) -> dict[int, str]:
     """The headline of the report that opened each of these developments."""
     first: dict[int, str] = {}
     for batch in in_batches(sorted(chosen)):

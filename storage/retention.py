@@ -24,6 +24,7 @@ from storage.schema import (
     matches,
     notices,
 )
+from storage.search_index import forget_articles
 
 FINISHED = (EntryState.COMPARED, EntryState.SKIPPED)
 
@@ -35,7 +36,7 @@ def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
     """
     return {
         "near misses": _drop_near_misses(connection, since.near_misses),  # first, to free their articles
-        "articles": _count(connection, _old_articles(since.articles)),
+        "articles": _drop_articles(connection, since.articles),
         "earlier versions": drop_orphans(connection),
         "words of entries": _count(connection, _old_words(since.articles)),
         "entries": _drop_entries(connection, since.entries),
@@ -66,9 +67,14 @@ def _drop_near_misses(connection: Connection, before: datetime) -> int:
     return len(of_seeds)
 
 
-def _old_articles(before: datetime) -> Delete:
+def _drop_articles(connection: Connection, before: datetime) -> int:
     matched = exists().where(matches.c.article_id == articles.c.id)
-    return delete(articles).where(articles.c.compared_at < before, ~matched)
+    chosen = select(articles.c.id).where(articles.c.compared_at < before, ~matched)
+    ids = list(connection.scalars(chosen.order_by(articles.c.id).with_for_update()))
+    for batch in in_batches(ids):
+        forget_articles(connection, batch)
+        connection.execute(delete(articles).where(articles.c.id.in_(batch)))
+    return len(ids)
 
 
 def _old_mails(before: datetime) -> Delete:

@@ -52,8 +52,8 @@ def entry_of(row: RowMapping) -> Entry:
 
 
 def article_of(row: RowMapping) -> Article:
-    """The article in a row."""
-    return Article(**{name: row[articles.c[name]] for name in Article.__dataclass_fields__})
+    """The article in a row; its text is "" if the row is without it."""
+    return Article(**{name: row.get(articles.c[name], "") for name in Article.__dataclass_fields__})
 
 
 def seed_of(row: RowMapping) -> Seed:

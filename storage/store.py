@@ -26,6 +26,7 @@ from storage import (
     pass_log,
     polls,
     retention,
+    search_index,
     seed_profiles,
     turned_away,
     work_queue,
@@ -221,6 +222,10 @@ class Store(Decisions, DeliveryQueue, DeskStore):
     def record_pass(self, record: PassRecord, counts: Mapping[str, float]) -> None:
         """Record a pass and add its counts to the totals; idempotent."""
         self._database.write(pass_log.record_pass, record, counts)
+
+    def index_backlog(self, *, limit: int) -> int:
+        """Index more of the articles that cannot be found yet, newest first; returns how many, 0 if none was left."""
+        return self._database.write(search_index.index_backlog, limit)
 
     def prune(self, since: Cutoffs, *, rehearse: bool = False) -> dict[str, int]:
         """Delete data older than its cut-off time; returns the number of rows by kind. `rehearse`: only count them.

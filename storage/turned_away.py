@@ -10,6 +10,7 @@ from storage.column_types import digest
 from storage.database import in_batches, insert_into
 from storage.rows import pack_article
 from storage.schema import articles, entries, entry_words
+from storage.search_index import index_articles
 from storage.work_queue import OPEN, RELEASED, save_article
 
 
@@ -45,6 +46,7 @@ def _insert_compared(connection: Connection, unseen: Mapping[str, tuple[int, Art
     upsert = insert_into(connection, articles).on_conflict_do_nothing(index_elements=["url_digest"])
     connection.execute(upsert, [pack_article(article) | {"compared_at": now} for _, article in unseen.values()])
     ids = _ids_of(connection, list(unseen))
+    index_articles(connection, sorted(ids.values()))
     new = [{"entry": entry, "article": ids[url]} for url, (entry, _) in unseen.items() if url in ids]
     still_open = or_(*(entries.c.state == state for state in OPEN))
     taken = update(entries).where(entries.c.id == bindparam("entry"), still_open)

@@ -20,6 +20,7 @@ from storage.json_values import pack
 from storage.pending_alerts import settle_development
 from storage.rows import article_of, entry_of, feed_of, pack_article
 from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
+from storage.search_index import forget_articles, index_articles
 
 RELEASED: dict[str, Any] = {"claimed_until": None}
 # A run whose claim has expired may still store a text after another run found none: the text is kept.
@@ -70,8 +71,10 @@ def save_article(
     if says_more and _is_own(connection, entry_id, row.id):
         if now:
             note_edit(connection, row.id, article, now)
+        forget_articles(connection, [row.id])
         _renew(connection, row.id, article)
         state = EntryState.EXTRACTED
+    index_articles(connection, [row.id])
     _change_entry(connection, entry_id, OPEN, state=state, article_id=row.id, reason=missed_why, error="")
     # the entry's text is no longer needed: the article has it
     connection.execute(delete(entry_words).where(entry_words.c.entry_id == entry_id))

@@ -9,7 +9,18 @@ from typing import Any
 
 import pytest
 
-from benchmarks import archive, drift, feedcosts, growth, matching, percolation, realweb, stream
+from benchmarks import (
+    archive,
+    archive_search,
+    drift,
+    feedcosts,
+    growth,
+    matching,
+    percolation,
+    realweb,
+    story_pages,
+    stream,
+)
 from benchmarks.corpora import read_corpus, shorten
 from benchmarks.weeks import SEEDS, SPAN, STORIES, make_week
 from demo import Story, read_stories
@@ -74,6 +85,30 @@ def test_archive_measures_the_cost_of_an_article_by_the_size_of_the_archive(
     assert few.keys() == many.keys() > {"save article", "sum"}
     assert all(cost > 0 for cost in (*few.values(), *many.values()))
     assert "ratio" in capsys.readouterr().out
+
+
+def test_archive_search_measures_searches_and_the_cost_of_the_index(
+    command: Callable[..., None], tmp_path: Path
+) -> None:
+    small = ("--articles", "1200", "--words", "20", "--databases", "sqlite", "--repeats", "1")
+    command(archive_search.main, *small, "--json", "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))["sqlite"]
+    assert figures["index : archive without it"] > 0
+    assert figures["ms of processor to index an article, many at once"] > 0
+    found = [
+        name
+        for name in figures
+        if name.startswith(("everything: 1000 and more found", "a word that does not occur: 0"))
+    ]
+    assert len(found) == 4
+
+
+def test_story_pages_measures_what_a_page_reads(command: Callable[..., None], tmp_path: Path) -> None:
+    small = ("--reports", "60", "--stories", "2", "--databases", "sqlite", "--repeats", "1")
+    command(story_pages.main, *small, "--json", "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))["sqlite"]
+    assert len(figures) == 7
+    assert all(cost > 0 for cost in figures.values())
 
 
 def test_a_week_is_deterministic_with_one_follow_up_per_seed() -> None:

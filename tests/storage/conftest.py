@@ -26,6 +26,7 @@ from news import (
 )
 from storage import Store, open_store
 from storage.schema import metadata
+from storage.search_index import reopen_index
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -52,6 +53,7 @@ def empty(store: Store) -> None:
     def delete_all(connection: Connection) -> None:
         for table in reversed(metadata.sorted_tables):
             connection.execute(delete(table))
+        reopen_index(connection)
 
     store._database.write(delete_all)
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from news import Seed
 from storage import Store, StoreError, copy_database, open_store
 from storage.schema import metadata
+from storage.search_tables import DERIVED
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -21,6 +22,7 @@ def all_rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
             for table in metadata.sorted_tables
+            if DERIVED not in table.info
         }
 
     return store._database.read(read)

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, select, text
+from sqlalchemy import Connection, TextClause, event, select, text
 
 from news import (
     Answer,
+    ArchiveQuery,
     Article,
     Cutoffs,
     DeskAction,
@@ -41,6 +42,7 @@ from news import (
 )
 from storage import Queue, Store, StoreError, open_store
 from storage.schema import metadata
+from storage.search_index import reopen_index
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 NAIVE = datetime(2025, 3, 5, 12, 0)  # noqa: DTZ001 - what must be refused
@@ -98,6 +100,8 @@ def world(
     store.note_archive("another", 0, None)
     assert store.take_lease("backfill", "them", NOON, NOON + LEASE)
     desk = work_at_the_desk(store)
+    store._database.write(reopen_index)
+    assert store.index_backlog(limit=2) == 2
     return World(
         store,
         feed,
@@ -221,6 +225,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "revoke_share": lambda w, now: w.store.revoke_share(w.desk["link"], now),
     "record_action": lambda w, now: w.store.record_action(DeskAction(0, "ann", "another", "Paused it", now)),
     "note_undone": lambda w, now: w.store.note_undone(w.desk["action"], "ann", now),
+    "index_backlog": lambda w, _now: w.store.index_backlog(limit=9),
     "prune": lambda w, now: w.store.prune(Cutoffs(*[now + timedelta(days=90)] * 5)),
 }
 READS: dict[str, Callable[[Store], object]] = {
@@ -245,6 +250,9 @@ READS: dict[str, Callable[[Store], object]] = {
     "robots_rules": lambda store: store.robots_rules("https://courier.example"),
     "digest_times": lambda store: store.digest_times(NOON),
     "seed_changes": Store.seed_changes,
+    "story_summaries": lambda store: store.story_summaries(["minerals"], seen={}, since=NOON.date()),
+    "development_page": lambda store: store.development_page("grouped"),
+    "match_page": lambda store: store.match_page("grouped"),
     "profiles": Store.profiles,
     "matches": Store.matches,
     "match": lambda store: store.match(1),
@@ -256,6 +264,8 @@ READS: dict[str, Callable[[Store], object]] = {
     "found": lambda store: store.found(["https://courier.example/1"]),
     "articles": Store.articles,
     "recent_texts": lambda store: store.recent_texts(limit=9),
+    "search_articles": lambda store: store.search_articles(ArchiveQuery("headline")),
+    "search_backlog": Store.search_backlog,
     "feed_health": Store.feed_health,
     "counts": Store.counts,
     "queue_depths": Store.queue_depths,
@@ -285,6 +295,7 @@ TIMELESS = {
     "unmute",
     "save_article",
     "skip_entry",
+    "index_backlog",
     "address_alerts",
     "record_answer of no",
     "record_answer about a development",
@@ -298,12 +309,17 @@ every_write = pytest.mark.parametrize("write", WRITES.values(), ids=list(WRITES)
 every_other = pytest.mark.parametrize("write", [WRITES[name] for name in sorted(WRITES.keys() - RESERVING)])
 
 
+def _indexed(connection: Connection) -> TextClause:
+    number = "rowid" if connection.dialect.name == "sqlite" else "number"
+    return text(f"SELECT {number} FROM article_words ORDER BY 1")
+
+
 def state_of(store: Store) -> State:
     def rows(connection: Connection) -> State:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
             for table in metadata.sorted_tables
-        }
+        } | {"article_words": [tuple(row) for row in connection.execute(_indexed(connection))]}
 
     return store._database.read(rows)
 

@@ -71,12 +71,17 @@ def open_error(url: str) -> str:
     return str(caught.value)
 
 
+def is_of_schema(name: str | None, _kind: str, _parents: object) -> bool:
+    """Whether a table is in the metadata: each kind of database has its own index of words."""
+    return not (name or "").startswith("article_words")
+
+
 def test_the_migrations_create_the_tables_of_the_schema(empty_url: str) -> None:
     def differences(connection: Connection) -> object:
         defaults = (
             connection.dialect.name == "postgresql"
         )  # on SQLite, Alembic cannot tell an empty string from no default
-        options = {"compare_type": True, "compare_server_default": defaults}
+        options = {"compare_type": True, "compare_server_default": defaults, "include_name": is_of_schema}
         return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
     with open_store(empty_url) as store:
@@ -357,6 +362,7 @@ def test_answers_given_before_they_were_binding_take_effect(tmp_path: Path, sqli
         assert rejected.is_rejected
         store.record_answer(1, Answer.NONE, NOON)
         assert len(store.matches()) == 3
+        assert store.search_backlog() == 3
 
 
 def test_no_statement_is_prepared_on_postgresql_because_a_pooler_may_change_the_connection(empty_postgres: str) -> None:
