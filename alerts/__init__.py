@@ -9,9 +9,11 @@ from alerts.inbox_errors import InboxError, RefusedMessageError
 from alerts.incoming_mail import read_subject
 from alerts.instructions import Instruction, read_command
 from alerts.mail_addresses import recipient_key, sender_key
+from alerts.mail_cards import clean_evidence, headline_of, outlet_of
 from alerts.mail_headers import message_id
 from alerts.mail_message import render
 from alerts.operator_mail import notice_message_id, render_alarm, render_notices
+from alerts.phrases import describe_strength, explain, is_doubtful
 from alerts.recipients import owed_recipients
 from alerts.replies import Ignored, Reply, Unreadable, find_instructions, read_reply
 from alerts.reply_commands import Command, name_commands, no_command_reason
@@ -40,8 +42,13 @@ __all__ = [
     "Signing",
     "Unreadable",
     "bundle",
+    "clean_evidence",
+    "describe_strength",
+    "explain",
     "find_instructions",
     "find_signed",
+    "headline_of",
+    "is_doubtful",
     "lane_of",
     "may_try",
     "message_id",
@@ -50,6 +57,7 @@ __all__ = [
     "no_command_reason",
     "notice_message_id",
     "open_inbox",
+    "outlet_of",
     "owed_recipients",
     "quiet_digests",
     "read_command",

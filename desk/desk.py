@@ -85,15 +85,15 @@ class Desk:
 
     def record(
         self,
-        visitor: Visitor,
+        who: str,
         seed: str,
         what: str,
         undo: UndoKind = UndoKind.NONE,
         reference: int | None = None,
         earlier: str = "",
     ) -> int:
-        """Write down what a visitor did; returns the id of the action."""
-        return self.store.record_action(DeskAction(0, visitor.name, seed, what, self.now(), undo, reference, earlier))
+        """Write down what a user did; returns the id of the action."""
+        return self.store.record_action(DeskAction(0, who, seed, what, self.now(), undo, reference, earlier))
 
     def notice_of(self, request: Request) -> Notice | None:
         """What the last form did, or why it could not, as its answer's address says."""

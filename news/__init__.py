@@ -89,7 +89,7 @@ from news.planned_times import has_happened, is_due, waiting_window
 from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_settled
 from news.previews import Compared, Preview
-from news.profiles import make_profile
+from news.profiles import leave_out, make_profile
 from news.quantities import find_disagreements
 from news.questions import HOW_MANY, RECENT_MATCHES, WITHIN, Candidate, choose_questions
 from news.quotable import find_lead, stands_alone
@@ -292,6 +292,7 @@ __all__ = [
     "labels_of_outlet",
     "language_of",
     "language_of_article",
+    "leave_out",
     "likeness",
     "look_again",
     "look_back",

@@ -181,7 +181,7 @@ AlertRhythm = Literal["immediate", "daily", "weekly", "none"]
 class SeedSettings:
     """The user's settings for one seed; every field has a default.
 
-    `snooze` holds all mails until that day, `mails_a_day` is the most mails per recipient and day, and with
+    `leave_out` are actors and topics that do not count. `snooze` holds all mails until that day, `mails_a_day` is the most mails per recipient and day, and with
     `still_watching` a mail reports every week without news. While `paused`, nothing is compared with it.
     """
 
@@ -193,6 +193,7 @@ class SeedSettings:
     feeds: tuple[str, ...] = ()
     must_mention: tuple[str, ...] = ()
     never_mention: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
     expires: date | None = None
     webhooks: tuple[str, ...] = ()
     snooze: date | None = None

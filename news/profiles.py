@@ -1,7 +1,8 @@
 """Build profiles from annotations: the weighted actors and topics of a text."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from math import log
 
@@ -124,3 +125,15 @@ def _shown(phrase: Phrase) -> str:
 def _shown_word(word: str) -> str:
     country = find_country(word)
     return short_name(country) if country else word
+
+
+def leave_out(profile: Profile, names: Collection[str]) -> Profile:
+    """The profile without the actors and topics of these names; the words of the text still count."""
+    unwanted = {name.casefold() for name in names}
+    if not unwanted:
+        return profile
+    return replace(
+        profile,
+        actors=tuple(one for one in profile.actors if unwanted.isdisjoint(map(str.casefold, (one.name, *one.aliases)))),
+        topics=tuple(one for one in profile.topics if one.name.casefold() not in unwanted),
+    )

@@ -28,6 +28,7 @@ from news import (
     Wording,
     count_article,
     language_of_article,
+    leave_out,
     make_profile,
     place,
     word_article,
@@ -214,7 +215,8 @@ class Runtime:
 
     def profile_of(self, seed: Seed) -> Profile:
         """The seed's profile. Raises extractors.ModelError."""
-        return self.profiles_of([(seed.headline, seed.text, seed.published)])[0]
+        made = self.profiles_of([(seed.headline, seed.text, seed.published)])[0]
+        return leave_out(made, seed.settings.leave_out)
 
     def place_of(self, article: Article) -> Placed:
         """An article's place in the stream."""

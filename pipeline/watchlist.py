@@ -179,6 +179,7 @@ def _profiles(runtime: Runtime, seeds: Sequence[Seed]) -> dict[str, Profile]:
 
 def _made_from(runtime: Runtime, seed: Seed) -> str:
     sources = (_program(), runtime.settings.spacy_model, seed.headline, seed.text, str(seed.published))
+    sources += seed.settings.leave_out
     return hashlib.sha256("\0".join(sources).encode("utf-8", "replace")).hexdigest()
 
 

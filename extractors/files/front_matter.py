@@ -155,6 +155,7 @@ READERS: Mapping[str, Reader] = {
     "feeds": read_texts,
     "must_mention": read_texts,
     "never_mention": read_texts,
+    "leave_out": read_texts,
     "expires": read_date,
     "webhooks": read_urls,
     "snooze": read_date,

@@ -15,7 +15,8 @@ NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 SETTINGS = (
     '{"recipients": ["ann@example.org", "bob@example.org"], "sensitivity": "high", "alerts": "daily",'
     ' "timezone": "Europe/Kyiv", "quiet_hours": ["22:30:00", "06:00:00.000250"], "feeds": ["ukraine"],'
-    ' "must_mention": ["Zelenskyy", "\\u041a\\u0438\\u0457\\u0432"], "never_mention": [], "expires": "2025-12-31",'
+    ' "must_mention": ["Zelenskyy", "\\u041a\\u0438\\u0457\\u0432"], "never_mention": [], "leave_out": ["Monday"],'
+    ' "expires": "2025-12-31",'
     ' "webhooks": ["https://hooks.example/a"], "snooze": "2025-03-09", "mails_a_day": 3, "still_watching": true,'
     ' "paused": true}'
 )
@@ -40,6 +41,7 @@ VALUES = [
             quiet_hours=(time(22, 30), time(6, 0, 0, 250)),
             feeds=("ukraine",),
             must_mention=("Zelenskyy", "Київ"),
+            leave_out=("Monday",),
             expires=date(2025, 12, 31),
             webhooks=("https://hooks.example/a",),
             snooze=date(2025, 3, 9),

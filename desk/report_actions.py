@@ -1,0 +1,106 @@
+"""What an editor does with reports: answers, reports that were missed, and changes to developments."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Posted, UnknownPageError, go_to
+from extractors import find_address
+from news import Answer, StoredMatch, UndoKind, development_name
+from pipeline import add_by_hand, answer_match, describe_hindsight, group_promoted
+from trails import clean, counted
+
+router = APIRouter()
+WHOLE = "whole"  # said of an answer about all reports of a development
+_LONGEST_TITLE = 200
+
+
+@router.post("/stories/{name}/answer")
+def answer(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Say that a report continues the story, or that it does not; with `whole`, about its development."""
+    stored, given = match_of(desk, name, posted.number("match")), posted.text("answer", 10)
+    if given not in {"yes", "no"}:
+        raise DeskInputError(f"{given[:20]!r} is not an answer: yes or no")
+    action = give_answer(desk, posted.visitor.name, stored, Answer(given), whole=posted.text("whole", 5) == "yes")
+    return go_to(posted.text("next") or f"/stories/{name}", action)
+
+
+def give_answer(desk: Desk, who: str, stored: StoredMatch, given: Answer, *, whole: bool) -> int:
+    """Store an answer and write it down; returns the id of the action."""
+    done = answer_match(desk.runtime, stored, given, desk.now(), whole=whole)
+    group_promoted(desk.runtime, desk.now())
+    title = clean(stored.article.title or stored.article.url)
+    others = done.saved.reports - 1
+    more = f" and {counted(others, 'more report')}" if others > 0 else ""
+    effects = "".join(f"; {clean(line)}" for line in describe_hindsight(done.hindsight))
+    what = f"Said {given} to “{title}”{more}{effects}"
+    earlier = WHOLE if whole else str(stored.answer)
+    return desk.record(who, stored.match.seed, what, UndoKind.ANSWER, stored.id, earlier)
+
+
+@router.post("/stories/{name}/add")
+def add(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Add a report that was missed, by its address."""
+    seed, url = desk.seed(name), find_address(posted.text("url", 4000))
+    if not url:
+        raise DeskInputError("the address of a report begins with https://")
+    article, done = add_by_hand(desk.runtime, seed, url, desk.now())
+    group_promoted(desk.runtime, desk.now())
+    title = clean(article.title or article.url)
+    if not done.saved.reports or done.saved.match_id is None:
+        return go_to(f"/stories/{name}", error=f"“{title}” is in the story already; nothing was changed")
+    who, number = posted.visitor.name, done.saved.match_id
+    action = desk.record(who, name, f"Added “{title}”", UndoKind.ANSWER, number, str(Answer.NONE))
+    return go_to(f"/stories/{name}", action)
+
+
+@router.post("/stories/{name}/merge")
+def merge(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Say that a development is the same as another one of the story."""
+    kept, merged = posted.number("kept"), posted.number("merged")
+    for number in (kept, merged):
+        _require_development(desk, name, number)
+    edit = desk.store.merge_developments(kept, merged, desk.now())
+    what = f"Merged {development_name(merged)} into {development_name(kept)}"
+    return _edited(desk, posted, name, kept, edit, what)
+
+
+@router.post("/stories/{name}/split")
+def split(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Move the chosen reports of a development to a new one."""
+    number, chosen = posted.number("development"), posted.numbers("match")
+    _require_development(desk, name, number)
+    if not chosen:
+        raise DeskInputError("choose the reports to split off first")
+    edit = desk.store.split_development(number, chosen, desk.now())
+    what = f"Split {counted(len(chosen), 'report')} off {development_name(number)}"
+    return _edited(desk, posted, name, number, edit, what)
+
+
+@router.post("/stories/{name}/rename")
+def rename(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Give a development a title, or take it away."""
+    number, title = posted.number("development"), " ".join(posted.text("title", _LONGEST_TITLE).split())
+    _require_development(desk, name, number)
+    edit = desk.store.rename_development(number, title, desk.now())
+    called = f"Called {development_name(number)} “{clean(title)}”" if title else f"Unnamed {development_name(number)}"
+    return _edited(desk, posted, name, number, edit, called)
+
+
+def _edited(desk: Desk, posted: Posted, name: str, number: int, edit: int | None, what: str) -> Response:
+    back = f"/stories/{name}/developments/{number}"
+    if edit is None:
+        return go_to(back, error=f"Nothing was changed: {what[0].lower()}{what[1:]} would change nothing")
+    return go_to(back, desk.record(posted.visitor.name, name, what, UndoKind.EDIT, edit))
+
+
+def match_of(desk: Desk, name: str, number: int) -> StoredMatch:
+    """A match of a story. Raises UnknownPageError."""
+    stored = desk.store.match(number)
+    if stored is None or stored.match.seed != name:
+        raise UnknownPageError(f"{name} has no report with the number {number}")
+    return stored
+
+
+def _require_development(desk: Desk, name: str, number: int) -> None:
+    if not desk.store.match_page(name, development=number, limit=1).found:
+        raise UnknownPageError(f"{name} has no development called {development_name(number) or number}")

@@ -1,0 +1,158 @@
+"""Reports and developments as the pages show them. Pure: stored values in, what a template prints out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from alerts import clean_evidence, describe_strength, explain, headline_of, is_doubtful, outlet_of
+from news import (
+    DevelopmentSummary,
+    Standing,
+    StoredMatch,
+    development_name,
+    find_disagreements,
+    language_of_article,
+    name_language,
+)
+from trails import Bar, clean, draw_bars, match_name, web_address
+
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "yi", "ckb"}
+_MOST_NEWS = 3
+_DAYS = 30  # of the chart of a story in the list
+_KINDS = {
+    Standing.OPENS: "",
+    Standing.ADDS: "update",
+    Standing.JOINS: "same news",
+    Standing.BACKGROUND: "background",
+    Standing.REPEATS: "copy",
+    Standing.NONE: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report: `kind` is its role in the development, `foreign` its language if that is not English.
+
+    `news` are its new sentences, or those that show why it matched if `tells_news` is false. `versions` are its earlier
+    headlines and openings with the time until which they stood. `state` says how far its mails are.
+    """
+
+    id: int
+    name: str
+    title: str
+    url: str
+    outlet: str
+    published: datetime
+    score: float
+    strength: str
+    is_doubtful: bool
+    why: str
+    news: tuple[str, ...]
+    tells_news: bool
+    kind: str
+    language: str
+    direction: str
+    foreign: str
+    answer: str
+    is_rejected: bool
+    is_new: bool
+    mailed: datetime | None
+    translated: str
+    versions: tuple[tuple[str, str, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentView:
+    """A development, folded: its newest updates, and how many other reports it has."""
+
+    number: int
+    name: str
+    label: str
+    reports: int
+    outlets: int
+    began: datetime
+    latest: datetime
+    shown: tuple[ReportView, ...]
+    is_new: bool
+
+    @property
+    def more(self) -> int:
+        """The number of reports that are not shown."""
+        return self.reports - len(self.shown)
+
+
+def view_report(one: StoredMatch, seen: datetime | None, outlets: int = 1, translator: str = "") -> ReportView:
+    """A report for somebody who last looked at the story at `seen`; `translator` is a URL with {url}, or ""."""
+    article, evidence = one.article, clean_evidence(one.match.evidence)
+    language = language_of_article(article)
+    foreign = name_language(language) if language not in {"", "en"} else ""
+    return ReportView(
+        id=one.id,
+        name=match_name(one),
+        title=clean(headline_of(article, evidence)),
+        url=web_address(article.url),
+        outlet=outlet_of(article),
+        published=article.published,
+        score=one.match.score,
+        strength=describe_strength(one.match),
+        is_doubtful=is_doubtful(one.match),
+        why=explain(one.match, evidence, outlets),
+        news=tuple(clean(sentence) for sentence in (one.news or evidence.sentences[:1]))[:_MOST_NEWS],
+        tells_news=bool(one.news),
+        kind=_KINDS[one.standing],
+        language=language,
+        direction="rtl" if language in RIGHT_TO_LEFT else "auto",
+        foreign=foreign,
+        answer=str(one.answer),
+        is_rejected=one.is_rejected,
+        is_new=seen is not None and one.found_at > seen,
+        mailed=max((alert.sent_at for alert in one.alerts if alert.sent_at), default=None),
+        translated=_translate(translator, article.url) if foreign else "",
+        versions=tuple((clean(old.title), clean(old.opening), old.replaced_at) for old in one.versions),
+    )
+
+
+def _translate(translator: str, url: str) -> str:
+    from urllib.parse import quote
+
+    return translator.replace("{url}", quote(url, safe="")) if translator and web_address(url) else ""
+
+
+def view_development(one: DevelopmentSummary, seen: datetime | None, translator: str = "") -> DevelopmentView:
+    """A development, folded, for somebody who last looked at the story at `seen`."""
+    shown = tuple(view_report(report, seen, one.outlets, translator) for report in one.shown)
+    return DevelopmentView(
+        one.number,
+        development_name(one.number),
+        clean(one.label),
+        one.reports,
+        one.outlets,
+        one.began,
+        one.latest,
+        shown,
+        any(report.is_new for report in shown),
+    )
+
+
+def differing_figures(reports: Sequence[StoredMatch]) -> list[str]:
+    """The figures on which outlets disagree, each with who says it: "12 dead (Wire), 14 dead (Courier)"."""
+    told = sorted(reports, key=lambda one: (one.article.published, one.id))
+    said = [(outlet_of(one.article), one.article.title, one.article.text) for one in told if not one.is_rejected]
+    return [", ".join(f"{clean(figure)} ({outlet})" for figure, outlet in line) for line in find_disagreements(said)]
+
+
+def recent_bars(coverage: Sequence[tuple[date, int]], today: date) -> tuple[Bar, ...]:
+    """The bars of the last thirty days, with the days that have no report."""
+    numbers, first = dict(coverage), today - timedelta(days=_DAYS - 1)
+    days = [first + timedelta(days=place) for place in range(_DAYS)]
+    most = max((numbers.get(day, 0) for day in days), default=0)
+    heights = [round(24 * numbers.get(day, 0) / most) if most else 0 for day in days]
+    return tuple(
+        Bar(f"{day:%Y-%m-%d}", numbers.get(day, 0), place * 4, max(height, 2 if numbers.get(day) else 0))
+        for place, (day, height) in enumerate(zip(days, heights, strict=True))
+    )
+
+
+def whole_bars(coverage: Sequence[tuple[date, int]]) -> tuple[tuple[Bar, ...], str]:
+    """The bars of a whole story, and whether each is a day or a week."""
+    return draw_bars([day for day, number in coverage for _ in range(number)])

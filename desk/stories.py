@@ -1,0 +1,85 @@
+"""The first page: the stories that are followed, and what woke since the visitor last looked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from desk.desk import Desk, DeskHere, Reader
+from desk.pages import render_page
+from desk.report_view import recent_bars
+from news import SeedState, StorySummary, describe_first_seed
+from pipeline import SurveyedSeed, survey_seeds
+from trails import Bar, clean
+
+router = APIRouter()
+_WELL = {SeedState.WELL, SeedState.EXPIRING, SeedState.SEARCHING, SeedState.SNOOZED}
+_RESTING = {SeedState.PAUSED, SeedState.EXPIRED}
+_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ListedStory:
+    """A story in the list. `group` is "woke", "quiet", "trouble" or "resting"."""
+
+    name: str
+    title: str
+    state: str
+    reasons: tuple[str, ...]
+    summary: StorySummary
+    bars: tuple[Bar, ...]
+    group: str
+    note: str
+    has_page: bool
+
+
+@router.get("/")
+def show_stories(request: Request, desk: DeskHere, visitor: Reader) -> Response:
+    """All stories, those with unread developments first."""
+    listed, troubles = list_stories(desk, visitor.name)
+    latest = desk.store.latest_passes("monitor")
+    groups = [(name, [one for one in listed if one.group == name]) for name in ("woke", "trouble", "quiet", "resting")]
+    values = {"groups": groups, "troubles": troubles, "latest": latest[0] if latest else None}
+    return render_page(request, "stories.html.j2", visitor, values)
+
+
+def list_stories(desk: Desk, user: str) -> tuple[list[ListedStory], list[str]]:
+    """The stories as a user should see them, and what is wrong with their files."""
+    now = desk.now()
+    survey = survey_seeds(desk.runtime, now)
+    found = summaries_of(desk, [one.name for one in survey.seeds], user, now)
+    listed = [_list(one, found.get(one.name), now) for one in survey.seeds]
+    listed.sort(key=lambda one: (-(one.summary.latest or datetime.min.replace(tzinfo=UTC)).timestamp(), one.name))
+    return listed, [str(error) for error in survey.errors] + ([survey.unseen] if survey.unseen else [])
+
+
+def summaries_of(desk: Desk, names: Sequence[str], user: str, now: datetime) -> dict[str, StorySummary]:
+    """The summaries of stories by name, unread as `user` has left them."""
+    store, since = desk.store, (now - timedelta(days=_DAYS - 1)).date()
+    return {one.seed: one for one in store.story_summaries(names, seen=store.visits(user), since=since)}
+
+
+def _list(one: SurveyedSeed, summary: StorySummary | None, now: datetime) -> ListedStory:
+    found = summary or StorySummary(one.name)
+    state = one.standing.state
+    return ListedStory(
+        name=one.name,
+        title=clean(one.seed.title if one.seed and one.seed.title else one.name),
+        state=str(state),
+        reasons=tuple(clean(reason) for reason in one.standing.reasons),
+        summary=found,
+        bars=recent_bars(found.coverage, now.date()),
+        group=_group(state, found),
+        note=describe_first_seed(one.seed) if one.seed else "",
+        has_page=summary is not None,
+    )
+
+
+def _group(state: SeedState, summary: StorySummary) -> str:
+    if state in _RESTING:
+        return "resting"
+    if summary.unread:
+        return "woke"
+    return "quiet" if state in _WELL else "trouble"

@@ -1,0 +1,137 @@
+"""A story: its developments with their updates, near misses beside them, notes, links and what was done."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from desk.access import Visitor
+from desk.desk import Desk, DeskHere, Reader, UnknownPageError
+from desk.pages import render_page
+from desk.report_view import differing_figures, view_development, view_report, whole_bars
+from desk.shared_links import address_of
+from desk.story_so_far import tell_story
+from news import DevelopmentPage, Verdict, development_name
+from pipeline import survey_seeds
+
+router = APIRouter()
+_DEVELOPMENTS = 20  # on a page
+_REPORTS = 50
+_NEAR_MISSES = 10
+_ACTIONS = 10
+_MOST_COMPARED = 100  # reports of a development whose figures are compared
+_LISTEN = 3.0  # seconds between two looks for something new
+_LONGEST = 200  # looks, until the browser asks anew
+Page = Annotated[int, Query(ge=1, le=100_000)]
+
+
+@router.get("/stories/{name}")
+def show_story(request: Request, desk: DeskHere, visitor: Reader, name: str, page: Page = 1) -> Response:
+    """The story, newest development first; looking at its first page marks it as read."""
+    seed, store, now = desk.seed(name), desk.store, desk.now()
+    seen = store.visits(visitor.name).get(name)
+    found = store.development_page(name, limit=_DEVELOPMENTS, offset=(page - 1) * _DEVELOPMENTS)
+    summaries = store.story_summaries([name], seen={}, since=date.min)
+    bars, step = whole_bars(summaries[0].coverage if summaries else ())
+    translator = desk.settings.read_in_english
+    values = {
+        "seed": seed,
+        "summary": summaries[0] if summaries else None,
+        "developments": [view_development(one, seen, translator) for one in found.found],
+        "total": found.total,
+        "ungrouped": found.ungrouped,
+        "page": page,
+        "pages": max(1, -(-found.total // _DEVELOPMENTS)),
+        "bars": bars,
+        "step": step,
+        "standing": _standing(desk, name),
+        **(_beside(desk, visitor, name, found) if page == 1 else {}),
+    }
+    if page == 1:
+        store.note_visit(visitor.name, name, now)
+    return render_page(request, "story.html.j2", visitor, values)
+
+
+def _beside(desk: Desk, visitor: Visitor, name: str, found: DevelopmentPage) -> dict[str, Any]:
+    """What the first page has besides the developments."""
+    store, translator = desk.store, desk.settings.read_in_english
+    misses = store.match_page(name, verdicts=[Verdict.NEAR_MISS], limit=_NEAR_MISSES)
+    return {
+        "so_far": tell_story(found),
+        "near_misses": [view_report(one, None, 1, translator) for one in misses.found],
+        "all_near_misses": misses.total,
+        "notes": store.notes(name),
+        "shares": [(one, address_of(desk, one)) for one in store.shares(name)] if visitor.can_edit else [],
+        "actions": store.actions(name, limit=_ACTIONS),
+    }
+
+
+def _standing(desk: Desk, name: str) -> object:
+    survey = survey_seeds(desk.runtime, desk.now())
+    return next((one.standing for one in survey.seeds if one.name == name), None)
+
+
+@router.get("/stories/{name}/near-misses")
+def show_near_misses(request: Request, desk: DeskHere, visitor: Reader, name: str, page: Page = 1) -> Response:
+    """All near misses, the newest first."""
+    seed, misses = desk.seed(name), [Verdict.NEAR_MISS]
+    found = desk.store.match_page(name, verdicts=misses, limit=_REPORTS, offset=(page - 1) * _REPORTS)
+    values = {
+        "seed": seed,
+        "near_misses": [view_report(one, None, 1, desk.settings.read_in_english) for one in found.found],
+        "total": found.total,
+        "page": page,
+        "pages": max(1, -(-found.total // _REPORTS)),
+    }
+    return render_page(request, "near_misses.html.j2", visitor, values)
+
+
+@router.get("/stories/{name}/developments/{number}")
+def show_development(
+    request: Request, desk: DeskHere, visitor: Reader, name: str, number: int, page: Page = 1
+) -> Response:
+    """All reports of a development, with what outlets disagree on, and forms to split, merge and rename it."""
+    seed, store = desk.seed(name), desk.store
+    found = store.match_page(name, development=number, limit=_REPORTS, offset=(page - 1) * _REPORTS)
+    if not found.found:
+        raise UnknownPageError(f"{name} has no development called d{number}")
+    others = [one for one in store.development_page(name, limit=200).found if one.number != number]
+    outlets = len({one.article.outlet for one in found.found})
+    first = found.found[0]
+    values = {
+        "seed": seed,
+        "number": number,
+        "name": development_name(number),
+        "label": first.development_label,
+        "title": first.development_title,
+        "reports": [view_report(one, None, outlets, desk.settings.read_in_english) for one in found.found],
+        "total": found.total,
+        "page": page,
+        "pages": max(1, -(-found.total // _REPORTS)),
+        "figures": differing_figures(store.development(number)) if found.total <= _MOST_COMPARED else [],
+        "others": others,
+    }
+    return render_page(request, "development.html.j2", visitor, values)
+
+
+@router.get("/stories/{name}/changes")
+async def stream_changes(request: Request, desk: DeskHere, visitor: Reader, name: str) -> StreamingResponse:  # noqa: ARG001
+    """Server-sent events: one whenever the story has changed."""
+    await run_in_threadpool(desk.seed, name)
+
+    async def events() -> AsyncIterator[str]:
+        known = None
+        for _ in range(_LONGEST):
+            changes = (await run_in_threadpool(desk.store.seed_changes)).get(name)
+            if known is not None and changes != known:
+                yield f"event: changed\ndata: {changes}\n\n"
+            else:
+                yield ": nothing new\n\n"
+            known = changes
+            await asyncio.sleep(_LISTEN)
+
+    return StreamingResponse(events(), media_type="text/event-stream")

@@ -1,0 +1,148 @@
+"""What an editor does with a whole story: pause, mute, notes, shared links; and taking back what was done."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, UnknownPageError, go_to
+from desk.report_actions import WHOLE
+from news import Answer, DeskAction, UndoKind
+from pipeline import answer_match, group_promoted, pause, resume, unfollow
+from trails import counted
+
+router = APIRouter()
+_MUTED = timedelta(days=7)
+_LONGEST_NOTE = 4000
+REMOVED = "removed"  # said of a note or link that was taken away, not made
+
+
+@router.post("/stories/{name}/pause")
+def pause_story(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Let a story rest until somebody resumes it."""
+    if pause(desk.runtime, desk.seed(name).name, desk.now()) is None:
+        return go_to(f"/stories/{name}", error="The story is paused already")
+    return go_to(f"/stories/{name}", desk.record(posted.visitor.name, name, "Paused the story", UndoKind.PAUSE))
+
+
+@router.post("/stories/{name}/resume")
+def resume_story(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Follow a paused story again."""
+    if resume(desk.runtime, desk.seed(name).name) is None:
+        return go_to(f"/stories/{name}", error="The story is not paused")
+    return go_to(f"/stories/{name}", desk.record(posted.visitor.name, name, "Resumed the story", UndoKind.RESUME))
+
+
+@router.post("/stories/{name}/unfollow")
+def unfollow_story(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Stop following a story; what was found stays stored, and its file is kept beside the others."""
+    _, kept = unfollow(desk.runtime, desk.seed(name).name, desk.now())
+    return go_to("/", desk.record(posted.visitor.name, name, f"Stopped following {name}; its file is now {kept}"))
+
+
+@router.post("/stories/{name}/mute")
+def mute(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Hold the mails about a story for a week; those who muted it themselves stay muted as they chose."""
+    seed, now = desk.seed(name), desk.now()
+    muted = desk.store.mutes()
+    people = [one for one in seed.settings.recipients or desk.settings.recipients if (name, one) not in muted]
+    for one in people:
+        desk.store.mute(name, one, now + _MUTED)
+    if not people:
+        return go_to(f"/stories/{name}", error="Nobody gets mails about this story, or all are muted already")
+    until = now + _MUTED
+    what = f"Held the mails to {counted(len(people), 'recipient')} until {until.day} {until:%B}"
+    return go_to(
+        f"/stories/{name}", desk.record(posted.visitor.name, name, what, UndoKind.MUTE, None, " ".join(people))
+    )
+
+
+@router.post("/stories/{name}/notes")
+def add_note(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Write a note to the story."""
+    text = posted.text("text", _LONGEST_NOTE)
+    if not text:
+        raise DeskInputError("the note is empty")
+    note = desk.store.add_note(desk.seed(name).name, posted.visitor.name, text, desk.now())
+    return go_to(f"/stories/{name}#notes", desk.record(posted.visitor.name, name, "Wrote a note", UndoKind.NOTE, note))
+
+
+@router.post("/stories/{name}/notes/{note}/remove")
+def remove_note(desk: DeskHere, posted: EditorForm, name: str, note: int) -> Response:
+    """Remove a note."""
+    if note not in {one.id for one in desk.store.notes(name)}:
+        raise UnknownPageError(f"{name} has no such note")
+    desk.store.remove_note(note, desk.now())
+    action = desk.record(posted.visitor.name, name, "Removed a note", UndoKind.NOTE, note, REMOVED)
+    return go_to(f"/stories/{name}#notes", action)
+
+
+@router.post("/stories/{name}/share")
+def share(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+    """Make a link by which anybody may read the trail."""
+    link = desk.store.share(desk.seed(name).name, posted.visitor.name, desk.now())
+    action = desk.record(posted.visitor.name, name, "Made a link that anybody may read", UndoKind.SHARE, link)
+    return go_to(f"/stories/{name}#shares", action)
+
+
+@router.post("/stories/{name}/shares/{link}/revoke")
+def revoke(desk: DeskHere, posted: EditorForm, name: str, link: int) -> Response:
+    """Revoke a shared link."""
+    if link not in {one.id for one in desk.store.shares(name)}:
+        raise UnknownPageError(f"{name} has no such link")
+    desk.store.revoke_share(link, desk.now())
+    action = desk.record(posted.visitor.name, name, "Revoked a link", UndoKind.SHARE, link, REMOVED)
+    return go_to(f"/stories/{name}#shares", action)
+
+
+@router.post("/undo/{number}")
+def undo(desk: DeskHere, posted: EditorForm, number: int) -> Response:
+    """Take an action back."""
+    back = posted.text("next") or "/"
+    action = desk.store.action(number)
+    if action is None or not action.can_undo:
+        return go_to(back, error="There is nothing to take back: it was taken back already")
+    UNDO[action.undo](desk, action)
+    if desk.store.note_undone(action.id, posted.visitor.name, desk.now()):
+        desk.record(posted.visitor.name, action.seed, f"Took back: {action.what[:1].lower()}{action.what[1:]}")
+    return go_to(back)
+
+
+def _undo_answer(desk: Desk, action: DeskAction) -> None:
+    stored = desk.store.match(action.reference or 0)
+    if stored is None:
+        raise UnknownPageError("the report is no longer stored")
+    is_whole = action.earlier == WHOLE
+    earlier = Answer.NONE if is_whole else Answer(action.earlier)
+    answer_match(desk.runtime, stored, earlier, desk.now(), whole=is_whole)
+    group_promoted(desk.runtime, desk.now())
+
+
+def _undo_edit(desk: Desk, action: DeskAction) -> None:
+    desk.store.undo_edit(action.reference or 0, desk.now())
+
+
+def _undo_note(desk: Desk, action: DeskAction) -> None:
+    desk.store.remove_note(action.reference or 0, None if action.earlier == REMOVED else desk.now())
+
+
+def _undo_share(desk: Desk, action: DeskAction) -> None:
+    desk.store.revoke_share(action.reference or 0, None if action.earlier == REMOVED else desk.now())
+
+
+def _undo_mute(desk: Desk, action: DeskAction) -> None:
+    for one in action.earlier.split():
+        desk.store.unmute(action.seed, one)
+
+
+UNDO: Mapping[UndoKind, Callable[[Desk, DeskAction], object]] = {
+    UndoKind.ANSWER: _undo_answer,
+    UndoKind.EDIT: _undo_edit,
+    UndoKind.NOTE: _undo_note,
+    UndoKind.SHARE: _undo_share,
+    UndoKind.MUTE: _undo_mute,
+    UndoKind.PAUSE: lambda desk, action: resume(desk.runtime, action.seed),
+    UndoKind.RESUME: lambda desk, action: pause(desk.runtime, action.seed, desk.now()),
+}
+"""How each kind of action is taken back; a test checks that none is missing."""
