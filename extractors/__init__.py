@@ -2,6 +2,7 @@
 
 from extractors.charsets import decode_text
 from extractors.discovery import FoundFeed, find_feed
+from extractors.feed_documents import FeedAnswer, ask_feed, read_feed
 from extractors.feeds.body_digest import digest_body
 from extractors.feeds.entries import FeedError, ParsedFeed, plain_address
 from extractors.feeds.parser import parse_feed
@@ -40,6 +41,7 @@ __all__ = [
     "ApiAnswer",
     "ApiError",
     "Encoder",
+    "FeedAnswer",
     "FeedError",
     "FetchError",
     "Fetched",
@@ -57,6 +59,7 @@ __all__ = [
     "SeedFileError",
     "add_feeds",
     "add_settings",
+    "ask_feed",
     "call_api",
     "compose_seed",
     "decode_text",
@@ -76,6 +79,7 @@ __all__ = [
     "parse_feed_apart",
     "plain_address",
     "propose_name",
+    "read_feed",
     "read_opml",
     "read_page",
     "read_page_apart",
