@@ -6,8 +6,9 @@ from extractors.feed_documents import FeedAnswer, ask_feed, read_feed
 from extractors.feeds.body_digest import digest_body
 from extractors.feeds.entries import FeedError, ParsedFeed, plain_address
 from extractors.feeds.parser import parse_feed
-from extractors.files.feed_list import add_feeds, write_opml
+from extractors.files.feed_list import Merged, add_feeds, remove_feed, write_opml
 from extractors.files.front_matter import read_setting
+from extractors.files.known_feeds import read_known_feeds
 from extractors.files.opml import OpmlError, read_opml
 from extractors.files.regular_file import read_regular
 from extractors.files.seed_draft import add_settings, compose_seed, drop_setting, propose_name, save_new
@@ -48,6 +49,7 @@ __all__ = [
     "Fetcher",
     "FoundFeed",
     "MOST_PAGES",
+    "Merged",
     "ModelError",
     "Network",
     "NotModified",
@@ -80,6 +82,7 @@ __all__ = [
     "plain_address",
     "propose_name",
     "read_feed",
+    "read_known_feeds",
     "read_opml",
     "read_page",
     "read_page_apart",
@@ -89,6 +92,7 @@ __all__ = [
     "read_seed_content",
     "read_seeds",
     "read_setting",
+    "remove_feed",
     "run_apart",
     "save_new",
     "skim_pages_apart",

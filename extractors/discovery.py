@@ -31,7 +31,7 @@ _MOST_ANCHORS = 6
 _USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default")
 _USUAL_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml")
 _MOST_TRIED, _MOST_SITEMAPS = 12, 4
-_REFUSALS = frozenset({401, 403, 406, 451})
+_REFUSALS = frozenset({401, 403, 404, 406, 410, 451})
 
 
 @dataclass(frozen=True)

@@ -96,10 +96,12 @@ from news.records import (
 from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
+from news.search_feeds import SearchFeed, make_searches
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
 from news.seed_weaknesses import find_weaknesses
 from news.sentences import split_sentences
+from news.source_suggestions import KnownFeed, Suggestion, suggest_feeds
 from news.stream import Placed, Stream, place
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
@@ -147,6 +149,7 @@ __all__ = [
     "HOW_MANY",
     "HealthChange",
     "Hindsight",
+    "KnownFeed",
     "LONGEST_STAGE",
     "LONGEST_WAIT",
     "Lessons",
@@ -173,6 +176,7 @@ __all__ = [
     "ReportedUpdate",
     "Saved",
     "SavedAnswer",
+    "SearchFeed",
     "Seed",
     "SeedFacts",
     "SeedIndex",
@@ -186,6 +190,7 @@ __all__ = [
     "StoredMatch",
     "StorySoFar",
     "Stream",
+    "Suggestion",
     "THRESHOLDS",
     "TextSource",
     "Timing",
@@ -254,6 +259,7 @@ __all__ = [
     "look_again",
     "look_back",
     "make_profile",
+    "make_searches",
     "match",
     "match_followed",
     "match_weighed",
@@ -270,6 +276,7 @@ __all__ = [
     "split_sentences",
     "stage_cues",
     "stands_alone",
+    "suggest_feeds",
     "threshold_of",
     "timeliness",
     "to_logit",
