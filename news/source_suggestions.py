@@ -65,10 +65,8 @@ def suggest_feeds(
 ) -> tuple[Suggestion, ...]:
     """The feeds that suit a story best, without those listed already, at most `most`.
 
-    The best come first, equally good ones in the order of the list.
-
     First come outlets of the places in the story, those in their languages before others; then those of the regions, on
-    the subject, and about the world in the story's language.
+    the subject, and about the world in the story's language; equally good ones in the order of the list.
     """
     places, beats = find_places(profile), find_beats(profile)
     judged = (_judge(feed, places, beats, profile.language or "en") for feed in known if feed.url not in listed)

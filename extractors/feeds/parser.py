@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extractors.charsets import decode_text
+from extractors.feeds.channel_preview import is_channel_preview, parse_channel_preview
 from extractors.feeds.dates import DateReader
 from extractors.feeds.entries import (
     MAX_ENTRIES,
@@ -47,7 +48,9 @@ _WEB_PAGE = re.compile(
 
 
 def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
-    """Parse RSS 2.0, RSS 1.0, Atom, JSON Feed or a sitemap, well-formed or not. Raises FeedError if nothing is usable.
+    """Parse RSS 2.0, RSS 1.0, Atom, JSON Feed, a sitemap or a channel's preview, well-formed or not.
+
+    Raises FeedError if nothing in it is usable.
 
     `url` is the base of relative links. At most 2,000 entries are read; the others are counted in `dropped`.
     """
@@ -56,6 +59,8 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
         raise FeedError(url, "empty, no feed")
     if text.startswith("{") or (text.startswith("[") and "json" in content_type.lower()):
         return parse_json_feed(text, url)
+    if is_channel_preview(url):
+        return parse_channel_preview(text, url)
     start = _end_of_prologue(text)
     if _WEB_PAGE.match(text, start):
         raise FeedError(url, "is a web page, not a feed")
