@@ -8,7 +8,7 @@ FAILED, BAD_INPUT, INTERRUPTED, NO_READER, TERMINATED = 1, 2, 130, 141, 143
 _CLEAR = {
     "alerts": ("MailError",),
     "extractors": ("FetchError", "FeedError", "ModelError", "OpmlError", "ReadingError", "SeedFileError"),
-    "pipeline": ("FollowingError", "PageError", "SettingsError"),
+    "pipeline": ("FeedListError", "FollowingError", "PageError", "SettingsError"),
     "storage": ("StoreError",),
 }
 

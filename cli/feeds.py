@@ -1,4 +1,4 @@
-"""`storywake feeds`: show the health of the feeds; add feeds, import and export lists of them."""
+"""`storywake feeds`: show the health of the feeds; add and remove feeds, import and export lists of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 
 from cli.descriptions import examples
 from cli.errors import BadInputError
+from cli.feed_suggestions import suggest
 from cli.lookup import settings, stored
 from cli.terminal import at_terminal, remark, say, say_json, say_table
 from trails import clean, counted, feed_object, moment
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    group = typer.Typer(help="Show how each feed is doing; add feeds, import and export lists of them.")
+    group = typer.Typer(help="Show how each feed is doing; add, remove and suggest feeds, import and export lists.")
     group.callback(invoke_without_command=True)(feeds)
     group.command("add", epilog=examples("storywake feeds add https://news.example --folder world"))(add)
+    group.command("remove", epilog=examples("storywake feeds remove https://news.example/feed.xml"))(remove)
+    group.command("suggest", epilog=examples("storywake feeds suggest minerals-deal"))(suggest)
     group.command("import", epilog=examples("storywake feeds import subscriptions.opml"))(take_over)
     group.command("export")(export)
     app.add_typer(group, name="feeds")
@@ -49,33 +52,43 @@ def add(
     url: Annotated[str, typer.Argument(help="The URL of a feed, or of a site that has one.")],
     folder: Annotated[str, typer.Option(help="The folder of the list to add it to.")] = "",
 ) -> None:
-    """Add a feed to the list of feeds. For a site, its feed is looked up."""
-    from extractors import add_feeds, find_feed, plain_address
-    from news import Feed
-    from pipeline import open_runtime
+    """Add a feed to the list of feeds. For a site, its feed is looked up, or its sitemap for news."""
+    from pipeline import add_feed, open_runtime
 
-    address = plain_address(url)
-    address = address if "://" in address else f"https://{address}"
     found = settings()
     with open_runtime(found) as runtime:
-        feed = find_feed(runtime.fetcher, address, datetime.now(UTC))
-    listed = Feed(feed.url, feed.parsed.title, (folder,) if folder else (), feed.parsed.site)
-    new = add_feeds(found.feeds_file, [listed])
-    name, entries = feed.parsed.title or feed.url, counted(len(feed.parsed.entries), "entry", "entries")
-    say(f"{clean(name)} ({entries} now): {feed.url}")
-    say(f"added to {found.feeds_file}; the next run will poll it" if new else f"already in {found.feeds_file}")
+        added = add_feed(runtime, url, folder, datetime.now(UTC))
+    parsed, address = added.found.parsed, added.found.url
+    entries = counted(len(parsed.entries), "entry", "entries")
+    say(f"{clean(parsed.title or address)} ({entries} now): {clean(address)}")
+    if added.merged.refiled:
+        say(f"already in {found.feeds_file}, now also in the folder {clean(folder)}")
+    elif added.merged.new:
+        say(f"added to {found.feeds_file}; the next run will poll it")
+    else:
+        say(f"already in {found.feeds_file}")
+
+
+def remove(named: Annotated[str, typer.Argument(help="The URL or the title of a feed in the list.")]) -> None:
+    """Remove a feed from the list of feeds, in all folders. What was read of it stays."""
+    from pipeline import drop_feed
+
+    found = settings()
+    feed = drop_feed(found, named)
+    say(f"removed {clean(feed.name)} ({clean(feed.url)}) from {found.feeds_file}; it is no longer polled")
 
 
 def take_over(file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
-    """Add the feeds of an OPML file to the list of feeds, with their folders."""
-    from extractors import add_feeds, read_opml
+    """Add the feeds of an OPML file to the list of feeds; folders of the same name are merged."""
+    from pipeline import import_feeds
 
-    offered, complaints = read_opml(file)
-    target = settings().feeds_file
-    new = add_feeds(target, offered)
+    found = settings()
+    merged, offered, complaints = import_feeds(found, file)
     for complaint in complaints:
         remark(f"storywake: {complaint}")
-    say(f"{counted(len(new), 'feed')} added to {target}, {len(offered) - len(new)} already in it")
+    filed = f", {len(merged.refiled)} known ones put into further folders" if merged.refiled else ""
+    known = offered - len(merged.new)
+    say(f"{counted(len(merged.new), 'feed')} added to {found.feeds_file}, {known} already in it{filed}")
 
 
 def export(

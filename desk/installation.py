@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from desk.desk import Desk, DeskHere, ReaderForm, Reader
+from desk.desk import Desk, DeskHere, Reader, ReaderForm
 from desk.pages import render_page
 from service import examine, find_server
 

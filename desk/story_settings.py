@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Posted, Reader, go_to
+from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Reader, go_to
 from desk.pages import render_page
 from extractors import add_settings, drop_setting, read_seed_bytes, read_seed_content, read_setting, save_new
 from news import Seed, SeedSettings

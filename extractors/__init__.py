@@ -2,11 +2,13 @@
 
 from extractors.charsets import decode_text
 from extractors.discovery import FoundFeed, find_feed
+from extractors.feed_documents import FeedAnswer, ask_feed, read_feed
 from extractors.feeds.body_digest import digest_body
 from extractors.feeds.entries import FeedError, ParsedFeed, plain_address
 from extractors.feeds.parser import parse_feed
-from extractors.files.feed_list import add_feeds, write_opml
+from extractors.files.feed_list import Merged, add_feeds, remove_feed, write_opml
 from extractors.files.front_matter import read_setting
+from extractors.files.known_feeds import read_known_feeds
 from extractors.files.opml import OpmlError, read_opml
 from extractors.files.regular_file import read_regular
 from extractors.files.seed_draft import add_settings, compose_seed, drop_setting, propose_name, save_new
@@ -40,12 +42,14 @@ __all__ = [
     "ApiAnswer",
     "ApiError",
     "Encoder",
+    "FeedAnswer",
     "FeedError",
     "FetchError",
     "Fetched",
     "Fetcher",
     "FoundFeed",
     "MOST_PAGES",
+    "Merged",
     "ModelError",
     "Network",
     "NotModified",
@@ -57,6 +61,7 @@ __all__ = [
     "SeedFileError",
     "add_feeds",
     "add_settings",
+    "ask_feed",
     "call_api",
     "compose_seed",
     "decode_text",
@@ -76,6 +81,8 @@ __all__ = [
     "parse_feed_apart",
     "plain_address",
     "propose_name",
+    "read_feed",
+    "read_known_feeds",
     "read_opml",
     "read_page",
     "read_page_apart",
@@ -85,6 +92,7 @@ __all__ = [
     "read_seed_content",
     "read_seeds",
     "read_setting",
+    "remove_feed",
     "run_apart",
     "save_new",
     "skim_pages_apart",

@@ -1,7 +1,7 @@
-"""Find the feed of a site: from the links of its page, else at the usual addresses."""
+"""Find the feed of a site: from the links of its page, else at the usual addresses, else from its sitemaps."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -9,22 +9,29 @@ from typing import Any
 from urllib.parse import urljoin
 
 from extractors.charsets import decode_text
+from extractors.feed_documents import ask_feed
 from extractors.feeds.entries import FeedError, ParsedFeed, plain_address, web_link
+from extractors.feeds.sitemap import is_named_news
 from extractors.refreshes import fetch_through
 from extractors.sandbox import PAGE_SECONDS, ReadingError, parse_feed_apart, run_apart
 from extractors.web.fetcher import Fetcher, FetchError
 from extractors.web.responses import Fetched
+from extractors.web.robots import find_sitemaps
+from news import Validators
 
 _TYPES = frozenset(
     "application/rss+xml application/atom+xml application/feed+json application/rdf+xml application/x-rss+xml"
     " application/x.atom+xml application/xml text/xml text/rss text/rss+xml application/rss application/atom".split()
 )
+_VAGUE_TYPES = frozenset({"application/json", "text/html"})  # also of other versions of a page
 _LINK_HEADER = re.compile(r"<([^<>]{1,2000})>([^<>]{0,500}?)(?=,\s*<|$)")
 _TYPE_PARAMETER = re.compile(r"""type\s*=\s*["']?([^"';,\s]+)""", re.IGNORECASE)
 _FEED_NAME = re.compile(r"\b(?:rss|atom|feeds?|xml|rdf)\b|rss|\.(?:rss|atom|rdf)\b", re.IGNORECASE)
 _MOST_ANCHORS = 6
 _USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default")
-_MOST_TRIED = 12
+_USUAL_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml")
+_MOST_TRIED, _MOST_SITEMAPS = 12, 4
+_REFUSALS = frozenset({401, 403, 404, 406, 410, 451})
 
 
 @dataclass(frozen=True)
@@ -36,35 +43,97 @@ class FoundFeed:
 
 
 def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
-    """Find the feed at an address, or of the site at an address. Raises FetchError, FeedError and ReadingError."""
+    """Find the feed at an address, or of the site at an address; a sitemap for news where a site has no other feed.
+
+    Raises FetchError, FeedError and ReadingError.
+    """
+    search = _Search(fetcher, now)
     url = plain_address(url)
-    fetched = fetch_through(fetcher, url, now=now)
+    try:
+        fetched = fetch_through(fetcher, url, now=now)
+    except FetchError as refusal:
+        # a site that lets only browsers see its pages can have a feed for programs
+        found = search.of_refusing(url) if refusal.status in _REFUSALS else None
+        if found is None:
+            raise
+        return found
     if not isinstance(fetched, Fetched):
         raise FeedError(url, "neither a feed nor a web page")
     try:
-        return FoundFeed(
-            fetched.permanent_url or url, parse_feed_apart(fetched.body, fetched.url, fetched.content_type)
-        )
+        return search.at(fetched, fetched.permanent_url or url)
     except FeedError:
-        page = (fetched.body, fetched.url, fetched.content_type)
-    # in a child process: a hostile page can keep a parser busy for minutes
-    linked = run_apart(find_links, page, fetched.url, PAGE_SECONDS)
-    for number, candidate in enumerate(_candidates(linked, fetched)):
-        if number == _MOST_TRIED:
-            break
-        found = _try(fetcher, candidate, now)
-        if found:
-            return found
-    raise FeedError(url, "not a feed, and none was found on its site")
+        found = search.of_page(fetched)
+    if found is None:
+        raise FeedError(url, "not a feed, and neither a feed nor a sitemap for news was found on its site")
+    return found
 
 
-def _candidates(linked: Sequence[str], fetched: Fetched) -> Iterator[str]:
-    url = fetched.url
-    stated = list(dict.fromkeys([*_in_header(fetched), *linked]))
-    yield from stated
-    bases = dict.fromkeys((url, urljoin(url, "/")))
-    usual = [urljoin(base, path) for path in _USUAL for base in bases]
-    yield from (address for address in usual if address not in stated)
+class _Search:
+    """The search for the feed of one site, within the limits of tries."""
+
+    def __init__(self, fetcher: Fetcher, now: datetime) -> None:
+        self._fetcher = fetcher
+        self._now = now
+        self._tried: set[str] = set()
+
+    def at(self, fetched: Fetched, url: str) -> FoundFeed:
+        """The feed that was fetched from an address. Raises FeedError, ReadingError and, for an index, FetchError."""
+        parsed = parse_feed_apart(fetched.body, fetched.url, fetched.content_type)
+        if not parsed.parts:
+            return FoundFeed(url, parsed)
+        answer = ask_feed(self._fetcher, url, Validators(), "", now=self._now)
+        return FoundFeed(url, answer.parsed or parsed)
+
+    def of_page(self, page: Fetched) -> FoundFeed | None:
+        """The feed that a page links to, or a page that lists feeds; else at the usual addresses, or a sitemap."""
+        stated = list(dict.fromkeys([*_in_header(page), *self._links_of(page)]))
+        for address in stated:
+            found = self._try(address, follows=True)
+            if found:
+                return found
+        usual = [urljoin(base, path) for path in _USUAL for base in (page.url, urljoin(page.url, "/"))]
+        return self._first(usual) or self._of_sitemaps(page.url)
+
+    def of_refusing(self, url: str) -> FoundFeed | None:
+        """The feed of a site that refuses its page."""
+        return self._of_sitemaps(url) or self._first([urljoin(url, f"/{path}") for path in _USUAL])
+
+    def _of_sitemaps(self, url: str) -> FoundFeed | None:
+        """A sitemap for news; the others list whatever a site has."""
+        named = find_sitemaps(self._fetcher, url, self._now)
+        named.sort(key=is_named_news, reverse=True)
+        for address in (*named[:_MOST_SITEMAPS], *(urljoin(url, path) for path in _USUAL_SITEMAPS)):
+            found = self._try(address, is_sitemap=True)
+            if found and any(entry.title for entry in found.parsed.entries):
+                return found
+        return None
+
+    def _first(self, addresses: Iterable[str]) -> FoundFeed | None:
+        return next(filter(None, map(self._try, addresses)), None)
+
+    def _try(self, url: str, *, follows: bool = False, is_sitemap: bool = False) -> FoundFeed | None:
+        """The feed at an address, if it has not been tried; with `follows`, also one that a page there links to."""
+        if url in self._tried or (len(self._tried) >= _MOST_TRIED and not is_sitemap):
+            return None
+        self._tried.add(url)
+        try:
+            fetched = fetch_through(self._fetcher, url, now=self._now)
+            if isinstance(fetched, Fetched):
+                return self._feed_or_linked(fetched, url, follows=follows)
+        except (FetchError, FeedError, ReadingError):
+            pass
+        return None
+
+    def _feed_or_linked(self, fetched: Fetched, url: str, *, follows: bool) -> FoundFeed | None:
+        try:
+            return self.at(fetched, url)
+        except FeedError:
+            return self._first(self._links_of(fetched)) if follows and fetched.is_page else None
+
+    def _links_of(self, page: Fetched) -> list[str]:
+        # in a child process: a hostile page can keep a parser busy for minutes
+        arguments = page.body, page.url, page.content_type
+        return run_apart(find_links, arguments, page.url, PAGE_SECONDS)
 
 
 def _in_header(fetched: Fetched) -> Iterator[str]:
@@ -88,29 +157,27 @@ def find_links(body: bytes, url: str, content_type: str) -> list[str]:
     except (etree.LxmlError, ValueError):
         return []
     base = web_link(url, [element.get("href") for element in tree.iter("base")]) or url
-    links = [link for link in tree.iter("link", "a") if _kind_of(link) in _TYPES and _may_link(link)]
+    links = [link for link in tree.iter("link", "a") if _is_feed_link(link)]
     links.sort(key=lambda link: "comment" in f"{link.get('title')} {link.get('href')}".lower())
-    named = (link for link in tree.iter("a") if _FEED_NAME.search(f"{link.get('href')} {link.text_content()[:100]}"))
+    named = (link for link in tree.iter("a") if _is_named(link))
     links += islice(named, _MOST_ANCHORS)
     addresses = (web_link(base, [plain_address(link.get("href") or "")]) for link in links)
     return list(dict.fromkeys(filter(None, addresses)))
 
 
-def _kind_of(link: Any) -> str:
-    return str(link.get("type") or "").partition(";")[0].strip().lower()
+def _is_feed_link(link: Any) -> bool:
+    """Whether a link is to a feed by its type, else by its relation and name; some pages omit the relation."""
+    relations = set(str(link.get("rel") or "").lower().split())
+    kind = str(link.get("type") or "").partition(";")[0].strip().lower()
+    if relations and not {"alternate", "feed"} & relations:
+        return False
+    if kind and kind not in _VAGUE_TYPES:
+        return kind in _TYPES
+    return "feed" in relations or (bool(relations) and _is_named(link))
 
 
-def _may_link(link: Any) -> bool:
-    """Whether a link can be to a feed by its relation, which some pages omit."""
-    relations = str(link.get("rel") or "").lower().split()
-    return not relations or bool({"alternate", "feed"} & set(relations))
-
-
-def _try(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed | None:
-    try:
-        fetched = fetch_through(fetcher, url, now=now)
-        if isinstance(fetched, Fetched):
-            return FoundFeed(url, parse_feed_apart(fetched.body, fetched.url, fetched.content_type))
-    except (FetchError, FeedError, ReadingError):
-        pass
-    return None
+def _is_named(link: Any) -> bool:
+    """Whether a link's address or words speak of a feed; an anchor can have an image or a label instead of a text."""
+    labels = [link.get(name) or "" for name in ("href", "title", "aria-label")]
+    images = [image.get("alt") or "" for image in islice(link.iter("img"), 3)]
+    return bool(_FEED_NAME.search(" ".join([*labels, *images, link.text_content()[:100]])))

@@ -111,11 +111,13 @@ from news.records import (
 from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
+from news.search_feeds import SearchFeed, make_searches
 from news.search_words import SearchTerm, SearchTerms, parse_terms, split_words
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
 from news.seed_weaknesses import find_weaknesses
 from news.sentences import split_sentences
+from news.source_suggestions import KnownFeed, Suggestion, suggest_feeds
 from news.story_pages import DevelopmentPage, DevelopmentSummary, MatchPage, StorySummary
 from news.stream import Placed, Stream, place
 from news.term_weights import Weighed, weigh
@@ -173,6 +175,7 @@ __all__ = [
     "HOW_MANY",
     "HealthChange",
     "Hindsight",
+    "KnownFeed",
     "LOCAL_USER",
     "LONGEST_STAGE",
     "LONGEST_WAIT",
@@ -205,6 +208,7 @@ __all__ = [
     "SESSION",
     "Saved",
     "SavedAnswer",
+    "SearchFeed",
     "SearchPage",
     "SearchTerm",
     "SearchTerms",
@@ -223,6 +227,7 @@ __all__ = [
     "StorySoFar",
     "StorySummary",
     "Stream",
+    "Suggestion",
     "THRESHOLDS",
     "TextSource",
     "Timing",
@@ -298,6 +303,7 @@ __all__ = [
     "look_back",
     "make_excerpt",
     "make_profile",
+    "make_searches",
     "match",
     "match_followed",
     "match_weighed",
@@ -317,6 +323,7 @@ __all__ = [
     "stage_cues",
     "stands_alone",
     "start_of_day",
+    "suggest_feeds",
     "threshold_of",
     "timeliness",
     "to_logit",

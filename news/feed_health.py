@@ -13,7 +13,8 @@ class FeedHealth:
     """The health of a feed. `moved_to`: the target of a permanent redirect; `gone_at`: when its server answered 410.
 
     `next_poll_at` respects the server's Retry-After; `interval` is None until it is known. Of the entries that it lists
-    now, `pages_read` have the text of their page, and `pages_missed` only that of the feed, because of `missed_why`.
+    now, `pages_read` have the text of their page, and `pages_missed` that of the feed or none; `missed_why` is the most
+    frequent reason.
     """
 
     feed: Feed
@@ -42,7 +43,7 @@ class FeedHealth:
             return self.error
         if self.lacks_pages:
             total = self.pages_read + self.pages_missed
-            return f"{self.pages_missed} of {total} pages not read, only the feed's own text: {self.missed_why}"
+            return f"{self.pages_missed} of {total} pages not read, at most the feed's own text: {self.missed_why}"
         return f"moved to {self.moved_to}" if self.moved_to else ""
 
     @property

@@ -8,6 +8,16 @@ from pipeline.answers import read_inbox
 from pipeline.compare import compare_directly
 from pipeline.dry_run import open_for
 from pipeline.execution import Batch, Execution, PlainExecution, Stage
+from pipeline.feed_list import (
+    AddedFeed,
+    FeedListError,
+    Sources,
+    add_feed,
+    add_suggested,
+    drop_feed,
+    import_feeds,
+    suggest_sources,
+)
 from pipeline.following import (
     FollowedStory,
     FollowingError,
@@ -40,12 +50,14 @@ from pipeline.summaries import describe_hindsight
 from pipeline.watchlist import lessons_of
 
 __all__ = [
+    "AddedFeed",
     "BackfillOptions",
     "Batch",
     "CompareOutcome",
     "DeliverOutcome",
     "DigestOptions",
     "Execution",
+    "FeedListError",
     "FollowedStory",
     "FollowingError",
     "GivenAnswer",
@@ -65,21 +77,26 @@ __all__ = [
     "Runtime",
     "Settings",
     "SettingsError",
+    "Sources",
     "Stage",
     "StoryDraft",
     "Survey",
     "SurveyedSeed",
     "add_by_hand",
+    "add_feed",
+    "add_suggested",
     "answer_link",
     "answer_match",
     "apply_answers",
     "compare_directly",
     "current_runtime",
     "describe_hindsight",
+    "drop_feed",
     "find_followed",
     "find_questions",
     "group_promoted",
     "hindsight_of",
+    "import_feeds",
     "lessons_of",
     "load_settings",
     "name_story",
@@ -97,6 +114,7 @@ __all__ = [
     "run_digest",
     "run_pass",
     "search_archive",
+    "suggest_sources",
     "survey_seeds",
     "unfollow",
     "utc_now",

@@ -9,15 +9,15 @@ from http import HTTPStatus
 from typing import Any
 
 from extractors import (
+    FeedAnswer,
     FeedError,
     Fetched,
     FetchError,
     NotModified,
     ReadingError,
-    digest_body,
-    fetch_through,
+    ask_feed,
     find_feed,
-    parse_feed_apart,
+    read_feed,
 )
 from news import (
     FAILING,
@@ -109,8 +109,8 @@ def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, di
     Raises errors of this machine.
     """
     try:
-        fetched = fetch_through(runtime.fetcher, due.address, due.validators, now=now)
-        return *read_answer(due, fetched, now), False
+        answer = ask_feed(runtime.fetcher, due.address, due.validators, due.body_digest, now=now)
+        return *_record(due, answer, now), False
     except (FetchError, FeedError, ReadingError) as error:
         if is_local(error):
             raise
@@ -123,36 +123,39 @@ def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, di
 
 
 def read_answer(due: DueFeed, fetched: Fetched | NotModified, now: datetime) -> tuple[PollRecord, dict[str, int]]:
-    """The result of a poll from the server's answer, and the number of entries dropped by reason.
+    """The result of a poll from a feed's response, and the number of entries dropped by reason.
 
     The body is only parsed if it differs from that of the last poll. Raises FeedError, ReadingError.
     """
-    body = "" if isinstance(fetched, NotModified) else digest_body(fetched.body)
-    if isinstance(fetched, NotModified) or body == due.body_digest:
-        timing = after_success(now, due.interval, has_news=False, asked=(fetched.fresh_for,))
-        return _success(due, fetched, timing, now), {}
-    parsed = parse_feed_apart(fetched.body, fetched.url, fetched.content_type)
-    asked = fetched.fresh_for, parsed.pace
+    return _record(due, read_feed(fetched, due.body_digest), now)
+
+
+def _record(due: DueFeed, answer: FeedAnswer, now: datetime) -> tuple[PollRecord, dict[str, int]]:
+    parsed = answer.parsed
+    if parsed is None:
+        timing = after_success(now, due.interval, has_news=False, asked=(answer.fresh_for,))
+        return _success(due, answer, timing, now), {}
+    asked = answer.fresh_for, parsed.pace
     # a changed body counts as news here; only the store knows which of its entries are new
     timing = after_success(now, due.interval, has_news=True, asked=asked, quiet_hours=parsed.quiet_hours)
     record = replace(
-        _success(due, fetched, timing, now),
+        _success(due, answer, timing, now),
         title=parsed.title,
         site=parsed.site,
         entries=parsed.entries,
-        body_digest=body,
+        body_digest=answer.digest,
     )
     return record, dict(parsed.dropped)
 
 
-def _success(due: DueFeed, fetched: Fetched | NotModified, timing: Timing, now: datetime) -> PollRecord:
+def _success(due: DueFeed, answer: FeedAnswer, timing: Timing, now: datetime) -> PollRecord:
     return PollRecord(
         due.id,
         now,
         timing.next_poll_at,
         interval=timing.interval,
-        validators=fetched.validators,
-        moved_to=fetched.permanent_url or due.moved_to,
+        validators=answer.validators,
+        moved_to=answer.permanent_url or due.moved_to,
     )
 
 

@@ -235,7 +235,8 @@ class _Reading:
         if article is None:
             self._skip(one.queued, reason or NO_TEXT, why or reason or NO_TEXT)
             return
-        missed = reason if article.text_from == "feed" and one.queued.entry.url else ""
+        lacks_page = article.text_from == "feed" and one.queued.entry.url
+        missed = (reason or (NO_TEXT if page is None else "")) if lacks_page else ""
         self._runtime.store.save_article(one.queued.id, article, own_address(one.queued.entry), missed, self._now)
         if missed:
             self._tally.missed[f"{host_of(one.queued.entry.url)}: {missed}"] += 1

@@ -182,26 +182,25 @@ def _feed_list(runtime: Runtime) -> Finding:
 
 def _feeds(runtime: Runtime) -> Finding:
     health = runtime.store.feed_health()
-    failing = [each for each in health if each.failures]
-    if failing:
-        advice = "They are retried automatically, less and less often. Correct or remove their addresses."
-        return Finding("feeds", False, _name_failing(failing, len(health)), advice)
-    pageless = [each for each in health if each.lacks_pages]
-    if pageless:
-        named = _name_some([f"{each.feed.title or each.feed.url}: {each.trouble}" for each in pageless])
-        advice = (
-            "Ask the site to let storywake in (STORYWAKE_CONTACT names you), or follow the story by another outlet."
+    total = count_of(len(health), "feed")
+    details, advice = [], []
+    if failing := [each for each in health if each.failures]:
+        details.append(f"{len(failing)} of {total} failing: {_name_feeds(failing)}")
+        advice.append("They are retried automatically, less and less often. Correct or remove their addresses.")
+    if pageless := [each for each in health if each.lacks_pages and not each.failures]:
+        details.append(f"{len(pageless)} of {total} without pages: {_name_feeds(pageless)}")
+        advice.append(
+            "Ask the sites without pages to let storywake in (STORYWAKE_CONTACT names you), or follow the story by"
+            " other outlets too (`storywake feeds suggest`)."
         )
-        return Finding(
-            "feeds", False, f"{len(pageless)} of {count_of(len(health), 'feed')} without pages: {named}", advice
-        )
+    if details:
+        return Finding("feeds", False, "; ".join(details), " ".join(advice))
     polled = sum(each.last_success_at is not None for each in health)
-    return Finding("feeds", True, f"{polled} of {count_of(len(health), 'feed')} polled, none failing")
+    return Finding("feeds", True, f"{polled} of {total} polled, none failing")
 
 
-def _name_failing(failing: Sequence[FeedHealth], total: int) -> str:
-    named = _name_some([f"{each.feed.title or each.feed.url}: {each.error}" for each in failing])
-    return f"{len(failing)} of {count_of(total, 'feed')} failing: {named}"
+def _name_feeds(troubled: Sequence[FeedHealth]) -> str:
+    return _name_some([f"{each.feed.name}: {each.trouble}" for each in troubled])
 
 
 def _name_some(troubles: Sequence[object]) -> str:

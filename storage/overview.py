@@ -171,16 +171,18 @@ def _pages_of_feed() -> list[ColumnElement[Any]]:
     listed = (
         (entries.c.feed_id == feeds.c.id)
         & entries.c.unlisted_since.is_(None)
-        & entries.c.state.in_((EntryState.EXTRACTED, EntryState.COMPARED))
+        & entries.c.state.in_((EntryState.EXTRACTED, EntryState.COMPARED, EntryState.SKIPPED))
     )
     is_missed = entries.c.reason != ""
     # one subquery for each feed: it reads the few entries that the feed lists, by their index
-    chosen = {
+    reasons = select(entries.c.reason).where(listed, is_missed).group_by(entries.c.reason)
+    commonest = reasons.order_by(func.count().desc(), entries.c.reason).limit(1).scalar_subquery()
+    counts = {
         "pages_read": select(func.count()).where(listed, ~is_missed),
         "pages_missed": select(func.count()).where(listed, is_missed),
-        "missed_why": select(func.coalesce(func.max(entries.c.reason), "")).where(listed),
     }
-    return [query.select_from(entries).scalar_subquery().label(name) for name, query in chosen.items()]
+    columns = [query.select_from(entries).scalar_subquery().label(name) for name, query in counts.items()]
+    return [*columns, func.coalesce(commonest, "").label("missed_why")]
 
 
 def read_counts(connection: Connection) -> dict[str, int]:

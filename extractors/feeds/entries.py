@@ -37,7 +37,8 @@ class ParsedFeed:
     """A parsed feed. `dropped` counts the entries left out, by reason.
 
     `pace` is the time between polls it asks for (ttl, sy:updatePeriod), `quiet_hours` the hours of the day (UTC) in
-    which it does not change (skipHours).
+    which it does not change (skipHours). `parts`: the addresses of the documents that have the entries, newest first,
+    if this one is an index of sitemaps.
     """
 
     title: str
@@ -46,6 +47,7 @@ class ParsedFeed:
     dropped: Mapping[str, int] = field(default_factory=dict)
     pace: timedelta | None = None
     quiet_hours: frozenset[int] = frozenset()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

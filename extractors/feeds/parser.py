@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extractors.charsets import decode_text
+from extractors.feeds.channel_preview import is_channel_preview, parse_channel_preview
 from extractors.feeds.dates import DateReader
 from extractors.feeds.entries import (
     MAX_ENTRIES,
@@ -22,6 +23,7 @@ from extractors.feeds.entries import (
 )
 from extractors.feeds.json_feed import parse_json_feed
 from extractors.feeds.polling_hints import read_pace, read_quiet_hours
+from extractors.feeds.sitemap import is_sitemap, parse_sitemap
 from extractors.models.language_detection import detect_language
 from extractors.plain_text import mend_references, strip_markup, unescape
 from news import unwrap_url
@@ -46,7 +48,9 @@ _WEB_PAGE = re.compile(
 
 
 def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
-    """Parse RSS 2.0, RSS 1.0, Atom or JSON Feed, well-formed or not. Raises FeedError if nothing in it is usable.
+    """Parse RSS 2.0, RSS 1.0, Atom, JSON Feed, a sitemap or a channel's preview, well-formed or not.
+
+    Raises FeedError if nothing in it is usable.
 
     `url` is the base of relative links. At most 2,000 entries are read; the others are counted in `dropped`.
     """
@@ -55,8 +59,13 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
         raise FeedError(url, "empty, no feed")
     if text.startswith("{") or (text.startswith("[") and "json" in content_type.lower()):
         return parse_json_feed(text, url)
-    if _WEB_PAGE.match(text, _end_of_prologue(text)):
+    if is_channel_preview(url):
+        return parse_channel_preview(text, url)
+    start = _end_of_prologue(text)
+    if _WEB_PAGE.match(text, start):
         raise FeedError(url, "is a web page, not a feed")
+    if is_sitemap(text, start):
+        return parse_sitemap(text, url)
     return _parse_xml_feed(text, url)
 
 
@@ -114,7 +123,7 @@ def _run_feedparser(text: str, url: str) -> Mapping[str, Any]:
 
 def _why_unusable(result: Mapping[str, Any]) -> str:
     reason = " ".join(str(result.get("bozo_exception", "")).removeprefix("<unknown>:").split())[:200]
-    return f"no feed with entries: {reason}" if reason else "no feed: neither RSS, Atom nor JSON Feed"
+    return f"no feed with entries: {reason}" if reason else "no feed: neither RSS, Atom, JSON Feed nor a sitemap"
 
 
 def _stated(entry: Mapping[str, Any], url: str, feed_language: str, dates: DateReader) -> StatedEntry:

@@ -19,6 +19,19 @@ _FRESH = timedelta(days=1)  # how long one may be cached, according to the RFC
 _LONGEST_DELAY = 30.0  # seconds; a longer delay would hold up a run for one site
 
 
+def find_sitemaps(fetcher: Fetcher, url: str, now: datetime) -> list[str]:
+    """The sitemaps that the robots.txt of a URL's site names, in its order; none if it has no robots.txt."""
+    parts = urlsplit(url)
+    try:
+        fetched = fetcher.fetch(f"{parts.scheme}://{parts.netloc}/robots.txt", now=now)
+    except FetchError:
+        return []
+    if not isinstance(fetched, Fetched):
+        return []
+    rules = Protego.parse(decode_text(fetched.body[:_LONGEST], fetched.content_type))
+    return list(dict.fromkeys(rules.sitemaps))
+
+
 class Robots:
     """A cache of the robots.txt of each site, fetched once a day. Thread-safe.
 

@@ -43,7 +43,7 @@ def test_the_usual_addresses_are_tried_if_none_is_linked(site: Any) -> None:
 
 def test_a_site_without_a_feed_is_an_error(site: Any) -> None:
     url = site.answer("/", page("<link rel='alternate' type='application/rss+xml' href='http://[bad'>"))
-    with pytest.raises(FeedError, match="none was found on its site"):
+    with pytest.raises(FeedError, match="was found on its site"):
         find(url)
     assert len(site.requests) <= 13
     with pytest.raises(FetchError, match="404"):
@@ -89,3 +89,64 @@ def test_a_feed_address_and_a_refresh_lead_to_the_feed(site: Any) -> None:
     assert find(f"feed:{url}").url == url
     refresh = b"<html><meta http-equiv=refresh content='0; url=/news'><body>Moved</body></html>"
     assert find(site.answer("/old", refresh)).url == url
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<link rel=feed href='/deep/news'>",
+        "<LINK REL='ALTERNATE FEED' TYPE='Application/RSS+XML;charset=utf-8' HREF='/deep/news'>",
+        "<link rel=alternate title='RSS' href='/deep/news'>",
+        "<link rel=alternate type=application/json title='JSON feed' href='/deep/news'>",
+        "<a href='/deep/news' aria-label='Our RSS'></a>",
+        "<a href='/deep/news'><img src=x.png alt='RSS'></a>",
+        "<link rel=alternate type=application/json href='/wp-json/1'><a href='FEED:{site}/deep/news'>Our feed</a>",
+    ],
+)
+def test_a_feed_is_found_without_a_type_and_by_labels(site: Any, link: str) -> None:
+    site.answer("/deep/news", FEED)
+    url = site.answer("/start/", page(link.replace("{site}", site.url(""))))
+    assert find(url).url == site.url("/deep/news")
+    assert "/wp-json/1" not in [path for path, _, _ in site.requests]
+
+
+def test_a_feed_is_found_on_the_page_that_lists_the_feeds_of_a_site(site: Any) -> None:
+    site.answer("/topics/world", FEED)
+    site.answer("/rss-feeds", page("<a href='/'>Home</a><a href='/topics/world'>World (RSS)</a>"))
+    assert find(site.answer("/", page("<a href='/rss-feeds'>RSS</a>"))).url == site.url("/topics/world")
+
+
+SITEMAP = b"""<urlset xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>/1</loc><news:news>
+<news:publication><news:name>Courier</news:name></news:publication><news:title>1</news:title></news:news></url></urlset>"""
+PLAIN = b"<urlset><url><loc>/about</loc><lastmod>2025-02-28</lastmod></url></urlset>"
+
+
+def test_a_sitemap_for_news_is_found_through_robots_txt(site: Any) -> None:
+    names = ("pages.xml", "a.xml", "b.xml", "c.xml", "google-news.xml")
+    lines = "".join(f"Sitemap: {site.url(f'/{name}')}\n" for name in names)
+    site.answer("/robots.txt", f"User-agent: *\nDisallow: /private\n{lines}".encode())
+    site.answer("/pages.xml", PLAIN)
+    site.answer("/google-news.xml", SITEMAP)
+    found = find(site.answer("/", page()))
+    assert (found.url, found.parsed.title) == (site.url("/google-news.xml"), "Courier")
+
+
+def test_an_index_of_sitemaps_is_found_also_where_the_site_refuses_its_pages(site: Any) -> None:
+    site.answer("/robots.txt", f"sitemap: {site.url('/index.xml')}".encode())
+    site.answer(
+        "/index.xml", f"<sitemapindex><sitemap><loc>{site.url('/part')}</loc></sitemap></sitemapindex>".encode()
+    )
+    site.answer("/part", SITEMAP)
+    found = find(site.answer("/", b"No robots", status=401))
+    assert found.url == site.url("/index.xml")
+    assert [entry.title for entry in found.parsed.entries] == ["1"]
+
+
+def test_a_sitemap_of_all_pages_is_not_taken_for_a_feed_of_the_site_but_can_be_named(site: Any) -> None:
+    site.answer("/robots.txt", f"Sitemap: {site.url('/pages.xml')}".encode())
+    site.answer("/pages.xml", PLAIN)
+    with pytest.raises(FeedError, match="neither a feed nor a sitemap for news"):
+        find(site.answer("/", page()))
+    assert len(find(site.url("/pages.xml")).parsed.entries) == 1
+    with pytest.raises(FetchError, match="answered 403"):
+        find(site.answer("/refused", status=403))

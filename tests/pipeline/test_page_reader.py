@@ -93,7 +93,7 @@ def test_pages_that_cannot_be_read_are_reported_by_host_and_feed(world: Any, sta
             break
     why = "the page answered 403" if status == 403 else "the page answered 202 with nothing"
     assert report.reading.missed == {f"127.0.0.1: {why}": 3}
-    assert any(note.endswith(f"3 of 3 pages not read, only the feed's own text: {why}") for note in report.notes)
+    assert any(note.endswith(f"3 of 3 pages not read, at most the feed's own text: {why}") for note in report.notes)
 
 
 def test_posts_of_a_live_page_are_articles_of_their_own(world: Any) -> None:

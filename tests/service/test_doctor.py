@@ -149,3 +149,20 @@ def test_findings_never_show_a_secret(world: Any) -> None:
     }
     assert secret not in repr(list(look(world, **changes).values()))
     assert secret not in repr(world.settings(**changes))
+
+
+def test_feeds_without_pages_are_named_beside_failing_ones(world: Any) -> None:
+    world.web.feed("/titles.xml", [{"title": f"A turn in Geneva {n}", "link": f"/{n}"} for n in range(3)])
+    for n in range(3):
+        world.web.answers[f"/{n}"] = (403, "text/html", b"<p>Just a moment</p>")
+    shell = b"<html><head><title>App</title></head><body><div id=app></div></body></html>"
+    world.web.feed("/app.xml", [{"title": f"Geneva {n}", "link": f"/app{n}", "summary": "Read on."} for n in range(3)])
+    for n in range(3):
+        world.web.answers[f"/app{n}"] = (200, "text/html", shell)
+    world.follow("/titles.xml", "/app.xml", "/missing.xml")
+    world.run()
+    detail = look(world)["feeds"].detail
+    assert "1 of 3 feeds failing: missing.xml" in detail
+    assert "2 of 3 feeds without pages" in detail
+    assert "3 of 3 pages not read, at most the feed's own text: the page answered 403" in detail
+    assert "3 of 3 pages not read, at most the feed's own text: no text in the page" in detail

@@ -375,7 +375,7 @@ def test_a_feed_with_the_doctype_of_a_web_page_is_a_feed() -> None:
         (b" \n\0", "empty"),
         (b"no feed at all", "no feed"),
         (b"<rss><channel", "no feed"),
-        (b"<?xml version='1.0'?><other/>", "neither RSS, Atom nor JSON Feed"),
+        (b"<?xml version='1.0'?><other/>", "neither RSS, Atom, JSON Feed nor a sitemap"),
         (b'{"a": 1}', "no JSON Feed"),
         (b'{"a": ', "not readable as JSON"),
         (b'{"a":' * 200_000, "nested too deeply"),

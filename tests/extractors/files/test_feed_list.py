@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import OpmlError, add_feeds, read_opml, write_opml
+from extractors import Merged, OpmlError, add_feeds, read_opml, remove_feed, write_opml
 from extractors.plain_text import tidy
 from news import Feed
 
@@ -24,8 +24,8 @@ def test_a_feed_is_added_once_and_the_rest_of_the_file_is_kept(tmp_path: Path) -
     path = tmp_path / "feeds.opml"
     path.write_text(MINE, encoding="utf-8")
     new = Feed("https://b.example/?a=1&b=2", 'B & "C" <d>', ("world",), "https://b.example/")
-    assert add_feeds(path, [new, new, Feed("https://a.example/feed")]) == (new,)
-    assert add_feeds(path, [new]) == ()
+    assert add_feeds(path, [new, new, Feed("https://a.example/feed")]) == Merged((new,))
+    assert add_feeds(path, [new]) == Merged()
     text = path.read_text(encoding="utf-8")
     assert "<!-- my feeds -->" in text
     assert "<!-- the best one -->" in text
@@ -36,7 +36,7 @@ def test_a_feed_is_added_once_and_the_rest_of_the_file_is_kept(tmp_path: Path) -
 def test_a_missing_list_is_created(tmp_path: Path) -> None:
     path = tmp_path / "new" / "feeds.opml"
     feed = Feed("https://a.example/feed", "A")
-    assert add_feeds(path, [feed]) == (feed,)
+    assert add_feeds(path, [feed]) == Merged((feed,))
     assert read_opml(path) == ((feed,), ())
 
 
@@ -74,3 +74,55 @@ def _read(text: str, path: Path) -> tuple[Feed, ...]:
     outlines.read(text.encode())
     assert not outlines.complaints
     return tuple(outlines.feeds.values())
+
+
+def test_a_known_feed_is_put_into_further_folders_and_folders_of_one_name_are_merged(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(MINE, encoding="utf-8")
+    known, other = Feed("https://a.example/feed", "", ("World", "Europe")), Feed("https://c.example/", "C", ("WORLD",))
+    merged = add_feeds(path, [known, other, Feed("https://c.example/", "C", ("science",))])
+    assert [feed.folders for feed in merged.refiled] == [("Europe",)]
+    assert [feed.folders for feed in merged.new] == [("WORLD", "science")]
+    assert read_opml(path)[0] == (
+        Feed("https://a.example/feed", "A", ("world", "Europe")),
+        Feed("https://c.example/", "C", ("world", "science")),
+    )
+    text = path.read_text(encoding="utf-8")
+    assert text.casefold().count('text="world"') == 1
+    assert "<!-- the best one -->" in text
+    assert add_feeds(path, [known, other]) == Merged()
+
+
+def test_a_feed_is_removed_from_all_folders_and_the_rest_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(
+        """<?xml version="1.0" encoding="ISO-8859-1"?>
+<opml version="2.0"><body>
+  <outline text="Köln">
+    <outline text="A" xmlUrl="https://a.example/?x=1&amp;y=2"/>
+    <!-- kept --><outline text="B" xmlUrl="https://b.example/"></outline>
+  </outline>
+  <outline text="also" ><outline text="A" xmlUrl='feed://a.example/?x=1&amp;y=2'><outline text="note"/></outline>
+  </outline>
+  <outline text="A" xmlUrl="https://a.example/?x=1&amp;y=2">
+  </outline>
+</body></opml>""",
+        encoding="iso-8859-1",
+    )
+    remove_feed(path, "https://a.example/?x=1&y=2")
+    text = path.read_text(encoding="utf-8")
+    assert "https://a.example" not in text
+    assert '<!-- kept --><outline text="B"' in text
+    assert [feed.url for feed in read_opml(path)[0]] == ["https://b.example/", "http://a.example/?x=1&y=2"]
+    assert [feed.folders for feed in read_opml(path)[0]] == [("Köln",), ("also",)]
+    remove_feed(path, "http://a.example/?x=1&y=2")
+    assert '<outline text="note"/>' in path.read_text(encoding="utf-8")
+
+
+def test_the_only_feed_and_an_unlisted_one_are_not_removed(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(MINE, encoding="utf-8")
+    for url, problem in (("https://a.example/feed", "lists only"), ("https://b.example/", "does not list")):
+        with pytest.raises(OpmlError, match=problem):
+            remove_feed(path, url)
+    assert path.read_text(encoding="utf-8") == MINE

@@ -1,0 +1,57 @@
+"""`storywake feeds`: add, remove, import and suggest feeds."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import SEED, Storywake
+
+LIST = """<opml version="2.0"><body>
+<outline text="world"><outline text="Courier" xmlUrl="https://courier.example/feed"/></outline>
+<outline text="Courier" xmlUrl="https://courier.example/sport"/>
+<outline text="Herald" xmlUrl="https://herald.example/rss"/>
+</body></opml>"""
+
+
+def _listed(storywake: Storywake) -> str:
+    return storywake("feeds", "export").out
+
+
+def test_a_feed_is_removed_by_its_address_or_title(storywake: Storywake, home: Path) -> None:
+    (home / "seeds" / "feeds.opml").write_text(LIST)
+    assert storywake("feeds", "remove", "herald").out.startswith("removed Herald (https://herald.example/rss)")
+    ended = storywake("feeds", "remove", "Courier")
+    assert (ended.code, "name one by its address" in ended.err) == (2, True)
+    assert storywake("feeds", "remove", "https://courier.example/sport/").code == 0
+    ended = storywake("feeds", "remove", "Nobody")
+    assert (ended.code, "has this address or title" in ended.err) == (2, True)
+    assert storywake("feeds", "remove", "Courier").code == 2  # the last one
+    assert "https://courier.example/feed" in _listed(storywake)
+
+
+def test_an_import_merges_folders(storywake: Storywake, home: Path) -> None:
+    (home / "seeds" / "feeds.opml").write_text(LIST)
+    other = LIST.replace('text="world"', 'text="World"')
+    sport = "<outline text='sport'><outline xmlUrl='https://courier.example/sport'/></outline>"
+    (home / "other.opml").write_text(other.replace("<body>", f"<body>{sport}"))
+    ended = storywake("feeds", "import", "other.opml")
+    assert "0 feeds added" in ended.out
+    assert "3 already in it, 1 known ones put into further folders" in ended.out
+    assert _listed(storywake).count("https://courier.example/feed") == 1
+
+
+def test_feeds_are_suggested_for_a_story_and_can_be_added(storywake: Storywake, home: Path) -> None:
+    seed = home / "seeds" / "deal.md"
+    seed.write_text(SEED, encoding="utf-8")
+    ended = storywake("feeds", "suggest", seed, "--json")
+    assert ended.code == 0, ended.err
+    found = json.loads(ended.out)
+    places = {feed["place"] for feed in found["feeds"]}
+    assert {"Ukraine", "Russia"} <= places
+    assert {"uk", "en"} <= {feed["language"] for feed in found["feeds"]}
+    assert all(feed["reasons"] and feed["command"].startswith("storywake feeds add ") for feed in found["feeds"])
+    assert [one["title"] for one in found["searches"]] == ["Google News search", "Bing News search", "GDELT"]
+    said = storywake("feeds", "suggest", "deal", "--most", "3", "--add", "--folder", "deal").out
+    assert "why: from Ukraine, in Ukrainian" in said
+    assert "3 feeds added to" in said
+    again = json.loads(storywake("feeds", "suggest", "deal", "--json", "--most", "200").out)
+    assert found["feeds"][0]["url"] not in {feed["url"] for feed in again["feeds"]}

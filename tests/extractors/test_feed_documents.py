@@ -1,0 +1,112 @@
+"""Polling feeds, and indexes of sitemaps with their parts."""
+
+import gzip
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+import pytest
+
+from extractors import FeedAnswer, Fetcher, FetchError, ask_feed
+from news import Validators
+from tests.extractors.feeds.test_sitemap import NEWS, SITEMAP, page
+
+NOW = datetime(2025, 3, 4, 12, tzinfo=UTC)
+
+
+def ask(url: str, last: FeedAnswer | None = None) -> FeedAnswer:
+    with Fetcher(allow_private=True, host_delay=0) as fetcher:
+        return ask_feed(fetcher, url, last.validators if last else Validators(), last.digest if last else "", now=NOW)
+
+
+def sitemap(*pages: str) -> bytes:
+    return f'<urlset xmlns="{SITEMAP}" xmlns:news="{NEWS}">{"".join(pages)}</urlset>'.encode()
+
+
+def index(site: Any, *paths: str) -> bytes:
+    rows = "".join(f"<sitemap><loc>{site.url(path)}</loc></sitemap>" for path in paths)
+    return f'<sitemapindex xmlns="{SITEMAP}">{rows}</sitemapindex>'.encode()
+
+
+def serve(site: Any, path: str, body: bytes, etag: str) -> str:
+    """Serve a body with an ETag, and 304 to whoever has it."""
+
+    def respond(handler: BaseHTTPRequestHandler) -> None:
+        known = handler.headers.get("If-None-Match") == etag
+        handler.send_response(304 if known else 200)
+        handler.send_header("ETag", etag)
+        handler.send_header("Content-Length", "0" if known else str(len(body)))
+        handler.end_headers()
+        if not known:
+            handler.wfile.write(body)
+
+    return str(site.do(path, respond))
+
+
+def titles(answer: FeedAnswer) -> list[str]:
+    assert answer.parsed is not None
+    return [entry.title for entry in answer.parsed.entries]
+
+
+def test_the_parts_of_an_index_are_polled_with_conditional_requests(site: Any) -> None:
+    url = serve(site, "/index.xml", index(site, "/news-1.xml", "/news-2.xml"), '"i"')
+    serve(site, "/news-1.xml", sitemap(page("/1", "One")), '"1"')
+    serve(site, "/news-2.xml", sitemap(page("/2", "Two")), '"2"')
+    first = ask(url)
+    assert titles(first) == ["One", "Two"]
+    site.requests.clear()
+    second = ask(url, first)
+    assert second.parsed is None
+    assert [headers.get("if-none-match") for _, _, headers in site.requests] == ['"i"', '"1"', '"2"']
+    serve(site, "/news-2.xml", sitemap(page("/3", "Three"), page("/2", "Two")), '"3"')
+    third = ask(url, second)
+    assert sorted(titles(third)) == ["One", "Three", "Two"]  # also those of the unchanged part, which are still listed
+    assert ask(url, third).parsed is None
+
+
+def test_parts_over_the_limit_and_broken_ones_are_counted(site: Any) -> None:
+    url = site.answer("/index.xml", index(site, *(f"/news-{n}.xml" for n in range(9))))
+    for n in range(4):
+        site.answer(f"/news-{n}.xml", sitemap(page(f"/{n}", f"Story {n}")))
+    found = ask(url).parsed
+    assert found is not None
+    assert len(found.entries) == 4
+    assert found.dropped == {
+        "parts of a sitemap index over the limit of 5": 4,
+        "parts of a sitemap index that could not be read": 1,
+    }
+
+
+def test_an_index_without_a_readable_part_is_an_error(site: Any) -> None:
+    with pytest.raises(FetchError, match="404"):
+        ask(site.answer("/index.xml", index(site, "/gone.xml")))
+
+
+def test_an_index_within_an_index_is_not_followed(site: Any) -> None:
+    site.answer("/deeper.xml", index(site, "/news.xml"))
+    site.answer("/news.xml", sitemap(page("/1", "One")))
+    found = ask(site.answer("/index.xml", index(site, "/deeper.xml", "/news.xml"))).parsed
+    assert found is not None
+    assert [entry.title for entry in found.entries] == ["One"]
+    assert found.dropped == {"parts of a sitemap index that could not be read": 1}
+
+
+def test_pages_of_other_sitemaps_are_left_out_beside_those_for_news(site: Any) -> None:
+    site.answer("/pages.xml", sitemap("<url><loc>/about</loc><lastmod>2025-03-04</lastmod></url>"))
+    site.answer("/news.xml", sitemap(page("/1", "One")))
+    found = ask(site.answer("/index.xml", index(site, "/pages.xml", "/news.xml"))).parsed
+    assert found is not None
+    assert [entry.title for entry in found.entries] == ["One"]
+    assert found.dropped == {"pages of a sitemap that are not marked as news": 1}
+
+
+def test_a_compressed_sitemap_is_read(site: Any) -> None:
+    body = gzip.compress(sitemap(page("/1", "One")))
+    assert titles(ask(site.answer("/news.xml.gz", body, Content_Type="application/x-gzip"))) == ["One"]
+
+
+def test_the_etag_of_a_server_that_looks_like_our_packed_ones_does_no_harm(site: Any) -> None:
+    url = serve(site, "/news.xml", sitemap(page("/1", "One")), 'index: {"not": ours}')
+    first = ask(url)
+    assert titles(first) == ["One"]
+    assert ask(url, first).parsed is None
