@@ -20,7 +20,7 @@ def answers(
 ) -> None:
     """Serve the links in the mails (STORYWAKE_WEB_ADDRESS) until Ctrl-C; put an HTTPS reverse proxy in front of it."""
     from pipeline import open_runtime, utc_now
-    from service.answer_pages import serve_links
+    from desk.answer_pages import serve_links
 
     found = settings()
     if not found.web_address:

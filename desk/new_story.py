@@ -26,13 +26,13 @@ from pipeline import (
     apply_answers,
     find_followed,
     name_story,
+    next_question,
     preview_seed,
     read_story,
     read_story_text,
     search_archive,
     write_story,
 )
-from pipeline.seed_previews import choose_asked
 from trails import clean, moment, web_address
 
 router = APIRouter()
@@ -79,7 +79,7 @@ def preview(request: Request, desk: DeskHere, posted: EditorForm) -> Response:
         "weaknesses": [clean(one) for one in find_weaknesses(draft.seed, profile)],
         "preview": found,
         "reports": [_view(one) for one in found.compared[:_SHOWN]],
-        "questions": [_view(one) for one in choose_asked(desk.runtime, draft.seed, found, desk.now(), _ASKED)],
+        "questions": [_view(one) for one in _questions(desk, draft.seed, found)],
         "counts": {name: _count(found, least) for name, least in THRESHOLDS.items()},
         "strictness": _STRICTNESS,
         "default_recipients": desk.settings.recipients,
@@ -94,6 +94,16 @@ def _read(desk: Desk, source: str) -> StoryDraft:
     if find_address(source):
         return read_story(desk.runtime, source, desk.now())
     return read_story_text(desk.runtime, source.encode("utf-8", "replace"), desk.now())
+
+
+def _questions(desk: Desk, seed: Seed, found: Preview) -> list[Compared]:
+    """The articles about which answers would teach most."""
+    asked: dict[str, Answer | None] = {}
+    chosen: list[Compared] = []
+    while len(chosen) < _ASKED and (one := next_question(desk.runtime, seed, found, asked, desk.now())):
+        asked[one.article.url] = None
+        chosen.append(one)
+    return chosen
 
 
 def _view(one: Compared) -> PreviewedReport:

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alerts import describe_strength
 from desk.access import Visitor
-from news import development_name, language_of_article, name_language
+from news import development_name
 from trails import clean, counted, moment, web_address
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -55,7 +55,6 @@ def make_environment() -> Environment:
         "link": web_address,
         "strength": describe_strength,
         "development": development_name,
-        "language": lambda article: name_language(language_of_article(article)),
         "archived": _archived,
     }
     made.globals |= {"counted": counted}

@@ -84,7 +84,7 @@ class DevelopmentView:
 def view_report(one: StoredMatch, seen: datetime | None, outlets: int = 1, translator: str = "") -> ReportView:
     """A report for somebody who last looked at the story at `seen`; `translator` is a URL with {url}, or ""."""
     article, evidence = one.article, clean_evidence(one.match.evidence)
-    language = language_of_article(article)
+    language = article.language or language_of_article(article.title, article.text)
     foreign = name_language(language) if language not in {"", "en"} else ""
     return ReportView(
         id=one.id,

@@ -1,4 +1,4 @@
-"""Links by which anybody may read the trail of one story until they are revoked; signed, so that none can be guessed."""
+"""Signed links by which anybody may read the trail of one story until they are revoked; none can be guessed."""
 
 import hmac
 

@@ -181,8 +181,9 @@ AlertRhythm = Literal["immediate", "daily", "weekly", "none"]
 class SeedSettings:
     """The user's settings for one seed; every field has a default.
 
-    `leave_out` are actors and topics that do not count. `snooze` holds all mails until that day, `mails_a_day` is the most mails per recipient and day, and with
-    `still_watching` a mail reports every week without news. While `paused`, nothing is compared with it.
+    `leave_out` are actors and topics that do not count. `snooze` holds all mails until that day, `mails_a_day` is the
+    most mails per recipient and day, and with `still_watching` a mail reports every week without news. While `paused`,
+    nothing is compared with it.
     """
 
     recipients: tuple[str, ...] = ()

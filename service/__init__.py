@@ -1,8 +1,7 @@
 """The processes of an installation and their monitoring: Prefect server, child processes, health, metrics, doctor.
 
 Prefect itself is not imported: it reads its settings at import time, so it runs in child processes. The HTTP modules
-`service.answer_pages`, `service.health_endpoint` and `service.metrics` are not re-exported here because importing a web
-framework takes time.
+`service.health_endpoint` and `service.metrics` are not re-exported here because importing a web framework takes time.
 """
 
 from service.doctor import Finding, examine

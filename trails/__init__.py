@@ -3,7 +3,7 @@
 What the desk and the commands share. Pure: values in, text out; importing it loads nothing heavy.
 """
 
-from trails.export_formats import FORMS, render, render_atom, render_csv, render_html, render_json
+from trails.export_formats import FORMS, render, render_atom, render_csv, render_html, render_json, render_json_feed
 from trails.json_objects import Plain, comparison_object, feed_object, match_object, plain, seed_object
 from trails.safe_text import clean, clean_lines, cleaned
 from trails.timeline import Bar, Timeline, draw_bars, draw_timeline
@@ -51,6 +51,7 @@ __all__ = [
     "render_csv",
     "render_html",
     "render_json",
+    "render_json_feed",
     "seed_object",
     "verdict_name",
     "verdict_sentence",

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from alerts import Command
 from pipeline import open_runtime
-from service.answer_pages import make_app
+from desk.answer_pages import make_answer_app
 
 WEB = {"web_address": "https://alerts.example.org"}
 
@@ -18,7 +18,7 @@ WEB = {"web_address": "https://alerts.example.org"}
 @pytest.fixture
 def app(world: Any) -> Iterator[FastAPI]:
     with open_runtime(world.settings(**WEB)) as runtime:
-        yield make_app(runtime, lambda: world.now)
+        yield make_answer_app(runtime, lambda: world.now)
 
 
 async def ask(app: FastAPI, method: str, path: str) -> httpx2.Response:
