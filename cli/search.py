@@ -77,7 +77,7 @@ def _say(page: SearchPage) -> None:
             say(line)
     shown = len(page.found)
     if page.is_more:
-        remark(f"The newest {shown} of more than {page.total} articles found.")
+        remark(f"The newest {shown} of at least {page.total} articles found.")
     elif shown < page.total:
         remark(f"{counted(page.total - shown, 'earlier article')} not shown: raise --limit to see them.")
 

@@ -60,9 +60,9 @@ class FoundArticle:
 class SearchPage:
     """One page of what was found, newest first.
 
-    `total` is exact up to `MOST_COUNTED`; if `is_more`, there are more. `before`: the place to go on from, None at the
-    end. `unindexed`: how many earlier articles cannot be found yet. `left_out`: how many words of the query were too
-    many and are not searched for.
+    `total` is how many were counted; if `is_more`, there are at least so many: what is beyond `MOST_COUNTED`, or takes
+    long, is not counted. `before`: the place to go on from, None at the end. `unindexed`: how many earlier articles
+    cannot be found yet. `left_out`: how many words of the query were too many and are not searched for.
     """
 
     found: tuple[FoundArticle, ...]

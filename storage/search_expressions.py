@@ -15,6 +15,16 @@ _SIGNS = {
 _QUOTE = {"sqlite": '"', "postgresql": "'"}
 
 
+def loosen(terms: SearchTerms) -> SearchTerms:
+    """The same words in any order, without what would exclude more than the terms do."""
+    required = {
+        SearchTerm((word,), term.is_prefix and place == len(term.words)): None
+        for term in terms.required
+        for place, word in enumerate(term.words, 1)
+    }
+    return SearchTerms(tuple(required), tuple(term for term in terms.excluded if len(term.words) == 1))
+
+
 def write_expression(kind: str, terms: SearchTerms, query: ArchiveQuery) -> str:
     """An FTS5 query or a tsquery, by the dialect, for all articles with these terms and of the outlet and language."""
     signs, quote = _SIGNS[kind], _QUOTE[kind]
