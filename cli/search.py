@@ -45,10 +45,10 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Search all stored articles, newest first. All words must occur; after --, what follows a - must not."""
-    from news import ArchiveQuery, parse_terms
+    from news import ArchiveQuery
 
     asked = " ".join(words)
-    if not parse_terms(asked):
+    if not ArchiveQuery(asked).terms:
         raise BadInputError(f"{asked[:80]!r} has no word to search for")
     with stored() as store:
         story = known_seed(store, seed) if seed else ""

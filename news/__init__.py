@@ -4,20 +4,7 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 """
 
 from news.actors import capitalises_all
-from news.archive_search import (
-    EVERY,
-    GAP,
-    MOST_COUNTED,
-    ArchiveQuery,
-    FoundArticle,
-    SearchPage,
-    index_words,
-    label_of_language,
-    labels_of,
-    labels_of_outlet,
-    make_excerpt,
-    start_of_day,
-)
+from news.archive_search import MOST_COUNTED, ArchiveQuery, FoundArticle, SearchPage, index_article
 from news.background import Background
 from news.chapters import FollowUp, arrange
 from news.corrections import Correction, CorrectionKind, compare_versions, find_correction
@@ -110,7 +97,6 @@ from news.records import (
 from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
-from news.search_words import SearchTerm, SearchTerms, parse_terms, split_words
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
 from news.seed_weaknesses import find_weaknesses
@@ -150,7 +136,6 @@ __all__ = [
     "Digest",
     "DueDelivery",
     "DueFeed",
-    "EVERY",
     "EditKind",
     "Entry",
     "EntryState",
@@ -163,7 +148,6 @@ __all__ = [
     "FollowUp",
     "Followed",
     "FoundArticle",
-    "GAP",
     "Glance",
     "GroupRecord",
     "HOW_MANY",
@@ -198,8 +182,6 @@ __all__ = [
     "Saved",
     "SavedAnswer",
     "SearchPage",
-    "SearchTerm",
-    "SearchTerms",
     "Seed",
     "SeedFacts",
     "SeedIndex",
@@ -263,7 +245,7 @@ __all__ = [
     "has_happened",
     "head_shingles",
     "in_english",
-    "index_words",
+    "index_article",
     "is_common",
     "is_copy",
     "is_due",
@@ -277,15 +259,11 @@ __all__ = [
     "is_spot_checked",
     "judge",
     "judge_seed",
-    "label_of_language",
-    "labels_of",
-    "labels_of_outlet",
     "language_of",
     "language_of_article",
     "likeness",
     "look_again",
     "look_back",
-    "make_excerpt",
     "make_profile",
     "match",
     "match_followed",
@@ -294,7 +272,6 @@ __all__ = [
     "name_language",
     "other_spellings",
     "parse_address",
-    "parse_terms",
     "place",
     "place_on_site",
     "question_name",
@@ -302,10 +279,8 @@ __all__ = [
     "share_of_score",
     "shingles",
     "split_sentences",
-    "split_words",
     "stage_cues",
     "stands_alone",
-    "start_of_day",
     "threshold_of",
     "timeliness",
     "to_logit",

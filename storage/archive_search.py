@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, text
 
-from news import MOST_COUNTED, ArchiveQuery, FoundArticle, SearchPage, SearchTerms, Verdict, make_excerpt, parse_terms
+from news import MOST_COUNTED, ArchiveQuery, FoundArticle, SearchPage, Verdict
 from storage.column_types import clean
 from storage.schema import articles, matches, seeds
-from storage.search_expressions import loosen, write_expression
+from storage.search_expressions import write_expression
 from storage.search_index import count_backlog, numbers_of
 from storage.search_tables import search_rows
 
@@ -38,17 +38,17 @@ class _Asked:
 
 def search_articles(connection: Connection, query: ArchiveQuery, limit: int, before: int | None) -> SearchPage:
     """One page of the articles found, newest first, from below `before`."""
-    terms, unindexed = parse_terms(query.words), count_backlog(connection)
+    terms, unindexed = query.terms, count_backlog(connection)
     if query.words.strip() and not terms:
         return SearchPage((), 0, unindexed=unindexed)
     kind, (low, high) = connection.dialect.name, numbers_of(query.since, query.until)
-    asked = _Asked(query.seed, write_expression(kind, terms, query), write_expression(kind, loosen(terms), query))
+    asked = _Asked(query.seed, write_expression(kind, query), write_expression(kind, query, loose=True))
     counted, is_whole = _find(connection, asked, low, high, max(limit, MOST_COUNTED) + 1, limit)
     page = counted
     if before is not None:
         page, _ = _find(connection, asked, low, min(high, before), limit + 1, limit)
     return SearchPage(
-        _read(connection, page[:limit], terms),
+        _read(connection, page[:limit], query),
         min(len(counted), MOST_COUNTED),
         is_more=not is_whole or len(counted) > MOST_COUNTED,
         before=page[limit - 1] if len(page) > limit else None,
@@ -137,7 +137,7 @@ def _find_in_story(connection: Connection, asked: _Asked, low: int, high: int, m
     return found[:most]
 
 
-def _read(connection: Connection, numbers: Sequence[int], terms: SearchTerms) -> tuple[FoundArticle, ...]:
+def _read(connection: Connection, numbers: Sequence[int], query: ArchiveQuery) -> tuple[FoundArticle, ...]:
     if not numbers:
         return ()
     about = select(search_rows.c.number, articles).join(articles, search_rows.c.article_id == articles.c.id)
@@ -152,7 +152,7 @@ def _read(connection: Connection, numbers: Sequence[int], terms: SearchTerms) ->
             row.published,
             row.language,
             tuple(stories[row.id]),
-            make_excerpt(row.text, terms),
+            query.excerpt_of(row.text),
             row.number,
         )
         for row in rows
