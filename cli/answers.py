@@ -19,8 +19,8 @@ def answers(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8025,
 ) -> None:
     """Serve the links in the mails (STORYWAKE_WEB_ADDRESS) until Ctrl-C; put an HTTPS reverse proxy in front of it."""
-    from pipeline import open_runtime, utc_now
     from desk.answer_pages import serve_links
+    from pipeline import open_runtime, utc_now
 
     found = settings()
     if not found.web_address:

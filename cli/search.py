@@ -44,10 +44,10 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Search all stored articles, newest first. All words must occur; after --, what follows a - must not."""
-    from news import ArchiveQuery, parse_terms
+    from news import ArchiveQuery
 
     asked = " ".join(words)
-    if not parse_terms(asked):
+    if not ArchiveQuery(asked).terms:
         raise BadInputError(f"{asked[:80]!r} has no word to search for")
     with stored() as store:
         story = known_seed(store, seed) if seed else ""
@@ -76,7 +76,7 @@ def _say(page: SearchPage) -> None:
             say(line)
     shown = len(page.found)
     if page.is_more:
-        remark(f"The newest {shown} of more than {page.total} articles found.")
+        remark(f"The newest {shown} of at least {page.total} articles found.")
     elif shown < page.total:
         remark(f"{counted(page.total - shown, 'earlier article')} not shown: raise --limit to see them.")
 

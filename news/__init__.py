@@ -4,20 +4,7 @@ Pure: no I/O, no clock (`now` is an argument), no logging; the standard library 
 """
 
 from news.actors import capitalises_all
-from news.archive_search import (
-    EVERY,
-    GAP,
-    MOST_COUNTED,
-    ArchiveQuery,
-    FoundArticle,
-    SearchPage,
-    index_words,
-    label_of_language,
-    labels_of,
-    labels_of_outlet,
-    make_excerpt,
-    start_of_day,
-)
+from news.archive_search import MOST_COUNTED, ArchiveQuery, FoundArticle, SearchPage, index_article
 from news.background import Background
 from news.chapters import FollowUp, arrange
 from news.corrections import Correction, CorrectionKind, compare_versions, find_correction
@@ -112,7 +99,6 @@ from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, timeliness
 from news.search_feeds import SearchFeed, make_searches
-from news.search_words import SearchTerm, SearchTerms, parse_terms, split_words
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
 from news.seed_weaknesses import find_weaknesses
@@ -156,7 +142,6 @@ __all__ = [
     "Digest",
     "DueDelivery",
     "DueFeed",
-    "EVERY",
     "EditKind",
     "Entry",
     "EntryState",
@@ -169,7 +154,6 @@ __all__ = [
     "FollowUp",
     "Followed",
     "FoundArticle",
-    "GAP",
     "Glance",
     "GroupRecord",
     "HOW_MANY",
@@ -210,8 +194,6 @@ __all__ = [
     "SavedAnswer",
     "SearchFeed",
     "SearchPage",
-    "SearchTerm",
-    "SearchTerms",
     "Seed",
     "SeedFacts",
     "SeedIndex",
@@ -278,7 +260,7 @@ __all__ = [
     "has_happened",
     "head_shingles",
     "in_english",
-    "index_words",
+    "index_article",
     "is_common",
     "is_copy",
     "is_due",
@@ -292,16 +274,12 @@ __all__ = [
     "is_spot_checked",
     "judge",
     "judge_seed",
-    "label_of_language",
-    "labels_of",
-    "labels_of_outlet",
     "language_of",
     "language_of_article",
     "leave_out",
     "likeness",
     "look_again",
     "look_back",
-    "make_excerpt",
     "make_profile",
     "make_searches",
     "match",
@@ -311,7 +289,6 @@ __all__ = [
     "name_language",
     "other_spellings",
     "parse_address",
-    "parse_terms",
     "place",
     "place_on_site",
     "question_name",
@@ -319,10 +296,8 @@ __all__ = [
     "share_of_score",
     "shingles",
     "split_sentences",
-    "split_words",
     "stage_cues",
     "stands_alone",
-    "start_of_day",
     "suggest_feeds",
     "threshold_of",
     "timeliness",

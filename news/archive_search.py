@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from news.model import Article
-from news.search_words import SearchTerm, SearchTerms, place_words, split_words
+from news.search_words import SearchTerm, SearchTerms, parse_terms, place_words, split_words
 from news.words import MAX_CHARACTERS
 
 MOST_COUNTED = 1000  # articles found; of more, only this is said
-GAP = "_"  # stands where no word is; no text and no query has it as a word
+GAP = ""  # stands where no word is
 EVERY = "_a"  # a label that every article has
 _MOST_WORDS = 16_000  # of an article; PostgreSQL counts places up to 16,383
 _MOST_REPEATED = 255  # places of one word in an article that PostgreSQL keeps
@@ -37,6 +37,24 @@ class ArchiveQuery:
     language: str = ""
     seed: str = ""
 
+    @property
+    def terms(self) -> SearchTerms:
+        """Its words as terms; none if there is no word among them."""
+        return parse_terms(self.words)
+
+    @property
+    def labels(self) -> list[list[list[str]]]:
+        """The labels that articles must have, in any one of some combinations for each thing asked."""
+        asked = [[[label_of_language(self.language)]]] if self.language.strip() else []
+        if self.outlet.strip():
+            names, host = labels_of_outlet(self.outlet)
+            asked.append([*([names] if names else []), [host]])
+        return asked if asked or self.terms.required else [[[EVERY]]]
+
+    def excerpt_of(self, text: str) -> str:
+        """Some two hundred characters of a text around what is found in it, in one line."""
+        return make_excerpt(text, self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
@@ -60,9 +78,9 @@ class FoundArticle:
 class SearchPage:
     """One page of what was found, newest first.
 
-    `total` is exact up to `MOST_COUNTED`; if `is_more`, there are more. `before`: the place to go on from, None at the
-    end. `unindexed`: how many earlier articles cannot be found yet. `left_out`: how many words of the query were too
-    many and are not searched for.
+    `total` is how many were counted; if `is_more`, there are at least so many: what is beyond `MOST_COUNTED`, or takes
+    long, is not counted. `before`: the place to go on from, None at the end. `unindexed`: how many earlier articles
+    cannot be found yet. `left_out`: how many words of the query were too many and are not searched for.
     """
 
     found: tuple[FoundArticle, ...]
@@ -71,6 +89,11 @@ class SearchPage:
     before: int | None = None
     unindexed: int = 0
     left_out: int = 0
+
+
+def index_article(article: Article) -> tuple[list[str], list[str]]:
+    """The words and the labels under which an article is found; see `index_words` and `labels_of`."""
+    return index_words(article.title, article.text), labels_of(article)
 
 
 def index_words(title: str, text: str) -> list[str]:
@@ -127,11 +150,6 @@ def _hosts(url: str) -> Iterator[str]:
     labels = host.split(".")[-6:]
     for place in range(max(1, len(labels) - 1)):
         yield ".".join(labels[place:])
-
-
-def start_of_day(day: date) -> datetime:
-    """The beginning of a day in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def make_excerpt(text: str, terms: SearchTerms) -> str:

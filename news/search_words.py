@@ -60,6 +60,16 @@ class SearchTerms:
     def __bool__(self) -> bool:
         return bool(self.required or self.excluded)
 
+    @property
+    def loosened(self) -> "SearchTerms":
+        """The same words in any order, without what would exclude more than these terms do."""
+        required = {
+            SearchTerm((word,), term.is_prefix and place == len(term.words)): None
+            for term in self.required
+            for place, word in enumerate(term.words, 1)
+        }
+        return SearchTerms(tuple(required), tuple(term for term in self.excluded if len(term.words) == 1))
+
 
 def split_words(text: str) -> list[str]:
     """The words of a text in order, folded."""

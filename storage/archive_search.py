@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, text
 
-from news import MOST_COUNTED, ArchiveQuery, FoundArticle, SearchPage, SearchTerms, Verdict, make_excerpt, parse_terms
+from news import MOST_COUNTED, ArchiveQuery, FoundArticle, SearchPage, Verdict
 from storage.column_types import clean
 from storage.schema import articles, matches, seeds
 from storage.search_expressions import write_expression
@@ -14,89 +15,129 @@ from storage.search_tables import search_rows
 
 _STREAMED = 20_000  # articles with the words of a search in a story, before the story's articles are asked about
 _STORY = 500  # articles of a story that are asked about at once
-_NEWEST = 1000  # articles that PostgreSQL looks at one by one before it asks the index of words
-_ASKED = {
-    "sqlite": "SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid {}",
-    "postgresql": "SELECT number FROM article_words WHERE words @@ CAST(:words AS tsquery) AND number {}",
-}
-_RANGE = ">= :low AND number < :high ORDER BY number DESC LIMIT :most"
+_NEWEST = 1000  # articles that PostgreSQL looks at one by one before it asks its index of words
+_RECENT = 20_000  # articles in which PostgreSQL looks for a phrase before it looks in all
+_OFTEN = 0.1  # share of articles from which on it is cheaper to look at one after the other
+_IN_FTS5 = "SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid"
+_IN_TSVECTOR = "SELECT number FROM article_words WHERE words @@ CAST(:loose AS tsquery) AND number"
+_IS_EXACT = "(words @@ CAST(:words AS tsquery)) IS TRUE"  # for which no index is used
 _EDGE = text("SELECT number FROM article_words WHERE number < :high ORDER BY number DESC OFFSET :newest LIMIT 1")
 # PostgreSQL takes it to be as cheap to look at the words of an article as at its number, and would look at all of them.
 _BY_NUMBER = text("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = on")
 _BY_WORDS = text("SET LOCAL enable_bitmapscan = on; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A search as expressions: of what is found, and (`loose`) of all that have its words, in any order."""
+
+    seed: str
+    words: str
+    loose: str
+
+
 def search_articles(connection: Connection, query: ArchiveQuery, limit: int, before: int | None) -> SearchPage:
     """One page of the articles found, newest first, from below `before`."""
-    terms, unindexed = parse_terms(query.words), count_backlog(connection)
+    terms, unindexed = query.terms, count_backlog(connection)
     if query.words.strip() and not terms:
         return SearchPage((), 0, unindexed=unindexed)
-    words, (low, high) = write_expression(connection.dialect.name, terms, query), numbers_of(query.since, query.until)
-    counted = _find(connection, query.seed, words, low, high, max(limit, MOST_COUNTED) + 1)
-    page = counted if before is None else _find(connection, query.seed, words, low, min(high, before), limit + 1)
+    kind, (low, high) = connection.dialect.name, numbers_of(query.since, query.until)
+    asked = _Asked(query.seed, write_expression(kind, query), write_expression(kind, query, loose=True))
+    counted, is_whole = _find(connection, asked, low, high, max(limit, MOST_COUNTED) + 1, limit)
+    page = counted
+    if before is not None:
+        page, _ = _find(connection, asked, low, min(high, before), limit + 1, limit)
     return SearchPage(
-        _read(connection, page[:limit], terms),
+        _read(connection, page[:limit], query),
         min(len(counted), MOST_COUNTED),
-        is_more=len(counted) > MOST_COUNTED,
+        is_more=not is_whole or len(counted) > MOST_COUNTED,
         before=page[limit - 1] if len(page) > limit else None,
         unindexed=unindexed,
         left_out=terms.left_out,
     )
 
 
-def _find(connection: Connection, seed: str, words: str, low: int, high: int, most: int) -> list[int]:
-    """The numbers of the newest articles that have these words, newest first."""
-    if seed:
-        return _find_in_story(connection, seed, words, low, high, most)
+def _find(connection: Connection, asked: _Asked, low: int, high: int, most: int, enough: int) -> tuple[list[int], bool]:
+    """The numbers of the newest articles found, newest first, and whether these are all, or `most`.
+
+    More than `enough` of them suffice where looking for more takes long.
+    """
+    if asked.seed:
+        return _find_in_story(connection, asked, low, high, most), True
     if connection.dialect.name == "sqlite":
-        return _ask(connection, words, low, high, most)
-    edge = connection.execute(_EDGE, {"high": high, "newest": _NEWEST}).scalar()
-    edge = low if edge is None else max(low, edge)
+        return _ask(connection, asked, low, high, most), True
+    return _find_by_tsvector(connection, asked, low, high, most, enough)
+
+
+def _find_by_tsvector(
+    connection: Connection, asked: _Asked, low: int, high: int, most: int, enough: int
+) -> tuple[list[int], bool]:
     connection.execute(_BY_NUMBER)
-    found = _ask(connection, words, edge, high, most)
-    if len(found) < most and edge > low:
-        connection.execute(_BY_WORDS)
-        found += _ask(connection, words, low, edge, most - len(found))
-    return found
+    found: list[int] = []
+    newest, share = _NEWEST, 1.0
+    while share >= _OFTEN and len(found) < most and high > low:  # one after the other, while many have the words
+        edge = _edge(connection, low, high, newest)
+        more = _ask(connection, asked, edge, high, most - len(found))
+        found, high, share, newest = [*found, *more], edge, len(more) / newest, newest * 2
+    connection.execute(_BY_WORDS)
+    recent = [_edge(connection, low, high, _RECENT)] if asked.words != asked.loose else []
+    for edge in (*recent, low):
+        if len(found) < most and high > edge:
+            found += _ask(connection, asked, edge, high, most - len(found))
+            high = edge
+        if enough < len(found) < most and high > low:
+            return found, False
+    return found, True
 
 
-def _ask(connection: Connection, words: str, low: int, high: int, most: int) -> list[int]:
-    asked = _ASKED[connection.dialect.name].format(_RANGE)
+def _edge(connection: Connection, low: int, high: int, newest: int) -> int:
+    """The number down to which these are the newest articles below `high`."""
+    edge = connection.execute(_EDGE, {"high": high, "newest": newest - 1}).scalar()
+    return low if edge is None else max(low, edge)
+
+
+def _ask(connection: Connection, asked: _Asked, low: int, high: int, most: int) -> list[int]:
+    name, statement = _statement(connection, asked)
+    ranged = text(f"{statement} >= :low AND {name} < :high ORDER BY {name} DESC LIMIT :most")
+    chosen = {"words": asked.words, "loose": asked.loose, "low": low, "high": high, "most": most}
+    return list(connection.execute(ranged, chosen).scalars())
+
+
+def _statement(connection: Connection, asked: _Asked) -> tuple[str, str]:
+    """The name of an article's number, and a query for numbers that ends before a condition on them."""
     if connection.dialect.name == "sqlite":
-        asked = asked.replace("number", "rowid")
-    chosen = {"words": words, "low": low, "high": high, "most": most}
-    return list(connection.execute(text(asked), chosen).scalars())
+        return "rowid", _IN_FTS5
+    is_phrase = asked.words != asked.loose
+    return "number", _IN_TSVECTOR.replace(" AND number", f" AND {_IS_EXACT} AND number") if is_phrase else _IN_TSVECTOR
 
 
-def _find_in_story(connection: Connection, seed: str, words: str, low: int, high: int, most: int) -> list[int]:
+def _find_in_story(connection: Connection, asked: _Asked, low: int, high: int, most: int) -> list[int]:
     """As `_find`, among the follow-ups of a seed, of which there are few."""
     own = (
         select(search_rows.c.number)
         .join(matches, matches.c.article_id == search_rows.c.article_id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
-        .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
+        .where(seeds.c.name == clean(asked.seed), matches.c.verdict == Verdict.FOLLOW_UP)
         .where(search_rows.c.number >= low, search_rows.c.number < high)
     )
     numbers = sorted(connection.execute(own).scalars(), reverse=True)
-    if not numbers:
-        return []
-    # to go through what has the words costs little an article, but a common word has very many
-    newest = _find(connection, "", words, numbers[-1], numbers[0] + 1, _STREAMED)
-    found = sorted(set(numbers).intersection(newest), reverse=True)
-    rest = [one for one in numbers if one < newest[-1]] if len(newest) == _STREAMED else []
-    for start in range(0, len(rest), _STORY):
+    found: list[int] = []
+    if numbers and connection.dialect.name == "sqlite":
+        # FTS5 goes through all that has the words faster than it looks for an article, unless very many have them
+        newest = _ask(connection, asked, numbers[-1], numbers[0] + 1, _STREAMED)
+        found = sorted(set(numbers).intersection(newest), reverse=True)
+        numbers = [one for one in numbers if one < newest[-1]] if len(newest) == _STREAMED else []
+    _, statement = _statement(connection, asked)
+    about = text(f"{statement} IN :numbers").bindparams(bindparam("numbers", expanding=True))
+    for start in range(0, len(numbers), _STORY):
         if len(found) >= most:
             break
-        found += _ask_about(connection, words, rest[start : start + _STORY])
+        chosen = {"words": asked.words, "loose": asked.loose, "numbers": numbers[start : start + _STORY]}
+        found += sorted(connection.execute(about, chosen).scalars(), reverse=True)
     return found[:most]
 
 
-def _ask_about(connection: Connection, words: str, numbers: Sequence[int]) -> list[int]:
-    asked = text(_ASKED[connection.dialect.name].format("IN :numbers")).bindparams(bindparam("numbers", expanding=True))
-    return sorted(connection.execute(asked, {"words": words, "numbers": list(numbers)}).scalars(), reverse=True)
-
-
-def _read(connection: Connection, numbers: Sequence[int], terms: SearchTerms) -> tuple[FoundArticle, ...]:
+def _read(connection: Connection, numbers: Sequence[int], query: ArchiveQuery) -> tuple[FoundArticle, ...]:
     if not numbers:
         return ()
     about = select(search_rows.c.number, articles).join(articles, search_rows.c.article_id == articles.c.id)
@@ -111,7 +152,7 @@ def _read(connection: Connection, numbers: Sequence[int], terms: SearchTerms) ->
             row.published,
             row.language,
             tuple(stories[row.id]),
-            make_excerpt(row.text, terms),
+            query.excerpt_of(row.text),
             row.number,
         )
         for row in rows

@@ -3,9 +3,9 @@
 Words and labels consist of letters, digits and a few marks, and stand in quotes, so no query can be misread.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from news import EVERY, ArchiveQuery, SearchTerm, SearchTerms, label_of_language, labels_of_outlet
+from news import ArchiveQuery
 
 _AND, _OR, _BUT, _NEXT, _PREFIX = range(5)
 _SIGNS = {
@@ -15,25 +15,25 @@ _SIGNS = {
 _QUOTE = {"sqlite": '"', "postgresql": "'"}
 
 
-def write_expression(kind: str, terms: SearchTerms, query: ArchiveQuery) -> str:
-    """An FTS5 query or a tsquery, by the dialect, for all articles with these terms and of the outlet and language."""
+def write_expression(kind: str, query: ArchiveQuery, *, loose: bool = False) -> str:
+    """An FTS5 query or a tsquery, by the dialect, for all articles with these terms and of the outlet and language.
+
+    `loose`: also for articles that have the words of a phrase in another order.
+    """
     signs, quote = _SIGNS[kind], _QUOTE[kind]
-
-    def word(one: str) -> str:
-        return f"{quote}{one}{quote}"
-
-    def phrase(term: SearchTerm) -> str:
-        return f"({signs[_NEXT].join(map(word, term.words))}{signs[_PREFIX] if term.is_prefix else ''})"
+    terms = query.terms.loosened if loose else query.terms
 
     def joined(parts: Iterable[str], sign: int) -> str:
         return f"({signs[sign].join(parts)})"
 
-    wanted = [phrase(term) for term in terms.required]
-    if query.language.strip():
-        wanted.append(word(label_of_language(query.language)))
-    if query.outlet.strip():
-        names, host = labels_of_outlet(query.outlet)
-        either = [joined(map(word, names), _AND)] if names else []
-        wanted.append(joined([*either, word(host)], _OR))
-    whole = joined(wanted or [word(EVERY)], _AND)
-    return f"{whole}{signs[_BUT]}{joined(map(phrase, terms.excluded), _OR)}" if terms.excluded else whole
+    def quoted(words: Sequence[str], sign: int) -> str:
+        return joined((f"{quote}{word}{quote}" for word in words), sign)
+
+    def phrase(words: Sequence[str], is_prefix: bool) -> str:
+        return f"({signs[_NEXT].join(f'{quote}{word}{quote}' for word in words)}{signs[_PREFIX] * is_prefix})"
+
+    wanted = [phrase(term.words, term.is_prefix) for term in terms.required]
+    wanted += [joined((quoted(labels, _AND) for labels in either), _OR) for either in query.labels]
+    unwanted = [phrase(term.words, term.is_prefix) for term in terms.excluded]
+    whole = joined(wanted, _AND)
+    return f"{whole}{signs[_BUT]}{joined(unwanted, _OR)}" if unwanted else whole

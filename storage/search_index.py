@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, text
 
-from news import GAP, Article, index_words, labels_of, start_of_day
+from news import Article, index_article
 from storage.database import insert_into
 from storage.rows import article_of
 from storage.schema import articles
@@ -15,6 +15,7 @@ from storage.search_tables import search_backlog, search_rows
 _START = datetime(1700, 1, 1, tzinfo=UTC)
 _MINUTES, _LOW = 28, 24  # bits of a number: minutes since the start (until 2210), and the end of the article's id
 LAST = 1 << _MINUTES + _LOW + 1  # above every number
+_GAP = "_"  # a word of SQLite's index that no query has
 _BATCH = 500  # articles whose texts are in memory at once
 _ADD = {
     "sqlite": "INSERT INTO article_words (rowid, words) VALUES (:number, :words)",
@@ -38,8 +39,12 @@ def numbers_of(since: date | None, until: date | None) -> tuple[int, int]:
     None: from the beginning, or to the end.
     """
     a_day = 24 * 60 << _LOW
-    low = _number_at(start_of_day(since)) if since else 0
-    return low, _number_at(start_of_day(until)) + a_day if until else LAST
+    low = _number_at(_start_of(since)) if since else 0
+    return low, _number_at(_start_of(until)) + a_day if until else LAST
+
+
+def _start_of(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _number_at(when: datetime) -> int:
@@ -114,12 +119,12 @@ def _number(article_id: int, published: datetime) -> int:
 
 def _pack(kind: str, article: Article) -> str:
     """The words and labels of an article in the form in which the database takes them."""
-    words, labels = index_words(article.title, article.text), labels_of(article)
+    words, labels = index_article(article)
     if kind == "sqlite":
-        return " ".join([*words, *labels])
+        return " ".join([*(word or _GAP for word in words), *labels])
     places = defaultdict[str, list[str]](list)
     for place, word in enumerate(words, 1):
-        if word != GAP:
+        if word:
             places[word].append(str(place))
     return " ".join(
         [*(f"'{word}':{','.join(found)}" for word, found in places.items()), *(f"'{one}'" for one in labels)]

@@ -9,8 +9,8 @@ import pytest
 from fastapi import FastAPI
 
 from alerts import Command
-from pipeline import open_runtime
 from desk.answer_pages import make_answer_app
+from pipeline import open_runtime
 
 WEB = {"web_address": "https://alerts.example.org"}
 

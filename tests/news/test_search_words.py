@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import Article, SearchTerm, SearchTerms, make_excerpt, parse_terms, split_words
-from news.archive_search import GAP, index_words, labels_of, labels_of_outlet
-from news.search_words import LONGEST_WORD, MOST_TERMS, place_words
+from news import Article
+from news.archive_search import GAP, index_words, labels_of, labels_of_outlet, make_excerpt
+from news.search_words import LONGEST_WORD, MOST_TERMS, SearchTerm, SearchTerms, parse_terms, place_words, split_words
 
 ARTICLE = Article("https://www.news.example/1", "T", "T", "The Riverside Herald", datetime(2025, 3, 1, tzinfo=UTC))
 

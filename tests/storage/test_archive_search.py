@@ -20,14 +20,11 @@ from news import (
     MatchRecord,
     PollRecord,
     QueuedEntry,
-    SearchTerm,
-    SearchTerms,
     Seed,
     Verdict,
-    parse_terms,
-    split_words,
 )
 from news.archive_search import index_words, labels_of, labels_of_outlet
+from news.search_words import SearchTerm, SearchTerms, parse_terms, split_words
 from storage import Store, back_up, open_store, restore
 from storage.search_index import reopen_index
 
