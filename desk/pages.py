@@ -57,7 +57,7 @@ def make_environment() -> Environment:
         "development": development_name,
         "archived": _archived,
     }
-    made.globals |= {"counted": counted}
+    made.globals |= {"counted": counted, "moment": moment}
     return made
 
 

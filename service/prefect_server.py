@@ -164,7 +164,7 @@ def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[
     # the block that mails alarms runs in the server, and reads the settings there
     environment = {
         **SERVER_ENVIRONMENT,
-        **_variables(settings),
+        **settings_environment(settings),
         **server.environment,
         **_own_address(server),
         "PREFECT_SERVER_API_AUTH_STRING": auth,
@@ -221,7 +221,7 @@ def serve_deployments(
     log = server.home / "serving.log"
     make_folder(server.home)
     frequencies = {name: os.environ.get(name, value) for name, value in SERVING_ENVIRONMENT.items()}
-    environment = {**_variables(settings), **frequencies, **server.environment}
+    environment = {**settings_environment(settings), **frequencies, **server.environment}
     _require_no_other(server, stop)
     before = find_deployment(server, DEPLOYMENTS[0]).get("updated")
     serving = run_child(
@@ -262,7 +262,7 @@ def _wait_for_registration(server: PrefectServer, before: object, child: Child, 
         raise ServerError(str(error)) from None
 
 
-def _variables(settings: Settings) -> dict[str, str]:
+def settings_environment(settings: Settings) -> dict[str, str]:
     """The settings as environment variables for a child process, with absolute paths: it has another working folder."""
     variables = {}
     for name, value in {**settings.model_dump(), "database_url": absolute_url(settings.database_url)}.items():

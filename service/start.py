@@ -15,6 +15,7 @@ from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings
 from pipeline.stages import utc_now
 from service.child_processes import Child
+from service.desk_process import DeskProcess, keeping_desk
 from service.prefect_api import PrefectServer, ServerError
 from service.prefect_server import describe_login, is_reachable, open_server, serve_deployments
 
@@ -41,14 +42,17 @@ def _run(settings: Settings, announce: Callable[[str], None], stopping: threadin
         runtime.store.ping()  # migrates the database before several processes use it
         with (
             _endpoints(runtime),
+            keeping_desk(settings, datetime.now(UTC)) as desk,
             open_server(settings, stopping) as server,
             serve_deployments(server, settings, stopping) as serving,
         ):
             announce(_greeting(server, settings, datetime.now(UTC)))
             announce(describe_login(server, settings))
+            if desk:
+                announce(f"The desk: {desk.address}")
             for line in _describe_seeds(settings):
                 announce(line)
-            _stay(server, serving, stopping)
+            _stay(server, serving, desk, announce, stopping)
             announce("Stopping ...")
 
 
@@ -91,11 +95,19 @@ def next_run(now: datetime, interval: int) -> datetime:
     return ANCHOR + ((now - ANCHOR) // step + 1) * step
 
 
-def _stay(server: PrefectServer, serving: Child, stopping: threading.Event) -> None:
+def _stay(
+    server: PrefectServer,
+    serving: Child,
+    desk: DeskProcess | None,
+    announce: Callable[[str], None],
+    stopping: threading.Event,
+) -> None:
     missed = 0
     while not stopping.wait(CHECK):
         if serving.has_ended:  # without it nothing runs, and nobody would notice
             raise ServerError(serving.describe_end())
+        if desk and (said := desk.check(datetime.now(UTC))):
+            announce(said)
         missed = 0 if is_reachable(server.api_url) else missed + 1
         if missed >= 6:  # half a minute: enough for a server that is being restarted
             raise ServerError(f"the Prefect server at {server.api_url} no longer answers")

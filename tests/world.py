@@ -184,6 +184,7 @@ class World:
             "host_delay": 0.0,
             "prefect_home": self.folder / "prefect",
             "ui_port": 0,
+            "desk_port": 0,
             **changes,
         }
         return Settings(_env_file=None, **values)  # type: ignore[call-arg]

@@ -79,6 +79,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STORYWAKE_DATABASE_URL", f"sqlite:///{tmp_path}/var/storywake.db")
     monkeypatch.setenv("STORYWAKE_ALLOW_PRIVATE_ADDRESSES", "true")
     monkeypatch.setenv("STORYWAKE_HOST_DELAY", "0")
+    monkeypatch.setenv("STORYWAKE_DESK_PORT", "0")
     monkeypatch.setenv("STORYWAKE_UI_PORT", "0")  # never find another Prefect server on this machine
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
     return tmp_path

@@ -76,7 +76,7 @@ def foreign(world: Any) -> Any:
 @pytest.fixture
 def environment(foreign: Any) -> dict[str, str]:
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PREFECT_"))}
-    return {**outside, **foreign.variables(), "STORYWAKE_UI_PORT": "0"}
+    return {**outside, **foreign.variables(), "STORYWAKE_UI_PORT": "0", "STORYWAKE_DESK_PORT": "0"}
 
 
 def run(command: Path, *arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":

@@ -28,6 +28,7 @@ FULL = Seed(
         ("ukraine",),
         ("Zelenskyy",),
         ("football",),
+        ("Monday",),
         date(2025, 12, 31),
     ),
 )

@@ -1,0 +1,26 @@
+"""Serve the desk: until interrupted, or as a child of `storywake start` (python -m desk.serving)."""
+
+import logging
+
+from pipeline import load_settings, open_runtime, utc_now
+from pipeline.runtime import Runtime
+from service.web_app import serve_app
+
+
+def serve_desk(runtime: Runtime, host: str, port: int) -> None:
+    """Serve the desk until interrupted. Raises SettingsError if nobody would have to sign in who should."""
+    from desk.app import make_app
+
+    serve_app(make_app(runtime, utc_now, host), host, port)
+
+
+def main() -> None:
+    """Serve the desk where the settings say."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = load_settings()
+    with open_runtime(settings) as runtime:
+        serve_desk(runtime, settings.desk_host, settings.desk_port)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The desk as a child process of `storywake start`, which starts it again when it ends."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+
+from pipeline.settings import Settings
+from service.child_processes import Child, run_child, run_module
+from service.prefect_api import ServerError
+from service.prefect_server import settings_environment
+from storage import make_folder
+
+_PAUSE = timedelta(minutes=1)  # between two starts
+
+
+class DeskProcess:
+    """A desk that is kept running."""
+
+    def __init__(self, settings: Settings, opened: ExitStack, now: datetime) -> None:
+        self.address = f"http://{settings.desk_host}:{settings.desk_port}"
+        self._settings = settings
+        self._opened = opened
+        self._child = self._start(now)
+
+    def check(self, now: datetime) -> str:
+        """Start the desk again if it has ended, at most once a minute; what to say about it, "" for nothing."""
+        if not self._child.has_ended or now < self._started + _PAUSE:
+            return ""
+        said = self._child.describe_end()
+        self._opened.close()
+        self._child = self._start(now)
+        return f"{said} It is started again."
+
+    def _start(self, now: datetime) -> Child:
+        self._started = now
+        home = self._settings.prefect_home
+        make_folder(home)
+        command, environment = run_module("desk.serving"), settings_environment(self._settings)
+        return self._opened.enter_context(run_child("the desk", command, environment, home / "desk.log"))
+
+
+@contextmanager
+def keeping_desk(settings: Settings, now: datetime) -> Iterator[DeskProcess | None]:
+    """Serve the desk while the block runs; None if no port is set. Raises ServerError if the port is taken."""
+    if not settings.desk_port:
+        yield None
+        return
+    _require_free(settings)
+    with ExitStack() as opened:
+        yield DeskProcess(settings, opened, now)
+
+
+def _require_free(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.desk_host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.desk_host, settings.desk_port))
+        except OSError as error:
+            raise ServerError(
+                f"STORYWAKE_DESK_PORT: {settings.desk_port} is taken by another program "
+                f"({error.strerror or error}); choose a free one, or 0 for no desk"
+            ) from None
