@@ -9,7 +9,8 @@ from extractors import FeedError, ParsedFeed, parse_feed
 WHEN = datetime(2025, 3, 4, 9, 30, tzinfo=UTC)
 
 BLUESKY = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>
-<description>Reports from Freedonia</description><link>https://bsky.app/profile/desk.freedonia.example</link><title>@desk.freedonia.example - Freedonia Desk</title>
+<description>Reports from Freedonia</description><link>https://bsky.app/profile/desk.freedonia.example</link>
+<title>@desk.freedonia.example - Freedonia Desk</title>
 <item><link>https://bsky.app/profile/desk.freedonia.example/post/3abc</link>
 <description>Firefly signs the lithium treaty.&#xA;&#xA;More soon: https://freedonia.example/treaty</description>
 <pubDate>04 Mar 2025 09:30 +0000</pubDate>
@@ -52,7 +53,8 @@ TELEGRAM = """<!DOCTYPE html><html><head><title>Freedonia Desk – Telegram</tit
 <div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="freedonia_desk/42">
 <a class="tgme_widget_message_reply"><div class="tgme_widget_message_text js-message_reply_text">An older post</div></a>
 <div class="tgme_widget_message_text js-message_text" dir="auto"><b>Firefly signs the lithium treaty.</b><br/>More soon.
-</div><a class="tgme_widget_message_date" href="https://t.me/freedonia_desk/42"><time datetime="2025-03-04T09:30:00+00:00"
+</div>
+<a class="tgme_widget_message_date" href="https://t.me/freedonia_desk/42"><time datetime="2025-03-04T09:30:00+00:00"
 class="time">09:30</time></a></div></div></section></body></html>"""
 
 
