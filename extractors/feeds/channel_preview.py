@@ -10,7 +10,9 @@ from extractors.feeds.dates import DateReader
 from extractors.feeds.entries import FeedError, ParsedFeed, StatedEntry, assemble
 from extractors.plain_text import strip_markup, tidy
 
+MOST_POSTS = 500  # a page has about twenty
 WORDLESS = "posts without a text"
+OVER_LIMIT = f"posts over the limit of {MOST_POSTS}"
 
 _HOSTS = frozenset({"t.me", "telegram.me"})
 _POST = re.compile(r"[\w-]{1,64}/\d{1,12}")
@@ -38,11 +40,12 @@ def parse_channel_preview(text: str, url: str) -> ParsedFeed:
     if not posts:
         raise FeedError(url, "a channel preview without posts: the channel is private or shows no preview")
     dates = DateReader()
-    stated = [entry for entry in (_state(post, dates) for post in reversed(posts)) if entry]
+    shown, surplus = posts[-MOST_POSTS:], max(0, len(posts) - MOST_POSTS)
+    stated = [entry for entry in (_state(post, dates) for post in reversed(shown)) if entry]
     named = tree.xpath("string(//meta[@property='og:title']/@content)")
     found = assemble(tidy(str(named)).replace("\n", " "), url.replace("/s/", "/", 1), stated)
-    wordless = len(posts) - len(stated)
-    return replace(found, dropped={**found.dropped, **({WORDLESS: wordless} if wordless else {})})
+    counts = {WORDLESS: len(shown) - len(stated), OVER_LIMIT: surplus}
+    return replace(found, dropped={why: number for why, number in counts.items() if number})
 
 
 def _state(post: Any, dates: DateReader) -> StatedEntry | None:

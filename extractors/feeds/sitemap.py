@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from extractors.feeds.dates import DateReader
-from extractors.feeds.entries import FeedError, ParsedFeed, StatedEntry, assemble, language_code, web_link
+from extractors.feeds.entries import MAX_ENTRIES, FeedError, ParsedFeed, StatedEntry, assemble, language_code, web_link
 from extractors.plain_text import unescape
 from news import unwrap_url
 
@@ -23,6 +23,8 @@ _FIELDS = frozenset("loc lastmod title publication_date language name keywords".
 _OTHER_PARTS = re.compile("image|video|xhtml", re.IGNORECASE)  # whose titles and addresses are not those of the page
 _NAMED_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[a-zA-Z]{2,31};")
 _DATED = re.compile(r"(?:19|20)\d\d(?:\D?\d\d?)*")
+_MOST_PARTS = 20_000  # of an index that are looked at, of its start and its end: some put the newest last
+_MOST_REFERENCES = 20_000
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -44,12 +46,14 @@ def parse_sitemap(text: str, url: str) -> ParsedFeed:
     if not pages and not re.search(r"</\s*(?:[\w.-]{1,30}:)?(?:urlset|sitemapindex)\s*>|/>\s*\Z", text[-200:]):
         raise FeedError(url, "a sitemap that is cut off before its first page")
     news = [page for page in pages if page.keys() & {"title", "publication_date"}]
-    stated = _state_news(news, url) if news else _state_recent(pages, url)
-    stated.sort(key=lambda entry: entry.published or _NEVER, reverse=True)
+    dates = DateReader()
+    dated = [(page, _date_of(page, dates)) for page in news] if news else _recent(pages, dates)
+    dated.sort(key=lambda pair: pair[1] or _NEVER, reverse=True)
+    stated = [_state(page, moment, url) for page, moment in dated[:MAX_ENTRIES]]
     name = unescape(next((page["name"] for page in news if "name" in page), ""))
     site = urljoin(stated[0].url, "/") if stated else ""
-    found = assemble(name, site, stated)
-    left_out = len(pages) - len(stated)
+    found = assemble(name, site, stated, len(dated) - len(stated))
+    left_out = len(pages) - len(dated)
     dropped = {NOT_NEWS if news else NOT_NEW: left_out} if left_out else {}
     return replace(found, dropped={**found.dropped, **dropped})
 
@@ -64,7 +68,7 @@ def _read(text: str, url: str) -> tuple[list[dict[str, str]], list[dict[str, str
     """The fields of each page of a sitemap, and of each part of an index."""
     from lxml import etree  # type: ignore[import-untyped]  # imported late: only the processes that read need it
 
-    text = _NAMED_REFERENCE.sub(lambda reference: html.unescape(reference[0]), text)
+    text = _NAMED_REFERENCE.sub(lambda reference: html.unescape(reference[0]), text, count=_MOST_REFERENCES)
     pages: list[dict[str, str]] = []
     parts: list[dict[str, str]] = []
     try:
@@ -109,31 +113,27 @@ def _local_name(element: Any) -> tuple[str, str]:
     return space or prefix, local
 
 
-def _state_news(pages: Sequence[Mapping[str, str]], url: str) -> list[StatedEntry]:
-    dates = DateReader()
-    return [
-        StatedEntry(
-            guid="",
-            url=unwrap_url(web_link(url, [page["loc"]])),
-            title=unescape(page.get("title", "")),
-            summary=unescape(page.get("keywords", "")),
-            content="",
-            published=_date(page, "publication_date", dates) or _date(page, "lastmod", dates),
-            language=language_code(page.get("language")),
-        )
-        for page in pages
-    ]
+def _state(page: Mapping[str, str], published: datetime | None, url: str) -> StatedEntry:
+    return StatedEntry(
+        guid="",
+        url=unwrap_url(web_link(url, [page["loc"]])),
+        title=unescape(page.get("title", "")),
+        summary=unescape(page.get("keywords", "")),
+        content="",
+        published=published,
+        language=language_code(page.get("language")),
+    )
 
 
-def _state_recent(pages: Sequence[Mapping[str, str]], url: str) -> list[StatedEntry]:
-    dates = DateReader()
+def _recent(pages: Sequence[dict[str, str]], dates: DateReader) -> list[tuple[dict[str, str], datetime | None]]:
+    """The pages that changed last, with the times of their changes."""
     dated = [(page, moment) for page in pages if (moment := _date(page, "lastmod", dates))]
     newest = max((moment for _, moment in dated), default=_NEVER)
-    return [
-        StatedEntry("", unwrap_url(web_link(url, [page["loc"]])), "", "", "", moment, "")
-        for page, moment in dated
-        if newest - moment < RECENT
-    ]
+    return [(page, moment) for page, moment in dated if newest - moment < RECENT]
+
+
+def _date_of(page: Mapping[str, str], dates: DateReader) -> datetime | None:
+    return _date(page, "publication_date", dates) or _date(page, "lastmod", dates)
 
 
 def _date(fields: Mapping[str, str], name: str, dates: DateReader) -> datetime | None:
@@ -147,7 +147,7 @@ def _newest_first(parts: Sequence[Mapping[str, str]], url: str) -> tuple[str, ..
     """
     dates = DateReader()
     rows = []
-    for part in parts:
+    for part in parts if len(parts) <= _MOST_PARTS else (*parts[: _MOST_PARTS // 2], *parts[-_MOST_PARTS // 2 :]):
         address = web_link(url, [part["loc"]])
         stated = _date(part, "lastmod", dates) or _NEVER
         in_address = max((tuple(map(int, re.findall(r"\d+", text))) for text in _DATED.findall(address)), default=())

@@ -131,13 +131,14 @@ def test_a_sitemap_for_news_is_found_through_robots_txt(site: Any) -> None:
     assert (found.url, found.parsed.title) == (site.url("/google-news.xml"), "Courier")
 
 
-def test_an_index_of_sitemaps_is_found_also_where_the_site_refuses_its_pages(site: Any) -> None:
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_an_index_of_sitemaps_is_found_also_where_the_site_refuses_its_pages(site: Any, status: int) -> None:
     site.answer("/robots.txt", f"sitemap: {site.url('/index.xml')}".encode())
     site.answer(
         "/index.xml", f"<sitemapindex><sitemap><loc>{site.url('/part')}</loc></sitemap></sitemapindex>".encode()
     )
     site.answer("/part", SITEMAP)
-    found = find(site.answer("/", b"No robots", status=401))
+    found = find(site.answer("/", b"No robots", status=status))
     assert found.url == site.url("/index.xml")
     assert [entry.title for entry in found.parsed.entries] == ["1"]
 

@@ -51,11 +51,10 @@ TELEGRAM = """<!DOCTYPE html><html><head><title>Freedonia Desk – Telegram</tit
 <a class="tgme_widget_message_photo_wrap" href="https://t.me/freedonia_desk/41"></a>
 <time datetime="2025-03-04T08:00:00+00:00" class="time">08:00</time></div></div>
 <div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="freedonia_desk/42">
-<a class="tgme_widget_message_reply"><div class="tgme_widget_message_text js-message_reply_text">
-An older post</div></a>
+<a class="tgme_widget_message_reply"><div class="tgme_widget_message_text js-message_reply_text">An older post</div></a>
 <div class="tgme_widget_message_text js-message_text" dir="auto"><b>Firefly signs the lithium treaty.</b><br/>More soon.
-</div><a class="tgme_widget_message_date" href="https://t.me/freedonia_desk/42">
-<time datetime="2025-03-04T09:30:00+00:00"
+</div>
+<a class="tgme_widget_message_date" href="https://t.me/freedonia_desk/42"><time datetime="2025-03-04T09:30:00+00:00"
 class="time">09:30</time></a></div></div></section></body></html>"""
 
 
