@@ -28,9 +28,12 @@ _HEADERS = {
 logger = logging.getLogger(__name__)
 
 
-def make_app(runtime: Runtime, clock: Callable[[], datetime]) -> FastAPI:
-    """The web application: GET /answer/NAME/COMMAND shows the button, POST carries it out; /health answers "ok"."""
-    app = make_bare_app()
+def make_app(runtime: Runtime, clock: Callable[[], datetime], host: str = "") -> FastAPI:
+    """The web application: GET /answer/NAME/COMMAND shows the button, POST carries it out; /health answers "ok".
+
+    It is reached at STORYWAKE_WEB_ADDRESS, and at `host`, where it listens.
+    """
+    app = make_bare_app((host, runtime.settings.web_address))
 
     @app.get("/health")
     def health() -> PlainTextResponse:
@@ -61,4 +64,4 @@ def _page(content: str, status: int = 200) -> HTMLResponse:
 def serve_links(runtime: Runtime, clock: Callable[[], datetime], host: str, port: int) -> None:
     """Serve the links until interrupted."""
     logger.info("Serving answer links at http://%s:%d", host, port)
-    serve_app(make_app(runtime, clock), host, port)
+    serve_app(make_app(runtime, clock, host), host, port)
