@@ -6,7 +6,7 @@ VENV := $(if $(filter file,$(origin PYTHON)),.venv,.venv-$(VERSION))
 BIN := $(VENV)/bin
 STAMP := $(VENV)/made-from-lock-$(VERSION)
 
-.PHONY: help setup demo test check lint types contracts sbom audit advisories lock bench soak clean
+.PHONY: help setup demo test check lint types contracts sbom audit advisories lock bench fuzz soak clean
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
@@ -69,6 +69,9 @@ bench: setup ## how good and how fast everything is, beside its peers (an hour; 
 	@$(BIN)/python -m benchmarks.cores --data $(or $(DATA),../shared)/web --stories $(or $(DATA),../shared)/eval/dev --json var/bench/cores.json
 	@$(BIN)/python -m benchmarks.startup --json var/bench/startup.json
 	@$(BIN)/python -m benchmarks.overhead --json var/bench/overhead.json
+
+fuzz: setup ## ten thousand hostile inputs of every kind (half an hour)
+	@$(BIN)/python -m benchmarks.hostile_readings
 
 soak: setup ## a simulated week in which everything breaks (half an hour)
 	@$(BIN)/python -m benchmarks.soak
