@@ -250,7 +250,7 @@ def _make_backup(folder: Path) -> bytes:
         raise_alerts(store, 200)
     file = folder / "storywake.jsonl.gz"
     back_up(f"sqlite:///{folder}/full.db", file, _NOW)
-    return gzip.decompress(file.read_bytes())
+    return b"".join(gzip.decompress(file.read_bytes()).splitlines(keepends=True)[:-1])  # without its seal
 
 
 def _written(path: Path, body: bytes) -> Path:
