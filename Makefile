@@ -6,7 +6,7 @@ VENV := $(if $(filter file,$(origin PYTHON)),.venv,.venv-$(VERSION))
 BIN := $(VENV)/bin
 STAMP := $(VENV)/made-from-lock-$(VERSION)
 
-.PHONY: help setup demo test check lint types contracts sbom audit lock bench soak clean
+.PHONY: help setup demo test check lint types contracts sbom audit advisories lock bench fuzz soak clean
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
@@ -43,8 +43,10 @@ sbom: setup ## the bill of materials of what is installed, as CycloneDX: var/sbo
 	@mkdir -p var
 	@$(BIN)/cyclonedx-py requirements deploy/requirements.lock --pyproject pyproject.toml --mc-type application -o var/sbom.json 2>/dev/null
 	@echo "var/sbom.json: $$(grep -c '"purl"' var/sbom.json) components"
-audit: setup ## known vulnerabilities in what is pinned, by pip-audit
-	@$(BIN)/python tools/audit.py deploy/requirements.lock
+audit: setup ## known vulnerabilities in what is pinned, by tools/advisories.json and pip-audit
+	@$(BIN)/python -m tools.audit
+advisories: setup ## make tools/advisories.json anew: DATABASE=a clone of github.com/pypa/advisory-database
+	@$(BIN)/python -m tools.advisories $(DATABASE)
 
 lock: ## resolve pyproject.toml anew into requirements.lock
 	@test -x $(BIN)/uv || ($(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv)
@@ -67,6 +69,9 @@ bench: setup ## how good and how fast everything is, beside its peers (an hour; 
 	@$(BIN)/python -m benchmarks.cores --data $(or $(DATA),../shared)/web --stories $(or $(DATA),../shared)/eval/dev --json var/bench/cores.json
 	@$(BIN)/python -m benchmarks.startup --json var/bench/startup.json
 	@$(BIN)/python -m benchmarks.overhead --json var/bench/overhead.json
+
+fuzz: setup ## ten thousand hostile inputs of every kind (half an hour)
+	@$(BIN)/python -m benchmarks.hostile_readings
 
 soak: setup ## a simulated week in which everything breaks (half an hour)
 	@$(BIN)/python -m benchmarks.soak

@@ -10,6 +10,9 @@ from news import DueDelivery, UnsentDelivery, is_due
 REFUSALS = 3  # failures, of which the last is permanent, before a delivery is given up
 REFUSED_FOR = timedelta(days=1)  # a misconfigured server refuses permanently too, and is usually fixed by the next day
 PATIENCE = timedelta(days=5)  # the usual time for which mail servers themselves retry
+# Failures without which no delivery is given up, however old it is: this machine may have been off for a week, or its
+# clock may be ahead.
+TRIES = 5
 FIRST_WAIT = timedelta(minutes=10)  # after the first failure: shorter than the usual time between two runs
 LONGEST_WAIT = timedelta(hours=6)
 Lane = tuple[str, str]
@@ -19,12 +22,13 @@ def should_give_up(delivery: DueDelivery, now: datetime, *, permanent: bool) -> 
     """Whether to give up a delivery after another failure, which its `attempts` does not include yet.
 
     `permanent`: the receiver says that retrying will not help. Even then a delivery is given up only after three
-    failures, and not within a day of its creation; after any other failure, five days after its creation.
+    failures, and not within a day of its creation; after any other failure, five days after its creation and after
+    five failures.
     """
     waited = now - delivery.created_at
     if permanent:
         return delivery.attempts + 1 >= REFUSALS and waited >= REFUSED_FOR
-    return waited > PATIENCE
+    return waited > PATIENCE and delivery.attempts + 1 >= TRIES
 
 
 def retry_time(delivery: DueDelivery, now: datetime) -> datetime:

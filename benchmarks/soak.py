@@ -3,7 +3,9 @@
 `python -m benchmarks.soak [--days 7] [--json OUT]`. The passes are real, with the clock of the simulation, over real
 HTTP, SMTP and SQLite on loopback. The failures: the web server is down for hours; the mail server is down for hours and
 rejects mails at random; feeds answer 500, broken XML or a page for up to a day, and two of them permanently; another
-program locks the database; the clock jumps forwards and backwards; passes are killed (kill -9). At the end, every
+program locks the database; the clock jumps forwards and backwards, and is 400 days ahead for some passes, with
+housekeeping; passes are killed (kill -9), and so are the processes that read pages and feeds; poisoned messages lie in
+the inbox; the folder of seeds is away; webhooks accept a request and never answer; a host is slow. At the end, every
 planted follow-up must have reached its reader in exactly one mail, no reader may have received anything twice, all
 queues must be empty, and memory and open files must be at the level of the second day. Otherwise the exit code is 1.
 """
@@ -22,8 +24,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,13 +36,14 @@ from rich.table import Table
 
 from benchmarks.arguments import output_file, whole_number
 from benchmarks.loopback import as_opml
-from benchmarks.turmoil import Letterbox, Plan, Site, World, make_plan
-from benchmarks.weeks import FEEDS, Story, addresses, make_week, write_seed
+from benchmarks.turmoil import AHEAD, POISONS, Letterbox, Plan, Site, World, find_readers, make_plan, variables
+from benchmarks.weeks import FEEDS, Cast, Story, addresses, make_week, write_seed
 from pipeline import MonitorOptions, Settings, load_settings, open_runtime, prune, run_pass
 from storage import StoreError
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 STEP = timedelta(minutes=15)
+HOOKS = 3  # seeds that are also sent to a webhook
 GROWTH = 1.1  # allowed growth of memory after the second day; until then caches and the stream fill up
 CHILD = """
 import sys
@@ -71,9 +74,12 @@ class Soak:
             with open_runtime(settings) as runtime:  # one per day; in production one per run
                 for at in range(done, min(passes, done + 96)):
                     self._apply_faults(at)
+                    runtime.silent_lanes.clear()  # known for one run
                     began = time.perf_counter()
                     self._make_pass(runtime, at)
                     self.seconds.append(time.perf_counter() - began)
+                    if self.world.clock_error:
+                        prune(runtime, self.world.clock)
                     self.world.now += STEP
                 done = at + 1
                 prune(runtime, self.world.now)
@@ -83,6 +89,13 @@ class Soak:
 
     def _apply_faults(self, at: int) -> None:
         plan, world = self.plan, self.world
+        world.hooks_are_silent, world.slow_host_is_slow = at in plan.hooks_silent, at in plan.host_slow
+        world.clock_error = AHEAD if at in plan.clock_ahead else timedelta()
+        world.faults["clock 400 days ahead"] += at in plan.clock_ahead
+        self._move_seeds(is_away=at in plan.seeds_away)
+        if at in plan.poisoned:
+            world.faults["poisoned message"] += 1
+            (self.folder / "inbox" / "new" / f"{at}.poison").write_bytes(POISONS[at % len(POISONS)])
         if at in plan.jumps:
             world.faults["clock jumped"] += 1
             world.now += plan.jumps[at]
@@ -91,13 +104,21 @@ class Soak:
             world.broken[feed] = how
         world.broken[0], world.broken[1] = "500", "a page"  # permanently
 
+    def _move_seeds(self, *, is_away: bool) -> None:
+        here, away = self.folder / "seeds", self.folder / "unmounted"
+        if is_away and here.exists():
+            here.rename(away)
+        elif not is_away and away.exists():
+            away.rename(here)
+        self.world.faults["seeds away"] += is_away
+
     def _make_pass(self, runtime: Any, at: int) -> None:
         if at in self.plan.killed:
             self._kill_one()
             return
         try:
-            with self._locking(at):
-                report = run_pass(runtime, MonitorOptions(due_only=True), clock=lambda: self.world.now)
+            with self._locking(at), self._killing_readers(at):
+                report = run_pass(runtime, MonitorOptions(due_only=True), clock=lambda: self.world.clock)
         except StoreError as error:
             self.failed[str(error).rpartition(": ")[2]] += 1
             return
@@ -106,13 +127,30 @@ class Soak:
 
     def _kill_one(self) -> None:
         """Start a pass in a separate process and kill it after a while."""
-        command = [sys.executable, "-c", CHILD, self.world.now.isoformat()]
+        command = [sys.executable, "-c", CHILD, self.world.clock.isoformat()]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603
             if child.stdout:
                 child.stdout.readline()
             time.sleep(self.chance.uniform(0.05, 1.5))
             child.send_signal(signal.SIGKILL)
         self.world.faults["pass killed"] += child.returncode == -signal.SIGKILL
+
+    @contextmanager
+    def _killing_readers(self, at: int) -> Iterator[None]:
+        """Kill the processes that read pages and feeds, soon after the beginning of the pass."""
+        timer = threading.Timer(self.chance.uniform(0.02, 0.4), self._kill_readers)
+        if at in self.plan.readers_killed:
+            timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _kill_readers(self) -> None:
+        for reader in find_readers():
+            with suppress(ProcessLookupError):
+                os.kill(reader, signal.SIGKILL)
+                self.world.faults["reader killed"] += 1
 
     @contextmanager
     def _locking(self, at: int) -> Iterator[None]:
@@ -170,33 +208,43 @@ def soak(days: int, seed: int) -> tuple[dict[str, Any], list[str]]:
     stories = [story for story in stories if story.published < START + span]
     # no follow-ups in the feeds that fail permanently
     stories = [replace(one, feed=one.feed + 2) if one.seed >= 0 and one.feed < 2 else one for one in stories]
+    hooked = [one.seed for one in stories if one.seed >= 0][:HOOKS]
     world = World(START, stories)
     site, letterbox = Site(world), Letterbox(world, chance)
     try:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            for number, cast in enumerate(casts):
-                (folder / f"seed-{number}.md").write_text(
-                    write_seed(cast, START - timedelta(days=1), f"reader{number}@example.org"), "utf-8"
-                )
-            feeds = [f"{site.url}/feed{number}.xml" for number in range(FEEDS)]
-            (folder / "feeds.opml").write_text(as_opml(feeds), "utf-8")
-            os.environ |= {
-                "STORYWAKE_DATABASE_URL": f"sqlite:///{folder}/soak.db",
-                "STORYWAKE_SEEDS_DIR": name,
-                "STORYWAKE_FEEDS_FILE": str(folder / "feeds.opml"),
-                "STORYWAKE_SMTP_URL": letterbox.url,
-                "STORYWAKE_MAIL_FROM": "storywake@example.org",
-                "STORYWAKE_ALLOW_PRIVATE_ADDRESSES": "true",
-                "STORYWAKE_HOST_DELAY": "0",
-                "STORYWAKE_OBEY_ROBOTS": "false",
-            }
+            write_inputs(folder, casts, hooked, site)
+            os.environ |= variables(folder, letterbox)
             running = Soak(world, make_plan(passes, chance), chance, folder)
             counts = running.run(load_settings(), passes)
     finally:
         site.close()
         letterbox.close()
-    return _count(running, letterbox, counts, addresses([one for one in stories if one.seed >= 0], site.url))
+    planted = {
+        address: story
+        for story in stories
+        if story.seed >= 0
+        for address, story in addresses([story], site.address_of(story.feed)).items()
+    }
+    figures, wrong = _count(running, letterbox, counts, planted)
+    figures["webhooks that got their report"] = f"{len(world.hooked)} of {len(hooked)}"
+    if world.hooked != Counter({f"/hook-{number}": 1 for number in hooked}):
+        wrong.append("a webhook did not get its report, or got it twice")
+    return figures, wrong
+
+
+def write_inputs(folder: Path, casts: Sequence[Cast], hooked: Collection[int], site: Site) -> None:
+    """Write the seeds, those of `hooked` with a webhook, and the list of feeds, and make the inbox."""
+    for box in ("new", "cur", "tmp"):
+        (folder / "inbox" / box).mkdir(parents=True)
+    (folder / "seeds").mkdir()
+    for number, cast in enumerate(casts):
+        hook = f", {site.url}/hook-{number}" if number in hooked else ""
+        text = write_seed(cast, START - timedelta(days=1), f"reader{number}@example.org{hook}")
+        (folder / "seeds" / f"seed-{number}.md").write_text(text, "utf-8")
+    feeds = [f"{site.url}/feed{number}.xml" for number in range(FEEDS)]
+    (folder / "feeds.opml").write_text(as_opml(feeds), "utf-8")
 
 
 def _count(

@@ -16,17 +16,19 @@ def add_to(app: typer.Typer) -> None:
 
 def prune(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show how much would be removed.")] = False,
+    trust_clock: Annotated[
+        bool, typer.Option("--trust-clock", help="Also if no run was made lately, so that the clock may be wrong.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Remove data older than the settings allow, as the nightly housekeeping does."""
     from pipeline import HousekeepingOptions, open_runtime, utc_now
     from pipeline import prune as remove_old
-    from pipeline.retention import HELD
 
     with open_runtime(settings()) as runtime:
-        removed = remove_old(runtime, utc_now(), HousekeepingOptions(dry_run=dry_run))
-    if removed is None:
-        raise FailedError(HELD)
+        removed = remove_old(runtime, utc_now(), HousekeepingOptions(dry_run=dry_run, trust_clock=trust_clock))
+    if isinstance(removed, str):
+        raise FailedError(removed)
     if as_json:
         say_json(dict(removed))
     else:

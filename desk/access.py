@@ -10,6 +10,7 @@ import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from news import LOCAL_USER, SESSION, DeskUser, Role
 from pipeline import Settings, SettingsError
@@ -17,7 +18,6 @@ from storage import Store
 
 SESSION_COOKIE = "storywake_session"
 _PROXY = "proxy:"
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,8 @@ def needs_sign_in(settings: Settings) -> bool:
 
 
 def own_hosts(settings: Settings, host: str) -> tuple[str, ...]:
-    """The host names under which the desk may be asked for; others are refused (DNS rebinding)."""
-    public = settings.web_address.partition("://")[2].partition("/")[0].rpartition(":")
-    named = {*_LOOPBACK, host, public[0] or public[2], *settings.desk_hosts}
-    return tuple(sorted(filter(None, named)))
+    """The host names under which the desk may be asked for, besides IP addresses; others are refused (DNS rebinding)."""
+    return tuple(filter(None, (host, urlsplit(settings.web_address).hostname, *settings.desk_hosts)))
 
 
 def digest_key(key: str) -> str:

@@ -19,7 +19,7 @@ from desk.guard import Guard
 from desk.pages import render_page
 from news import SentMail, development_name
 from pipeline import Runtime, answer_link
-from service.web_app import make_bare_app, serve_app
+from service.web_app import serve_app
 from trails import clean
 
 router = APIRouter()
@@ -45,7 +45,7 @@ class Asked:
 
 def make_answer_app(runtime: Runtime, clock: Callable[[], datetime], host: str = "127.0.0.1") -> FastAPI:
     """A web application with these pages alone, and /health, which answers "ok"."""
-    app = make_bare_app()
+    app = FastAPI(title="storywake", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(runtime, clock)
     app.include_router(router)
     app.add_middleware(Guard, hosts=own_hosts(runtime.settings, host), gives_keys=False, is_secure=False)

@@ -22,11 +22,12 @@ from extractors.files.seed_file import (
     read_seed_content,
     read_seeds,
 )
-from extractors.models.annotator import Annotator, ModelError
+from extractors.models.annotator import Annotator
 from extractors.models.background import load_background
 from extractors.models.encoder import Encoder
 from extractors.models.gist_encoder import encode_gists
 from extractors.models.language_detection import detect_language
+from extractors.models.weights import ModelError
 from extractors.pages.article import Page, make_article, own_address, read_page
 from extractors.pages.page_numbers import MOST_PAGES
 from extractors.refreshes import fetch_through

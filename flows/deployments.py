@@ -5,6 +5,7 @@
 
 import sys
 from datetime import timedelta
+from importlib.metadata import version
 from typing import Any
 
 from prefect import Flow, serve
@@ -23,7 +24,7 @@ from flows.monitor import monitor
 from pipeline.settings import Settings, SettingsError, load_settings
 from service.start import ANCHOR
 
-VERSION = "2"
+VERSION = version("storywake")
 MONITOR = """\
 Polls the feeds that are due, reads new articles, compares them with every seed, stores the follow-ups and mails them.
 

@@ -12,7 +12,7 @@ from flows.conclusions import HOUSEKEEPING_TIMEOUT, conclude
 from flows.run_names import name_of_run, options_of_run
 from pipeline.options import HousekeepingOptions
 from pipeline.outcomes import count_of
-from pipeline.retention import HELD, prune
+from pipeline.retention import prune
 from pipeline.runtime import open_runtime
 from pipeline.settings import load_settings
 from pipeline.stages import utc_now
@@ -43,8 +43,8 @@ def _clean(options: HousekeepingOptions) -> State[None]:
     settings = load_settings()
     with open_runtime(settings) as runtime, shown_logs():
         removed = prune(runtime, utc_now(), options)
-        if removed is None:
-            return Completed(message=HELD)
+        if isinstance(removed, str):
+            return Completed(message=removed)
         left, size = runtime.store.counts(), runtime.store.size()
     verb = "would remove" if options.dry_run else "removed"
     removals = ", ".join(f"{number} {name}" for name, number in removed.items() if number) or "nothing"

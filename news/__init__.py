@@ -74,7 +74,7 @@ from news.near_duplicates import head_shingles, is_copy, is_headline_of, is_same
 from news.novelty import find_news, words_of, write_news
 from news.planned_times import has_happened, is_due, waiting_window
 from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
-from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_settled
+from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_outage, is_settled
 from news.previews import Compared, Preview
 from news.profiles import leave_out, make_profile
 from news.quantities import find_disagreements
@@ -268,6 +268,7 @@ __all__ = [
     "is_headline_of",
     "is_local",
     "is_open",
+    "is_outage",
     "is_person",
     "is_same_story",
     "is_settled",

@@ -1,6 +1,6 @@
 """Decide when to poll a feed next, from the server's wishes, how often the feed changes and how often it fails."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -53,6 +53,17 @@ def after_failure(now: datetime, interval: timedelta | None, *, failures: int, n
     chance = int.from_bytes(blake2b(f"{name} {failures}".encode(errors="replace"), digest_size=4).digest()) / 2**32
     jittered = min(LONGEST_INTERVAL, wait * (1 + _JITTER * (2 * chance - 1)))
     return Timing(now + jittered, interval or FIRST_INTERVAL)
+
+
+def is_outage(unreached: Sequence[tuple[str, int]], *, answered: int) -> bool:
+    """Whether our own network is down, by the (host, failures in a row before) of feeds that could not be reached.
+
+    That is so if no feed was answered by its host, and most of at least two hosts had not failed before.
+    """
+    worst: dict[str, int] = {}
+    for host, failures in unreached:
+        worst[host] = max(worst.get(host, 0), failures)
+    return not answered and len(worst) >= 2 and 2 * sum(not failures for failures in worst.values()) > len(worst)
 
 
 def is_settled(since: datetime | None, now: datetime) -> bool:

@@ -93,4 +93,9 @@ class HousekeepingOptions(_Options):
         title="Days to keep mails",
         description="Remove older mails that were sent or given up. Empty: STORYWAKE_MAIL_DAYS.",
     )
+    trust_clock: bool = Field(
+        default=False,
+        title="Trust the clock",
+        description="Also remove data if no run was made in the last days, so that the clock may be wrong.",
+    )
     dry_run: bool = Field(default=False, title="Dry run", description="Only report how much would be removed.")

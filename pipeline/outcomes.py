@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain, count
 from typing import Any, TypeVar, cast
 
-from news import FeedHealth, StoredMatch
+from news import DueFeed, FeedHealth, StoredMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,14 @@ class InputsOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreached:
+    """A feed whose host could not be reached, and the error, until it is known whether the network is at fault."""
+
+    due: DueFeed
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class PollOutcome:
     """The result of polling.
 
@@ -26,7 +34,7 @@ class PollOutcome:
     known entries with a new text, whose articles are read again. `errors` maps the name of each feed that failed to the
     error, `health_changes` the names of feeds that started to fail persistently or recovered to a message about it,
     `dropped` reasons to the number of entries not taken. `undone`: what could not be done because of an error of this
-    machine, by id, in one line each; it is counted against nobody.
+    machine, by id, in one line each; it is counted against nobody. `unreached`: feeds that are not counted yet.
     """
 
     polled: int = 0
@@ -37,6 +45,7 @@ class PollOutcome:
     health_changes: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, int] = field(default_factory=dict)
     undone: Mapping[int, str] = field(default_factory=dict)
+    unreached: tuple[Unreached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -30,11 +30,12 @@ from news import (
     after_success,
     find_health_change,
     is_local,
+    is_outage,
 )
-from pipeline.batches import by_host, name_poll
+from pipeline.batches import by_host, host_of, name_poll
 from pipeline.execution import Batch, Stage
 from pipeline.leases import LEASE, holding
-from pipeline.outcomes import PassReport, PollOutcome, add_up, count_of, distinct
+from pipeline.outcomes import PassReport, PollOutcome, Unreached, add_up, count_of, distinct
 from pipeline.runtime import Runtime
 from pipeline.settings import OptionError
 from pipeline.stages import PassRun
@@ -66,47 +67,114 @@ def poll(run: PassRun, report: PassReport, *, due_only: bool, feed: str) -> Pass
             logger.info("Polling %s", count_of(len(due), "feed"))
             shares = by_host(due, lambda one: one.feed.url, workers, FEEDS_PER_BATCH)
             outcomes += run.run(stage, [Batch(name_poll(share), share) for share in shares], held)
-    return replace(report, polling=add_up(PollOutcome, outcomes), is_partial=due_only or bool(feed))
+        outcome = _settle_unreached(run, add_up(PollOutcome, outcomes), held)
+    return replace(report, polling=outcome, is_partial=due_only or bool(feed))
+
+
+def _settle_unreached(run: PassRun, outcome: PollOutcome, held: set[int]) -> PollOutcome:
+    """Count the failures of hosts that could not be reached, unless no host could be: then the network is at fault.
+
+    In that case the feeds stay as they are, for the next run, and the operator gets a notice, one a day at most.
+    """
+    unreached, now = outcome.unreached, run.clock()
+    before = [(host_of(one.due.address), one.due.failures) for one in unreached]
+    if not is_outage(before, answered=outcome.polled - len(outcome.errors)):
+        counted = _Polls(run.runtime, now)
+        for one in unreached:
+            counted.record(one.due, _failure(one.due, now, one.error))
+        return replace(add_up(PollOutcome, [outcome, counted.outcome()]), unreached=())
+    line = (
+        f"no host of {count_of(len(unreached), 'feed')} can be reached, so the network seems to be down: no feed is "
+        f"counted as failed ({unreached[0].error})"
+    )
+    logger.warning("%s", line)
+    run.failures.append(line)
+    run.runtime.store.raise_notice(f"no network on {now.date()}", line, now)
+    held.update(one.due.id for one in unreached)  # they are released with what is held
+    return replace(outcome, unreached=())
 
 
 def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> PollOutcome:
     """Poll a batch of feeds one after the other. A feed that fails is reported, and the others are still polled.
 
-    A feed that cannot be polled because of an error of this machine stays as it is, for the next run. Raises StoreError
-    if the store cannot be written.
+    A feed that cannot be polled because of an error of this machine stays as it is, for the next run, and so does one
+    whose host cannot be reached: only the whole pass shows whose fault that is. Raises StoreError if the store cannot
+    be written.
     """
-    unchanged = new_entries = changed_entries = 0
-    errors: dict[str, str] = {}
-    changes: dict[str, str] = {}
-    dropped: Counter[str] = Counter()
-    undone: dict[int, str] = {}
+    polls = _Polls(runtime, now)
     for due in batch:
         runtime.go_on()
+        polls.poll(due)
+        runtime.progress.advance(STAGE)
+    return polls.outcome()
+
+
+@dataclass(slots=True)
+class _Polls:
+    """The polls of a batch, as far as they have come."""
+
+    runtime: Runtime
+    now: datetime
+    unchanged: int = 0
+    new_entries: int = 0
+    changed_entries: int = 0
+    polled: int = 0
+    errors: dict[str, str] = field(default_factory=dict)
+    changes: dict[str, str] = field(default_factory=dict)
+    dropped: Counter[str] = field(default_factory=Counter)
+    undone: dict[int, str] = field(default_factory=dict)
+    unreached: list[Unreached] = field(default_factory=list)
+
+    def poll(self, due: DueFeed) -> None:
+        """Poll a feed."""
         try:
-            record, lost, is_page = _poll(runtime, due, now)
+            record, lost, is_page = _poll(self.runtime, due, self.now)
+        except _UnreachedError as error:
+            self.unreached.append(Unreached(due, str(error)))
         except Exception as error:  # noqa: BLE001  an error of this machine: _poll takes care of all others
-            undone[due.id] = f"{due.feed.name}: {error or type(error).__name__}"
-            continue
-        change = _health_change(runtime, due, record, now, is_page=is_page)
-        saved = runtime.store.record_poll(replace(record, notice=f"{due.feed.name} {change}" if change else ""))
+            self.undone[due.id] = f"{due.feed.name}: {error or type(error).__name__}"
+        else:
+            self.record(due, record, is_page=is_page)
+            self.dropped.update(lost)
+
+    def record(self, due: DueFeed, record: PollRecord, *, is_page: bool = False) -> None:
+        """Store the result of a poll. `is_page`: the answer was not a feed."""
+        change = _health_change(self.runtime, due, record, self.now, is_page=is_page)
+        notice = f"{due.feed.name} {change}" if change else ""
+        saved = self.runtime.store.record_poll(replace(record, notice=notice))
         _report(due, record, saved)
         if record.error:
-            errors[distinct(due.feed.name, errors)] = record.error
+            self.errors[distinct(due.feed.name, self.errors)] = record.error
         if change:
-            changes[distinct(due.feed.name, changes)] = change
-        dropped.update(lost)
-        new_entries += saved.new
-        changed_entries += saved.changed
-        unchanged += not record.error and not record.entries
-        runtime.progress.advance(STAGE)
-    polled = len(batch) - len(undone)
-    return PollOutcome(polled, unchanged, new_entries, changed_entries, errors, changes, dict(dropped), undone)
+            self.changes[distinct(due.feed.name, self.changes)] = change
+        self.polled += 1
+        self.new_entries += saved.new
+        self.changed_entries += saved.changed
+        self.unchanged += not record.error and not record.entries
+
+    def outcome(self) -> PollOutcome:
+        """All of it."""
+        return PollOutcome(
+            self.polled,
+            self.unchanged,
+            self.new_entries,
+            self.changed_entries,
+            self.errors,
+            self.changes,
+            dict(self.dropped),
+            self.undone,
+            tuple(self.unreached),
+        )
+
+
+class _UnreachedError(Exception):
+    """The host of a feed could not be reached."""
 
 
 def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, dict[str, int], bool]:
     """The result of a poll, the number of entries dropped by reason, and whether the answer was not a feed.
 
-    Raises errors of this machine.
+    Raises errors of this machine, and _UnreachedError.
     """
     try:
         answer = ask_feed(runtime.fetcher, due.address, due.validators, due.body_digest, now=now)
@@ -114,6 +182,8 @@ def _poll(runtime: Runtime, due: DueFeed, now: datetime) -> tuple[PollRecord, di
     except (FetchError, FeedError, ReadingError) as error:
         if is_local(error):
             raise
+        if getattr(error, "unreached", False):
+            raise _UnreachedError(str(error)) from error
         return _failure(due, now, str(error), error), {}, isinstance(error, FeedError)
     except Exception as error:  # a feed that crashes the parser must not stop the polling of the others
         if is_local(error):

@@ -17,9 +17,12 @@ from storage import StoreError
 STOPPING = 10.0  # seconds
 
 
-def make_app(runtime: Runtime, clock: Clock) -> FastAPI:
-    """The web application: /health (200, or 503 with the reason) and /metrics (Prometheus text format)."""
-    app = make_bare_app()
+def make_app(runtime: Runtime, clock: Clock, host: str) -> FastAPI:
+    """The web application: /health (200, or 503 with the reason) and /metrics (Prometheus text format).
+
+    `host`: the address on which it listens.
+    """
+    app = make_bare_app((host, runtime.settings.web_address))
     began = clock()
 
     @app.get("/health")
@@ -42,7 +45,9 @@ def serving_health(runtime: Runtime, clock: Clock, listening: socket.socket) -> 
     """Serve health and metrics on a listening socket, in a thread, while the block runs."""
     import uvicorn
 
-    server = uvicorn.Server(uvicorn.Config(make_app(runtime, clock), log_level="warning", access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(make_app(runtime, clock, runtime.settings.ui_host), log_level="warning", access_log=False)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="health", daemon=True)
     thread.start()
     try:
@@ -54,4 +59,4 @@ def serving_health(runtime: Runtime, clock: Clock, listening: socket.socket) -> 
 
 def serve_health(runtime: Runtime, clock: Clock, host: str, port: int) -> None:
     """Serve health and metrics until interrupted."""
-    serve_app(make_app(runtime, clock), host, port)
+    serve_app(make_app(runtime, clock, host), host, port)

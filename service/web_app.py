@@ -1,11 +1,49 @@
-"""Web applications without API documentation pages or access log."""
+"""Web applications without API documentation pages or access log, which refuse foreign names of their host."""
 
-from fastapi import FastAPI
+import socket
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request, Response
+
+_MISDIRECTED = 421  # HTTP's own status for a request that is meant for another server
 
 
-def make_bare_app() -> FastAPI:
-    """A FastAPI application without routes."""
-    return FastAPI(title="storywake", docs_url=None, redoc_url=None, openapi_url=None)
+def make_bare_app(hosts: Iterable[str] = ()) -> FastAPI:
+    """A FastAPI application without routes. `hosts`: the names or URLs at which it is reached.
+
+    A request under any other name is answered with 421, unless the name is an IP address, one without a dot or one of
+    this machine. Otherwise a web page whose name resolves to our address (DNS rebinding) could read our answers in the
+    browser of somebody who can reach us.
+    """
+    app = FastAPI(title="storywake", docs_url=None, redoc_url=None, openapi_url=None)
+    known = {_host_of(host) for host in (*hosts, socket.gethostname())}
+
+    @app.middleware("http")
+    async def refuse_foreign_names(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        host = _host_of(request.headers.get("host", ""))
+        if host in known or is_unforgeable(host):
+            return await answer(request)
+        return Response("Not served under this name of a host.\n", _MISDIRECTED, media_type="text/plain")
+
+    return app
+
+
+def is_unforgeable(host: str) -> bool:
+    """Whether no owner of a domain can point this host at our address: it is an IP address, or a name without a dot."""
+    with suppress(ValueError):
+        return bool(ip_address(host))
+    return "." not in host.rstrip(".")
+
+
+def _host_of(address: str) -> str:
+    """The host in lower case of a URL, a Host header or a bare name; "" if there is none."""
+    try:
+        return (urlsplit(address if "//" in address else f"//{address}").hostname or "").rstrip(".")
+    except ValueError:
+        return address.lower()
 
 
 def serve_app(app: FastAPI, host: str, port: int) -> None:

@@ -192,6 +192,10 @@ class Archive:
         """The passes of a kind that were recorded last, latest first."""
         return self._database.read(pass_log.latest_passes, kind, limit)
 
+    def has_passes(self, after: datetime, until: datetime) -> bool:
+        """Whether a pass has ended after one time and by another."""
+        return self._database.read(pass_log.has_passes, after, until)
+
     def totals(self) -> dict[str, float]:
         """The totals over all passes, by name."""
         return self._database.read(pass_log.read_totals)

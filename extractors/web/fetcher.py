@@ -54,6 +54,7 @@ class FetchError(Exception):
     """A URL could not be fetched; the message is one line that names it.
 
     `retry` says whether another attempt may help; `retry_after` is the time until which the server asked us to wait.
+    `unreached`: the host has no address that can be found, or no connection to it could be made.
     """
 
     def __init__(
@@ -64,12 +65,14 @@ class FetchError(Exception):
         retry: bool,
         status: int | None = None,
         retry_after: datetime | None = None,
+        unreached: bool = False,
     ) -> None:
         super().__init__(f"{shown_url(url)}: {problem}")
         self.url = url
         self.retry = retry
         self.status = status
         self.retry_after = retry_after
+        self.unreached = unreached
 
 
 @dataclass(frozen=True)
@@ -248,13 +251,19 @@ class Fetcher:
         except DecodingError as error:
             raise FetchError(url, f"the body is {error}", retry=error.is_cut) from error
         except httpcore2.TimeoutException as error:
-            raise FetchError(url, f"no complete answer within {self._timeout:g} seconds", retry=True) from error
+            problem, unreached = f"no complete answer within {self._timeout:g} seconds", _is_unreached(error)
+            raise FetchError(url, problem, retry=True, unreached=unreached) from error
         except httpcore2.ProtocolError as error:
             raise FetchError(url, f"the response was truncated or is not HTTP: {error}", retry=True) from error
         except httpcore2.NetworkError as error:
-            raise FetchError(url, f"no connection: {error or type(error).__name__}", retry=True) from error
+            problem, unreached = f"no connection: {error or type(error).__name__}", _is_unreached(error)
+            raise FetchError(url, problem, retry=True, unreached=unreached) from error
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OverflowError) as error:
             raise FetchError(url, f"no usable address: {error}", retry=False) from error
+
+
+def _is_unreached(error: Exception) -> bool:
+    return isinstance(error, httpcore2.ConnectError | httpcore2.ConnectTimeout)
 
 
 def _require_web(url: httpx2.URL) -> httpx2.URL:

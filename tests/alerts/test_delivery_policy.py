@@ -20,7 +20,8 @@ MOMENT = timedelta(seconds=1)
         (True, 1, DAY, False),  # the second failure
         (True, 2, DAY - MOMENT, False),  # the server may be misconfigured
         (True, 9, timedelta(hours=1), False),
-        (False, 0, 5 * DAY + MOMENT, True),
+        (False, 4, 5 * DAY + MOMENT, True),
+        (False, 3, 400 * DAY, False),  # the machine was off, or its clock is ahead
         (False, 99, 5 * DAY, False),
     ],
 )

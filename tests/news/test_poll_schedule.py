@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import Timing, after_failure, after_success, is_settled
+from news import Timing, after_failure, after_success, is_outage, is_settled
 
 NOW = datetime(2025, 3, 1, 12, 30, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -70,3 +70,21 @@ def test_feeds_that_failed_together_come_back_apart() -> None:
 @pytest.mark.parametrize(("since", "settled"), [(None, False), (NOW, False), (NOW - DAY, True), (NOW - 9 * DAY, True)])
 def test_a_move_is_believed_when_it_has_held_for_a_day(since: datetime | None, settled: bool) -> None:
     assert is_settled(since, NOW) is settled
+
+
+@pytest.mark.parametrize(
+    ("unreached", "answered", "expected"),
+    [
+        ([("a", 0), ("b", 0)], 0, True),
+        ([("a", 0), ("b", 0), ("c", 5)], 0, True),
+        ([("a", 0), ("b", 0)], 1, False),
+        ([("a", 0), ("a", 0)], 0, False),
+        ([("a", 0), ("b", 1)], 0, False),
+        ([("a", 0), ("b", 0), ("a", 3)], 0, False),
+        ([], 0, False),
+    ],
+)
+def test_an_outage_is_when_most_hosts_fail_that_did_not_before(
+    unreached: list[tuple[str, int]], answered: int, *, expected: bool
+) -> None:
+    assert is_outage(unreached, answered=answered) is expected

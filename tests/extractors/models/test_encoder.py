@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from extractors import Encoder, ModelError
-from extractors.models.encoder import DIMENSIONS, _file_of
+from extractors import Encoder
+from extractors.models.encoder import DIMENSIONS
 
 DEAL = ("Zelensky ready to sign minerals deal", "He said so a day after the row in the Oval Office.")
 SAME = ("", "Ukraine's president is willing to agree on minerals with the United States after quarrel with Trump.")
@@ -36,8 +36,3 @@ def test_only_the_opening_is_read(encoder: Encoder) -> None:
     (long,) = encoder.encode([(title, text * 60)])
     (longer,) = encoder.encode([(title, text * 600)])
     assert long == longer
-
-
-def test_a_missing_model_is_named_in_the_error() -> None:
-    with pytest.raises(ModelError, match=r"need a/b.onnx of the package no-such-package"):
-        _file_of("no-such-package", "a/b.onnx")
