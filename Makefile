@@ -57,7 +57,7 @@ bench: setup ## how good and how fast everything is, beside its peers (an hour; 
 	@$(BIN)/python -m benchmarks.drift --data $(or $(DATA),../shared)/eval/extra/timeline_updates
 	@$(BIN)/python -m benchmarks.grouping --data $(or $(DATA),../shared)/eval/dev
 	@$(BIN)/python -m benchmarks.copies --data $(or $(DATA),../shared)/eval/dev
-	@$(BIN)/python -m benchmarks.novelty
+	@$(BIN)/python -m benchmarks.novelty --data $(or $(DATA),../shared)/eval
 	@$(BIN)/python -m benchmarks.chapters --data $(or $(DATA),../shared)/eval
 	@$(BIN)/python -m benchmarks.faults
 	@$(BIN)/python -m benchmarks.realweb --data $(or $(DATA),../shared)/web

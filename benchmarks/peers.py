@@ -140,6 +140,17 @@ def _count_new_facts(title: str, text: str, known: Collection[str], language: st
     return len(named - set(known))
 
 
+def most_new_words(sentences: Sequence[str], known: Sequence[Article], most: int) -> list[int]:
+    """The sentences with the most content words that the earlier texts do not have, at most `most`, in their order.
+
+    This is the new word count of J. Allan, C. Wade and A. Bolivar, "Retrieval and novelty detection at the sentence
+    level", SIGIR 2003.
+    """
+    seen = words_of(*(text for one in known for text in (one.title, one.text)))
+    counts = [len(words_of(sentence) - seen) for sentence in sentences]
+    return sorted(sorted(range(len(counts)), key=lambda number: -counts[number])[:most])
+
+
 def more_like_this(corpus: Corpus) -> Scorer:
     """BM25 with the seed's 25 most distinctive words as the query, divided by the seed's own score.
 

@@ -28,6 +28,7 @@ from news.identity import canonical_url, fingerprint, fragment_of, other_spellin
 from news.lexicon.correction_words import without_mark
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import language_of, language_of_article, name_language, without_elisions
+from news.lexicon.references import points_outside
 from news.local_errors import is_local
 from news.mail_addresses import parse_address
 from news.matching import (
@@ -71,7 +72,7 @@ from news.model import (
     Verdict,
 )
 from news.near_duplicates import head_shingles, is_copy, is_headline_of, is_same_story, shingles
-from news.novelty import find_news, words_of, write_news
+from news.novelty import choose_news, find_news, words_of
 from news.planned_times import has_happened, is_due, waiting_window
 from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_outage, is_settled
@@ -233,6 +234,7 @@ __all__ = [
     "canonical_url",
     "capitalises_all",
     "choose_latest",
+    "choose_news",
     "choose_questions",
     "compare",
     "compare_versions",
@@ -292,6 +294,7 @@ __all__ = [
     "parse_address",
     "place",
     "place_on_site",
+    "points_outside",
     "question_name",
     "read_opening",
     "share_of_score",
@@ -314,5 +317,4 @@ __all__ = [
     "without_mark",
     "word_article",
     "words_of",
-    "write_news",
 ]

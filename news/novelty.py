@@ -7,11 +7,13 @@ concept coverage of D. Gillick and B. Favre, "A scalable global model for summar
 the update task of TAC 2008. Only sentences that can be quoted on their own are candidates (news/quotable.py).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 
 from news.background import Background
 from news.lexicon.glosses import in_english
+from news.model import Article
 from news.quotable import find_lead, read_quotable
+from news.records import Standing
 from news.words import MAX_CHARACTERS, list_words
 
 MOST_SENTENCES = 3
@@ -27,7 +29,22 @@ def words_of(*texts: str) -> frozenset[str]:
     return frozenset(word for text in texts for word in list_words(in_english(text[:MAX_CHARACTERS])))
 
 
-def write_news(
+def choose_news(
+    article: Article, standing: Standing, known: Set[str], background: Background, about: Set[str]
+) -> tuple[str, ...]:
+    """The sentences with news: of an update with its lead, of a copy none.
+
+    `known` are the words of the seed and of all earlier reports, `about` those of the seed.
+    """
+    if standing is Standing.REPEATS:
+        return ()
+    named = about | words_of(article.title)
+    if standing.is_alerted:
+        return _write_news(article.title, article.text, known, background, named)
+    return find_news(article.text, known, background, named, article.title)
+
+
+def _write_news(
     title: str, text: str, known: Collection[str], background: Background, about: Collection[str] = ()
 ) -> tuple[str, ...]:
     """What a reader learns from an update: its lead, then the sentences that add most to it, at most three in all."""

@@ -25,6 +25,8 @@ _FURNITURE = re.compile(
     r"|lesen sie auch|lire aussi|lea también|читайте также)",
     re.IGNORECASE,
 )
+_CUT = re.compile(r"(?:\.{3}|…)[\"”’»)\]]*$")
+_LIST_NUMBER = re.compile(r"\d+, ")  # the rest of "House Resolution No. 601, the rule for ..."
 _PROMISE = re.compile(r"^(?:how|why|what|wie|warum|was|comment|pourquoi|cómo|как|почему)\b", re.IGNORECASE)
 _CAPTION = re.compile(
     r"^[^.]{3,80}\b(?:speaks|speak|talks|talk|arrives|arrive|poses|pose|shakes|shake|waves|wave|walks|walk|looks|look"
@@ -54,6 +56,8 @@ def find_lead(title: str, text: str) -> str:
 def stands_alone(sentence: str) -> bool:
     """Whether a sentence is whole, is no byline or caption, and points to nothing outside itself."""
     if not SHORTEST <= len(sentence) <= LONGEST or not _END.search(sentence):
+        return False
+    if _CUT.search(sentence) or _LIST_NUMBER.match(sentence):
         return False
     unfit = (_BYLINE, _FURNITURE, _CAPTION, _PROMISE)
     return not (any(pattern.search(sentence) for pattern in unfit) or points_outside(sentence))

@@ -29,7 +29,7 @@ class AlertState(StrEnum):
     FAILED = "failed"
     GIVEN_UP = "given up"
     GROUPED = "grouped"  # covered by the alert of another report of the same event
-    WITHDRAWN = "withdrawn"  # an answer took the match back before the alert was sent
+    WITHDRAWN = "withdrawn"  # before it was sent: an answer took the match back, or the story is no longer followed
 
 
 class Standing(StrEnum):

@@ -1,7 +1,7 @@
 """The step that groups follow-ups by event, finds what is new in each, and decides which are worth an alert."""
 
 import logging
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +9,6 @@ from news import (
     LONGEST_STAGE,
     RECENT,
     Article,
-    Background,
     FollowUp,
     GroupRecord,
     Opening,
@@ -18,14 +17,13 @@ from news import (
     Standing,
     StoredMatch,
     arrange,
+    choose_news,
     find_correction,
-    find_news,
     head_shingles,
     read_opening,
     shingles,
     word_article,
     words_of,
-    write_news,
 )
 from pipeline.execution import Stage
 from pipeline.outcomes import CompareOutcome, PassReport, add_up
@@ -83,7 +81,7 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
     records = []
     for one, place in zip(waiting, placed, strict=True):
         article = one.article
-        news = _choose_news(article, place.standing, known, runtime.stream.background, about)
+        news = choose_news(article, place.standing, known, runtime.stream.background, about)
         development = place.development if place.development in numbers else -1 - place.development
         records.append(GroupRecord(one.id, development, place.standing, news))
         known |= words_of(article.title, article.text)
@@ -102,18 +100,6 @@ def _correct(
     if own is None:
         return record
     return replace(record, development=own, standing=Standing.ADDS, correction=correction, corrects=about.id)
-
-
-def _choose_news(
-    article: Article, standing: Standing, known: Set[str], background: Background, about: Set[str]
-) -> tuple[str, ...]:
-    """The sentences with news: of an update with its lead, of a copy none."""
-    if standing is Standing.REPEATS:
-        return ()
-    named = about | words_of(article.title)
-    if standing.is_alerted:
-        return write_news(article.title, article.text, known, background, named)
-    return find_news(article.text, known, background, named, article.title)
 
 
 def _read(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> tuple[Opening | None, list[FollowUp]]:

@@ -1,12 +1,18 @@
 """Answers of recipients: muted recipients, bounced addresses, and the secret that authenticates answers."""
 
+import email
+import email.policy
+import re
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Row, delete, select
 
-from news import SentMail
+from news import SentMail, development_name
 from storage.column_types import clean
+from storage.correction_tables import corrections
 from storage.database import insert_into
 from storage.decision_tables import bounces, mutes, questions
 from storage.development_edits import merged_from
@@ -14,6 +20,7 @@ from storage.operator_notices import raise_notice
 from storage.schema import alerts, deliveries, keys, matches, seeds
 
 _SIGNING = "signing"
+_NAME = re.compile(r"\bd\d+\b")
 
 
 def signing_key(connection: Connection) -> bytes:
@@ -41,11 +48,34 @@ def find_mail(connection: Connection, fingerprint: str) -> SentMail | None:
     for row in connection.execute(alerted):
         if row.development_id is not None:
             developments.setdefault(row.development_id, row.id)
+    for development, match_id in _alerted_again(connection, mail):
+        developments.setdefault(development, match_id)
     for gone, now in merged_from(connection, list(developments)).items():  # the mail may still call them so
         developments.setdefault(gone, developments[now])
     asked = connection.execute(select(questions.c.match_id).where(questions.c.delivery_id == mail.id)).scalar()
     message = bytes(mail.message)
     return SentMail(mail.name, mail.recipient, mail.created_at, developments, mail.message_id, message, asked)
+
+
+def _alerted_again(connection: Connection, mail: Row[Any]) -> Iterator[tuple[int, int]]:
+    """Developments of the mail, with their matches, whose alert left it because the article was edited."""
+    about = (
+        select(matches.c.development_id, matches.c.id)
+        .join(corrections, (corrections.c.match_id == matches.c.id) & (corrections.c.corrected_id == matches.c.id))
+        .join(alerts, (alerts.c.match_id == matches.c.id) & (alerts.c.recipient == mail.recipient))
+        .where(matches.c.seed_id == mail.seed_id, corrections.c.raised_at >= mail.created_at)
+        .where(matches.c.development_id.is_not(None))
+        .order_by(matches.c.id)
+    )
+    moved = connection.execute(about).all()
+    named = _names_in(bytes(mail.message)) if moved else frozenset()
+    yield from ((row.development_id, row.id) for row in moved if development_name(row.development_id) in named)
+
+
+def _names_in(message: bytes) -> frozenset[str]:
+    """The words of a stored mail that can be names of developments."""
+    body = email.message_from_bytes(message, policy=email.policy.default).get_body(("plain", "html"))
+    return frozenset(_NAME.findall(body.get_content() if body else ""))
 
 
 def save_answer(connection: Connection, recipient: str, message_id: str, message: bytes, now: datetime) -> bool:

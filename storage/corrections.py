@@ -1,7 +1,7 @@
 """Earlier versions of articles, and corrections of reports that were alerted."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -10,6 +10,7 @@ from news import AlertState, Article, Correction, CorrectionKind, Verdict, Versi
 from storage.column_types import clean
 from storage.correction_tables import article_versions, corrections
 from storage.database import in_batches, insert_into
+from storage.pending_alerts import recall_mails
 from storage.rows import article_of
 from storage.schema import alerts, articles, matches
 
@@ -19,7 +20,8 @@ _OPENING = 1000  # characters of an earlier version that are kept
 def note_edit(connection: Connection, article_id: int, after: Article, now: datetime) -> None:
     """Keep what an article that is about to be replaced says, if it is a follow-up.
 
-    Whoever got a mail about it is owed another one if its headline changed or it is corrected now.
+    Whoever got a mail about it is owed another one if its headline changed or it is corrected now. A mail about it that
+    nobody has begun to send is taken back, and written anew.
     """
     row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().one()
     before = article_of(row)
@@ -29,6 +31,7 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
         return
     kept = {"title": clean(before.title), "opening": clean(before.text[:_OPENING]), "replaced_at": now}
     connection.execute(insert(article_versions).values(article_id=article_id, **kept))
+    _renew_pending(connection, match_ids, after)
     found = compare_versions(before, after)
     for match_id in match_ids if found else ():
         sent = update(alerts).where(alerts.c.match_id == match_id, alerts.c.state == AlertState.SENT)
@@ -39,6 +42,21 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
             lead = find_lead(after.title, after.text)
             quoted = update(matches).where(matches.c.id == match_id)
             connection.execute(quoted.values(news=[clean(lead)] if lead else []))
+
+
+def _renew_pending(connection: Connection, match_ids: Sequence[int], after: Article) -> None:
+    """Let a mail that is not sent yet say what the article says now, and quote only what still stands in it."""
+    recall_mails(connection, match_ids)
+    lead = find_lead(after.title, after.text)
+    text = " ".join(after.text.split())
+    waiting = select(alerts.c.match_id).where(alerts.c.match_id.in_(match_ids), alerts.c.state != AlertState.SENT)
+    quoted = select(matches.c.id, matches.c.news).where(matches.c.id.in_(waiting))
+    for row in connection.execute(quoted).all():
+        news = list(row.news or ())
+        kept = [one for one in news if " ".join(one.split()) in text]
+        if kept != news:
+            renewed = kept or ([clean(lead)] if lead else [])
+            connection.execute(update(matches).where(matches.c.id == row.id).values(news=renewed))
 
 
 def save_correction(

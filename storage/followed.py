@@ -14,6 +14,7 @@ from news import Feed, Seed
 from storage.column_types import clean, digest
 from storage.database import in_batches, insert_into, wait_turn
 from storage.json_values import pack
+from storage.pending_alerts import close_alerts, reopen_alerts
 from storage.rows import seed_of
 from storage.schema import articles, feeds, seeds
 
@@ -56,7 +57,7 @@ def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, 
     """Make the given seeds the active ones; those named in `keep` and unchanged ones are left as they are.
 
     A seed that goes away keeps how far the archive was compared with it, from where its comparison continues when it is
-    back.
+    back. Its alerts that are not sent are closed, and raised again if it is back in time.
     """
     wait_turn(connection, TURN)
     known = {
@@ -65,7 +66,9 @@ def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, 
     rows = [_pack_seed(seed, now) for seed in followed if known.get(seed.name) != seed]
     listed = {clean(name) for name in (*keep, *(seed.name for seed in followed))}
     if not known.keys() <= listed:
-        _deactivate(connection, seeds, seeds.c.name, listed, archive_left=_reached(connection))
+        close_alerts(
+            connection, _deactivate(connection, seeds, seeds.c.name, listed, archive_left=_reached(connection))
+        )
     if rows:
         upsert = insert_into(connection, seeds)
         kept = {"name", "added_at", "archive_left"}
@@ -75,14 +78,18 @@ def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, 
         changed["archive_left"] = case((other | unknown, 0), else_=seeds.c.archive_left)
         changed["changes"] = seeds.c.changes + 1
         connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
+    reopen_alerts(connection, [clean(seed.name) for seed in followed if seed.name not in known], now)
 
 
 def _deactivate(
     connection: Connection, table: Table, name: Column[Any], listed: Collection[object], **also: object
-) -> None:
+) -> list[int]:
+    """Make the rows that are not listed inactive; returns their ids."""
     active = connection.execute(select(table.c.id, name).where(table.c.active).order_by(table.c.id)).all()
-    for batch in in_batches([row[0] for row in active if row[1] not in listed]):
+    gone = [row[0] for row in active if row[1] not in listed]
+    for batch in in_batches(gone):
         connection.execute(update(table).where(table.c.id.in_(batch)).values(active=false(), **also))
+    return gone
 
 
 def _reached(connection: Connection) -> object:

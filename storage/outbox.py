@@ -45,7 +45,7 @@ def address_alerts(connection: Connection, recipients: Mapping[str, Sequence[str
 def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
     """Alerts with a recipient that are not bundled yet, ordered by seed, recipient and time.
 
-    Those of a seed that is away or paused wait until it is back.
+    Those of a seed that is away or paused are withdrawn until it is back; one raised meanwhile waits.
     """
     waiting = _alerts().where(alerts.c.state == AlertState.RAISED, alerts.c.recipient != NOBODY)
     rows = connection.execute(waiting).mappings().all()

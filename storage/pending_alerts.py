@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, select, update
 
 from news import AlertState, Standing, Verdict
 from storage.database import in_batches
 from storage.decision_tables import questions
-from storage.schema import alerts, articles, deliveries, matches
+from storage.schema import alerts, articles, deliveries, matches, seeds
 
 _PENDING = (AlertState.RAISED, AlertState.GROUPED, AlertState.WITHDRAWN)
 _IN_A_MAIL = (AlertState.BUNDLED, AlertState.FAILED)
+UNFOLLOWED = "the story is no longer followed"
+TERM = timedelta(days=14)  # in which a story that is followed again still gets the alerts that were closed
 
 
 def withdraw_alerts(connection: Connection, match_ids: Sequence[int]) -> tuple[int, int]:
@@ -24,7 +26,7 @@ def withdraw_alerts(connection: Connection, match_ids: Sequence[int]) -> tuple[i
     """
     withdrawn = late = 0
     for batch in in_batches(match_ids):
-        _recall_mails(connection, batch)
+        recall_mails(connection, batch)
         about = alerts.c.match_id.in_(batch)
         raised = update(alerts).where(about, alerts.c.state == AlertState.RAISED)
         withdrawn += connection.execute(raised.values(state=AlertState.WITHDRAWN)).rowcount
@@ -33,7 +35,8 @@ def withdraw_alerts(connection: Connection, match_ids: Sequence[int]) -> tuple[i
     return withdrawn, late
 
 
-def _recall_mails(connection: Connection, match_ids: Sequence[int]) -> None:
+def recall_mails(connection: Connection, match_ids: Sequence[int]) -> None:
+    """Take back the stored mails about these matches that nobody has begun to send; their alerts wait for new ones."""
     about = select(alerts.c.delivery_id).where(alerts.c.match_id.in_(match_ids), alerts.c.delivery_id.is_not(None))
     waiting = (
         select(deliveries.c.id)
@@ -49,6 +52,38 @@ def _recall_mails(connection: Connection, match_ids: Sequence[int]) -> None:
     connection.execute(update(alerts).where(alerts.c.delivery_id.in_(ids)).values(freed))
     connection.execute(delete(questions).where(questions.c.delivery_id.in_(ids)))
     connection.execute(delete(deliveries).where(deliveries.c.id.in_(ids)))
+
+
+def close_alerts(connection: Connection, seed_ids: Sequence[int]) -> None:
+    """Withdraw the alerts of these seeds that are not sent, because their stories are no longer followed."""
+    for batch in in_batches(seed_ids):
+        waiting = (
+            select(alerts.c.match_id)
+            .join(matches, alerts.c.match_id == matches.c.id)
+            .where(matches.c.seed_id.in_(batch), alerts.c.state.in_((AlertState.RAISED, *_IN_A_MAIL)))
+        )
+        match_ids = sorted(set(connection.execute(waiting).scalars()))
+        for some in in_batches(match_ids):
+            recall_mails(connection, some)
+            raised = update(alerts).where(alerts.c.match_id.in_(some), alerts.c.state == AlertState.RAISED)
+            connection.execute(raised.values(state=AlertState.WITHDRAWN, error=UNFOLLOWED))
+
+
+def reopen_alerts(connection: Connection, names: Sequence[str], now: datetime) -> None:
+    """Raise the alerts again that were closed when these seeds went away, but for those that are too old by now."""
+    for batch in in_batches(names):
+        follow_ups = (
+            select(matches.c.id)
+            .join(seeds, matches.c.seed_id == seeds.c.id)
+            .where(seeds.c.name.in_(batch), matches.c.verdict == Verdict.FOLLOW_UP)
+        )
+        closed = update(alerts).where(
+            alerts.c.match_id.in_(follow_ups),
+            alerts.c.state == AlertState.WITHDRAWN,
+            alerts.c.error == UNFOLLOWED,
+            alerts.c.raised_at >= now - TERM,
+        )
+        connection.execute(closed.values(state=AlertState.RAISED, error=""))
 
 
 def restore_alerts(connection: Connection, match_ids: Sequence[int]) -> None:

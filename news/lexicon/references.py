@@ -34,6 +34,7 @@ president minister chancellor spokesman spokeswoman spokesperson leader chief di
 governor mayor senator lawmaker official general commander prosecutor lawyer king queen prince pope bishop doctor man
 woman boy girl player coach owner founder manager author suspect victim witness candidate
 """
+_SAID = "said|says|added|adds|claimed|claims|told|wrote|writes|argued|noted|warned|tweeted|recalled|explained|asked"
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 
 
@@ -43,13 +44,27 @@ def _table(words: str) -> str:
 
 
 _OPENING = re.compile(rf"(?:{_table(_OPENERS)})(?!\w)", re.IGNORECASE)
-_DEMONSTRATIVE = re.compile(r"\bthis\b(?!\s*[,.!?])", re.IGNORECASE)
+_DEMONSTRATIVE = re.compile(r"\b(?:this|these(?! days)|those same)\b(?!\s*[,.!?])", re.IGNORECASE)
 _TIME = re.compile(rf"\w+\s+(?:(?:coming|past|same)\s+)?(?:{_table(_TIMES)})(?!\w)", re.IGNORECASE)
 _PERSON = re.compile(rf"\b(?:{'|'.join(_PERSONS.split())})\b", re.IGNORECASE)
 _ANTECEDENT = re.compile(rf"\b(?:{'|'.join(_ROLES.split())})\b|(?<=[\w,] )[“\"(]?[A-ZÀ-ÞА-Я]\w+", re.UNICODE)
 _NAMED_FIRST = re.compile(
     r"[“\"(]?(?:[A-ZÀ-Þ][\w'-]+ [A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w-]+ (?:said|says|told|has|had|was|is)\b)"
 )
+_QUOTATION = re.compile(r"^[^“”]*”|“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)")
+_FEWEST = 2  # words outside a quotation that can name who says it
+_SAID_BY_SOMEONE = re.compile(rf"[”\"»] (?:he|she|they) (?:{_SAID})\b", re.IGNORECASE)
+_STATED_BY_SOMEONE = re.compile(rf", (?:he|she|they) (?:{_SAID})\b(?! that)", re.IGNORECASE)
+_CONDITION = re.compile(r"(?:when|after|as|while|if|although|though|because|before|since|until|once)\b", re.IGNORECASE)
+_POSSESSED = re.compile(
+    r"(?:in|on|at|to|with|from|after|before|since|for|of|by|under|during|amid|despite) "
+    r"(?:its|their|that|those|these|them|it|which)\b",
+    re.IGNORECASE,
+)
+_OPENING_PHRASE = re.compile(r".([^,A-ZÀ-ÞА-Я]{1,40}), (?:they|it|he|she|we|I)\b")
+_SOME_OF = re.compile(r"\b(?:much|most|all|some|none|part|half|any|one|many|each|both) of (?:it|them|these|those)\b")
+_IS_THAT = re.compile(r", that(?:'s| is| was| has| will| would)\b|\bthat (?:is|was) (?:his|her|its|their|my|our)\b")
+_AUTHOR = re.compile(r"\b(?:I|I'm|I've|[Ww]e|[Ww]e're|[Ww]e've|[Oo]urs?|[Mm]y|me|us)\b(?!-)")
 
 
 def points_outside(sentence: str) -> bool:
@@ -59,8 +74,28 @@ def points_outside(sentence: str) -> bool:
         return True
     if any(not _TIME.match(plain, found.start()) for found in _DEMONSTRATIVE.finditer(plain)):
         return True
+    if _quotes_nobody(sentence) or _refers_back(plain, sentence):
+        return True
     person = _PERSON.search(plain)
     return person is not None and not _names_someone(plain, person.start())
+
+
+def _quotes_nobody(sentence: str) -> bool:
+    """Whether a sentence is a quotation without the name of the speaker."""
+    said = sentence.lstrip()
+    if said[:1] not in '"“«„':
+        return bool(_SAID_BY_SOMEONE.search(sentence))
+    outside = re.findall(r"\w+", _QUOTATION.sub(" ", said))
+    return len(outside) < _FEWEST or bool(_SAID_BY_SOMEONE.search(sentence))
+
+
+def _refers_back(plain: str, sentence: str) -> bool:
+    """Whether an English sentence refers back, or to its author, by a phrase further on than its first word."""
+    if not _CONDITION.match(plain) and (_OPENING_PHRASE.match(plain) or _STATED_BY_SOMEONE.search(plain)):
+        return True
+    if _AUTHOR.search(_QUOTATION.sub(" ", sentence)):
+        return True
+    return bool(_POSSESSED.match(plain) or _SOME_OF.search(plain) or _IS_THAT.search(plain))
 
 
 def _names_someone(sentence: str, before: int) -> bool:

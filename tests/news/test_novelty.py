@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.novelty import CASES, choose_news, rate, read_cases
+from benchmarks.novelty import CASES, choose_of_case, first_of_case, rate, read_cases
 from extractors import load_background
 from news import find_news, is_copy, shingles, split_sentences, words_of
 
@@ -19,6 +19,8 @@ KNOWN = "President Firefly refused to sign the lithium treaty on Monday. Trentin
         ("Mr. Firefly met Gen. Cooper in the U.S. capital. He left.", 2),
         ("It cost 2.5 million. No, said J. B. Ball.", 2),
         ("“We go.” They went.", 2),
+        ("Maj. Cooper, Sgt. Ball and Sens. Dale and Reed came. They left.", 2),
+        ("It begins at 2 a.m. Friday and ends at 7 p.m. Sunday. All agreed.", 2),
         ("A headline\nA sentence below it.", 2),
         ("", 0),
     ],
@@ -49,8 +51,8 @@ def test_a_dateline_is_no_part_of_what_is_said() -> None:
 def test_the_cases_written_for_it_are_told_better_than_by_their_first_sentences() -> None:
     cases = read_cases(CASES)
     assert len(cases) >= 12
-    assert rate(cases, choose_news)[2] >= 0.9
-    assert rate(cases, lambda case: case.sentences[:3])[2] < 0.5
+    assert rate(cases, choose_of_case)[2] >= 0.9
+    assert rate(cases, first_of_case)[2] < 0.5
 
 
 @given(st.text(max_size=400), st.sets(st.sampled_from(["firefly", "treaty", "border"])))

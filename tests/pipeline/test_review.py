@@ -9,7 +9,7 @@ import pytest
 from news import Verdict
 from pipeline import open_runtime
 from pipeline.review import SECOND_LOOK, review_seeds
-from tests.world import SEED
+from tests.world import FOOTBALL, SEED
 
 # the first continues the seed; the others share little with the seed, and much with the first
 STAGES = {
@@ -112,3 +112,23 @@ def test_a_review_that_is_interrupted_is_done_by_the_next_run(world: Any, monkey
     world.later(hours=1)
     assert world.run().comparing.follow_ups == 1
     assert paths_of(world, Verdict.FOLLOW_UP) == {NAMED, DOUBTS}
+
+
+def test_a_report_gets_the_same_score_whatever_else_is_polled(world: Any) -> None:
+    world.web.page("/cup.html", "Home side wins the cup", FOOTBALL)
+    others = [{"title": "Home side wins the cup", "link": "/cup.html"}]
+    for number in range(6):
+        mine = f"Minister Cooper of Tomania named inspector {number} for its copper mines on Thursday. " + FOOTBALL
+        world.web.page(f"/mine{number}.html", f"Tomania names inspector {number} for copper mines", mine)
+        others.append({"title": f"Tomania names inspector {number} for copper mines", "link": f"/mine{number}.html"})
+    publish(world, 0, (NAMED,))
+    scores = []
+    for name in ("alone", "among-others"):
+        changes = {"database_url": f"sqlite:///{world.folder}/{name}.db"}
+        world.run(changes=changes)
+        with open_runtime(world.settings(**changes)) as runtime:
+            (found,) = runtime.store.matches(verdicts=(Verdict.FOLLOW_UP,))
+        scores.append(found.match.score)
+        world.web.feed("/others.xml", others)
+        world.follow("/others.xml")
+    assert scores[0] == scores[1]
