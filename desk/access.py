@@ -71,7 +71,7 @@ def needs_sign_in(settings: Settings) -> bool:
 
 
 def own_hosts(settings: Settings, host: str) -> tuple[str, ...]:
-    """The host names under which the desk may be asked for, besides IP addresses; others are refused (DNS rebinding)."""
+    """The host names, besides IP addresses, under which the desk may be asked for; others are refused."""
     return tuple(filter(None, (host, urlsplit(settings.web_address).hostname, *settings.desk_hosts)))
 
 

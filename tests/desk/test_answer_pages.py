@@ -95,19 +95,3 @@ def test_the_pages_are_served_under_the_public_name_only(app: FastAPI) -> None:
 
     hosts = ("alerts.example.org", "127.0.0.1", "rebound.example")
     assert [asyncio.run(status(host)) for host in hosts] == [200, 200, 421]
-
-
-def test_every_command_has_a_page_with_its_button(app: FastAPI, command: Command) -> None:
-    assert f"<button>{command.button}</button>" in run(app, "GET", f"/answer/x/{command.value}").text
-
-
-def test_the_pages_are_served_under_the_public_name_only(app: FastAPI) -> None:
-    import asyncio
-
-    async def status(host: str) -> int:
-        transport = httpx2.ASGITransport(app=app)
-        async with httpx2.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
-            return (await client.get("/health")).status_code
-
-    hosts = ("alerts.example.org", "127.0.0.1", "rebound.example")
-    assert [asyncio.run(status(host)) for host in hosts] == [200, 200, 421]
