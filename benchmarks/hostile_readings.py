@@ -181,9 +181,11 @@ def processor_seconds() -> float:
 
 
 def _children() -> list[str]:
-    with suppress(OSError):
-        return Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
-    return []
+    found: list[str] = []
+    for path in Path("/proc/self/task").glob("*/children"):  # each thread has its own: the readers' is not the main one
+        with suppress(OSError):
+            found += path.read_text("ascii").split()
+    return found
 
 
 def _seconds_of(process: str) -> float:
