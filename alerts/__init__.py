@@ -18,7 +18,7 @@ from alerts.recipients import owed_recipients
 from alerts.replies import Ignored, Reply, Unreadable, find_instructions, read_reply
 from alerts.reply_commands import Command, name_commands, no_command_reason
 from alerts.reply_mail import Answered, render_not_understood, render_stopped
-from alerts.signatures import Signing, find_signed
+from alerts.signatures import Signing, find_signed, sign
 from alerts.smtp import Mailer, MailError
 
 __all__ = [
@@ -73,4 +73,5 @@ __all__ = [
     "sender_key",
     "share_out",
     "should_give_up",
+    "sign",
 ]

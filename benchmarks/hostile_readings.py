@@ -33,14 +33,15 @@ import hypothesis
 from rich.console import Console
 from rich.table import Table
 
-from alerts import Reply, Signing, find_instructions, read_reply
-from alerts.signatures import sign
+from alerts import Reply, Signing, find_instructions, read_reply, sign
 from benchmarks.arguments import output_file, whole_number
 from benchmarks.faults import raise_alerts
 from benchmarks.hostile_documents import KINDS, documents
 from benchmarks.loopback import as_opml, as_rss
 from benchmarks.weeks import make_week, write_seed
 from extractors import (
+    FEED_SECONDS,
+    PAGE_SECONDS,
     FeedError,
     OpmlError,
     ReadingError,
@@ -51,9 +52,7 @@ from extractors import (
     read_seed,
     skim_pages_apart,
 )
-from extractors.sandbox import FEED_SECONDS, PAGE_SECONDS
-from storage import StoreError, back_up, open_store, restore
-from storage.seals import Sealed
+from storage import Sealed, StoreError, back_up, open_store, restore
 
 _START = 4.0  # seconds that a new process for reading takes at most
 MOST_SECONDS = dict.fromkeys(KINDS, 2.0) | {"pages": PAGE_SECONDS + _START, "feeds": FEED_SECONDS + _START}
@@ -181,9 +180,11 @@ def processor_seconds() -> float:
 
 
 def _children() -> list[str]:
-    with suppress(OSError):
-        return Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
-    return []
+    found: list[str] = []
+    for path in Path("/proc/self/task").glob("*/children"):  # each thread has its own: the readers' is not the main one
+        with suppress(OSError):
+            found += path.read_text("ascii").split()
+    return found
 
 
 def _seconds_of(process: str) -> float:

@@ -240,8 +240,9 @@ def write_inputs(folder: Path, casts: Sequence[Cast], hooked: Collection[int], s
         (folder / "inbox" / box).mkdir(parents=True)
     (folder / "seeds").mkdir()
     for number, cast in enumerate(casts):
-        hook = f", {site.url}/hook-{number}" if number in hooked else ""
-        text = write_seed(cast, START - timedelta(days=1), f"reader{number}@example.org{hook}")
+        text = write_seed(cast, START - timedelta(days=1), f"reader{number}@example.org")
+        if number in hooked:
+            text = text.replace("\nmust_mention", f"\nwebhooks: [{site.url}/hook-{number}]\nmust_mention", 1)
         (folder / "seeds" / f"seed-{number}.md").write_text(text, "utf-8")
     feeds = [f"{site.url}/feed{number}.xml" for number in range(FEEDS)]
     (folder / "feeds.opml").write_text(as_opml(feeds), "utf-8")

@@ -31,7 +31,15 @@ from extractors.models.weights import ModelError
 from extractors.pages.article import Page, make_article, own_address, read_page
 from extractors.pages.page_numbers import MOST_PAGES
 from extractors.refreshes import fetch_through
-from extractors.sandbox import ReadingError, parse_feed_apart, read_page_apart, run_apart, skim_pages_apart
+from extractors.sandbox import (
+    FEED_SECONDS,
+    PAGE_SECONDS,
+    ReadingError,
+    parse_feed_apart,
+    read_page_apart,
+    run_apart,
+    skim_pages_apart,
+)
 from extractors.web.api_client import ApiAnswer, ApiError, call_api
 from extractors.web.fetcher import Fetcher, FetchError
 from extractors.web.responses import Fetched, NotModified
@@ -43,6 +51,7 @@ __all__ = [
     "ApiAnswer",
     "ApiError",
     "Encoder",
+    "FEED_SECONDS",
     "FeedAnswer",
     "FeedError",
     "FetchError",
@@ -55,6 +64,7 @@ __all__ = [
     "Network",
     "NotModified",
     "OpmlError",
+    "PAGE_SECONDS",
     "Page",
     "ParsedFeed",
     "ReadingError",

@@ -6,10 +6,12 @@ from storage.copies import copy_database
 from storage.database_url import absolute_url, is_missing, open_store
 from storage.errors import StoreError
 from storage.private_files import make_folder, make_private, open_private
+from storage.seals import Sealed
 from storage.store import Store
 
 __all__ = [
     "Queue",
+    "Sealed",
     "Store",
     "StoreError",
     "absolute_url",
