@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from extractors.charsets import decode_text
 from extractors.feed_documents import ask_feed
@@ -31,7 +31,8 @@ _MOST_ANCHORS = 6
 _USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default")
 _USUAL_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml")
 _MOST_TRIED, _MOST_SITEMAPS = 12, 4
-_REFUSALS = frozenset({401, 403, 404, 406, 410, 451})
+_REFUSALS = frozenset({401, 403, 406, 451})
+_MISSING = frozenset({404, 410})
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
         fetched = fetch_through(fetcher, url, now=now)
     except FetchError as refusal:
         # a site that lets only browsers see its pages can have a feed for programs
-        found = search.of_refusing(url) if refusal.status in _REFUSALS else None
+        found = search.of_refusing(url) if _hides_site(refusal, url) else None
         if found is None:
             raise
         return found
@@ -66,6 +67,11 @@ def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
     if found is None:
         raise FeedError(url, "not a feed, and neither a feed nor a sitemap for news was found on its site")
     return found
+
+
+def _hides_site(refusal: FetchError, url: str) -> bool:
+    """Whether the site behind the refusal is worth a search; a missing page below its front page is a wrong address."""
+    return refusal.status in _REFUSALS or (refusal.status in _MISSING and urlsplit(url).path in {"", "/"})
 
 
 class _Search:
