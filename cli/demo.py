@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from cli.demo_polls import Clockwork, Play, State
-from cli.demo_stage import FOLDER, RECIPIENT, Stage, set_stage
+from cli.demo_stage import FOLDER, RECIPIENT, SEED, Stage, set_stage
 from cli.errors import FailedError, exit_code_of
 from cli.terminal import at_terminal, progress, remark, say, say_table
 from trails import counted, why
@@ -88,7 +89,21 @@ def _demonstrate(stage: Stage, opened: ExitStack) -> None:
     say(f"\nPrefect UI: {play.server.ui_url}{'' if watched else ' (closed: it stays open only at a terminal)'}")
     say(f"Seconds: {play.clock.summary()}")
     if watched:
-        _keep_open(play)
+        with _open_desk(stage):
+            _keep_open(play)
+
+
+@contextmanager
+def _open_desk(stage: Stage) -> Iterator[None]:
+    """Serve the desk while the block runs, and say what to look at."""
+    from service import keeping_desk, wait_for_desk
+
+    with keeping_desk(stage.settings, datetime.now(UTC)) as desk:
+        if desk:
+            wait_for_desk(desk)
+            say(f"The desk: {desk.address}/stories/{SEED}")
+            say("  Press Yes or No under a report, Undo in the message after it; New story follows another one.")
+        yield
 
 
 def _open_play(stage: Stage, opened: ExitStack) -> Play:

@@ -22,6 +22,7 @@ FIRST = datetime(2025, 3, 2, 23, 0, tzinfo=UTC)  # the evening after the events 
 RECIPIENT = "reporter@newsroom.example"
 SEED = "us-ukraine-minerals-deal"
 _UI_PORT = 4200
+_DESK_PORT = 8030
 _FOREIGN = ("STORYWAKE_", "PREFECT_")  # prefixes of the user's own settings, which the demo ignores
 
 
@@ -80,6 +81,15 @@ def _free_or_any(port: int) -> int:
     return port
 
 
+def _free_port(wanted: int) -> int:
+    """The port if it is free, else another one that is free now."""
+    if _free_or_any(wanted):
+        return wanted
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _lay_out_inputs(folder: Path, newsroom: "Newsroom") -> None:
     from demo import SEED_FILE
 
@@ -102,6 +112,7 @@ def environment_of(folder: Path, smtp_url: str) -> dict[str, str]:
         "STORYWAKE_HOST_DELAY": "0",
         "STORYWAKE_MONITOR_INTERVAL": "86400",  # no scheduled run may overlap the demo's own
         "STORYWAKE_UI_PORT": str(_free_or_any(_UI_PORT)),
+        "STORYWAKE_DESK_PORT": str(_free_port(_DESK_PORT)),
         "STORYWAKE_PREFECT_HOME": str(folder / "prefect"),
         "PREFECT_HOME": str(folder / "prefect"),
     }

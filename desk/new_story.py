@@ -36,7 +36,8 @@ from pipeline import (
 from trails import clean, moment, web_address
 
 router = APIRouter()
-_SHOWN = 30  # headlines of the preview
+_SHOWN = 40  # headlines that some strictness lets in
+_NEAREST = 8  # that none does
 _ASKED = 5
 _LONGEST_TEXT = 1_000_000  # characters
 _STRICTNESS: Mapping[Sensitivity, str] = {
@@ -78,7 +79,7 @@ def preview(request: Request, desk: DeskHere, posted: EditorForm) -> Response:
         "profile": profile,
         "weaknesses": [clean(one) for one in find_weaknesses(draft.seed, profile)],
         "preview": found,
-        "reports": [_view(one) for one in found.compared[:_SHOWN]],
+        "reports": _shown(found),
         "questions": [_view(one) for one in _questions(desk, draft.seed, found)],
         "counts": {name: _count(found, least) for name, least in THRESHOLDS.items()},
         "strictness": _STRICTNESS,
@@ -94,6 +95,12 @@ def _read(desk: Desk, source: str) -> StoryDraft:
     if find_address(source):
         return read_story(desk.runtime, source, desk.now())
     return read_story_text(desk.runtime, source.encode("utf-8", "replace"), desk.now())
+
+
+def _shown(found: Preview) -> list[PreviewedReport]:
+    """The surest reports that some strictness lets in, and the nearest of the others."""
+    viewed = [_view(one) for one in found.compared]
+    return [*[one for one in viewed if one.least][:_SHOWN], *[one for one in viewed if not one.least][:_NEAREST]]
 
 
 def _questions(desk: Desk, seed: Seed, found: Preview) -> list[Compared]:

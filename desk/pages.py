@@ -1,5 +1,6 @@
 """HTML pages: the templates, and what every page gets."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from alerts import describe_strength
 from desk.access import Visitor
@@ -17,6 +19,7 @@ from news import development_name
 from trails import clean, counted, moment, web_address
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_COMMAND = re.compile("`([^`]+)`")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
@@ -56,9 +59,15 @@ def make_environment() -> Environment:
         "strength": describe_strength,
         "development": development_name,
         "archived": _archived,
+        "code": _with_code,
     }
     made.globals |= {"counted": counted, "moment": moment}
     return made
+
+
+def _with_code(text: str) -> Markup:
+    """A text as HTML, in which what stands between backticks is a command."""
+    return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped before
 
 
 def _archived(url: str) -> str:

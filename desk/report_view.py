@@ -141,15 +141,16 @@ def differing_figures(reports: Sequence[StoredMatch]) -> list[str]:
     return [", ".join(f"{clean(figure)} ({outlet})" for figure, outlet in line) for line in find_disagreements(said)]
 
 
-def recent_bars(coverage: Sequence[tuple[date, int]], today: date) -> tuple[Bar, ...]:
-    """The bars of the last thirty days, with the days that have no report."""
-    numbers, first = dict(coverage), today - timedelta(days=_DAYS - 1)
-    days = [first + timedelta(days=place) for place in range(_DAYS)]
-    most = max((numbers.get(day, 0) for day in days), default=0)
-    heights = [round(24 * numbers.get(day, 0) / most) if most else 0 for day in days]
+def recent_bars(coverage: Sequence[tuple[date, int]]) -> tuple[Bar, ...]:
+    """The bars of the thirty days up to the latest report, also of days without one; none if there is no report."""
+    numbers = dict(coverage)
+    if not numbers:
+        return ()
+    last, most = max(numbers), max(numbers.values())
+    days = [last - timedelta(days=back) for back in reversed(range(_DAYS))]
     return tuple(
-        Bar(f"{day:%Y-%m-%d}", numbers.get(day, 0), place * 4, max(height, 2 if numbers.get(day) else 0))
-        for place, (day, height) in enumerate(zip(days, heights, strict=True))
+        Bar(f"{day:%Y-%m-%d}", numbers.get(day, 0), place * 4, max(2, round(24 * numbers.get(day, 0) / most)))
+        for place, day in enumerate(days)
     )
 
 

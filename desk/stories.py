@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -17,7 +17,6 @@ from trails import Bar, clean
 router = APIRouter()
 _WELL = {SeedState.WELL, SeedState.EXPIRING, SeedState.SEARCHING, SeedState.SNOOZED}
 _RESTING = {SeedState.PAUSED, SeedState.EXPIRED}
-_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +48,19 @@ def list_stories(desk: Desk, user: str) -> tuple[list[ListedStory], list[str]]:
     """The stories as a user should see them, and what is wrong with their files."""
     now = desk.now()
     survey = survey_seeds(desk.runtime, now)
-    found = summaries_of(desk, [one.name for one in survey.seeds], user, now)
-    listed = [_list(one, found.get(one.name), now) for one in survey.seeds]
+    found = summaries_of(desk, [one.name for one in survey.seeds], user)
+    listed = [_list(one, found.get(one.name)) for one in survey.seeds]
     listed.sort(key=lambda one: (-(one.summary.latest or datetime.min.replace(tzinfo=UTC)).timestamp(), one.name))
     return listed, [str(error) for error in survey.errors] + ([survey.unseen] if survey.unseen else [])
 
 
-def summaries_of(desk: Desk, names: Sequence[str], user: str, now: datetime) -> dict[str, StorySummary]:
+def summaries_of(desk: Desk, names: Sequence[str], user: str) -> dict[str, StorySummary]:
     """The summaries of stories by name, unread as `user` has left them."""
-    store, since = desk.store, (now - timedelta(days=_DAYS - 1)).date()
-    return {one.seed: one for one in store.story_summaries(names, seen=store.visits(user), since=since)}
+    store = desk.store
+    return {one.seed: one for one in store.story_summaries(names, seen=store.visits(user), since=date.min)}
 
 
-def _list(one: SurveyedSeed, summary: StorySummary | None, now: datetime) -> ListedStory:
+def _list(one: SurveyedSeed, summary: StorySummary | None) -> ListedStory:
     found = summary or StorySummary(one.name)
     state = one.standing.state
     return ListedStory(
@@ -70,7 +69,7 @@ def _list(one: SurveyedSeed, summary: StorySummary | None, now: datetime) -> Lis
         state=str(state),
         reasons=tuple(clean(reason) for reason in one.standing.reasons),
         summary=found,
-        bars=recent_bars(found.coverage, now.date()),
+        bars=recent_bars(found.coverage),
         group=_group(state, found),
         note=describe_first_seed(one.seed) if one.seed else "",
         has_page=summary is not None,

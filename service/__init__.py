@@ -4,6 +4,7 @@ Prefect itself is not imported: it reads its settings at import time, so it runs
 `service.health_endpoint` and `service.metrics` are not re-exported here because importing a web framework takes time.
 """
 
+from service.desk_process import keeping_desk, wait_for_desk
 from service.doctor import Finding, examine
 from service.prefect_api import FlowRun, PrefectServer, ServerError, ask, read_run, trigger_run, wait_for_run
 from service.prefect_server import (
@@ -27,10 +28,12 @@ __all__ = [
     "examine",
     "find_server",
     "has_foreign_server",
+    "keeping_desk",
     "open_server",
     "read_run",
     "run_until_stopped",
     "serve_deployments",
     "trigger_run",
+    "wait_for_desk",
     "wait_for_run",
 ]

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
+from extractors import ApiError, call_api
 from pipeline.settings import Settings
-from service.child_processes import Child, run_child, run_module
+from service.child_processes import Child, ChildError, run_child, run_module, wait_until
 from service.prefect_api import ServerError
 from service.prefect_server import settings_environment
 from storage import make_folder
 
 _PAUSE = timedelta(minutes=1)  # between two starts
+_DEADLINE = 60.0  # seconds until it answers
+_POLL = 0.2
 
 
 class DeskProcess:
@@ -21,15 +24,15 @@ class DeskProcess:
         self.address = f"http://{settings.desk_host}:{settings.desk_port}"
         self._settings = settings
         self._opened = opened
-        self._child = self._start(now)
+        self.child = self._start(now)
 
     def check(self, now: datetime) -> str:
         """Start the desk again if it has ended, at most once a minute; what to say about it, "" for nothing."""
-        if not self._child.has_ended or now < self._started + _PAUSE:
+        if not self.child.has_ended or now < self._started + _PAUSE:
             return ""
-        said = self._child.describe_end()
+        said = self.child.describe_end()
         self._opened.close()
-        self._child = self._start(now)
+        self.child = self._start(now)
         return f"{said} It is started again."
 
     def _start(self, now: datetime) -> Child:
@@ -49,6 +52,21 @@ def keeping_desk(settings: Settings, now: datetime) -> Iterator[DeskProcess | No
     _require_free(settings)
     with ExitStack() as opened:
         yield DeskProcess(settings, opened, now)
+
+
+def wait_for_desk(desk: DeskProcess) -> None:
+    """Wait until the desk answers. Raises ServerError if it does not in time."""
+    try:
+        wait_until(lambda: _answers(desk.address), desk.child, _DEADLINE, _POLL)
+    except ChildError as error:
+        raise ServerError(str(error)) from None
+
+
+def _answers(address: str) -> bool:
+    try:
+        return call_api("GET", f"{address}/health", timeout=_DEADLINE).status == 200
+    except ApiError:
+        return False
 
 
 def _require_free(settings: Settings) -> None:

@@ -106,6 +106,7 @@ PLANTED = {
     "Sentence vectors only in extractors.models.encoder": ("extractors/models/buffers.py", "import tokenizers"),
     "py3langid only in extractors.models.language_detection": ("extractors/plain_text.py", "import py3langid"),
     "protego only in extractors.web.robots": ("extractors/web/fetcher.py", "import protego"),
+    "Argon2 only in desk.passwords": ("desk/access.py", "import argon2"),
     "No cycles between modules of a room": ("news/words.py", "import news.matching"),
 }
 
