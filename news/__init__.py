@@ -71,7 +71,14 @@ from news.model import (
     Validators,
     Verdict,
 )
-from news.near_duplicates import head_shingles, is_copy, is_headline_of, is_same_story, shingles
+from news.near_duplicates import (
+    head_shingles,
+    is_copy,
+    is_headline_of,
+    is_same_story,
+    is_same_text,
+    shingles,
+)
 from news.novelty import choose_news, find_news, words_of
 from news.planned_times import has_happened, is_due, waiting_window
 from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
@@ -273,6 +280,7 @@ __all__ = [
     "is_outage",
     "is_person",
     "is_same_story",
+    "is_same_text",
     "is_settled",
     "is_spot_checked",
     "judge",

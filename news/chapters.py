@@ -4,7 +4,7 @@ A report that retells an earlier one joins its development (news/updates.py). An
 (news/developments.py) and is an update there: the first opens the development, each later one adds to it.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
 from news.developments import Report, group_reports
@@ -42,12 +42,18 @@ class Placement:
 
 
 def arrange(
-    seed: Opening | None, follow_ups: Sequence[FollowUp], stream: Stream, weights: StageWeights = FITTED
+    seed: Opening | None,
+    follow_ups: Sequence[FollowUp],
+    stream: Stream,
+    weights: StageWeights = FITTED,
+    *,
+    repeated: Collection[int] = (),
 ) -> list[Placement]:
     """The place of each follow-up that was not arranged before, in the order given: those arranged before come first.
 
     New developments get the next numbers. `seed` is None if its date is not known. `stream` is the one in which the
-    reports were placed.
+    reports were placed. `repeated` are the places of reports that are known to be an earlier text again, such as the
+    seed's own article in another outlet.
     """
     settled = sum(one.development is not None for one in follow_ups)
     copies = {number: _find_original(follow_ups, number) for number in range(settled, len(follow_ups))}
@@ -62,9 +68,11 @@ def arrange(
     updated = {one.development for one in follow_ups[:settled] if one.standing.is_alerted}
     placements = []
     for number in range(settled, len(follow_ups)):
-        development, is_copied = developments[number], copies[number] is not None
+        development = developments[number]
+        is_copied = copies[number] is not None or number in repeated
         is_open = development in updated
-        standing = choose_standing(judged[number], is_first=number == 0, is_copied=is_copied, is_open=is_open)
+        is_first = all(other in repeated for other in range(number))
+        standing = choose_standing(judged[number], is_first=is_first, is_copied=is_copied, is_open=is_open)
         if standing.is_alerted:
             updated.add(development)
         placements.append(Placement(development, standing, retold[number]))

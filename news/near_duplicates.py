@@ -15,6 +15,8 @@ from news.words import MAX_CHARACTERS
 _LENGTH = 4  # words; shorter runs are idioms, longer ones break with one changed word
 _LEAST = 0.3  # of the shorter text's shingles
 _HEAD = 40  # words
+_SAME = 0.9  # of the shingles of a text that is another one again
+_SAME_HEAD = 0.5  # of those of its head; a headline or dateline may differ
 _FEWEST = 8  # shingles that a text needs to be compared at all
 _WORD = re.compile(r"\w+")
 _SHORTEST = 4  # letters: shorter words of a headline are in any text
@@ -36,6 +38,18 @@ def is_copy(one: AbstractSet[tuple[str, ...]], other: AbstractSet[tuple[str, ...
     """Whether two texts, given by their shingles, are copies of each other."""
     shorter = min(len(one), len(other))
     return shorter >= _FEWEST and len(one & other) >= _LEAST * shorter
+
+
+def is_same_text(copy: str, original: str) -> bool:
+    """Whether one text is another again: it begins as the other does, and at most a tenth of it is new.
+
+    Stricter than `is_copy`, which lets a copy be extended: whatever is new in an extended one may be news.
+    """
+    head = head_shingles(copy)
+    if len(head) < _FEWEST or head.isdisjoint(head_shingles(original)):  # the cheap look, which most pairs end at
+        return False
+    own, known = shingles(copy), shingles(original)
+    return len(head & known) >= _SAME_HEAD * len(head) and len(own & known) >= _SAME * len(own)
 
 
 def is_same_story(title: str, text: str, other_title: str, other_text: str) -> bool:

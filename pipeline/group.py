@@ -20,8 +20,10 @@ from news import (
     choose_news,
     find_correction,
     head_shingles,
+    is_same_text,
     read_opening,
     shingles,
+    without_mark,
     word_article,
     words_of,
 )
@@ -74,18 +76,35 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
     settled = [one for one in stored if one.development is not None and one.article.published >= since]
     runtime.refresh_stream()
     started, follow_ups = _read(runtime, seed, [*settled, *waiting])
-    placed = arrange(started, follow_ups, runtime.stream)
+    old = [one for one in stored if one.development is not None and one.article.published < since]
+    again = {place: _find_repeated(seed, one, old) for place, one in enumerate(waiting, len(settled))}
+    repeated = {place for place, original in again.items() if original is not None}
+    placed = arrange(started, follow_ups, runtime.stream, repeated=repeated)
     numbers = {one.development for one in settled}
     about = words_of(seed.title, seed.text)
     known = about | words_of(*(text for one in settled for text in (one.article.title, one.article.text)))
-    records = []
+    records: list[GroupRecord] = []
     for one, place in zip(waiting, placed, strict=True):
         article = one.article
         news = choose_news(article, place.standing, known, runtime.stream.background, about)
         development = place.development if place.development in numbers else -1 - place.development
+        development = again[len(settled) + len(records)] or development
         records.append(GroupRecord(one.id, development, place.standing, news))
         known |= words_of(article.title, article.text)
     return [_correct(record, one, [*settled, *waiting], records) for record, one in zip(records, waiting, strict=True)]
+
+
+def _find_repeated(seed: Seed, one: StoredMatch, old: Sequence[StoredMatch]) -> int | None:
+    """The development of the report of long ago that this one is again; 0 if it is the seed's own; None if neither.
+
+    What says of itself that it corrects or withdraws something is news, however much of its text is known.
+    """
+    article = one.article
+    if without_mark(article.title) != article.title:
+        return None
+    if is_same_text(article.text, seed.text):
+        return 0
+    return next((each.development for each in old if is_same_text(article.text, each.article.text)), None)
 
 
 def _correct(

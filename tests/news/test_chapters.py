@@ -107,3 +107,8 @@ def test_a_copy_is_never_alerted_and_a_first_report_always(
         assert standing is (Standing.ADDS if opened else Standing.OPENS)
     else:
         assert standing is (Standing.BACKGROUND if retells is None else Standing.JOINS)
+
+
+def test_a_text_known_to_be_an_earlier_one_again_is_a_copy_and_the_next_report_the_first_update() -> None:
+    placed = arrange(None, [follow_up(*REPORTS[0]), follow_up(*REPORTS[2])], STREAM, repeated={0})
+    assert [one.standing for one in placed] == [Standing.REPEATS, Standing.OPENS]

@@ -1,9 +1,10 @@
 """Follow-ups as they come out of the store: each new stage opens or adds to a development, what retells it joins."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from news import Article, Evidence, GroupRecord, Match, Seed, Standing, StoredMatch, Verdict
+from news import RECENT, Article, Evidence, GroupRecord, Match, Seed, Standing, StoredMatch, Verdict
 from pipeline import open_runtime
 from pipeline.group import decide
 
@@ -20,6 +21,13 @@ STAGES = (
     ("Strike of tram crews called", "The union of Wexcombe's tram crews called a strike from Thursday on Monday.", 3),
     ("Judge blocks tram strike", "A judge blocked the strike of tram crews in Wexcombe on Wednesday.", 54),
     ("Tram strike back on", "Appeal judges lifted the ban on the Wexcombe tram strike on Friday.", 100),
+)
+# The same dispute, told at a length at which a copy can be recognised.
+LONG = (
+    "Tram crews in Wexcombe began to vote on Sunday on a strike over split shifts, the Carriers' Union said. The crews "
+    "want shorter nights and a second conductor on the late cars. The company said that it had offered both for the "
+    "spring. Some forty thousand people take the trams a day, most of them to the harbour and the university. The last "
+    "strike in the town, nine years ago, lasted eleven days and ended with a raise."
 )
 
 
@@ -50,3 +58,28 @@ def test_what_was_grouped_before_keeps_its_place_and_counts_as_known(world: Any)
 
 def test_nothing_new_is_nothing_to_decide(world: Any) -> None:
     assert decided(world, report(0, development=8, standing=Standing.OPENS)) == []
+
+
+def test_the_first_report_in_another_outlet_is_a_copy_and_what_follows_is_news(world: Any) -> None:
+    seed = replace(CREWS, text=LONG)
+    own = report(0)
+    again = replace(own, article=replace(own.article, text=f"WEXCOMBE (Wire) - {LONG}"))
+    with open_runtime(world.settings()) as runtime:
+        records = decide(runtime, seed, [again, report(2)])
+    assert [one.standing for one in records] == [Standing.REPEATS, Standing.OPENS]
+
+
+def test_an_old_report_published_again_repeats_its_development(world: Any) -> None:
+    old, new = report(0, development=8, standing=Standing.OPENS), report(1)
+    old = replace(old, article=replace(old.article, text=LONG, published=MONDAY - 2 * RECENT))
+    new = replace(new, article=replace(new.article, text=LONG))
+    (record,) = decided(world, old, new)
+    assert (record.development, record.standing) == (8, Standing.REPEATS)
+
+
+def test_an_old_report_that_is_withdrawn_now_is_news(world: Any) -> None:
+    own = report(0)
+    withdrawn = replace(own, article=replace(own.article, title=f"WITHDRAWN: {own.article.title}", text=LONG))
+    with open_runtime(world.settings()) as runtime:
+        (record,) = decide(runtime, replace(CREWS, text=LONG), [withdrawn])
+    assert record.standing.is_alerted
