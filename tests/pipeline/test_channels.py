@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -31,10 +32,11 @@ def test_a_webhook_gets_the_content_of_a_mail_signed_and_only_once(world: Any, r
     assert report.delivering.sent == 1
     assert world.run().delivering.sent == 0
     ((headers, body),) = receiver.received
-    assert headers["X-Storywake-Signature"] == f"sha256={hmac.digest(b'shared', body, 'sha256').hex()}"
-    payload = json.loads(body)
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    assert headers["webhook-signature"] == f"v1,{b64encode(hmac.digest(b'shared', signed, 'sha256')).decode()}"
+    payload = json.loads(body)["data"]
     assert payload["seed"] == "treaty"
-    assert headers["X-Storywake-Delivery"] == payload["delivery"]
+    assert headers["webhook-id"] == payload["delivery"]
     (development,) = payload["developments"]
     assert development["headline"].startswith("Firefly writes to Trentino")
     assert development["quotes"][0]["text"]

@@ -1,14 +1,15 @@
 """The body and the headers of a webhook, with its signature."""
 
+import base64
 import hmac
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from alerts import Resources
-from alerts.channels.webhook import Webhook
+from alerts.channels.webhook import Webhook, make_headers
 from news import Digest, DueDelivery, WaitingAlert
 
 URL = "https://hooks.example/T0/secret"
@@ -37,9 +38,11 @@ def test_the_body_is_json_with_the_developments_and_always_the_same(
     digest = make_digest(make_alert(1), make_alert(2))
     body = make_webhook("").write(digest, "<x@example.org>")
     payload = json.loads(body)
-    assert (payload["delivery"], payload["seed"], payload["unlisted"]) == ("<x@example.org>", digest.seed.name, 0)
-    assert sorted(one["headline"] for one in payload["developments"]) == ["Headline 1", "Headline 2"]
-    assert payload["developments"][0]["quotes"] == [{"text": "Trump paused military aid on Monday.", "outlet": ""}]
+    assert (payload["type"], payload["timestamp"]) == ("storywake.digest.v1", digest.created_at.isoformat())
+    data = payload["data"]
+    assert (data["seed"], data["unlisted"]) == (digest.seed.name, 0)
+    assert sorted(one["headline"] for one in data["developments"]) == ["Headline 1", "Headline 2"]
+    assert data["developments"][0]["quotes"] == [{"text": "Trump paused military aid on Monday.", "outlet": ""}]
     assert make_webhook("shared").write(digest, "<x@example.org>") == body
 
 
@@ -50,11 +53,30 @@ def test_a_delivery_is_posted_unchanged_with_its_name_and_signature(
     make_webhook("shared").send(delivery, delivery.created_at)
     ((url, body, headers, now),) = posted
     assert (url, body, now) == (URL, b'{"a": 1}', delivery.created_at)
-    assert headers == {
-        "Content-Type": "application/json; charset=utf-8",
-        "X-Storywake-Delivery": "<x@example.org>",
-        "X-Storywake-Signature": f"sha256={hmac.digest(b'shared', body, 'sha256').hex()}",
-    }
+    assert headers["webhook-id"].startswith("msg_")
+    assert headers["webhook-timestamp"] == str(int(delivery.created_at.timestamp()))
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    expected = base64.b64encode(hmac.digest(b"shared", signed, "sha256")).decode()
+    assert headers["webhook-signature"] == f"v1,{expected}"
+
+
+def test_a_later_attempt_has_the_same_id_and_a_signature_of_its_own(
+    make_webhook: Callable[[str], Webhook], make_delivery: Callable[..., DueDelivery], posted: Posted
+) -> None:
+    delivery = make_delivery(URL)
+    for minutes in (0, 20):
+        make_webhook("shared").send(delivery, delivery.created_at + timedelta(minutes=minutes))
+    first, second = (headers for _, _, headers, _ in posted)
+    assert first["webhook-id"] == second["webhook-id"]
+    assert first["webhook-signature"] != second["webhook-signature"]
+
+
+@pytest.mark.parametrize(("secret", "key"), [("whsec_c3Rvcnl3YWtl", b"storywake"), ("whsec_not*base64", None)])
+def test_a_secret_may_be_in_the_base64_of_the_standard(secret: str, key: bytes | None) -> None:
+    headers = make_headers(b'{"a": 1}', "<x@example.org>", secret, datetime(2025, 3, 2, 10, tzinfo=UTC))
+    signed = f'{headers["webhook-id"]}.1740909600.{{"a": 1}}'.encode()
+    expected = base64.b64encode(hmac.digest(key or secret.encode(), signed, "sha256")).decode()
+    assert headers["webhook-signature"] == f"v1,{expected}"
 
 
 def test_without_a_shared_secret_there_is_no_signature(
@@ -62,4 +84,4 @@ def test_without_a_shared_secret_there_is_no_signature(
 ) -> None:
     delivery = make_delivery(URL)
     make_webhook("").send(delivery, delivery.created_at)
-    assert "X-Storywake-Signature" not in posted[0][2]
+    assert "webhook-signature" not in posted[0][2]
