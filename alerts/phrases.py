@@ -7,6 +7,7 @@ from news import Evidence, Match, Verdict
 # The lowest score for each wording, highest first. The verdict is decided elsewhere; this only puts it into words.
 _STRENGTHS = ((0.8, "very likely follow-up"), (0.6, "likely follow-up"), (0.0, "possible follow-up"))
 _MOST_NAMES = 5
+_QUOTES = frozenset("“”‘’'\"")
 _INNER_QUOTES = str.maketrans('“”"', "‘’'")
 _TOPICS, _ACTORS = 2, 3  # named as reasons
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()
@@ -45,8 +46,15 @@ def explain(match: Match, evidence: Evidence, outlets: int) -> str:
 
 def _earlier(match: Match, evidence: Evidence) -> list[str]:
     """The earlier report through which it was found, if any."""
-    headline = evidence.via.strip("“”‘’'\" ").translate(_INNER_QUOTES)
+    headline = _without_outer_quotes(evidence.via.strip()).translate(_INNER_QUOTES)
     return [f"it follows “{headline}”"] if headline and not match.is_confirmed else []
+
+
+def _without_outer_quotes(headline: str) -> str:
+    """The headline without quotation marks around all of it; those around a part of it stay."""
+    inner = headline[1:-1]
+    is_quoted = headline[:1] in _QUOTES and headline[-1:] in _QUOTES and _QUOTES.isdisjoint(inner)
+    return inner if is_quoted else headline
 
 
 def _count_outlets(number: int) -> str:

@@ -45,7 +45,7 @@ def test_names_beyond_the_first_five_are_counted() -> None:
         ),
         (Evidence(("Ann",)), 1, "The same names: Ann; one outlet so far."),
         (Evidence(), 13, "Worded much like the first report; 13 outlets."),
-        (Evidence((), ("talks",), via="“Never”: Ann"), 2, "The same talks; it follows “Never’: Ann”; two outlets."),
+        (Evidence((), ("talks",), via="“Never”: Ann"), 2, "The same talks; it follows “‘Never’: Ann”; two outlets."),
     ],
 )
 def test_the_reason_is_given_as_a_person_would_give_it(evidence: Evidence, outlets: int, why: str) -> None:
