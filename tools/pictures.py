@@ -21,7 +21,7 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", 
 
 def draw_mail(browser: Browser, folder: Path) -> None:
     """The HTML of the last mail."""
-    latest = sorted(folder.glob("*.eml"))[-1]
+    latest = max(folder.glob("*.eml"))
     message = email.message_from_bytes(latest.read_bytes(), policy=email.policy.default)
     body = message.get_body(("html",))
     assert body is not None
