@@ -89,16 +89,16 @@ def _demonstrate(stage: Stage, opened: ExitStack) -> None:
     say(f"\nPrefect UI: {play.server.ui_url}{'' if watched else ' (closed: it stays open only at a terminal)'}")
     say(f"Seconds: {play.clock.summary()}")
     if watched:
-        with _open_desk(stage):
+        with _open_desk(play):
             _keep_open(play)
 
 
 @contextmanager
-def _open_desk(stage: Stage) -> Iterator[None]:
+def _open_desk(play: Play) -> Iterator[None]:
     """Serve the desk while the block runs, and say what to look at."""
     from service import keeping_desk, wait_for_desk
 
-    with keeping_desk(stage.settings, datetime.now(UTC)) as desk:
+    with keeping_desk(play.stage.settings, datetime.now(UTC), play.server) as desk:
         if desk:
             wait_for_desk(desk)
             say(f"The desk: {desk.address}/stories/{SEED}")

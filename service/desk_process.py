@@ -1,14 +1,14 @@
 """The desk as a child process of `storywake start`, which starts it again when it ends."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
 from extractors import ApiError, call_api
 from pipeline.settings import Settings
 from service.child_processes import Child, ChildError, run_child, run_module, wait_until
-from service.prefect_api import ServerError
+from service.prefect_api import PrefectServer, ServerError
 from service.prefect_server import settings_environment
 from storage import make_folder
 
@@ -20,10 +20,11 @@ _POLL = 0.2
 class DeskProcess:
     """A desk that is kept running."""
 
-    def __init__(self, settings: Settings, opened: ExitStack, now: datetime) -> None:
+    def __init__(self, settings: Settings, opened: ExitStack, now: datetime, also: Mapping[str, str]) -> None:
         self.address = f"http://{settings.desk_host}:{settings.desk_port}"
         self._settings = settings
         self._opened = opened
+        self._environment = {**settings_environment(settings), **also}
         self.child = self._start(now)
 
     def check(self, now: datetime) -> str:
@@ -39,19 +40,24 @@ class DeskProcess:
         self._started = now
         home = self._settings.prefect_home
         make_folder(home)
-        command, environment = run_module("desk.serving"), settings_environment(self._settings)
-        return self._opened.enter_context(run_child("the desk", command, environment, home / "desk.log"))
+        running = run_child("the desk", run_module("desk.serving"), self._environment, home / "desk.log")
+        return self._opened.enter_context(running)
 
 
 @contextmanager
-def keeping_desk(settings: Settings, now: datetime) -> Iterator[DeskProcess | None]:
-    """Serve the desk while the block runs; None if no port is set. Raises ServerError if the port is taken."""
+def keeping_desk(
+    settings: Settings, now: datetime, server: PrefectServer | None = None
+) -> Iterator[DeskProcess | None]:
+    """Serve the desk while the block runs; None if no port is set. Raises ServerError if the port is taken.
+
+    `server` is the Prefect server to which the desk links.
+    """
     if not settings.desk_port:
         yield None
         return
     _require_free(settings)
     with ExitStack() as opened:
-        yield DeskProcess(settings, opened, now)
+        yield DeskProcess(settings, opened, now, server.environment if server else {})
 
 
 def wait_for_desk(desk: DeskProcess) -> None:

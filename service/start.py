@@ -42,8 +42,8 @@ def _run(settings: Settings, announce: Callable[[str], None], stopping: threadin
         runtime.store.ping()  # migrates the database before several processes use it
         with (
             _endpoints(runtime),
-            keeping_desk(settings, datetime.now(UTC)) as desk,
             open_server(settings, stopping) as server,
+            keeping_desk(settings, datetime.now(UTC), server) as desk,
             serve_deployments(server, settings, stopping) as serving,
         ):
             announce(_greeting(server, settings, datetime.now(UTC)))
