@@ -24,7 +24,15 @@ from news.explanation import confirm
 from news.feed_health import FeedHealth
 from news.feedback import Answered, Lessons
 from news.hindsight import Hindsight, Rated, choose_latest, distance, is_open, look_back
-from news.identity import canonical_url, fingerprint, fragment_of, other_spellings, place_on_site, unwrap_url
+from news.identity import (
+    canonical_url,
+    fingerprint,
+    fragment_of,
+    other_spellings,
+    place_on_site,
+    share_number,
+    unwrap_url,
+)
 from news.lexicon.correction_words import without_mark
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import language_of, language_of_article, name_language, without_elisions
@@ -305,6 +313,7 @@ __all__ = [
     "points_outside",
     "question_name",
     "read_opening",
+    "share_number",
     "share_of_score",
     "shingles",
     "split_sentences",

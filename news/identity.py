@@ -52,6 +52,9 @@ _HOST = re.compile(r"[a-z0-9._~%!$&'()*+,;=-]+|[0-9a-f:.]+(?:%[a-z0-9.]+)?")
 _UNSAFE = re.compile(r"[^\x21-\x7e]+")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _WORD = re.compile(r"\w+")
+_BETWEEN = re.compile(r"[^0-9a-z]+")
+_NUMBER_LENGTH = 5
+_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{2,6})?|(?:19|20)\d{4}|\d{1,2}[a-z]{3}\d{2,4}")
 
 
 def canonical_url(url: str) -> str:
@@ -125,6 +128,22 @@ def place_on_site(url: str) -> str:
     parts = _split_web(url)
     path = parts.path.rstrip("/") if parts else ""
     return f"{path}?{parts.query}" if parts and parts.query else path
+
+
+def share_number(url: str, other: str) -> bool:
+    """Whether two addresses of one site name the same number of a story, and differ in its headline or section.
+
+    A number has five signs or more and a digit in it, as 417234 or p54lq0 has; a date such as 20200421 is none.
+    """
+    one, two = _split_web(url), _split_web(other)
+    if one is None or two is None or one.hostname != two.hostname:
+        return False
+    return not _numbers_in(one.path).isdisjoint(_numbers_in(two.path))
+
+
+def _numbers_in(path: str) -> set[str]:
+    parts = (part for part in _BETWEEN.split(path.casefold()) if len(part) >= _NUMBER_LENGTH)
+    return {part for part in parts if any(map(str.isdigit, part)) and not _DATE.fullmatch(part)}
 
 
 def _split_web(url: str) -> SplitResult | None:

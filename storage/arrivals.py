@@ -18,6 +18,7 @@ from news import (
     fragment_of,
     is_headline_of,
     place_on_site,
+    share_number,
 )
 from storage.column_types import clean, digest
 from storage.database import in_batches, insert_into
@@ -144,6 +145,8 @@ def _is_another(connection: Connection, entry: Entry, stored: Row[Any]) -> bool:
         return _is_unread_other(entry, stored)
     if canonical_url(entry.url) not in entry.names or _words_of(entry) == stored.words_digest:
         return False
+    if stored.url and share_number(entry.url, stored.url):  # its headline changed, and its address with it
+        return False
     if stored.article_id is None:
         return True
     known = select(articles.c.url, articles.c.title, articles.c.text).where(articles.c.id == stored.article_id)
@@ -155,7 +158,8 @@ def _is_another(connection: Connection, entry: Entry, stored: Row[Any]) -> bool:
 def _is_unread_other(entry: Entry, stored: Row[Any]) -> bool:
     """Whether an entry differs from one of its name that has not been read yet and would be lost."""
     differs = clean(entry.url) != stored.url and clean(entry.title) != stored.title
-    return stored.state == EntryState.NEW and differs and bool(stored.url)
+    is_unread = stored.state == EntryState.NEW and bool(stored.url)
+    return is_unread and differs and not share_number(entry.url, stored.url)
 
 
 def _owners(connection: Connection, feed_id: int, names: Sequence[str]) -> dict[str, int]:

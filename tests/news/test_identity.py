@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from news import canonical_url, fingerprint, fragment_of, other_spellings, place_on_site, unwrap_url
+from news import canonical_url, fingerprint, fragment_of, other_spellings, place_on_site, share_number, unwrap_url
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared/web/vectors/url_clean.jsonl"
 
@@ -163,3 +163,20 @@ def test_nothing_about_an_address_raises(url: str) -> None:
     place_on_site(canonical_url(url))
     unwrap_url(url)
     fragment_of(url)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("https://a.example/news/417234/firefly-writes", "https://a.example/news/417234/no-deal", True),
+        ("https://a.example/firefly-20200421-p54lq0.html", "https://a.example/no-deal-20200422-p54lq0.html", True),
+        ("https://a.example/2020/04/21/firefly", "https://a.example/2020/04/21/no-deal", False),
+        ("https://a.example/firefly-20200421", "https://a.example/no-deal-20200421", False),
+        ("https://a.example/article/202004/firefly", "https://a.example/article/202004/no-deal", False),
+        ("https://a.example/news/417234", "https://b.example/news/417234", False),
+        ("https://a.example/covid-19-live", "https://a.example/covid-19-cases", False),
+        ("not an address", "https://a.example/417234", False),
+    ],
+)
+def test_a_number_of_a_story_is_told_from_a_date(one: str, other: str, shared: bool) -> None:
+    assert share_number(one, other) is shared

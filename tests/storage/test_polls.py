@@ -263,6 +263,20 @@ def test_an_entry_whose_link_changes_is_stored_once(store: Store, due_feed: Call
     assert poll_entries(store, replace(moved, key="https://courier.example/one", names=moved.names[1:])) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("name", "other"), [("417234/{}", "417234/{}"), ("{}-20200421-p54lq0.html", "{}-20200422-p54lq0.html")]
+)
+def test_an_entry_whose_headline_changes_in_its_link_too_is_stored_once(
+    store: Store, due_feed: Callable[..., DueFeed], name: str, other: str
+) -> None:
+    due_feed()
+    links = [f"https://courier.example/{one}" for one in (name.format("firefly-writes"), other.format("no-deal-yet"))]
+    assert poll_entries(store, make_entry(1, "guid", links[0], url=links[0], title="Firefly writes")) == (1, 0)
+    renamed = make_entry(1, "guid", links[1], url=links[1], title="No deal yet, says Trentino")
+    assert poll_entries(store, renamed) == (0, 0)
+    assert read_all(store) == ["No deal yet, says Trentino"]
+
+
 def test_no_entry_is_lost_if_all_share_a_guid(store: Store, due_feed: Callable[..., DueFeed]) -> None:
     due_feed()
     links = [f"https://courier.example/{number}" for number in range(6)]
