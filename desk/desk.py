@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse
 from jinja2 import Environment
+from pydantic import Field
 from starlette.datastructures import FormData, UploadFile
 
 from desk.access import (
@@ -30,6 +31,7 @@ from storage import Store
 
 MOST_FORM = 10_000_000  # bytes of a request
 _ERRORS = 300  # characters of a message in an address
+Number = Annotated[int, Field(ge=0, le=2**63 - 1)]  # of something stored, as an address has it
 
 
 class SignInNeededError(Exception):
@@ -205,9 +207,8 @@ def go_to(address: str, action: int | None = None, error: str = "") -> RedirectR
 
 def safe_path(address: str) -> str:
     """A path on this desk; "/" for anything that could lead elsewhere."""
-    parts = urlsplit(address)
     is_local = address.startswith("/") and not address.startswith("//") and "\\" not in address
-    return address if is_local and not parts.scheme and not parts.netloc and address.isprintable() else "/"
+    return address if is_local and address.isprintable() else "/"
 
 
 def _quoted(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,6 +15,7 @@ from desk.pages import HEADERS
 from service.web_app import is_unforgeable
 
 _READING = {"GET", "HEAD", "OPTIONS"}
+_TOO_LARGE = f"The request is larger than {MOST_FORM // 1_000_000} MB"
 _OPEN_TO_MAIL = "/answer/"  # mail services post here without a browser (RFC 8058)
 
 
@@ -55,13 +57,17 @@ class Guard:
         host = host_of(headers.get("host", ""))
         if host.casefold() not in self._hosts and not is_unforgeable(host):
             said = f"This desk is not reached as {host[:100]!r}: name it in STORYWAKE_DESK_HOSTS if it should be.\n"
-            return PlainTextResponse(said, 421)
+            return _refusal(said, 421)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > MOST_FORM:
-            return PlainTextResponse(f"The request is larger than {MOST_FORM // 1_000_000} MB.\n", 413)
+            return _refusal(f"{_TOO_LARGE}.\n", 413)
         if scope["method"] not in _READING and not scope["path"].startswith(_OPEN_TO_MAIL) and _is_foreign(headers):
-            return PlainTextResponse("Another site sent this request, so nothing was done.\n", 403)
+            return _refusal("Another site sent this request, so nothing was done.\n", 403)
         return None
+
+
+def _refusal(said: str, status: int) -> PlainTextResponse:
+    return PlainTextResponse(said, status, HEADERS)
 
 
 def host_of(header: str) -> str:
@@ -88,7 +94,7 @@ def _is_foreign(headers: Headers) -> bool:
 
 
 def _limited(receive: Receive) -> Receive:
-    """Stop reading a body without a stated length when it is too large."""
+    """Refuse a body without a stated length when it turns out to be too large."""
     read = 0
 
     async def receive_limited() -> Message:
@@ -96,7 +102,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         read += len(message.get("body", b""))
         if read > MOST_FORM:
-            return {"type": "http.disconnect"}
+            raise HTTPException(413, _TOO_LARGE)
         return message
 
     return receive_limited

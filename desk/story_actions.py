@@ -6,7 +6,7 @@ from datetime import timedelta
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, UnknownPageError, go_to
+from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Number, UnknownPageError, go_to
 from desk.report_actions import WHOLE
 from news import Answer, DeskAction, UndoKind
 from pipeline import answer_match, group_promoted, pause, resume, unfollow
@@ -69,7 +69,7 @@ def add_note(desk: DeskHere, posted: EditorForm, name: str) -> Response:
 
 
 @router.post("/stories/{name}/notes/{note}/remove")
-def remove_note(desk: DeskHere, posted: EditorForm, name: str, note: int) -> Response:
+def remove_note(desk: DeskHere, posted: EditorForm, name: str, note: Number) -> Response:
     """Remove a note."""
     if note not in {one.id for one in desk.store.notes(name)}:
         raise UnknownPageError(f"{name} has no such note")
@@ -87,7 +87,7 @@ def share(desk: DeskHere, posted: EditorForm, name: str) -> Response:
 
 
 @router.post("/stories/{name}/shares/{link}/revoke")
-def revoke(desk: DeskHere, posted: EditorForm, name: str, link: int) -> Response:
+def revoke(desk: DeskHere, posted: EditorForm, name: str, link: Number) -> Response:
     """Revoke a shared link."""
     if link not in {one.id for one in desk.store.shares(name)}:
         raise UnknownPageError(f"{name} has no such link")
@@ -97,7 +97,7 @@ def revoke(desk: DeskHere, posted: EditorForm, name: str, link: int) -> Response
 
 
 @router.post("/undo/{number}")
-def undo(desk: DeskHere, posted: EditorForm, number: int) -> Response:
+def undo(desk: DeskHere, posted: EditorForm, number: Number) -> Response:
     """Take an action back."""
     back = posted.text("next") or "/"
     action = desk.store.action(number)
