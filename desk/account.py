@@ -20,6 +20,12 @@ def show_account(request: Request, desk: DeskHere, visitor: Reader) -> Response:
     return render_page(request, "account.html.j2", visitor, {"tokens": desk.store.tokens(visitor.name), "made": ""})
 
 
+@router.get("/account/keys")
+def show_keys() -> Response:
+    """Where the page of a new key is; that key is not shown again."""
+    return go_to("/account")
+
+
 @router.post("/account/keys")
 def make_key(request: Request, desk: DeskHere, posted: ReaderForm) -> Response:
     """Make a key, which is shown once: only its digest is stored."""

@@ -32,8 +32,8 @@ from desk.access import check_access, needs_sign_in, own_hosts
 from desk.desk import Desk, DeskInputError, RefusedError, SignInNeededError, UnknownPageError, go_to
 from desk.guard import Guard
 from desk.pages import HEADERS, render_page
-from extractors import FetchError, ReadingError, SeedFileError
-from pipeline import FollowingError, PageError, Runtime
+from extractors import FeedError, FetchError, ModelError, OpmlError, ReadingError, SeedFileError
+from pipeline import FeedListError, FollowingError, PageError, Runtime
 from storage import StoreError
 
 _STATIC = Path(__file__).parent / "static"
@@ -42,7 +42,10 @@ _PAGES = (
     *(stories, story, story_actions, report_actions, story_settings, new_story, search, sources, installation),
     *(account, sign_in, trail_files, api, answer_pages),
 )
-_INPUT_ERRORS = (DeskInputError, FollowingError, PageError, SeedFileError, FetchError, ReadingError)
+_INPUT_ERRORS = (
+    *(DeskInputError, FollowingError, PageError, SeedFileError, FetchError, ReadingError),
+    *(FeedError, FeedListError, OpmlError),
+)
 logger = logging.getLogger(__name__)
 
 
@@ -71,6 +74,7 @@ def _handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(UnknownPageError, _answer_with(404))
     app.add_exception_handler(HTTPException, _answer_with_status)
     app.add_exception_handler(StoreError, _answer_with(503))
+    app.add_exception_handler(ModelError, _answer_with(503))
     app.add_exception_handler(RequestValidationError, _answer_to_address)
     app.add_exception_handler(Exception, _answer_to_defect)
     for kind in _INPUT_ERRORS:
