@@ -1,4 +1,4 @@
-"""A browser without a screen: it keeps cookies, fills in the forms of the desk, and says where its requests come from."""
+"""A browser without a screen: it keeps cookies, and sends the forms of the desk as a browser does."""
 
 import asyncio
 import html
