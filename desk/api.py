@@ -151,6 +151,8 @@ def post_report(editor: Editor, name: str, body: MissedReport) -> Done:
         raise PageError("the address of a report begins with https://")
     article, done = add_by_hand(desk.runtime, desk.seed(name), url, desk.now())
     group_promoted(desk.runtime, desk.now())
+    if not done.saved.reports:
+        raise PageError(f"{url}: in the story already; nothing was changed")
     what = f"Added “{article.title or article.url}”"
     return _done(desk, desk.record(editor.name, name, what, UndoKind.ANSWER, done.saved.match_id, str(Answer.NONE)))
 

@@ -1,7 +1,7 @@
 """What the pages of one desk share, and how a request is tied to its visitor."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -30,6 +30,7 @@ from pipeline import Runtime, Settings
 from storage import Store
 
 MOST_FORM = 10_000_000  # bytes of a request
+_STALE = "the form is not from a page of this desk, or too old: go back, reload the page, try again"
 _ERRORS = 300  # characters of a message in an address
 Number = Annotated[int, Field(ge=0, le=2**63 - 1)]  # of something stored, as an address has it
 
@@ -176,13 +177,13 @@ class Posted:
         return await value.read() if isinstance(value, UploadFile) else b""
 
 
-async def posted_by_reader(request: Request, visitor: Reader, desk: DeskHere) -> Posted:
+async def posted_by_reader(request: Request, visitor: Reader, desk: DeskHere) -> AsyncIterator[Posted]:
     """A form of somebody who may at least read. Raises RefusedError unless it comes from one of our pages."""
-    form = await request.form(max_files=2, max_fields=2000)
-    token = form.get("token", "")
-    if not is_form_token(desk.runtime.signing.key, visitor, token if isinstance(token, str) else ""):
-        raise RefusedError("the form is not from a page of this desk, or too old: go back, reload the page, try again")
-    return Posted(visitor, form)
+    async with request.form(max_files=2, max_fields=2000) as form:
+        token = form.get("token", "")
+        if not is_form_token(desk.runtime.signing.key, visitor, token if isinstance(token, str) else ""):
+            raise RefusedError(_STALE)
+        yield Posted(visitor, form)
 
 
 async def posted_by_editor(posted: Annotated[Posted, Depends(posted_by_reader)]) -> Posted:
