@@ -1,7 +1,6 @@
 """What every request to the desk passes: its host is ours, no other site sent it, and it is not too large."""
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -12,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desk.access import SESSION_COOKIE
 from desk.desk import MOST_FORM, new_key
 from desk.pages import HEADERS
-from service.web_app import is_unforgeable
+from service.web_app import host_of, is_unforgeable
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 _TOO_LARGE = f"The request is larger than {MOST_FORM // 1_000_000} MB"
@@ -24,7 +23,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, hosts: Collection[str], *, gives_keys: bool, is_secure: bool) -> None:
         self._app = app
-        self._hosts = frozenset(host.casefold() for host in hosts)
+        self._hosts = frozenset(map(host_of, hosts))
         self._gives_keys = gives_keys
         self._is_secure = is_secure
 
@@ -55,7 +54,7 @@ class Guard:
 
     def _refuse(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         host = host_of(headers.get("host", ""))
-        if host.casefold() not in self._hosts and not is_unforgeable(host):
+        if host not in self._hosts and not is_unforgeable(host):
             said = f"This desk is not reached as {host[:100]!r}: name it in STORYWAKE_DESK_HOSTS if it should be.\n"
             return _refusal(said, 421)
         length = headers.get("content-length", "0")
@@ -70,14 +69,6 @@ def _refusal(said: str, status: int) -> PlainTextResponse:
     return PlainTextResponse(said, status, HEADERS)
 
 
-def host_of(header: str) -> str:
-    """The host name in a Host header, without its port."""
-    try:
-        return urlsplit(f"//{header}").hostname or ""
-    except ValueError:
-        return ""
-
-
 def cookie(key: str, *, is_secure: bool, lasts: int | None = None) -> str:
     """The Set-Cookie header of a session's key; `lasts` in seconds, None: until the browser is closed."""
     parts = [f"{SESSION_COOKIE}={key}", "Path=/", "HttpOnly", "SameSite=Lax"]
@@ -90,7 +81,7 @@ def _is_foreign(headers: Headers) -> bool:
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return True
     origin = headers.get("origin", "")
-    return bool(origin) and host_of(origin.partition("://")[2]) != host_of(headers.get("host", ""))
+    return bool(origin) and host_of(origin) != host_of(headers.get("host", ""))
 
 
 def _limited(receive: Receive) -> Receive:
