@@ -21,7 +21,7 @@ def show_account(request: Request, desk: DeskHere, visitor: Reader) -> Response:
 
 
 @router.get("/account/keys")
-def show_keys() -> Response:
+def show_keys(visitor: Reader) -> Response:  # noqa: ARG001
     """Where the page of a new key is; that key is not shown again."""
     return go_to("/account")
 

@@ -126,8 +126,16 @@ def read_credentials(request: Request, settings: Settings) -> Credentials:
     return Credentials(
         request.cookies.get(SESSION_COOKIE, ""),
         bearer.strip() if scheme.lower() == "bearer" else "",
-        request.headers.get(header, "").strip() if header else "",
+        _decode(request.headers.get(header, "")).strip() if header else "",
     )
+
+
+def _decode(header: str) -> str:
+    """A header in UTF-8, which HTTP reads as Latin-1; proxies send names so."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
 
 
 def visitor_of(request: Request, desk: DeskHere) -> Visitor:
@@ -179,7 +187,7 @@ class Posted:
 
 async def posted_by_reader(request: Request, visitor: Reader, desk: DeskHere) -> AsyncIterator[Posted]:
     """A form of somebody who may at least read. Raises RefusedError unless it comes from one of our pages."""
-    async with request.form(max_files=2, max_fields=2000) as form:
+    async with request.form(max_files=2, max_fields=2000, max_part_size=MOST_FORM) as form:
         token = form.get("token", "")
         if not is_form_token(desk.runtime.signing.key, visitor, token if isinstance(token, str) else ""):
             raise RefusedError(_STALE)

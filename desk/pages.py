@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alerts import describe_strength
 from desk.access import Visitor
 from news import development_name
-from trails import clean, counted, moment, web_address
+from trails import clean, clean_lines, counted, moment, web_address
 
 _TEMPLATES = Path(__file__).parent / "templates"
 HEADERS = {
@@ -44,6 +44,7 @@ def make_environment() -> Environment:
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_without_unseen,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -59,6 +60,12 @@ def make_environment() -> Environment:
     }
     made.globals |= {"counted": counted, "moment": moment}
     return made
+
+
+def _without_unseen(value: object) -> object:
+    """What is printed, without escape sequences and invisible characters; HTML of our own stays as it is."""
+    is_plain = not isinstance(value, str) or hasattr(value, "__html__") or value.isprintable()
+    return value if is_plain else clean_lines(str(value))
 
 
 def _archived(url: str) -> str:
