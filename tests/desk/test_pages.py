@@ -38,7 +38,14 @@ def test_no_page_is_missing_from_these_tests(desk: Workplace) -> None:
     shown = {
         re.sub(r"\{form\}", "atom", re.sub(r"\{number\}", "1", path)).replace("{name}", "treaty") for path in paths()
     }
-    elsewhere = {"/health", "/answer/treaty/{command}", "/shared/{link}", "/sign-in", "/stories/treaty/changes"}
+    elsewhere = {
+        "/health",
+        "/account/keys",
+        "/answer/treaty/{command}",
+        "/shared/{link}",
+        "/sign-in",
+        "/stories/treaty/changes",
+    }
     pages = {one for one in shown if not one.startswith("/api/")} - elsewhere
     assert pages == {one.partition("?")[0] for one in EVERYWHERE} | {
         STORY + one for one in OF_STORY if one in {"", "/near-misses", "/developments/1", "/settings", "/trail.atom"}
