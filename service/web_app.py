@@ -3,11 +3,13 @@
 import socket
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 
+_LAST_ANSWERS = timedelta(seconds=3)  # how long answers under way may take after an interruption
 _MISDIRECTED = 421  # HTTP's own status for a request that is meant for another server
 
 
@@ -50,4 +52,6 @@ def serve_app(app: FastAPI, host: str, port: int) -> None:
     """Serve an application until interrupted."""
     import uvicorn
 
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    # a page that listens for changes keeps its connection, for which an interruption would wait
+    waits = int(_LAST_ANSWERS.total_seconds())
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=waits)
