@@ -40,7 +40,7 @@ def main() -> None:
     args = parser.parse_args()
     figures = {}
     for name in args.databases:
-        opener = partial(_OPENERS[name], fill_one=partial(_fill, reports=args.reports))
+        opener = partial(_OPENERS[name], fill_one=partial(fill, reports=args.reports))
         with tempfile.TemporaryDirectory(prefix="storywake-story-") as folder, opener(Path(folder)) as site:
             if site is None:
                 Console(stderr=True).print(f"{name}: skipped, because it does not start here")
@@ -80,7 +80,8 @@ def _cost(site: Site, reading: Callable[[], object], repeats: int) -> float:
     return (site.clock() - began) * 1000 / repeats
 
 
-def _fill(url: str, stories: int, reports: int) -> None:
+def fill(url: str, stories: int, reports: int) -> None:
+    """Fill the empty database at `url` with so many stories, each of so many reports."""
     with open_store(url) as store:
         store.save_seeds([Seed(f"story-{number}", f"Story {number}", "Its text.") for number in range(stories)], _NOW)
     chance, texts = random.Random(1), read_texts(None)  # noqa: S311

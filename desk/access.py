@@ -18,6 +18,7 @@ from storage import Store
 
 SESSION_COOKIE = "storywake_session"
 _PROXY = "proxy:"
+_LONGEST_NAME = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _as_visitor(user: DeskUser | None, key: str) -> Visitor | None:
 
 def _from_proxy(store: Store, said: Credentials) -> Visitor | None:
     """Whom the proxy names; an unknown user may read."""
-    if not said.proxy_user:
+    if not said.proxy_user or not said.proxy_user.isprintable() or len(said.proxy_user) > _LONGEST_NAME:
         return None
     user = store.user(said.proxy_user)
     return Visitor(said.proxy_user, user.role if user else Role.READER, said.cookie)
@@ -117,4 +118,5 @@ def form_token(signing_key: bytes, visitor: Visitor) -> str:
 
 def is_form_token(signing_key: bytes, visitor: Visitor, token: str) -> bool:
     """Whether a form was made for this visitor's browser."""
-    return bool(visitor.key) and hmac.compare_digest(form_token(signing_key, visitor), token)
+    wanted = form_token(signing_key, visitor)
+    return bool(visitor.key) and hmac.compare_digest(wanted.encode(), token.encode("utf-8", "replace"))

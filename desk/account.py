@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from desk.access import digest_key
-from desk.desk import DeskHere, DeskInputError, Reader, ReaderForm, UnknownPageError, go_to
+from desk.desk import DeskHere, DeskInputError, Number, Reader, ReaderForm, UnknownPageError, go_to
 from desk.pages import render_page
 
 router = APIRouter()
@@ -18,6 +18,12 @@ _MOST_KEYS = 20
 def show_account(request: Request, desk: DeskHere, visitor: Reader) -> Response:
     """The user's name, role and keys."""
     return render_page(request, "account.html.j2", visitor, {"tokens": desk.store.tokens(visitor.name), "made": ""})
+
+
+@router.get("/account/keys")
+def show_keys(visitor: Reader) -> Response:  # noqa: ARG001
+    """Where the page of a new key is; that key is not shown again."""
+    return go_to("/account")
 
 
 @router.post("/account/keys")
@@ -37,7 +43,7 @@ def make_key(request: Request, desk: DeskHere, posted: ReaderForm) -> Response:
 
 
 @router.post("/account/keys/{number}/revoke")
-def revoke_key(desk: DeskHere, posted: ReaderForm, number: int) -> Response:
+def revoke_key(desk: DeskHere, posted: ReaderForm, number: Number) -> Response:
     """Revoke one of the user's own keys."""
     if not desk.store.revoke_token(number, posted.visitor.name, desk.now()):
         raise UnknownPageError("you have no such key")
@@ -45,7 +51,7 @@ def revoke_key(desk: DeskHere, posted: ReaderForm, number: int) -> Response:
 
 
 @router.get("/log")
-def show_log(request: Request, desk: DeskHere, visitor: Reader, before: int | None = None) -> Response:
+def show_log(request: Request, desk: DeskHere, visitor: Reader, before: Number | None = None) -> Response:
     """Who did what, newest first."""
     found = desk.store.actions(before=before, limit=_SHOWN)
     return render_page(request, "log.html.j2", visitor, {"actions": found, "is_more": len(found) == _SHOWN})

@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from desk.desk import Desk, DeskHere, Reader, RefusedError, UnknownPageError
+from desk.desk import Desk, DeskHere, Number, Reader, RefusedError, UnknownPageError
 from desk.pages import render_page
 from desk.report_actions import give_answer, match_of
 from desk.stories import list_stories
@@ -48,7 +48,7 @@ Editor = Annotated[Actor, Depends(_editor)]
 class GivenAnswer(BaseModel):
     """An answer to a report; `whole`: to all reports of its development."""
 
-    report: int
+    report: Number
     answer: Annotated[str, Field(pattern="^(yes|no)$")]
     whole: bool = False
 
@@ -119,7 +119,7 @@ def get_reports(
     desk: DeskHere,
     visitor: Reader,  # noqa: ARG001
     name: str,
-    development: int | None = None,
+    development: Number | None = None,
     near_misses: bool = False,
     limit: Limit = 50,
     offset: Offset = 0,
@@ -151,6 +151,8 @@ def post_report(editor: Editor, name: str, body: MissedReport) -> Done:
         raise PageError("the address of a report begins with https://")
     article, done = add_by_hand(desk.runtime, desk.seed(name), url, desk.now())
     group_promoted(desk.runtime, desk.now())
+    if not done.saved.reports:
+        raise PageError(f"{url}: in the story already; nothing was changed")
     what = f"Added “{article.title or article.url}”"
     return _done(desk, desk.record(editor.name, name, what, UndoKind.ANSWER, done.saved.match_id, str(Answer.NONE)))
 
@@ -164,7 +166,7 @@ def post_note(editor: Editor, name: str, body: NewNote) -> Done:
 
 
 @router.put(f"{_PREFIX}/stories/{{name}}/developments/{{number}}/title", tags=["act"])
-def put_title(editor: Editor, name: str, number: int, body: Title) -> Done:
+def put_title(editor: Editor, name: str, number: Number, body: Title) -> Done:
     """Give a development a title, or take it away."""
     desk = editor.desk
     if not desk.store.match_page(desk.seed(name).name, development=number, limit=1).found:
@@ -180,7 +182,7 @@ def get_actions(
     desk: DeskHere,
     visitor: Reader,  # noqa: ARG001
     story: str = "",
-    before: int | None = None,
+    before: Number | None = None,
     limit: Limit = 50,
 ) -> list[dict[str, Any]]:
     """Who did what, newest first."""
@@ -188,7 +190,7 @@ def get_actions(
 
 
 @router.post(f"{_PREFIX}/actions/{{number}}/undo", tags=["act"])
-def post_undo(editor: Editor, number: int) -> Done:
+def post_undo(editor: Editor, number: Number) -> Done:
     """Take an action back."""
     desk = editor.desk
     action = desk.store.action(number)

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -30,9 +31,9 @@ from desk import (
 from desk.access import check_access, needs_sign_in, own_hosts
 from desk.desk import Desk, DeskInputError, RefusedError, SignInNeededError, UnknownPageError, go_to
 from desk.guard import Guard
-from desk.pages import render_page
-from extractors import FetchError, ReadingError, SeedFileError
-from pipeline import FollowingError, PageError, Runtime
+from desk.pages import HEADERS, render_page
+from extractors import FeedError, FetchError, ModelError, OpmlError, ReadingError, SeedFileError
+from pipeline import FeedListError, FollowingError, PageError, Runtime
 from storage import StoreError
 
 _STATIC = Path(__file__).parent / "static"
@@ -41,7 +42,10 @@ _PAGES = (
     *(stories, story, story_actions, report_actions, story_settings, new_story, search, sources, installation),
     *(account, sign_in, trail_files, api, answer_pages),
 )
-_INPUT_ERRORS = (DeskInputError, FollowingError, PageError, SeedFileError, FetchError, ReadingError)
+_INPUT_ERRORS = (
+    *(DeskInputError, FollowingError, PageError, SeedFileError, FetchError, ReadingError),
+    *(FeedError, FeedListError, OpmlError),
+)
 logger = logging.getLogger(__name__)
 
 
@@ -70,6 +74,9 @@ def _handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(UnknownPageError, _answer_with(404))
     app.add_exception_handler(HTTPException, _answer_with_status)
     app.add_exception_handler(StoreError, _answer_with(503))
+    app.add_exception_handler(ModelError, _answer_with(503))
+    app.add_exception_handler(RequestValidationError, _answer_to_address)
+    app.add_exception_handler(Exception, _answer_to_defect)
     for kind in _INPUT_ERRORS:
         app.add_exception_handler(kind, _answer_to_form)
 
@@ -101,6 +108,23 @@ def _answer_to_form(request: Request, error: Exception) -> Response:
     back = request.headers.get("referer", "")
     path = f"/{back.split('/', 3)[3]}" if back.count("/") > 2 else "/"
     return go_to(path.partition("?")[0], error=str(error))
+
+
+def _answer_to_address(request: Request, error: Exception) -> Response:
+    """Say what is wrong with an address, or with what a program sent."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where, *place = map(str, first["loc"])
+    if where == "path":
+        return _say(request, "there is no such page", 404)
+    return _say(request, f"{' '.join(place)}: {str(first['msg']).lower()}", 422)
+
+
+def _answer_to_defect(request: Request, _error: Exception) -> Response:
+    """Answer what no other handler does; the server logs the error."""
+    answer = _say(request, "something went wrong here, and the log says what", 500)
+    answer.headers.update(HEADERS)
+    return answer
 
 
 def _say(request: Request, text: str, status: int) -> Response:

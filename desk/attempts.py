@@ -19,18 +19,12 @@ class Attempts:
     def may_try(self, keys: tuple[str, ...], now: datetime) -> bool:
         """Whether none of the keys has failed too often."""
         with self._lock:
-            return all(len(self._recent(key, now)) < _MOST for key in keys)
+            return all(sum(one >= now - _WITHIN for one in self._failed.get(key, ())) < _MOST for key in keys)
 
     def note_failure(self, keys: tuple[str, ...], now: datetime) -> None:
         """Count a failed attempt for each key."""
         with self._lock:
             for key in keys:
-                self._recent(key, now).append(now)
+                self._failed.setdefault(key, deque(maxlen=_MOST)).append(now)
             while len(self._failed) > _REMEMBERED:
                 self._failed.pop(next(iter(self._failed)))
-
-    def _recent(self, key: str, now: datetime) -> deque[datetime]:
-        failed = self._failed.setdefault(key, deque(maxlen=_MOST))
-        while failed and failed[0] < now - _WITHIN:
-            failed.popleft()
-        return failed

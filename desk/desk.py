@@ -1,15 +1,16 @@
 """What the pages of one desk share, and how a request is tied to its visitor."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse
 from jinja2 import Environment
+from pydantic import Field
 from starlette.datastructures import FormData, UploadFile
 
 from desk.access import (
@@ -29,7 +30,9 @@ from pipeline import Runtime, Settings
 from storage import Store
 
 MOST_FORM = 10_000_000  # bytes of a request
+_STALE = "the form is not from a page of this desk, or too old: go back, reload the page, try again"
 _ERRORS = 300  # characters of a message in an address
+Number = Annotated[int, Field(ge=0, le=2**63 - 1)]  # of something stored, as an address has it
 
 
 class SignInNeededError(Exception):
@@ -123,8 +126,16 @@ def read_credentials(request: Request, settings: Settings) -> Credentials:
     return Credentials(
         request.cookies.get(SESSION_COOKIE, ""),
         bearer.strip() if scheme.lower() == "bearer" else "",
-        request.headers.get(header, "").strip() if header else "",
+        _decode(request.headers.get(header, "")).strip() if header else "",
     )
+
+
+def _decode(header: str) -> str:
+    """A header in UTF-8, which HTTP reads as Latin-1; proxies send names so."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
 
 
 def visitor_of(request: Request, desk: DeskHere) -> Visitor:
@@ -174,13 +185,13 @@ class Posted:
         return await value.read() if isinstance(value, UploadFile) else b""
 
 
-async def posted_by_reader(request: Request, visitor: Reader, desk: DeskHere) -> Posted:
+async def posted_by_reader(request: Request, visitor: Reader, desk: DeskHere) -> AsyncIterator[Posted]:
     """A form of somebody who may at least read. Raises RefusedError unless it comes from one of our pages."""
-    form = await request.form(max_files=2, max_fields=2000)
-    token = form.get("token", "")
-    if not is_form_token(desk.runtime.signing.key, visitor, token if isinstance(token, str) else ""):
-        raise RefusedError("the form is not from a page of this desk, or too old: go back, reload the page, try again")
-    return Posted(visitor, form)
+    async with request.form(max_files=2, max_fields=2000, max_part_size=MOST_FORM) as form:
+        token = form.get("token", "")
+        if not is_form_token(desk.runtime.signing.key, visitor, token if isinstance(token, str) else ""):
+            raise RefusedError(_STALE)
+        yield Posted(visitor, form)
 
 
 async def posted_by_editor(posted: Annotated[Posted, Depends(posted_by_reader)]) -> Posted:
@@ -205,9 +216,8 @@ def go_to(address: str, action: int | None = None, error: str = "") -> RedirectR
 
 def safe_path(address: str) -> str:
     """A path on this desk; "/" for anything that could lead elsewhere."""
-    parts = urlsplit(address)
     is_local = address.startswith("/") and not address.startswith("//") and "\\" not in address
-    return address if is_local and not parts.scheme and not parts.netloc and address.isprintable() else "/"
+    return address if is_local and address.isprintable() else "/"
 
 
 def _quoted(text: str) -> str:

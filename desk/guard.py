@@ -1,9 +1,9 @@
 """What every request to the desk passes: its host is ours, no other site sent it, and it is not too large."""
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,9 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desk.access import SESSION_COOKIE
 from desk.desk import MOST_FORM, new_key
 from desk.pages import HEADERS
-from service.web_app import is_unforgeable
+from service.web_app import host_of, is_unforgeable
 
 _READING = {"GET", "HEAD", "OPTIONS"}
+_TOO_LARGE = f"The request is larger than {MOST_FORM // 1_000_000} MB"
 _OPEN_TO_MAIL = "/answer/"  # mail services post here without a browser (RFC 8058)
 
 
@@ -22,7 +23,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, hosts: Collection[str], *, gives_keys: bool, is_secure: bool) -> None:
         self._app = app
-        self._hosts = frozenset(host.casefold() for host in hosts)
+        self._hosts = frozenset(map(host_of, hosts))
         self._gives_keys = gives_keys
         self._is_secure = is_secure
 
@@ -53,23 +54,19 @@ class Guard:
 
     def _refuse(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         host = host_of(headers.get("host", ""))
-        if host.casefold() not in self._hosts and not is_unforgeable(host):
+        if host not in self._hosts and not is_unforgeable(host):
             said = f"This desk is not reached as {host[:100]!r}: name it in STORYWAKE_DESK_HOSTS if it should be.\n"
-            return PlainTextResponse(said, 421)
+            return _refusal(said, 421)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > MOST_FORM:
-            return PlainTextResponse(f"The request is larger than {MOST_FORM // 1_000_000} MB.\n", 413)
+            return _refusal(f"{_TOO_LARGE}.\n", 413)
         if scope["method"] not in _READING and not scope["path"].startswith(_OPEN_TO_MAIL) and _is_foreign(headers):
-            return PlainTextResponse("Another site sent this request, so nothing was done.\n", 403)
+            return _refusal("Another site sent this request, so nothing was done.\n", 403)
         return None
 
 
-def host_of(header: str) -> str:
-    """The host name in a Host header, without its port."""
-    try:
-        return urlsplit(f"//{header}").hostname or ""
-    except ValueError:
-        return ""
+def _refusal(said: str, status: int) -> PlainTextResponse:
+    return PlainTextResponse(said, status, HEADERS)
 
 
 def cookie(key: str, *, is_secure: bool, lasts: int | None = None) -> str:
@@ -84,11 +81,11 @@ def _is_foreign(headers: Headers) -> bool:
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return True
     origin = headers.get("origin", "")
-    return bool(origin) and host_of(origin.partition("://")[2]) != host_of(headers.get("host", ""))
+    return bool(origin) and host_of(origin) != host_of(headers.get("host", ""))
 
 
 def _limited(receive: Receive) -> Receive:
-    """Stop reading a body without a stated length when it is too large."""
+    """Refuse a body without a stated length when it turns out to be too large."""
     read = 0
 
     async def receive_limited() -> Message:
@@ -96,7 +93,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         read += len(message.get("body", b""))
         if read > MOST_FORM:
-            return {"type": "http.disconnect"}
+            raise HTTPException(413, _TOO_LARGE)
         return message
 
     return receive_limited

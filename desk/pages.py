@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from alerts import describe_strength
 from desk.access import Visitor
 from news import development_name
-from trails import clean, counted, moment, web_address
+from trails import clean, clean_lines, counted, moment, web_address
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _COMMAND = re.compile("`([^`]+)`")
@@ -47,6 +47,7 @@ def make_environment() -> Environment:
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_without_unseen,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -68,6 +69,12 @@ def make_environment() -> Environment:
 def _with_code(text: str) -> Markup:
     """A text as HTML, in which what stands between backticks is a command."""
     return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped before
+
+
+def _without_unseen(value: object) -> object:
+    """What is printed, without escape sequences and invisible characters; HTML of our own stays as it is."""
+    is_plain = not isinstance(value, str) or hasattr(value, "__html__") or value.isprintable()
+    return value if is_plain else clean_lines(str(value))
 
 
 def _archived(url: str) -> str:

@@ -26,6 +26,7 @@ def answer(desk: DeskHere, posted: EditorForm, name: str) -> Response:
 
 def give_answer(desk: Desk, who: str, stored: StoredMatch, given: Answer, *, whole: bool) -> int:
     """Store an answer and write it down; returns the id of the action."""
+    earlier = _answers_before(desk, stored) if whole else str(stored.answer)
     done = answer_match(desk.runtime, stored, given, desk.now(), whole=whole)
     group_promoted(desk.runtime, desk.now())
     title = clean(stored.article.title or stored.article.url)
@@ -33,8 +34,13 @@ def give_answer(desk: Desk, who: str, stored: StoredMatch, given: Answer, *, who
     more = f" and {counted(others, 'more report')}" if others > 0 else ""
     effects = "".join(f"; {clean(line)}" for line in describe_hindsight(done.hindsight))
     what = f"Said {given} to “{title}”{more}{effects}"
-    earlier = WHOLE if whole else str(stored.answer)
     return desk.record(who, stored.match.seed, what, UndoKind.ANSWER, stored.id, earlier)
+
+
+def _answers_before(desk: Desk, stored: StoredMatch) -> str:
+    """The answers to the reports of a development: WHOLE and, for each report that has one, "id=answer"."""
+    reports = desk.store.development(stored.development) if stored.development else [stored]
+    return " ".join([WHOLE, *(f"{one.id}={one.answer}" for one in reports if one.answer)])
 
 
 @router.post("/stories/{name}/add")

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from desk.desk import DeskHere, DeskInputError, Reader
+from desk.desk import DeskHere, DeskInputError, Number, Reader
 from desk.pages import render_page
 from news import ArchiveQuery
 from trails import clean
@@ -27,7 +27,7 @@ def search(
     until: Line = "",
     language: Line = "",
     story: Line = "",
-    before: Annotated[int | None, Query(ge=0)] = None,
+    before: Number | None = None,
 ) -> Response:
     """What was found, newest first; without a question, only the form."""
     asked = {"words": words, "outlet": outlet, "since": since, "until": until, "language": language, "story": story}

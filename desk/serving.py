@@ -2,9 +2,10 @@
 
 import logging
 
-from pipeline import load_settings, open_runtime, utc_now
+from pipeline import SettingsError, load_settings, open_runtime, utc_now
 from pipeline.runtime import Runtime
 from service.web_app import serve_app
+from storage import StoreError
 
 
 def serve_desk(runtime: Runtime, host: str, port: int) -> None:
@@ -17,9 +18,12 @@ def serve_desk(runtime: Runtime, host: str, port: int) -> None:
 def main() -> None:
     """Serve the desk where the settings say."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    settings = load_settings()
-    with open_runtime(settings) as runtime:
-        serve_desk(runtime, settings.desk_host, settings.desk_port)
+    try:
+        settings = load_settings()
+        with open_runtime(settings) as runtime:
+            serve_desk(runtime, settings.desk_host, settings.desk_port)
+    except (SettingsError, StoreError) as error:
+        raise SystemExit(str(error)) from None
 
 
 if __name__ == "__main__":

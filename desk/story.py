@@ -10,7 +10,7 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from desk.access import Visitor
-from desk.desk import Desk, DeskHere, Reader, UnknownPageError
+from desk.desk import Desk, DeskHere, Number, Reader, UnknownPageError
 from desk.pages import render_page
 from desk.report_view import differing_figures, view_development, view_report, whole_bars
 from desk.shared_links import address_of
@@ -92,7 +92,7 @@ def show_near_misses(request: Request, desk: DeskHere, visitor: Reader, name: st
 
 @router.get("/stories/{name}/developments/{number}")
 def show_development(
-    request: Request, desk: DeskHere, visitor: Reader, name: str, number: int, page: Page = 1
+    request: Request, desk: DeskHere, visitor: Reader, name: str, number: Number, page: Page = 1
 ) -> Response:
     """All reports of a development, with what outlets disagree on, and forms to split, merge and rename it."""
     seed, store = desk.seed(name), desk.store

@@ -6,7 +6,7 @@ from datetime import timedelta
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, UnknownPageError, go_to
+from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Number, UnknownPageError, go_to
 from desk.report_actions import WHOLE
 from news import Answer, DeskAction, UndoKind
 from pipeline import answer_match, group_promoted, pause, resume, unfollow
@@ -15,6 +15,7 @@ from trails import counted
 router = APIRouter()
 _MUTED = timedelta(days=7)
 _LONGEST_NOTE = 4000
+_LOOKED_THROUGH = 1000  # newest actions about a story
 REMOVED = "removed"  # said of a note or link that was taken away, not made
 
 
@@ -47,15 +48,14 @@ def mute(desk: DeskHere, posted: EditorForm, name: str) -> Response:
     seed, now = desk.seed(name), desk.now()
     muted = desk.store.mutes()
     people = [one for one in seed.settings.recipients or desk.settings.recipients if (name, one) not in muted]
+    until = now + _MUTED
     for one in people:
-        desk.store.mute(name, one, now + _MUTED)
+        desk.store.mute(name, one, until)
     if not people:
         return go_to(f"/stories/{name}", error="Nobody gets mails about this story, or all are muted already")
-    until = now + _MUTED
     what = f"Held the mails to {counted(len(people), 'recipient')} until {until.day} {until:%B}"
-    return go_to(
-        f"/stories/{name}", desk.record(posted.visitor.name, name, what, UndoKind.MUTE, None, " ".join(people))
-    )
+    held = " ".join([until.isoformat(), *people])
+    return go_to(f"/stories/{name}", desk.record(posted.visitor.name, name, what, UndoKind.MUTE, None, held))
 
 
 @router.post("/stories/{name}/notes")
@@ -69,7 +69,7 @@ def add_note(desk: DeskHere, posted: EditorForm, name: str) -> Response:
 
 
 @router.post("/stories/{name}/notes/{note}/remove")
-def remove_note(desk: DeskHere, posted: EditorForm, name: str, note: int) -> Response:
+def remove_note(desk: DeskHere, posted: EditorForm, name: str, note: Number) -> Response:
     """Remove a note."""
     if note not in {one.id for one in desk.store.notes(name)}:
         raise UnknownPageError(f"{name} has no such note")
@@ -87,7 +87,7 @@ def share(desk: DeskHere, posted: EditorForm, name: str) -> Response:
 
 
 @router.post("/stories/{name}/shares/{link}/revoke")
-def revoke(desk: DeskHere, posted: EditorForm, name: str, link: int) -> Response:
+def revoke(desk: DeskHere, posted: EditorForm, name: str, link: Number) -> Response:
     """Revoke a shared link."""
     if link not in {one.id for one in desk.store.shares(name)}:
         raise UnknownPageError(f"{name} has no such link")
@@ -97,7 +97,7 @@ def revoke(desk: DeskHere, posted: EditorForm, name: str, link: int) -> Response
 
 
 @router.post("/undo/{number}")
-def undo(desk: DeskHere, posted: EditorForm, number: int) -> Response:
+def undo(desk: DeskHere, posted: EditorForm, number: Number) -> Response:
     """Take an action back."""
     back = posted.text("next") or "/"
     action = desk.store.action(number)
@@ -113,10 +113,22 @@ def _undo_answer(desk: Desk, action: DeskAction) -> None:
     stored = desk.store.match(action.reference or 0)
     if stored is None:
         raise UnknownPageError("the report is no longer stored")
-    is_whole = action.earlier == WHOLE
-    earlier = Answer.NONE if is_whole else Answer(action.earlier)
-    answer_match(desk.runtime, stored, earlier, desk.now(), whole=is_whole)
+    if _is_answered_since(desk, action):
+        raise DeskInputError("the report was answered again since: take that answer back first")
+    first, *before = action.earlier.split(" ")
+    if first == WHOLE:
+        answer_match(desk.runtime, stored, Answer.NONE, desk.now(), whole=True)
+    for said in before if first == WHOLE else [f"{stored.id}={first}"]:
+        number, _, answer = said.partition("=")
+        if one := desk.store.match(int(number)):
+            answer_match(desk.runtime, one, Answer(answer), desk.now())
     group_promoted(desk.runtime, desk.now())
+
+
+def _is_answered_since(desk: Desk, action: DeskAction) -> bool:
+    latest = desk.store.actions(action.seed, limit=_LOOKED_THROUGH)
+    same = (one for one in latest if one.undo is action.undo and one.reference == action.reference)
+    return any(one.id > action.id and one.can_undo for one in same)
 
 
 def _undo_edit(desk: Desk, action: DeskAction) -> None:
@@ -132,8 +144,13 @@ def _undo_share(desk: Desk, action: DeskAction) -> None:
 
 
 def _undo_mute(desk: Desk, action: DeskAction) -> None:
-    for one in action.earlier.split():
-        desk.store.unmute(action.seed, one)
+    """Let the mails go on, except to those who have muted or stopped them themselves since."""
+    until, *people = action.earlier.split() or [""]
+    muted = desk.store.mutes()
+    for one in people:
+        chosen = muted.get((action.seed, one))
+        if chosen and chosen.isoformat() == until:
+            desk.store.unmute(action.seed, one)
 
 
 UNDO: Mapping[UndoKind, Callable[[Desk, DeskAction], object]] = {

@@ -1,7 +1,7 @@
 """The settings of a story as a form that writes its file; a file changed meanwhile is shown, not overwritten."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,15 @@ from fastapi.responses import Response
 
 from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Reader, go_to
 from desk.pages import render_page
-from extractors import add_settings, drop_setting, read_seed_bytes, read_seed_content, read_setting, save_new
+from extractors import (
+    SeedFileError,
+    add_settings,
+    drop_setting,
+    read_seed_bytes,
+    read_seed_content,
+    read_setting,
+    save_new,
+)
 from news import Seed, SeedSettings
 from pipeline import FollowingError
 from pipeline.following import file_of
@@ -93,8 +101,10 @@ def save_settings(request: Request, desk: DeskHere, posted: EditorForm, name: st
     changed = {key: _value(key, text) for key, text in asked.items() if text != written[key]}
     if not changed:
         return go_to(f"/stories/{name}/settings", error="Nothing was changed")
-    seed = save_new(path, _rewrite(content, changed), replaces=True)
-    _check(before, seed, path, content, changed)
+    rewritten = _rewrite(content, changed)
+    if not _is_meant(before, path, rewritten, changed):
+        raise FollowingError(f"{path}: its settings cannot be changed safely here: edit the file itself")
+    save_new(path, rewritten, replaces=True)
     what = f"Changed {', '.join(_label(key).casefold() for key in changed)} of the story, in {path}"
     return go_to(f"/stories/{name}/settings", desk.record(posted.visitor.name, name, what))
 
@@ -105,13 +115,14 @@ def _rewrite(content: bytes, changed: dict[str, Any]) -> bytes:
     return add_settings(content, {key: value for key, value in changed.items() if value not in ("", (), None)})
 
 
-def _check(before: Seed, after: Seed, path: Path, content: bytes, changed: dict[str, Any]) -> None:
-    """Put the file back if the change did not come out as it was meant, such as where a list spans several lines."""
-    kept = [key for key, _, _ in FIELDS if key not in changed]
+def _is_meant(before: Seed, path: Path, rewritten: bytes, changed: Collection[str]) -> bool:
+    """Whether nothing but these settings is changed; more would be where a list spans several lines."""
+    try:
+        after = read_seed_content(path, rewritten)
+    except SeedFileError:
+        return False
     wanted, found = _written(before), _written(after)
-    if after.text != before.text or any(wanted[key] != found[key] for key in kept):
-        save_new(path, content, replaces=True)
-        raise FollowingError(f"{path}: its settings cannot be changed safely here: edit the file itself")
+    return after.text == before.text and all(wanted[key] == found[key] for key, _, _ in FIELDS if key not in changed)
 
 
 def _file(desk: Desk, name: str) -> tuple[Path, bytes]:

@@ -3,11 +3,13 @@
 import socket
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 
+_LAST_ANSWERS = timedelta(seconds=3)  # how long answers under way may take after an interruption
 _MISDIRECTED = 421  # HTTP's own status for a request that is meant for another server
 
 
@@ -19,11 +21,11 @@ def make_bare_app(hosts: Iterable[str] = ()) -> FastAPI:
     browser of somebody who can reach us.
     """
     app = FastAPI(title="storywake", docs_url=None, redoc_url=None, openapi_url=None)
-    known = {_host_of(host) for host in (*hosts, socket.gethostname())}
+    known = {host_of(host) for host in (*hosts, socket.gethostname())}
 
     @app.middleware("http")
     async def refuse_foreign_names(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        host = _host_of(request.headers.get("host", ""))
+        host = host_of(request.headers.get("host", ""))
         if host in known or is_unforgeable(host):
             return await answer(request)
         return Response("Not served under this name of a host.\n", _MISDIRECTED, media_type="text/plain")
@@ -38,7 +40,7 @@ def is_unforgeable(host: str) -> bool:
     return "." not in host.rstrip(".")
 
 
-def _host_of(address: str) -> str:
+def host_of(address: str) -> str:
     """The host in lower case of a URL, a Host header or a bare name; "" if there is none."""
     try:
         return (urlsplit(address if "//" in address else f"//{address}").hostname or "").rstrip(".")
@@ -50,4 +52,6 @@ def serve_app(app: FastAPI, host: str, port: int) -> None:
     """Serve an application until interrupted."""
     import uvicorn
 
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    # a page that listens for changes keeps its connection, for which an interruption would wait
+    waits = int(_LAST_ANSWERS.total_seconds())
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=waits)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, false, func, or_, select
 
 from news import (
     Answer,
@@ -80,8 +80,9 @@ def _days(connection: Connection, ids: Mapping[str, int]) -> dict[int, list[tupl
 def _unread(connection: Connection, ids: Mapping[str, int], seen: Mapping[str, datetime]) -> dict[int, int]:
     own = {name: matches.c.seed_id == one for name, one in ids.items()}
     newer = [same & (matches.c.found_at > seen[name]) if name in seen else same for name, same in own.items()]
-    counted = select(matches.c.seed_id, func.count(matches.c.development_id.distinct())).where(_FOLLOW_UP, or_(*newer))
-    rows = connection.execute(counted.group_by(matches.c.seed_id)).all() if newer else []
+    counted = select(matches.c.seed_id, func.count(matches.c.development_id.distinct()))
+    counted = counted.where(_FOLLOW_UP, or_(false(), *newer)).group_by(matches.c.seed_id)
+    rows = connection.execute(counted)
     return defaultdict(int, ((row[0], row[1]) for row in rows))
 
 

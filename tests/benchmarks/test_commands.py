@@ -12,6 +12,7 @@ import pytest
 from benchmarks import (
     archive,
     archive_search,
+    desk,
     drift,
     feedcosts,
     growth,
@@ -22,6 +23,7 @@ from benchmarks import (
     stream,
 )
 from benchmarks.corpora import read_corpus, shorten
+from benchmarks.newsrooms import open_newsroom
 from benchmarks.weeks import SEEDS, SPAN, STORIES, make_week
 from demo import Story, read_stories
 from news import WEIGHTS
@@ -109,6 +111,14 @@ def test_story_pages_measures_what_a_page_reads(command: Callable[..., None], tm
     figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))["sqlite"]
     assert len(figures) == 7
     assert all(cost > 0 for cost in figures.values())
+
+
+def test_the_first_view_of_a_story_is_measured(tmp_path: Path) -> None:
+    with open_newsroom(tmp_path, 4) as newsroom:
+        story_pages.fill(newsroom.settings.database_url, 1, 60)
+        figures = desk.view(newsroom.settings)
+    assert len(figures) == 6
+    assert all(one["first"] > 0 and one["bytes"] > 1000 for one in figures.values())
 
 
 def test_a_week_is_deterministic_with_one_follow_up_per_seed() -> None:

@@ -1,0 +1,74 @@
+"""The desk as a process of its own: it answers, and ends at once when it is interrupted."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from pipeline import open_runtime
+from pipeline.sync import sync_files
+from tests.desk.conftest import STORY
+from tests.patience import PATIENCE
+
+
+@contextmanager
+def serving(world: Any, port: int, **variables: str) -> Iterator["subprocess.Popen[str]"]:
+    environment = os.environ | world.variables() | {"STORYWAKE_DESK_PORT": str(port)} | variables
+    command = [sys.executable, "-P", "-m", "desk.serving"]
+    with subprocess.Popen(command, env=environment, cwd=world.folder, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def connect(process: "subprocess.Popen[str]", port: int) -> http.client.HTTPConnection:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            connection.connect()
+        except OSError:
+            assert process.poll() is None, process.stderr and process.stderr.read()
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        else:
+            return connection
+
+
+def test_an_open_page_does_not_hold_up_the_end(world: Any, port: int) -> None:
+    with open_runtime(world.settings()) as runtime:
+        sync_files(runtime, world.now)
+    with serving(world, port) as process:
+        connection = connect(process, port)
+        connection.request("GET", f"{STORY}/changes")
+        listening = connection.getresponse()
+        assert listening.readline() == b": nothing new\n"
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE)
+        assert time.monotonic() - began < 30  # the connection would be kept for ten minutes
+        connection.close()
+
+
+def test_an_address_of_the_network_without_users_is_not_served(world: Any, port: int) -> None:
+    with serving(world, port, STORYWAKE_DESK_HOST="0.0.0.0") as process:
+        _, said = process.communicate(timeout=PATIENCE)
+        assert process.returncode != 0
+        assert "Traceback" not in said
+        assert "STORYWAKE_DESK_AUTH: not set, so the desk listens on loopback only" in said
