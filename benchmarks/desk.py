@@ -3,7 +3,7 @@
 `python -m benchmarks.desk [--reports 2000] [--readers 50] [--every 30] [--articles 2000] [--json OUT]`. A story of so
 many reports is stored in SQLite, and the first view of each page measured: processor time of the desk, and bytes. Then
 a pass reads a newsroom on loopback into the same database, and readers ask a desk process for pages, each for one in
-`every` seconds. For comparison one reader asks as often as all of them together, beside the same pass into another copy.
+`every` seconds. For comparison one reader asks as often as all of them together, beside the same pass into a copy.
 """
 
 import argparse
