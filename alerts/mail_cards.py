@@ -7,7 +7,7 @@ from datetime import tzinfo
 from alerts.clean_text import clean_language, clean_line, safe_link
 from alerts.highlights import Span, mark_names
 from alerts.local_time import describe_time
-from alerts.phrases import describe_strength, explain, is_doubtful
+from alerts.phrases import describe_strength, explain, is_doubtful, list_names
 from alerts.reply_commands import Command
 from alerts.signatures import Signing, answer_link
 from news import (
@@ -70,7 +70,8 @@ class Card:
     before (`said`), and `says` what is said now. `figures` are those on which outlets disagree, each with its outlet.
     `outlets` counts its own outlet and the others, `more_sources` those not listed. `name` is what an answer calls the
     development, "" if answers are not read. `spoken` names the language of a report that is not in the seed's, "" if it
-    is. The names of the fields are also the keys in the JSON of webhooks.
+    is, and `also_in` the other languages in which outlets report the same ("French and German"). The names of the
+    fields are also the keys in the JSON of webhooks.
     """
 
     headline: str
@@ -97,6 +98,7 @@ class Card:
     says: str = ""
     figures: tuple[str, ...] = ()
     spoken: str = ""
+    also_in: str = ""
 
 
 def make_cards(digest: Digest, zone: tzinfo, digest_name: str, signing: Signing) -> list[Card]:
@@ -162,13 +164,25 @@ def _make_card(
         says=clean_line(alert.correction.says, SENTENCE_LIMIT) if alert.correction else "",
         figures=_compare_figures(article, others),
         spoken=_name_language(article, alert.seed),
+        also_in=_list_languages(article, others),
     )
 
 
 def _name_language(article: Article, seed: Seed) -> str:
     """The language of an article, "" if it is the seed's or is not known."""
-    language = article.language or language_of_article(article.title, article.text)
+    language = _language_of(article)
     return "" if language == language_of_article(seed.headline, seed.text) else name_language(language)
+
+
+def _list_languages(article: Article, others: Sequence[StoredMatch]) -> str:
+    """The languages in which the others report that is not the article's own, by name: "French and German"."""
+    own = name_language(_language_of(article))
+    names = sorted({name_language(_language_of(one.article)) for one in others} - {own, ""})
+    return list_names(names)
+
+
+def _language_of(article: Article) -> str:
+    return article.language or language_of_article(article.title, article.text)
 
 
 def _compare_figures(article: Article, others: Sequence[StoredMatch]) -> tuple[str, ...]:

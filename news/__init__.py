@@ -35,8 +35,10 @@ from news.identity import (
 )
 from news.lexicon.correction_words import without_mark
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
-from news.lexicon.languages import language_of, language_of_article, name_language, without_elisions
+from news.lexicon.languages import OTHER_SCRIPTS, language_of, language_of_article, name_language, without_elisions
 from news.lexicon.references import points_outside
+from news.lexicon.spellings import spell_as_kin
+from news.lexicon.without_capitals import find_places
 from news.local_errors import is_local
 from news.mail_addresses import parse_address
 from news.matching import (
@@ -92,7 +94,7 @@ from news.planned_times import has_happened, is_due, waiting_window
 from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_outage, is_settled
 from news.previews import Compared, Preview
-from news.profiles import leave_out, make_profile
+from news.profiles import leave_out, make_profile, without_outlet
 from news.quantities import find_disagreements
 from news.questions import HOW_MANY, RECENT_MATCHES, WITHIN, Candidate, choose_questions
 from news.quotable import find_lead, stands_alone
@@ -188,6 +190,7 @@ __all__ = [
     "Mention",
     "Note",
     "Notice",
+    "OTHER_SCRIPTS",
     "Opening",
     "PART",
     "PassRecord",
@@ -269,6 +272,7 @@ __all__ = [
     "find_lead",
     "find_news",
     "find_objection",
+    "find_places",
     "find_weaknesses",
     "fingerprint",
     "fragment_of",
@@ -316,6 +320,7 @@ __all__ = [
     "share_number",
     "share_of_score",
     "shingles",
+    "spell_as_kin",
     "split_sentences",
     "stage_cues",
     "stands_alone",
@@ -332,6 +337,7 @@ __all__ = [
     "widest_ways",
     "without_elisions",
     "without_mark",
+    "without_outlet",
     "word_article",
     "words_of",
 ]

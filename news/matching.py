@@ -30,6 +30,7 @@ from news.feedback import Answered, Lessons
 from news.lexicon.glosses import in_english
 from news.model import Actor, Answer, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
 from news.score_parts import NEUTRAL, compare, days_since, timeliness
+from news.shared_names import is_heard
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
 from news.word_likeness import Wording
@@ -205,7 +206,9 @@ def _share_actors(seed: Weighed, article: Weighed) -> tuple[list[Actor], list[Ac
     missing: list[Actor] = []
     for actor in seed.profile.actors:
         twin = next((other for other in article.profile.actors if same_actor(actor, other)), None)
-        if twin is None:
+        if twin is None and is_heard(actor, article.profile, seed.profile.language):
+            shared.append((seed.actors.get(actor_key(actor), 0.0), replace(actor, sentences=())))
+        elif twin is None:
             missing.append(actor)
         else:
             offices = {*actor.offices, *twin.offices}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from math import log
 
-from news.actors import find_actors
+from news.actors import find_actors, fold_name
 from news.lexicon.days import find_days
 from news.lexicon.glosses import in_english
 from news.lexicon.places import find_country, short_name
@@ -125,6 +125,20 @@ def _shown(phrase: Phrase) -> str:
 def _shown_word(word: str) -> str:
     country = find_country(word)
     return short_name(country) if country else word
+
+
+def without_outlet(profile: Profile, outlet: str) -> Profile:
+    """The profile without the actor that is the outlet itself, which its own pages name; an English one unchanged.
+
+    In English a name in a text is recognised by its context, in other languages by its capitals alone.
+    """
+    own = set(fold_name(outlet).split())
+    if profile.language == "en" or not own:
+        return profile
+    kept = tuple(
+        one for one in profile.actors if one.kind == "place" or not own.issuperset(fold_name(one.name).split())
+    )
+    return replace(profile, actors=kept)
 
 
 def leave_out(profile: Profile, names: Collection[str]) -> Profile:

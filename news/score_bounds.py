@@ -14,6 +14,7 @@ from news.background import Background
 from news.lexicon.days import without_year
 from news.lexicon.languages import OTHER_SCRIPTS
 from news.score_parts import NEUTRAL, detail, substance
+from news.shared_names import sound_keys
 from news.term_weights import Weighed
 from news.trail import STEP, Trail
 from news.word_likeness import Floats, Postings, Wording, WordingIndex
@@ -53,7 +54,8 @@ class Gists:
         self._vectors = _as_matrix(vectors)
         self._known = np.array([len(vector) > 0 for vector in vectors], bool)
         self._other_scripts = np.isin(self._languages, list(OTHER_SCRIPTS))
-        self.has_foreign = bool((self._languages != "en").any())
+        self.foreign = self._languages != "en"
+        self.has_foreign = bool(self.foreign.any())
 
     def across(self, language: str) -> NDArray[np.bool_]:
         """Which seeds can be compared with a text of this language only across languages, shape (seeds,)."""
@@ -62,6 +64,10 @@ class Gists:
     def unreadable(self, language: str) -> NDArray[np.bool_]:
         """Of which of these no name can be recognised in such a text, or the other way round, shape (seeds,)."""
         return np.asarray(self.across(language) & (self._other_scripts | (language in OTHER_SCRIPTS)))
+
+    def unbounded(self, language: str) -> NDArray[np.bool_]:
+        """Of which seeds a text in this language may name actors that the index cannot know of, shape (seeds,)."""
+        return np.asarray(self.foreign & (self._other_scripts | (language == "en")))
 
     def likeness(self, language: str, gist: Sequence[float] | None) -> Floats:
         """The part "gist" of a text, shape (seeds,); 1 for one that has not been encoded yet (None)."""
@@ -99,9 +105,12 @@ class Actors:
         held = {office: holder for office, holder in seed.offices.items() if office != holder}
         # of an actor of the article: it and all offices that the seed says it holds count as one, together at most this
         most = sqrt(1 + max(Counter(held.values()).values(), default=0))
+        sounds = sound_keys(seed.profile)
         for key, weight in seed.actors.items():
             square, vacant = (0.0, most * weight) if is_office(key) else (weight**2, 0.0)
             self._add(words_of_key(key, background), square, vacant)
+            for sound in sounds.get(key, ()):
+                self._add((sound,), square, vacant)
         for office, holder in held.items():
             self._add(words_of_key(office, background), seed.actors.get(holder, 0.0) ** 2, 0.0)
         self._seeds += 1

@@ -12,7 +12,8 @@ from news.background import cosine
 from news.lexicon.days import shared_day
 from news.lexicon.languages import OTHER_SCRIPTS
 from news.model import Article, Profile
-from news.term_weights import Weighed, who_they_are
+from news.shared_names import compare_actors
+from news.term_weights import Weighed
 from news.trail import Trail
 from news.word_likeness import Wording, compare_wording, mean_likeness
 
@@ -29,8 +30,9 @@ ACROSS = {"identity": 1.0, "substance": 1.0, "extent": 1.0, "ground": 1.0, "brev
 )
 # What counts by half in such a pair: how many names are recognised depends on the scripts, not on the story.
 HALVED = ("actors", "nearness", "trail")
-# What they count at least if the scripts are so different that no name can be recognised.
-UNREADABLE = {"actors": 0.25, "nearness": 0.1, "trail": 0.1}
+# What they count at least where a script has no capitals by which names are recognised: if none of the names of the one
+# text is heard in the other, and if all are. Reports of one event in two languages of one script share as much.
+UNREADABLE = {"actors": (0.25, 0.5), "nearness": (0.1, 0.2), "trail": (0.1, 0.2)}
 _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which the part "time" falls from 1 to 0
 
 
@@ -47,7 +49,7 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
         "ground": float(along > nearness or _have_common_ground(seed, article)),
         "text": words["text"],
         "lead": words["lead"],
-        "actors": sqrt(cosine(*who_they_are(seed, article))),
+        "actors": compare_actors(seed, article),
         "topics": sqrt(cosine(seed.topics, article.topics)),
         "meaning": _cosine_of_vectors(seed.profile.meaning, article.profile.meaning),
         "gist": gist,
@@ -63,8 +65,10 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
 
 
 def _compare_across(parts: Mapping[str, float], languages: Set[str]) -> dict[str, float]:
-    least = UNREADABLE if languages & OTHER_SCRIPTS else {}
-    return {**parts, **ACROSS, **{part: max(parts[part] / 2, least.get(part, 0.0)) for part in HALVED}}
+    least = dict.fromkeys(HALVED, 0.0)
+    if languages & OTHER_SCRIPTS:
+        least = {part: low + (high - low) * parts["actors"] for part, (low, high) in UNREADABLE.items()}
+    return {**parts, **ACROSS, **{part: max(parts[part] / 2, least[part]) for part in HALVED}}
 
 
 def compare_gists(seed: Profile, article: Profile) -> tuple[float, bool]:

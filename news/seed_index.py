@@ -32,6 +32,7 @@ from news.matching import (
     to_logit,
 )
 from news.model import Article, Match, Profile, Seed, Verdict
+from news.name_sounds import keys_in
 from news.packed_values import Shelf
 from news.score_bounds import SeedTexts, Trails
 from news.score_parts import ACROSS, HALVED, UNREADABLE, brevity, extent, timeliness
@@ -89,8 +90,9 @@ class Glance:
 
     @cached_property
     def naming(self) -> Set[str]:
-        """The words and places by which it could name actors."""
-        return words_to_name(self._text, self._english)
+        """The words and places by which it could name actors, and in another language how its words sound."""
+        named = words_to_name(self._text, self._english)
+        return named if self.language == "en" else named | keys_in(self._text, self.language)
 
     @cached_property
     def days(self) -> Mapping[date, float]:
@@ -173,7 +175,7 @@ class SeedIndex:
         margins, actors, dates = self._ceilings(seen) - self._least, WEIGHTS["actors"], WEIGHTS["dates"]
         if (margins + actors + dates < -slack).all():
             return []
-        shared = {"actors": self.texts.actors.most(seen.naming)}
+        shared = {"actors": self._most_actors(seen)}
         margins += actors * self._as_compared(shared, seen)["actors"]
         if (margins + dates < -slack).all():
             return []
@@ -191,6 +193,16 @@ class SeedIndex:
         found = zip(chances, lost.tolist(), strict=True)
         return [replace(one, margin=one.margin - less) for one, less in found if one.margin >= less]
 
+    def _most_actors(self, seen: Glance) -> Floats:
+        """The upper bound of the part "actors"; 1 where the names of the seed are not those of its index.
+
+        An English text can name a seed's actors in other spellings, and a seed in a script without capitals has none.
+        """
+        most = self.texts.actors.most(seen.naming)
+        if not self.texts.gists.has_foreign:
+            return most
+        return np.where(self.texts.gists.unbounded(seen.language), 1.0, most)
+
     def _across(self, seen: Glance) -> NDArray[np.bool_]:
         """Which seeds are compared with the article across languages; none with one that has no vector of its own."""
         has_vector = seen.gist is None or len(seen.gist) > 0
@@ -204,7 +216,7 @@ class SeedIndex:
         unreadable = across & self.texts.gists.unreadable(seen.language)
         counted = {part: np.where(across, ACROSS.get(part, value), value) for part, value in parts.items()}
         for part in parts.keys() & set(HALVED):
-            least = np.where(unreadable, UNREADABLE[part], 0.0)
+            least = np.where(unreadable, UNREADABLE[part][1], 0.0)
             counted[part] = np.where(across, np.maximum(parts[part] / 2, least), parts[part])
         return counted
 

@@ -24,11 +24,13 @@ from news import (
     Seed,
     SeedIndex,
     Verdict,
+    Weighed,
     is_for,
     is_local,
     is_spot_checked,
     match_followed,
     weigh,
+    without_outlet,
 )
 from pipeline.batches import in_order
 from pipeline.execution import Batch, Stage
@@ -72,7 +74,7 @@ def compare_followed(runtime: Runtime, followed: Followed, articles: Sequence[Ar
     gists = runtime.gists_of([(article.title, article.text) for article in articles], whole=is_foreign)
     texts = [(article.title, article.text, article.published) for article in articles]
     pairs = zip(articles, runtime.profiles_of(texts, gists=gists), strict=True)
-    return [match_followed(followed, article, weigh(profile, runtime.background)) for article, profile in pairs]
+    return [match_followed(followed, article, _weigh(runtime, article, profile)) for article, profile in pairs]
 
 
 def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
@@ -231,8 +233,13 @@ def _put_off(runtime: Runtime, one: _Candidate, error: str, now: datetime, tally
     tally.fail(one, error, given_up=hopeless)
 
 
+def _weigh(runtime: Runtime, article: Article, profile: Profile) -> Weighed:
+    return weigh(without_outlet(profile, article.outlet), runtime.background)
+
+
 def _records(runtime: Runtime, one: _Candidate, profile: Profile, now: datetime) -> list[MatchRecord]:
-    article, weighed = one.queued.article, weigh(profile, runtime.background)
+    article = one.queued.article
+    weighed = _weigh(runtime, article, profile)
     found = [(each.seed, match_followed(each, article, weighed)) for each in one.followed]
     for _, match in found if one.is_checked else ():
         message = "Spot check: %s has %.2f for %s, although its words ruled it out"

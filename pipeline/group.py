@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from extractors import ModelError
 from news import (
     LONGEST_STAGE,
     RECENT,
@@ -21,6 +22,7 @@ from news import (
     find_correction,
     head_shingles,
     is_same_text,
+    language_of_article,
     read_opening,
     shingles,
     without_mark,
@@ -121,20 +123,41 @@ def _correct(
     return replace(record, development=own, standing=Standing.ADDS, correction=correction, corrects=about.id)
 
 
+def _encode_abroad(runtime: Runtime, texts: Sequence[tuple[str, str]]) -> Sequence[Sequence[float]]:
+    """The vectors of texts by the model of many languages, empty for those that it cannot encode."""
+    try:
+        return runtime.gists_of(texts, whole=True)
+    except ModelError:
+        raise
+    except Exception:
+        logger.exception("Encoding the reports of a story failed; they are encoded one by one")
+    gists = list[Sequence[float]]()
+    for text in texts:
+        try:
+            gists += runtime.gists_of([text], whole=True)
+        except Exception:
+            logger.exception("Encoding %r failed; it is compared by its words alone", text[0])
+            gists.append(())
+    return gists
+
+
 def _read(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> tuple[Opening | None, list[FollowUp]]:
     """The opening of the seed, None if its date is not known, and the follow-ups as they are arranged."""
     new = min(one.article.published for one in stored if one.development is None)
     near = [one.article for one in stored if one.article.published >= new - LONGEST_STAGE]
-    first, *vectors = runtime.encoder.encode([(seed.headline, seed.text), *((one.title, one.text) for one in near)])
-    meanings = dict(zip((one.url for one in near), vectors, strict=True))
+    texts = [(seed.headline, seed.text), *((one.title, one.text) for one in near)]
+    is_foreign = any(language_of_article(*text) != "en" for text in texts)
+    gists = _encode_abroad(runtime, texts) if is_foreign else [()] * len(texts)
+    first, *vectors = zip(runtime.encoder.encode(texts), gists, strict=True)
+    encoded = dict(zip((one.url for one in near), vectors, strict=True))
     started = None
     if seed.published:
         article = Article(seed.url, seed.headline, seed.text, "", seed.published)
-        started = read_opening(article, word_article(article, runtime.background), first)
+        started = read_opening(article, word_article(article, runtime.background), *first)
     follow_ups = [
         FollowUp(
             Report(runtime.place_of(one.article), one.article.published),
-            read_opening(one.article, runtime.wording_of(one.article), meanings.get(one.article.url, ())),
+            read_opening(one.article, runtime.wording_of(one.article), *encoded.get(one.article.url, ((), ()))),
             shingles(one.article.text),
             head_shingles(one.article.text),
             one.development,

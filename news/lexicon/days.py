@@ -11,32 +11,40 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import chain
 from math import log
 
-# English and German must be capitalised, or "may 10 people" would be a date; then Spanish, French, Russian, Ukrainian.
+# English and German must be capitalised, or "may 10 people" would be a date; then Spanish, French, Russian, Ukrainian,
+# Italian, Portuguese, Polish, Czech, Arabic.
 _MONTHS = """
-January Jan Januar enero janvier января січня
-February Feb Februar febrero février февраля лютого
-March Mar März marzo mars марта березня
-April Apr abril avril апреля квітня
-May Mai mayo mai мая травня
-June Jun Juni junio juin июня червня
-July Jul Juli julio juillet июля липня
-August Aug agosto août августа серпня
-September Sept Sep septiembre septembre сентября вересня
-October Oct Oktober octubre octobre октября жовтня
-November Nov noviembre novembre ноября листопада
-December Dec Dezember diciembre décembre декабря грудня
+January Jan Januar enero janvier января січня gennaio janeiro stycznia ledna يناير
+February Feb Februar febrero février февраля лютого febbraio fevereiro lutego února فبراير
+March Mar März marzo mars марта березня março marca března مارس
+April Apr abril avril апреля квітня aprile kwietnia dubna أبريل
+May Mai mayo mai мая травня maggio maja května مايو
+June Jun Juni junio juin июня червня giugno junho czerwca června يونيو
+July Jul Juli julio juillet июля липня luglio julho lipca července يوليو
+August Aug agosto août августа серпня sierpnia srpna أغسطس
+September Sept Sep septiembre septembre сентября вересня settembre setembro września září سبتمبر
+October Oct Oktober octubre octobre октября жовтня ottobre outubro października října أكتوبر
+November Nov noviembre novembre ноября листопада novembro listopada listopadu نوفمبر
+December Dec Dezember diciembre décembre декабря грудня dicembre dezembro grudnia prosince ديسمبر
 """
 _WEEKDAYS = """
-Monday Montag lunes lundi понедельник понеділок
-Tuesday Dienstag martes mardi вторник вівторок
-Wednesday Mittwoch miércoles mercredi среду середу
-Thursday Donnerstag jueves jeudi четверг четвер
-Friday Freitag viernes vendredi пятницу п'ятницю
-Saturday Samstag sábado samedi субботу суботу
-Sunday Sonntag domingo dimanche воскресенье неділю
+Monday Montag lunes lundi понедельник понеділок lunedì poniedziałek pondělí الاثنين
+Tuesday Dienstag martes mardi вторник вівторок martedì wtorek úterý الثلاثاء
+Wednesday Mittwoch miércoles mercredi среду середу mercoledì środę středu الأربعاء
+Thursday Donnerstag jueves jeudi четверг четвер giovedì czwartek čtvrtek الخميس
+Friday Freitag viernes vendredi пятницу п'ятницю venerdì piątek pátek الجمعة
+Saturday Samstag sábado samedi субботу суботу sabato sobotę sobotu السبت
+Sunday Sonntag domingo dimanche воскресенье неділю domenica niedzielę neděli الأحد
 """
+# 3月5日, 3월 5일; 月曜日, 星期一, 월요일: no space divides these from the words around them.
+_EASTERN = re.compile(
+    r"(?:(?P<year>[12]\d{3})\s?[年년]\s?)?(?<!\d)(?P<number>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]"
+    r"|(?P<weekday>[月火水木金土日](?=曜)|(?<=[星期周週])[一二三四五六日天]|[월화수목금토일](?=요일))"
+)
+_EASTERN_WEEKDAYS = ("月一월", "火二화", "水三수", "木四목", "金五금", "土六토", "日天일")
 # The share of articles that mention a given day, by the days from it to their publication (mean of six news corpora).
 _AWAY = (0, 1, 2, 3, 7, 14, 30, 60)
 _NAMED_BY = (0.55, 0.32, 0.104, 0.064, 0.0074, 0.0038, 0.0014, 0.0009)
@@ -52,8 +60,12 @@ def find_days(text: str, published: datetime | None) -> Mapping[date, float]:
     """
     own = published.date() if published else None
     found = dict[date, float]()
-    for match in _pattern().finditer(text.replace("’", "'")):
-        day = _resolve(match, own)
+    eastern = () if text.isascii() else _EASTERN.finditer(text)
+    days = chain(
+        (_resolve(match, own) for match in _pattern().finditer(text.replace("’", "'"))),
+        (_resolve_eastern(match, own) for match in eastern),
+    )
+    for day in days:
         if day is not None:
             found[day] = _weight(abs((own - day).days)) if own else _UNKNOWN
     return found
@@ -92,6 +104,13 @@ def _resolve(match: re.Match[str], published: date | None) -> date | None:
     day = int(found["day"] or found["day_after"] or found["day_of"])
     year = found["year"] or found["year_after"] or found["year_of"]
     return _nearest(int(year) if year else None, number, day, published)
+
+
+def _resolve_eastern(match: re.Match[str], published: date | None) -> date | None:
+    found = match.groupdict()
+    if found["weekday"]:
+        return _last(next(n for n, names in enumerate(_EASTERN_WEEKDAYS) if found["weekday"] in names), published)
+    return _nearest(int(found["year"]) if found["year"] else None, int(found["number"]), int(found["day"]), published)
 
 
 def _last(weekday: int, published: date | None) -> date | None:

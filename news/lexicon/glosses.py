@@ -7,11 +7,15 @@ detected by its function words (news/lexicon/languages.py).
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
-from news.lexicon.languages import is_function_word, language_of, romanise, without_elisions
+from news.lexicon import slavic_glosses
+from news.lexicon.institutions import is_institution
+from news.lexicon.languages import OTHER_SCRIPTS, is_function_word, language_of, romanise, without_elisions
 from news.lexicon.places import find_place
+from news.lexicon.places_abroad import names_abroad, words_abroad
+from news.lexicon.without_capitals import content_without_capitals
 
 # English words: the same words in other languages, without accents; "*" matches any ending, "|" separates entries.
 _COUNTRIES = """
@@ -19,7 +23,7 @@ us usa america: usa сша estados* etats* staaten штат* amerika* americ* am
 britain: britisch* britann* britanic* grossbritannien royaume британ* великобритан* | germany german: deutsch* aleman*
 allemand* allemagne герман* немецк* німе* | france french: frankreich* franzos* frances* francais* francia франц* |
 russia russian: russ* rusia ruso* rusa* росси* росія росії російськ* русск* | ukraine ukrainian: ukrain* ucran*
-украин* україн* | china chinese: chines* chino* chine chinois* кита* | spain spanish: spani* espan* espagn* испан*
+украин* україн* | china chinese: cina chines* chino* chine chinois* кита* | spain spanish: spani* espan* espagn* испан*
 іспан* | italy italian: itali* итал* італ* | poland polish: polen poln* polon* polac* польш* польс* | israel israeli:
 israel* израил* ізраїл* | palestinian: palastin* palestin* палестин* | iran iranian: iran* иран* іран* | japan
 japanese: japan* japon* япон* | india indian: indien indisch* inde indie* инди* індії індія | turkey turkish: turk*
@@ -142,6 +146,8 @@ def in_english(text: str, *, whole: bool = True) -> str:
     language = language_of(text)
     if language == "en":
         return text
+    if language in OTHER_SCRIPTS:
+        return "\n".join(content_without_capitals(line, language) for line in text.splitlines())
     return "\n".join(" ".join(_comparable(line, language, whole=whole)) for line in text.splitlines())
 
 
@@ -153,15 +159,34 @@ def spell_name(word: str) -> str:
 
 def find_abroad(word: str) -> str:
     """The English name of the country or city that a word of another language means; "" if none."""
+    known = find_in_glossary(word) or names_abroad().get(word, "")
+    if known or len(word) < _FEWEST_LETTERS:
+        return known
+    place, is_stem = _find_word(romanise(word.casefold()))
+    return place if is_stem or word[0].isupper() else ""
+
+
+def find_in_glossary(word: str) -> str:
+    """As `find_abroad`, by the glossary alone."""
     found = "" if _is_short(word) else _find(_fold(word), _read(_COUNTRIES))
     first = found.partition(" ")[0]
     spelled = first.upper() if len(first) < _FEWEST_LETTERS else first.title()
     return find_place(found.title()) or find_place(spelled) or spelled
 
 
+@lru_cache(maxsize=20_000)
+def _find_word(romanised: str) -> tuple[str, bool]:
+    """The place that a word means by the table of CLDR, "" if none, and whether by its stem."""
+    words = words_abroad()
+    if romanised in words:
+        return words[romanised], False
+    return _find(romanised, words), True
+
+
 def is_common(word: str, language: str) -> bool:
-    """Whether a word of another language is not a name but a word of the glossary or a function word."""
-    return is_function_word(word.casefold(), language) or bool(_translate(_fold(word), language))
+    """Whether a word of another language is no name: a function word, one of the glossary, or an institution's."""
+    is_known = is_function_word(word.casefold(), language) or bool(_translate(_fold(word), language))
+    return is_known or (word[1:].islower() and is_institution(word))
 
 
 def is_person(word: str) -> bool:
@@ -192,7 +217,7 @@ def _gloss(word: str, language: str) -> str:
     """The English words for a word of another language, capitalised if it is a name; "" if it is not in the tables."""
     folded = _fold(word)
     name = "" if _is_short(word) else _find(folded, _read(_PEOPLE)) or _find(folded, _read(_COUNTRIES))
-    return name.title() or _translate(folded, language)
+    return name.title() or _translate(folded, language) or find_abroad(word)
 
 
 def _is_short(word: str) -> bool:
@@ -201,7 +226,8 @@ def _is_short(word: str) -> bool:
 
 
 def _translate(folded: str, language: str) -> str:
-    english = _find(folded, _read(_WORDS))
+    own = _find(folded, _read(slavic_glosses.WORDS)) if language in slavic_glosses.LANGUAGES else ""
+    english = own or _find(folded, _read(_WORDS))
     if language == "de" and len(folded) >= _LONG:
         ends = (folded[place:] for place in range(_FEWEST_LETTERS, len(folded) - _FEWEST_LETTERS))
         end = next((found for found in (_find(end, _read(_WORDS)) for end in ends) if found), "")
@@ -209,7 +235,7 @@ def _translate(folded: str, language: str) -> str:
     return english
 
 
-def _find(folded: str, table: dict[str, str]) -> str:
+def _find(folded: str, table: Mapping[str, str]) -> str:
     """The entry for a word or for the longest stem that it starts with; "" if there is none."""
     if folded in table:
         return table[folded]

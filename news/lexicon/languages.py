@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections import Counter
-from functools import cache
+from collections import Counter, defaultdict
+from functools import cache, lru_cache
 
 # The most common function words; a word that occurs in two of these languages counts for both.
 _FUNCTION_WORDS = {
-    "en": """the of and to in that is was for on with as by at from his he it be are this have has had which not they
+    "en": """the a of and to in that is was for on with as by at from his he it be are this have has had which not they
         their but an were been who its will would said after over about into than more when""",
     "de": """der die das und in den von zu mit sich des auf für ist im dem nicht ein eine einen einem einer als auch es
         an werden aus er hat dass sie nach wird bei sind noch wie über zum zur haben nur oder aber vor bis mehr durch
@@ -39,6 +39,13 @@ _FUNCTION_WORDS = {
     "sl": """in je v na se da za so z s pa ki ne po od bi kot tudi do bil bila ob pri ter še iz a kar ga po med pred to
         lahko ali""",
 }
+# Letters that English does not have: a word with one speaks for these languages, if for less than a function word does.
+_LETTERS = {
+    "de": "ßäöü", "es": "ñáéíóú", "fr": "àâæçèéêëîïôœùû", "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюяё",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "pl": "ąćęłńóśźż", "cs": "ěščřžýáíéůúťďň", "pt": "ãõçâêáéíóúà",
+    "it": "àèéìòù", "tr": "çğıöşüâ", "sv": "åäö", "sl": "čšž",
+}  # fmt: skip
+_LETTER_SPEAKS = 0.5
 # Letters that only one of the languages of news uses, or nearly so; the first that fits decides.
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -66,6 +73,7 @@ _FEWEST_WORDS = 6  # for a text to be anything but English: a name like "De La R
 _LEAST_SHARE = 0.12  # of function words among all words, for a text to be in another language
 _SAMPLE = 2_000  # characters; more would not change the result
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")  # "s" alone is a function word of Czech
 _WORD = re.compile(r"[^\W\d_]+")
 
 _LATIN = str.maketrans(
@@ -86,13 +94,13 @@ def language_of(text: str) -> str:
     """
     sample = text[:_SAMPLE]
     by_script = _language_of_script(sample)
-    words = _WORD.findall(sample.casefold())
+    words = _WORD.findall(_POSSESSIVE.sub("", sample.casefold()))
     if by_script or len(words) < _FEWEST_WORDS:
         return by_script or "en"
-    found, speaks_for = Counter[str](), _by_word()
+    found: dict[str, float] = defaultdict(float)
     for word, times in Counter(words).items():
-        for language in speaks_for.get(word, ()):
-            found[language] += times
+        for language, weight in _speaks_for(word):
+            found[language] += weight * times
     best = max(found, key=lambda language: (found[language], language == "en"), default="en")
     return best if found[best] > max(found["en"], _LEAST_SHARE * len(words)) else "en"
 
@@ -105,6 +113,14 @@ def language_of_article(title: str, text: str) -> str:
 def name_language(code: str) -> str:
     """The English name of a language, given its ISO 639-1 code; "" if it is not in the table."""
     return _NAMES.get(code.partition("-")[0].lower(), "")
+
+
+@lru_cache(maxsize=50_000)
+def _speaks_for(word: str) -> tuple[tuple[str, float], ...]:
+    """The languages for which a word in lower case speaks, and how much."""
+    by_word = ((language, 1.0) for language in _by_word().get(word, ()))
+    letters = () if word.isascii() else _LETTERS.items()
+    return (*by_word, *((language, _LETTER_SPEAKS) for language, own in letters if not set(own).isdisjoint(word)))
 
 
 def _language_of_script(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -100,3 +101,10 @@ def test_a_judgement_does_not_depend_on_the_order_of_the_earlier_reports(
 def test_every_cue_has_a_weight() -> None:
     one = opening(CALLED, 0)
     judge_report(one, [one], set(), FITTED)  # raises KeyError for a cue without one
+
+
+@pytest.mark.parametrize(("alike", "is_update"), [(0.85, False), (0.5, True)])
+def test_a_translation_retells_what_it_translates(alike: float, is_update: bool) -> None:
+    earlier = replace(opening(CALLED, 0), language="en", gist=(1.0, 0.0))
+    report = replace(opening(BLOCKED, 3), language="ja", lead={}, gist=(alike, (1 - alike**2) ** 0.5))
+    assert judge_report(report, [earlier], report.numbers).is_update is is_update

@@ -1,69 +1,23 @@
 """A story reported in other languages than its seed's, through a whole pass. The people and countries are invented."""
 
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import Any
 
 import pytest
 
 from extractors import encode_gists
-from tests.world import World
-
-REPORTS = {
-    "de": (
-        "Freedonien und Sylvanien verhandeln wieder über Lithiumvertrag",
-        """Präsident Rufus Firefly von Freedonien hat Botschafter Trentino von Sylvanien geschrieben, dass er zu den
-        Gesprächen über den Lithiumvertrag zurückkehren will. Der Vertrag müsse Sicherheitsgarantien für Freedonien
-        enthalten, wiederholte er. Ein Treffen in Genf wird vorbereitet, auch über die Einnahmen aus den Minen.""",
-    ),
-    "fr": (
-        "Freedonia et Sylvania reprennent les discussions sur le traité du lithium",
-        """Le président Rufus Firefly de Freedonia a écrit à l'ambassadeur Trentino de Sylvania qu'il est prêt à revenir
-        aux discussions sur le traité du lithium. Il demande des garanties de sécurité. Une rencontre à Genève est en
-        préparation, et les revenus des mines de lithium seront le premier sujet.""",
-    ),
-    "pl": (
-        "Freedonia i Sylvania wracają do rozmów o traktacie litowym",
-        """Prezydent Freedonii Rufus Firefly napisał do ambasadora Sylvanii Trentino, że jest gotów wrócić do rozmów o
-        traktacie litowym. Firefly powtórzył, że traktat musi zawierać gwarancje bezpieczeństwa. Spotkanie w Genewie
-        jest przygotowywane, a pierwszym tematem będą dochody z kopalni litu.""",
-    ),
-    "ja": (  # shares no name with the seed, so that its vector alone finds it
-        "フリードニアとシルヴァニア、リチウム条約をめぐり交渉再開",
-        """フリードニアのファイアフライ大統領とシルヴァニアのトレンティーノ大使は、ジュネーブでリチウム条約の交渉を再開する。
-        大統領は安全保障がなければ条約に署名しないと述べた。条約によりシルヴァニアはリチウム鉱山の収入の半分を得る。""",
-    ),
-    "pt": (
-        "Freedonia e Sylvania voltam às negociações sobre o tratado do lítio",
-        """O presidente Rufus Firefly, da Freedonia, escreveu ao embaixador Trentino, da Sylvania, que está pronto para
-        voltar às negociações sobre o tratado do lítio. Firefly repetiu que o tratado precisa de garantias de segurança.
-        Um encontro em Genebra está sendo preparado, e as receitas das minas de lítio são o primeiro tema.""",
-    ),
-}
-OTHERS = {
-    "de": (
-        "Freedonien gewinnt den Pokal",
-        """Die Mannschaft von Freedonien hat das Endspiel des Pokals gewonnen. Der Torhüter hielt zwei Elfmeter, und der
-        Trainer lobte nach dem Spiel die Abwehr. Die Feier in der Stadt dauerte bis in den Morgen.""",
-    ),
-    "fr": (
-        "Un incendie dans un entrepôt du port",
-        """Un incendie a détruit un entrepôt du port lundi. Les pompiers ont éteint les flammes après six heures, et
-        personne n'a été blessé. La police cherche la cause, et les écoles du quartier restent fermées.""",
-    ),
-    "ja": (
-        "市立図書館が改装を終えて再開",
-        "市立図書館は改装工事を終えて月曜日に再開した。新しい閲覧室には百の席があり、子どもの本の棚も広くなった。",
-    ),
-}
+from tests.pipeline.reports_abroad import LOOK_ALIKES, OUT_OF_REACH, REPORTS
+from tests.world import FOLLOW_UP, World
 
 
 @pytest.fixture
 def abroad(world: World) -> World:
-    """A feed with reports of the seed's story and other reports, each in several languages."""
+    """A feed with reports of the seed's story and others of its people and of its kind, each in several languages."""
     entries = []
-    for kind, texts in (("report", REPORTS), ("other", OTHERS)):
-        for language, (title, text) in texts.items():
-            link = f"/{kind}-{language}.html"
+    for kind, texts in (("report", REPORTS), ("other", LOOK_ALIKES), ("strange", OUT_OF_REACH)):
+        for number, (language, title, text) in enumerate(texts):
+            link = f"/{kind}-{number}-{language}.html"
             world.web.page(link, title, " ".join(text.split()))
             entries.append({"title": title, "link": link})
     world.web.feed("/abroad.xml", entries)
@@ -74,7 +28,7 @@ def abroad(world: World) -> World:
 def test_reports_in_other_languages_are_found_and_other_reports_in_them_are_not(abroad: World) -> None:
     report = abroad.run()
     assert report.failures == ()
-    assert {one.article.title for one in report.follow_ups} == {title for title, _ in REPORTS.values()}
+    assert {one.article.title for one in report.follow_ups} == {title for _, title, _ in REPORTS}
     bodies = "".join(mail.get_body(("plain",)).get_content() for mail in abroad.letterbox.mails)  # type: ignore[union-attr]
     assert ", in " in bodies
 
@@ -92,4 +46,55 @@ def test_a_batch_that_cannot_be_encoded_is_compared_text_by_text(
     monkeypatch.setattr("pipeline.runtime.encode_gists", fail_for_several)
     report = abroad.run()
     assert report.failures == ()
-    assert {one.article.title for one in report.follow_ups} == {title for title, _ in REPORTS.values()}
+    assert {one.article.title for one in report.follow_ups} == {title for _, title, _ in REPORTS}
+
+
+TRANSLATIONS = (
+    (
+        "de",
+        "Firefly schreibt Trentino: zurück zu den Gesprächen über Lithium",
+        """Präsident Rufus Firefly von Freedonien schrieb Botschafter Trentino am Dienstag, dass er bereit sei, zu den
+        Gesprächen über den Lithiumvertrag zurückzukehren. Trentino sagte, Sylvanien habe den Brief erhalten und werde
+        sein Angebot eines Waffenstillstands erneuern, wenn Freedonien den Lithiumvertrag unterzeichne. Gloria Teasdale
+        begrüßte den Brief. Firefly wiederholte, der Vertrag müsse Sicherheitsgarantien für Freedonien enthalten.""",
+    ),
+    (
+        "fr",
+        "Firefly écrit à Trentino : retour aux discussions sur le lithium",
+        """Le président Rufus Firefly de Freedonia a écrit mardi à l'ambassadeur Trentino qu'il est prêt à revenir aux
+        discussions sur le traité du lithium. Trentino a dit que Sylvania avait reçu la lettre et renouvellerait son
+        offre de cessez-le-feu si Freedonia signait le traité du lithium. Gloria Teasdale a salué la lettre. Firefly a
+        répété que le traité doit comporter des garanties de sécurité pour Freedonia.""",
+    ),
+    (
+        "ja",
+        "ファイアフライ大統領、トレンティーノ大使に書簡 リチウム交渉再開へ",
+        """フリードニアのルーファス・ファイアフライ大統領は火曜日、トレンティーノ大使に書簡を送り、リチウム条約の交渉に戻る
+        用意があると伝えた。トレンティーノ大使は、シルヴァニアは書簡を受け取り、フリードニアがリチウム条約に署名すれば
+        停戦の提案を更新すると述べた。グロリア・ティーズデールは書簡を歓迎した。ファイアフライ大統領は、条約には
+        フリードニアの安全保障が必要だと繰り返した。""",
+    ),
+)
+
+
+SPOKEN = ("English", "French", "German", "Japanese")
+
+
+def test_a_translation_is_a_retelling_and_the_mail_says_in_which_languages_it_stands(world: World) -> None:
+    world.web.page("/letter.html", "Firefly writes to Trentino: back to lithium talks", FOLLOW_UP)
+    world.web.feed(
+        "/wire.xml", [{"title": "Firefly writes to Trentino: back to lithium talks", "link": "/letter.html"}]
+    )
+    for language, title, text in TRANSLATIONS:
+        world.web.page(f"/{language}.html", title, " ".join(text.split()))
+        world.web.feed(f"/{language}.xml", [{"title": title, "link": f"/{language}.html"}])
+    world.follow("/wire.xml", *(f"/{language}.xml" for language, *_ in TRANSLATIONS))
+    report = world.run()
+    assert report.failures == ()
+    assert len(report.follow_ups) == 4
+    (mail,) = world.letterbox.mails
+    for kind in ("plain", "html"):
+        body = mail.get_body((kind,)).get_content()  # type: ignore[union-attr]
+        # which of the four was compared first, and so opened the development, depends on the machine
+        assert any(f"also in {', '.join(others[:2])} and {others[2]}" in body for others in combinations(SPOKEN, 3))
+        assert "Update to" not in body

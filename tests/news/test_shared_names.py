@@ -1,0 +1,46 @@
+"""Actors that texts in two languages share."""
+
+import pytest
+
+from news import Actor, Background, Profile, weigh
+from news.shared_names import compare_actors, is_heard, sound_keys
+
+BACKGROUND = Background({})
+
+
+def read(language: str, text: str, *actors: Actor) -> Profile:
+    return Profile(actors, (), (text,), {}, {}, {}, language)
+
+
+SEED = read("en", "", Actor("Rufus Firefly", "person"), Actor("Trentino", "person", weight=0.5), Actor("Peru", "place"))
+
+
+def share(other: Profile) -> float:
+    return compare_actors(weigh(SEED, BACKGROUND), weigh(other, BACKGROUND))
+
+
+def test_the_more_names_are_heard_the_more_is_shared() -> None:
+    none, one, two = (read("ar", text) for text in ("مرحبا", "قال ترينتينو", "فايرفلاي وترينتينو"))
+    assert 0.0 == share(none) < share(one) < share(two) < 1.0
+    assert share(read("ar", "فايرفلاي وترينتينو", Actor("Peru", "place"))) == pytest.approx(1.0)
+    assert is_heard(SEED.actors[0], two, "en")
+    assert not is_heard(SEED.actors[0], one, "en")
+
+
+def test_it_makes_no_difference_which_of_the_two_is_without_capitals() -> None:
+    other = read("ar", "فايرفلاي وترينتينو")
+    assert compare_actors(weigh(other, BACKGROUND), weigh(SEED, BACKGROUND)) == share(other)
+
+
+def test_a_recognised_name_in_another_case_is_the_seeds() -> None:
+    assert share(read("uk", "", Actor("Файрфлая", "person"))) > 0.5
+    assert share(read("uk", "", Actor("Гаврилюка", "person"))) == 0.0
+
+
+def test_in_one_language_names_are_compared_by_their_spelling_alone() -> None:
+    assert share(read("en", "", Actor("Fyrflay", "person"))) == 0.0
+    assert share(read("en", "", Actor("Firefly", "person"))) > 0.5
+
+
+def test_an_organisation_of_several_words_is_not_looked_for_by_its_sound() -> None:
+    assert sound_keys(read("en", "", Actor("Port Council", "organisation"))) == {}
