@@ -1,9 +1,9 @@
 """What the desk's pages cost, and how long readers wait for them beside a pass.
 
-`python -m benchmarks.desk [--reports 2000] [--readers 50] [--every 30] [--articles 2000] [--json OUT]`. A story of so
+`python -m benchmarks.desk [--reports 2000] [--readers 50] [--every 30] [--articles 500] [--json OUT]`. A story of so
 many reports is stored in SQLite, and the first view of each page measured: processor time of the desk, and bytes. Then
 a pass reads a newsroom on loopback into the same database, and readers ask a desk process for pages, each for one in
-`every` seconds. For comparison one reader asks as often as all of them together, beside the same pass into a copy.
+`every` seconds. For comparison one reader asks as often as all of them together, beside the same pass elsewhere.
 """
 
 import argparse
@@ -34,7 +34,7 @@ from benchmarks.newsrooms import PLAINLY, Newsroom, open_newsroom
 from desk.app import make_app
 from pipeline import Settings, open_runtime, utc_now
 
-_STORY = "/stories/story-0"
+_STORY = "/stories/long-0"  # none of those that the pass follows
 _PAGES = (
     "/",
     _STORY,
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--reports", type=whole_number(20), default=2000)
     parser.add_argument("--readers", type=whole_number(), default=50)
     parser.add_argument("--every", type=whole_number(), default=30, help="seconds between two pages of a reader")
-    parser.add_argument("--articles", type=whole_number(), default=2000, help="that the pass reads")
+    parser.add_argument("--articles", type=whole_number(), default=500, help="that the pass reads")
     parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     figures: dict[str, Any] = {}
@@ -61,7 +61,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="storywake-desk-") as name:
             folder = Path(name)
             with open_newsroom(folder, args.articles) as newsroom:
-                story_pages.fill(newsroom.settings.database_url, 1, args.reports)
+                story_pages.fill(newsroom.settings.database_url, 1, args.reports, "long")
                 if not figures:
                     figures["pages"] = view(newsroom.settings)
                 pause = args.every if readers > 1 else args.every / args.readers

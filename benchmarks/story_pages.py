@@ -80,10 +80,10 @@ def _cost(site: Site, reading: Callable[[], object], repeats: int) -> float:
     return (site.clock() - began) * 1000 / repeats
 
 
-def fill(url: str, stories: int, reports: int) -> None:
-    """Fill the empty database at `url` with so many stories, each of so many reports."""
+def fill(url: str, stories: int, reports: int, name: str = "story") -> None:
+    """Fill the empty database at `url` with so many stories, each of so many reports; `name`-0 is the first."""
     with open_store(url) as store:
-        store.save_seeds([Seed(f"story-{number}", f"Story {number}", "Its text.") for number in range(stories)], _NOW)
+        store.save_seeds([Seed(f"{name}-{number}", f"Story {number}", "Its text.") for number in range(stories)], _NOW)
     chance, texts = random.Random(1), read_texts(None)  # noqa: S311
     evidence = json.dumps({"actors": ["Somebody", "Another"], "topics": ["a topic"], "sentences": ["It says so."] * 3})
     numbers = range(1, stories * reports + 1)

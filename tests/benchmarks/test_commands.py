@@ -115,7 +115,7 @@ def test_story_pages_measures_what_a_page_reads(command: Callable[..., None], tm
 
 def test_the_first_view_of_a_story_is_measured(tmp_path: Path) -> None:
     with open_newsroom(tmp_path, 4) as newsroom:
-        story_pages.fill(newsroom.settings.database_url, 1, 60)
+        story_pages.fill(newsroom.settings.database_url, 1, 60, "long")
         figures = desk.view(newsroom.settings)
     assert len(figures) == 6
     assert all(one["first"] > 0 and one["bytes"] > 1000 for one in figures.values())
