@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Reader, go_to
+from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Reader, RefusedError, go_to
 from desk.pages import render_page
 from extractors import (
     SeedFileError,
@@ -55,7 +55,9 @@ _DEFAULTS = SeedSettings()
 
 @router.get("/stories/{name}/settings")
 def show_settings(request: Request, desk: DeskHere, visitor: Reader, name: str) -> Response:
-    """The form, filled in from the file."""
+    """The form, filled in from the file; for editors only, because recipients and webhooks stand in it."""
+    if not visitor.can_edit:
+        raise RefusedError("the settings of a story are shown to editors only, because they name its recipients")
     path, content = _file(desk, name)
     return _form(request, desk, visitor, name, path, content, _written(read_seed_content(path, content)))
 

@@ -157,3 +157,10 @@ def test_the_log_is_read_in_pages(desk: Workplace) -> None:
 def test_roles_are_shown_to_users(staffed: Workplace) -> None:
     assert "Role: reader" in staffed.sign_in("rob").read("/account")
     assert staffed.store.user("ann").role is Role.EDITOR  # type: ignore[union-attr]
+
+
+def test_settings_that_name_recipients_are_shown_to_editors_only(staffed: Workplace) -> None:
+    refused = staffed.sign_in("rob").get(f"{STORY}/settings")
+    assert refused.status_code == 403
+    assert "ann@example.org" not in refused.text
+    assert "ann@example.org" in staffed.sign_in("ann").read(f"{STORY}/settings")
