@@ -17,8 +17,8 @@ from news.lexicon.languages import romanise
 from news.lexicon.places import find_place
 
 OUT = Path(__file__).parents[1] / "news" / "lexicon" / "places_abroad.py"
-_WITHOUT_CAPITALS = "ar fa he ja zh zh_Hant ko th hi ka".split()
-_WITH_CAPITALS = "bg bs cs da de el es et fi fr hr hu it lt lv mk nb nl pl pt ro ru sk sl sr sr_Latn sv tr uk".split()
+_WITHOUT_CAPITALS = "ar el fa he ja zh zh_Hant ko th hi ka".split()
+_WITH_CAPITALS = "bg bs cs da de es et fi fr hr hu it lt lv mk nb nl pl pt ro ru sk sl sr sr_Latn sv tr uk".split()
 _OTHER_NAMES = {"CD": "Congo", "CI": "Ivory Coast", "BA": "Bosnia", "MM": "Myanmar", "PS": "Palestine", "TR": "Turkey"}
 _PEOPLE_OF = {  # languages that are those of one country, for the adjectives
     "de": "Germany", "fr": "France", "ru": "Russia", "uk": "Ukraine", "pl": "Poland", "it": "Italy", "ja": "Japan",
