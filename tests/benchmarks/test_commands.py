@@ -25,7 +25,7 @@ from benchmarks import (
 from benchmarks.corpora import read_corpus, shorten
 from benchmarks.newsrooms import open_newsroom
 from benchmarks.weeks import SEEDS, SPAN, STORIES, make_week
-from demo import Story, read_stories
+from demo import SEED_FILE, Story, read_stories
 from news import WEIGHTS
 
 WEB = Path(__file__).resolve().parents[3] / "shared/web"
@@ -228,9 +228,7 @@ def test_drift_follows_running_stories_with_and_without_the_trail(
 def test_realweb_runs_pages_through_the_whole_pipeline(command: Callable[..., None], tmp_path: Path) -> None:
     followed, other = read_stories()[0], read_stories()[-1]
     write_pages(tmp_path / "web", (followed, other))
-    seed = tmp_path / "story.txt"
-    seed.write_text(TEXT(followed.paragraphs), "utf-8")
-    command(realweb.main, "--data", tmp_path / "web", "--seed", seed, "--json", "figures.json")
+    command(realweb.main, "--data", tmp_path / "web", "--seed", SEED_FILE, "--json", "figures.json")
     figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
     assert figures["share of pages that gave an article"] == 1.0
     assert figures["mean token F1, storywake"] > 0.9

@@ -24,7 +24,7 @@ NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 EMPTY = PassReport(NOON, NOON)
 OUTCOMES = ("inputs", "polling", "reading", "comparing", "replies", "delivering")
 # fields that are shown otherwise: as notes, in the table of follow-ups, or in the overview of feeds
-ELSEWHERE = {("inputs", "feeds"), ("polling", "health_changes"), ("comparing", "found")}
+ELSEWHERE = {("inputs", "feeds"), ("polling", "health_changes"), ("polling", "unreached"), ("comparing", "found")}
 ELSEWHERE |= {("replies", "notes"), ("delivering", "notes")}
 ELSEWHERE |= {("reading", "put_off"), ("reading", "out_of_time"), ("delivering", "left")}
 COUNTED = sorted({(part, each.name) for part in OUTCOMES for each in fields(getattr(EMPTY, part))} - ELSEWHERE)

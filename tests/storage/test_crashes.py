@@ -274,6 +274,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "latest_passes": lambda store: store.latest_passes("monitor"),
     "totals": Store.totals,
     "size": Store.size,
+    "has_passes": lambda store: store.has_passes(NOON, LATER),
     "users": Store.users,
     "user": lambda store: store.user("ann"),
     "user_of_session": lambda store: store.user_of_session("5" * 32, NOON),

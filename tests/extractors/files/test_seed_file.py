@@ -223,7 +223,7 @@ def test_an_invalid_file_is_named_with_the_line(tmp_path: Path, text: str | byte
         ("recipiants", "did you mean recipients?"),
         ("Must-Mention", "did you mean must_mention?"),
         ("time zone", "did you mean timezone?"),
-        ("flavour", "known are title, url"),
+        ("xyzzy", "known are title, url"),
     ],
 )
 def test_a_misspelt_key_is_an_error_with_a_suggestion(tmp_path: Path, key: str, advice: str) -> None:
