@@ -62,6 +62,7 @@ def as_row(story: Story) -> dict[str, Any]:
     return {"id": story.stem, "title": story.title, "text": TEXT(story.paragraphs), "published": published}
 
 
+@pytest.mark.slow
 def test_growth_measures_the_size_of_an_article_and_of_each_day(command: Callable[..., None], tmp_path: Path) -> None:
     command(growth.main, "--only", "ours", "--days", "2", "--articles", "400", "--json", "figures.json")
     figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))["ours"]
@@ -70,6 +71,7 @@ def test_growth_measures_the_size_of_an_article_and_of_each_day(command: Callabl
     assert first < second
 
 
+@pytest.mark.slow
 def test_growth_without_days_measures_only_the_size_of_an_article(command: Callable[..., None], tmp_path: Path) -> None:
     command(growth.main, "--only", "ours", "--days", "0", "--articles", "400", "--json", "figures.json")
     figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))["ours"]
@@ -113,6 +115,7 @@ def test_story_pages_measures_what_a_page_reads(command: Callable[..., None], tm
     assert all(cost > 0 for cost in figures.values())
 
 
+@pytest.mark.slow
 def test_the_first_view_of_a_story_is_measured(tmp_path: Path) -> None:
     with open_newsroom(tmp_path, 4) as newsroom:
         story_pages.fill(newsroom.settings.database_url, 1, 60, "long")
@@ -153,6 +156,7 @@ def write_pages(folder: Path, stories: Sequence[Story]) -> None:
     write_lines(folder / "pages.jsonl", rows)
 
 
+@pytest.mark.slow
 def test_stream_accepts_what_doing_everything_accepts(command: Callable[..., None], tmp_path: Path) -> None:
     write_corpus(tmp_path / "eval" / "small")
     write_pages(tmp_path / "web", [story for story in read_stories() if story.kind == "unrelated"][:6])
@@ -167,6 +171,7 @@ def test_stream_accepts_what_doing_everything_accepts(command: Callable[..., Non
     assert agreement["share of them accepted here"] == 1.0
 
 
+@pytest.mark.slow
 def test_percolation_measures_one_article_against_few_and_many_seeds(
     command: Callable[..., None], tmp_path: Path
 ) -> None:
@@ -211,6 +216,7 @@ def test_shortened_candidates_keep_their_headline_and_the_seed_its_text(tmp_path
     assert short.articles[second.stem].text.split() == TEXT(second.paragraphs).split()[:5]
 
 
+@pytest.mark.slow
 def test_drift_follows_running_stories_with_and_without_the_trail(
     command: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -235,6 +241,7 @@ def test_realweb_runs_pages_through_the_whole_pipeline(command: Callable[..., No
     assert (figures["follow-ups"], figures["mails"]) == (1, 1)
 
 
+@pytest.mark.slow
 def test_feedcosts_measures_a_poll_of_recorded_feeds(
     command: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -248,6 +255,7 @@ def test_feedcosts_measures_a_poll_of_recorded_feeds(
     assert "all : the changed ones alone" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_every_alert_reaches_its_recipient_through_a_failing_mail_server() -> None:
     from benchmarks.faults import run
 

@@ -33,6 +33,7 @@ def test_the_output_of_a_failing_process_is_shown(tmp_path: Path) -> None:
         run_python(["-c", "raise LookupError('no such thing')"], {}, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_newsroom_has_the_requested_number_of_articles(tmp_path: Path) -> None:
     with open_newsroom(tmp_path, 100) as newsroom:
         listed: list[Entry] = []

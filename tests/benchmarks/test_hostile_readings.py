@@ -16,6 +16,7 @@ def test_all_kinds_are_tried() -> None:
     assert sum(EACH.values()) == 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_hostile_input_raises_no_unexpected_error(kind: str) -> None:
     found = read_hostile(kind, EACH[kind])

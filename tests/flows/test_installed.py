@@ -103,6 +103,7 @@ def test_an_installed_copy_sends_its_mail_and_exports_the_story(
     assert "Firefly writes to Trentino" in exported.stdout, exported.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("prefect")
 def test_an_installed_copy_runs_on_its_schedule_until_it_is_stopped(
     scripts: Path, foreign: Any, environment: dict[str, str]

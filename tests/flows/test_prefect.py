@@ -193,6 +193,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_the_operator_gets_a_mail_for_each_kind_of_problem(
     served: Any, server: PrefectServer, alarms: Letterbox, web: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -306,6 +307,7 @@ def test_an_unreachable_server_in_prefect_api_url_is_an_error(world: Any, monkey
         raise AssertionError("unreachable")
 
 
+@pytest.mark.slow
 def test_an_active_run_is_cancelled_when_serving_stops(served: Any, server: PrefectServer, web: Any) -> None:
     arrived = threading.Event()
     web.delay("/slow.xml", arrived, seconds=4)

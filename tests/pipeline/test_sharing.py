@@ -8,6 +8,8 @@ import threading
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from pipeline import MonitorOptions, open_runtime, run_pass, utc_now
 from tests.patience import PATIENCE
 
@@ -15,6 +17,7 @@ PAGES = 36
 COMMAND = [sys.executable, "-c", "from cli.app import main; main()", "run", "--due-only", "--json"]
 
 
+@pytest.mark.slow
 def test_three_workers_share_a_pass_without_duplicates(world: Any, empty_postgres: str) -> None:
     world.publish()
     for feed in range(6):
