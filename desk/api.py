@@ -11,19 +11,18 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from desk.desk import Desk, DeskHere, Number, Reader, RefusedError, UnknownPageError
+from desk.desk import Desk, DeskHere, DeskInputError, Number, Reader, RefusedError, UnknownPageError
 from desk.pages import render_page
-from desk.report_actions import give_answer, match_of
+from desk.report_actions import add_report, give_answer, match_of, rename_development
 from desk.stories import list_stories
-from desk.story_actions import UNDO
-from extractors import find_address
+from desk.story_actions import take_back, write_note
 from news import Answer, StoredMatch, UndoKind, Verdict, development_name
-from pipeline import PageError, add_by_hand, group_promoted
 from trails import cleaned, match_object, plain
 
 router = APIRouter()
 _PREFIX = "/api/v1"
 _MOST = 200
+_TAKEN_BACK = "there is no such action, or it was taken back already"
 Limit = Annotated[int, Query(ge=1, le=_MOST)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
@@ -146,34 +145,24 @@ def post_answer(editor: Editor, name: str, body: GivenAnswer) -> Done:
 @router.post(f"{_PREFIX}/stories/{{name}}/reports", tags=["act"])
 def post_report(editor: Editor, name: str, body: MissedReport) -> Done:
     """Add a report that was missed, by its address."""
-    desk, url = editor.desk, find_address(body.url)
-    if not url:
-        raise PageError("the address of a report begins with https://")
-    article, done = add_by_hand(desk.runtime, desk.seed(name), url, desk.now())
-    group_promoted(desk.runtime, desk.now())
-    if not done.saved.reports:
-        raise PageError(f"{url}: in the story already; nothing was changed")
-    what = f"Added “{article.title or article.url}”"
-    return _done(desk, desk.record(editor.name, name, what, UndoKind.ANSWER, done.saved.match_id, str(Answer.NONE)))
+    title, action = add_report(editor.desk, editor.name, name, body.url)
+    if action is None:
+        raise DeskInputError(f"“{title}” is in the story already; nothing was changed")
+    return _done(editor.desk, action)
 
 
 @router.post(f"{_PREFIX}/stories/{{name}}/notes", tags=["act"])
 def post_note(editor: Editor, name: str, body: NewNote) -> Done:
     """Write a note to a story."""
-    desk = editor.desk
-    note = desk.store.add_note(desk.seed(name).name, editor.name, body.text, desk.now())
-    return _done(desk, desk.record(editor.name, name, "Wrote a note", UndoKind.NOTE, note))
+    return _done(editor.desk, write_note(editor.desk, editor.name, name, body.text))
 
 
 @router.put(f"{_PREFIX}/stories/{{name}}/developments/{{number}}/title", tags=["act"])
 def put_title(editor: Editor, name: str, number: Number, body: Title) -> Done:
     """Give a development a title, or take it away."""
     desk = editor.desk
-    if not desk.store.match_page(desk.seed(name).name, development=number, limit=1).found:
-        raise UnknownPageError(f"{name} has no development called d{number}")
-    edit = desk.store.rename_development(number, " ".join(body.title.split()), desk.now())
+    edit, what = rename_development(desk, name, number, body.title)
     kind = UndoKind.EDIT if edit is not None else UndoKind.NONE
-    what = f"Called {development_name(number)} “{body.title}”"
     return _done(desk, desk.record(editor.name, name, what, kind, edit))
 
 
@@ -195,11 +184,11 @@ def post_undo(editor: Editor, number: Number) -> Done:
     desk = editor.desk
     action = desk.store.action(number)
     if action is None or not action.can_undo:
-        raise UnknownPageError("there is no such action, or it was taken back already")
-    UNDO[action.undo](desk, action)
-    desk.store.note_undone(action.id, editor.name, desk.now())
-    what = f"Took back: {action.what[:1].lower()}{action.what[1:]}"
-    return _done(desk, desk.record(editor.name, action.seed, what))
+        raise UnknownPageError(_TAKEN_BACK)
+    done = take_back(desk, editor.name, action)
+    if done is None:
+        raise UnknownPageError(_TAKEN_BACK)
+    return _done(desk, done)
 
 
 def _done(desk: Desk, number: int) -> Done:

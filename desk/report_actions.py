@@ -46,17 +46,28 @@ def _answers_before(desk: Desk, stored: StoredMatch) -> str:
 @router.post("/stories/{name}/add")
 def add(desk: DeskHere, posted: EditorForm, name: str) -> Response:
     """Add a report that was missed, by its address."""
-    seed, url = desk.seed(name), find_address(posted.text("url", 4000))
+    title, action = add_report(desk, posted.visitor.name, name, posted.text("url", 4000))
+    if action is None:
+        return go_to(f"/stories/{name}", error=f"“{title}” is in the story already; nothing was changed")
+    return go_to(f"/stories/{name}", action)
+
+
+def add_report(desk: Desk, who: str, name: str, address: str) -> tuple[str, int | None]:
+    """Store a report that was missed, and write it down.
+
+    Returns its headline and the id of the action, None if it was in the story already. Raises DeskInputError,
+    UnknownPageError and the errors of `add_by_hand`.
+    """
+    seed, url = desk.seed(name), find_address(address)
     if not url:
         raise DeskInputError("the address of a report begins with https://")
     article, done = add_by_hand(desk.runtime, seed, url, desk.now())
     group_promoted(desk.runtime, desk.now())
     title = clean(article.title or article.url)
     if not done.saved.reports or done.saved.match_id is None:
-        return go_to(f"/stories/{name}", error=f"“{title}” is in the story already; nothing was changed")
-    who, number = posted.visitor.name, done.saved.match_id
-    action = desk.record(who, name, f"Added “{title}”", UndoKind.ANSWER, number, str(Answer.NONE))
-    return go_to(f"/stories/{name}", action)
+        return title, None
+    what, number = f"Added “{title}”", done.saved.match_id
+    return title, desk.record(who, name, what, UndoKind.ANSWER, number, str(Answer.NONE))
 
 
 @router.post("/stories/{name}/merge")
@@ -85,11 +96,21 @@ def split(desk: DeskHere, posted: EditorForm, name: str) -> Response:
 @router.post("/stories/{name}/rename")
 def rename(desk: DeskHere, posted: EditorForm, name: str) -> Response:
     """Give a development a title, or take it away."""
-    number, title = posted.number("development"), " ".join(posted.text("title", _LONGEST_TITLE).split())
+    number = posted.number("development")
+    edit, what = rename_development(desk, name, number, posted.text("title", _LONGEST_TITLE))
+    return _edited(desk, posted, name, number, edit, what)
+
+
+def rename_development(desk: Desk, name: str, number: int, title: str) -> tuple[int | None, str]:
+    """Store a development's title; the id of the edit, None if it changed nothing, and the edit in words.
+
+    Raises UnknownPageError.
+    """
     _require_development(desk, name, number)
-    edit = desk.store.rename_development(number, title, desk.now())
-    called = f"Called {development_name(number)} “{clean(title)}”" if title else f"Unnamed {development_name(number)}"
-    return _edited(desk, posted, name, number, edit, called)
+    line = " ".join(title.split())
+    edit = desk.store.rename_development(number, line, desk.now())
+    called = f"Called {development_name(number)} “{clean(line)}”" if line else f"Unnamed {development_name(number)}"
+    return edit, called
 
 
 def _edited(desk: Desk, posted: Posted, name: str, number: int, edit: int | None, what: str) -> Response:

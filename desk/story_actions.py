@@ -64,8 +64,13 @@ def add_note(desk: DeskHere, posted: EditorForm, name: str) -> Response:
     text = posted.text("text", _LONGEST_NOTE)
     if not text:
         raise DeskInputError("the note is empty")
-    note = desk.store.add_note(desk.seed(name).name, posted.visitor.name, text, desk.now())
-    return go_to(f"/stories/{name}#notes", desk.record(posted.visitor.name, name, "Wrote a note", UndoKind.NOTE, note))
+    return go_to(f"/stories/{name}#notes", write_note(desk, posted.visitor.name, name, text))
+
+
+def write_note(desk: Desk, who: str, name: str, text: str) -> int:
+    """Store a note, and write that down; returns the id of the action. Raises UnknownPageError."""
+    note = desk.store.add_note(desk.seed(name).name, who, text, desk.now())
+    return desk.record(who, name, "Wrote a note", UndoKind.NOTE, note)
 
 
 @router.post("/stories/{name}/notes/{note}/remove")
@@ -103,10 +108,16 @@ def undo(desk: DeskHere, posted: EditorForm, number: Number) -> Response:
     action = desk.store.action(number)
     if action is None or not action.can_undo:
         return go_to(back, error="There is nothing to take back: it was taken back already")
-    UNDO[action.undo](desk, action)
-    if desk.store.note_undone(action.id, posted.visitor.name, desk.now()):
-        desk.record(posted.visitor.name, action.seed, f"Took back: {action.what[:1].lower()}{action.what[1:]}")
+    take_back(desk, posted.visitor.name, action)
     return go_to(back)
+
+
+def take_back(desk: Desk, who: str, action: DeskAction) -> int | None:
+    """Take an action back, and write that down; the id of that, None if somebody else was faster."""
+    UNDO[action.undo](desk, action)
+    if not desk.store.note_undone(action.id, who, desk.now()):
+        return None
+    return desk.record(who, action.seed, f"Took back: {action.what[:1].lower()}{action.what[1:]}")
 
 
 def _undo_answer(desk: Desk, action: DeskAction) -> None:
