@@ -4,6 +4,6 @@ Importing this package loads no web framework; `desk.app` does.
 """
 
 from desk.access import check_access
-from desk.passwords import MOST_PASSWORD, hash_password
+from desk.passwords import hash_password
 
-__all__ = ["MOST_PASSWORD", "check_access", "hash_password"]
+__all__ = ["check_access", "hash_password"]

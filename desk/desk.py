@@ -207,9 +207,8 @@ EditorForm = Annotated[Posted, Depends(posted_by_editor)]
 
 def go_to(address: str, action: int | None = None, error: str = "") -> RedirectResponse:
     """Send the browser to a page of this desk, which says what was done, or why it could not be."""
-    path = safe_path(address)
-    path, _, fragment = path.partition("#")
-    said = f"did={action}" if action is not None else f"error={_quoted(error)}" if error else ""
+    path, _, fragment = safe_path(address).partition("#")
+    said = f"did={action}" if action is not None else f"error={quote(error[:_ERRORS], safe='')}" if error else ""
     joined = f"{path}{'&' if '?' in path else '?'}{said}" if said else path
     return RedirectResponse(f"{joined}#{fragment}" if fragment else joined, 303)
 
@@ -218,10 +217,6 @@ def safe_path(address: str) -> str:
     """A path on this desk; "/" for anything that could lead elsewhere."""
     is_local = address.startswith("/") and not address.startswith("//") and "\\" not in address
     return address if is_local and address.isprintable() else "/"
-
-
-def _quoted(text: str) -> str:
-    return quote(text[:_ERRORS], safe="")
 
 
 def new_key() -> str:

@@ -63,7 +63,7 @@ class PreviewedReport:
 @router.get("/new")
 def show_form(request: Request, visitor: Reader, url: str = "") -> Response:
     """The page to begin with."""
-    return render_page(request, "new_story.html.j2", visitor, {"source": web_address(url), "strictness": _STRICTNESS})
+    return render_page(request, "new_story.html.j2", visitor, {"source": web_address(url)})
 
 
 @router.post("/new")

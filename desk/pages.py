@@ -13,7 +13,6 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from alerts import describe_strength
 from desk.access import Visitor
 from news import development_name
 from trails import clean, clean_lines, counted, moment, web_address
@@ -52,12 +51,10 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "moment": moment,
         "day": _day,
         "path": lambda text: quote(str(text), safe=""),
         "clean": clean,
         "link": web_address,
-        "strength": describe_strength,
         "development": development_name,
         "archived": _archived,
         "code": _with_code,

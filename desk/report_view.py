@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import quote
 
 from alerts import clean_evidence, describe_strength, explain, headline_of, is_doubtful, outlet_of
 from news import (
@@ -14,7 +15,7 @@ from news import (
     language_of_article,
     name_language,
 )
-from trails import Bar, clean, draw_bars, match_name, web_address
+from trails import Bar, clean, draw_bars, web_address
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "yi", "ckb"}
 _MOST_NEWS = 3
@@ -33,12 +34,11 @@ _KINDS = {
 class ReportView:
     """A report: `kind` is its role in the development, `foreign` its language if that is not English.
 
-    `news` are its new sentences, or those that show why it matched if `tells_news` is false. `versions` are its earlier
-    headlines and openings with the time until which they stood. `state` says how far its mails are.
+    `news` are its new sentences, or what shows why it matched. `versions` are its earlier
+    headlines and openings with the time until which they stood. `mailed` is when it was mailed last.
     """
 
     id: int
-    name: str
     title: str
     url: str
     outlet: str
@@ -48,7 +48,6 @@ class ReportView:
     is_doubtful: bool
     why: str
     news: tuple[str, ...]
-    tells_news: bool
     kind: str
     language: str
     direction: str
@@ -70,8 +69,6 @@ class DevelopmentView:
     label: str
     reports: int
     outlets: int
-    began: datetime
-    latest: datetime
     shown: tuple[ReportView, ...]
     is_new: bool
 
@@ -88,7 +85,6 @@ def view_report(one: StoredMatch, seen: datetime | None, outlets: int = 1, trans
     foreign = name_language(language) if language not in {"", "en"} else ""
     return ReportView(
         id=one.id,
-        name=match_name(one),
         title=clean(headline_of(article, evidence)),
         url=web_address(article.url),
         outlet=outlet_of(article),
@@ -98,7 +94,6 @@ def view_report(one: StoredMatch, seen: datetime | None, outlets: int = 1, trans
         is_doubtful=is_doubtful(one.match),
         why=explain(one.match, evidence, outlets),
         news=tuple(clean(sentence) for sentence in (one.news or evidence.sentences[:1]))[:_MOST_NEWS],
-        tells_news=bool(one.news),
         kind=_KINDS[one.standing],
         language=language,
         direction="rtl" if language in RIGHT_TO_LEFT else "auto",
@@ -113,8 +108,6 @@ def view_report(one: StoredMatch, seen: datetime | None, outlets: int = 1, trans
 
 
 def _translate(translator: str, url: str) -> str:
-    from urllib.parse import quote
-
     return translator.replace("{url}", quote(url, safe="")) if translator and web_address(url) else ""
 
 
@@ -127,8 +120,6 @@ def view_development(one: DevelopmentSummary, seen: datetime | None, translator:
         clean(one.label),
         one.reports,
         one.outlets,
-        one.began,
-        one.latest,
         shown,
         any(report.is_new for report in shown),
     )

@@ -1,6 +1,5 @@
 """The first page: the stories that are followed, and what woke since the visitor last looked."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -46,18 +45,12 @@ def show_stories(request: Request, desk: DeskHere, visitor: Reader) -> Response:
 
 def list_stories(desk: Desk, user: str) -> tuple[list[ListedStory], list[str]]:
     """The stories as a user should see them, and what is wrong with their files."""
-    now = desk.now()
-    survey = survey_seeds(desk.runtime, now)
-    found = summaries_of(desk, [one.name for one in survey.seeds], user)
+    survey = survey_seeds(desk.runtime, desk.now())
+    names, store = [one.name for one in survey.seeds], desk.store
+    found = {one.seed: one for one in store.story_summaries(names, seen=store.visits(user), since=date.min)}
     listed = [_list(one, found.get(one.name)) for one in survey.seeds]
     listed.sort(key=lambda one: (-(one.summary.latest or datetime.min.replace(tzinfo=UTC)).timestamp(), one.name))
     return listed, [str(error) for error in survey.errors] + ([survey.unseen] if survey.unseen else [])
-
-
-def summaries_of(desk: Desk, names: Sequence[str], user: str) -> dict[str, StorySummary]:
-    """The summaries of stories by name, unread as `user` has left them."""
-    store = desk.store
-    return {one.seed: one for one in store.story_summaries(names, seen=store.visits(user), since=date.min)}
 
 
 def _list(one: SurveyedSeed, summary: StorySummary | None) -> ListedStory:

@@ -42,7 +42,6 @@ def show_story(request: Request, desk: DeskHere, visitor: Reader, name: str, pag
         "seed": seed,
         "summary": summaries[0] if summaries else None,
         "developments": [view_development(one, seen, translator) for one in found.found],
-        "total": found.total,
         "ungrouped": found.ungrouped,
         "page": page,
         "pages": max(1, -(-found.total // _DEVELOPMENTS)),

@@ -1,8 +1,9 @@
 """Statements for the desk: users, sessions, keys, visits, notes, shared links, and the log of actions."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy import Connection, Select, Table, delete, select, update
 
 from news import ApiToken, DeskAction, DeskUser, Note, Role, SharedLink, UndoKind
 from storage.column_types import clean
@@ -40,14 +41,10 @@ def _users() -> Select[tuple[str, str, str]]:
     return select(users.c.name, users.c.role, users.c.password_hash)
 
 
-def _user(connection: Connection, name: str) -> DeskUser | None:
-    row = connection.execute(_users().where(users.c.name == clean(name))).one_or_none()
-    return DeskUser(row.name, Role(row.role), row.password_hash) if row else None
-
-
 def read_user(connection: Connection, name: str) -> DeskUser | None:
     """The user of this name, or None."""
-    return _user(connection, name)
+    row = connection.execute(_users().where(users.c.name == clean(name))).one_or_none()
+    return DeskUser(row.name, Role(row.role), row.password_hash) if row else None
 
 
 # Sessions and keys
@@ -69,7 +66,7 @@ def user_of_session(connection: Connection, key_digest: str, now: datetime) -> D
     """The user of a session that has not ended, or None."""
     chosen = select(sessions.c.user).where(sessions.c.key_digest == key_digest, sessions.c.expires_at > now)
     name = connection.execute(chosen).scalar()
-    return _user(connection, name) if name is not None else None
+    return read_user(connection, name) if name is not None else None
 
 
 def save_token(connection: Connection, key_digest: str, label: str, user: str, now: datetime) -> None:
@@ -95,7 +92,7 @@ def user_of_token(connection: Connection, key_digest: str) -> DeskUser | None:
     """The user of a key that is in force, or None."""
     chosen = api_tokens.c.key_digest == key_digest, api_tokens.c.revoked_at.is_(None)
     name = connection.execute(select(api_tokens.c.user).where(*chosen)).scalar()
-    return _user(connection, name) if name is not None else None
+    return read_user(connection, name) if name is not None else None
 
 
 # Visits, notes, shared links
@@ -123,10 +120,7 @@ def add_note(connection: Connection, seed: str, author: str, text: str, now: dat
     if seed_id is None:
         return None
     key = {"seed_id": seed_id, "author": clean(author), "made_at": now}
-    made = insert_into(connection, notes).on_conflict_do_nothing(index_elements=[*key])
-    connection.execute(made.values(key | {"text": clean(text)}))
-    chosen = select(notes.c.id).where(*(notes.c[name] == value for name, value in key.items()))
-    return int(connection.execute(chosen).scalar_one())
+    return _insert_once(connection, notes, key, {"text": clean(text)})
 
 
 def remove_note(connection: Connection, note_id: int, removed_at: datetime | None) -> None:
@@ -148,10 +142,7 @@ def share(connection: Connection, seed: str, made_by: str, now: datetime) -> int
     if seed_id is None:
         return None
     key = {"seed_id": seed_id, "made_by": clean(made_by), "made_at": now}
-    made = insert_into(connection, shared_links).on_conflict_do_nothing(index_elements=[*key])
-    connection.execute(made.values(key))
-    chosen = select(shared_links.c.id).where(*(shared_links.c[name] == value for name, value in key.items()))
-    return int(connection.execute(chosen).scalar_one())
+    return _insert_once(connection, shared_links, key, {})
 
 
 def revoke_share(connection: Connection, link_id: int, revoked_at: datetime | None) -> None:
@@ -167,6 +158,14 @@ def read_shares(connection: Connection, seed: str = "") -> list[SharedLink]:
     return [SharedLink(*row) for row in connection.execute(chosen.order_by(shared_links.c.id.desc()))]
 
 
+def _insert_once(connection: Connection, table: Table, key: Mapping[str, object], also: Mapping[str, object]) -> int:
+    """The id of the row with this unique key, which is inserted if there is none."""
+    made = insert_into(connection, table).on_conflict_do_nothing(index_elements=[*key])
+    connection.execute(made.values({**key, **also}))
+    chosen = select(table.c.id).where(*(table.c[name] == value for name, value in key.items()))
+    return int(connection.execute(chosen).scalar_one())
+
+
 def _seed_id(connection: Connection, seed: str) -> int | None:
     return connection.execute(select(seeds.c.id).where(seeds.c.name == clean(seed))).scalar()
 
@@ -178,10 +177,7 @@ def record_action(connection: Connection, action: DeskAction) -> int:
     """Store an action; returns its id. The id of `action` is not used."""
     key = {"who": clean(action.who), "made_at": action.made_at, "what": clean(action.what)}
     undo = {"undo": action.undo, "reference": action.reference, "earlier": clean(action.earlier)}
-    made = insert_into(connection, actions).on_conflict_do_nothing(index_elements=[*key])
-    connection.execute(made.values(key | undo | {"seed": clean(action.seed)}))
-    chosen = select(actions.c.id).where(*(actions.c[name] == value for name, value in key.items()))
-    return int(connection.execute(chosen).scalar_one())
+    return _insert_once(connection, actions, key, undo | {"seed": clean(action.seed)})
 
 
 def note_undone(connection: Connection, action_id: int, who: str, now: datetime) -> bool:
