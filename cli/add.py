@@ -6,7 +6,7 @@ import typer
 
 from cli.answer_effects import effect_lines
 from cli.descriptions import examples
-from cli.lookup import known_seed, settings
+from cli.lookup import settings, stored_seed
 from cli.terminal import say
 
 
@@ -24,14 +24,13 @@ def add(
 
     now = utc_now()
     with open_runtime(settings()) as runtime:
-        name = known_seed(runtime.store, seed)
-        followed = next(one for one in runtime.store.seeds(include_inactive=True) if one.name == name)
+        followed = stored_seed(runtime.store, seed)
         article, done = add_by_hand(runtime, followed, url, now)
         group_promoted(runtime, now)
     title = article.title or article.url
     if not done.saved.reports:
-        say(f"“{title}” is in {name} already; nothing was changed.")
+        say(f"“{title}” is in {followed.name} already; nothing was changed.")
         return
-    say(f"Added: “{title}” continues {name}. To take it back: storywake feedback {done.saved.match_id} undo")
-    for line in effect_lines(done, name):
+    say(f"Added: “{title}” continues {followed.name}. To take it back: storywake feedback {done.saved.match_id} undo")
+    for line in effect_lines(done, followed.name):
         say(line)

@@ -9,7 +9,7 @@ import typer
 
 from cli.descriptions import examples
 from cli.errors import FailedError
-from cli.lookup import known_seed, stored
+from cli.lookup import stored, stored_seed
 from cli.matches import listed_matches
 from cli.terminal import remark, say_exactly
 from trails import counted
@@ -41,9 +41,8 @@ def export(
     from trails import render
 
     with stored() as store:
-        name = known_seed(store, seed)
-        trail = listed_matches(store, name, rejected=rejected)
-        followed = next(one for one in store.seeds(include_inactive=True) if one.name == name)
+        followed = stored_seed(store, seed)
+        trail = listed_matches(store, followed.name, rejected=rejected)
     text = render(form, followed, trail)
     if output is None:
         say_exactly(text)
@@ -51,7 +50,7 @@ def export(
         _write_whole(output, text)
         struck = sum(one.is_rejected for one in trail)
         more = f" and {struck} rejected" if struck else ""
-        remark(f"{output}: {counted(len(trail) - struck, 'follow-up')}{more} of {name}")
+        remark(f"{output}: {counted(len(trail) - struck, 'follow-up')}{more} of {followed.name}")
 
 
 def _write_whole(output: Path, text: str) -> None:

@@ -70,13 +70,18 @@ def _stored_seeds(database_url: str) -> list[Seed]:
         return store.seeds(include_inactive=True)
 
 
+def stored_seed(store: Store, named: str) -> Seed:
+    """A stored seed, given its name or its file's path. Raises BadInputError."""
+    name = Path(named).stem if Path(named).suffix in _SEED_SUFFIXES else named
+    found = {seed.name: seed for seed in store.seeds(include_inactive=True)}
+    if name not in found:
+        raise BadInputError(f"no stored seed is called {name!r}{_near(name, found) or ': no run has read it yet'}")
+    return found[name]
+
+
 def known_seed(store: Store, named: str) -> str:
     """The name of a stored seed, given its name or its file's path. Raises BadInputError."""
-    name = Path(named).stem if Path(named).suffix in _SEED_SUFFIXES else named
-    names = [seed.name for seed in store.seeds(include_inactive=True)]
-    if name not in names:
-        raise BadInputError(f"no stored seed is called {name!r}{_near(name, names) or ': no run has read it yet'}")
-    return name
+    return stored_seed(store, named).name
 
 
 def _near(name: str, names: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.answer_effects import lesson_lines
-from cli.lookup import known_seed, settings
+from cli.lookup import settings, stored_seed
 from cli.terminal import remark, say, say_json, say_table
 from trails import clean, counted, match_name, match_object, moment
 
@@ -37,8 +37,7 @@ def tune(
 
     now = utc_now()
     with open_runtime(settings()) as runtime:
-        name = known_seed(runtime.store, seed)
-        followed = next(one for one in runtime.store.seeds(include_inactive=True) if one.name == name)
+        followed = stored_seed(runtime.store, seed)
         if not as_json and sys.stdin.isatty():
             _ask_all(runtime, followed, now)
             return
@@ -49,7 +48,7 @@ def tune(
         say_table(_COLUMNS, [_row(one) for one in questions])
         remark("Answer with `storywake feedback MATCH yes` or `no`.")
     else:
-        remark(_nothing(name))
+        remark(_nothing(followed.name))
 
 
 def _ask_all(runtime: Runtime, seed: Seed, now: datetime) -> None:

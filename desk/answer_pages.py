@@ -105,9 +105,9 @@ def _asked(desk: Desk, name: str, instruction: Instruction) -> Asked | None:
     mail = desk.store.find_mail(fingerprint) if fingerprint else None
     if mail is None:
         return None
-    title = next((one.title for one in desk.store.seeds(include_inactive=True) if one.name == mail.seed), "")
+    seed = desk.store.seed(mail.seed)
     reports = _reports(desk, mail, instruction) if instruction.command.names_reports else ()
-    return Asked(clean(title or mail.seed), reports, _shorten(mail.recipient))
+    return Asked(clean(seed.title if seed and seed.title else mail.seed), reports, _shorten(mail.recipient))
 
 
 def _reports(desk: Desk, mail: SentMail, instruction: Instruction) -> tuple[tuple[str, str], ...]:

@@ -77,7 +77,7 @@ class Desk:
 
     def seed(self, name: str) -> Seed:
         """The stored seed of this name. Raises UnknownPageError."""
-        found = next((one for one in self.store.seeds(include_inactive=True) if one.name == name), None)
+        found = self.store.seed(name)
         if found is None:
             raise UnknownPageError(f"there is no story called {name!r}")
         return found

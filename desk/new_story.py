@@ -1,7 +1,7 @@
 """Following a new story: paste its address or text, see what it would have found, answer a few questions, follow it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,7 +14,6 @@ from extractors import find_address, read_setting
 from news import (
     THRESHOLDS,
     Answer,
-    Article,
     Compared,
     Preview,
     Seed,
@@ -145,7 +144,7 @@ def follow(desk: DeskHere, posted: EditorForm) -> Response:
     story = write_story(desk.settings, draft, chosen_settings(posted))
     report = search_archive(desk.runtime, story, desk.now)
     given = _answers(posted)
-    articles = _articles(desk, draft.seed, given)
+    articles = desk.store.articles_at(given)
     apply_answers(desk.runtime, story.seed.name, articles, {url: given[url] for url in articles}, desk.now())
     found = report.comparing.follow_ups
     what = f"Followed “{clean(seed.title)}”; the archive had {found or 'no'} {'report' if found == 1 else 'reports'}"
@@ -181,11 +180,3 @@ def _answers(posted: Posted) -> dict[str, Answer]:
     """The answers by address: a field for each question, numbered, beside a field with its address."""
     pairs = ((posted.text(f"address{n}", 4000), posted.text(f"answer{n}", 5)) for n in range(_ASKED))
     return {url: Answer(said) for url, said in pairs if url and said in {"yes", "no"}}
-
-
-def _articles(desk: Desk, seed: Seed, given: Sequence[str] | Mapping[str, Answer]) -> dict[str, Article]:
-    """The articles that were asked about, from the archive."""
-    if not given:
-        return {}
-    compared = preview_seed(desk.runtime, replace(seed, name=""), desk.now()).compared
-    return {one.article.url: one.article for one in compared if one.article.url in given}

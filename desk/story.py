@@ -70,8 +70,8 @@ def _beside(desk: Desk, visitor: Visitor, name: str, found: DevelopmentPage) -> 
 
 
 def _standing(desk: Desk, name: str) -> object:
-    survey = survey_seeds(desk.runtime, desk.now())
-    return next((one.standing for one in survey.seeds if one.name == name), None)
+    survey = survey_seeds(desk.runtime, desk.now(), only=name)
+    return next((one.standing for one in survey.seeds), None)
 
 
 @router.get("/stories/{name}/near-misses")

@@ -88,7 +88,10 @@ def _look_back(
 
 
 def _seed_of(runtime: Runtime, name: str) -> Seed:
-    return next(seed for seed in runtime.store.seeds(include_inactive=True) if seed.name == name)
+    seed = runtime.store.seed(name)
+    if seed is None:
+        raise LookupError(f"no seed called {name!r} is stored")
+    return seed
 
 
 def _matches(runtime: Runtime, seed: str) -> list[StoredMatch]:

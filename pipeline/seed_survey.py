@@ -40,22 +40,24 @@ class _Stored:
     searching: frozenset[str] = frozenset()
 
 
-def survey_seeds(runtime: Runtime, now: datetime) -> Survey:
-    """How every seed stands; only reads, and makes no database."""
+def survey_seeds(runtime: Runtime, now: datetime, only: str = "") -> Survey:
+    """How every seed stands, or only that of this name; only reads, and makes no database."""
     settings = runtime.settings
     found, errors = read_seeds(settings.seeds_dir) if settings.seeds_dir.exists() else ([], [])
     try:
-        stored, unseen = _read_store(runtime), ""
+        stored, unseen = _read_store(runtime, only), ""
     except StoreError as error:
         stored, unseen = _Stored(), str(error)
     folders = _folders(settings)
-    seeds = [SurveyedSeed(seed.name, _judge(seed, settings, stored, folders, now), seed) for seed in found]
+    wanted = [seed for seed in found if only in {"", seed.name}]
+    seeds = [SurveyedSeed(seed.name, _judge(seed, settings, stored, folders, now), seed) for seed in wanted]
     seeds += [SurveyedSeed(one.path.name, SeedStanding(SeedState.UNREADABLE, (one.problem,))) for one in errors]
-    named = {one.name for one in seeds} | {error.seed for error in errors}
+    named = {seed.name for seed in found} | {one.path.name for one in errors} | {error.seed for error in errors}
     gone = SeedStanding(SeedState.AWAY, (f"no file in {settings.seeds_dir} is this seed",))
     active = stored.seeds.keys() - stored.away
     seeds += [SurveyedSeed(name, gone, stored.seeds[name]) for name in sorted(active - named)]
-    return Survey(tuple(sorted([*seeds, *_ignored(settings)], key=lambda one: one.name)), tuple(errors), unseen)
+    listed = sorted([*seeds, *_ignored(settings)], key=lambda one: one.name)
+    return Survey(tuple(one for one in listed if only in {"", one.name}), tuple(errors), unseen)
 
 
 def _ignored(settings: Settings) -> list[SurveyedSeed]:
@@ -67,13 +69,13 @@ def _ignored(settings: Settings) -> list[SurveyedSeed]:
     ]
 
 
-def _read_store(runtime: Runtime) -> _Stored:
+def _read_store(runtime: Runtime, only: str) -> _Stored:
     if not runtime.has_store:
         return _Stored()
     store = runtime.store
     known = {seed.name: seed for seed in store.seeds(include_inactive=True)}
     away = known.keys() - {seed.name for seed in store.seeds()}
-    profiles = {name: profile for name, (_, profile) in store.profiles().items()}
+    profiles = {name: profile for name, (_, profile) in store.profiles([only] if only else ()).items()}
     return _Stored(known, frozenset(away), profiles, frozenset(store.seeds_to_compare()))
 
 

@@ -113,9 +113,9 @@ class Archive:
         """Active seeds that have changed since their last review, with their change counters, by name."""
         return self._database.read(followed.seeds_to_review)
 
-    def profiles(self) -> dict[str, tuple[str, Profile]]:
-        """The cached profiles of seeds by name, each with a fingerprint of what it was computed from."""
-        return self._database.read(seed_profiles.read_profiles)
+    def profiles(self, names: Collection[str] = ()) -> dict[str, tuple[str, Profile]]:
+        """The cached profiles of these seeds, or of all, by name, each with a fingerprint of what made it."""
+        return self._database.read(seed_profiles.read_profiles, names)
 
     def found(self, urls: Collection[str]) -> list[StoredMatch]:
         """Follow-ups of all seeds whose articles have these URLs, newest article first."""
@@ -124,6 +124,10 @@ class Archive:
     def articles(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Article]]:
         """One page of stored articles with their ids, ordered by id, with ids above `after`."""
         return self._database.read(overview.read_articles, after=after, limit=limit)
+
+    def articles_at(self, urls: Collection[str]) -> dict[str, Article]:
+        """The stored articles with these URLs, by URL."""
+        return self._database.read(overview.read_articles_at, urls)
 
     def recent_texts(self, *, limit: int) -> list[tuple[str, str]]:
         """Title and text of the most recently stored articles, newest first, for the stream."""

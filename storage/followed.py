@@ -163,6 +163,14 @@ def reopen_archive(connection: Connection, seed: str) -> None:
     connection.execute(update(seeds).where(seeds.c.name == clean(seed)).values(archive_left=0))
 
 
+def read_seed(connection: Connection, name: str) -> Seed | None:
+    """The seed of this name, also an inactive one, or None."""
+    if clean(name) != name:  # no name can be stored so
+        return None
+    row = connection.execute(select(seeds).where(seeds.c.name == name)).mappings().one_or_none()
+    return seed_of(row) if row else None
+
+
 def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
     """The seeds, ordered by name."""
     wanted = true() if include_inactive else seeds.c.active

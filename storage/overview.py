@@ -136,6 +136,15 @@ def read_articles(connection: Connection, *, after: int, limit: int) -> list[tup
     return [(row[articles.c.id], article_of(row)) for row in connection.execute(chosen).mappings()]
 
 
+def read_articles_at(connection: Connection, urls: Collection[str]) -> dict[str, Article]:
+    """The articles with these URLs, by URL."""
+    found: dict[str, Article] = {}
+    for batch in in_batches(sorted({digest(url) for url in urls})):
+        rows = connection.execute(select(articles).where(articles.c.url_digest.in_(batch))).mappings()
+        found |= {article.url: article for article in map(article_of, rows)}
+    return found
+
+
 def read_recent_texts(connection: Connection, *, limit: int) -> list[tuple[str, str]]:
     """Title and text of the most recently stored articles, newest first."""
     newest = select(articles.c.title, articles.c.text).order_by(articles.c.id.desc()).limit(limit)

@@ -1,8 +1,9 @@
 """Cached seed profiles, so that a run with unchanged seeds need not load the language model."""
 
 import json
+from collections.abc import Collection
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, true
 
 from news import Profile
 from storage.column_types import clean
@@ -11,9 +12,10 @@ from storage.json_values import pack, unpack
 from storage.run_tables import profiles
 
 
-def read_profiles(connection: Connection) -> dict[str, tuple[str, Profile]]:
-    """Profiles by seed name, each with a fingerprint of what it was computed from."""
-    rows = connection.execute(select(profiles))
+def read_profiles(connection: Connection, names: Collection[str]) -> dict[str, tuple[str, Profile]]:
+    """Profiles of these seeds, or of all if none is named, each with a fingerprint of what it was computed from."""
+    wanted = profiles.c.seed.in_([clean(name) for name in names]) if names else true()
+    rows = connection.execute(select(profiles).where(wanted))
     return {row.seed: (row.made_from, unpack(Profile, json.loads(row.profile))) for row in rows}
 
 

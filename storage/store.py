@@ -61,6 +61,10 @@ class Store(Decisions, DeliveryQueue, DeskStore):
         """The seeds, ordered by name."""
         return self._database.read(followed.read_seeds, include_inactive=include_inactive)
 
+    def seed(self, name: str) -> Seed | None:
+        """The seed of this name, also an inactive one; None if it is not stored."""
+        return self._database.read(followed.read_seed, name)
+
     def save_profile(self, seed: str, made_from: str, profile: Profile) -> None:
         """Store a seed's profile, replacing an earlier one."""
         self._database.write(seed_profiles.save_profile, seed, made_from, profile)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractors import read_seed
-from pipeline import load_settings, open_runtime, run_pass
+from pipeline import load_settings, open_runtime, run_pass, survey_seeds, utc_now
 from pipeline.watchlist import watch
 from storage import open_store
 from tests.cli.conftest import Ended, Storywake, only_line
@@ -32,6 +32,23 @@ def states(ended: Ended) -> dict[str, str]:
 def mailed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert home
     monkeypatch.setenv("STORYWAKE_RECIPIENTS", "desk@news.example")
+
+
+@pytest.mark.usefixtures("mailed")
+def test_one_seed_stands_as_it_does_among_all(desk: Path) -> None:
+    seeds, text = desk / "seeds", (desk / "seeds/deal.md").read_text()
+    for name in ("away", "known"):
+        (seeds / f"{name}.md").write_text(text.replace("White", name))
+    run()
+    (seeds / "away.md").unlink()
+    (seeds / "old.md").write_text(text.replace("---\n", "---\nexpires: 2025-01-01\n", 1).replace("White", "Grey"))
+    (seeds / "broken.md").write_text("---\ntitle: [unclosed\n---\ntext")
+    with open_runtime(load_settings()) as runtime:
+        every = survey_seeds(runtime, utc_now())
+        assert {one.name for one in every.seeds} == {"away", "broken.md", "deal", "known", "old"}
+        for one in every.seeds:
+            assert survey_seeds(runtime, utc_now(), only=one.name).seeds == (one,)
+        assert survey_seeds(runtime, utc_now(), only="nothing").seeds == ()
 
 
 @pytest.mark.usefixtures("mailed")

@@ -274,6 +274,8 @@ READS: dict[str, Callable[[Store], object]] = {
     "latest_passes": lambda store: store.latest_passes("monitor"),
     "totals": Store.totals,
     "size": Store.size,
+    "seed": lambda store: store.seed("minerals"),
+    "articles_at": lambda store: store.articles_at(["https://courier.example/1"]),
     "has_passes": lambda store: store.has_passes(NOON, LATER),
     "users": Store.users,
     "user": lambda store: store.user("ann"),

@@ -90,6 +90,14 @@ def test_a_seed_is_returned_as_stored(store: Store) -> None:
     assert store.seeds() == [Seed("bare", "", ""), FULL]
 
 
+def test_one_seed_is_found_by_its_exact_name_also_an_inactive_one(store: Store) -> None:
+    store.save_seeds([FULL, Seed("bare", "", "")], NOON)
+    store.save_seeds([FULL], NOON)
+    assert store.seed(FULL.name) == FULL
+    assert store.seed("bare") == Seed("bare", "", "")
+    assert [store.seed(name) for name in ("nothing", "bare\0", "bar\ud800", "BARE")] == [None] * 4
+
+
 def test_a_seed_saved_again_has_its_new_text_and_settings(store: Store) -> None:
     store.save_seeds([FULL], NOON)
     changed = replace(FULL, text="Another text.", settings=SeedSettings(sensitivity="low"))

@@ -101,3 +101,13 @@ def test_the_archive_is_read_in_pages(
     assert first == [(ids[0], make_article(0)), (ids[1], make_article(1))]
     assert [article_id for article_id, _ in store.articles(after=first[-1][0])] == ids[2:]
     assert store.articles(after=ids[-1]) == []
+
+
+def test_articles_are_found_by_their_urls(store: Store, extract: Callable[..., list[int]]) -> None:
+    extract(3)
+    first, _, third = (article for _, article in store.articles())
+    assert store.articles_at([third.url, first.url, "https://courier.example/nothing", "\ud800"]) == {
+        first.url: first,
+        third.url: third,
+    }
+    assert store.articles_at([]) == {}

@@ -66,7 +66,8 @@ def test_a_profile_is_returned_as_stored(store: Store) -> None:
     )
     store.save_profile("minerals", "first words", replace(profile, meaning=()))
     store.save_profile("minerals", "other words", profile)
-    assert store.profiles() == {"minerals": ("other words", profile)}
+    assert store.profiles() == store.profiles(["minerals"]) == {"minerals": ("other words", profile)}
+    assert store.profiles(["another"]) == {}
 
 
 def test_the_change_counter_of_a_seed_grows_only_with_changes(
