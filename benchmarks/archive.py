@@ -12,7 +12,6 @@ import argparse
 import json
 import statistics
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -20,14 +19,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.arguments import names_among, number_list, output_file, whole_number
-from benchmarks.sample_archive import FEEDS, LISTED, SEEDS, Site, entry, on_postgres, on_sqlite
+from benchmarks.sample_archive import FEEDS, LISTED, OPENERS, SEEDS, Site, entry, open_sites
 from news import (
     Article,
     Digest,
@@ -52,7 +50,6 @@ _USUAL = 1000  # articles of a pass, among which the cost of its one-off queries
 _MATCHED = 25  # one article in 25 is a follow-up
 _TEXT = "The minister said that talks about the treaty would go on for another week. " * 40
 _WAITED = "a pass, wall time"
-_OPENERS = {"sqlite": on_sqlite, "postgresql": on_postgres}
 Costs = dict[str, float]  # milliseconds per article, by step
 TakenT = TypeVar("TakenT")
 
@@ -61,19 +58,15 @@ def main() -> None:
     """Fill the databases, measure, print, and write the figures if a file is given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=number_list, default="10000,100000", help="articles stored before")
-    parser.add_argument("--databases", type=names_among(_OPENERS), default="sqlite,postgresql")
+    parser.add_argument("--databases", type=names_among(OPENERS), default="sqlite,postgresql")
     parser.add_argument("--feeds", type=whole_number(1, FEEDS), default=20, help="feeds polled in a pass")
     parser.add_argument("--repeats", type=whole_number(), default=5, help="passes over each archive")
     parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     sizes = sorted(set(args.sizes))
     figures = {}
-    for name in args.databases:
-        with tempfile.TemporaryDirectory(prefix="storywake-archive-") as folder, _OPENERS[name](Path(folder)) as site:
-            if site is None:
-                Console(stderr=True).print(f"{name}: skipped, because it does not start here")
-                continue
-            figures[name] = measure(site, sizes, args.feeds, args.repeats)
+    for name, site in open_sites(args.databases):
+        figures[name] = measure(site, sizes, args.feeds, args.repeats)
         _show(name, figures[name])
     if args.json:
         command = " ".join(["python -m benchmarks.archive", *sys.argv[1:]])

@@ -10,12 +10,10 @@ of the clock. PostgreSQL does not flush to disk.
 import argparse
 import json
 import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.arguments import names_among, output_file, whole_number
-from benchmarks.sample_archive import Site, digest_of, on_postgres, on_sqlite, pack, writing
+from benchmarks.sample_archive import OPENERS, Site, digest_of, open_sites, pack, writing
 from news import ArchiveQuery, Article, Entry, Feed, PollRecord, Seed
 from storage import Store, open_store
 
@@ -34,7 +32,6 @@ _OUTLETS, _LANGUAGES = 200, ("en", "en", "en", "de", "fr")
 _STORY = 2000  # articles of the story that is searched
 _ALONE = 300  # articles indexed or stored each in a transaction of its own
 _BATCH = 1000
-_OPENERS: dict[str, Callable[..., Any]] = {"sqlite": on_sqlite, "postgresql": on_postgres}
 _LEASE = timedelta(hours=1)
 
 
@@ -43,18 +40,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=whole_number(4 * _ALONE), default=1_000_000)
     parser.add_argument("--words", type=whole_number(20), default=120, help="words of a text, on average")
-    parser.add_argument("--databases", type=names_among(_OPENERS), default="sqlite,postgresql")
+    parser.add_argument("--databases", type=names_among(OPENERS), default="sqlite,postgresql")
     parser.add_argument("--repeats", type=whole_number(), default=7, help="times that each search is made")
     parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     figures = {}
-    for name in args.databases:
-        opener = partial(_OPENERS[name], fill_one=partial(_fill, length=args.words))
-        with tempfile.TemporaryDirectory(prefix="storywake-search-") as folder, opener(Path(folder)) as site:
-            if site is None:
-                Console(stderr=True).print(f"{name}: skipped, because it does not start here")
-                continue
-            figures[name] = measure(site, args.articles, args.words, args.repeats)
+    for name, site in open_sites(args.databases, partial(_fill, length=args.words)):
+        figures[name] = measure(site, args.articles, args.words, args.repeats)
         _show(f"{name}, {args.articles} articles of {args.words} words", figures[name])
     if args.json:
         args.json.write_text(json.dumps(figures, indent=2), "utf-8")

@@ -5,10 +5,11 @@ import json
 import random
 import sqlite3
 import subprocess
+import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import brotli
 import psycopg
+from rich.console import Console
 
 from benchmarks.costs import spent_by
 from benchmarks.growth import read_texts
@@ -43,21 +45,37 @@ class Site:
     clock: Callable[[], float] = time.process_time
 
 
+def open_sites(names: Sequence[str], fill_one: Fill | None = None) -> Iterator[tuple[str, Site]]:
+    """Each of these databases in turn, in a temporary folder; one that does not start here is named and left out.
+
+    `fill_one` fills a database, by default as `fill` does.
+    """
+    for name in names:
+        with (
+            tempfile.TemporaryDirectory(prefix="storywake-archive-") as folder,
+            OPENERS[name](Path(folder), fill_one or fill) as site,
+        ):
+            if site is None:
+                Console(stderr=True).print(f"{name}: skipped, because it does not start here")
+            else:
+                yield name, site
+
+
 @contextmanager
-def on_sqlite(folder: Path, fill_one: Fill | None = None) -> Iterator[Site]:
-    """SQLite files in a folder; `fill_one` fills one, by default as `fill` does."""
+def _on_sqlite(folder: Path, fill_one: Fill) -> Iterator[Site]:
+    """SQLite files in a folder."""
 
     def make(size: int) -> str:
         url = f"sqlite:///{folder}/{size}.db"
-        (fill_one or fill)(url, size)
+        fill_one(url, size)
         return url
 
     yield Site(make)
 
 
 @contextmanager
-def on_postgres(folder: Path, fill_one: Fill | None = None) -> Iterator[Site | None]:
-    """A temporary PostgreSQL server; None if it does not start. `fill_one` as for SQLite."""
+def _on_postgres(folder: Path, fill_one: Fill) -> Iterator[Site | None]:
+    """A temporary PostgreSQL server; None if it does not start."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, if it is not set
@@ -70,7 +88,7 @@ def on_postgres(folder: Path, fill_one: Fill | None = None) -> Iterator[Site | N
     def make(size: int) -> str:
         _administer(server.get_uri(), f"CREATE DATABASE archive_{size}")
         url = str(server.get_uri()).replace("/postgres?", f"/archive_{size}?")
-        (fill_one or fill)(url, size)
+        fill_one(url, size)
         return url
 
     try:
@@ -80,6 +98,12 @@ def on_postgres(folder: Path, fill_one: Fill | None = None) -> Iterator[Site | N
         yield Site(make, lambda: time.process_time() + spent_by(server_pid))
     finally:
         server.cleanup()
+
+
+OPENERS: Mapping[str, Callable[[Path, Fill], AbstractContextManager[Site | None]]] = {
+    "sqlite": _on_sqlite,
+    "postgresql": _on_postgres,
+}
 
 
 def fill(url: str, size: int) -> None:

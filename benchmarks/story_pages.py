@@ -8,24 +8,20 @@ Figures are milliseconds of processor, with those of the database server.
 import argparse
 import json
 import random
-import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.arguments import names_among, output_file, whole_number
 from benchmarks.growth import read_texts
-from benchmarks.sample_archive import Site, digest_of, on_postgres, on_sqlite, pack, writing
+from benchmarks.sample_archive import OPENERS, Site, digest_of, open_sites, pack, writing
 from news import Seed, Verdict
 from storage import Store, open_store
 
 _NOW = datetime(2025, 6, 1, tzinfo=UTC)
-_OPENERS: dict[str, Callable[..., Any]] = {"sqlite": on_sqlite, "postgresql": on_postgres}
 _SAMPLE = 5  # a development has this many reports on average
 
 
@@ -34,19 +30,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=whole_number(20), default=2000, help="of each story")
     parser.add_argument("--stories", type=whole_number(), default=10)
-    parser.add_argument("--databases", type=names_among(_OPENERS), default="sqlite,postgresql")
+    parser.add_argument("--databases", type=names_among(OPENERS), default="sqlite,postgresql")
     parser.add_argument("--repeats", type=whole_number(), default=5)
     parser.add_argument("--json", type=output_file)
     args = parser.parse_args()
     figures = {}
-    for name in args.databases:
-        opener = partial(_OPENERS[name], fill_one=partial(fill, reports=args.reports))
-        with tempfile.TemporaryDirectory(prefix="storywake-story-") as folder, opener(Path(folder)) as site:
-            if site is None:
-                Console(stderr=True).print(f"{name}: skipped, because it does not start here")
-                continue
-            with open_store(site.make(args.stories)) as store:
-                figures[name] = measure(site, store, args.stories, args.repeats)
+    for name, site in open_sites(args.databases, partial(fill, reports=args.reports)):
+        with open_store(site.make(args.stories)) as store:
+            figures[name] = measure(site, store, args.stories, args.repeats)
     table = Table("milliseconds of processor", *figures, title=f"{args.stories} stories of {args.reports} reports")
     for step in next(iter(figures.values()), {}):
         table.add_row(step, *(f"{each[step]:.1f}" for each in figures.values()))

@@ -1,4 +1,4 @@
-"""Write news/lexicon/pinyin.py, the readings of the common Chinese characters.
+"""Write the table of news/lexicon/pinyin.py, the readings of the common Chinese characters.
 
 `python -m tools.pinyin` needs text-unidecode, which Prefect brings. The characters are those of the first levels of
 GB 2312 and Big5, the common ones of China and Taiwan.
@@ -11,30 +11,14 @@ from textwrap import wrap
 
 from text_unidecode import unidecode  # type: ignore[import-untyped]
 
+from tools.tables import replace_table
+
 OUT = Path(__file__).parents[1] / "news" / "lexicon" / "pinyin.py"
 _WIDTH, _MOST = 62, 45  # characters of a line and of an entry; most are shown twice as wide as a letter
-_HEAD = '''"""The readings of common Chinese characters, without tones; written by `python -m tools.pinyin`."""
-
-from collections.abc import Mapping
-from functools import cache
-
-# Each reading is followed by its characters.
-_READINGS = """
-'''
-_TAIL = '''
-"""
-
-
-@cache
-def readings() -> Mapping[str, str]:
-    """Each common character, simplified or traditional, with its commonest reading ("lian")."""
-    pairs = (entry.split(":") for entry in _READINGS.split())
-    return {character: reading for reading, characters in pairs for character in characters}
-'''
 
 
 def main() -> None:
-    """Write the module."""
+    """Write the table."""
     by_reading = defaultdict[str, list[str]](list)
     for character in dict.fromkeys(_common()):
         reading = unidecode(character).strip().lower()
@@ -42,7 +26,7 @@ def main() -> None:
             by_reading[reading].append(character)
     entries = " ".join(f"{reading}:{some}" for reading in sorted(by_reading) for some in _cut(by_reading[reading]))
     lines = wrap(entries, _WIDTH, break_long_words=False, break_on_hyphens=False)
-    OUT.write_text(_HEAD + "\n".join(lines) + _TAIL, "utf-8")
+    replace_table(OUT, "_READINGS", "\n".join(lines))
 
 
 def _cut(characters: list[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Write news/lexicon/places_abroad.py: what countries and well-known cities are called in many languages, from CLDR.
+"""Write the tables of news/lexicon/places_abroad.py: countries and cities in many languages, from CLDR.
 
 `python -m tools.places` needs Babel, which trafilatura brings. Only places of news/lexicon/places.py are taken, and of
 names in Latin and Cyrillic letters their stems, unless the glossary has them or another place shares them.
@@ -15,6 +15,7 @@ from babel import Locale
 from news.lexicon.glosses import find_in_glossary
 from news.lexicon.languages import romanise
 from news.lexicon.places import find_place
+from tools.tables import replace_table
 
 OUT = Path(__file__).parents[1] / "news" / "lexicon" / "places_abroad.py"
 _WITHOUT_CAPITALS = "ar el fa he ja zh zh_Hant ko th hi ka".split()
@@ -31,49 +32,17 @@ _SHORTEST_STEM, _SHORTEST_WORD = 6, 5  # letters: shorter stems begin other word
 _OTHER_WORDS = {"roman", "salvador"}  # names and words of their own
 _ENDING = re.compile(r"(?:ski|sky|cky|cki|skii|ska|sch|isch|ish|es|is|ia|ja|ya|ie|iya|[aeiouy])$")
 _WIDTH = 118
-_HEAD = '''"""Places in other languages, from Unicode CLDR; made by `python -m tools.places`."""
-
-from collections.abc import Mapping
-from functools import cache
-
-# Names in scripts without capitals, "_" for a space.
-_NAMES = """
-'''
-_WORDS = '''
-"""
-# Words in Latin and Cyrillic letters, without accents and romanised; a star stands for any ending.
-_WORDS = """
-'''
-_TAIL = '''
-"""
-
-
-@cache
-def names_abroad() -> Mapping[str, str]:
-    """The names of places in scripts without capitals, mapped to their English names."""
-    return {name.replace("_", " "): place for name, place in _read(_NAMES).items()}
-
-
-@cache
-def words_abroad() -> Mapping[str, str]:
-    """Names and adjectives of places in romanised letters, mapped to their English names; "*" is any ending."""
-    return _read(_WORDS)
-
-
-def _read(table: str) -> dict[str, str]:
-    entries = (entry.partition(":") for entry in table.replace("\\n", " ").split("|"))
-    return {name: place.strip() for place, _, names in entries for name in names.split()}
-'''
 
 
 def main() -> None:
-    """Write the module."""
+    """Write the tables."""
     names = defaultdict[str, dict[str, None]](dict)
     for code in _WITHOUT_CAPITALS:
         for place, name in _names(Locale.parse(code)):
             if place:
                 names[place][_bare(name, code)] = None
-    OUT.write_text(f"{_HEAD}{_lines(names)}{_WORDS}{_lines(_distinct(_words()))}{_TAIL}", "utf-8")
+    replace_table(OUT, "_NAMES", _lines(names))
+    replace_table(OUT, "_WORDS", _lines(_distinct(_words())))
 
 
 def _words() -> Mapping[str, set[str]]:
