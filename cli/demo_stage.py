@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import socket
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ FOLDER = Path("var/demo")
 FIRST = datetime(2025, 3, 2, 23, 0, tzinfo=UTC)  # the evening after the events in the seed
 RECIPIENT = "reporter@newsroom.example"
 SEED = "us-ukraine-minerals-deal"
+_HOST = "127.0.0.1"
 _UI_PORT = 4200
 _DESK_PORT = 8030
 _FOREIGN = ("STORYWAKE_", "PREFECT_")  # prefixes of the user's own settings, which the demo ignores
@@ -72,22 +72,19 @@ def _alone_in(folder: Path) -> Iterator[None]:
 
 def _free_or_any(port: int) -> int:
     """The port if it is free, else 0 (any free port)."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: a port in TIME_WAIT counts as free
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
-            return 0
-    return port
+    from service import find_port
+
+    try:
+        return find_port(_HOST, port)
+    except (OSError, OverflowError):
+        return 0
 
 
 def _free_port(wanted: int) -> int:
     """The port if it is free, else another one that is free now."""
-    if _free_or_any(wanted):
-        return wanted
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    from service import find_port
+
+    return _free_or_any(wanted) or find_port(_HOST, 0)
 
 
 def _lay_out_inputs(folder: Path, newsroom: "Newsroom") -> None:

@@ -6,6 +6,7 @@ Prefect itself is not imported: it reads its settings at import time, so it runs
 
 from service.desk_process import keeping_desk, wait_for_desk
 from service.doctor import Finding, examine
+from service.ports import find_port
 from service.prefect_api import FlowRun, PrefectServer, ServerError, ask, read_run, trigger_run, wait_for_run
 from service.prefect_server import (
     connect,
@@ -26,6 +27,7 @@ __all__ = [
     "connect",
     "describe_login",
     "examine",
+    "find_port",
     "find_server",
     "has_foreign_server",
     "keeping_desk",

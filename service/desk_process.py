@@ -1,6 +1,5 @@
 """The desk as a child process of `storywake start`, which starts it again when it ends."""
 
-import socket
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -8,6 +7,7 @@ from datetime import datetime, timedelta
 from extractors import ApiError, call_api
 from pipeline.settings import Settings
 from service.child_processes import Child, ChildError, run_child, run_module, wait_until
+from service.ports import find_port
 from service.prefect_api import PrefectServer, ServerError
 from service.prefect_server import settings_environment
 from storage import make_folder
@@ -76,13 +76,10 @@ def _answers(address: str) -> bool:
 
 
 def _require_free(settings: Settings) -> None:
-    family = socket.AF_INET6 if ":" in settings.desk_host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.desk_host, settings.desk_port))
-        except OSError as error:
-            raise ServerError(
-                f"STORYWAKE_DESK_PORT: {settings.desk_port} is taken by another program "
-                f"({error.strerror or error}); choose a free one, or 0 for no desk"
-            ) from None
+    try:
+        find_port(settings.desk_host, settings.desk_port)
+    except OSError as error:
+        raise ServerError(
+            f"STORYWAKE_DESK_PORT: {settings.desk_port} is taken by another program "
+            f"({error.strerror or error}); choose a free one, or 0 for no desk"
+        ) from None

@@ -6,7 +6,6 @@ environment; this process only uses HTTP.
 
 import json
 import os
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from typing import Any
 from extractors import ApiError, call_api
 from pipeline.settings import SECRETS_DIR, Settings
 from service.child_processes import Child, ChildError, run_child, run_module, wait_until
+from service.ports import find_port
 from service.prefect_api import (
     DEPLOYMENTS,
     POLL,
@@ -195,18 +195,13 @@ def _make_password(home: Path) -> str:
 
 
 def _free_port(host: str, wanted: int) -> int:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        # as the server does, so that a port in TIME_WAIT counts as free
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, wanted))
-        except OSError as error:
-            raise ServerError(
-                f"port {wanted} is taken by another program ({error.strerror}); "
-                "stop it, or choose a free port with --port or STORYWAKE_UI_PORT"
-            ) from None
-        return int(probe.getsockname()[1])
+    try:
+        return find_port(host, wanted)
+    except OSError as error:
+        raise ServerError(
+            f"port {wanted} is taken by another program ({error.strerror}); "
+            "stop it, or choose a free port with --port or STORYWAKE_UI_PORT"
+        ) from None
 
 
 @contextmanager
