@@ -24,12 +24,13 @@ from flows.tasks import PrefectExecution
 from news import fingerprint
 from pipeline.dry_run import open_for
 from pipeline.options import BackfillOptions, DigestOptions, MonitorOptions
-from pipeline.outcomes import PassReport, count_of
+from pipeline.outcomes import PassReport
 from pipeline.progress import ProgressCallback
 from pipeline.settings import load_settings
 from pipeline.stages import utc_now
 from pipeline.storylines import storyline, storyline_key
 from pipeline.summaries import summarise, tabulate, tabulate_feeds
+from trails import counted
 
 ROOMS = ("pipeline", "flows", "extractors", "storage", "alerts")
 FOUND_EVENT = "storywake.followups.found"
@@ -126,11 +127,11 @@ def _leave_artifacts(report: PassReport, storylines: Mapping[str, str]) -> None:
     for seed, story in storylines.items():
         create_markdown_artifact(story, key=storyline_key(seed), description=f"The story so far: {seed}")
     if report.follow_ups:
-        found = count_of(len(report.follow_ups), "new follow-up")
+        found = counted(len(report.follow_ups), "new follow-up")
         create_table_artifact(tabulate(report.follow_ups), key="followups", description=found)
     if report.polling.errors or report.polling.health_changes:
         failing = sum(one.failures > 0 for one in report.feeds)
-        health = f"{failing} of {count_of(len(report.feeds), 'feed')} failing"
+        health = f"{failing} of {counted(len(report.feeds), 'feed')} failing"
         create_table_artifact(tabulate_feeds(report.feeds), key="feeds", description=health)
 
 

@@ -11,13 +11,13 @@ from flows.artifacts import shown_logs
 from flows.conclusions import HOUSEKEEPING_TIMEOUT, conclude
 from flows.run_names import name_of_run, options_of_run
 from pipeline.options import HousekeepingOptions
-from pipeline.outcomes import count_of
 from pipeline.retention import prune
 from pipeline.runtime import open_runtime
 from pipeline.settings import load_settings
 from pipeline.stages import utc_now
 from pipeline.summaries import escape
 from service.disk_usage import megabytes, prefect_size
+from trails import counted
 
 DEFAULTS = HousekeepingOptions()
 
@@ -52,7 +52,7 @@ def _clean(options: HousekeepingOptions) -> State[None]:
     get_run_logger().info("%s: %s", verb, removals)
     summary = f"{verb} {removals}"
     create_markdown_artifact(_summarise(removed, left, sizes), key="housekeeping-summary", description=summary)
-    articles = count_of(left.get("articles", 0), "article")
+    articles = counted(left.get("articles", 0), "article")
     return Completed(message=f"{summary}; {articles} left, {megabytes(size)}")
 
 

@@ -11,11 +11,11 @@ from flows.run_names import name_of_run, options_of_run
 from pipeline.answers import HELD, read_inbox
 from pipeline.dry_run import open_for
 from pipeline.options import InboxOptions
-from pipeline.outcomes import count_of
 from pipeline.reply_actions import InboxOutcome
 from pipeline.settings import load_settings
 from pipeline.stages import utc_now
 from pipeline.summaries import escape
+from trails import counted
 
 DEFAULTS = InboxOptions()
 NO_INBOX = "no inbox is set (STORYWAKE_INBOX_URL), so there is nothing to read"
@@ -48,7 +48,7 @@ def _read(options: InboxOptions) -> State[None]:
         outcome = read_inbox(runtime, utc_now())
     if outcome.is_held:
         return Completed(message=HELD)
-    counts = f"{count_of(outcome.read, 'message')} read, {len(outcome.done)} applied, {len(outcome.refused)} ignored"
+    counts = f"{counted(outcome.read, 'message')} read, {len(outcome.done)} applied, {len(outcome.refused)} ignored"
     counts += f", {len(outcome.put_aside)} put aside" if outcome.put_aside else ""
     counts += f", {outcome.left} left" if outcome.left else ""
     headline = f"dry run: {counts}" if options.dry_run else counts

@@ -25,12 +25,12 @@ from pipeline.deliver import send_mail
 from pipeline.execution import Batch, PlainExecution, Stage, Step, run_step
 from pipeline.group import group_follow_ups
 from pipeline.leases import Clock
-from pipeline.outcomes import count_of
 from pipeline.poll import poll_feeds
 from pipeline.read import read_entries
 from pipeline.review import review_seeds
 from pipeline.runtime import Runtime
 from pipeline.settings import Settings, SettingsError
+from trails import counted
 
 SHOWN_STEPS: tuple[Step, ...] = (
     poll_feeds,
@@ -162,7 +162,7 @@ def _run_as_task(runtime: Runtime, stage: Stage, batches: Sequence[Batch], clock
 def _name_round(stage: Stage, batches: Sequence[Batch]) -> str:
     """The name of a round: "read entries: 120 in 8 batches"."""
     size = sum(len(batch.content) for batch in batches if isinstance(batch.content, tuple))
-    return f"{stage.name}: {size} in {count_of(len(batches), 'batch', 'batches')}" if size else stage.name
+    return f"{stage.name}: {size} in {counted(len(batches), 'batch', 'batches')}" if size else stage.name
 
 
 def _plain(name: str) -> str:

@@ -26,12 +26,13 @@ from alerts import (
 from news import SentMail
 from pipeline.execution import Stage
 from pipeline.leases import HELD_FOR, alone
-from pipeline.outcomes import PassReport, RepliesOutcome, add_up, count_of
+from pipeline.outcomes import PassReport, RepliesOutcome, add_up
 from pipeline.reply_actions import GOOD_FOR, InboxOutcome, Request, answer_not_understood, carry_out
 from pipeline.runtime import Runtime
 from pipeline.settings import SettingsError
 from pipeline.stages import PassRun
 from storage import StoreError
+from trails import counted
 
 STAGE = "obey answers"
 MOST_MESSAGES = 500  # in one run; the others wait for the next
@@ -62,7 +63,7 @@ def apply_new_replies(runtime: Runtime, _nothing: None, now: datetime) -> Replie
         logger.warning("%s", outcome.error)
         notes.append(f"replies were not {'all ' if outcome.read else ''}read: {outcome.error}")
     if outcome.left:
-        notes.append(f"{count_of(outcome.left, 'new message')} left in the inbox for the next run")
+        notes.append(f"{counted(outcome.left, 'new message')} left in the inbox for the next run")
     return RepliesOutcome(
         read=outcome.read,
         applied=len(outcome.done),

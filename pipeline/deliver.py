@@ -17,12 +17,13 @@ from alerts import (
 from news import Digest, Standing, StoredMatch, WaitingAlert
 from pipeline.execution import Stage
 from pipeline.lanes import STAGE, Tally, send_stored
-from pipeline.outcomes import DeliverOutcome, PassReport, add_up, count_of
+from pipeline.outcomes import DeliverOutcome, PassReport, add_up
 from pipeline.questions import find_question_for_mail
 from pipeline.runtime import Runtime
 from pipeline.settings import services
 from pipeline.stages import PassRun
 from storage import StoreError
+from trails import counted
 
 ROUNDS = 3  # attempts at bundling: if another run takes some of the alerts of a digest, the others are bundled again
 logger = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def deliver(run: PassRun, report: PassReport) -> PassReport:
 def withhold(run: PassRun, report: PassReport) -> PassReport:
     """Send nothing; report how much is waiting."""
     left = _waiting(run.runtime, held=0)
-    notes = (f"this run was not to send mail: {count_of(left, 'alert or mail', 'alerts and mails')} waiting",)
+    notes = (f"this run was not to send mail: {counted(left, 'alert or mail', 'alerts and mails')} waiting",)
     return replace(report, delivering=DeliverOutcome(waiting=left, notes=notes if left else ()))
 
 
@@ -89,7 +90,7 @@ def _recipients(runtime: Runtime) -> dict[str, tuple[str, ...]]:
 
 def _without_server(runtime: Runtime) -> DeliverOutcome:
     left = _waiting(runtime, held=0)
-    notes = (f"no mail server is set (STORYWAKE_SMTP_URL): {count_of(left, 'alert')} waiting",)
+    notes = (f"no mail server is set (STORYWAKE_SMTP_URL): {counted(left, 'alert')} waiting",)
     return DeliverOutcome(waiting=left, notes=notes if runtime.store.waiting_alerts() else ())
 
 

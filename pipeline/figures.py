@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from pipeline.outcomes import PassReport, count_of
+from pipeline.outcomes import PassReport
+from trails import counted
 
 
 class Shown(Enum):
@@ -234,7 +235,7 @@ def _phrases(figures: Iterable[Figure], report: PassReport, in_full: bool) -> li
         number = figure.read(report)
         if not _is_shown(figure, number, in_full):
             continue
-        words = count_of(number, figure.one, figure.many or figure.one)
+        words = counted(number, figure.one, figure.many or figure.one)
         if figure.within:
             phrases[-1].append(words)
         else:

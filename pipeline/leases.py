@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from pipeline.outcomes import count_of
 from pipeline.runtime import Runtime
 from storage import Queue, StoreError
+from trails import counted
 
 # How long the work of a killed run stays claimed: less than a quarter of an hour, so that the next scheduled run takes
 # it over. A claim that expires too early does no harm, because every write may be repeated.
@@ -62,7 +62,7 @@ def holding(runtime: Runtime, queue: Queue, clock: Clock) -> Iterator[set[int]]:
             yield held
     finally:
         if held:
-            _release(count_of(len(held), "claim"), lambda: runtime.store.release(queue, sorted(held)))
+            _release(counted(len(held), "claim"), lambda: runtime.store.release(queue, sorted(held)))
 
 
 def _release(what: str, release: Callable[[], None]) -> None:

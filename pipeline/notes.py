@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from news import FeedHealth, Seed
-from pipeline.outcomes import PassReport, count_of
+from pipeline.outcomes import PassReport
 from pipeline.settings import Settings
+from trails import counted
 
 MOST_HOSTS = 3  # named in one note
 
@@ -15,7 +16,7 @@ def note_recipients(depths: Mapping[str, int], seeds: Sequence[Seed], recipients
     """Note that alerts or seeds have no recipient."""
     nobody = depths["alerts without recipient"]
     if nobody:
-        return [f"{count_of(nobody, 'alert')} without a recipient: name one in the seed or in STORYWAKE_RECIPIENTS"]
+        return [f"{counted(nobody, 'alert')} without a recipient: name one in the seed or in STORYWAKE_RECIPIENTS"]
     if seeds and not recipients and not any(seed.settings.recipients for seed in seeds):
         return ["there are no recipients: set STORYWAKE_RECIPIENTS, or `recipients` in a seed"]
     return []
@@ -32,9 +33,9 @@ def note_rest(report: PassReport, depths: Mapping[str, int], settings: Settings,
     is_slow = report.reading.out_of_time and read < limit
     unread = "reading takes long, and the next run continues it" if is_slow else _why_left(read, limit, taken)
     notes = {
-        f"{count_of(feeds, 'feed')} not polled: the site asked to wait, or {taken}": feeds,
-        f"{count_of(entries, 'entry', 'entries')} left: {unread}": entries,
-        f"{count_of(articles, 'article')} left: {_why_left(compared, limit, taken)}": articles,
+        f"{counted(feeds, 'feed')} not polled: the site asked to wait, or {taken}": feeds,
+        f"{counted(entries, 'entry', 'entries')} left: {unread}": entries,
+        f"{counted(articles, 'article')} left: {_why_left(compared, limit, taken)}": articles,
     }
     return [] if report.failures else [note for note, number in notes.items() if number > 0]
 
@@ -46,13 +47,13 @@ def note_put_off(report: PassReport) -> list[str]:
         return []
     named = ", ".join(f"{host} {number}" for host, number in hosts[:MOST_HOSTS])
     more = f" and {len(hosts) - MOST_HOSTS} other sites" if len(hosts) > MOST_HOSTS else ""
-    number = count_of(len(report.reading.put_off), "entry", "entries")
+    number = counted(len(report.reading.put_off), "entry", "entries")
     return [f"{number} not read yet: reading takes long, and the next run continues it ({named}{more})"]
 
 
 def note_mails(report: PassReport) -> list[str]:
     """Note how many mails were not tried, by reason."""
-    return [f"{count_of(number, 'mail')} left: {reason}" for reason, number in report.delivering.left.items()]
+    return [f"{counted(number, 'mail')} left: {reason}" for reason, number in report.delivering.left.items()]
 
 
 def note_feeds(feeds: Sequence[FeedHealth]) -> list[str]:

@@ -7,6 +7,7 @@ from itertools import chain, count
 from typing import Any, TypeVar, cast
 
 from news import DueFeed, FeedHealth, StoredMatch
+from trails import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,33 +179,28 @@ class PassReport:
         """The result in one line: "3 new follow-ups, 1 mail, 2 of 40 feeds failed"."""
         parts = []
         if self.kind != "digest":
-            parts.append(count_of(len(self.follow_ups), "new follow-up"))
+            parts.append(counted(len(self.follow_ups), "new follow-up"))
         if self.kind != "backfill":
             parts.append(self._describe_mails())
         parts.append(self._describe_work())
         if self.failures:
-            parts.append(count_of(len(self.failures), "failure"))
+            parts.append(counted(len(self.failures), "failure"))
         headline = ", ".join(filter(None, parts))
         return f"dry run: {headline}" if self.rehearsal else headline
 
     def _describe_mails(self) -> str:
-        mails, failed = count_of(self.delivering.sent, "mail"), self.delivering.failed
+        mails, failed = counted(self.delivering.sent, "mail"), self.delivering.failed
         return f"{mails} ({failed} failed)" if failed else mails
 
     def _describe_work(self) -> str:
         if self.kind == "backfill":
             held = len(self.comparing.held)
-            also = f", {count_of(held, 'seed')} held by another run" if held else ""
-            return f"{count_of(self.comparing.articles, 'article')} compared{also}"
+            also = f", {counted(held, 'seed')} held by another run" if held else ""
+            return f"{counted(self.comparing.articles, 'article')} compared{also}"
         if self.kind == "digest":
             return ""
         feeds, failed = self.polling.polled, len(self.polling.errors)
-        return f"{failed} of {count_of(feeds, 'feed')} failed" if failed else f"{count_of(feeds, 'feed')} polled"
-
-
-def count_of(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 mail", "2 mails"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+        return f"{failed} of {counted(feeds, 'feed')} failed" if failed else f"{counted(feeds, 'feed')} polled"
 
 
 OutcomeT = TypeVar("OutcomeT", PollOutcome, ReadOutcome, CompareOutcome, RepliesOutcome, DeliverOutcome)

@@ -35,11 +35,12 @@ from news import (
 from pipeline.batches import by_host, host_of, name_poll
 from pipeline.execution import Batch, Stage
 from pipeline.leases import LEASE, holding
-from pipeline.outcomes import PassReport, PollOutcome, Unreached, add_up, count_of, distinct
+from pipeline.outcomes import PassReport, PollOutcome, Unreached, add_up, distinct
 from pipeline.runtime import Runtime
 from pipeline.settings import OptionError
 from pipeline.stages import PassRun
 from storage import Queue
+from trails import counted
 
 STAGE = "poll feeds"
 FEEDS_PER_BATCH = 50
@@ -64,7 +65,7 @@ def poll(run: PassRun, report: PassReport, *, due_only: bool, feed: str) -> Pass
         while due := claim():
             held.update(one.id for one in due)
             runtime.progress.expect(STAGE, len(due))
-            logger.info("Polling %s", count_of(len(due), "feed"))
+            logger.info("Polling %s", counted(len(due), "feed"))
             shares = by_host(due, lambda one: one.feed.url, workers, FEEDS_PER_BATCH)
             outcomes += run.run(stage, [Batch(name_poll(share), share) for share in shares], held)
         outcome = _settle_unreached(run, add_up(PollOutcome, outcomes), held)
@@ -79,12 +80,12 @@ def _settle_unreached(run: PassRun, outcome: PollOutcome, held: set[int]) -> Pol
     unreached, now = outcome.unreached, run.clock()
     before = [(host_of(one.due.address), one.due.failures) for one in unreached]
     if not is_outage(before, answered=outcome.polled - len(outcome.errors)):
-        counted = _Polls(run.runtime, now)
+        failed = _Polls(run.runtime, now)
         for one in unreached:
-            counted.record(one.due, _failure(one.due, now, one.error))
-        return replace(add_up(PollOutcome, [outcome, counted.outcome()]), unreached=())
+            failed.record(one.due, _failure(one.due, now, one.error))
+        return replace(add_up(PollOutcome, [outcome, failed.outcome()]), unreached=())
     line = (
-        f"no host of {count_of(len(unreached), 'feed')} can be reached, so the network seems to be down: no feed is "
+        f"no host of {counted(len(unreached), 'feed')} can be reached, so the network seems to be down: no feed is "
         f"counted as failed ({unreached[0].error})"
     )
     logger.warning("%s", line)

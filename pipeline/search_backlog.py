@@ -4,9 +4,10 @@ from datetime import datetime
 
 from pipeline.execution import Stage
 from pipeline.leases import alone
-from pipeline.outcomes import PassReport, count_of
+from pipeline.outcomes import PassReport
 from pipeline.runtime import Runtime
 from pipeline.stages import PassRun
+from trails import counted
 
 STAGE = "index the archive for the search"
 MOST = 20_000  # articles in one pass: some seconds, after the mails were sent
@@ -36,4 +37,4 @@ def index_some(runtime: Runtime, _nothing: None, now: datetime) -> int:
 def note_backlog(left: int) -> list[str]:
     """Note how many articles cannot be found by the search yet."""
     them = "it" if left == 1 else "them"
-    return [f"{count_of(left, 'earlier article')} not searchable yet: the next runs index {them}"] if left else []
+    return [f"{counted(left, 'earlier article')} not searchable yet: the next runs index {them}"] if left else []

@@ -12,10 +12,10 @@ from typing import Any
 from extractors import ModelError
 from pipeline.execution import Batch, Execution, Stage
 from pipeline.leases import LEASE, Clock
-from pipeline.outcomes import count_of
 from pipeline.runtime import Runtime
 from pipeline.settings import SettingsError
 from storage import StoreError
+from trails import counted
 
 BATCHES_PER_WORKER = 4  # claimed in one round
 logger = logging.getLogger(__name__)
@@ -126,6 +126,6 @@ def numbered(verb: str, shares: Sequence[Sequence[Any]], one: str, many: str) ->
     """Make batches with names such as "read 40 entries (1 of 3)"."""
     total = len(shares)
     return [
-        Batch(f"{verb} {count_of(len(share), one, many)} ({number} of {total})", share)
+        Batch(f"{verb} {counted(len(share), one, many)} ({number} of {total})", share)
         for number, share in enumerate(shares, 1)
     ]

@@ -7,8 +7,8 @@ from datetime import date
 from hashlib import blake2b
 
 from news import ReportedUpdate, Standing, StoredMatch, development_name, group_by_update
-from pipeline.outcomes import count_of
 from pipeline.summaries import escape, link, percent, shorten
+from trails import counted
 
 MOST_UPDATES = 30  # the latest; the others are only counted
 
@@ -32,7 +32,7 @@ def storyline(seed: str, title: str, follow_ups: Sequence[StoredMatch]) -> str:
     for one in ranked[:MOST_UPDATES]:
         days[one.report.article.published.date()].append(_describe(one))
     developments = {one.development or -one.id for one in follow_ups}
-    counts = f"{count_of(len(follow_ups), 'follow-up')} in {count_of(len(developments), 'development')}"
+    counts = f"{counted(len(follow_ups), 'follow-up')} in {counted(len(developments), 'development')}"
     parts = [f"## {escape(shorten(title or seed, 200))}", f"{counts}, latest day first."]
     for day in sorted(days, reverse=True):
         parts += [f"### {day.day} {day:%B %Y}", "\n".join(days[day])]

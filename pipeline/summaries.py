@@ -6,7 +6,8 @@ from datetime import datetime
 
 from news import FeedHealth, Hindsight, StoredMatch, development_name
 from pipeline.figures import describe_parts, list_troubles
-from pipeline.outcomes import PassReport, count_of
+from pipeline.outcomes import PassReport
+from trails import counted
 
 LONGEST = 300  # characters of one piece of outside text
 WIDEST = 100  # the same in a table cell
@@ -125,7 +126,7 @@ def _follow_ups(report: PassReport) -> list[str]:
     lists = []
     for seed in seeds:
         mine = [found for found in report.follow_ups if found.match.seed == seed]
-        title = f"{count_of(len(mine), 'new follow-up')}: {escape(report.titles.get(seed) or seed)}"
+        title = f"{counted(len(mine), 'new follow-up')}: {escape(report.titles.get(seed) or seed)}"
         lists.append(_list(title, _describe(mine, report)))
     return lists
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from extractors import OpmlError, read_opml, read_seeds
-from pipeline.outcomes import InputsOutcome, PassReport, count_of
+from pipeline.outcomes import InputsOutcome, PassReport
 from pipeline.runtime import Runtime
 from pipeline.settings import OptionError
 from pipeline.stages import PassRun
+from trails import counted
 
 STAGE = "read seeds and feeds"
 logger = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ def _sync_seeds(runtime: Runtime, now: datetime, followed: Collection[str]) -> t
     if followed and (is_unreadable or not (seeds or errors)):
         alarm = (
             f"{complaints[0] if complaints else f'{folder}: contains no seeds'}; the "
-            f"{count_of(len(followed), 'seed')} stored before {'is' if len(followed) == 1 else 'are'} still followed: "
+            f"{counted(len(followed), 'seed')} stored before {'is' if len(followed) == 1 else 'are'} still followed: "
             "check that the folder is mounted, and STORYWAKE_SEEDS_DIR"
         )
         runtime.store.raise_notice(f"no seed files on {now.date()}", alarm, now)

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from alerts import InboxError, MailError, open_inbox
 from extractors import FeedError, ModelError, OpmlError, find_ignored, read_opml, read_seeds
 from news import FeedHealth, Seed, describe_first_seed, find_weaknesses
-from pipeline.outcomes import count_of
 from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings, SettingsError, unknown_variables
 from service.disk_usage import megabytes, prefect_size
@@ -17,6 +16,7 @@ from service.health import look_at_health
 from service.prefect_api import ServerError, describe_server
 from service.prefect_server import connect, expected_address, has_foreign_server
 from storage import StoreError
+from trails import counted
 
 LONG_WAITING = timedelta(days=1)  # for the oldest waiting mail
 LEAST_FREE = 500_000_000  # bytes on the disk
@@ -121,13 +121,13 @@ def _inbox(runtime: Runtime) -> Finding:
         new, aside = len(inbox.new_messages()), inbox.count_put_aside()
     unread = f", {aside} flagged because they could not be read" if aside else ""
     advice = "Look at the flagged messages in a mail program, and remove the flag or the message." if aside else ""
-    return Finding("inbox", True, f"can be read; {count_of(new, 'new message')}{unread}", advice)
+    return Finding("inbox", True, f"can be read; {counted(new, 'new message')}{unread}", advice)
 
 
 def _mails(runtime: Runtime, now: datetime) -> Finding:
     waiting, oldest = runtime.store.oldest_waiting_mail()
     given_up = runtime.store.counts()["deliveries given up"]
-    summary = f"{count_of(waiting, 'mail')} waiting, {given_up} given up so far"
+    summary = f"{counted(waiting, 'mail')} waiting, {given_up} given up so far"
     if oldest and now - oldest > LONG_WAITING:
         advice = "Run `storywake run` to see why they are not accepted."
         return Finding("mails", False, f"{summary}; the oldest since {oldest:%Y-%m-%d %H:%M} UTC", advice)
@@ -147,7 +147,7 @@ def _seeds(runtime: Runtime) -> Finding:
     ignored = [path.name for path in find_ignored(folder) if path.resolve() != runtime.settings.feeds_file.resolve()]
     more = f"; not read: {_name_some(ignored)}" if ignored else ""
     first = " ".join(filter(None, map(describe_first_seed, seeds)))
-    return Finding("seeds", True, f"{count_of(len(seeds), 'seed')} in {folder}{more}", first)
+    return Finding("seeds", True, f"{counted(len(seeds), 'seed')} in {folder}{more}", first)
 
 
 def _weaknesses(runtime: Runtime, seed: Seed) -> tuple[str, ...]:
@@ -164,7 +164,7 @@ def _followed(runtime: Runtime) -> Finding:
     paused = sorted(seed.name for seed in seeds if seed.settings.paused)
     active = {seed.name for seed in runtime.store.seeds()} - set(paused)
     away = sorted({seed.name for seed in runtime.store.seeds(include_inactive=True)} - active - set(paused))
-    detail = count_of(len(active), "seed") + (f"; away, with their files missing: {_name_some(away)}" if away else "")
+    detail = counted(len(active), "seed") + (f"; away, with their files missing: {_name_some(away)}" if away else "")
     detail += f"; paused: {_name_some(paused)}" if paused else ""
     if active and not seeds and all(error.path == runtime.settings.seeds_dir for error in errors):
         advice = "They are still followed. Check that the folder is mounted, and STORYWAKE_SEEDS_DIR."
@@ -177,12 +177,12 @@ def _feed_list(runtime: Runtime) -> Finding:
     feeds, complaints = read_opml(path)
     if complaints:
         return Finding("feed list", False, _name_some(complaints), "Fix these lines; the other feeds are polled.")
-    return Finding("feed list", True, f"{count_of(len(feeds), 'feed')} in {path}")
+    return Finding("feed list", True, f"{counted(len(feeds), 'feed')} in {path}")
 
 
 def _feeds(runtime: Runtime) -> Finding:
     health = runtime.store.feed_health()
-    total = count_of(len(health), "feed")
+    total = counted(len(health), "feed")
     details, advice = [], []
     if failing := [each for each in health if each.failures]:
         details.append(f"{len(failing)} of {total} failing: {_name_feeds(failing)}")

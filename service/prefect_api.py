@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from extractors import ApiAnswer, ApiError, call_api
-from pipeline.outcomes import count_of
 from service.child_processes import ChildError, wait_until
+from trails import counted
 
 POLL = 0.3
 BUSY = (429, 502, 503)  # from a server on SQLite whose database is locked for too long
@@ -152,8 +152,8 @@ def describe_server(server: PrefectServer) -> str:
     deployments = len(ask(server, "POST", "/deployments/filter", ours))
     automations = len([one for one in ask(server, "POST", "/automations/filter", {}) if _is_ours(one)])
     summary = (
-        f"{count_of(deployments, 'deployment')}, {count_of(automations, 'automation')}, "
-        f"{count_of(len(_active_runs(server)), 'run')} active"
+        f"{counted(deployments, 'deployment')}, {counted(automations, 'automation')}, "
+        f"{counted(len(_active_runs(server)), 'run')} active"
     )
     return summary if deployments else f"{summary}: nothing is scheduled there"
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from pipeline.outcomes import CompareOutcome, DeliverOutcome, PassReport, PollOutcome, ReadOutcome, add_up, count_of
+from pipeline.outcomes import CompareOutcome, DeliverOutcome, PassReport, PollOutcome, ReadOutcome, add_up
+from trails import counted
 
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 
@@ -30,7 +31,7 @@ def test_the_headline_summarises_the_pass() -> None:
     report = PassReport(NOON, NOON, polling=polling)
     assert report.headline == "0 new follow-ups, 0 mails, 2 of 40 feeds failed"
     assert PassReport(NOON, NOON, failures=("poll a: x",)).headline.endswith("0 feeds polled, 1 failure")
-    assert count_of(1, "batch", "batches") == "1 batch"
+    assert counted(1, "batch", "batches") == "1 batch"
     failing = PassReport(NOON, NOON, kind="digest", delivering=DeliverOutcome(sent=2, failed=1))
     assert failing.headline == "2 mails (1 failed)"
     assert not failing.delivering.every_mail_failed
