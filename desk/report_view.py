@@ -127,8 +127,8 @@ def view_development(one: DevelopmentSummary, seen: datetime | None, translator:
 
 def differing_figures(reports: Sequence[StoredMatch]) -> list[str]:
     """The figures on which outlets disagree, each with who says it: "12 dead (Wire), 14 dead (Courier)"."""
-    told = sorted(reports, key=lambda one: (one.article.published, one.id))
-    said = [(outlet_of(one.article), one.article.title, one.article.text) for one in told if not one.is_rejected]
+    dated = sorted(reports, key=lambda one: (one.article.published, one.id))
+    said = [(outlet_of(one.article), one.article.title, one.article.text) for one in dated if not one.is_rejected]
     return [", ".join(f"{clean(figure)} ({outlet})" for figure, outlet in line) for line in find_disagreements(said)]
 
 

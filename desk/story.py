@@ -14,7 +14,7 @@ from desk.desk import Desk, DeskHere, Number, Reader, UnknownPageError
 from desk.pages import render_page
 from desk.report_view import differing_figures, view_development, view_report, whole_bars
 from desk.shared_links import address_of
-from desk.story_so_far import tell_story
+from desk.story_so_far import quote_story
 from news import DevelopmentPage, Verdict, development_name
 from pipeline import survey_seeds
 
@@ -60,7 +60,7 @@ def _beside(desk: Desk, visitor: Visitor, name: str, found: DevelopmentPage) -> 
     store, translator = desk.store, desk.settings.read_in_english
     misses = store.match_page(name, verdicts=[Verdict.NEAR_MISS], limit=_NEAR_MISSES)
     return {
-        "so_far": tell_story(found),
+        "so_far": quote_story(found),
         "near_misses": [view_report(one, None, 1, translator) for one in misses.found],
         "all_near_misses": misses.total,
         "notes": store.notes(name),

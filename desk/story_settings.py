@@ -133,7 +133,7 @@ def _file(desk: Desk, name: str) -> tuple[Path, bytes]:
 
 
 def digest_of(content: bytes) -> str:
-    """What tells whether a file has changed."""
+    """The digest of a file, which changes with it."""
     return hashlib.sha256(content).hexdigest()
 
 

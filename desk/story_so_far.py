@@ -20,13 +20,13 @@ class Quoted:
     language: str
 
 
-def tell_story(found: DevelopmentPage) -> list[Quoted]:
+def quote_story(found: DevelopmentPage) -> list[Quoted]:
     """The first new sentences of the biggest of these developments, oldest first."""
     biggest = sorted(found.found, key=lambda one: (-one.outlets, -one.reports, one.began))[:_SENTENCES]
-    told = []
+    quoted = []
     for one in sorted(biggest, key=lambda one: one.began):
         report = min(one.shown, key=lambda report: (report.article.published, report.id))
         sentences = (clean(sentence) for sentence in report.news)
         said = next(filter(stands_alone, sentences), clean(report.article.title or one.label))
-        told.append(Quoted(said, outlet_of(report.article), report.article.published, report.article.language))
-    return told
+        quoted.append(Quoted(said, outlet_of(report.article), report.article.published, report.article.language))
+    return quoted
