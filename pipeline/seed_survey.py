@@ -49,10 +49,9 @@ def survey_seeds(runtime: Runtime, now: datetime, only: str = "") -> Survey:
     except StoreError as error:
         stored, unseen = _Stored(), str(error)
     folders = _folders(settings)
-    wanted = [seed for seed in found if only in {"", seed.name}]
-    seeds = [SurveyedSeed(seed.name, _judge(seed, settings, stored, folders, now), seed) for seed in wanted]
+    seeds = [SurveyedSeed(seed.name, _judge(seed, settings, stored, folders, now), seed) for seed in found]
     seeds += [SurveyedSeed(one.path.name, SeedStanding(SeedState.UNREADABLE, (one.problem,))) for one in errors]
-    named = {seed.name for seed in found} | {one.path.name for one in errors} | {error.seed for error in errors}
+    named = {one.name for one in seeds} | {error.seed for error in errors}
     gone = SeedStanding(SeedState.AWAY, (f"no file in {settings.seeds_dir} is this seed",))
     active = stored.seeds.keys() - stored.away
     seeds += [SurveyedSeed(name, gone, stored.seeds[name]) for name in sorted(active - named)]

@@ -1,5 +1,6 @@
 """Copies: what is the same text again, and what is a copy with something new in it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,14 @@ def test_a_copy_that_was_cut_is_the_same_text() -> None:
 def test_a_report_with_a_lead_of_its_own_above_the_known_text_is_not() -> None:
     assert is_copy(shingles(NEW_LEAD + ORIGINAL), shingles(ORIGINAL))
     assert not is_same_text(NEW_LEAD + ORIGINAL, ORIGINAL)
+
+
+@pytest.mark.parametrize("words", [25, 38])
+def test_a_short_new_lead_above_a_long_known_text_is_not(words: int) -> None:
+    lead = " ".join(NEW_LEAD.split()[:words])
+    known = " ".join([ORIGINAL, *(f"Car {n} left the depot with {7 * n} people for stop {3 * n}." for n in range(60))])
+    assert len(shingles(lead)) < 0.1 * len(shingles(known))
+    assert not is_same_text(f"{lead} {known}", known)
 
 
 def test_a_report_that_goes_on_where_the_known_text_ends_is_not() -> None:
