@@ -16,7 +16,7 @@ from cli.tune import tune
 from trails import clean, learnt, listed, moment, plain, seed_object
 
 if TYPE_CHECKING:
-    from news import Lessons, Profile, Seed, SeedSettings
+    from news import Actor, Lessons, Profile, Seed, SeedSettings, Topic
     from pipeline import Settings, SurveyedSeed
 
 _WHEN_EMPTY = {"recipients": "those of STORYWAKE_RECIPIENTS", "feeds": "all folders", "expires": "never"}
@@ -69,11 +69,13 @@ def _say_seeds(found: Sequence[SurveyedSeed]) -> None:
         say(note)
 
 
-def _warn(seed: Seed, profile: Profile | None = None) -> None:
-    from news import find_weaknesses
+def _warn(seed: Seed, profile: Profile) -> None:
+    from news import find_unknown, find_weaknesses
 
     for weakness in find_weaknesses(seed, profile):
         remark(f"storywake: {seed.name} is hard to follow: {weakness}")
+    if unknown := find_unknown(profile, (*seed.settings.more, *seed.settings.less)):
+        remark(f"storywake: {seed.name}: more and less know nothing called {listed(unknown)} in the article")
 
 
 def _listed_object(one: SurveyedSeed) -> dict[str, object]:
@@ -130,15 +132,23 @@ def profile_of(seed: Seed, found: Settings) -> tuple[Profile, Lessons]:
 def _say_profile(seed: Seed, profile: Profile, lessons: Lessons) -> None:
     say(f"{seed.name}: {seed.title or '(no title)'}")
     say(f"published {moment(seed.published) if seed.published else '(no date in the file)'}")
-    actors = [(actor.name, actor.kind, f"{actor.weight:.2f}", ", ".join(actor.aliases)) for actor in profile.actors]
+    actors = [(one.name, one.kind, _weight(profile, one), ", ".join(one.aliases)) for one in profile.actors]
     say_table(("actor", "kind", "weight", "also called"), actors, title=f"\nActors ({len(actors)})")
-    topics = [(topic.name, f"{topic.weight:.2f}") for topic in profile.topics]
+    topics = [(topic.name, _weight(profile, topic)) for topic in profile.topics]
     say_table(("topic", "weight"), topics[:_HOW_MANY_TOPICS], title=f"\nTopics ({len(topics)})")
     if len(topics) > _HOW_MANY_TOPICS:
         say(f"… and {len(topics) - _HOW_MANY_TOPICS} with less weight (--json shows all)")
     if changed := learnt(lessons):
         say(f"\nBy your answers {changed}; articles like those you answered change more.")
     say_table(("setting", "value"), list(_setting_rows(seed.settings)), title="\nSettings")
+
+
+def _weight(profile: Profile, one: Actor | Topic) -> str:
+    """The weight in the article, with the user's factor if there is one: "0.50 × 3"."""
+    from news import factor_of
+
+    factor = factor_of(profile, one)
+    return f"{one.weight:.2f}" if factor == 1 else f"{one.weight:.2f} × {factor:.2g}"
 
 
 def _setting_rows(chosen: SeedSettings) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from news.decision_records import (
 from news.desk_records import LOCAL_USER, SESSION, ApiToken, DeskAction, DeskUser, Note, Role, SharedLink, UndoKind
 from news.developments import RECENT, Report, group_reports
 from news.digests import AlertStatus, Digest, StoredMatch, StorySoFar, Version, WaitingAlert, development_name
+from news.emphasis import LESS, MORE, emphasise, factor_of, find_unknown, shape_profile, shaping
 from news.explanation import confirm
 from news.feed_health import FeedHealth
 from news.feedback import Answered, Lessons
@@ -66,6 +67,7 @@ from news.model import (
     Answer,
     Article,
     DateSource,
+    Emphasis,
     Entry,
     Evidence,
     Feed,
@@ -161,6 +163,7 @@ __all__ = [
     "DueDelivery",
     "DueFeed",
     "EditKind",
+    "Emphasis",
     "Entry",
     "EntryState",
     "Evidence",
@@ -178,11 +181,13 @@ __all__ = [
     "HealthChange",
     "Hindsight",
     "KnownFeed",
+    "LESS",
     "LOCAL_USER",
     "LONGEST_STAGE",
     "LONGEST_WAIT",
     "Lessons",
     "MAX_CHARACTERS",
+    "MORE",
     "MOST_COUNTED",
     "Match",
     "MatchPage",
@@ -265,6 +270,8 @@ __all__ = [
     "development_name",
     "distance",
     "edit_name",
+    "emphasise",
+    "factor_of",
     "find_abroad",
     "find_correction",
     "find_disagreements",
@@ -273,6 +280,7 @@ __all__ = [
     "find_news",
     "find_objection",
     "find_places",
+    "find_unknown",
     "find_weaknesses",
     "fingerprint",
     "fragment_of",
@@ -317,6 +325,8 @@ __all__ = [
     "points_outside",
     "question_name",
     "read_opening",
+    "shape_profile",
+    "shaping",
     "share_number",
     "share_of_score",
     "shingles",

@@ -6,6 +6,7 @@ from math import log, sqrt
 
 _RAREST = 3e-5  # a share below one text in thirty thousand cannot be distinguished from zero
 _MOST = -log(_RAREST)
+NO_FACTORS: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,13 @@ class Background:
         """A phrase is as rare as its rarest word; 0 for no words."""
         return max((self.rarity(word) for word in words), default=0.0)
 
-    def weigh(self, counts: Mapping[str, int]) -> dict[str, float]:
-        """TF-IDF vector of unit length: (1 + ln count) × rarity for each word; empty for no words."""
+    def weigh(self, counts: Mapping[str, int], factors: Mapping[str, float] = NO_FACTORS) -> dict[str, float]:
+        """TF-IDF vector of unit length: (1 + ln count) × rarity × factor (1 if not given); empty for no words."""
         rarity = self._rarities.get
-        return normalise({word: (1 + log(count)) * rarity(word, _MOST) for word, count in counts.items()})
+        weighed = {word: (1 + log(count)) * rarity(word, _MOST) for word, count in counts.items()}
+        for word in weighed.keys() & factors.keys():
+            weighed[word] *= factors[word]
+        return normalise(weighed)
 
 
 def normalise(vector: Mapping[str, float]) -> dict[str, float]:

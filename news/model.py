@@ -152,13 +152,21 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Factors of what the user says matters more or less, by the keys of actors and topics, and by words."""
+
+    names: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The weighted actors and topics of a text, and the word counts from which similarity is computed.
 
     `lead_words` and `headline_words` only count the beginning of the text (lengths in news/words.py). `meaning` is the
     sentence vector of the opening, of unit length; empty if there is no model. `gist` is another one, by a model of
     many languages; empty where no text of another language is compared. `days` are the days the text mentions, each
-    with how distinctive it is to share it, in 0..1.
+    with how distinctive it is to share it, in 0..1. `emphasis` multiplies the weights of actors, topics and words.
     """
 
     actors: tuple[Actor, ...]
@@ -171,6 +179,7 @@ class Profile:
     meaning: tuple[float, ...] = ()
     gist: tuple[float, ...] = ()
     days: Mapping[date, float] = field(default_factory=dict)
+    emphasis: Emphasis = field(default_factory=Emphasis)
 
 
 Sensitivity = Literal["low", "normal", "high"]
@@ -181,7 +190,8 @@ AlertRhythm = Literal["immediate", "daily", "weekly", "none"]
 class SeedSettings:
     """The user's settings for one seed; every field has a default.
 
-    `leave_out` are actors and topics that do not count. `snooze` holds all mails until that day, `mails_a_day` is the
+    `leave_out` are actors and topics that do not count, `more` and `less` those that matter more or less than the
+    article alone says. `snooze` holds all mails until that day, `mails_a_day` is the
     most mails per recipient and day, and with `still_watching` a mail reports every week without news. While `paused`,
     nothing is compared with it.
     """
@@ -195,6 +205,8 @@ class SeedSettings:
     must_mention: tuple[str, ...] = ()
     never_mention: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
     expires: date | None = None
     webhooks: tuple[str, ...] = ()
     snooze: date | None = None

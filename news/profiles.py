@@ -148,6 +148,11 @@ def leave_out(profile: Profile, names: Collection[str]) -> Profile:
         return profile
     return replace(
         profile,
-        actors=tuple(one for one in profile.actors if unwanted.isdisjoint(map(str.casefold, (one.name, *one.aliases)))),
-        topics=tuple(one for one in profile.topics if one.name.casefold() not in unwanted),
+        actors=tuple(one for one in profile.actors if unwanted.isdisjoint(map(str.casefold, names_of(one)))),
+        topics=tuple(one for one in profile.topics if unwanted.isdisjoint(map(str.casefold, names_of(one)))),
     )
+
+
+def names_of(one: Actor | Topic) -> tuple[str, ...]:
+    """The names by which a user may mean an actor or a topic."""
+    return (one.name, *one.aliases) if isinstance(one, Actor) else (one.name,)

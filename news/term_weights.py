@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from news.actors import actor_key, fold_name
 from news.background import Background, normalise
-from news.model import Actor, Profile, Topic
+from news.model import Profile
 from news.word_likeness import Wording, counts_of, weigh_words
 from news.words import list_words
 
@@ -25,9 +25,9 @@ def weigh(profile: Profile, background: Background) -> Weighed:
     """Weigh a profile; do this once per seed and once per article."""
     return Weighed(
         profile=profile,
-        wording=weigh_words(counts_of(profile), background),
-        actors=normalise(_weigh_actors(profile.actors, background)),
-        topics=normalise(_weigh_topics(profile.topics, background)),
+        wording=weigh_words(counts_of(profile), background, profile.emphasis.words),
+        actors=normalise(_weigh_actors(profile, background)),
+        topics=normalise(_weigh_topics(profile, background)),
         offices={fold_name(title): actor_key(actor) for actor in profile.actors for title in actor.offices},
     )
 
@@ -47,23 +47,24 @@ def _named_by(offices: Mapping[str, str], actors: Mapping[str, float]) -> Mappin
     return named
 
 
-def _weigh_actors(actors: tuple[Actor, ...], background: Background) -> dict[str, float]:
+def _weigh_actors(profile: Profile, background: Background) -> dict[str, float]:
     weighed: dict[str, float] = {}
-    for actor in actors:
+    for actor in profile.actors:
         key = actor_key(actor)
         if key:
-            rarity = background.rarity_of_phrase(list_words(key))
+            rarity = background.rarity_of_phrase(list_words(key)) * profile.emphasis.names.get(key, 1.0)
             weighed[key] = max(weighed.get(key, 0.0), actor.weight * rarity)
     return weighed
 
 
-def _weigh_topics(topics: tuple[Topic, ...], background: Background) -> dict[str, float]:
+def _weigh_topics(profile: Profile, background: Background) -> dict[str, float]:
     """Each topic by its phrase and, with half its weight, by the phrase's last word, so that all deals share "deal"."""
     weighed: dict[str, float] = {}
-    for topic in topics:
+    for topic in profile.topics:
         head = topic.key.rpartition(" ")[2]
+        weight = topic.weight * profile.emphasis.names.get(topic.key, 1.0)
         rarity = background.rarity_of_phrase(topic.key.split())
-        weighed[topic.key] = weighed.get(topic.key, 0.0) + topic.weight * rarity
+        weighed[topic.key] = weighed.get(topic.key, 0.0) + weight * rarity
         if head != topic.key:
-            weighed[head] = weighed.get(head, 0.0) + 0.5 * topic.weight * background.rarity(head)
+            weighed[head] = weighed.get(head, 0.0) + 0.5 * weight * background.rarity(head)
     return weighed

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from news.background import Background, cosine
+from news.background import NO_FACTORS, Background, cosine
 from news.lexicon.glosses import in_english
 from news.model import Article, Profile
 from news.words import HEADLINE_WORDS, LEAD_WORDS, MAX_CHARACTERS, list_words
@@ -57,9 +57,9 @@ def counts_of(profile: Profile) -> WordCounts:
     return WordCounts(profile.words, profile.lead_words, profile.headline_words)
 
 
-def weigh_words(counts: WordCounts, background: Background) -> Wording:
-    """Weigh word counts by how rare each word is in the background."""
-    text, lead, headline = (background.weigh(part) for part in (counts.text, counts.lead, counts.headline))
+def weigh_words(counts: WordCounts, background: Background, factors: Mapping[str, float] = NO_FACTORS) -> Wording:
+    """Weigh word counts by how rare each word is in the background, times its factor if it has one."""
+    text, lead, headline = (background.weigh(part, factors) for part in (counts.text, counts.lead, counts.headline))
     return Wording(text, lead, headline, sum(counts.text.values()))
 
 

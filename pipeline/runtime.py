@@ -28,9 +28,9 @@ from news import (
     Wording,
     count_article,
     language_of_article,
-    leave_out,
     make_profile,
     place,
+    shape_profile,
     word_article,
 )
 from pipeline.channels import open_channels
@@ -216,7 +216,7 @@ class Runtime:
     def profile_of(self, seed: Seed) -> Profile:
         """The seed's profile. Raises extractors.ModelError."""
         made = self.profiles_of([(seed.headline, seed.text, seed.published)])[0]
-        return leave_out(made, seed.settings.leave_out)
+        return shape_profile(made, seed.settings)
 
     def place_of(self, article: Article) -> Placed:
         """An article's place in the stream."""

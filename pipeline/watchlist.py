@@ -28,6 +28,7 @@ from news import (
     answered,
     find_objection,
     is_spot_checked,
+    shaping,
     weigh,
 )
 from pipeline.runtime import Runtime
@@ -96,9 +97,11 @@ def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int])
 
 
 def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
-    """Whether nothing of a seed has changed but its settings."""
+    """Whether nothing of a seed has changed but settings that leave its profile as it is."""
     one = before.get(seed.name)
-    return one is not None and replace(one.seed, settings=seed.settings) == seed
+    if one is None or shaping(one.seed.settings) != shaping(seed.settings):
+        return False
+    return replace(one.seed, settings=seed.settings) == seed
 
 
 def glance_at(runtime: Runtime, index: SeedIndex, article: Article) -> Glance:
@@ -178,7 +181,7 @@ def _profiles(runtime: Runtime, seeds: Sequence[Seed]) -> dict[str, Profile]:
 
 
 def _made_from(runtime: Runtime, seed: Seed) -> str:
-    of_seed = (seed.headline, seed.text, str(seed.published), *seed.settings.leave_out)
+    of_seed = (seed.headline, seed.text, str(seed.published), *map(str, shaping(seed.settings)))
     sources = (_program(), runtime.settings.spacy_model, *of_seed)
     return hashlib.sha256("\0".join(sources).encode("utf-8", "replace")).hexdigest()
 

@@ -93,6 +93,8 @@ def _verdict_object(match: Match) -> Plain:
 
 def seed_object(seed: Seed, profile: Profile) -> Plain:
     """The JSON object of a seed with its profile and settings."""
+    from news import factor_of
+
     return {
         "name": seed.name,
         "title": seed.title,
@@ -106,10 +108,18 @@ def seed_object(seed: Seed, profile: Profile) -> Plain:
                 "aliases": list(actor.aliases),
                 "offices": list(actor.offices),
                 "weight": round(actor.weight, 4),
+                "factor": round(factor_of(profile, actor), 4),
             }
             for actor in profile.actors
         ],
-        "topics": [{"name": topic.name, "weight": round(topic.weight, 4)} for topic in profile.topics],
+        "topics": [
+            {
+                "name": topic.name,
+                "weight": round(topic.weight, 4),
+                "factor": round(factor_of(profile, topic), 4),
+            }
+            for topic in profile.topics
+        ],
         "settings": plain(seed.settings),
     }
 

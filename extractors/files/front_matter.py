@@ -156,6 +156,8 @@ READERS: Mapping[str, Reader] = {
     "must_mention": read_texts,
     "never_mention": read_texts,
     "leave_out": read_texts,
+    "more": read_texts,
+    "less": read_texts,
     "expires": read_date,
     "webhooks": read_urls,
     "snooze": read_date,

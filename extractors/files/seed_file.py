@@ -21,6 +21,7 @@ from news import Seed, SeedSettings
 MAX_BYTES = 1_000_000
 SMALL = 20_000  # bytes, which cost a second at worst and are read here: a child process takes as long to start
 SECONDS = 2  # of CPU time for a larger one; an article takes hundredths of one
+_WEIGHING = ("leave_out", "more", "less")  # settings of which a name can stand in one
 _OWN_FIELDS = frozenset({"title", "url", "published"})
 _NOTHING = frozenset({"", "~", "null"})
 _ONLY_ADDRESS = re.compile(r"(?:\[[^\]\n]*\]\(|<)?(https?://[^\s<>()\[\]\"'`]+)[)>]?", re.IGNORECASE)
@@ -123,6 +124,9 @@ def parse_seed(path: Path, content: bytes) -> Seed:
     text = _decode(path, content)
     stated, body = _split(path, text)
     values = {key: _read_value(path, key, entry) for key, entry in stated.items()}
+    if contradiction := find_contradiction(values):
+        key, problem = contradiction
+        raise SeedFileError(path, problem, stated[key].line)
     heading, words = read_markdown(body) if path.suffix.lower() == ".md" else ("", read_plain(body))
     title = str(values.get("title") or heading or make_title(words))
     # drop a heading that repeats the title
@@ -134,6 +138,17 @@ def parse_seed(path: Path, content: bytes) -> Seed:
         raise SeedFileError(path, f"there is no text in it; a seed needs the article that started the story{advice}")
     settings = SeedSettings(**{key: value for key, value in values.items() if key not in _OWN_FIELDS})
     return Seed(name_seed(path), title, words, str(values.get("url", "")), values.get("published"), settings)
+
+
+def find_contradiction(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The setting that weighs a name which another setting weighs otherwise, and what is wrong; None if none does."""
+    said: dict[str, str] = {}
+    for key in _WEIGHING:
+        for name in values.get(key, ()):
+            other = said.setdefault(name.casefold(), key)
+            if other != key:
+                return key, f"{key} has {name[:80]!r}, which stands in {other} too: keep one of them"
+    return None
 
 
 def find_address(text: str) -> str:
