@@ -26,6 +26,7 @@ from desk import (
     story,
     story_actions,
     story_settings,
+    story_weights,
     trail_files,
 )
 from desk.access import check_access, needs_sign_in, own_hosts
@@ -39,7 +40,18 @@ from storage import StoreError
 _STATIC = Path(__file__).parent / "static"
 _API = "/api/"
 _PAGES = (
-    *(stories, story, story_actions, report_actions, story_settings, new_story, search, sources, installation),
+    *(
+        stories,
+        story,
+        story_actions,
+        report_actions,
+        story_settings,
+        story_weights,
+        new_story,
+        search,
+        sources,
+        installation,
+    ),
     *(account, sign_in, trail_files, api, answer_pages),
 )
 _INPUT_ERRORS = (

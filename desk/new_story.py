@@ -1,62 +1,33 @@
 """Following a new story: paste its address or text, see what it would have found, answer a few questions, follow it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from alerts import clean_evidence, explain, headline_of, outlet_of
 from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Posted, Reader, go_to
 from desk.pages import render_page
+from desk.previewed import WEIGHING, list_chips, preview_values, read_chips, view_report
 from extractors import find_address, read_setting
-from news import (
-    THRESHOLDS,
-    Answer,
-    Compared,
-    Preview,
-    Seed,
-    Sensitivity,
-    find_weaknesses,
-)
+from news import Answer, Compared, Preview, Seed, SeedSettings, find_weaknesses
 from pipeline import (
     StoryDraft,
     apply_answers,
     find_followed,
     name_story,
     next_question,
-    preview_seed,
     read_story,
     read_story_text,
     search_archive,
     write_story,
 )
-from trails import clean, moment, web_address
+from trails import clean, counted, web_address
 
 router = APIRouter()
-_SHOWN = 40  # headlines that some strictness lets in
-_NEAREST = 8  # that none does
 _ASKED = 5
 _LONGEST_TEXT = 1_000_000  # characters
-_STRICTNESS: Mapping[Sensitivity, str] = {
-    "low": "strict: fewer, surer reports",
-    "normal": "as usual",
-    "high": "loose: nothing missed, more that is off the story",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewedReport:
-    """A report that the story would find; `least` is the strictest setting that lets it in, "" if none does."""
-
-    title: str
-    url: str
-    outlet: str
-    published: str
-    score: float
-    why: str
-    least: str
 
 
 @router.get("/new")
@@ -67,21 +38,22 @@ def show_form(request: Request, visitor: Reader, url: str = "") -> Response:
 
 @router.post("/new")
 def preview(request: Request, desk: DeskHere, posted: EditorForm) -> Response:
-    """Show how the story is understood, and what it would have found."""
-    draft = _read(desk, posted.text("source", _LONGEST_TEXT))
-    if followed := find_followed(desk.settings, draft.seed.url, draft.seed.text):
+    """Show how the story is understood, and what it would have found; with choices made, what they change."""
+    source = posted.text("source", _LONGEST_TEXT)
+    bare = _seed_in(posted) if not source and posted.text("text", _LONGEST_TEXT) else _read(desk, source).seed
+    if followed := find_followed(desk.settings, bare.url, bare.text):
         return go_to(f"/stories/{followed.seed.name}", error="This story is followed already")
-    profile = desk.runtime.profile_of(draft.seed)
-    found = preview_seed(desk.runtime, draft.seed, desk.now())
-    values = {
-        "seed": draft.seed,
-        "profile": profile,
-        "weaknesses": [clean(one) for one in find_weaknesses(draft.seed, profile)],
-        "preview": found,
-        "reports": _shown(found),
-        "questions": [_view(one) for one in _questions(desk, draft.seed, found)],
-        "counts": {name: _count(found, least) for name, least in THRESHOLDS.items()},
-        "strictness": _STRICTNESS,
+    chosen = chosen_settings(posted)
+    plain = replace(bare, settings=SeedSettings(**{key: chosen[key] for key in chosen if key not in WEIGHING}))
+    seed = replace(plain, settings=replace(plain.settings, **{key: chosen[key] for key in WEIGHING if key in chosen}))
+    profile = desk.runtime.profile_of(plain)
+    values = preview_values(desk, seed, plain.settings)
+    given = _answers(posted)
+    values |= {
+        "seed": seed,
+        "chips": list_chips(profile, seed.settings),
+        "weaknesses": [clean(one) for one in find_weaknesses(seed, profile)],
+        "questions": [(view_report(one), given.get(one.article.url, "")) for one in _questions(desk, seed, values)],
         "default_recipients": desk.settings.recipients,
     }
     return render_page(request, "preview.html.j2", visitor=posted.visitor, values=values)
@@ -96,42 +68,15 @@ def _read(desk: Desk, source: str) -> StoryDraft:
     return read_story_text(desk.runtime, source.encode("utf-8", "replace"), desk.now())
 
 
-def _shown(found: Preview) -> list[PreviewedReport]:
-    """The surest reports that some strictness lets in, and the nearest of the others."""
-    viewed = [_view(one) for one in found.compared]
-    return [*[one for one in viewed if one.least][:_SHOWN], *[one for one in viewed if not one.least][:_NEAREST]]
-
-
-def _questions(desk: Desk, seed: Seed, found: Preview) -> list[Compared]:
-    """The articles about which answers would teach most."""
+def _questions(desk: Desk, seed: Seed, values: Mapping[str, Any]) -> list[Compared]:
+    """The articles of a preview about which answers would teach most."""
+    found: Preview = values["preview"]
     asked: dict[str, Answer | None] = {}
     chosen: list[Compared] = []
     while len(chosen) < _ASKED and (one := next_question(desk.runtime, seed, found, asked, desk.now())):
         asked[one.article.url] = None
         chosen.append(one)
     return chosen
-
-
-def _view(one: Compared) -> PreviewedReport:
-    evidence = clean_evidence(one.match.evidence)
-    admitting = [name for name, least in sorted(THRESHOLDS.items(), key=lambda pair: -pair[1]) if _admits(one, least)]
-    return PreviewedReport(
-        clean(headline_of(one.article, evidence)),
-        web_address(one.article.url),
-        outlet_of(one.article),
-        moment(one.article.published),
-        one.match.score,
-        explain(one.match, evidence, 1),
-        admitting[0] if admitting else "",
-    )
-
-
-def _admits(one: Compared, least: float) -> bool:
-    return one.match.score >= least
-
-
-def _count(found: Preview, least: float) -> int:
-    return sum(_admits(one, least) for one in found.compared)
 
 
 @router.post("/new/follow")
@@ -147,7 +92,7 @@ def follow(desk: DeskHere, posted: EditorForm) -> Response:
     articles = desk.store.articles_at(given)
     apply_answers(desk.runtime, story.seed.name, articles, {url: given[url] for url in articles}, desk.now())
     found = report.comparing.follow_ups
-    what = f"Followed “{clean(seed.title)}”; the archive had {found or 'no'} {'report' if found == 1 else 'reports'}"
+    what = f"Followed “{clean(seed.title)}”; the archive had {counted(found, 'report') if found else 'no reports'}"
     return go_to(f"/stories/{story.seed.name}", desk.record(posted.visitor.name, story.seed.name, what))
 
 
@@ -161,12 +106,13 @@ def _seed_in(posted: Posted) -> Seed:
     return Seed("", title, text, web_address(posted.text("url", 4000)), dated)
 
 
-def chosen_settings(posted: Posted) -> dict[str, object]:
+def chosen_settings(posted: Posted) -> dict[str, Any]:
     """The settings in a form that are not empty. Raises DeskInputError."""
-    names = ("recipients", "alerts", "sensitivity", "must_mention", "never_mention", "leave_out")
-    said = {name: ", ".join(map(str, posted.form.getlist(name))).strip() for name in names}
+    names = ("recipients", "alerts", "sensitivity", "must_mention", "never_mention")
+    said = {name: posted.text(name) for name in names}
     plain = {"alerts": "immediate", "sensitivity": "normal"}
-    return {name: _setting(name, text) for name, text in said.items() if text and text != plain.get(name)}
+    written = {name: _setting(name, text) for name, text in said.items() if text and text != plain.get(name)}
+    return written | {name: names for name, names in read_chips(posted).items() if names}
 
 
 def _setting(name: str, text: str) -> Any:

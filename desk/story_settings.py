@@ -11,10 +11,12 @@ from fastapi.responses import Response
 
 from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Reader, RefusedError, go_to
 from desk.pages import render_page
+from desk.previewed import WEIGHING
 from extractors import (
     SeedFileError,
     add_settings,
     drop_setting,
+    find_contradiction,
     read_seed_bytes,
     read_seed_content,
     read_setting,
@@ -38,7 +40,9 @@ FIELDS: Sequence[tuple[str, str, str]] = (
     ("feeds", "Feed folders", "only feeds in these folders; empty: all"),
     ("must_mention", "Must mention", "a report counts only if it has one of these words"),
     ("never_mention", "Never mention", "a report with one of these words does not count"),
-    ("leave_out", "Leave out", "actors or topics of the first article that do not count"),
+    ("more", "Matters more", "actors or topics of the first article that weigh three times as much"),
+    ("less", "Matters less", "those that weigh a third"),
+    ("leave_out", "Leave out", "those that do not count"),
     ("expires", "Last day", "such as 2025-12-31; empty: never ends"),
     ("snooze", "Snooze until", "such as 2025-06-01; mails are held until then"),
     ("still_watching", "Still watching", "yes: a short mail after each week without news"),
@@ -58,7 +62,7 @@ def show_settings(request: Request, desk: DeskHere, visitor: Reader, name: str) 
     """The form, filled in from the file; for editors only, because recipients and webhooks stand in it."""
     if not visitor.can_edit:
         raise RefusedError("the settings of a story are shown to editors only, because they name its recipients")
-    path, content = _file(desk, name)
+    path, content = file_and_content(desk, name)
     return _form(request, desk, visitor, name, path, content, _written(read_seed_content(path, content)))
 
 
@@ -93,7 +97,7 @@ def clean_file(content: bytes) -> str:
 @router.post("/stories/{name}/settings")
 def save_settings(request: Request, desk: DeskHere, posted: EditorForm, name: str) -> Response:
     """Write what differs into the file; everything else in it stays byte by byte."""
-    path, content = _file(desk, name)
+    path, content = file_and_content(desk, name)
     before = read_seed_content(path, content)
     asked = {key: posted.text(key, _LONGEST) for key, _, _ in FIELDS}
     if posted.text("digest", 80) != digest_of(content):
@@ -103,12 +107,24 @@ def save_settings(request: Request, desk: DeskHere, posted: EditorForm, name: st
     changed = {key: _value(key, text) for key, text in asked.items() if text != written[key]}
     if not changed:
         return go_to(f"/stories/{name}/settings", error="Nothing was changed")
+    write_settings(path, content, changed)
+    what = f"Changed {', '.join(_label(key).casefold() for key in changed)} of the story, in {path}"
+    return go_to(f"/stories/{name}/settings", desk.record(posted.visitor.name, name, what))
+
+
+def write_settings(path: Path, content: bytes, changed: dict[str, Any]) -> None:
+    """Write settings into a seed file that has this content; an empty value takes the setting out.
+
+    Raises DeskInputError, FollowingError, SeedFileError.
+    """
+    before = read_seed_content(path, content)
+    weighing = {key: getattr(before.settings, key) for key in WEIGHING}
+    if contradiction := find_contradiction(weighing | changed):
+        raise DeskInputError(clean(contradiction[1]))
     rewritten = _rewrite(content, changed)
     if not _is_meant(before, path, rewritten, changed):
         raise FollowingError(f"{path}: its settings cannot be changed safely here: edit the file itself")
     save_new(path, rewritten, replaces=True)
-    what = f"Changed {', '.join(_label(key).casefold() for key in changed)} of the story, in {path}"
-    return go_to(f"/stories/{name}/settings", desk.record(posted.visitor.name, name, what))
 
 
 def _rewrite(content: bytes, changed: dict[str, Any]) -> bytes:
@@ -127,7 +143,8 @@ def _is_meant(before: Seed, path: Path, rewritten: bytes, changed: Collection[st
     return after.text == before.text and all(wanted[key] == found[key] for key, _, _ in FIELDS if key not in changed)
 
 
-def _file(desk: Desk, name: str) -> tuple[Path, bytes]:
+def file_and_content(desk: Desk, name: str) -> tuple[Path, bytes]:
+    """The file of a story, and what it says now. Raises UnknownPageError, FollowingError, SeedFileError."""
     path = file_of(desk.settings, desk.seed(name).name)
     return path, read_seed_bytes(path)
 

@@ -15,6 +15,7 @@ from extractors.files.seed_draft import add_settings, compose_seed, drop_setting
 from extractors.files.seed_file import (
     SeedFileError,
     find_address,
+    find_contradiction,
     find_ignored,
     name_seed,
     read_seed,
@@ -82,6 +83,7 @@ __all__ = [
     "encode_gists",
     "fetch_through",
     "find_address",
+    "find_contradiction",
     "find_feed",
     "find_ignored",
     "load_background",

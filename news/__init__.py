@@ -95,8 +95,8 @@ from news.novelty import choose_news, find_news, words_of
 from news.planned_times import has_happened, is_due, waiting_window
 from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_outage, is_settled
-from news.previews import Compared, Preview
-from news.profiles import leave_out, make_profile, without_outlet
+from news.previews import Compared, Preview, find_changes
+from news.profiles import leave_out, make_profile, names_of, without_outlet
 from news.quantities import find_disagreements
 from news.questions import HOW_MANY, RECENT_MATCHES, WITHIN, Candidate, choose_questions
 from news.quotable import find_lead, stands_alone
@@ -273,6 +273,7 @@ __all__ = [
     "emphasise",
     "factor_of",
     "find_abroad",
+    "find_changes",
     "find_correction",
     "find_disagreements",
     "find_health_change",
@@ -318,6 +319,7 @@ __all__ = [
     "match_weighed",
     "mentions",
     "name_language",
+    "names_of",
     "other_spellings",
     "parse_address",
     "place",

@@ -205,14 +205,14 @@ class SeedSettings:
     must_mention: tuple[str, ...] = ()
     never_mention: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
-    less: tuple[str, ...] = ()
     expires: date | None = None
     webhooks: tuple[str, ...] = ()
     snooze: date | None = None
     mails_a_day: int = 8
     still_watching: bool = False
     paused: bool = False
+    more: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

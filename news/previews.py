@@ -41,3 +41,14 @@ class Preview:
             return found, ()
         surest = most // 2
         return found[:surest], found[surest - most :]
+
+
+def find_changes(before: Preview, after: Preview) -> tuple[tuple[Compared, ...], tuple[Compared, ...]]:
+    """The follow-ups that come in by a change of the seed and those that go out, as compared after it, surest first.
+
+    Both previews have the same articles compared. What goes out because of its feed's folder is as it was before.
+    """
+    was, now = ({one.article.url: one for one in found.follow_ups} for found in (before, after))
+    known = {one.article.url: one for one in after.compared}
+    left = tuple(known.get(url, one) for url, one in was.items() if url not in now)
+    return tuple(one for url, one in now.items() if url not in was), left

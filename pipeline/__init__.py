@@ -41,7 +41,7 @@ from pipeline.questions import find_questions
 from pipeline.reply_actions import InboxOutcome, answer_link
 from pipeline.retention import prune
 from pipeline.runtime import Runtime, current_runtime, open_runtime
-from pipeline.seed_previews import next_question, preview_seed
+from pipeline.seed_previews import next_question, preview_seed, preview_seeds
 from pipeline.seed_survey import Survey, SurveyedSeed, survey_seeds
 from pipeline.settings import OptionError, Settings, SettingsError, load_settings
 from pipeline.stages import utc_now
@@ -105,6 +105,7 @@ __all__ = [
     "open_runtime",
     "pause",
     "preview_seed",
+    "preview_seeds",
     "prune",
     "read_inbox",
     "read_story",

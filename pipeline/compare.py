@@ -70,11 +70,17 @@ def compare_directly(runtime: Runtime, seed: Seed, articles: Sequence[Article]) 
 
 def compare_followed(runtime: Runtime, followed: Followed, articles: Sequence[Article]) -> list[Match]:
     """As `compare_directly`, for a seed that is ready for comparison. Raises ModelError."""
-    is_foreign = followed.weighed.profile.language != "en"
+    return compare_versions(runtime, [followed], articles)[0]
+
+
+def compare_versions(runtime: Runtime, versions: Sequence[Followed], articles: Sequence[Article]) -> list[list[Match]]:
+    """As `compare_followed` for several versions of a seed; the articles are read once. Raises ModelError."""
+    is_foreign = any(followed.weighed.profile.language != "en" for followed in versions)
     gists = runtime.gists_of([(article.title, article.text) for article in articles], whole=is_foreign)
     texts = [(article.title, article.text, article.published) for article in articles]
-    pairs = zip(articles, runtime.profiles_of(texts, gists=gists), strict=True)
-    return [match_followed(followed, article, _weigh(runtime, article, profile)) for article, profile in pairs]
+    profiles = runtime.profiles_of(texts, gists=gists)
+    pairs = [(one, _weigh(runtime, one, profile)) for one, profile in zip(articles, profiles, strict=True)]
+    return [[match_followed(followed, *pair) for pair in pairs] for followed in versions]
 
 
 def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:

@@ -1,6 +1,6 @@
 """What a seed that is not followed yet would have matched in the archive, and which of that to ask about."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,7 +9,6 @@ from news import (
     Candidate,
     Compared,
     Followed,
-    Glance,
     Lessons,
     Preview,
     QueuedArticle,
@@ -24,7 +23,7 @@ from news import (
     is_for,
     is_open,
 )
-from pipeline.compare import compare_followed
+from pipeline.compare import compare_versions
 from pipeline.runtime import Runtime
 from pipeline.watchlist import follow, glance_at
 
@@ -44,21 +43,43 @@ def preview_seed(
 
     The seed is compared as it is, without the follow-ups through which a story is followed later.
     """
+    return preview_seeds(runtime, [seed], now, progress)[0]
+
+
+def preview_seeds(
+    runtime: Runtime,
+    seeds: Sequence[Seed],
+    now: datetime,
+    progress: Callable[[str, int, int | None], None] | None = None,
+) -> list[Preview]:
+    """As `preview_seed` for several versions of a seed, of which each is compared with what is likely for any of them.
+
+    So the previews can be held side by side; an article is read once for all.
+    """
     tell = progress or (lambda _stage, _done, _total: None)
     if not runtime.has_store:
-        return Preview()
-    followed = follow(runtime, seed)
-    index, likely, seen = SeedIndex(runtime.background, [followed]), list[Rating](), list[datetime]()
+        return [Preview() for _ in seeds]
+    versions = [follow(runtime, seed) for seed in seeds]
+    index, seen = SeedIndex(runtime.background, versions), list[datetime]()
+    likely = [list[Rating]() for _ in versions]
     for article in _recent(runtime, now):
         seen.append(article.article.published)
         tell("looking through the archive", len(seen), None)
-        if is_for(article.folders, seed.settings.feeds):
-            likely = _keep(likely, index, article, glance_at(runtime, index, article.article))
-    chosen = _choose(likely)
-    compared = list(_compare(runtime, followed, [article for _, article in chosen], tell))
-    compared.sort(key=lambda one: -one.match.score)
+        if not any(is_for(article.folders, seed.settings.feeds) for seed in seeds):
+            continue
+        margins = {one.number: one.margin for one in index.look(glance_at(runtime, index, article.article), _EVERY)}
+        for number, seed in enumerate(seeds):
+            if is_for(article.folders, seed.settings.feeds):
+                likely[number] = _keep(likely[number], margins[number], article)
+    chosen = {article.id: article for ratings in likely for _, article in _choose(ratings)}
+    compared = _compare(runtime, versions, list(chosen.values()), tell)
+    return [_sum_up(seen, ratings, pairs) for ratings, pairs in zip(likely, compared, strict=True)]
+
+
+def _sum_up(seen: Sequence[datetime], likely: Sequence[Rating], compared: Iterable[Compared]) -> Preview:
+    found = tuple(sorted(compared, key=lambda one: -one.match.score))
     could = sum(margin >= 0 for margin, _ in likely)
-    return Preview(len(seen), min(seen, default=None), tuple(compared), max(0, could - len(chosen)))
+    return Preview(len(seen), min(seen, default=None), found, max(0, could - len(found)))
 
 
 def next_question(
@@ -96,9 +117,9 @@ def _recent(runtime: Runtime, now: datetime) -> Iterator[QueuedArticle]:
         reached = batch[-1].id
 
 
-def _keep(likely: list[Rating], index: SeedIndex, article: QueuedArticle, seen: Glance) -> list[Rating]:
+def _keep(likely: list[Rating], margin: float, article: QueuedArticle) -> list[Rating]:
     """The articles rated so far with one more; from time to time those that could not match are let go."""
-    likely.extend((one.margin, article) for one in index.look(seen, _EVERY))
+    likely.append((margin, article))
     if len(likely) < 2 * MOST_COMPARED:
         return likely
     ranked = sorted(likely, key=lambda pair: -pair[0])
@@ -113,12 +134,20 @@ def _choose(likely: Sequence[Rating]) -> list[Rating]:
 
 def _compare(
     runtime: Runtime,
-    followed: Followed,
+    versions: Sequence[Followed],
     articles: Sequence[QueuedArticle],
     tell: Callable[[str, int, int | None], None],
-) -> Iterator[Compared]:
+) -> list[list[Compared]]:
+    """The articles compared with each version of the seed, of those in its folders."""
+    compared = [list[Compared]() for _ in versions]
     for start in range(0, len(articles), 20):
         tell("comparing the likeliest", start, len(articles))
-        batch = [queued.article for queued in articles[start : start + 20]]
-        yield from map(Compared, batch, compare_followed(runtime, followed, batch))
+        batch = articles[start : start + 20]
+        for found, matches, followed in zip(
+            compared, compare_versions(runtime, versions, [one.article for one in batch]), versions, strict=True
+        ):
+            pairs = zip(batch, matches, strict=True)
+            folders = followed.seed.settings.feeds
+            found += [Compared(one.article, match) for one, match in pairs if is_for(one.folders, folders)]
     tell("comparing the likeliest", len(articles), len(articles))
+    return compared

@@ -25,7 +25,15 @@ from tests.patience import PATIENCE
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PAGES = [
-    *("/", STORY, f"{STORY}/developments/2", f"{STORY}/near-misses", f"{STORY}/settings", "/search?words=talks"),
+    *(
+        "/",
+        STORY,
+        f"{STORY}/developments/2",
+        f"{STORY}/near-misses",
+        f"{STORY}/settings",
+        f"{STORY}/weights",
+        "/search?words=talks",
+    ),
     *("/sources", "/installation", "/log", "/new", "/account", "/api", "/nothing", f"{STORY}/trail.html"),
 ]
 pytestmark = [
@@ -97,7 +105,8 @@ def test_the_way_of_a_newcomer_from_an_empty_folder_to_the_first_mail(
     page.get_by_label("Address or text").fill(PASTED)
     page.get_by_role("button", name="Show what it would find").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
-    page.get_by_label("Geneva").check()
+    page.get_by_label("Geneva").select_option("does not count")
+    expect(page.get_by_text("What you chose lets nothing else in and leaves nothing out.")).to_be_visible()
     page.get_by_label("Who gets the mails").fill("ann@example.org")
     page.get_by_role("button", name="Follow this story").click()
     expect(page.get_by_role("status").first).to_contain_text(f"Followed “{TITLE}”")
@@ -148,6 +157,10 @@ def test_all_works_without_script(desk: Workplace, visit: Callable[..., Page]) -
     page.get_by_label("Address or text").fill(PASTED.replace("lithium", "cobalt"))
     page.get_by_role("button", name="Show what it would find").click()
     page.get_by_label("strict: fewer, surer reports").check()
+    page.get_by_label("Sylvania", exact=True).select_option("matters more")
+    page.get_by_role("button", name="Show what changes").click()
+    expect(page.get_by_label("Sylvania", exact=True)).to_have_value("more")
+    expect(page.get_by_label("strict: fewer, surer reports")).to_be_checked()
     page.get_by_role("button", name="Follow this story").click()
     expect(page.get_by_role("status").first).to_contain_text("Followed")
 

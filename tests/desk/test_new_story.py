@@ -20,10 +20,21 @@ HEADLINE = "Firefly writes to Trentino: back to lithium talks"
 
 def fields(page: str) -> dict[str, str]:
     """What the form of a preview carries from the first step to the second."""
-    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    found = dict(re.findall(r'<input type="hidden" name="(?!chip)(\w+)" value="([^"]*)"', page))
     text = re.search(r'<textarea name="text" hidden>(.*?)</textarea>', page, re.DOTALL)
     assert text, page
     return {name: html.unescape(value) for name, value in found.items()} | {"text": html.unescape(text[1])}
+
+
+def chip_names(page: str) -> list[str]:
+    return [html.unescape(name) for name in re.findall(r'name="chip" value="([^"]*)"', page)]
+
+
+def chips(page: str, choices: dict[str, str]) -> dict[str, list[str]]:
+    """The fields of the chips on a page, with these of them chosen."""
+    names = chip_names(page)
+    assert set(choices) <= set(names), names
+    return {"chip": names, "counts": [choices.get(name, "") for name in names]}
 
 
 def preview(browser: Browser, source: str) -> str:
@@ -67,11 +78,45 @@ def test_an_address_is_read_and_what_is_left_out_does_not_count(archive: Workpla
     archive.world.web.page("/start.html", TITLE, ARTICLE)
     browser, url = archive.visit(), f"{archive.world.web.url}/start.html"
     assert f">{url}</textarea>" in browser.read(f"/new?url={url}")
-    form = fields(preview(browser, url)) | {"leave_out": ["Geneva", "Sylvania"], "sensitivity": "low"}
-    browser.do("/new/follow", form)
+    page = preview(browser, url)
+    choices = {"Geneva": "leave_out", "Sylvania": "leave_out", "lithium treaty": "more", "Gloria Teasdale": "less"}
+    browser.do("/new/follow", fields(page) | chips(page, choices) | {"sensitivity": "low"})
     (seed,) = [read_seed(one) for one in files(archive) if one.stem != "cup"]
     assert seed.url == url
-    assert (seed.settings.leave_out, seed.settings.sensitivity) == (("Geneva", "Sylvania"), "low")
+    assert (set(seed.settings.leave_out), seed.settings.sensitivity) == ({"Geneva", "Sylvania"}, "low")
+    assert (seed.settings.more, seed.settings.less) == (("lithium treaty",), ("Gloria Teasdale",))
+
+
+def test_a_preview_says_what_the_choices_change_and_keeps_them(archive: Workplace) -> None:
+    browser = archive.visit()
+    page = preview(browser, PASTED)
+    assert "Comes in" not in page
+    assert f"let in as usual · {HEADLINE}" not in page
+    everything = dict.fromkeys(chip_names(page), "leave_out")
+    form = fields(page) | chips(page, everything) | {"sensitivity": "low", "recipients": "ann@example.org"}
+    changed = browser.post(
+        "/new", form | {"answer0": "yes", "address0": archive.store.recent_articles(1)[0].article.url}
+    )
+    assert changed.status_code == 200
+    assert "By what you chose, no report comes in and 1 goes out." in changed.text
+    goes = changed.text.split('aria-label="Goes out"')[1].split("</section>")[0]
+    assert HEADLINE in goes
+    assert set(re.findall(r'<option value="(\w*)" selected', changed.text.split("How strict")[0])) == {"leave_out"}
+    assert 'value="low" checked' in changed.text
+    assert 'value="ann@example.org"' in changed.text
+    same = browser.post("/new", form | chips(page, {}))
+    assert "comes in" not in same.text
+    assert files(archive) == [one for one in files(archive) if one.stem == "cup"]
+
+
+def test_chips_that_do_not_belong_together_are_refused(empty: Workplace) -> None:
+    browser = empty.visit()
+    form = {"title": TITLE, "text": ARTICLE, "url": "", "published": ""}
+    for wrong in ({"chip": ["Geneva", "Sylvania"], "counts": ["more"]}, {"chip": ["Geneva"], "counts": ["recipients"]}):
+        assert "what counts" in browser.complaint("/new/follow", form | wrong)
+    both = {"chip": ["Geneva", "geneva"], "counts": ["more", "less"]}
+    assert "stands in more too" in browser.complaint("/new/follow", form | both)
+    assert files(empty) == []
 
 
 def test_a_story_can_be_followed_before_anything_is_there(empty: Workplace) -> None:

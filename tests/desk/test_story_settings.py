@@ -66,6 +66,8 @@ def test_every_setting_can_be_given_and_taken_away(desk: Workplace, seed_file: P
         "must_mention": "lithium",
         "never_mention": "football, cup",
         "leave_out": "Geneva",
+        "more": "Trentino, lithium treaty",
+        "less": "Sylvania",
         "expires": "2025-12-31",
         "snooze": "2025-06-01",
         "still_watching": "yes",
@@ -133,3 +135,11 @@ def test_a_file_whose_lists_span_lines_is_left_to_its_writer(desk: Workplace, se
     assert seed_file.read_text("utf-8") == listed
     assert save(browser, browser.read(SETTINGS), alerts="daily").status_code == 303
     assert read_seed(seed_file).settings.recipients == ("ann@example.org", "bob@example.org")
+
+
+def test_a_name_cannot_count_in_two_ways(desk: Workplace, seed_file: Path) -> None:
+    browser, before = desk.visit(), seed_file.read_bytes()
+    form = fields(browser.read(SETTINGS)) | {"more": "Geneva", "leave_out": "geneva"}
+    assert "Leave_out has" not in browser.complaint(SETTINGS, form)
+    assert "stands in leave_out too: keep one of them" in browser.complaint(SETTINGS, form)
+    assert seed_file.read_bytes() == before

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from news import Article, Compared, Evidence, Match, Preview, Verdict
+from news import Article, Compared, Evidence, Match, Preview, Verdict, find_changes
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
@@ -33,3 +33,21 @@ def test_at_most_ten_headlines_are_shown_none_of_them_twice(number: int, most: i
     assert len(set(shown)) == len(shown)
     assert shown[:most] == [str(one) for one in range(most)]
     assert shown[most:] == [str(one) for one in range(number - least, number)][: len(shown) - most]
+
+
+def test_what_comes_in_and_what_goes_out_is_told_from_what_stays() -> None:
+    def compared(**verdicts: Verdict) -> Preview:
+        found = (
+            Compared(
+                Article(f"https://news.example/{name}", name, "", "", NOON), Match("deal", 0.5, verdict, Evidence())
+            )
+            for name, verdict in verdicts.items()
+        )
+        return Preview(3, NOON, tuple(found))
+
+    before = compared(a=Verdict.FOLLOW_UP, b=Verdict.FOLLOW_UP, c=Verdict.NEAR_MISS, d=Verdict.UNRELATED)
+    after = compared(a=Verdict.FOLLOW_UP, b=Verdict.NEAR_MISS, c=Verdict.FOLLOW_UP, d=Verdict.UNRELATED)
+    comes, goes = find_changes(before, after)
+    assert [one.article.title for one in comes] == ["c"]
+    assert [(one.article.title, one.match.verdict) for one in goes] == [("b", Verdict.NEAR_MISS)]
+    assert find_changes(after, after) == ((), ())

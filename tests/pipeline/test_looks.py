@@ -108,6 +108,19 @@ def sync_and_watch(runtime: Any) -> None:
     watch(runtime)
 
 
+@pytest.mark.parametrize("line", ["leave_out: [Geneva]", "more: [Geneva]", "less: [Geneva]"])
+def test_a_process_that_has_a_seed_at_hand_notices_what_counts_in_it_now(world: World, line: str) -> None:
+    with open_runtime(world.settings()) as runtime:
+        sync_and_watch(runtime)
+        before = watch(runtime).followed[0].weighed
+        world.seed("treaty", SEED.replace("title:", "mails_a_day: 3\ntitle:"))
+        sync_and_watch(runtime)
+        assert watch(runtime).followed[0].weighed is before
+        world.seed("treaty", SEED.replace("title:", f"{line}\ntitle:"))
+        sync_and_watch(runtime)
+        assert watch(runtime).followed[0].weighed.actors != before.actors
+
+
 def test_the_seed_index_is_only_rebuilt_where_something_has_changed(news: World) -> None:
     with open_runtime(news.settings()) as runtime:
         sync_and_watch(runtime)

@@ -18,7 +18,7 @@ SETTINGS = (
     ' "must_mention": ["Zelenskyy", "\\u041a\\u0438\\u0457\\u0432"], "never_mention": [], "leave_out": ["Monday"],'
     ' "expires": "2025-12-31",'
     ' "webhooks": ["https://hooks.example/a"], "snooze": "2025-03-09", "mails_a_day": 3, "still_watching": true,'
-    ' "paused": true}'
+    ' "paused": true, "more": ["Vance"], "less": []}'
 )
 EVIDENCE = (
     '{"actors": ["Zelenskyy", "Vance"], "topics": ["minerals deal"], "missing_actors": [],'
@@ -28,7 +28,8 @@ PROFILE = (
     '{"actors": [{"name": "Zelenskyy", "kind": "person", "aliases": ["Volodymyr"], "weight": 0.5, "sentences": [0, 2],'
     ' "offices": ["president of Ukraine"]}], "topics": [{"name": "minerals deal", "weight": 0.25, "sentences": [1],'
     ' "key": "mineral deal"}], "sentences": ["He signed."], "words": {"sign": 2}, "lead_words": {"sign": 1},'
-    ' "headline_words": {}, "language": "en", "meaning": [0.1, -0.25], "gist": [], "days": {"2025-03-01": 0.5}}'
+    ' "headline_words": {}, "language": "en", "meaning": [0.1, -0.25], "gist": [], "days": {"2025-03-01": 0.5},'
+    ' "emphasis": {"names": {"vance": 3.0}, "words": {"vance": 3.0}}}'
 )
 VALUES = [
     (
@@ -48,6 +49,7 @@ VALUES = [
             mails_a_day=3,
             still_watching=True,
             paused=True,
+            more=("Vance",),
         ),
     ),
     (

@@ -54,6 +54,10 @@ quiet_hours: 22:00-07:30
 feeds: [world, us]
 must_mention: Zelenskyy, minerals
 never_mention: ["football"]
+leave_out: Monday
+more: [Zelenskyy, minerals deal]
+less:
+  - Vance
 expires: 2025-09-01
 ---
 
@@ -73,6 +77,9 @@ expires: 2025-09-01
         feeds=("world", "us"),
         must_mention=("Zelenskyy", "minerals"),
         never_mention=("football",),
+        leave_out=("Monday",),
+        more=("Zelenskyy", "minerals deal"),
+        less=("Vance",),
         expires=date(2025, 9, 1),
     )
 
@@ -208,6 +215,11 @@ def test_charsets_and_line_ends_of_editors_are_supported(tmp_path: Path, charset
         ("---\n" + "[" * 50_000 + "\n---\ntext", ": the front matter is not valid YAML"),
         ("---\ntitle: {a: b}\n---\ntext", ":2: title must be a value"),
         ("---\nalerts: daily\ntitle: X\n\nalerts: none\n---\ntext", ":5: alerts is given twice"),
+        (
+            "---\nless: vance\ntitle: X\nmore: [Trump, Vance]\n---\ntext",
+            ":2: less has 'vance', which stands in more too",
+        ),
+        ("---\nleave_out: Vance\nmore: Vance\n---\ntext", ":3: more has 'Vance', which stands in leave_out too"),
     ],
 )
 def test_an_invalid_file_is_named_with_the_line(tmp_path: Path, text: str | bytes, problem: str) -> None:
