@@ -13,9 +13,14 @@ from pydantic import BaseModel, Field
 
 from desk.desk import Desk, DeskHere, DeskInputError, Number, Reader, RefusedError, UnknownPageError
 from desk.pages import render_page
+from desk.previewed import WEIGHING
+from desk.proposals import accept_proposal, dismiss_proposal
 from desk.report_actions import add_report, give_answer, match_of, rename_development
 from desk.stories import list_stories
 from desk.story_actions import take_back, write_note
+from desk.story_settings import file_and_content
+from desk.story_weights import change_weights
+from extractors import read_seed_content
 from news import Answer, StoredMatch, UndoKind, Verdict, development_name
 from trails import cleaned, match_object, plain
 
@@ -25,6 +30,7 @@ _MOST = 200
 _TAKEN_BACK = "there is no such action, or it was taken back already"
 Limit = Annotated[int, Query(ge=1, le=_MOST)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=200, pattern="^[^,]*$")]], Field(max_length=100)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,14 @@ class Title(BaseModel):
     """A development's title; "" for none."""
 
     title: Annotated[str, Field(max_length=200)] = ""
+
+
+class Weights(BaseModel):
+    """The actors and topics of the first article that matter more, less, or do not count."""
+
+    more: Names = []
+    less: Names = []
+    leave_out: Names = []
 
 
 class Done(BaseModel):
@@ -164,6 +178,38 @@ def put_title(editor: Editor, name: str, number: Number, body: Title) -> Done:
     edit, what = rename_development(desk, name, number, body.title)
     kind = UndoKind.EDIT if edit is not None else UndoKind.NONE
     return _done(desk, desk.record(editor.name, name, what, kind, edit))
+
+
+@router.get(f"{_PREFIX}/stories/{{name}}/weights", tags=["read"])
+def get_weights(desk: DeskHere, visitor: Reader, name: str) -> Weights:  # noqa: ARG001
+    """Which actors and topics matter more, less or not at all, as the story's file says."""
+    settings = read_seed_content(*file_and_content(desk, name)).settings
+    return Weights(more=list(settings.more), less=list(settings.less), leave_out=list(settings.leave_out))
+
+
+@router.put(f"{_PREFIX}/stories/{{name}}/weights", tags=["act"])
+def put_weights(editor: Editor, name: str, body: Weights) -> Done:
+    """Write into the story's file which actors and topics matter more, less or not at all."""
+    asked = {key: tuple(getattr(body, key)) for key in WEIGHING}
+    return _done(editor.desk, change_weights(editor.desk, editor.name, name, asked))
+
+
+@router.get(f"{_PREFIX}/stories/{{name}}/proposals", tags=["read"])
+def get_proposals(desk: DeskHere, visitor: Reader, name: str) -> list[dict[str, Any]]:  # noqa: ARG001
+    """The answers that an assistant proposes and nobody has decided on."""
+    return [dict(cleaned(plain(one))) for one in desk.store.proposals(desk.seed(name).name)]  # type: ignore[call-overload]
+
+
+@router.post(f"{_PREFIX}/stories/{{name}}/proposals/{{number}}/accept", tags=["act"])
+def post_acceptance(editor: Editor, name: str, number: Number) -> Done:
+    """Give the answer that is proposed."""
+    return _done(editor.desk, accept_proposal(editor.desk, editor.name, name, number))
+
+
+@router.post(f"{_PREFIX}/stories/{{name}}/proposals/{{number}}/dismiss", tags=["act"])
+def post_dismissal(editor: Editor, name: str, number: Number) -> Done:
+    """Put a proposal aside."""
+    return _done(editor.desk, dismiss_proposal(editor.desk, editor.name, name, number))
 
 
 @router.get(f"{_PREFIX}/actions", tags=["read"])

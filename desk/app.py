@@ -18,6 +18,7 @@ from desk import (
     api,
     installation,
     new_story,
+    proposals,
     report_actions,
     search,
     sign_in,
@@ -52,7 +53,7 @@ _PAGES = (
         sources,
         installation,
     ),
-    *(account, sign_in, trail_files, api, answer_pages),
+    *(account, sign_in, trail_files, api, answer_pages, proposals),
 )
 _INPUT_ERRORS = (
     *(DeskInputError, FollowingError, PageError, SeedFileError, FetchError, ReadingError),

@@ -24,8 +24,8 @@ def answer(desk: DeskHere, posted: EditorForm, name: str) -> Response:
     return go_to(posted.text("next") or f"/stories/{name}", action)
 
 
-def give_answer(desk: Desk, who: str, stored: StoredMatch, given: Answer, *, whole: bool) -> int:
-    """Store an answer and write it down; returns the id of the action."""
+def give_answer(desk: Desk, who: str, stored: StoredMatch, given: Answer, *, whole: bool, proposer: str = "") -> int:
+    """Store an answer, which an assistant may have proposed, and write it down; returns the id of the action."""
     earlier = _answers_before(desk, stored) if whole else str(stored.answer)
     done = answer_match(desk.runtime, stored, given, desk.now(), whole=whole)
     group_promoted(desk.runtime, desk.now())
@@ -33,7 +33,8 @@ def give_answer(desk: Desk, who: str, stored: StoredMatch, given: Answer, *, who
     others = done.saved.reports - 1
     more = f" and {counted(others, 'more report')}" if others > 0 else ""
     effects = "".join(f"; {clean(line)}" for line in describe_hindsight(done.hindsight))
-    what = f"Said {given} to “{title}”{more}{effects}"
+    proposed = f", as {clean(proposer)} proposed" if proposer else ""
+    what = f"Said {given} to “{title}”{more}{proposed}{effects}"
     return desk.record(who, stored.match.seed, what, UndoKind.ANSWER, stored.id, earlier)
 
 

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from desk.access import Visitor
 from desk.desk import Desk, DeskHere, Number, Reader, UnknownPageError
 from desk.pages import render_page
+from desk.proposals import by_report, list_proposals
 from desk.report_view import differing_figures, view_development, view_report, whole_bars
 from desk.shared_links import address_of
 from desk.story_so_far import quote_story
@@ -23,6 +24,7 @@ _DEVELOPMENTS = 20  # on a page
 _REPORTS = 50
 _NEAR_MISSES = 10
 _ACTIONS = 10
+_PROPOSALS = 10  # reports about which an assistant proposes something
 _MOST_COMPARED = 100  # reports of a development whose figures are compared
 _LISTEN = 3.0  # seconds between two looks for something new
 _LONGEST = 200  # looks, until the browser asks anew
@@ -48,6 +50,8 @@ def show_story(request: Request, desk: DeskHere, visitor: Reader, name: str, pag
         "bars": bars,
         "step": step,
         "standing": _standing(desk, name),
+        "proposals": (proposed := by_report(desk, name)),
+        "listed_proposals": list_proposals(desk, proposed, _PROPOSALS),
         **(_beside(desk, visitor, name, found) if page == 1 else {}),
     }
     if page == 1:
@@ -82,6 +86,7 @@ def show_near_misses(request: Request, desk: DeskHere, visitor: Reader, name: st
     values = {
         "seed": seed,
         "near_misses": [view_report(one, None, 1, desk.settings.read_in_english) for one in found.found],
+        "proposals": by_report(desk, name),
         "total": found.total,
         "page": page,
         "pages": max(1, -(-found.total // _REPORTS)),
@@ -113,6 +118,7 @@ def show_development(
         "pages": max(1, -(-found.total // _REPORTS)),
         "figures": differing_figures(store.development(number)) if found.total <= _MOST_COMPARED else [],
         "others": others,
+        "proposals": by_report(desk, name),
     }
     return render_page(request, "development.html.j2", visitor, values)
 

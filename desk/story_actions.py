@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Number, UnknownPageError, go_to
+from desk.proposals import undo_dismissal
 from desk.report_actions import WHOLE
 from news import Answer, DeskAction, UndoKind
 from pipeline import answer_match, group_promoted, pause, resume, unfollow
@@ -170,6 +171,7 @@ UNDO: Mapping[UndoKind, Callable[[Desk, DeskAction], object]] = {
     UndoKind.NOTE: _undo_note,
     UndoKind.SHARE: _undo_share,
     UndoKind.MUTE: _undo_mute,
+    UndoKind.PROPOSAL: undo_dismissal,
     UndoKind.PAUSE: lambda desk, action: resume(desk.runtime, action.seed),
     UndoKind.RESUME: lambda desk, action: pause(desk.runtime, action.seed, desk.now()),
 }

@@ -1,5 +1,6 @@
 """Who and what counts in a story: its names as chips, what they change in the archive, and its file written."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -52,13 +53,23 @@ def save_weights(desk: DeskHere, posted: EditorForm, name: str) -> Response:
     path, content = file_and_content(desk, name)
     if posted.text("digest", 80) != digest_of(content):
         raise DeskInputError(f"{path} was changed meanwhile, so nothing was written: look at it, and choose again")
-    seed = read_seed_content(path, content)
-    chosen = {key: names for key, names in _chosen(posted, seed).items() if names != getattr(seed.settings, key)}
+    asked = _chosen(posted, read_seed_content(path, content))
+    return go_to(here, change_weights(desk, posted.visitor.name, name, asked))
+
+
+def change_weights(desk: Desk, who: str, name: str, asked: Mapping[str, Any]) -> int:
+    """Write which names count how much into the story's file, and write that down; returns the id of the action.
+
+    Raises DeskInputError, also where nothing changes, and the errors of `write_settings`.
+    """
+    path, content = file_and_content(desk, name)
+    settings = read_seed_content(path, content).settings
+    chosen = {key: list(names) for key, names in asked.items() if tuple(names) != getattr(settings, key)}
     if not chosen:
-        return go_to(here, error="Nothing was changed")
-    write_settings(path, content, {key: list(names) if names else () for key, names in chosen.items()})
+        raise DeskInputError("nothing was changed")
+    write_settings(path, content, {key: names or () for key, names in chosen.items()})
     said = "; ".join(f"{_LABELS[key]}: {', '.join(map(clean, names)) or 'nothing'}" for key, names in chosen.items())
-    return go_to(here, desk.record(posted.visitor.name, name, f"Changed what counts in the story ({said}), in {path}"))
+    return desk.record(who, name, f"Changed what counts in the story ({said}), in {path}")
 
 
 def _chosen(posted: Posted, seed: Seed) -> dict[str, Any]:

@@ -17,7 +17,19 @@ from news.decision_records import (
     edit_name,
     question_name,
 )
-from news.desk_records import LOCAL_USER, SESSION, ApiToken, DeskAction, DeskUser, Note, Role, SharedLink, UndoKind
+from news.desk_records import (
+    LOCAL_USER,
+    SESSION,
+    ApiToken,
+    Decision,
+    DeskAction,
+    DeskUser,
+    Note,
+    Proposal,
+    Role,
+    SharedLink,
+    UndoKind,
+)
 from news.developments import RECENT, Report, group_reports
 from news.digests import AlertStatus, Digest, StoredMatch, StorySoFar, Version, WaitingAlert, development_name
 from news.emphasis import LESS, MORE, emphasise, factor_of, find_unknown, shape_profile, shaping
@@ -154,6 +166,7 @@ __all__ = [
     "CorrectionKind",
     "Cutoffs",
     "DateSource",
+    "Decision",
     "DeskAction",
     "DeskUser",
     "DevelopmentEdit",
@@ -204,6 +217,7 @@ __all__ = [
     "PollRecord",
     "Preview",
     "Profile",
+    "Proposal",
     "QUESTION_OPEN",
     "QueuedArticle",
     "QueuedEntry",

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from news.model import Answer
+
 SESSION = timedelta(days=14)  # how long a visitor stays signed in
 LOCAL_USER = "desk"  # who acts where one person works without a password
 
@@ -55,6 +57,28 @@ class SharedLink:
     made_at: datetime
 
 
+class Decision(StrEnum):
+    """What a person decided about a proposal."""
+
+    OPEN = ""
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An answer to a match that an assistant proposes; it has no effect until a person accepts it."""
+
+    id: int
+    seed: str
+    match: int
+    proposed_by: str
+    answer: Answer
+    reason: str
+    made_at: datetime
+    decision: Decision = Decision.OPEN
+
+
 class UndoKind(StrEnum):
     """How an action is taken back."""
 
@@ -66,6 +90,7 @@ class UndoKind(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     MUTE = "mute"
+    PROPOSAL = "proposal"  # that was dismissed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from news import ApiToken, DeskAction, DeskUser, Note, SharedLink
-from storage import desk_records
+from news import Answer, ApiToken, Decision, DeskAction, DeskUser, Note, Proposal, SharedLink
+from storage import desk_records, proposals
 from storage.archive import Archive
 
 
@@ -91,6 +91,24 @@ class DeskStore(Archive):
     def shares(self, seed: str = "") -> list[SharedLink]:
         """The shared links in force, of one story or of all, newest first."""
         return self._database.read(desk_records.read_shares, seed)
+
+    # Answers that an assistant proposes
+
+    def propose_answer(self, match_id: int, who: str, answer: Answer, reason: str, now: datetime) -> int | None:
+        """Store a proposal, in place of an open one by the same assistant; its id, None if it was decided on before."""
+        return self._database.write(proposals.propose, match_id, who, answer, reason, now)
+
+    def decide_proposal(self, number: int, decision: Decision, who: str, now: datetime) -> bool:
+        """Store what somebody decided about an open proposal, or open it again; False if that was so already."""
+        return self._database.write(proposals.decide, number, decision, who, now)
+
+    def proposals(self, seed: str) -> list[Proposal]:
+        """The open proposals about the reports of a story, oldest first."""
+        return self._database.read(proposals.read_proposals, seed)
+
+    def proposal(self, number: int) -> Proposal | None:
+        """The proposal with this id, or None."""
+        return self._database.read(proposals.read_proposal, number)
 
     # The log of actions
 

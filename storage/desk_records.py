@@ -9,6 +9,7 @@ from news import ApiToken, DeskAction, DeskUser, Note, Role, SharedLink, UndoKin
 from storage.column_types import clean
 from storage.database import insert_into
 from storage.desk_tables import actions, api_tokens, notes, sessions, shared_links, users, visits
+from storage.proposals import prune_proposals
 from storage.schema import seeds
 
 # Users
@@ -206,11 +207,14 @@ def _action_of(row: object) -> DeskAction:
 
 
 def prune_desk(connection: Connection, before: datetime) -> int:
-    """Delete log entries, removed notes, and revoked keys and links from before that time; returns their number."""
+    """Delete log entries, removed notes, revoked keys and links, and decided proposals from before that time.
+
+    Returns their number.
+    """
     old = (
         delete(actions).where(actions.c.made_at < before),
         delete(notes).where(notes.c.removed_at < before),
         delete(api_tokens).where(api_tokens.c.revoked_at < before),
         delete(shared_links).where(shared_links.c.revoked_at < before),
     )
-    return sum(connection.execute(statement).rowcount for statement in old)
+    return sum(connection.execute(statement).rowcount for statement in old) + prune_proposals(connection, before)

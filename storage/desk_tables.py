@@ -64,6 +64,24 @@ shared_links = Table(
     sqlite_autoincrement=True,
 )
 
+# Answers that an assistant proposes. `match_id` is no foreign key: near misses are deleted after a while, and what is
+# proposed about them with the next housekeeping.
+proposals = Table(
+    "desk_proposals",
+    metadata,
+    identity(),
+    Column("match_id", Identifier, nullable=False),
+    required("proposed_by"),
+    required("answer"),
+    words("reason"),
+    moment("made_at", required=True),
+    words("decision"),
+    words("decided_by"),
+    moment("decided_at"),
+    UniqueConstraint("match_id", "proposed_by"),
+    sqlite_autoincrement=True,
+)
+
 # What was done, by whom; `seed` and `reference` are no foreign keys, because an action outlives what it was about.
 actions = Table(
     "desk_actions",

@@ -1,11 +1,13 @@
 """The API: everything that the pages show and do, for programs with a user's key and that user's role."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from news import Role
+from extractors import read_seed
+from news import Answer, Role
 from tests.desk.conftest import STORY, TITLES, Workplace
 from tests.desk.visiting import BASE, Browser
 from tests.world import FOLLOW_UP
@@ -186,3 +188,31 @@ def test_an_action_of_a_program_is_undone_on_a_page(staffed: Workplace, ann: Bro
     editor.do(f"/undo/{action.id}", {"next": STORY})
     assert staffed.store.notes("treaty") == []
     assert editor.base == BASE
+
+
+def test_what_counts_is_read_and_written(staffed: Workplace, ann: Browser, rob: Browser) -> None:
+    wanted = {"more": ["lithium treaty"], "less": ["Geneva"], "leave_out": []}
+    assert ann.send("PUT", f"{TREATY}/weights", json=wanted).json()["what"].startswith("Changed what counts")
+    assert rob.get(f"{TREATY}/weights").json() == wanted
+    settings = read_seed(Path(staffed.world.folder) / "seeds" / "treaty.md").settings
+    assert (settings.more, settings.less) == (("lithium treaty",), ("Geneva",))
+    assert rob.send("PUT", f"{TREATY}/weights", json={}).status_code == 403
+    for wrong in ({"more": ["a, b"]}, {"more": [""]}, {"more": ["Geneva"], "less": ["geneva"]}, wanted):
+        assert ann.send("PUT", f"{TREATY}/weights", json=wrong).status_code == 422
+    assert rob.get(f"{TREATY}/weights").json() == wanted
+
+
+def test_proposals_are_read_accepted_and_dismissed(staffed: Workplace, ann: Browser, rob: Browser) -> None:
+    letter, talks = reports(rob)["Letter sent"], reports(rob)["Talks end"]
+    for report in (letter, talks):
+        staffed.store.propose_answer(report, "helper", Answer.NO, "Another letter.", staffed.world.now)
+    first, second = rob.get(f"{TREATY}/proposals").json()
+    assert (first["match"], first["proposed_by"], first["answer"]) == (letter, "helper", "no")
+    assert rob.send("POST", f"{TREATY}/proposals/{first['id']}/accept").status_code == 403
+    done = ann.send("POST", f"{TREATY}/proposals/{first['id']}/accept").json()
+    assert done["what"].startswith("Said no to “Letter sent”, as helper proposed")
+    assert ann.send("POST", f"{TREATY}/proposals/{first['id']}/dismiss").status_code == 422
+    assert ann.send("POST", f"{TREATY}/proposals/{second['id']}/dismiss").status_code == 200
+    assert rob.get(f"{TREATY}/proposals").json() == []
+    assert "Letter sent" not in reports(rob)
+    assert "Talks end" in reports(rob)

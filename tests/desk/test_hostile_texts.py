@@ -52,6 +52,7 @@ ALLOWED = {
         "legend",
         "style",
         "small",
+        "q",
     ),
     *("footer", "dl", "dt", "dd", "strong", "em", "hr", "br", "ins", "address"),
 }
@@ -71,9 +72,11 @@ class Elements(HTMLParser):
         if tag == "script":
             self.scripts.append(dict(attrs).get("src") or "")
         for name, value in attrs:
-            if name.startswith("on") or name in {"style", "srcdoc", "formaction"}:
+            if name.startswith("on") or name in {"style", "srcdoc"}:
                 self.strange.append(f"{tag} {name}")
-            if name in {"href", "src", "action"} and not re.match(r"(https?:)?/(?!/)|https?://|#", value or "/"):
+            if name in {"href", "src", "action", "formaction"} and not re.match(
+                r"(https?:)?/(?!/)|https?://|#", value or "/"
+            ):
                 self.strange.append(f"{tag} {name}={value}")
 
 

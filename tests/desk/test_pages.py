@@ -13,7 +13,7 @@ from tests.desk.visiting import said
 
 EVERYWHERE = ["/", "/search", "/search?words=treaty", "/sources", "/installation", "/log", "/new", "/account", "/api"]
 OF_STORY = [
-    *("", "/near-misses", "/developments/1", "/developments/2", "/settings"),
+    *("", "/near-misses", "/developments/1", "/developments/2", "/settings", "/weights"),
     *(f"/trail.{form}" for form in ("atom", "jsonfeed", "csv", "json", "jsonl", "html")),
 ]
 
@@ -48,7 +48,9 @@ def test_no_page_is_missing_from_these_tests(desk: Workplace) -> None:
     }
     pages = {one for one in shown if not one.startswith("/api/")} - elsewhere
     assert pages == {one.partition("?")[0] for one in EVERYWHERE} | {
-        STORY + one for one in OF_STORY if one in {"", "/near-misses", "/developments/1", "/settings", "/trail.atom"}
+        STORY + one
+        for one in OF_STORY
+        if one in {"", "/near-misses", "/developments/1", "/settings", "/weights", "/trail.atom"}
     }
 
 

@@ -68,16 +68,17 @@ def test_factors_lie_on_names_and_their_words_and_salience_stays_what_the_text_s
     shaped = emphasise(profile, ("Maria Lopez",), ("mineral deal",))
     assert (shaped.actors, shaped.topics, shaped.words) == (profile.actors, profile.topics, profile.words)
     assert shaped.emphasis == Emphasis(
-        {"maria lopez": MORE, "mineral deal": LESS}, {"maria": MORE, "lopez": MORE, "mineral": LESS, "deal": LESS}
+        {"lopez": MORE, "mineral deal": LESS}, {"maria": MORE, "lopez": MORE, "mineral": LESS, "deal": LESS}
     )
-    factors = {one.name: factor_of(shaped, one) for one in (*shaped.actors, *shaped.topics)}
+    factors = {one.name: factor_of(shaped, one) for one in shaped.actors}
+    factors |= {one.name: factor_of(shaped, one) for one in shaped.topics}
     assert {name: factor for name, factor in factors.items() if factor != 1} == {
         "Maria Lopez": MORE,
         "mineral deal": LESS,
     }
     before, after = weigh(profile, BACKGROUND), weigh(shaped, BACKGROUND)
-    assert after.actors["maria lopez"] / after.actors["ukraine"] == pytest.approx(
-        MORE * before.actors["maria lopez"] / before.actors["ukraine"]
+    assert after.actors["lopez"] / after.actors["ukraine"] == pytest.approx(
+        MORE * before.actors["lopez"] / before.actors["ukraine"]
     )
     assert sum(value**2 for value in after.wording.text.values()) == pytest.approx(1)
     assert after.wording.length == before.wording.length

@@ -21,6 +21,7 @@ from news import (
     ArchiveQuery,
     Article,
     Cutoffs,
+    Decision,
     DeskAction,
     DeskUser,
     Digest,
@@ -99,7 +100,7 @@ def world(
     assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [articles[1]]
     store.note_archive("another", 0, None)
     assert store.take_lease("backfill", "them", NOON, NOON + LEASE)
-    desk = work_at_the_desk(store)
+    desk = work_at_the_desk(store, near_miss.id)
     store._database.write(reopen_index)
     assert store.index_backlog(limit=2) == 2
     return World(
@@ -133,8 +134,11 @@ def group(store: Store) -> tuple[tuple[int, int], int]:
     return (first, second), edit
 
 
-def work_at_the_desk(store: Store) -> dict[str, int]:
-    """A user with a session and a key, who looked at a story, wrote a note, and shared it; the ids by kind."""
+def work_at_the_desk(store: Store, report: int) -> dict[str, int]:
+    """A user with a session and a key, who looked at a story, wrote a note, and shared it; the ids by kind.
+
+    An assistant has proposed an answer to a report.
+    """
     store.save_user(DeskUser("ann", Role.EDITOR, "hash"))
     store.open_session("5" * 32, "ann", NOON, NOON + LEASE)
     store.save_token("6" * 32, "script", "ann", NOON)
@@ -144,7 +148,9 @@ def work_at_the_desk(store: Store) -> dict[str, int]:
     assert link
     action = store.record_action(DeskAction(0, "ann", "minerals", "Shared it", NOON, UndoKind.SHARE, link))
     (token,) = store.tokens("ann")
-    return {"note": note, "link": link, "action": action, "token": token.id}
+    proposal = store.propose_answer(report, "helper", Answer.YES, "The same talks.", NOON)
+    assert proposal
+    return {"note": note, "link": link, "action": action, "token": token.id, "proposal": proposal}
 
 
 def poll_of(world: World, now: datetime, **changes: Any) -> PollRecord:
@@ -223,6 +229,8 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "remove_note": lambda w, now: w.store.remove_note(w.desk["note"], now),
     "share": lambda w, now: w.store.share("another", "ann", now),
     "revoke_share": lambda w, now: w.store.revoke_share(w.desk["link"], now),
+    "propose_answer": lambda w, now: w.store.propose_answer(w.report, "helper", Answer.NO, "Another treaty.", now),
+    "decide_proposal": lambda w, now: w.store.decide_proposal(w.desk["proposal"], Decision.DISMISSED, "ann", now),
     "record_action": lambda w, now: w.store.record_action(DeskAction(0, "ann", "another", "Paused it", now)),
     "note_undone": lambda w, now: w.store.note_undone(w.desk["action"], "ann", now),
     "index_backlog": lambda w, _now: w.store.index_backlog(limit=9),
@@ -286,6 +294,8 @@ READS: dict[str, Callable[[Store], object]] = {
     "notes": lambda store: store.notes("minerals"),
     "shares": Store.shares,
     "actions": Store.actions,
+    "proposals": lambda store: store.proposals("minerals"),
+    "proposal": lambda store: store.proposal(1),
     "action": lambda store: store.action(1),
     "rehearsed prune": lambda store: store.prune(Cutoffs(*[LATER] * 5), rehearse=True),
 }

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from sqlalchemy import Connection, update
 
-from news import Actor, Evidence, Profile, Seed, SeedSettings, Topic
+from news import Actor, Emphasis, Evidence, Profile, Seed, SeedSettings, Topic
 from storage import Store, StoreError
 from storage.json_values import pack, unpack
 from storage.schema import seeds
@@ -74,6 +74,7 @@ VALUES = [
             language="en",
             meaning=(0.1, -0.25),
             days={date(2025, 3, 1): 0.5},
+            emphasis=Emphasis({"vance": 3.0}, {"vance": 3.0}),
         ),
     ),
 ]
