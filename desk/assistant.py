@@ -3,20 +3,26 @@
 It answers nothing itself: what it proposes waits beside the report until an editor accepts or dismisses it.
 """
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from functools import wraps
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from desk.access import Visitor
 from desk.api import get_developments, get_reports, get_stories
-from desk.desk import Desk
+from desk.desk import Desk, DeskInputError, UnknownPageError
 from desk.report_actions import match_of
 from news import Answer, ArchiveQuery, Role
+from storage import StoreError
 from trails import clean, cleaned, match_object, plain
 
+P = ParamSpec("P")
+T = TypeVar("T")
 MOST = 50  # reports or articles in one result
 _LONGEST_REASON = 500
 _LONGEST_TEXT = 20_000  # characters of an article
@@ -50,8 +56,21 @@ def make_assistant_server(desk: Desk, name: str) -> MCPServer:
             return "An editor has decided on your proposal about this report already; nothing was changed."
         return f"Proposed to say {answer} to “{clean(stored.article.title)}”; it waits at the desk for an editor."
 
-    server.add_tool(propose_answer, annotations=_PROPOSES)
+    server.add_tool(_explained(propose_answer), annotations=_PROPOSES)
     return server
+
+
+def _explained(tool: Callable[P, T]) -> Callable[P, T]:
+    """The tool, which says to the assistant what is wrong with a question; other errors are only logged."""
+
+    @wraps(tool)
+    def call(*arguments: P.args, **named: P.kwargs) -> T:
+        try:
+            return tool(*arguments, **named)
+        except (UnknownPageError, DeskInputError, StoreError) as error:
+            raise ToolError(str(error)) from error
+
+    return call
 
 
 def _add_reading(server: MCPServer, desk: Desk, visitor: Visitor) -> None:
@@ -75,7 +94,7 @@ def _add_reading(server: MCPServer, desk: Desk, visitor: Visitor) -> None:
         return dict(cleaned(match_object(stored) | more))  # type: ignore[call-overload, no-any-return]
 
     for tool in (list_stories, read_trail, list_reports, read_report):
-        server.add_tool(tool, annotations=_READS)
+        server.add_tool(_explained(tool), annotations=_READS)
 
 
 def _add_search(server: MCPServer, desk: Desk) -> None:
@@ -92,4 +111,4 @@ def _add_search(server: MCPServer, desk: Desk) -> None:
         found = desk.store.search_articles(ArchiveQuery(words, outlet, since, until, language, story), limit=limit)
         return dict(cleaned(plain(found)))  # type: ignore[call-overload, no-any-return]
 
-    server.add_tool(search_archive, annotations=_READS)
+    server.add_tool(_explained(search_archive), annotations=_READS)

@@ -1,11 +1,12 @@
 """What the pages of one desk share, and how a request is tied to its visitor."""
 
+import hashlib
 import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse
@@ -24,14 +25,15 @@ from desk.access import (
     proxy_header,
 )
 from desk.attempts import Attempts
-from desk.pages import Notice, make_environment
+from desk.pages import NOTICE_COOKIE, Notice, make_environment
 from news import DeskAction, Seed, UndoKind
 from pipeline import Runtime, Settings
 from storage import Store
 
 MOST_FORM = 10_000_000  # bytes of a request
 _STALE = "the form is not from a page of this desk, or too old: go back, reload the page, try again"
-_ERRORS = 300  # characters of a message in an address
+_NOTICE_SECONDS = 60
+_ERRORS = 300  # characters of a message in a cookie
 Number = Annotated[int, Field(ge=0, le=2**63 - 1)]  # of something stored, as an address has it
 
 
@@ -99,10 +101,11 @@ class Desk:
         return self.store.record_action(DeskAction(0, who, seed, what, self.now(), undo, reference, earlier))
 
     def notice_of(self, request: Request) -> Notice | None:
-        """What the last form did, or why it could not, as its answer's address says."""
+        """What the last form of this browser did, or why it could not."""
         did, error = request.query_params.get("did", ""), request.query_params.get("error", "")
-        if error:
-            return Notice(error[:_ERRORS], is_error=True)
+        complaint = unquote(request.cookies.get(NOTICE_COOKIE, ""))
+        if error and error == _name_of(complaint):
+            return Notice(complaint, is_error=True)
         action = self.store.action(int(did)) if did.isdecimal() and len(did) <= 18 else None
         if action is None:
             return None
@@ -206,11 +209,23 @@ EditorForm = Annotated[Posted, Depends(posted_by_editor)]
 
 
 def go_to(address: str, action: int | None = None, error: str = "") -> RedirectResponse:
-    """Send the browser to a page of this desk, which says what was done, or why it could not be."""
+    """Send the browser to a page of this desk, which says what was done, or why it could not be.
+
+    An error goes along in a cookie, and only its name in the address: a link of somebody else's cannot put words on a
+    page of the desk.
+    """
     path, _, fragment = safe_path(address).partition("#")
-    said = f"did={action}" if action is not None else f"error={quote(error[:_ERRORS], safe='')}" if error else ""
+    complaint = error[:_ERRORS]
+    said = f"did={action}" if action is not None else f"error={_name_of(complaint)}" if complaint else ""
     joined = f"{path}{'&' if '?' in path else '?'}{said}" if said else path
-    return RedirectResponse(f"{joined}#{fragment}" if fragment else joined, 303)
+    answer = RedirectResponse(f"{joined}#{fragment}" if fragment else joined, 303)
+    if complaint and action is None:
+        answer.set_cookie(NOTICE_COOKIE, quote(complaint, safe=""), _NOTICE_SECONDS, httponly=True, samesite="lax")
+    return answer
+
+
+def _name_of(complaint: str) -> str:
+    return hashlib.sha256(complaint.encode()).hexdigest()[:16]
 
 
 def safe_path(address: str) -> str:

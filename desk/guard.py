@@ -46,6 +46,8 @@ class Guard:
                 answer = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     answer.setdefault(name, value)
+                if self._is_secure:
+                    _secure_cookies(answer)
                 if gets_key:
                     answer.append("Set-Cookie", cookie(key, is_secure=self._is_secure))
             await send(message)
@@ -74,6 +76,14 @@ def cookie(key: str, *, is_secure: bool, lasts: int | None = None) -> str:
     parts = [f"{SESSION_COOKIE}={key}", "Path=/", "HttpOnly", "SameSite=Lax"]
     parts += [f"Max-Age={lasts}"] if lasts is not None else []
     return "; ".join(parts + (["Secure"] if is_secure else []))
+
+
+def _secure_cookies(answer: MutableHeaders) -> None:
+    """Have every cookie of an answer sent back over HTTPS only."""
+    cookies = answer.getlist("set-cookie")
+    del answer["set-cookie"]
+    for one in cookies:
+        answer.append("Set-Cookie", one if "; secure" in one.lower() else f"{one}; Secure")
 
 
 def _is_foreign(headers: Headers) -> bool:

@@ -31,6 +31,9 @@ HEADERS = {
 }
 
 
+NOTICE_COOKIE = "storywake_notice"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What a page says on top: what was done, with the id of an action that can be taken back, or what went wrong."""
@@ -95,5 +98,9 @@ def render_page(
         "notice": desk.notice_of(request) if visitor else None,
         "signs_in": desk.signs_in,
     }
+    notice = shared["notice"]
     page = desk.environment.get_template(template).render(shared | dict(values))
-    return HTMLResponse(page, status)
+    answer = HTMLResponse(page, status)
+    if isinstance(notice, Notice) and notice.is_error:
+        answer.delete_cookie(NOTICE_COOKIE)  # it was said
+    return answer

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 
-from desk.desk import DeskHere, DeskInputError, EditorForm, Reader, go_to
+from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Reader, go_to
 from desk.pages import render_page
 from extractors import find_address
 from pipeline import add_feed, drop_feed, import_feeds, suggest_sources
@@ -53,10 +54,14 @@ async def take_over(desk: DeskHere, posted: EditorForm) -> Response:
     content = await posted.file("file")
     if not content:
         raise DeskInputError("choose an OPML file first")
+    return await run_in_threadpool(_take_over, desk, posted.visitor.name, content)  # it reads and writes files
+
+
+def _take_over(desk: Desk, who: str, content: bytes) -> Response:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "subscriptions.opml"
         file.write_bytes(content)
         merged, offered, complaints = import_feeds(desk.settings, file)
     what = f"Imported {counted(len(merged.new), 'feed')} of {offered}"
     what += f"; not taken: {'; '.join(map(clean, complaints))[:500]}" if complaints else ""
-    return go_to("/sources", desk.record(posted.visitor.name, "", what))
+    return go_to("/sources", desk.record(who, "", what))

@@ -22,6 +22,7 @@ from pipeline import survey_seeds
 router = APIRouter()
 _DEVELOPMENTS = 20  # on a page
 _REPORTS = 50
+_OTHERS = 100  # developments that one can be merged into, the latest ones
 _NEAR_MISSES = 10
 _ACTIONS = 10
 _PROPOSALS = 10  # reports about which an assistant proposes something
@@ -103,7 +104,7 @@ def show_development(
     found = store.match_page(name, development=number, limit=_REPORTS, offset=(page - 1) * _REPORTS)
     if not found.found:
         raise UnknownPageError(f"{name} has no development called d{number}")
-    others = [one for one in store.development_page(name, limit=200).found if one.number != number]
+    others = store.development_labels(name, limit=_OTHERS + 1)
     outlets = len({one.article.outlet for one in found.found})
     first = found.found[0]
     values = {
@@ -117,7 +118,8 @@ def show_development(
         "page": page,
         "pages": max(1, -(-found.total // _REPORTS)),
         "figures": differing_figures(store.development(number)) if found.total <= _MOST_COMPARED else [],
-        "others": others,
+        "others": [one for one in others if one[0] != number][:_OTHERS],
+        "has_more": len(others) > _OTHERS,
         "proposals": by_report(desk, name),
     }
     return render_page(request, "development.html.j2", visitor, values)

@@ -8,8 +8,8 @@ from fastapi.responses import Response
 
 from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Number, UnknownPageError, go_to
 from desk.proposals import undo_dismissal
-from desk.report_actions import WHOLE
-from news import Answer, DeskAction, UndoKind
+from desk.report_actions import ADDED, WHOLE
+from news import Answer, DeskAction, UndoKind, Verdict
 from pipeline import answer_match, group_promoted, pause, resume, unfollow
 from trails import counted
 
@@ -109,19 +109,19 @@ def undo(desk: DeskHere, posted: EditorForm, number: Number) -> Response:
     action = desk.store.action(number)
     if action is None or not action.can_undo:
         return go_to(back, error="There is nothing to take back: it was taken back already")
-    take_back(desk, posted.visitor.name, action)
-    return go_to(back)
+    return go_to(back, take_back(desk, posted.visitor.name, action))
 
 
 def take_back(desk: Desk, who: str, action: DeskAction) -> int | None:
     """Take an action back, and write that down; the id of that, None if somebody else was faster."""
-    UNDO[action.undo](desk, action)
+    remark = UNDO[action.undo](desk, action)
     if not desk.store.note_undone(action.id, who, desk.now()):
         return None
-    return desk.record(who, action.seed, f"Took back: {action.what[:1].lower()}{action.what[1:]}")
+    return desk.record(who, action.seed, f"Took back: {action.what[:1].lower()}{action.what[1:]}{remark or ''}")
 
 
-def _undo_answer(desk: Desk, action: DeskAction) -> None:
+def _undo_answer(desk: Desk, action: DeskAction) -> str:
+    """Take an answer back, also one by which a report was added; says if that leaves the report in the story."""
     stored = desk.store.match(action.reference or 0)
     if stored is None:
         raise UnknownPageError("the report is no longer stored")
@@ -135,6 +135,9 @@ def _undo_answer(desk: Desk, action: DeskAction) -> None:
         if one := desk.store.match(int(number)):
             answer_match(desk.runtime, one, Answer(answer), desk.now())
     group_promoted(desk.runtime, desk.now())
+    left = desk.store.match(stored.id)
+    stays = action.what.startswith(ADDED) and left is not None and left.match.verdict is Verdict.FOLLOW_UP
+    return "; it stays in the story, which it continues by itself: say no to it to take it out" if stays else ""
 
 
 def _is_answered_since(desk: Desk, action: DeskAction) -> bool:
@@ -165,14 +168,22 @@ def _undo_mute(desk: Desk, action: DeskAction) -> None:
             desk.store.unmute(action.seed, one)
 
 
-UNDO: Mapping[UndoKind, Callable[[Desk, DeskAction], object]] = {
+def _undo_pause(desk: Desk, action: DeskAction) -> None:
+    resume(desk.runtime, action.seed)
+
+
+def _undo_resume(desk: Desk, action: DeskAction) -> None:
+    pause(desk.runtime, action.seed, desk.now())
+
+
+UNDO: Mapping[UndoKind, Callable[[Desk, DeskAction], str | None]] = {
     UndoKind.ANSWER: _undo_answer,
     UndoKind.EDIT: _undo_edit,
     UndoKind.NOTE: _undo_note,
     UndoKind.SHARE: _undo_share,
     UndoKind.MUTE: _undo_mute,
     UndoKind.PROPOSAL: undo_dismissal,
-    UndoKind.PAUSE: lambda desk, action: resume(desk.runtime, action.seed),
-    UndoKind.RESUME: lambda desk, action: pause(desk.runtime, action.seed, desk.now()),
+    UndoKind.PAUSE: _undo_pause,
+    UndoKind.RESUME: _undo_resume,
 }
-"""How each kind of action is taken back; a test checks that none is missing."""
+"""How each kind of action is taken back, with what is to be said about it; a test checks that none is missing."""

@@ -89,6 +89,10 @@ class Archive:
         """Some developments of a story, folded, the one with the latest report first."""
         return self._database.read(story_pages.read_development_page, seed, limit, offset)
 
+    def development_labels(self, seed: str, *, limit: int) -> list[tuple[int, str]]:
+        """The numbers of the developments of a story with what they are called, the latest first."""
+        return self._database.read(story_pages.read_development_labels, seed, limit)
+
     def match_page(
         self,
         seed: str = "",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, false, func, or_, select
 
 from news import (
     Answer,
@@ -24,6 +24,7 @@ from storage.schema import articles, developments, matches, seeds
 
 _SHOWN = 3  # reports of a folded development
 _FOLLOW_UP = matches.c.verdict == Verdict.FOLLOW_UP
+_LATEST = func.max(articles.c.published)
 _ALERTED = [one for one in Standing if one.is_alerted]
 
 
@@ -89,26 +90,35 @@ def _unread(connection: Connection, ids: Mapping[str, int], seen: Mapping[str, d
 def read_development_page(connection: Connection, seed: str, limit: int, offset: int) -> DevelopmentPage:
     """Some developments of a seed, the one with the latest report first."""
     of_seed = _FOLLOW_UP & (matches.c.seed_id == _id_of(seed))
-    latest = func.max(articles.c.published).label("latest")
-    folded = (
-        select(
-            matches.c.development_id,
-            developments.c.title,
-            func.count().label("reports"),
-            func.count(articles.c.outlet.distinct()).label("outlets"),
-            func.min(articles.c.published).label("began"),
-            latest,
-        )
-        .join(articles, matches.c.article_id == articles.c.id)
-        .join(developments, matches.c.development_id == developments.c.id)
-        .where(of_seed)
-        .group_by(matches.c.development_id, developments.c.title)
-        .order_by(latest.desc(), matches.c.development_id.desc())
+    folded = _folded(seed).add_columns(
+        func.count().label("reports"),
+        func.count(articles.c.outlet.distinct()).label("outlets"),
+        func.min(articles.c.published).label("began"),
+        _LATEST.label("latest"),
     )
     rows = connection.execute(folded.limit(limit).offset(offset)).all()
     count = select(func.count(matches.c.development_id.distinct()), func.count(), func.count(matches.c.development_id))
     total, reports, grouped = connection.execute(count.where(of_seed)).one()
     return DevelopmentPage(tuple(_summarise(connection, rows)), total, reports - grouped)
+
+
+def _folded(seed: str) -> Select[Any]:
+    """The developments of a seed, the one with the latest report first: each with its id and title."""
+    return (
+        select(matches.c.development_id, developments.c.title)
+        .join(articles, matches.c.article_id == articles.c.id)
+        .join(developments, matches.c.development_id == developments.c.id)
+        .where(_FOLLOW_UP, matches.c.seed_id == _id_of(seed))
+        .group_by(matches.c.development_id, developments.c.title)
+        .order_by(_LATEST.desc(), matches.c.development_id.desc())
+    )
+
+
+def read_development_labels(connection: Connection, seed: str, limit: int) -> list[tuple[int, str]]:
+    """The number of some developments of a seed, the one with the latest report first, each with what it is called."""
+    rows = connection.execute(_folded(seed).limit(limit)).all()
+    openings = read_openings(connection, [row.development_id for row in rows if not row.title])
+    return [(row.development_id, row.title or openings.get(row.development_id, "")) for row in rows]
 
 
 def _summarise(connection: Connection, rows: Sequence[Row[Any]]) -> list[DevelopmentSummary]:

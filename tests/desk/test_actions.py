@@ -11,7 +11,7 @@ from extractors import read_seed
 from news import DeskAction, UndoKind, Verdict
 from tests.desk.conftest import STORY, Workplace
 from tests.desk.visiting import BASE, said
-from tests.world import FOLLOW_UP, SEED
+from tests.world import FOLLOW_UP, FOOTBALL, SEED
 
 NEVER_UNDONE = {UndoKind.NONE}
 
@@ -112,8 +112,18 @@ def test_a_missed_report_is_added_by_its_address(desk: Workplace) -> None:
     assert said(page) == "Added “Firefly writes to Trentino”."
     assert answers(desk) == {"Firefly writes to Trentino": "yes"}
     assert "in the story already" in browser.complaint(f"{STORY}/add", {"url": url})
-    browser.undo(page)
+    # it is much like the first report, so that the comparison alone takes it in
+    assert said(browser.undo(page)).endswith("it continues by itself: say no to it to take it out.")
     assert answers(desk) == {}
+
+
+def test_a_report_that_was_added_and_is_nothing_like_the_story_is_gone_when_that_is_undone(desk: Workplace) -> None:
+    desk.world.web.page("/cup.html", "The cup", FOOTBALL)
+    browser, before = desk.visit(), len(desk.store.matches("treaty"))
+    page = browser.do(f"{STORY}/add", {"url": f"{desk.world.web.url}/cup.html"})
+    assert len(desk.store.matches("treaty")) == before + 1
+    assert said(browser.undo(page)) == "Took back: added “The cup”."
+    assert len(desk.store.matches("treaty")) == before
 
 
 @pytest.mark.parametrize("url", ["", "ftp://courier.example/1", "/etc/passwd", "file:///etc/passwd", "a report"])

@@ -178,7 +178,7 @@ def test_the_schema_describes_every_path_and_the_page_shows_it(desk: Workplace) 
             assert {one["name"] for one in about.get("parameters", [])} <= {
                 *("name", "number", "limit", "offset", "development", "near_misses", "story", "before")
             }
-    assert len(schema["paths"]) == 8
+    assert len(schema["paths"]) == 12
 
 
 def test_an_action_of_a_program_is_undone_on_a_page(staffed: Workplace, ann: Browser) -> None:

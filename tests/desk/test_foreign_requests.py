@@ -254,10 +254,32 @@ def test_a_websocket_is_not_answered(desk: Workplace) -> None:
     assert asyncio.run(knock()) == ["websocket.close"]
 
 
-def test_a_message_in_an_address_is_text(desk: Workplace) -> None:
+def test_a_link_puts_no_words_on_a_page_of_the_desk(desk: Workplace) -> None:
     browser: Browser = desk.visit()
-    page = browser.read("/?error=%3Cscript%3Ealert(1)%3C/script%3E" + "x" * 1000)
-    assert "&lt;script&gt;alert(1)" in page
-    assert "x" * 400 not in page
+    assert "your password" not in browser.read("/?error=Send+us+your+password")
+    answer = browser.post(f"{STORY}/notes", {"text": ""})
+    link = answer.headers["location"]
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    assert "the note is empty" not in desk.visit().read(link)  # in another browser
+    told = browser.get(link)
+    assert "the note is empty" in told.text
+    assert 'storywake_notice=""; expires=' in told.headers["set-cookie"]  # said once
+    assert "the note is empty" not in browser.read("/?error=0123456789abcdef")
     for did in ("1' OR 1=1", "9" * 30, "²", "-1"):
         assert browser.get("/", params={"did": did}).status_code == 200
+
+
+def test_a_message_is_text_and_not_longer_than_a_cookie(desk: Workplace) -> None:
+    browser: Browser = desk.visit()
+    form = {"match": 1, "answer": "<script>", "next": STORY}
+    page = browser.read(browser.post(f"{STORY}/answer", form).headers["location"])
+    assert "&#39;&lt;script&gt;&#39; is not an answer" in page or "&lt;script&gt;" in page
+    assert "x" * 400 not in browser.complaint(f"{STORY}/add", {"url": "https://" + "x" * 3000})
+
+
+def test_every_cookie_is_for_https_alone_where_the_desk_is_reached_so(open_desk: Any) -> None:
+    desk = open_desk(web_address="https://desk.example.org")
+    answer = desk.visit().post("/new", {"source": ""})
+    cookies = answer.headers.get_list("set-cookie")
+    assert cookies
+    assert all("; Secure" in one for one in cookies)

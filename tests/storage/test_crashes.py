@@ -260,6 +260,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "seed_changes": Store.seed_changes,
     "story_summaries": lambda store: store.story_summaries(["minerals"], seen={}, since=NOON.date()),
     "development_page": lambda store: store.development_page("grouped"),
+    "development_labels": lambda store: store.development_labels("grouped", limit=9),
     "match_page": lambda store: store.match_page("grouped"),
     "profiles": Store.profiles,
     "matches": Store.matches,
