@@ -17,10 +17,12 @@ _STREAMED = 20_000  # articles with the words of a search in a story, before the
 _STORY = 500  # articles of a story that are asked about at once
 _NEWEST = 1000  # articles that PostgreSQL looks at one by one before it asks its index of words
 _RECENT = 20_000  # articles in which PostgreSQL looks for a phrase before it looks in all
+_WALKED = 3000  # articles that PostgreSQL looks at for a phrase, while too few have it, before it asks its index
 _OFTEN = 0.1  # share of articles from which on it is cheaper to look at one after the other
 _IN_FTS5 = "SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid"
 _IN_TSVECTOR = "SELECT number FROM article_words WHERE words @@ CAST(:loose AS tsquery) AND number"
 _IS_EXACT = "(words @@ CAST(:words AS tsquery)) IS TRUE"  # for which no index is used
+_LOOKED_AT = "SELECT number FROM article_words WHERE (words @@ CAST(:words AS tsquery)) IS TRUE AND number"
 _EDGE = text("SELECT number FROM article_words WHERE number < :high ORDER BY number DESC OFFSET :newest LIMIT 1")
 # PostgreSQL takes it to be as cheap to look at the words of an article as at its number, and would look at all of them.
 _BY_NUMBER = text("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = on")
@@ -34,6 +36,11 @@ class _Asked:
     seed: str
     words: str
     loose: str
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether the order of words counts, which the index of PostgreSQL cannot tell."""
+        return self.words != self.loose
 
 
 def search_articles(connection: Connection, query: ArchiveQuery, limit: int, before: int | None) -> SearchPage:
@@ -73,14 +80,11 @@ def _find_by_tsvector(
     connection: Connection, asked: _Asked, low: int, high: int, most: int, enough: int
 ) -> tuple[list[int], bool]:
     connection.execute(_BY_NUMBER)
-    found: list[int] = []
-    newest, share = _NEWEST, 1.0
-    while share >= _OFTEN and len(found) < most and high > low:  # one after the other, while many have the words
-        edge = _edge(connection, low, high, newest)
-        more = _ask(connection, asked, edge, high, most - len(found))
-        found, high, share, newest = [*found, *more], edge, len(more) / newest, newest * 2
+    found, high = _walk(connection, asked, low, high, most, enough)
+    if asked.is_phrase and enough < len(found) < most and high > low:
+        return found, False
     connection.execute(_BY_WORDS)
-    recent = [_edge(connection, low, high, _RECENT)] if asked.words != asked.loose else []
+    recent = [_edge(connection, low, high, _RECENT)] if asked.is_phrase else []
     for edge in (*recent, low):
         if len(found) < most and high > edge:
             found += _ask(connection, asked, edge, high, most - len(found))
@@ -90,14 +94,38 @@ def _find_by_tsvector(
     return found, True
 
 
+def _walk(connection: Connection, asked: _Asked, low: int, high: int, most: int, enough: int) -> tuple[list[int], int]:
+    """What is found one article after the other, while many have the words, and the number down to which it looked.
+
+    For a phrase it looks on for a while until enough are found: the index of words says of each word alone which
+    articles have it, and where most have all of them, every text would have to be unpacked.
+    """
+    found: list[int] = []
+    newest, share, walked = _NEWEST, 1.0, 0
+    while len(found) < most and high > low:
+        is_worth_it = asked.is_phrase and len(found) <= enough and walked < _WALKED
+        if share < _OFTEN and not is_worth_it:
+            break
+        edge = _edge(connection, low, high, newest)
+        more = _ask(connection, asked, edge, high, most - len(found), by_number=True)
+        walked += newest
+        found, high, share, newest = [*found, *more], edge, len(more) / newest, newest * 2
+    return found, high
+
+
 def _edge(connection: Connection, low: int, high: int, newest: int) -> int:
     """The number down to which these are the newest articles below `high`."""
     edge = connection.execute(_EDGE, {"high": high, "newest": newest - 1}).scalar()
     return low if edge is None else max(low, edge)
 
 
-def _ask(connection: Connection, asked: _Asked, low: int, high: int, most: int) -> list[int]:
+def _ask(
+    connection: Connection, asked: _Asked, low: int, high: int, most: int, *, by_number: bool = False
+) -> list[int]:
+    """The newest numbers found between two; `by_number`: each article is looked at, and its words unpacked once."""
     name, statement = _statement(connection, asked)
+    if by_number and asked.is_phrase:
+        statement = _LOOKED_AT
     ranged = text(f"{statement} >= :low AND {name} < :high ORDER BY {name} DESC LIMIT :most")
     chosen = {"words": asked.words, "loose": asked.loose, "low": low, "high": high, "most": most}
     return list(connection.execute(ranged, chosen).scalars())
@@ -107,8 +135,8 @@ def _statement(connection: Connection, asked: _Asked) -> tuple[str, str]:
     """The name of an article's number, and a query for numbers that ends before a condition on them."""
     if connection.dialect.name == "sqlite":
         return "rowid", _IN_FTS5
-    is_phrase = asked.words != asked.loose
-    return "number", _IN_TSVECTOR.replace(" AND number", f" AND {_IS_EXACT} AND number") if is_phrase else _IN_TSVECTOR
+    exact = _IN_TSVECTOR.replace(" AND number", f" AND {_IS_EXACT} AND number")
+    return "number", exact if asked.is_phrase else _IN_TSVECTOR
 
 
 def _find_in_story(connection: Connection, asked: _Asked, low: int, high: int, most: int) -> list[int]:

@@ -125,13 +125,29 @@ def test_a_seed_shows_its_profile_and_its_settings(storywake: Storywake, desk: P
     seed = json.loads(storywake("seeds", "show", "deal", "--json").out)
     assert seed.keys() >= {"name", "title", "published", "actors", "topics", "settings"}
     assert (seed["name"], seed["published"][:10]) == ("deal", "2025-03-01")
-    assert all(actor.keys() == {"name", "kind", "aliases", "offices", "weight"} for actor in seed["actors"])
-    assert all(topic.keys() == {"name", "weight"} for topic in seed["topics"])
+    assert all(actor.keys() == {"name", "kind", "aliases", "offices", "weight", "factor"} for actor in seed["actors"])
+    assert all(topic.keys() == {"name", "weight", "factor"} for topic in seed["topics"])
     assert any("Zelenskyy" in actor["name"] for actor in seed["actors"])
     assert seed["settings"]["alerts"] == "immediate"
     shown = storywake("seeds", "show", "deal").out
     assert "also called" in shown.lower()
     assert "quiet hours" in shown
+
+
+def test_what_matters_more_and_less_is_shown_beside_the_weight_and_unknown_names_are_said(
+    storywake: Storywake, desk: Path
+) -> None:
+    (file,) = (desk / "seeds").glob("deal.*")
+    lines = "---\nmore: [minerals deal, Atlantis]\nless: [JD Vance]\n"
+    file.write_text(file.read_text("utf-8").replace("---\n", lines, 1), "utf-8")
+    seed = json.loads(storywake("seeds", "show", "deal", "--json").out)
+    factors = {one["name"]: one["factor"] for one in (*seed["actors"], *seed["topics"])}
+    assert (factors["minerals deal"], factors["JD Vance"]) == (3, 0.3333)
+    assert (seed["settings"]["more"], seed["settings"]["less"]) == (["minerals deal", "Atlantis"], ["JD Vance"])
+    ended = storywake("seeds", "show", "deal")
+    assert " × 3" in ended.out
+    assert " × 0.33" in ended.out
+    assert "more and less know nothing called Atlantis in the article" in ended.err
 
 
 def test_a_stored_seed_is_found_by_its_name(storywake: Storywake, trail: Path) -> None:
