@@ -49,7 +49,7 @@ NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
 NAIVE = datetime(2025, 3, 5, 12, 0)  # noqa: DTZ001 - what must be refused
 LEASE = timedelta(minutes=10)
 ANN, BOB = "ann@example.org", "bob@example.org"
-DESK = dict.fromkeys(("note", "link", "action", "token"), 1)
+DESK = dict.fromkeys(("note", "link", "action", "token", "proposal"), 1)
 State = dict[str, list[tuple[object, ...]]]
 
 
