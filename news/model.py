@@ -130,7 +130,9 @@ class Actor:
 
     `aliases` are the other names in the text. `weight` in 0..1 is its salience in this text (how often, how early,
     whether as subject), without rarity, which comes from the background. `offices` are those it holds according to
-    the text ("president of Ukraine"); an actor mentioned only by office has the office as its name.
+    the text ("president of Ukraine"); an actor mentioned only by office has the office as its name. `region` is the
+    country or state of the US in which a place lies that shares its name with others ("Georgia, US"); "" where the text
+    does not say.
     """
 
     name: str
@@ -139,6 +141,7 @@ class Actor:
     weight: float = 1.0
     sentences: tuple[int, ...] = ()
     offices: tuple[str, ...] = ()
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

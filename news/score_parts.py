@@ -11,9 +11,9 @@ from news.actors import actor_key, same_actor
 from news.background import cosine
 from news.lexicon.days import shared_day
 from news.lexicon.languages import OTHER_SCRIPTS
-from news.model import Article, Profile
+from news.model import Actor, Article, Profile
 from news.shared_names import compare_actors
-from news.term_weights import Weighed
+from news.term_weights import Weighed, without_homonyms
 from news.trail import Trail
 from news.word_likeness import Wording, compare_wording, mean_likeness
 
@@ -38,6 +38,7 @@ _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which 
 
 def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0) -> dict[str, float]:
     """The parts of the score, each in 0..1; `days` is the time between the story's latest news and the article."""
+    article = without_homonyms(seed, article)
     words = compare_wording(seed.wording, article.wording)
     nearness = float(mean_likeness(**words))
     along = trail.nearness(article.wording) if trail else nearness
@@ -82,13 +83,17 @@ def compare_gists(seed: Profile, article: Profile) -> tuple[float, bool]:
 
 
 def _are_namesakes(seed: Profile, article: Profile) -> bool:
-    """Whether a main person of one text is a namesake of one of the other, and no actor is shared."""
+    """Whether a main person or place of one text is a namesake of one of the other, and no actor is shared."""
     ours, theirs = (
-        {actor_key(actor): actor for actor in profile.actors if actor.kind == "person" and actor.weight >= _MAIN}
+        {actor_key(actor): actor for actor in profile.actors if _can_have_namesakes(actor)}
         for profile in (seed, article)
     )
     namesakes = any(not same_actor(ours[key], theirs[key]) for key in ours.keys() & theirs.keys())
     return namesakes and not _share_an_actor(seed, article)
+
+
+def _can_have_namesakes(actor: Actor) -> bool:
+    return actor.weight >= _MAIN and (actor.kind == "person" or bool(actor.region))
 
 
 def _have_common_ground(seed: Weighed, article: Weighed) -> bool:
