@@ -44,7 +44,9 @@ class Background:
         """TF-IDF vector of unit length: (1 + ln count) × rarity for each word; empty for no words."""
         known, unknown = self._rarities.get, self._rarity_of_unknown
         rarities = [unknown(word) if (rarity := known(word)) is None else rarity for word in counts]
-        return normalise({word: (1 + log(counts[word])) * rarity for word, rarity in zip(counts, rarities, strict=True)})
+        return normalise(
+            {word: (1 + log(counts[word])) * rarity for word, rarity in zip(counts, rarities, strict=True)}
+        )
 
 
 def normalise(vector: Mapping[str, float]) -> dict[str, float]:

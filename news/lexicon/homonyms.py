@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import zip_longest
 
 from news.lexicon.places import find_country
 
@@ -171,7 +172,7 @@ def find_region(place: str, sentences: Iterable[str]) -> str:
 def _names(sentence: str) -> Iterator[str]:
     """The words with a capital and the pairs of them, folded: a model overlooks the place in a dateline."""
     words = re.findall(r"\w[\w'’-]*", sentence)
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
         if word[0].isupper():
             bare = re.sub("['’]s?$", "", word)
             yield from map(_fold, (bare, f"{word} {after}".strip()))

@@ -21,6 +21,8 @@ from news.lexicon.homonyms import find_region
         ("Cordoba", "Cordoba and Buenos Aires agreed on a railway.", "Argentina"),
         ("Tripoli", "Shots fell in Tripoli, Lebanon.", "Lebanon"),
         ("Tripoli", "Libyan ministers met in Tripoli.", "Libya"),
+        ("Georgia", "...", ""),
+        ("Georgia", "", ""),
         ("Lyon", "Paris and Lyon are in France.", ""),
     ],
 )
