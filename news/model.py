@@ -161,7 +161,8 @@ class Profile:
     `lead_words` and `headline_words` only count the beginning of the text (lengths in news/words.py). `meaning` is the
     sentence vector of the opening, of unit length; empty if there is no model. `gist` is another one, by a model of
     many languages; empty where no text of another language is compared. `days` are the days the text mentions, each
-    with how distinctive it is to share it, in 0..1.
+    with how distinctive it is to share it, in 0..1. `below_headline` is the number of different content words of the
+    text that are not in its headline.
     """
 
     actors: tuple[Actor, ...]
@@ -174,6 +175,7 @@ class Profile:
     meaning: tuple[float, ...] = ()
     gist: tuple[float, ...] = ()
     days: Mapping[date, float] = field(default_factory=dict)
+    below_headline: int = 0
 
 
 Sensitivity = Literal["low", "normal", "high"]

@@ -18,7 +18,8 @@ from news.trail import Trail
 from news.word_likeness import Wording, compare_wording, mean_likeness
 
 _LONG, _SHORT = 100, 25  # content words between which an article's length matters
-_BARE = 14  # content words below which an article is a bare headline; nine headlines in ten have eleven at most
+_BARE = 14  # content words below which an article can be a bare headline; nine headlines in ten have eleven at most
+_SENTENCE = 7  # content words below a headline by which an article is more than one
 _MAIN = 0.5  # salience from which a person is one of the main ones of a text
 SUBSTANTIAL = 40  # content words from which a seed can be followed
 _DETAILED = 300  # content words from which a seed says enough
@@ -126,11 +127,12 @@ def substance(seed: Wording) -> float:
 
 
 def extent(article: Wording) -> float:
-    """Whether an article says more than a bare headline: 1 from 14 content words on, less in proportion below.
+    """Whether an article says more than a bare headline: 1 from 14 content words on, or 7 that its headline has not.
 
-    A headline that names the seed's people says too little about which of their stories it belongs to.
+    A headline that names the seed's people says too little about which of their stories it belongs to; a sentence of
+    text says what happened.
     """
-    return min(article.length, _BARE) / _BARE
+    return max(min(article.length, _BARE) / _BARE, min(article.below, _SENTENCE) / _SENTENCE)
 
 
 def detail(seed: Wording) -> float:
