@@ -82,16 +82,18 @@ def compare_task(field: Field, task: Task) -> Compared:
 
 def follow(field: Field, task: Task, compared: Compared) -> list[tuple[float, bool]]:
     """Score and verdict of each candidate, in order, when nothing more is found."""
-    seed, articles = field.corpus.seed(task), [field.corpus.articles[number] for number in task.candidates()]
+    parts = grow(field, task, compared, lambda parts: [found for _, found in decide(field, task, parts)])
+    return decide(field, task, parts)
 
-    def decide(parts: Floats) -> list[tuple[float, bool]]:
-        decided = []
-        for row, article in zip(parts, articles, strict=True):
-            score, verdict, _ = judge(seed, article, round(to_score(dict(zip(WEIGHTS, row, strict=True))), 4))
-            decided.append((score, verdict is Verdict.FOLLOW_UP))
-        return decided
 
-    return decide(grow(field, task, compared, lambda parts: [found for _, found in decide(parts)]))
+def decide(field: Field, task: Task, parts: Floats) -> list[tuple[float, bool]]:
+    """Score and verdict of each candidate, in order, by its parts."""
+    seed, decided = field.corpus.seed(task), []
+    for row, number in zip(parts, task.candidates(), strict=True):
+        score = round(to_score(dict(zip(WEIGHTS, row, strict=True))), 4)
+        score, verdict, _ = judge(seed, field.corpus.articles[number], score)
+        decided.append((score, verdict is Verdict.FOLLOW_UP))
+    return decided
 
 
 def grow(field: Field, task: Task, compared: Compared, is_found: Callable[[Floats], Sequence[bool]]) -> Floats:

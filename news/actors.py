@@ -15,6 +15,7 @@ from functools import lru_cache
 from math import log
 
 from news.lexicon.glosses import spell_name
+from news.lexicon.homonyms import find_region
 from news.lexicon.offices import find_offices
 from news.lexicon.places import find_country, find_place
 from news.model import Actor, ActorKind, Annotation, Mention
@@ -64,7 +65,9 @@ def find_actors(annotation: Annotation) -> tuple[Actor, ...]:
         groups.append(_Group(list(mentions), Counter({title: len(mentions)}), offices=frozenset({title})))
     weights = [_salience(group.mentions, annotation) for group in groups]
     top = max(weights, default=1.0)
-    actors = [_as_actor(group, weight / top) for group, weight in zip(groups, weights, strict=True)]
+    actors = [
+        _as_actor(group, weight / top, annotation.sentences) for group, weight in zip(groups, weights, strict=True)
+    ]
     return tuple(sorted(actors, key=lambda actor: (-actor.weight, actor.name)))
 
 
@@ -79,7 +82,12 @@ def fold_name(name: str) -> str:
 
 
 def same_actor(one: Actor, other: Actor) -> bool:
-    """Whether two actors are the same: they share a full name, or a surname without conflicting first names."""
+    """Whether two actors are the same: they share a full name, or a surname without conflicting first names.
+
+    Two places of one name are not, if the texts say where they lie.
+    """
+    if one.region and other.region and one.region != other.region:
+        return False
     if one.name == other.name or one.name in other.offices or other.name in one.offices:
         return True
     if "place" in (one.kind, other.kind) and one.kind != other.kind:
@@ -267,8 +275,9 @@ def _salience(mentions: Iterable[Mention], annotation: Annotation) -> float:
     return log(1 + len(mentions)) * (0.5 + early) + headline + acts
 
 
-def _as_actor(group: _Group, weight: float) -> Actor:
-    name = group.name()
+def _as_actor(group: _Group, weight: float, text: Sequence[str]) -> Actor:
+    name, kind = group.name(), group.kind()
     aliases = tuple(sorted({alias for alias in group.names if alias != name}))
     sentences = tuple(sorted({mention.sentence for mention in group.mentions}))
-    return Actor(name, group.kind(), aliases, round(weight, 4), sentences, tuple(sorted(group.offices)))
+    region = find_region(name, text) if kind == "place" else ""
+    return Actor(name, kind, aliases, round(weight, 4), sentences, tuple(sorted(group.offices)), region)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import log, sqrt
 
+from news.lexicon.institutions import find_institution
+
 _RAREST = 3e-5  # a share below one text in thirty thousand cannot be distinguished from zero
 _MOST = -log(_RAREST)
 NO_FACTORS: Mapping[str, float] = {}
@@ -11,7 +13,10 @@ NO_FACTORS: Mapping[str, float] = {}
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The share of texts, in 0..1, that contain each word. Unknown words count as the rarest."""
+    """The share of texts, in 0..1, that contain each word.
+
+    Unknown words count as the rarest, but institutions of other countries as their English names.
+    """
 
     shares: Mapping[str, float]
     _rarities: Mapping[str, float] = field(init=False, repr=False, compare=False)
@@ -25,7 +30,12 @@ class Background:
 
         Source: K. Spärck Jones, "A statistical interpretation of term specificity", J. Documentation 28 (1972).
         """
-        return self._rarities.get(word, _MOST)
+        found = self._rarities.get(word)
+        return self._rarity_of_unknown(word) if found is None else found
+
+    def _rarity_of_unknown(self, word: str) -> float:
+        """An institution under its own name ("Openbaar Ministerie") is where it comes from in the news every day."""
+        return self._rarities.get(find_institution(word), _MOST)
 
     def rarity_of_phrase(self, words: Iterable[str]) -> float:
         """A phrase is as rare as its rarest word; 0 for no words."""
@@ -33,8 +43,9 @@ class Background:
 
     def weigh(self, counts: Mapping[str, int], factors: Mapping[str, float] = NO_FACTORS) -> dict[str, float]:
         """TF-IDF vector of unit length: (1 + ln count) × rarity × factor (1 if not given); empty for no words."""
-        rarity = self._rarities.get
-        weighed = {word: (1 + log(count)) * rarity(word, _MOST) for word, count in counts.items()}
+        known, unknown = self._rarities.get, self._rarity_of_unknown
+        rarities = [unknown(word) if (rarity := known(word)) is None else rarity for word in counts]
+        weighed = {word: (1 + log(counts[word])) * rarity for word, rarity in zip(counts, rarities, strict=True)}
         for word in weighed.keys() & factors.keys():
             weighed[word] *= factors[word]
         return normalise(weighed)

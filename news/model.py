@@ -130,7 +130,9 @@ class Actor:
 
     `aliases` are the other names in the text. `weight` in 0..1 is its salience in this text (how often, how early,
     whether as subject), without rarity, which comes from the background. `offices` are those it holds according to
-    the text ("president of Ukraine"); an actor mentioned only by office has the office as its name.
+    the text ("president of Ukraine"); an actor mentioned only by office has the office as its name. `region` is the
+    country or state of the US in which a place lies that shares its name with others ("Georgia, US"); "" where the text
+    does not say.
     """
 
     name: str
@@ -139,6 +141,7 @@ class Actor:
     weight: float = 1.0
     sentences: tuple[int, ...] = ()
     offices: tuple[str, ...] = ()
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,8 @@ class Profile:
     `lead_words` and `headline_words` only count the beginning of the text (lengths in news/words.py). `meaning` is the
     sentence vector of the opening, of unit length; empty if there is no model. `gist` is another one, by a model of
     many languages; empty where no text of another language is compared. `days` are the days the text mentions, each
-    with how distinctive it is to share it, in 0..1. `emphasis` multiplies the weights of actors, topics and words.
+    with how distinctive it is to share it, in 0..1. `below_headline` is the number of different content words of the
+    text that are not in its headline. `emphasis` multiplies the weights of actors, topics and words.
     """
 
     actors: tuple[Actor, ...]
@@ -179,6 +183,7 @@ class Profile:
     meaning: tuple[float, ...] = ()
     gist: tuple[float, ...] = ()
     days: Mapping[date, float] = field(default_factory=dict)
+    below_headline: int = 0
     emphasis: Emphasis = field(default_factory=Emphasis)
 
 

@@ -52,7 +52,8 @@ def make_profile(
     gist: Sequence[float] = (),
 ) -> Profile:
     """Weigh the actors and topics of an annotated text, and count its words and days. Pure and deterministic."""
-    counts = count_text(in_english("\n".join(annotation.sentences)))
+    text = "\n".join(annotation.sentences)
+    counts = count_text(in_english(text if annotation.has_title else f"\n{text}"))
     actors = find_actors(annotation)
     return Profile(
         actors=actors,
@@ -64,7 +65,8 @@ def make_profile(
         language=annotation.language,
         meaning=tuple(meaning),
         gist=tuple(gist),
-        days=find_days("\n".join(annotation.sentences), published),
+        days=find_days(text, published),
+        below_headline=counts.below,
     )
 
 

@@ -11,14 +11,15 @@ from news.actors import actor_key, same_actor
 from news.background import cosine
 from news.lexicon.days import shared_day
 from news.lexicon.languages import OTHER_SCRIPTS
-from news.model import Article, Profile
+from news.model import Actor, Article, Profile
 from news.shared_names import compare_actors
-from news.term_weights import Weighed
+from news.term_weights import Weighed, without_homonyms
 from news.trail import Trail
 from news.word_likeness import Wording, compare_wording, mean_likeness
 
 _LONG, _SHORT = 100, 25  # content words between which an article's length matters
-_BARE = 14  # content words below which an article is a bare headline; nine headlines in ten have eleven at most
+_BARE = 14  # content words below which an article can be a bare headline; nine headlines in ten have eleven at most
+_SENTENCE = 7  # content words below a headline by which an article is more than one
 _MAIN = 0.5  # salience from which a person is one of the main ones of a text
 SUBSTANTIAL = 40  # content words from which a seed can be followed
 _DETAILED = 300  # content words from which a seed says enough
@@ -38,6 +39,7 @@ _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which 
 
 def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0) -> dict[str, float]:
     """The parts of the score, each in 0..1; `days` is the time between the story's latest news and the article."""
+    article = without_homonyms(seed, article)
     words = compare_wording(seed.wording, article.wording)
     nearness = float(mean_likeness(**words))
     along = trail.nearness(article.wording) if trail else nearness
@@ -82,13 +84,17 @@ def compare_gists(seed: Profile, article: Profile) -> tuple[float, bool]:
 
 
 def _are_namesakes(seed: Profile, article: Profile) -> bool:
-    """Whether a main person of one text is a namesake of one of the other, and no actor is shared."""
+    """Whether a main person or place of one text is a namesake of one of the other, and no actor is shared."""
     ours, theirs = (
-        {actor_key(actor): actor for actor in profile.actors if actor.kind == "person" and actor.weight >= _MAIN}
+        {actor_key(actor): actor for actor in profile.actors if _can_have_namesakes(actor)}
         for profile in (seed, article)
     )
     namesakes = any(not same_actor(ours[key], theirs[key]) for key in ours.keys() & theirs.keys())
     return namesakes and not _share_an_actor(seed, article)
+
+
+def _can_have_namesakes(actor: Actor) -> bool:
+    return actor.weight >= _MAIN and (actor.kind == "person" or bool(actor.region))
 
 
 def _have_common_ground(seed: Weighed, article: Weighed) -> bool:
@@ -121,11 +127,12 @@ def substance(seed: Wording) -> float:
 
 
 def extent(article: Wording) -> float:
-    """Whether an article says more than a bare headline: 1 from 14 content words on, less in proportion below.
+    """Whether an article says more than a bare headline: 1 from 14 content words on, or 7 that its headline has not.
 
-    A headline that names the seed's people says too little about which of their stories it belongs to.
+    A headline that names the seed's people says too little about which of their stories it belongs to; a sentence of
+    text says what happened.
     """
-    return min(article.length, _BARE) / _BARE
+    return max(min(article.length, _BARE) / _BARE, min(article.below, _SENTENCE) / _SENTENCE)
 
 
 def detail(seed: Wording) -> float:

@@ -1,7 +1,7 @@
 """Weigh the words, actors and topics of a profile by how rare they are in news in general."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from news.actors import actor_key, fold_name
 from news.background import Background, normalise
@@ -19,6 +19,7 @@ class Weighed:
     actors: Mapping[str, float]
     topics: Mapping[str, float]
     offices: Mapping[str, str]  # keys of offices, mapped to the keys of their holders according to this text
+    regions: Mapping[str, str]  # keys of places that share their name with others, mapped to where they lie
 
 
 def weigh(profile: Profile, background: Background) -> Weighed:
@@ -29,7 +30,16 @@ def weigh(profile: Profile, background: Background) -> Weighed:
         actors=normalise(_weigh_actors(profile, background)),
         topics=normalise(_weigh_topics(profile, background)),
         offices={fold_name(title): actor_key(actor) for actor in profile.actors for title in actor.offices},
+        regions={actor_key(actor): actor.region for actor in profile.actors if actor.region},
     )
+
+
+def without_homonyms(seed: Weighed, article: Weighed) -> Weighed:
+    """The article without those places that share no more than their name with one of the seed."""
+    others = {key for key, region in article.regions.items() if seed.regions.get(key, region) != region}
+    if not others:
+        return article
+    return replace(article, actors={key: weight for key, weight in article.actors.items() if key not in others})
 
 
 def who_they_are(seed: Weighed, article: Weighed) -> tuple[Mapping[str, float], Mapping[str, float]]:

@@ -86,7 +86,8 @@ class Opening:
 
     `lead` is its lead as a TF-IDF vector of unit length, `meaning` its sentence vector (empty: no model), `days` those
     of the last week that its beginning names, `figures` the numbers in its headline and first sentence and `numbers`
-    those in the whole text. `cues` speak for and against a text reporting news.
+    those in the whole text. `cues` speak for and against a text reporting news. `published` is only when it was first
+    seen if it is not `is_dated`.
     """
 
     published: datetime
@@ -98,6 +99,8 @@ class Opening:
     cues: Mapping[str, float]
     language: str = "en"
     gist: Sequence[float] = ()
+    outlet: str = ""
+    is_dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ def read_opening(
         news_cues(title, sentences, published),
         language_of_article(title, text),
         gist,
+        article.outlet,
+        article.published_from != "first seen",
     )
 
 
@@ -153,19 +158,29 @@ def judge_report(
 
 def stage_cues(report: Opening, earlier: Opening, known: Set[str]) -> dict[str, float]:
     """What speaks for and against two reports telling of the same stage, by the names of the weights."""
-    apart = abs((report.published - earlier.published) / timedelta(days=1))
     both = bool(report.days and earlier.days)
     shared = not report.days.isdisjoint(earlier.days)
     meaning, lead = _likeness(report, earlier)
     return {
         "meaning": meaning,
         "lead": lead,
-        "days apart": log(max(apart, _SHORTEST)),
+        "days apart": log(_days_apart(report, earlier)),
         "same day": float(shared),
         "other day": float(both and not shared),
         "later day": float(any(day > earlier.published.date() for day in report.days)),
         "new figure": float(not report.figures <= known),
     }
+
+
+def _days_apart(report: Opening, earlier: Opening) -> float:
+    """Days between two reports, at least half a day; a day, which says nothing, where their dates are no one's word.
+
+    Those of two reports that an outlet dates to the same second are the time at which a page or a feed was made.
+    """
+    is_stamped = report.published == earlier.published and report.outlet == earlier.outlet != ""
+    if is_stamped or not (report.is_dated and earlier.is_dated):
+        return 1.0
+    return max(abs((report.published - earlier.published) / timedelta(days=1)), _SHORTEST)
 
 
 def _likeness(one: Opening, other: Opening) -> tuple[float, float]:

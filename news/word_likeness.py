@@ -21,24 +21,29 @@ Numbers = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class WordCounts:
-    """Counts of the content words in a text, in its lead and in its headline."""
+    """Counts of the content words in a text, in its lead and in its headline.
+
+    `below` is the number of different content words that are below the first line and not in it.
+    """
 
     text: Mapping[str, int]
     lead: Mapping[str, int]
     headline: Mapping[str, int]
+    below: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A text, its lead and its headline as TF-IDF vectors of unit length (G. Salton and C. Buckley, 1988).
 
-    `length` is the number of content words in the text.
+    `length` is the number of content words in the text, `below` that of different ones below the headline, without its.
     """
 
     text: Mapping[str, float]
     lead: Mapping[str, float]
     headline: Mapping[str, float]
     length: int = 0
+    below: int = 0
 
 
 def count_article(title: str, text: str) -> WordCounts:
@@ -47,20 +52,21 @@ def count_article(title: str, text: str) -> WordCounts:
 
 
 def count_text(text: str) -> WordCounts:
-    """Count the words of a text whose first line is its headline."""
-    words = list_words(text)
-    return WordCounts(Counter(words), Counter(words[:LEAD_WORDS]), Counter(words[:HEADLINE_WORDS]))
+    """Count the words of a text whose first line is its headline; a text without one begins with an empty line."""
+    words, title = list_words(text), frozenset(list_words(text.partition("\n")[0]))
+    below = len(frozenset(words) - title)
+    return WordCounts(Counter(words), Counter(words[:LEAD_WORDS]), Counter(words[:HEADLINE_WORDS]), below)
 
 
 def counts_of(profile: Profile) -> WordCounts:
     """The word counts of a profile."""
-    return WordCounts(profile.words, profile.lead_words, profile.headline_words)
+    return WordCounts(profile.words, profile.lead_words, profile.headline_words, profile.below_headline)
 
 
 def weigh_words(counts: WordCounts, background: Background, factors: Mapping[str, float] = NO_FACTORS) -> Wording:
     """Weigh word counts by how rare each word is in the background, times its factor if it has one."""
     text, lead, headline = (background.weigh(part, factors) for part in (counts.text, counts.lead, counts.headline))
-    return Wording(text, lead, headline, sum(counts.text.values()))
+    return Wording(text, lead, headline, sum(counts.text.values()), counts.below)
 
 
 def word_article(article: Article, background: Background) -> Wording:

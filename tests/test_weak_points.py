@@ -51,6 +51,34 @@ FESTIVAL: Story = (
     Sunday in tents by the harbour, and a concert by a brass band closes the festival. Tickets are sold at the
     town hall.""",
 )
+ELECTION: Story = (  # invented, in the country
+    "Georgia's opposition refuses the result of the election",
+    """TBILISI - The opposition in Georgia refused on Monday to recognise the result of the election and called for
+    protests against fraud. Party leader Nino Lomadze said that ballots had been bought in Kutaisi and Batumi. The
+    election commission rejected the complaints. Observers will report on the count in Georgia on Wednesday.""",
+)
+PROTEST: Story = (  # invented, in the country
+    "Thousands protest in Georgia against the result of the election",
+    """Thousands of people protested in Tbilisi against the result of the election in Georgia. Lomadze told the Georgian
+    opposition's supporters that ballots would have to be counted again.""",
+)
+RECOUNT: Story = (  # invented, in the state of the US
+    "Georgia's opposition to a recount of the election grows",
+    """ATLANTA - Opposition in Georgia to a recount of the election grew on Monday after complaints about fraud. County
+    clerk Dale Whitcombe said that ballots had been counted twice in Savannah and Macon. The election board rejected the
+    complaints. Observers will report on the count in Georgia on Wednesday.""",
+)
+RAID: Story = (  # invented
+    "Openbaar Ministerie searches shipping company in Vlissingen",
+    """The Openbaar Ministerie searched the offices of the shipping company Zeelander Lijnen in Vlissingen on Monday
+    over the export of pumps without a licence. The Openbaar Ministerie said two directors had been arrested. The
+    company's chief executive, Joris Vermaat, said the pumps had been meant for a dairy.""",
+)
+FRAUD: Story = (  # invented
+    "Openbaar Ministerie demands six years for care home fraud",
+    """The Openbaar Ministerie demanded six years in prison on Thursday for the owner of three care homes in Drenthe who
+    billed for patients who had died. The Openbaar Ministerie said she had spent the money on horses.""",
+)
 ONE_SENTENCE: Story = ("", "The harbour festival opens on Friday with a concert by the city orchestra.")
 
 
@@ -78,6 +106,20 @@ def test_two_people_of_one_surname_are_told_apart_by_their_first_names() -> None
     assert other.verdict is not Verdict.FOLLOW_UP
     assert other.evidence.parts["identity"] == 0.0
     assert other.evidence.actors == ()
+
+
+def test_two_places_of_one_name_are_told_apart_by_the_places_around_them() -> None:
+    assert compared(ELECTION, PROTEST, 1).verdict is Verdict.FOLLOW_UP
+    other = compared(ELECTION, RECOUNT, 1)
+    assert other.verdict is not Verdict.FOLLOW_UP
+    assert other.evidence.parts["identity"] == 0.0
+    assert other.evidence.actors == ()
+
+
+def test_an_institution_under_its_own_name_is_no_rare_actor() -> None:
+    found = compared(RAID, FRAUD, 3)
+    assert found.verdict is not Verdict.FOLLOW_UP
+    assert found.evidence.parts["actors"] < 0.6
 
 
 def test_a_seed_of_one_sentence_takes_no_other_event_of_its_kind() -> None:

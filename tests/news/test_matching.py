@@ -41,7 +41,7 @@ from news import (
 from news.explanation import listing
 from news.matching import judge, look_again, to_logit, to_score
 from news.score_parts import brevity, compare, detail, extent, substance
-from news.word_likeness import Wording
+from news.word_likeness import Wording, count_article
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
 NAMES = ("Volodymyr Zelenskyy", "Donald Trump", "JD Vance", "Ukraine", "Russia", "Reykjavik Council", "Maria Lopez")
@@ -154,9 +154,27 @@ def test_a_short_text_gets_what_its_length_takes(words: int, expected: float) ->
     assert brevity(Wording({}, {}, {}, words)) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("words", "expected"), [(0, 0.0), (7, 0.5), (14, 1.0), (900, 1.0)])
-def test_a_bare_headline_says_too_little(words: int, expected: float) -> None:
-    assert extent(Wording({}, {}, {}, words)) == pytest.approx(expected)
+@pytest.mark.parametrize(
+    ("words", "below", "expected"),
+    [(0, 0, 0.0), (7, 0, 0.5), (7, 7, 1.0), (10, 3, 10 / 14), (14, 0, 1.0), (900, 800, 1.0)],
+)
+def test_a_bare_headline_says_too_little_and_a_sentence_enough(words: int, below: int, expected: float) -> None:
+    assert extent(Wording({}, {}, {}, words, below)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "below"),
+    [
+        ("Ferry strike begins", "", 0),
+        ("Ferry strike begins", "Ferry strike begins", 0),
+        ("Ferry strike begins", "Crews left the harbour of Marlow at dawn.", 5),
+        ("", "Crews left the harbour of Marlow at dawn.", 5),
+    ],
+)
+def test_what_stands_below_a_headline_is_what_it_lacks(title: str, text: str, below: int) -> None:
+    assert count_article(title, text).below == below
+    sentences = tuple(filter(None, (title, text)))
+    assert make_profile(Annotation(sentences, (), (), has_title=bool(title))).below_headline == below
 
 
 @pytest.mark.parametrize(("words", "expected"), [(0, 0.0), (10, 0.25), (40, 1.0), (900, 1.0)])

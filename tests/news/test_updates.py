@@ -30,8 +30,11 @@ BLOCKED = (
 EXPLAINED = ("Why do tram crews hate split shifts?", "A split shift begins before dawn, stops, and begins again.")
 
 
-def opening(said: tuple[str, str], hours: float, meaning: Sequence[float] = ()) -> Opening:
-    article = Article("https://c.example/1", *said, "Courier", MONDAY + timedelta(hours=hours))
+def opening(
+    said: tuple[str, str], hours: float, meaning: Sequence[float] = (), outlet: str = "", *, is_dated: bool = True
+) -> Opening:
+    published = MONDAY + timedelta(hours=hours)
+    article = Article("https://c.example/1", *said, outlet, published, "page" if is_dated else "first seen")
     return read_opening(article, word_article(article, BACKGROUND), meaning)
 
 
@@ -48,6 +51,15 @@ def test_another_outlet_on_the_same_event_retells_it() -> None:
 def test_a_reversal_with_the_same_names_is_an_update() -> None:
     found = judged(BLOCKED, 50, opening(CALLED, 0), opening(CALLED_AGAIN, 3))
     assert (found.is_update, found.retells) == (True, None)
+
+
+@pytest.mark.parametrize(("outlet", "is_dated"), [("", False), ("Courier", True)])
+def test_two_stages_of_a_backlog_are_no_retellings_of_each_other(outlet: str, *, is_dated: bool) -> None:
+    """Without stated dates, or with one for a whole page, all have the same; so do two outlets by chance."""
+    stages = [opening(said, 0, (1.0, 0.0), outlet, is_dated=is_dated) for said in (CALLED, BLOCKED)]
+    assert judge_report(stages[1], stages[:1], stages[0].numbers).is_update
+    by_chance = [replace(stage, outlet=name, is_dated=True) for stage, name in zip(stages, "AB", strict=True)]
+    assert not judge_report(by_chance[1], by_chance[:1], stages[0].numbers).is_update
 
 
 def test_a_retelling_belongs_to_the_nearest_stage() -> None:
