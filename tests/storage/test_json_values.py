@@ -27,8 +27,10 @@ EVIDENCE = (
 PROFILE = (
     '{"actors": [{"name": "Zelenskyy", "kind": "person", "aliases": ["Volodymyr"], "weight": 0.5, "sentences": [0, 2],'
     ' "offices": ["president of Ukraine"], "region": ""}],'
-    ' "topics": [{"name": "minerals deal", "weight": 0.25, "sentences": [1], "key": "mineral deal"}], "sentences": ["He signed."], "words": {"sign": 2}, "lead_words": {"sign": 1},'
-    ' "headline_words": {}, "language": "en", "meaning": [0.1, -0.25], "gist": [], "days": {"2025-03-01": 0.5}, "below_headline": 0,'
+    ' "topics": [{"name": "minerals deal", "weight": 0.25, "sentences": [1], "key": "mineral deal"}],'
+    ' "sentences": ["He signed."], "words": {"sign": 2}, "lead_words": {"sign": 1},'
+    ' "headline_words": {}, "language": "en", "meaning": [0.1, -0.25], "gist": [], "days": {"2025-03-01": 0.5},'
+    ' "below_headline": 0,'
     ' "emphasis": {"names": {"vance": 3.0}, "words": {"vance": 3.0}}}'
 )
 VALUES = [
