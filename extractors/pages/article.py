@@ -79,38 +79,16 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
 
     Does not detect the language, because that needs tables of 75 MB in every reader process.
     """
-    bare_extraction, load_html = _load_trafilatura()
     whole = mend_references(decode_text(body, content_type))
     html = _cut(whole)
-    tree: Any = load_html(html)
+    extraction = _Extraction(html, url)
+    tree = extraction.tree
     if tree is None:
         return None
-    links = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
-    found: Any = None
-
-    def extract(tree: Any, **manner: bool) -> str:
-        nonlocal found
-        found = bare_extraction(
-            tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=_DATES, **manner
-        )
-        text = tidy(found.text or "") if found else ""
-        return "" if _is_navigation(text, links) else text
-
-    def review(text: str) -> str:
-        if html.count("<") > _MOST_TAGS_REVIEWED:
-            return text
-        readings = (partial(find_main_text, html), partial(find_prose, html))
-        # of the whole page, because the boxes that were removed from the tree may be what is missing
-        manners = ({"favor_recall": True}, {"favor_precision": True})
-        return choose_extraction(text, readings, [partial(extract_anew, manner) for manner in manners])
-
-    def extract_anew(manner: dict[str, bool]) -> str:
-        return extract(load_html(html), **manner)
-
     part = find_part(tree, fragment_of(url))
     next_url = find_next_page(tree, url)
-    text = cut_offer(read_body(tree, extract, url, review))
-    head = Head(tree)
+    text = cut_offer(read_body(tree, extraction.extract, url, extraction.review))
+    head, found = Head(tree), extraction.found
     title = (unescape(found.title or "").replace("\n", " ") if found else "") or head.title()
     if not text:
         return None
@@ -129,6 +107,46 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
         is_dated=head.is_dated(),
     )
     return _narrow(page, part, url) if part else page
+
+
+class _Extraction:
+    """Extracts the text of a page, in several ways if necessary; `found` has the metadata, None if there is no text."""
+
+    def __init__(self, html: str, url: str) -> None:
+        self._bare_extraction, self._load_html = _load_trafilatura()
+        self._html, self._url = html, url
+        self.tree: Any = self._load_html(html)
+        self.found: Any = None
+        links = self.tree.iter("a") if self.tree is not None else ()
+        self._links = {" ".join("".join(link.itertext()).split()) for link in links}
+
+    def extract(self, tree: Any) -> str:
+        """The text of a tree, "" if it is navigation. Keeps the metadata of the first text, which take much time."""
+        if self.found:
+            return self._text_of(tree)
+        self.found = self._bare_extraction(
+            tree, url=self._url, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+        )
+        return self._tidy(self.found)
+
+    def review(self, text: str) -> str:
+        """The text, or that of another extraction if nothing on the page confirms the first one."""
+        if self._html.count("<") > _MOST_TAGS_REVIEWED:
+            return text
+        # of the whole page, because the boxes that were removed from the tree may be what is missing
+        ways = ({"favor_recall": True}, {"favor_precision": True})
+        others = [partial(self._extract_anew, way) for way in ways]
+        return choose_extraction(text, [partial(find_main_text, self._html), partial(find_prose, self._html)], others)
+
+    def _extract_anew(self, way: dict[str, bool]) -> str:
+        return self._text_of(self._load_html(self._html), **way)
+
+    def _text_of(self, tree: Any, **way: bool) -> str:
+        return self._tidy(self._bare_extraction(tree, url=self._url, include_comments=False, **way))
+
+    def _tidy(self, found: Any) -> str:
+        text = tidy(found.text or "") if found else ""
+        return "" if _is_navigation(text, self._links) else text
 
 
 def _narrow(page: Page, part: PagePart, url: str) -> Page:

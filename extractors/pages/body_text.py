@@ -39,7 +39,10 @@ _LINK = 20  # characters: a shorter line may repeat the text of a link by chance
 _LABEL = 30  # characters before a colon, as in "Read more: …"
 
 _DESCRIPTIONS = "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
-_SEEN = "//body//text()[not(ancestor::a or ancestor::aside or ancestor::nav or ancestor::footer or ancestor::script)]"
+_SEEN = (  # the long ones first, because looking for ancestors takes time
+    f"//body//text()[string-length() > {_LINK}]"
+    "[not(ancestor::a or ancestor::aside or ancestor::nav or ancestor::footer or ancestor::script)]"
+)
 _DESCRIPTION = 40  # characters: the shortest description to search for
 _LONGEST_LEAD = 600
 _KNOWN_BY = 60  # leading characters by which a paragraph is recognised
@@ -148,8 +151,9 @@ def _find_lead(tree: Any, text: str) -> str:
 
 def _places_of(tree: Any, starts: set[str]) -> Iterator[Any]:
     """The first elements whose text starts like one of these."""
-    nodes = (node for node in tree.xpath(_SEEN) if len(node) > _LINK)
-    likely = (node for node in nodes if any(start.startswith(_words(node)[:_KNOWN_BY] or "-") for start in starts))
+    likely = (
+        node for node in tree.xpath(_SEEN) if any(start.startswith(_words(node)[:_KNOWN_BY] or "-") for start in starts)
+    )
     for _, node in zip(range(_MOST_PLACES), likely, strict=False):
         yield node.getparent().getparent() if node.is_tail else node.getparent()
 

@@ -22,7 +22,7 @@ def remove_teasers(tree: Any) -> None:
     """Remove the lists of teasers from a page; modifies `tree`."""
     most = _MOST_REMOVED * sum(len("".join(paragraph.itertext())) for paragraph in tree.iter("p"))
     for element in list(tree.iter(*_LISTS)):
-        items = _items_of(element)
+        items = _items_of(element) if len(element) >= _FEWEST else []
         if len(items) < _FEWEST or element.getparent() is None:
             continue
         teasers = [item for item in items if _is_teaser(item)]
