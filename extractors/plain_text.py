@@ -14,7 +14,8 @@ _UNSEEN_CHARACTERS = re.compile(
 # Persian, Indic scripts and emoji are spelled with joiners; between Latin, Greek and Cyrillic letters they are strays.
 _STRAY_JOINERS = re.compile("(?<=[\\s!-\u052f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\\s!-\u052f])")
 # One character that is written as the two halves of its UTF-16 form, which no parser accepts.
-_SURROGATES = re.compile(r"(?:&#(?:[xX]0{0,4}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,4}5[5-7][0-9]{3});)+")
+_SURROGATE = r"&#(?:[xX]0{0,4}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,4}5[5-7][0-9]{3});"
+_SURROGATES = re.compile(f"{_SURROGATE}(?:{_SURROGATE})*")  # begins with characters, for which re can search fast
 _NUMBER = re.compile(r"&#([xX]?)([0-9a-fA-F]+);")
 _LARGE_NUMBER = re.compile(r"&#(?:[xX][0-9a-fA-F]{6,}|[0-9]{7,});")
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")

