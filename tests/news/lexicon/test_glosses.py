@@ -87,6 +87,32 @@ def test_countries_are_known_by_their_names_abroad(word: str, place: str) -> Non
     assert find_abroad(word) == place
 
 
+@pytest.mark.parametrize(
+    "word",
+    """crime crimen crímenes catastrophe Katastrophe катастрофа каталог Cataluña catalán Katarzyna Catarina Francisco
+    Франциск Franciszek Francesco Francis František даних даними дані суда судах камеру líbí šíří polní túnel soudain
+    malaise schweigen Schwein maltrato Cameron Russell espansione irány liberi venger Романа Danes""".split(),
+)
+def test_a_word_that_only_begins_like_a_country_is_none(word: str) -> None:
+    assert find_abroad(word) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "place"),
+    [("Slovensko", "Slovakia"), ("slovenski", "Slovenia"), ("Griechen", "Greece"), ("francouzský", "France"),
+     ("Франции", "France"), ("Данії", "Denmark"), ("Катаре", "Qatar"), ("Crimée", "Crimea"), ("Ливию", "Libya")],
+)  # fmt: skip
+def test_countries_are_known_in_their_cases(word: str, place: str) -> None:
+    assert find_abroad(word) == place
+
+
+def test_a_word_that_only_begins_like_one_of_the_glossary_is_not_translated() -> None:
+    czech = "V úterý skončil sportovní turnaj mladých hráčů a na hřišti klubu se koná společná oslava."
+    turkish = "Bu hafta sonu için bir karar daha var ve bu hafta çok önemli olacak, ama ne kadar?"
+    assert "clash" not in in_english(czech)
+    assert "prison" not in in_english(turkish)
+
+
 def test_no_name_is_no_place() -> None:
     assert find_place("") == ""
 
