@@ -94,7 +94,7 @@ from news.planned_times import has_happened, is_due, waiting_window
 from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_outage, is_settled
 from news.previews import Compared, Preview
-from news.profiles import leave_out, make_profile, without_outlet
+from news.profiles import leave_out, make_profile, without_outlet, without_site
 from news.quantities import find_disagreements
 from news.questions import HOW_MANY, RECENT_MATCHES, WITHIN, Candidate, choose_questions
 from news.quotable import find_lead, stands_alone
@@ -338,6 +338,7 @@ __all__ = [
     "without_elisions",
     "without_mark",
     "without_outlet",
+    "without_site",
     "word_article",
     "words_of",
 ]

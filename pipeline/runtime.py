@@ -31,6 +31,7 @@ from news import (
     leave_out,
     make_profile,
     place,
+    without_site,
     word_article,
 )
 from pipeline.channels import open_channels
@@ -216,7 +217,7 @@ class Runtime:
     def profile_of(self, seed: Seed) -> Profile:
         """The seed's profile. Raises extractors.ModelError."""
         made = self.profiles_of([(seed.headline, seed.text, seed.published)])[0]
-        return leave_out(made, seed.settings.leave_out)
+        return leave_out(without_site(made, seed.url), seed.settings.leave_out)
 
     def place_of(self, article: Article) -> Placed:
         """An article's place in the stream."""
