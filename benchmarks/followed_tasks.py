@@ -87,8 +87,11 @@ def follow(field: Field, task: Task, compared: Compared) -> list[tuple[float, bo
     def decide(parts: Floats) -> list[tuple[float, bool]]:
         decided = []
         for row, article in zip(parts, articles, strict=True):
-            score, verdict, _ = judge(seed, article, round(to_score(dict(zip(WEIGHTS, row, strict=True))), 4))
-            decided.append((score, verdict is Verdict.FOLLOW_UP))
+            score = to_score(dict(zip(WEIGHTS, row, strict=True)))
+            rounded = round(score, 4)
+            judged, verdict, _ = judge(seed, article, rounded)
+            # not rounded for the ranking, in which ties at 0 would count against the follow-ups
+            decided.append((score if judged == rounded else judged, verdict is Verdict.FOLLOW_UP))
         return decided
 
     return decide(grow(field, task, compared, lambda parts: [found for _, found in decide(parts)]))

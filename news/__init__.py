@@ -37,6 +37,7 @@ from news.lexicon.correction_words import without_mark
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import OTHER_SCRIPTS, language_of, language_of_article, name_language, without_elisions
 from news.lexicon.references import points_outside
+from news.lexicon.script_glosses import LANGUAGES as GLOSSED_SCRIPTS
 from news.lexicon.spellings import spell_as_kin
 from news.lexicon.without_capitals import find_places
 from news.local_errors import is_local
@@ -174,6 +175,7 @@ __all__ = [
     "FoundArticle",
     "Glance",
     "GroupRecord",
+    "GLOSSED_SCRIPTS",
     "HOW_MANY",
     "HealthChange",
     "Hindsight",

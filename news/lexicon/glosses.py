@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
-from news.lexicon import slavic_glosses
+from news.lexicon import script_glosses, slavic_glosses
 from news.lexicon.institutions import is_institution
 from news.lexicon.languages import OTHER_SCRIPTS, is_function_word, language_of, romanise, without_elisions
 from news.lexicon.places import find_place
 from news.lexicon.places_abroad import names_abroad, words_abroad
-from news.lexicon.without_capitals import content_without_capitals
+from news.lexicon.without_capitals import content_without_capitals, find_places
 
 # English words: the same words in other languages, without accents; "*" matches any ending, "|" separates entries.
 _COUNTRIES = """
@@ -156,9 +156,16 @@ def in_english(text: str, *, whole: bool = True) -> str:
     language = language_of(text)
     if language == "en":
         return text
+    if language in script_glosses.LANGUAGES and not whole:
+        return "\n".join(_glossed(line, language) for line in text.splitlines())
     if language in OTHER_SCRIPTS:
         return "\n".join(content_without_capitals(line, language) for line in text.splitlines())
     return "\n".join(" ".join(_comparable(line, language, whole=whole)) for line in text.splitlines())
+
+
+def _glossed(line: str, language: str) -> str:
+    places = (place for place, _ in find_places(line, language))
+    return " ".join([*dict.fromkeys(places), script_glosses.gloss(line, language)]).strip()
 
 
 @lru_cache(maxsize=20_000)

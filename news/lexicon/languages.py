@@ -57,7 +57,11 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
-OTHER_SCRIPTS = frozenset(language for language, _ in _SCRIPTS)  # whose names are not recognised in the other languages
+# Letters that Arabic does not have, of two languages in its script: a text with a few of them is in that language.
+_IN_ARABIC_LETTERS = (("ur", re.compile("[ٹڈڑےںہھ]")), ("fa", re.compile("[پچژگکی]")))
+_LEAST_OF_LETTERS = 0.02  # of the letters of a text
+# Languages whose names are not recognised in the other languages.
+OTHER_SCRIPTS = frozenset(language for language, _ in (*_SCRIPTS, *_IN_ARABIC_LETTERS))
 _ANY_SCRIPT = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _LEAST_OF_SCRIPT = 0.3  # of the letters of a text, for a name in another script makes no text foreign
 _NAMES = {
@@ -129,8 +133,13 @@ def _language_of_script(text: str) -> str:
     letters = sum(map(str.isalpha, text))
     for language, script in _SCRIPTS:
         if letters and len(script.findall(text)) >= _LEAST_OF_SCRIPT * letters:
-            return language
+            return _in_arabic_letters(text, letters) if language == "ar" else language
     return ""
+
+
+def _in_arabic_letters(text: str, letters: int) -> str:
+    own = (language for language, few in _IN_ARABIC_LETTERS if len(few.findall(text)) >= _LEAST_OF_LETTERS * letters)
+    return next(own, "ar")
 
 
 def is_function_word(word: str, language: str) -> bool:
