@@ -38,7 +38,7 @@ from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import OTHER_SCRIPTS, language_of, language_of_article, name_language, without_elisions
 from news.lexicon.references import points_outside
 from news.lexicon.script_glosses import LANGUAGES as GLOSSED_SCRIPTS
-from news.lexicon.spellings import spell_as_kin
+from news.lexicon.spellings import ENCODED, is_encoded, spell_as_kin
 from news.lexicon.without_capitals import find_places
 from news.local_errors import is_local
 from news.mail_addresses import parse_address
@@ -165,6 +165,7 @@ __all__ = [
     "Entry",
     "EntryState",
     "Evidence",
+    "ENCODED",
     "FAILING",
     "FIRST_SEED",
     "FITTED",
@@ -287,6 +288,7 @@ __all__ = [
     "is_common",
     "is_copy",
     "is_due",
+    "is_encoded",
     "is_for",
     "is_headline_of",
     "is_local",
