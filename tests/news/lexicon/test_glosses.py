@@ -41,6 +41,19 @@ def test_script_and_function_words_give_the_language(text: str, language: str) -
     assert language_of(text) == language
 
 
+@pytest.mark.parametrize(
+    ("headline", "language"),
+    [
+        ("Predsednik Roruritanije se vrača v domovino", "sl"), ("Kaj je vlada pripravila za upokojence?", "sl"),
+        ("Na hradě se sešli ministři kvůli záplavám", "cs"), ("Vláda už zítra rozhodne o nových daních", "cs"),
+        ("Уряд Руританії підписав мирний договір", "uk"), ("Правительство Руритании подписало мирный договор", "ru"),
+        ("O presidente vai às urnas com um novo partido", "pt"),
+    ],
+)  # fmt: skip
+def test_headlines_of_neighbouring_languages_are_told_apart(headline: str, language: str) -> None:
+    assert language_of(headline) == language
+
+
 def test_an_english_text_stays_as_it_is() -> None:
     text = "Trump to meet Zelenskyy\n\nThe president said that he was ready. Die Zeit reported it."
     assert in_english(text) is text
