@@ -14,12 +14,14 @@ from typing import Any
 from rich.progress import track
 
 import extractors
+import news
 from benchmarks.corpora import is_dated
 from extractors import Annotator, Encoder, encode_gists
-from news import Annotation, Article, Mention, Phrase, Profile, make_profile
+from news import Annotation, Article, Mention, Phrase, Profile, language_of_article, make_profile
 
 CACHE = Path("var/bench/annotations")
 _BATCH = 64
+_BY_LEXICON = {"models/annotator", "models/gist_encoder"}
 Texts = Sequence[tuple[str, str]]
 
 
@@ -89,7 +91,10 @@ def _encoder() -> Encoder:
 
 
 def _key(module: str, article: Article) -> str:
-    return hashlib.sha256(f"{_program_digest(module)}\0{article.title}\0{article.text}".encode()).hexdigest()
+    program = _program_digest(module)
+    if module in _BY_LEXICON and language_of_article(article.title, article.text) != "en":
+        program += _lexicon_digest()
+    return hashlib.sha256(f"{program}\0{article.title}\0{article.text}".encode()).hexdigest()
 
 
 @cache
@@ -97,6 +102,14 @@ def _program_digest(module: str) -> str:
     """A digest of the module's source: cached results of another version are not used."""
     source = Path(extractors.__file__).parent / f"{module}.py"
     return hashlib.sha256(source.read_bytes()).hexdigest()
+
+
+@cache
+def _lexicon_digest() -> str:
+    """A digest of the tables by which other languages than English are read."""
+    sources = sorted((Path(news.__file__).parent / "lexicon").glob("*.py"))
+    names = Path(extractors.__file__).parent / "models" / "foreign_names.py"
+    return hashlib.sha256(b"".join(source.read_bytes() for source in (*sources, names))).hexdigest()
 
 
 def _as_annotation(row: Mapping[str, Any]) -> Annotation:

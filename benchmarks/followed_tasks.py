@@ -90,9 +90,11 @@ def decide(field: Field, task: Task, parts: Floats) -> list[tuple[float, bool]]:
     """Score and verdict of each candidate, in order, by its parts."""
     seed, decided = field.corpus.seed(task), []
     for row, number in zip(parts, task.candidates(), strict=True):
-        score = round(to_score(dict(zip(WEIGHTS, row, strict=True))), 4)
-        score, verdict, _ = judge(seed, field.corpus.articles[number], score)
-        decided.append((score, verdict is Verdict.FOLLOW_UP))
+        score = to_score(dict(zip(WEIGHTS, row, strict=True)))
+        rounded = round(score, 4)
+        judged, verdict, _ = judge(seed, field.corpus.articles[number], rounded)
+        # not rounded for the ranking, in which ties at 0 would count against the follow-ups
+        decided.append((score if judged == rounded else judged, verdict is Verdict.FOLLOW_UP))
     return decided
 
 

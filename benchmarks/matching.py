@@ -7,7 +7,8 @@ gets the full comparison, for the ranking, and the share that the first look let
 beside the share that the looks keep of the follow-ups that the comparison with their seed accepts.
 
 OUT.jsonl has one line a pair: task, seed, id, score, follow_up. The tables show storywake at its own threshold and each
-peer at the best single one for this very data; the errors by kind; and, with --ablation, storywake without one part
+peer at the best single one for this very data; the errors by kind; where not all is in English, the figures by the
+languages of seed and article; and, with --ablation, storywake without one part
 each, at the best threshold that is left to it.
 """
 
@@ -26,6 +27,7 @@ from benchmarks.annotations import profile_corpus
 from benchmarks.arguments import corpora_folder, output_file, whole_number
 from benchmarks.corpora import Corpus, read_corpora, shorten
 from benchmarks.followed_tasks import Compared, Field, compare_task, follow, survey
+from benchmarks.language_pairs import rate_pairs, table_of_pairs
 from benchmarks.measures import Figures, Scores, average, best_threshold, rate_calls, rate_corpus, split
 from benchmarks.peers import (
     Scorer,
@@ -63,6 +65,7 @@ class Outcome:
     errors: Mapping[str, int]
     passed: float
     kept: float
+    languages: Mapping[str, str]
     seconds_a_pair: float
 
 
@@ -84,6 +87,8 @@ def main() -> None:
     write_scores(args.scores, [decision for outcome in outcomes.values() for decision in outcome.decisions])
     rows = rate(corpora, outcomes)
     print_table(rows, outcomes)
+    if any(language != "en" for outcome in outcomes.values() for language in outcome.languages.values()):
+        print_pairs(corpora, outcomes)
     if args.json:
         figures = {name: {corpus: asdict(row) for corpus, row in table.items()} for name, table in rows.items()}
         args.json.write_text(json.dumps(figures, indent=1), "utf-8")
@@ -105,6 +110,7 @@ def run_corpus(corpus: Corpus, *, ablation: bool = False) -> Outcome:
         errors=_count_errors(corpus, compared, decided),
         passed=first_look(field, profiles),
         kept=keep(field),
+        languages={number: profile.language for number, profile in profiles.items()},
         seconds_a_pair=seconds / max(pairs, 1),
     )
 
@@ -238,6 +244,16 @@ def print_table(rows: Mapping[str, Mapping[str, Figures]], outcomes: Mapping[str
     console.print(means)
     console.print(own)
     console.print(_table_of_errors(outcomes))
+
+
+def print_pairs(corpora: Sequence[Corpus], outcomes: Mapping[str, Outcome]) -> None:
+    """storywake's figures by the languages of seed and article."""
+    decided = {}
+    for corpus in corpora:
+        made = iter([(one.score, one.follow_up) for one in outcomes[corpus.name].decisions])
+        decided[corpus.name] = [[next(made) for _ in task.candidates()] for task in corpus.tasks]
+    languages = {name: outcome.languages for name, outcome in outcomes.items()}
+    Console(width=130).print(table_of_pairs(rate_pairs(corpora, languages, decided)))
 
 
 def _table_of_errors(outcomes: Mapping[str, Outcome]) -> Table:

@@ -8,7 +8,8 @@ is what production does: the steps of a pass, its processes, its database. The p
 trafilatura with metadata, spaCy, sentence vectors, and the full comparison with every seed, for every page.
 
 Costs are processor seconds, child processes included, all loaded before; medians of the repeats, of which each takes a
-share of the pages for the peer. The limit is resiliparse's text extraction alone. Then both decide on follow-ups.
+share of the pages for the peer. The limit is resiliparse's text extraction alone. A table says what the pages of each
+language cost by themselves. Then both decide on follow-ups.
 """
 
 import argparse
@@ -34,6 +35,7 @@ from benchmarks.corpora import is_dated, read_corpora, read_moment
 from benchmarks.costs import metered
 from benchmarks.labelled import Stories
 from benchmarks.offline import Memory, Offline, Served
+from benchmarks.page_languages import by_language, measure_languages, table_of_languages
 from benchmarks.realweb import GoldPage, read_pages
 from benchmarks.transplants import transplant
 from extractors import decode_text, read_page_apart
@@ -81,6 +83,7 @@ def main() -> None:
     figures["limit"] = measure_limit(pages, args.repeats)
     for number in args.seeds:
         figures[f"{number} seeds"] = measure(pages, stories, stories.seeds(number), args.repeats, figures["limit"])
+    figures["languages"] = compare_languages(pages, stories, args.repeats)
     figures["agreement"] = agree(pages, stories, args.follow_ups)
     print_figures(figures)
     if args.json:
@@ -228,6 +231,16 @@ def run_peer(runtime: Offline, pages: Sequence[Served], prefix: str) -> tuple[fl
     return 1000 * meter.seconds / len(pages), accepted
 
 
+def compare_languages(pages: Sequence[GoldPage], stories: Stories, repeats: int) -> Figures:
+    """What a page costs by its language, with ten seeds; see `measure_languages`."""
+    with opened(stories, stories.seeds(10)) as runtime:
+
+        def run(group: Sequence[GoldPage], prefix: str) -> float:
+            return run_ours(runtime, serve(group, ()), prefix)[0]
+
+        return measure_languages(runtime, by_language(pages), run, repeats)
+
+
 def agree(pages: Sequence[GoldPage], stories: Stories, number: int) -> Figures:
     """How many of the transplanted follow-ups that are accepted where all is done are accepted here too."""
     seeds = stories.seeds(100)
@@ -260,6 +273,7 @@ def print_figures(figures: Mapping[str, Any]) -> None:
         table.add_row(row, *(f"{column[row]:.3g}" for column in columns.values()))
     console = Console(width=120)
     console.print(table)
+    console.print(table_of_languages(figures["languages"]))
     for name, value in figures["agreement"].items():
         console.print(f"{name}: {value:.4f}" if isinstance(value, float) else f"{name}: {value}", markup=False)
 

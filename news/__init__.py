@@ -50,7 +50,8 @@ from news.lexicon.correction_words import without_mark
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import OTHER_SCRIPTS, language_of, language_of_article, name_language, without_elisions
 from news.lexicon.references import points_outside
-from news.lexicon.spellings import spell_as_kin
+from news.lexicon.script_glosses import LANGUAGES as GLOSSED_SCRIPTS
+from news.lexicon.spellings import ENCODED, is_encoded, spell_as_kin
 from news.lexicon.without_capitals import find_places
 from news.local_errors import is_local
 from news.mail_addresses import parse_address
@@ -108,7 +109,7 @@ from news.planned_times import has_happened, is_due, waiting_window
 from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_outage, is_settled
 from news.previews import Compared, Preview, find_changes
-from news.profiles import leave_out, make_profile, names_of, without_outlet
+from news.profiles import leave_out, make_profile, names_of, without_outlet, without_site
 from news.quantities import find_disagreements
 from news.questions import HOW_MANY, RECENT_MATCHES, WITHIN, Candidate, choose_questions
 from news.quotable import find_lead, stands_alone
@@ -180,6 +181,7 @@ __all__ = [
     "Entry",
     "EntryState",
     "Evidence",
+    "ENCODED",
     "FAILING",
     "FIRST_SEED",
     "FITTED",
@@ -190,6 +192,7 @@ __all__ = [
     "FoundArticle",
     "Glance",
     "GroupRecord",
+    "GLOSSED_SCRIPTS",
     "HOW_MANY",
     "HealthChange",
     "Hindsight",
@@ -308,6 +311,7 @@ __all__ = [
     "is_common",
     "is_copy",
     "is_due",
+    "is_encoded",
     "is_for",
     "is_headline_of",
     "is_local",
@@ -364,6 +368,7 @@ __all__ = [
     "without_elisions",
     "without_mark",
     "without_outlet",
+    "without_site",
     "word_article",
     "words_of",
 ]

@@ -7,9 +7,9 @@ scripts cannot tell apart is one); names with one key are compared by the conson
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from news.lexicon.languages import OTHER_SCRIPTS
 from news.lexicon.pinyin import readings
@@ -35,6 +35,7 @@ _CONSONANTS = re.compile(
     r"|(?P<g>gh|g)|(?P<f>ph)|(?P<t>th)|(?P<ng>ng(?![aeiouy]))|(?P<one>[bfpvwtdmnlrjh])|(?P<vowel>[aeiouy]+)"
 )
 _HARD = {"s": "s", "k": "k", "x": "ks", "g": "g", "f": "f", "t": "t", "ng": "n"}
+_READ_IN_SEVERAL_WAYS = re.compile("[jw]")
 _J_IS_A_VOWEL = frozenset("de nl pl cs sk sl hr sv da no fi hu et lv lt".split())
 _W_IS_V = frozenset("de pl".split())
 _ABJADS = frozenset({"ar", "fa", "he", "ur"})  # which leave out most vowels
@@ -63,10 +64,10 @@ _TRANSCRIBING = frozenset(
 )
 _THAI_CONSONANT = re.compile("ng(?![aeiouy])|[bdfghjklmnprstwy]h?")
 _PALATAL = re.compile(r"^[jqx]")
+_TWICE = tuple((each * 2, each) for each in "PTSKNL")
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(NamedTuple):
     """How a word sounds: its consonants, and how many groups of vowels are written in it."""
 
     consonants: str
@@ -97,7 +98,7 @@ def sounds_of(name: str, language: str) -> tuple[Sound, ...]:
     made = {
         Sound(_squeezed_fine(consonants), vowels)
         for spelling in spellings
-        for spoken in {language, "en"}
+        for spoken in ({language, "en"} if _READ_IN_SEVERAL_WAYS.search(spelling) else {"en"})
         for consonants, vowels in _consonants(spelling, spoken)
     }
     return tuple(sorted(made, key=lambda sound: (sound.consonants, sound.vowels)))
@@ -128,10 +129,10 @@ class Heard:
 
     def __init__(self, text: str, language: str) -> None:
         self._script = "ar" if language in _ABJADS - {"he"} else language
-        self._by_key: dict[str, set[Sound]] = {}
-        for sound in _sounds_in(text, language):
-            if sound.key:
-                self._by_key.setdefault(sound.key, set()).add(sound)
+        self._by_key: dict[str, list[Sound]] = {}
+        for sound in set(_sounds_in(text, language)):
+            if key := _key(sound.consonants):
+                self._by_key.setdefault(key, []).append(sound)
         self._spoken = frozenset(_readings_in(text)) if language == "zh" else frozenset[str]()
 
     @property
@@ -174,23 +175,28 @@ def _words_in(text: str, language: str) -> Iterator[str]:
 def _sounds_in_chinese(text: str) -> Iterator[Sound]:
     table = readings()
     for run in _HAN.findall(text):
-        syllables = [table.get(character, "") if character in _TRANSCRIBING else "" for character in run]
-        for start, first in enumerate(syllables):
-            for end in range(start + 2, min(start + _MOST_SYLLABLES, len(syllables)) + 1) if first else ():
-                if not syllables[end - 1]:
-                    break
-                yield from _spoken_in_chinese(tuple(syllables[start:end]))
+        names = "".join(one if one in _TRANSCRIBING and one in table else " " for one in run).split()
+        for name in names:
+            spoken = [_ways_to_speak(table[character]) for character in name]
+            for start in range(len(spoken) - 1):
+                yield from _spoken_in_chinese(spoken[start : start + _MOST_SYLLABLES])
 
 
-@lru_cache(maxsize=20_000)
-def _spoken_in_chinese(syllables: tuple[str, ...]) -> tuple[Sound, ...]:
-    """The ways in which a foreign name of these syllables may be spoken: ji stands for ki too, hua for wa."""
-    made = set[Sound]()
-    for palatal in ("s", "k"):
-        for soft in (True, False):
-            spoken = "".join(_consonants_of_syllable(one, palatal, soft=soft) for one in syllables)
-            made.add(Sound(_squeezed_fine(spoken), len(syllables)))
-    return tuple(made)
+def _spoken_in_chinese(syllables: Sequence[tuple[str, ...]]) -> Iterator[Sound]:
+    """The ways in which a foreign name may be spoken that begins with these syllables and has two of them or more."""
+    for way in set(zip(*syllables, strict=True)):
+        spoken = way[0]
+        for number, consonants in enumerate(way[1:], 2):
+            spoken += consonants[1:] if spoken and consonants[:1] == spoken[-1] else consonants
+            if len(spoken) >= FEWEST:
+                yield Sound(spoken, number)
+
+
+@lru_cache(maxsize=1_000)
+def _ways_to_speak(reading: str) -> tuple[str, ...]:
+    """The consonants of a syllable, each way in the same place: ji stands for ki too, hua for wa."""
+    ways = ((palatal, soft) for palatal in ("s", "k") for soft in (True, False))
+    return tuple(_squeezed_fine(_consonants_of_syllable(reading, palatal, soft=soft)) for palatal, soft in ways)
 
 
 def _consonants_of_syllable(reading: str, palatal: str, *, soft: bool) -> str:
@@ -217,15 +223,10 @@ def _readings_in(text: str) -> Iterator[str]:
 
 def _sounds_in_thai(text: str) -> Iterator[Sound]:
     for run in _THAI.findall(text):
-        spoken = _squeezed_fine("".join(found[0][0] for found in _THAI_CONSONANT.finditer(latinise(run))))
-        for start in range(len(spoken)):
-            for end in range(start + FEWEST, min(start + _MOST_IN_THAI, len(spoken)) + 1):
-                yield _sound_of_part(spoken[start:end])
-
-
-@lru_cache(maxsize=50_000)
-def _sound_of_part(consonants: str) -> Sound:
-    return Sound(consonants, len(consonants))
+        spoken = _squeezed_fine("".join(found[0] for found in _THAI_CONSONANT.findall(latinise(run))))
+        for size in range(FEWEST, _MOST_IN_THAI + 1):
+            for start in range(len(spoken) - size + 1):
+                yield Sound(spoken[start : start + size], size)
 
 
 def _consonants(latin: str, language: str) -> Iterator[tuple[str, int]]:
@@ -264,7 +265,11 @@ def _one(found: re.Match[str], language: str) -> str:
 
 def _squeezed(classes: str) -> str:
     """Without a class that repeats the one before, and "ts" as the one sound that it is in most languages."""
-    return re.sub(r"(.)\1+", r"\1", classes.replace("TS", "S"))
+    classes = classes.replace("TS", "S")
+    for twice, once in _TWICE:
+        while twice in classes:
+            classes = classes.replace(twice, once)
+    return classes
 
 
 def _squeezed_fine(consonants: str) -> str:

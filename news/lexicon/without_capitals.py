@@ -11,8 +11,8 @@ from news.search_words import split_words
 UNSPACED = frozenset({"zh", "ja", "th"})
 # The scripts of each language, as Unicode calls them.
 _SCRIPTS = {
-    "ar": {"ARABIC"}, "el": {"GREEK"}, "he": {"HEBREW"}, "hi": {"DEVANAGARI"}, "ja": {"CJK", "KATAKANA"},
-    "ko": {"HANGUL"}, "th": {"THAI"}, "zh": {"CJK"},
+    "ar": {"ARABIC"}, "el": {"GREEK"}, "fa": {"ARABIC"}, "he": {"HEBREW"}, "hi": {"DEVANAGARI"},
+    "ja": {"CJK", "KATAKANA"}, "ko": {"HANGUL"}, "th": {"THAI"}, "ur": {"ARABIC"}, "zh": {"CJK"},
 }  # fmt: skip
 _SHORTEST = 3  # letters of a content word
 # What may stand before a word without a space: the article and short prepositions.
@@ -24,6 +24,7 @@ _FUNCTION_WORDS = frozenset(
     في من على إلى الى أن ان إن عن مع هذا هذه ذلك التي الذي الذين كان كانت قد بعد قبل بين ما لا لم لن هو هي كما وقال قال
     وقد أو ثم حيث خلال عند حتى كل غير أي אל של את על עם כי לא זה זו הוא היא גם או אם כל אך יותר בין לפי אחרי היה היתה
     और का की के में है हैं को से ने पर यह वह था थी थे भी कि एक इस उस लिए नहीं हो गया कर साथ
+    و در به از که این آن را با برای است بود شد می های هم یک تا بر خود ما او اما نیز هر کرد کرده شده باید
     και το τα της του των την τον τους τις στο στη στην στον με για από που να θα είναι δεν ως μια ένα ενώ κατά μετά
     있다 했다 것으로 이번 지난 그는 대한 위해 따르면 밝혔다 말했다""".split()
 )

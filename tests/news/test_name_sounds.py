@@ -1,6 +1,8 @@
 """One name in many scripts, transliterations and cases; and other names, which are not it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from news.name_sounds import Heard, keys_in, keys_of
 
@@ -60,3 +62,20 @@ def test_ordinary_arabic_words_are_not_taken_for_a_name_of_their_consonants() ->
 def test_a_name_of_two_consonants_is_not_looked_for() -> None:
     assert keys_of("lula", "pt") == frozenset()
     assert Heard("", "zh").keys == frozenset()
+
+
+@given(st.text(alphabet="泽连斯基普京马克龙特朗华吉海和的", max_size=20))
+def test_in_chinese_is_heard_what_each_stretch_of_the_text_says_by_itself(text: str) -> None:
+    stretches = {text[start:end] for start in range(len(text)) for end in range(start + 2, start + 8)}
+    alone = [Heard(stretch, "zh").keys for stretch in stretches]
+    assert Heard(text, "zh").keys == frozenset().union(*alone)
+
+
+@pytest.mark.parametrize(("name", "text"), [("kennedy", "总统肯尼迪"), ("vladimirovich", "弗拉基米罗维奇")])
+def test_long_names_and_doubled_consonants_are_heard_in_chinese(name: str, text: str) -> None:
+    assert Heard(text, "zh").has(name, "en")
+
+
+@given(st.text(alphabet="กงจชดตนปพมรลวสห", max_size=30), st.integers(0, 20), st.integers(3, 10))
+def test_in_thai_is_heard_whatever_a_part_of_the_text_says(text: str, start: int, size: int) -> None:
+    assert Heard(text[start : start + size], "th").keys <= Heard(text, "th").keys

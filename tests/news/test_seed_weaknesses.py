@@ -26,6 +26,17 @@ def test_a_seed_without_actors_is_told_so_once_its_profile_is_known() -> None:
     assert weakness.startswith("it names no person, organisation or place")
 
 
+@pytest.mark.parametrize(
+    ("language", "is_known"), [("en", True), ("uk", True), ("he", True), ("sv", False), ("ur", False)]
+)
+def test_a_seed_in_a_language_without_vectors_is_told_what_is_missed(language: str, is_known: bool) -> None:
+    people = (Actor("Rufus Firefly", "person"),)
+    profile = Profile(people, topics=(), sentences=(), words={}, lead_words={}, headline_words={}, language=language)
+    found = find_weaknesses(Seed("treaty", "", LONG), profile)
+    assert [weakness for weakness in found if "no model here knows" in weakness] == list(found)
+    assert bool(found) != is_known
+
+
 @pytest.mark.parametrize("title", ["Talks in Geneva: live updates", "Friday briefing: talks, floods and a cup final"])
 def test_a_seed_of_several_stories_is_told_to_take_one(title: str) -> None:
     (weakness,) = find_weaknesses(Seed("treaty", title, LONG))

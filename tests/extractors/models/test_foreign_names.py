@@ -24,7 +24,7 @@ from news import (
     weigh,
 )
 from news.matching import BIAS, NEAR_MISS, to_logit
-from news.profiles import without_outlet
+from news.profiles import without_outlet, without_site
 from tests.pipeline.reports_abroad import LOOK_ALIKES, OUT_OF_REACH, REPORTS
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
@@ -48,6 +48,17 @@ def test_the_outlet_is_no_actor_of_its_own_reports() -> None:
     read = profile("", "Hier, le Journal et Courrier Rural ont dit que Paul Delorme et Courrier Rural partent.", "fr")
     assert {one.name for one in read.actors} == {"Courrier Rural", "Paul Delorme"}
     assert {one.name for one in without_outlet(read, "Le Courrier rural").actors} == {"Paul Delorme"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://www.lecourrierrural.fr/a/1.html", "http://courrier-rural.example:8000/", "https://x.courrierrural.fr"],
+)
+def test_the_site_of_an_address_is_no_actor_either(url: str) -> None:
+    read = profile("", "Hier, le Journal et Courrier Rural ont dit que Paul Delorme et Courrier Rural partent.", "fr")
+    assert {one.name for one in without_site(read, url).actors} == {"Paul Delorme"}
+    elsewhere = ("https://lemonde.example/courrier-rural/", "", "not an address", "https://[::1")
+    assert all(without_site(read, other) == read for other in elsewhere)
 
 
 @pytest.mark.parametrize(("language", "title", "text"), [*REPORTS, *LOOK_ALIKES, *OUT_OF_REACH])

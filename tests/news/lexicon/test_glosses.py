@@ -41,6 +41,19 @@ def test_script_and_function_words_give_the_language(text: str, language: str) -
     assert language_of(text) == language
 
 
+@pytest.mark.parametrize(
+    ("headline", "language"),
+    [
+        ("Predsednik Roruritanije se vrača v domovino", "sl"), ("Kaj je vlada pripravila za upokojence?", "sl"),
+        ("Na hradě se sešli ministři kvůli záplavám", "cs"), ("Vláda už zítra rozhodne o nových daních", "cs"),
+        ("Уряд Руританії підписав мирний договір", "uk"), ("Правительство Руритании подписало мирный договор", "ru"),
+        ("O presidente vai às urnas com um novo partido", "pt"),
+    ],
+)  # fmt: skip
+def test_headlines_of_neighbouring_languages_are_told_apart(headline: str, language: str) -> None:
+    assert language_of(headline) == language
+
+
 def test_an_english_text_stays_as_it_is() -> None:
     text = "Trump to meet Zelenskyy\n\nThe president said that he was ready. Die Zeit reported it."
     assert in_english(text) is text
@@ -85,6 +98,32 @@ def test_names_that_only_look_alike_stay_apart() -> None:
 )  # fmt: skip
 def test_countries_are_known_by_their_names_abroad(word: str, place: str) -> None:
     assert find_abroad(word) == place
+
+
+@pytest.mark.parametrize(
+    "word",
+    """crime crimen crímenes catastrophe Katastrophe катастрофа каталог Cataluña catalán Katarzyna Catarina Francisco
+    Франциск Franciszek Francesco Francis František даних даними дані суда судах камеру líbí šíří polní túnel soudain
+    malaise schweigen Schwein maltrato Cameron Russell espansione irány liberi venger Романа Danes""".split(),
+)
+def test_a_word_that_only_begins_like_a_country_is_none(word: str) -> None:
+    assert find_abroad(word) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "place"),
+    [("Slovensko", "Slovakia"), ("slovenski", "Slovenia"), ("Griechen", "Greece"), ("francouzský", "France"),
+     ("Франции", "France"), ("Данії", "Denmark"), ("Катаре", "Qatar"), ("Crimée", "Crimea"), ("Ливию", "Libya")],
+)  # fmt: skip
+def test_countries_are_known_in_their_cases(word: str, place: str) -> None:
+    assert find_abroad(word) == place
+
+
+def test_a_word_that_only_begins_like_one_of_the_glossary_is_not_translated() -> None:
+    czech = "V úterý skončil sportovní turnaj mladých hráčů a na hřišti klubu se koná společná oslava."
+    turkish = "Bu hafta sonu için bir karar daha var ve bu hafta çok önemli olacak, ama ne kadar?"
+    assert "clash" not in in_english(czech)
+    assert "prison" not in in_english(turkish)
 
 
 def test_no_name_is_no_place() -> None:
