@@ -149,7 +149,7 @@ def _wait_for(future: ProcessFuture[T]) -> T:
         if future.done():
             raise  # the body took too long
         # pebble's threads are gone, for instance because no process could be started
-        _pool.cache_clear()
+        _give_up_pool()
         raise _NoReaderError(f"no process has read it within {_PATIENCE:g} seconds") from None
 
 
@@ -161,7 +161,7 @@ def _schedule(function: Callable[..., T], *arguments: Any) -> ProcessFuture[T]:
         except (RuntimeError, OSError) as error:
             # one reader that ends while none is at work, killed by the system say, breaks the pool for good
             logger.warning("the processes that read pages and feeds are started anew: %s", error)
-            _pool.cache_clear()
+            _give_up_pool()
         try:
             return _pool().schedule(function, args=arguments, timeout=LONGEST)
         except (RuntimeError, OSError) as error:
@@ -194,6 +194,20 @@ def _pool() -> ProcessPool:
     pool = ProcessPool(readers, max_tasks=_READINGS, initializer=_prepare, context=context)
     atexit.register(pool.stop)
     return pool
+
+
+def _give_up_pool() -> None:
+    """Have the next body read by a new pool, and free the threads and pipes of the present one."""
+    pool = _pool()
+    _pool.cache_clear()
+    atexit.unregister(pool.stop)
+    threading.Thread(target=_close, args=(pool,), daemon=True).start()  # nobody waits for what is broken
+
+
+def _close(pool: ProcessPool) -> None:
+    with suppress(Exception):
+        pool.stop()
+        pool.join()
 
 
 def _end_with(parent: int) -> None:

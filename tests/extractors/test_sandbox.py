@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -50,6 +51,22 @@ def test_readers_that_end_between_two_bodies_are_replaced() -> None:
         for reader in readers:
             os.kill(reader or 0, signal.SIGKILL)
         eventually(lambda: not {reader.pid for reader in multiprocessing.active_children()} & set(readers))  # noqa: B023
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are listed in /proc")
+def test_a_pool_that_was_broken_leaves_no_threads_and_no_open_files() -> None:
+    def count() -> tuple[int, int]:
+        return threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
+
+    read_page_apart(PAGE, URL)
+    before = count()
+    for _ in range(2):
+        readers = [reader.pid for reader in multiprocessing.active_children()]
+        for reader in readers:
+            os.kill(reader or 0, signal.SIGKILL)
+        eventually(lambda: not {reader.pid for reader in multiprocessing.active_children()} & set(readers))  # noqa: B023
+        assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
+    eventually(lambda: all(now <= then for now, then in zip(count(), before, strict=True)))
 
 
 def test_a_body_whose_pool_breaks_before_it_is_read_is_read_by_the_next_pool(monkeypatch: pytest.MonkeyPatch) -> None:
