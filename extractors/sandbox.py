@@ -95,7 +95,7 @@ def run_apart(
     read: Callable[..., T],
     arguments: tuple[Any, ...],
     url: str,
-    seconds: int,
+    seconds: float,
     *,
     expected: type[Exception] | tuple[type[Exception], ...] = (),
 ) -> T:
@@ -114,8 +114,9 @@ def run_apart(
     except WallError as wall:
         raise ReadingError(url, str(wall)) from wall
     except ProcessExpired as error:
-        over = error.exitcode == -signal.SIGXCPU
-        problem = f"took more than {seconds} seconds to read" if over else f"ended the process that read it: {error}"
+        over = error.exitcode == -signal.SIGPROF
+        limit = "a second" if seconds == 1 else f"{seconds:g} seconds"
+        problem = f"took more than {limit} to read" if over else f"ended the process that read it: {error}"
         raise ReadingError(url, problem) from error
     except Exception as error:
         raise ReadingError(url, f"could not be read: {type(error).__name__}") from error
@@ -168,22 +169,19 @@ def _schedule(function: Callable[..., T], *arguments: Any) -> ProcessFuture[T]:
             raise _NoReaderError(f"no process can be started: {error}") from error
 
 
-def _within(read: Callable[..., T], arguments: tuple[Any, ...], seconds: int) -> T:
+def _within(read: Callable[..., T], arguments: tuple[Any, ...], seconds: float) -> T:
     """Parse in this process; the system kills it after that many more CPU seconds."""
     try:
-        _limit_cpu(int(time.process_time()) + seconds)
+        _limit_cpu(seconds)
         return read(*arguments)
     finally:
-        _limit_cpu(None)  # a reader that is killed between two bodies takes the pool with it
+        _limit_cpu(0)  # a reader that is killed between two bodies takes the pool with it
 
 
-def _limit_cpu(seconds: int | None) -> None:
-    """Have the system kill this process after so many CPU seconds since its start; None lifts the limit."""
-    with suppress(ImportError, ValueError):
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (most if seconds is None else seconds, most))
+def _limit_cpu(seconds: float) -> None:
+    """Have the system kill this process by SIGPROF after so many more CPU seconds; 0 lifts the limit."""
+    with suppress(AttributeError):
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # RLIMIT_CPU counts whole seconds only
 
 
 @cache

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -84,6 +85,22 @@ def test_a_body_whose_pool_breaks_before_it_is_read_is_read_by_the_next_pool(mon
     monkeypatch.setattr(sandbox, "_schedule", break_first)
     assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
     assert len(calls) == 2
+
+
+def test_the_limit_of_cpu_time_is_counted_from_the_beginning_of_each_body() -> None:
+    for seconds in (0.5, 0.5, 0.5):
+        with pytest.raises(ReadingError, match=r"took more than 0\.5 seconds to read"):
+            sandbox.run_apart(burn, (60.0,), URL, seconds)
+    assert sandbox.run_apart(burn, (0.3,), URL, 0.9) >= 0.3
+    assert sandbox.run_apart(burn, (0.3,), URL, 0.9) >= 0.3
+
+
+def burn(seconds: float) -> float:
+    """Use so much CPU time, and return how much it was."""
+    began = time.process_time()
+    while time.process_time() < began + seconds:
+        pass
+    return time.process_time() - began
 
 
 ORPHANING = """
