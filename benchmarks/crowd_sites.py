@@ -33,7 +33,9 @@ _KINDS = {
         "thousands of entries",
     ),
 }
-_ATTRIBUTES = "<html><head><title>x</title></head><body {}>x</body></html>".format(" ".join(f"a{n}=1" for n in range(80_000)))
+_ATTRIBUTES = "<html><head><title>x</title></head><body {}>x</body></html>".format(
+    " ".join(f"a{number}=1" for number in range(80_000))
+)
 _NESTED = "<html><body>" + "<div>" * 100_000 + "x" + "</div>" * 100_000 + "</body></html>"
 _ENTITIES = b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "%s">]><rss><channel>%s' % (b"a" * 9_000, b"&a;" * 9_000)
 

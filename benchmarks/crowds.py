@@ -1,10 +1,10 @@
-"""Poll thousands of feeds, some of them dead, slow or hostile, and see how late the stories of the good ones are mailed.
+"""Poll thousands of feeds, some of them dead, slow or hostile, and see how late the good ones' stories are mailed.
 
-`python -m benchmarks.crowds [--feeds 2000] [--bad 200] [--json OUT]`. Each feed is on a host of its own, 127.x.y.z. The
-bad ones are dead, slow and hostile in equal parts. `--runs` runs are made one after the other, as by `storywake run`;
-before each, every good site publishes a story, and some of these continue one of sixty seeds. Exits with 1 if such a
-story is mailed more than a minute after the last byte of its page was sent, is not mailed, or is mailed twice, or if a
-process of a run needs 450 MB or more.
+`python -m benchmarks.crowds [--feeds 2000] [--bad 200] [--runs 2] [--json OUT]`. Each feed is on a host of its own,
+127.x.y.z. The bad ones are dead, slow and hostile in equal parts. The runs are made one after the other, as by
+`storywake run`; before each, every good site publishes a story, and some of these continue one of sixty seeds. Exits
+with 1 if such a story is mailed more than a minute after the last byte of its page was sent, is not mailed, or is
+mailed twice, or if a process of a run needs 450 MB or more.
 """
 
 import argparse
