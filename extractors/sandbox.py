@@ -204,7 +204,7 @@ def _give_up_pool() -> None:
 
 def _close(pool: ProcessPool) -> None:
     with suppress(Exception):
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
