@@ -2,9 +2,9 @@
 
 `python -m benchmarks.crowds [--feeds 2000] [--bad 200] [--runs 2] [--json OUT]`. Each feed is on a host of its own,
 127.x.y.z. The bad ones are dead, slow and hostile in equal parts. The runs are made one after the other, as by
-`storywake run`; before each, every good site publishes a story, and some of these continue one of sixty seeds. Exits
-with 1 if such a story is mailed more than a minute after the last byte of its page was sent, is not mailed, or is
-mailed twice, or if a process of a run needs 450 MB or more.
+`storywake run`, after one in which the seeds get their profiles; before each, every good site publishes a story, and
+some of these continue one of sixty seeds. Exits with 1 if such a story is mailed more than a minute after the last byte
+of its page was sent, is not mailed, or is mailed twice, or if a process of a run needs 450 MB or more.
 """
 
 import argparse
@@ -139,7 +139,16 @@ class Measuring:
         for number, cast in enumerate(casts):
             text = write_seed(cast, now - SPAN - timedelta(days=1), f"reader{number}@example.org")
             (folder / "seeds" / f"seed-{number}.md").write_text(text, "utf-8")
-        (folder / "seeds" / "feeds.opml").write_text(as_opml(crowd.feeds()), "utf-8")
+
+    def prepare(self) -> None:
+        """Make a run with one good feed, in which the seeds get their profiles; then list all feeds."""
+        site, story = self._crowd.good[0], next(story for story in self._stories if story.seed < 0)
+        site.stories.append((story, write_page(story, self._filling[0])))
+        listed = self._folder / "seeds" / "feeds.opml"
+        listed.write_text(as_opml([self._crowd.url_of(site, "/feed.xml")]), "utf-8")
+        self.run(())
+        self.memory = Memory()
+        listed.write_text(as_opml(self._crowd.feeds()), "utf-8")
 
     def publish(self, number: int, runs: int) -> set[str]:
         """Publish a story at each good site, before run `number`; returns the addresses of the follow-ups among them.
@@ -147,7 +156,7 @@ class Measuring:
         The follow-ups are at sites spread evenly over all.
         """
         follow_ups = [story for story in self._stories if story.seed >= 0 and story.seed % runs == number]
-        others = [story for story in self._stories if story.seed < 0]
+        others = [story for story in self._stories if story.seed < 0][1:]
         good, published = self._crowd.good, set()
         every = len(good) // len(follow_ups)
         for at, site in enumerate(good):
@@ -201,6 +210,7 @@ def measure(feeds: int, bad: int, runs: int) -> tuple[dict[str, Any], list[str]]
         tempfile.TemporaryDirectory() as name,
     ):
         measuring = Measuring(Path(name), crowd, letterbox)
+        measuring.prepare()
         for number in range(runs):
             figures[f"run {number + 1}"] = measuring.run(measuring.publish(number, runs))
         times = Counter({url: len(found) for url, found in letterbox.accepted.items()})
