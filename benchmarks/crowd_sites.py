@@ -74,10 +74,12 @@ class Crowd:
 
     def feeds(self) -> list[str]:
         """The feeds of all sites, the bad ones spread evenly among the good."""
-        every = len(self.sites) / max(1, len(self.bad))
-        places = {site.host: number * every for number, site in enumerate(self.bad)}
-        good = (number for number in range(len(self.sites)))
-        ordered = sorted(self.sites.values(), key=lambda site: places[site.host] if site.fault else next(good))
+        places = {
+            site.host: (number + 0.5) / len(sites)
+            for sites in (self.good, self.bad)
+            for number, site in enumerate(sites)
+        }
+        ordered = sorted(self.sites.values(), key=lambda site: places[site.host])
         return [self.url_of(site, "/feed.xml") for site in ordered]
 
     def close(self) -> None:

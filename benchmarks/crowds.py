@@ -2,9 +2,9 @@
 
 `python -m benchmarks.crowds [--feeds 2000] [--bad 200] [--runs 2] [--json OUT]`. Each feed is on a host of its own,
 127.x.y.z. The bad ones are dead, slow and hostile in equal parts. The runs are made one after the other, as by
-`storywake run`, after one in which the seeds get their profiles; before each, every good site publishes a story, and
-some of these continue one of sixty seeds. Exits with 1 if such a story is mailed more than a minute after the last byte
-of its page was sent, is not mailed, or is mailed twice, or if a process of a run needs 450 MB or more.
+`storywake run`, after one that reads a hundred articles; before each, every good site publishes a story, and some of
+these continue one of sixty seeds. Exits with 1 if such a story is mailed more than a minute after the last byte of its
+page was sent, is not mailed, or is mailed twice, or if a process of a run needs 450 MB or more.
 """
 
 import argparse
@@ -36,10 +36,11 @@ from benchmarks.crowd_sites import Crowd
 from benchmarks.growth import read_texts
 from benchmarks.loopback import as_opml, settings_for
 from benchmarks.newsrooms import write_page
-from benchmarks.weeks import SPAN, make_week, write_seed
+from benchmarks.weeks import SEEDS, SPAN, STORIES, make_week, write_seed
 
 LATEST = 60.0  # seconds from the last byte of a page until the mail server accepts the mail
 MOST_MEMORY = 450.0  # MB of one process, resident
+_FIRST = 120  # articles of the run that prepares the others
 _RUN = """
 import json
 from pipeline import load_settings, open_runtime, run_pass
@@ -112,6 +113,8 @@ def main() -> int:
     args = parser.parse_args()
     if args.bad > args.feeds // 2:
         parser.error("at most half of the feeds can be bad")
+    if args.feeds * args.runs > STORIES - SEEDS - _FIRST:
+        parser.error(f"there are only {STORIES:,} stories, and each run needs one for each feed")
     figures, missed = measure(args.feeds, args.bad, args.runs)
     table = Table(title=f"{args.feeds} feeds, {args.bad} of them bad", show_header=False)
     for name, value in figures.items():
@@ -132,6 +135,7 @@ class Measuring:
         self._folder, self._crowd, self._letterbox = folder, crowd, letterbox
         now = datetime.now(UTC)
         casts, self._stories = make_week(now - SPAN)
+        self._others = [story for story in self._stories if story.seed < 0]
         self._filling = read_texts(None)
         self.owed: set[str] = set()
         self.memory = Memory()
@@ -141,11 +145,17 @@ class Measuring:
             (folder / "seeds" / f"seed-{number}.md").write_text(text, "utf-8")
 
     def prepare(self) -> None:
-        """Make a run with one good feed, in which the seeds get their profiles; then list all feeds."""
-        site, story = self._crowd.good[0], next(story for story in self._stories if story.seed < 0)
-        site.stories.append((story, write_page(story, self._filling[0])))
+        """Make a run with a part of the good feeds, then list all feeds.
+
+        In it the seeds get their profiles, and so many articles are compared that pages are skimmed from then on.
+        """
+        sites = self._crowd.good[:_FIRST]
+        for number in range(_FIRST):
+            story = self._others.pop()
+            page = write_page(story, self._filling[number % len(self._filling)])
+            sites[number % len(sites)].stories.append((story, page))
         listed = self._folder / "seeds" / "feeds.opml"
-        listed.write_text(as_opml([self._crowd.url_of(site, "/feed.xml")]), "utf-8")
+        listed.write_text(as_opml([self._crowd.url_of(site, "/feed.xml") for site in sites]), "utf-8")
         self.run(())
         self.memory = Memory()
         listed.write_text(as_opml(self._crowd.feeds()), "utf-8")
@@ -156,13 +166,12 @@ class Measuring:
         The follow-ups are at sites spread evenly over all.
         """
         follow_ups = [story for story in self._stories if story.seed >= 0 and story.seed % runs == number]
-        others = [story for story in self._stories if story.seed < 0][1:]
         good, published = self._crowd.good, set()
-        every = len(good) // len(follow_ups)
+        every = max(1, len(good) // len(follow_ups))
         for at, site in enumerate(good):
             place, is_other = divmod(at, every)
             if is_other or place >= len(follow_ups):
-                story = others[(number * len(good) + at) % len(others)]
+                story = self._others.pop()
             else:
                 story = follow_ups[place]
                 published.add(self._crowd.url_of(site, story.path))
