@@ -27,6 +27,7 @@ from email import policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -36,7 +37,7 @@ from rich.table import Table
 
 from benchmarks.arguments import whole_number
 from benchmarks.turmoil import AHEAD, HOOK_SILENCE, POISONS
-from news import Article, Entry, Evidence, Feed, Match, MatchRecord, PollRecord, Seed, SeedSettings, Verdict
+from news import Article, Entry, Evidence, Feed, Match, MatchRecord, PassRecord, PollRecord, Seed, SeedSettings, Verdict
 from pipeline import Settings, open_runtime
 from pipeline.answers import apply_new_replies
 from pipeline.deliver import send_mail
@@ -202,6 +203,9 @@ def _deliver_all(settings: Settings, server: Flaky, hooks: Hooks, chance: random
             troubles["poisoned messages put aside"] += _read_poison(runtime, runs, now)
             with suppress(StoppedError):
                 send_mail(runtime, (), now + ahead)
+            # as each pass does: by these, a clock that is ahead is known
+            done = PassRecord(uuid4().hex, "digest", now + ahead, now + ahead, "", failed=False)
+            runtime.store.record_pass(done, {})
             runtime.__dict__.pop("go_on", None)
             runtime.silent_lanes.clear()  # known for one run; here all runs share a runtime
         counts = runtime.store.counts()

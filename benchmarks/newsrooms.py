@@ -46,7 +46,7 @@ class Newsroom:
         for at, story in enumerate(stories):
             number = at % _FEEDS
             site = self._sites[number % len(self._sites)]
-            site.publish(story.path, Content(_write_page(story, filling[at % len(filling)]), "text/html"))
+            site.publish(story.path, Content(write_page(story, filling[at % len(filling)]), "text/html"))
             entry = (story.title, f"{site.url}{story.path}", format_datetime(story.published))
             listed.setdefault(number, []).append(entry)
         addresses = []
@@ -82,7 +82,8 @@ def _choose(stories: Sequence[Story], articles: int) -> list[Story]:
     return sorted([*follow_ups, *others[: articles - len(follow_ups)]], key=lambda story: story.published)
 
 
-def _write_page(story: Story, filling: str) -> bytes:
+def write_page(story: Story, filling: str) -> bytes:
+    """The page of a story, filled up to a realistic length."""
     words = filling.split()
     paragraphs = [story.text, *(" ".join(words[at : at + 60]) + "." for at in range(0, len(words), 60))]
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)

@@ -34,9 +34,9 @@ from benchmarks.arguments import output_file, recordings_folder, seed_file
 from benchmarks.attacks import read_attacks, refuse_addresses
 from benchmarks.conformance import check_suites
 from benchmarks.corpora import read_lines, read_moment
-from benchmarks.crowds import poll_crowd
 from benchmarks.fuzzing import read_damaged
 from benchmarks.loopback import Content, Loopback, as_opml, as_rss, settings_for
+from benchmarks.poll_memory import poll_crowd
 from benchmarks.recordings import unpack
 from benchmarks.replays import replay_series
 from demo import MailCatcher

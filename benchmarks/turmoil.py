@@ -29,6 +29,7 @@ POISONED = 12  # messages in the inbox
 READERS_KILLED = 12  # passes
 SLOW_FEED = 2  # its pages are at SLOW_HOST
 SLOW_HOST = "127.0.0.2"
+HOOKS_SILENT = 4 * 96  # passes: for four days, because after five a delivery is given up
 HOOK_SILENCE = 20.0  # seconds; storywake waits for ten
 SLOW = 2.0  # seconds for a page
 AHEAD = timedelta(days=400)
@@ -251,7 +252,7 @@ def make_plan(passes: int, chance: random.Random) -> Plan:
         poisoned=poisoned,
         seeds_away=spans(3, 6),
         clock_ahead=frozenset({last // 4, last // 4 + 1, (3 * last) // 4}),
-        hooks_silent=frozenset(range(last)),
+        hooks_silent=frozenset(range(min(last, HOOKS_SILENT))),
         host_slow=spans(6, 12),
         readers_killed=readers_killed,
     )

@@ -95,7 +95,7 @@ def run_apart(
     read: Callable[..., T],
     arguments: tuple[Any, ...],
     url: str,
-    seconds: int,
+    seconds: float,
     *,
     expected: type[Exception] | tuple[type[Exception], ...] = (),
 ) -> T:
@@ -114,8 +114,9 @@ def run_apart(
     except WallError as wall:
         raise ReadingError(url, str(wall)) from wall
     except ProcessExpired as error:
-        over = error.exitcode == -signal.SIGXCPU
-        problem = f"took more than {seconds} seconds to read" if over else f"ended the process that read it: {error}"
+        over = error.exitcode == -signal.SIGPROF
+        limit = "a second" if seconds == 1 else f"{seconds:g} seconds"
+        problem = f"took more than {limit} to read" if over else f"ended the process that read it: {error}"
         raise ReadingError(url, problem) from error
     except Exception as error:
         raise ReadingError(url, f"could not be read: {type(error).__name__}") from error
@@ -149,7 +150,7 @@ def _wait_for(future: ProcessFuture[T]) -> T:
         if future.done():
             raise  # the body took too long
         # pebble's threads are gone, for instance because no process could be started
-        _pool.cache_clear()
+        _give_up_pool()
         raise _NoReaderError(f"no process has read it within {_PATIENCE:g} seconds") from None
 
 
@@ -161,29 +162,26 @@ def _schedule(function: Callable[..., T], *arguments: Any) -> ProcessFuture[T]:
         except (RuntimeError, OSError) as error:
             # one reader that ends while none is at work, killed by the system say, breaks the pool for good
             logger.warning("the processes that read pages and feeds are started anew: %s", error)
-            _pool.cache_clear()
+            _give_up_pool()
         try:
             return _pool().schedule(function, args=arguments, timeout=LONGEST)
         except (RuntimeError, OSError) as error:
             raise _NoReaderError(f"no process can be started: {error}") from error
 
 
-def _within(read: Callable[..., T], arguments: tuple[Any, ...], seconds: int) -> T:
+def _within(read: Callable[..., T], arguments: tuple[Any, ...], seconds: float) -> T:
     """Parse in this process; the system kills it after that many more CPU seconds."""
     try:
-        _limit_cpu(int(time.process_time()) + seconds)
+        _limit_cpu(seconds)
         return read(*arguments)
     finally:
-        _limit_cpu(None)  # a reader that is killed between two bodies takes the pool with it
+        _limit_cpu(0)  # a reader that is killed between two bodies takes the pool with it
 
 
-def _limit_cpu(seconds: int | None) -> None:
-    """Have the system kill this process after so many CPU seconds since its start; None lifts the limit."""
-    with suppress(ImportError, ValueError):
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (most if seconds is None else seconds, most))
+def _limit_cpu(seconds: float) -> None:
+    """Have the system kill this process by SIGPROF after so many more CPU seconds; 0 lifts the limit."""
+    with suppress(AttributeError):
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # RLIMIT_CPU counts whole seconds only
 
 
 @cache
@@ -194,6 +192,20 @@ def _pool() -> ProcessPool:
     pool = ProcessPool(readers, max_tasks=_READINGS, initializer=_prepare, context=context)
     atexit.register(pool.stop)
     return pool
+
+
+def _give_up_pool() -> None:
+    """Have the next body read by a new pool, and free the threads and pipes of the present one."""
+    pool = _pool()
+    _pool.cache_clear()
+    atexit.unregister(pool.stop)
+    threading.Thread(target=_close, args=(pool,), daemon=True).start()  # nobody waits for what is broken
+
+
+def _close(pool: ProcessPool) -> None:
+    with suppress(Exception):
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
 
 
 def _end_with(parent: int) -> None:

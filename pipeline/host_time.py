@@ -12,8 +12,8 @@ from time import monotonic
 from news import QueuedEntry
 from pipeline.batches import host_of
 
-HOST_SECONDS = 15.0  # for the pages of one host, before what has been read is compared and sent
-STEP_SECONDS = 30.0  # for all pages, likewise
+HOST_SECONDS = 10.0  # for the pages of one host, before what has been read is compared and sent
+STEP_SECONDS = 15.0  # for all pages, likewise
 
 
 class HostTime:

@@ -15,6 +15,7 @@ from time import monotonic
 
 from alerts import Channel, Lane, MailError, lane_of, may_try, name_recipient, retry_time, share_out, should_give_up
 from news import DueDelivery, UnsentDelivery, is_due, is_local
+from pipeline.clock_doubt import may_be_ahead
 from pipeline.leases import LEASE, clock_from, holding
 from pipeline.runtime import Runtime
 from storage import Queue
@@ -207,6 +208,7 @@ class _LaneRun:
 
     def _fail(self, delivery: DueDelivery, error: MailError, *, is_our_fault: bool) -> None:
         hopeless = should_give_up(delivery, self._now, permanent=error.permanent)
+        hopeless = hopeless and not may_be_ahead(self._runtime, self._now)  # it may be minutes old, and not days
         # the installation's own server being down says nothing about the mail, so the next run tries it again
         again = self._now if is_our_fault and not self._is_stuck() else retry_time(delivery, self._now)
         self._runtime.store.mark_failed(delivery.id, str(error), self._now, give_up=hopeless, retry_at=again)

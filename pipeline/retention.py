@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from news import Cutoffs
+from pipeline.clock_doubt import LATELY, may_be_ahead
 from pipeline.leases import HELD_FOR, alone
 from pipeline.options import HousekeepingOptions
 from pipeline.runtime import Runtime
@@ -12,9 +13,6 @@ from pipeline.settings import Settings
 
 HOUSEKEEPING = "housekeeping"
 HELD = f"nothing was removed: another run is removing old data ({HELD_FOR})"
-# A clock that has jumped ahead is not believed before passes have been made for two days of its time.
-_LATELY, _BEFORE = timedelta(days=2), timedelta(days=9)
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 logger = logging.getLogger(__name__)
 
 
@@ -28,9 +26,9 @@ def prune(runtime: Runtime, now: datetime, options: HousekeepingOptions | None =
     with alone(runtime, HOUSEKEEPING, now) as mine:
         if not mine:
             return HELD
-        if not chosen.trust_clock and _may_be_ahead(runtime, now):
+        if not chosen.trust_clock and may_be_ahead(runtime, now):
             reason = (
-                f"nothing was removed: there were runs, but none in the week before {now - _LATELY:%Y-%m-%d}, so the "
+                f"nothing was removed: there were runs, but none in the week before {now - LATELY:%Y-%m-%d}, so the "
                 "clock may be ahead. Set the clock, or wait two days, or use `storywake prune --trust-clock`"
             )
             logger.warning("%s", reason)
@@ -38,15 +36,6 @@ def prune(runtime: Runtime, now: datetime, options: HousekeepingOptions | None =
         removed = runtime.store.prune(_cutoffs(runtime.settings, chosen, now), rehearse=chosen.dry_run)
     logger.info("%s: %s", "Would be removed" if chosen.dry_run else "Removed", dict(removed))
     return removed
-
-
-def _may_be_ahead(runtime: Runtime, now: datetime) -> bool:
-    """Whether there was no pass for a week before the last two days, as after a jump of the clock, but before that.
-
-    Passes of the last two days say nothing: they may have been made with the same clock.
-    """
-    has_passes = runtime.store.has_passes
-    return has_passes(_LONG_AGO, now - _BEFORE) and not has_passes(now - _BEFORE, now - _LATELY)
 
 
 def _cutoffs(settings: Settings, options: HousekeepingOptions, now: datetime) -> Cutoffs:

@@ -115,7 +115,10 @@ class Store(Decisions, DeliveryQueue, DeskStore):
     # The queue
 
     def claim_entries(self, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
-        """Claim new entries for the length of a lease, oldest first, without those postponed until later."""
+        """Claim new entries for the length of a lease, without those postponed until later.
+
+        Feeds take turns: the oldest entry of each comes first, then the second oldest of each, and so on.
+        """
         return self._database.write(work_queue.claim_entries, now, lease=lease, limit=limit)
 
     def save_article(

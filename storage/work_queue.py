@@ -28,14 +28,27 @@ OPEN = (EntryState.NEW, EntryState.SKIPPED)
 
 
 def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
-    """Claim new entries that are due, oldest first."""
+    """Claim new entries that are due: first the oldest of each feed, then the second oldest of each, and so on.
+
+    So a feed that lists thousands of entries at once, or whose site is slow, delays those of no other.
+    """
     ready = due(entries.c.retry_at, now, LONGEST_WAIT)
+    order = entries.c.seen_at, entries.c.id
+    place = func.row_number().over(partition_by=entries.c.feed_id, order_by=order).label("place")
+    # in a subquery, because PostgreSQL locks no rows that a window function has numbered
+    free = (
+        select(entries.c.id, place)
+        .where(entries.c.state == EntryState.NEW, ready, unclaimed(entries, now, lease))
+        .subquery("free")
+    )
     wanted = (
         select(entries, entry_words, feeds)
+        .join(free, free.c.id == entries.c.id)
         .join(entry_words, entry_words.c.entry_id == entries.c.id)
         .join(feeds, entries.c.feed_id == feeds.c.id)
+        # again, because another run may have claimed or read a row since it was numbered
         .where(entries.c.state == EntryState.NEW, ready, unclaimed(entries, now, lease))
-        .order_by(entries.c.seen_at, entries.c.id)
+        .order_by(free.c.place, *order)
     )
     return [
         QueuedEntry(row[entries.c.id], entry_of(row), feed_of(row).url, feed_of(row).title, row[entries.c.attempts])

@@ -20,7 +20,7 @@ from news import Seed, SeedSettings
 
 MAX_BYTES = 1_000_000
 SMALL = 20_000  # bytes, which cost a second at worst and are read here: a child process takes as long to start
-SECONDS = 2  # of CPU time for a larger one; an article takes hundredths of one
+SECONDS = 1.0  # of CPU time for a larger one; an article takes hundredths of one
 _WEIGHING = ("leave_out", "more", "less")  # settings of which a name can stand in one
 _OWN_FIELDS = frozenset({"title", "url", "published"})
 _NOTHING = frozenset({"", "~", "null"})

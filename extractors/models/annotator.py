@@ -58,9 +58,11 @@ class Annotator:
         with _lock:
             for spoken in dict.fromkeys(languages):
                 chosen = [number for number, language in enumerate(languages) if language == spoken]
-                docs = self._model_for(spoken).pipe((joined[number] for number in chosen), batch_size=_BATCH)
-                for number, doc in zip(chosen, docs, strict=True):
-                    made[number] = _annotation(doc, *texts[number], spoken)
+                model = self._model_for(spoken)
+                with model.memory_zone():  # or the model would keep each new word as long as the process runs
+                    docs = model.pipe((joined[number] for number in chosen), batch_size=_BATCH)
+                    for number, doc in zip(chosen, docs, strict=True):
+                        made[number] = _annotation(doc, *texts[number], spoken)
         return [made[number] for number in range(len(texts))]
 
     def load(self) -> None:

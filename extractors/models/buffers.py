@@ -3,15 +3,19 @@
 import ctypes
 from contextlib import suppress
 
-_M_MMAP_THRESHOLD = -3  # as in malloc.h
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # as in malloc.h
 _LARGE = 1 << 20  # bytes
+_ARENAS = 2
 
 
 def give_back_large_buffers() -> None:
-    """Make malloc take buffers of a megabyte or more from the system and return them, for the rest of the process.
+    """Have malloc return what is free to the system, for the rest of the process.
 
-    By default glibc adapts and keeps ever larger buffers, up to 32 MB each per thread: 150 MB after some articles. No
-    effect with other C libraries.
+    Buffers of a megabyte or more are taken from the system and returned one by one: by default glibc adapts and keeps
+    ever larger ones, up to 32 MB each per thread, 150 MB after some articles. Threads share two arenas: with one for
+    each, as many as eight times the cores, what a thread has freed is kept for it. No effect with other C libraries.
     """
     with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        library = ctypes.CDLL(None)
+        library.mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        library.mallopt(_M_ARENA_MAX, _ARENAS)

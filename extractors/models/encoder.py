@@ -3,6 +3,7 @@
 Source: N. Reimers and I. Gurevych, "Sentence-BERT", EMNLP 2019; W. Wang et al., "MiniLM", NeurIPS 2020.
 """
 
+import os
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -85,6 +86,7 @@ def _opening(title: str, text: str) -> str:
 
 @cache
 def _load_model() -> "InferenceSession":
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # or it tells its maker, from its import on, which machine uses it
     from onnxruntime import InferenceSession, SessionOptions  # takes half a second
 
     give_back_large_buffers()

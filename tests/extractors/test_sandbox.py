@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -52,6 +54,22 @@ def test_readers_that_end_between_two_bodies_are_replaced() -> None:
         eventually(lambda: not {reader.pid for reader in multiprocessing.active_children()} & set(readers))  # noqa: B023
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are listed in /proc")
+def test_a_pool_that_was_broken_leaves_no_threads_and_no_open_files() -> None:
+    def count() -> tuple[int, int]:
+        return threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
+
+    read_page_apart(PAGE, URL)
+    before = count()
+    for _ in range(2):
+        readers = [reader.pid for reader in multiprocessing.active_children()]
+        for reader in readers:
+            os.kill(reader or 0, signal.SIGKILL)
+        eventually(lambda: not {reader.pid for reader in multiprocessing.active_children()} & set(readers))  # noqa: B023
+        assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
+    eventually(lambda: all(now <= then for now, then in zip(count(), before, strict=True)))
+
+
 def test_a_body_whose_pool_breaks_before_it_is_read_is_read_by_the_next_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     read_page_apart(PAGE, URL)
     schedule, calls = sandbox._schedule, list[Any]()
@@ -67,6 +85,22 @@ def test_a_body_whose_pool_breaks_before_it_is_read_is_read_by_the_next_pool(mon
     monkeypatch.setattr(sandbox, "_schedule", break_first)
     assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
     assert len(calls) == 2
+
+
+def test_the_limit_of_cpu_time_is_counted_from_the_beginning_of_each_body() -> None:
+    for seconds in (0.5, 0.5, 0.5):
+        with pytest.raises(ReadingError, match=r"took more than 0\.5 seconds to read"):
+            sandbox.run_apart(burn, (60.0,), URL, seconds)
+    assert sandbox.run_apart(burn, (0.3,), URL, 0.9) >= 0.3
+    assert sandbox.run_apart(burn, (0.3,), URL, 0.9) >= 0.3
+
+
+def burn(seconds: float) -> float:
+    """Use so much CPU time, and return how much it was."""
+    began = time.process_time()
+    while time.process_time() < began + seconds:
+        pass
+    return time.process_time() - began
 
 
 ORPHANING = """

@@ -46,8 +46,8 @@ def test_a_slow_host_is_read_after_the_others_and_no_longer_than_its_share() -> 
     timing = HostTime(queue(*slow, *fast), NO_WAIT, math.inf)
     read = read_all(timing, {"slow.example": 3.0})
     assert read[:4] == ["slow.example/0", "fast.example/0", "fast.example/1", "fast.example/2"]
-    assert len(read) == 3 + 6  # 6 * 3 s is the first time beyond 15 s
-    assert timing.left == tuple((number, "slow.example") for number in range(6, 40))
+    assert len(read) == 3 + 4  # 4 * 3 s is the first time beyond 10 s
+    assert timing.left == tuple((number, "slow.example") for number in range(4, 40))
 
 
 def test_a_host_with_long_pauses_is_not_waited_for_but_still_gets_one_page() -> None:

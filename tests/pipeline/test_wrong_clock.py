@@ -32,6 +32,21 @@ def test_feeds_are_polled_and_mails_sent_once_the_clock_is_right(world: Any, ahe
     assert report.delivering.sent == 1
 
 
+def test_no_mail_is_given_up_because_the_clock_is_ahead(world: Any) -> None:
+    world.publish()
+    world.letterbox.refused = {"ann@example.org"}
+    for _ in range(3):
+        world.run()
+        world.later(minutes=30)
+    world.now += timedelta(days=400)
+    report = world.run()
+    assert (report.delivering.failed, report.delivering.given_up) == (1, 0)
+    world.now -= timedelta(days=400)
+    world.letterbox.refused = set()
+    world.later(hours=6)
+    assert world.run().delivering.sent == 1
+
+
 def test_health_does_not_call_a_pass_in_the_future_well(world: Any) -> None:
     world.publish()
     world.now = NOON + timedelta(days=30)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from news import Answer, Article, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict
+from news import Answer, Article, Entry, Feed, MatchRecord, PollRecord, QueuedEntry, Seed, Verdict
 from storage import Queue, Store, StoreError, open_store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -32,6 +32,18 @@ def test_entries_are_claimed_oldest_first_up_to_the_limit(store: Store, poll: Ca
     assert claimed_keys(store, NOON + HOUR, limit=2) == ["early", "next"]
     assert claimed_keys(store, NOON + HOUR) == ["late"]
     assert claimed_keys(store, NOON + HOUR) == []
+
+
+def test_a_feed_that_lists_many_entries_at_once_delays_those_of_no_other(store: Store) -> None:
+    store.save_feeds([Feed("https://many.example/feed"), Feed("https://few.example/feed")], NOON)
+    for feed in store.claim_due_feeds(NOON, lease=LEASE):
+        keys = [f"many {number}" for number in range(50)] if "many" in feed.feed.url else ["few 0", "few 1"]
+        at = NOON if "many" in feed.feed.url else NOON + HOUR
+        store.record_poll(
+            PollRecord(feed.id, at, at, entries=tuple(Entry(key, f"{feed.feed.url}/{key}", key) for key in keys))
+        )
+    assert claimed_keys(store, NOON + HOUR, limit=4) == ["many 0", "few 0", "many 1", "few 1"]
+    assert claimed_keys(store, NOON + HOUR, limit=2) == ["many 2", "many 3"]
 
 
 def test_an_entry_whose_run_died_can_be_claimed_after_the_lease(store: Store, queue: Bring) -> None:
@@ -325,7 +337,7 @@ def test_queues_are_read_by_their_partial_indexes(sqlite_url: str, ask: Callable
     with open_store(sqlite_url) as store:
         event.listen(store._database.engine, "before_cursor_execute", explain)
         ask(store)
-    assert index in plans[0]
+    assert index in next(plan for plan in plans if plan.startswith(("SCAN", "SEARCH")))
 
 
 def test_a_known_article_is_not_compared_again_for_another_entry(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from extractors import Annotator, ModelError, load_background
+from extractors.models.annotator import DEFAULT_MODEL, load_model
 from news import Annotation, Profile, make_profile
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -84,6 +85,15 @@ def test_a_text_is_read_by_the_model_of_its_language_which_is_loaded_on_demand()
         both.annotate([("", french)])
     (alone,) = Annotator().annotate([("", french)])  # without a model for it, names are still found
     assert (alone.language, [mention.text for mention in alone.mentions]) == ("fr", ["France"])
+
+
+def test_the_model_keeps_no_words_of_the_texts(annotator: Annotator) -> None:
+    annotator.annotate([("Zorblatt visits Quimbria", "Zorblatt met Frandle in Quimbria. They spoke of a wumpet.")])
+    strings = load_model(DEFAULT_MODEL).vocab.strings
+    before = len(strings)
+    assert not {"Zorblatt", "Quimbria", "wumpet"} & set(strings)
+    annotator.annotate([("Brindolf resigns", "Brindolf left Ostrevia, said Mellinger. A snorp follows.")])
+    assert len(strings) == before
 
 
 def test_an_unknown_model_is_named_in_one_line() -> None:

@@ -1,5 +1,9 @@
 """Sentence vectors of the real model."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -36,3 +40,22 @@ def test_only_the_opening_is_read(encoder: Encoder) -> None:
     (long,) = encoder.encode([(title, text * 60)])
     (longer,) = encoder.encode([(title, text * 600)])
     assert long == longer
+
+
+LOADING = """
+import os, sys
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if name == "onnxruntime":
+            print(os.environ.get("ORT_DISABLE_TELEMETRY"))
+sys.meta_path.insert(0, Watch())
+from extractors import Encoder
+Encoder().load()
+"""
+
+
+def test_the_telemetry_of_the_library_is_off_before_it_is_imported() -> None:
+    command = [sys.executable, "-c", LOADING]
+    environment = {"PYTHONPATH": str(Path(__file__).parents[3])}
+    loaded = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == ["1"]
