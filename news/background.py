@@ -15,7 +15,8 @@ NO_FACTORS: Mapping[str, float] = {}
 class Background:
     """The share of texts, in 0..1, that contain each word.
 
-    Unknown words count as the rarest, but institutions of other countries as their English names.
+    Unknown words count as the rarest; but in an English text (`is_english`) an institution of another country counts as
+    its English name would. Where it comes from, an "Openbaar Ministerie" is in the news every day.
     """
 
     shares: Mapping[str, float]
@@ -25,27 +26,30 @@ class Background:
         rarities = {word: -log(min(1.0, max(share, _RAREST))) for word, share in self.shares.items()}
         object.__setattr__(self, "_rarities", rarities)
 
-    def rarity(self, word: str) -> float:
+    def rarity(self, word: str, *, is_english: bool = False) -> float:
         """Inverse document frequency in nats: 0 for a word in every text, about 10 for one never seen.
 
         Source: K. Spärck Jones, "A statistical interpretation of term specificity", J. Documentation 28 (1972).
         """
         found = self._rarities.get(word)
-        return self._rarity_of_unknown(word) if found is None else found
+        if found is None and is_english:
+            found = self._rarities.get(find_institution(word))
+        return _MOST if found is None else found
 
-    def _rarity_of_unknown(self, word: str) -> float:
-        """An institution under its own name ("Openbaar Ministerie") is where it comes from in the news every day."""
-        return self._rarities.get(find_institution(word), _MOST)
-
-    def rarity_of_phrase(self, words: Iterable[str]) -> float:
+    def rarity_of_phrase(self, words: Iterable[str], *, is_english: bool = False) -> float:
         """A phrase is as rare as its rarest word; 0 for no words."""
-        return max((self.rarity(word) for word in words), default=0.0)
+        return max((self.rarity(word, is_english=is_english) for word in words), default=0.0)
 
-    def weigh(self, counts: Mapping[str, int], factors: Mapping[str, float] = NO_FACTORS) -> dict[str, float]:
+    def weigh(
+        self, counts: Mapping[str, int], factors: Mapping[str, float] = NO_FACTORS, *, is_english: bool = False
+    ) -> dict[str, float]:
         """TF-IDF vector of unit length: (1 + ln count) × rarity × factor (1 if not given); empty for no words."""
-        known, unknown = self._rarities.get, self._rarity_of_unknown
-        rarities = [unknown(word) if (rarity := known(word)) is None else rarity for word in counts]
-        weighed = {word: (1 + log(counts[word])) * rarity for word, rarity in zip(counts, rarities, strict=True)}
+        rarities = map(self._rarities.get, counts)
+        known = [
+            self.rarity(word, is_english=is_english) if rarity is None else rarity
+            for word, rarity in zip(counts, rarities, strict=True)
+        ]
+        weighed = {word: (1 + log(counts[word])) * rarity for word, rarity in zip(counts, known, strict=True)}
         for word in weighed.keys() & factors.keys():
             weighed[word] *= factors[word]
         return normalise(weighed)

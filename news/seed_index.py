@@ -86,7 +86,7 @@ class Glance:
         self.gist = gist
         self._text = f"{article.title}\n{article.text[:MAX_CHARACTERS]}"
         self._english = in_english(self._text)
-        self.wording = weigh_words(count_text(self._english), background)
+        self.wording = weigh_words(count_text(self._english), background, is_english=self.language == "en")
 
     @cached_property
     def naming(self) -> Set[str]:

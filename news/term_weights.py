@@ -26,7 +26,9 @@ def weigh(profile: Profile, background: Background) -> Weighed:
     """Weigh a profile; do this once per seed and once per article."""
     return Weighed(
         profile=profile,
-        wording=weigh_words(counts_of(profile), background, profile.emphasis.words),
+        wording=weigh_words(
+            counts_of(profile), background, profile.emphasis.words, is_english=profile.language == "en"
+        ),
         actors=normalise(_weigh_actors(profile, background)),
         topics=normalise(_weigh_topics(profile, background)),
         offices={fold_name(title): actor_key(actor) for actor in profile.actors for title in actor.offices},
@@ -62,7 +64,8 @@ def _weigh_actors(profile: Profile, background: Background) -> dict[str, float]:
     for actor in profile.actors:
         key = actor_key(actor)
         if key:
-            rarity = background.rarity_of_phrase(list_words(key)) * profile.emphasis.names.get(key, 1.0)
+            rarity = background.rarity_of_phrase(list_words(key), is_english=profile.language == "en")
+            rarity *= profile.emphasis.names.get(key, 1.0)
             weighed[key] = max(weighed.get(key, 0.0), actor.weight * rarity)
     return weighed
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from news.background import NO_FACTORS, Background, cosine
 from news.lexicon.glosses import in_english
+from news.lexicon.languages import language_of_article
 from news.model import Article, Profile
 from news.words import HEADLINE_WORDS, LEAD_WORDS, MAX_CHARACTERS, list_words
 
@@ -63,15 +64,23 @@ def counts_of(profile: Profile) -> WordCounts:
     return WordCounts(profile.words, profile.lead_words, profile.headline_words, profile.below_headline)
 
 
-def weigh_words(counts: WordCounts, background: Background, factors: Mapping[str, float] = NO_FACTORS) -> Wording:
+def weigh_words(
+    counts: WordCounts,
+    background: Background,
+    factors: Mapping[str, float] = NO_FACTORS,
+    *,
+    is_english: bool = False,
+) -> Wording:
     """Weigh word counts by how rare each word is in the background, times its factor if it has one."""
-    text, lead, headline = (background.weigh(part, factors) for part in (counts.text, counts.lead, counts.headline))
+    parts = (counts.text, counts.lead, counts.headline)
+    text, lead, headline = (background.weigh(part, factors, is_english=is_english) for part in parts)
     return Wording(text, lead, headline, sum(counts.text.values()), counts.below)
 
 
 def word_article(article: Article, background: Background) -> Wording:
     """The wording of an article, without annotation."""
-    return weigh_words(count_article(article.title, article.text), background)
+    is_english = language_of_article(article.title, article.text) == "en"
+    return weigh_words(count_article(article.title, article.text), background, is_english=is_english)
 
 
 def compare_wording(one: Wording, other: Wording) -> dict[str, float]:

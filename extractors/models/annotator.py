@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from extractors.models.buffers import give_back_large_buffers
 from extractors.models.foreign_names import find_names
 from extractors.models.weights import ModelError, find_weights
-from news import MAX_CHARACTERS, ActorKind, Annotation, Mention, Phrase, find_abroad, language_of_article
+from news import (
+    MAX_CHARACTERS,
+    ActorKind,
+    Annotation,
+    Mention,
+    Phrase,
+    find_abroad,
+    language_of_article,
+    split_sentences,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -42,8 +51,8 @@ _SPACE = re.compile(r"\s+")
 class Annotator:
     """Annotates texts with spaCy models, each loaded on first use.
 
-    `models` are names separated by commas: a text is read by the first model of its language. If there is none, the
-    first model splits it into sentences, and names are found by their capitals.
+    `models` are names separated by commas: a text is read by the first model of its language, or of many languages. If
+    there is none, it is split into sentences by punctuation, and names are found by their capitals.
     `annotate` is thread-safe; it holds a lock, because spaCy is bound by the GIL anyway.
     """
 
@@ -52,17 +61,15 @@ class Annotator:
 
     def annotate(self, texts: Sequence[tuple[str, str]]) -> list[Annotation]:
         """Annotate (title, text) pairs, in order. Raises ModelError if a model cannot be loaded."""
-        joined = [_joined(title, text) for title, text in texts]
         languages = [language_of_article(title, text) for title, text in texts]
         made: dict[int, Annotation] = {}
         with _lock:
             for spoken in dict.fromkeys(languages):
                 chosen = [number for number, language in enumerate(languages) if language == spoken]
-                model = self._model_for(spoken)
-                with model.memory_zone():  # or the model would keep each new word as long as the process runs
-                    docs = model.pipe((joined[number] for number in chosen), batch_size=_BATCH)
-                    for number, doc in zip(chosen, docs, strict=True):
-                        made[number] = _annotation(doc, *texts[number], spoken)
+                read = [texts[number] for number in chosen]
+                model = next((name for name in self._names if name.startswith((f"{spoken}_", "xx_"))), "")
+                annotated = _read_with(model, read, spoken) if model else (_read_bare(*one, spoken) for one in read)
+                made |= zip(chosen, annotated, strict=True)
         return [made[number] for number in range(len(texts))]
 
     def load(self) -> None:
@@ -70,10 +77,6 @@ class Annotator:
         with _lock:
             for name in self._names:
                 load_model(name)
-
-    def _model_for(self, language: str) -> "Language":
-        fitting = (name for name in self._names if name.startswith(f"{language}_"))
-        return load_model(next(fitting, self._names[0] if self._names else ""))
 
 
 @cache
@@ -93,25 +96,46 @@ def load_model(name: str) -> "Language":
     )
 
 
-def _joined(title: str, text: str) -> str:
-    title = _SPACE.sub(" ", title).strip()
-    return f"{title}\n\n{text[:MAX_CHARACTERS].strip()}" if title else text[:MAX_CHARACTERS].strip()
+def _read_with(model: str, texts: Sequence[tuple[str, str]], spoken: str) -> Iterator[Annotation]:
+    """Annotate texts of one language by a model."""
+    nlp = load_model(model)
+    with nlp.memory_zone():  # or the model would keep each new word as long as the process runs
+        docs = nlp.pipe((_joined(*one) for one in texts), batch_size=_BATCH)
+        for (title, text), doc in zip(texts, docs, strict=True):
+            spans = list(_sentences(doc, has_title=bool(title.strip())))
+            starts = {token.i: number for number, span in enumerate(spans) for token in span}
+            sentences = tuple(_SPACE.sub(" ", span.text).strip() for span in spans)
+            yield _annotation(title, text, spoken, sentences, _mentions(doc, starts, spoken), _phrases(doc, starts))
 
 
-def _annotation(doc: "Doc", title: str, text: str, spoken: str) -> Annotation:
-    has_title = bool(title.strip())
-    spans = list(_sentences(doc, has_title=has_title))
-    starts = {token.i: number for number, span in enumerate(spans) for token in span}
-    sentences = tuple(_SPACE.sub(" ", span.text).strip() for span in spans)
-    readable = doc.lang_ in {spoken, "xx"}
+def _read_bare(title: str, text: str, spoken: str) -> Annotation:
+    """Annotate a text without a model."""
+    lines = (*filter(None, [title.strip()]), *split_sentences(text))
+    sentences = tuple(_SPACE.sub(" ", line) for line in lines)
+    return _annotation(title, text, spoken, sentences, find_names(sentences, spoken), ())
+
+
+def _annotation(
+    title: str,
+    text: str,
+    spoken: str,
+    sentences: tuple[str, ...],
+    mentions: Iterable[Mention],
+    phrases: Iterable[Phrase],
+) -> Annotation:
     return Annotation(
         sentences=sentences,
-        mentions=tuple(_mentions(doc, starts, spoken) if readable else find_names(sentences, spoken)),
-        phrases=tuple(_phrases(doc, starts)) if readable else (),
-        has_title=has_title,
+        mentions=tuple(mentions),
+        phrases=tuple(phrases),
+        has_title=bool(title.strip()),
         language=spoken,
         omitted=max(0, len(text) - MAX_CHARACTERS),
     )
+
+
+def _joined(title: str, text: str) -> str:
+    title = _SPACE.sub(" ", title).strip()
+    return f"{title}\n\n{text[:MAX_CHARACTERS].strip()}" if title else text[:MAX_CHARACTERS].strip()
 
 
 def _sentences(doc: "Doc", *, has_title: bool) -> Iterator["Span"]:
