@@ -46,7 +46,8 @@ def _read_keys(keys: object) -> list[jwt.PyJWK]:
     """The keys that may sign. Raises IdTokenError if there are none."""
     found = keys.get("keys") if isinstance(keys, Mapping) else None
     try:
-        return [key for key in jwt.PyJWKSet(found or []).keys if key.public_key_use in {None, "sig"}]
+        usable = jwt.PyJWKSet(found or []).keys
+        return [key for key in usable if key.algorithm_name in ALGORITHMS and key.public_key_use in {None, "sig"}]
     except jwt.PyJWKSetError as error:
         raise IdTokenError("cannot be checked: the issuer publishes no usable key") from error
 
