@@ -200,7 +200,7 @@ def test_a_key_that_is_too_short_is_not_trusted(desk: Workplace, provider: OpenI
 def test_keys_may_be_exchanged_and_odd_ones_are_passed_over(desk: Workplace, provider: OpenIdProvider) -> None:
     browser = desk.visit()
     browser.get(go_through(provider, browser))
-    odd = [None, "x", {"kty": []}, {"kty": "oct", "k": "AA", "kid": "rsa2"}, {"kty": "RSA", "kid": "rsa2"}]
+    odd: list[Any] = [None, "x", {"kty": []}, {"kty": "oct", "k": "AA", "kid": "rsa2"}, {"kty": "RSA", "kid": "rsa2"}]
     provider.keys = [*odd, rsa_jwk(OTHER_RSA_KEY, "rsa2")]
     provider.sign = lambda claims: sign_rs256(claims, OTHER_RSA_KEY, kid="rsa2")
     again = desk.visit()
