@@ -110,7 +110,10 @@ class IdentityProvider:
             form |= {"client_id": self._client_id} | ({"client_secret": self._secret} if self._secret else {})
         answer = self._ask(endpoints.token, form, headers)
         if 400 <= answer.status < 500:
-            raise CodeRefusedError(_read_refusal(answer))
+            reason = _read_refusal(answer)
+            # the settings of the client are wrong, here or there, and not the code
+            kind = ProviderError if reason in {"invalid_client", "unauthorized_client"} else CodeRefusedError
+            raise kind(f"{endpoints.token}: answered {answer.status} {reason!r}")
         return _parse(endpoints.token, answer)
 
     def _with_user_info(
@@ -210,12 +213,12 @@ def _parse(address: str, answer: ApiAnswer) -> Mapping[str, Any]:
 
 
 def _read_refusal(answer: ApiAnswer) -> str:
-    """The provider's name for why it refused a code (RFC 6749, section 5.2)."""
+    """The provider's word for why it refused a code (RFC 6749, section 5.2), "" if it has none."""
     try:
         said = json.loads(answer.text).get("error")
     except (ValueError, RecursionError, AttributeError):
         said = None
-    return f"answered {answer.status} {str(said)[:80]!r}" if said else f"answered {answer.status}"
+    return str(said or "")[:80]
 
 
 def _text(document: Mapping[str, Any], name: str) -> str:

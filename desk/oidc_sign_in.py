@@ -152,7 +152,7 @@ def _is_state_of(begun: BegunSignIn, desk: Desk, state: str) -> bool:
 
 def _back(request: Request) -> str:
     """Where the provider sends the browser: under the name by which it reached us, which the guard has checked."""
-    return f"{'https' if is_secure(request) else 'http'}://{request.headers['host']}{_BACK}"
+    return f"{'https' if is_secure(request) else 'http'}://{request.url.netloc}{_BACK}"
 
 
 def _origins(request: Request) -> tuple[str]:

@@ -21,7 +21,7 @@ def admit(store: Store, settings: Settings, claims: Mapping[str, Any]) -> tuple[
     long as the provider's claim of roles says so, in the role that it says.
     """
     name = _read_name(claims, settings.desk_oidc_user_claim)
-    known = store.user(name) or store.user(name.lower())
+    known = store.user(name)
     if known is not None and known.password_hash:
         return known, ""
     role = _read_role(claims, settings)
@@ -29,7 +29,7 @@ def admit(store: Store, settings: Settings, claims: Mapping[str, Any]) -> tuple[
         raise NotAUserError(f"nobody called {name} may use this desk: ask whoever runs it to add this name")
     if known is not None and known.role is role:
         return known, ""
-    user = DeskUser(known.name if known else name.lower(), role)
+    user = DeskUser(name, role)
     store.save_user(user)
     return user, f"Was made {role} by the sign-in service" + ("" if known else ", at the first sign-in")
 
@@ -41,6 +41,7 @@ def _read_name(claims: Mapping[str, Any], claim: str) -> str:
         raise NotAUserError(f"the sign-in service gave no usable name for you: the claim {claim} is missing or odd")
     if claim == "email":
         _check_mail(name, claims.get("email_verified"))
+        return name.lower()
     return name
 
 

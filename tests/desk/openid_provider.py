@@ -156,7 +156,9 @@ class OpenIdProvider:
 
     def _redeem(self, form: dict[str, str], authorization: str) -> tuple[int, bytes]:
         asked = self._codes.pop(form.get("code", ""), None)
-        if asked is None or not self._knows_client(form, authorization):
+        if not self._knows_client(form, authorization):
+            return 401, b'{"error": "invalid_client"}'
+        if asked is None:
             return 400, b'{"error": "invalid_grant"}'
         challenge = encode(hashlib.sha256(form["code_verifier"].encode()).digest())
         if (challenge, form["redirect_uri"]) != (asked["code_challenge"], asked["redirect_uri"]):

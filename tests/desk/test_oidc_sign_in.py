@@ -263,6 +263,9 @@ def test_users_may_go_by_the_name_that_they_have_at_the_provider(
     browser = desk.visit()
     assert browser.get(go_through(provider, browser)).status_code == 303
     assert "Łukasz M." in browser.read("/account")
+    provider.person = {"sub": "b3", "preferred_username": "łukasz m."}
+    other = desk.visit()
+    assert "Nobody called" in refusal(other, go_through(provider, other))
     provider.person = {"sub": "b2", "email": ANN, "email_verified": True}
     other = desk.visit()
     assert "preferred_username is missing" in refusal(other, go_through(provider, other))
@@ -428,6 +431,17 @@ def test_a_made_up_code_and_a_foreign_issuer_are_refused(
     other = desk.visit()
     back = go_through(provider, other)
     assert "another sign-in service" in refusal(other, re.sub(r"iss=[^&]*", "iss=https://evil.example", back))
+
+
+def test_a_wrong_secret_is_the_operators_to_mend(
+    open_oidc: Callable[..., Workplace], provider: OpenIdProvider, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = open_oidc(desk_oidc_client_secret=SecretStr("a wrong secret"))
+    for _ in range(11):  # which counts as nobody's failed attempt
+        browser = desk.visit()
+        assert "does not answer as it should" in refusal(browser, go_through(provider, browser), 503)
+    assert "/token: answered 401 'invalid_client'" in caplog.text
+    assert "a wrong secret" not in caplog.text
 
 
 def test_a_code_is_worth_nothing_without_the_verifier(desk: Workplace, provider: OpenIdProvider) -> None:
