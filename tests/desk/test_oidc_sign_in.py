@@ -574,10 +574,10 @@ def test_other_hosts_than_the_issuers_must_be_public(
 ) -> None:
     """The issuer is on a private address because the operator said so; what it names is fetched like any page."""
     desk = open_oidc(allow_private_addresses=False)
-    provider.document = {"jwks_uri": "https://169.254.169.254/latest/meta-data"}
+    provider.document = {"jwks_uri": "https://127.0.0.2:8443/keys"}
     browser = desk.visit()
     assert "does not answer as it should" in refusal(browser, go_through(provider, browser), 503)
-    assert "https://169.254.169.254/latest/meta-data: refused" in caplog.text
+    assert "https://127.0.0.2:8443/keys: refused" in caplog.text
 
 
 # Settings
