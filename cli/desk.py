@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,15 +64,18 @@ def users(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
         say_table(("user", "role"), [(one.name, str(one.role)) for one in found])
     else:
         remark("The desk has no users: `storywake desk users add NAME` adds one.")
-    if found and settings().desk_auth != "users":
-        remark("They are asked to sign in only if STORYWAKE_DESK_AUTH is set to `users`.")
+    if found and settings().desk_auth not in {"users", "oidc"}:
+        remark("They are asked to sign in only if STORYWAKE_DESK_AUTH is set to `users` or `oidc`.")
 
 
 def add(
     name: Annotated[str, typer.Argument(help="The name to sign in with.")],
     role: Annotated[str, typer.Option(help="reader or editor.")] = "editor",
 ) -> None:
-    """Add a user, or give one another password or role; the password is asked for, or read from stdin."""
+    """Add a user, or give one another password or role; the password is asked for, or read from stdin.
+
+    Where users sign in at an OpenID provider (STORYWAKE_DESK_AUTH=oidc), there is no password to give.
+    """
     from desk import hash_password
     from news import DeskUser
 
@@ -79,7 +83,7 @@ def add(
         raise BadInputError(f"{name[:80]!r} cannot be a name: use up to {_NAME} letters, digits and signs")
     chosen = _role(role)
     try:
-        hashed = hash_password(_ask_password(name))
+        hashed = hash_password(_any_password() if settings().desk_auth == "oidc" else _ask_password(name))
     except ValueError as error:
         raise BadInputError(str(error)) from None
     with stored() as store:
@@ -94,6 +98,11 @@ def _role(word: str) -> Role:
         return Role(word.casefold())
     except ValueError:
         raise BadInputError(f"--role: {word[:40]!r}, expected reader or editor") from None
+
+
+def _any_password() -> str:
+    """One that nobody knows."""
+    return secrets.token_urlsafe(32)
 
 
 def _ask_password(name: str) -> str:

@@ -1,7 +1,8 @@
 """Who may use the desk, and how a request says who makes it.
 
 On loopback, one person works without a password. Anywhere else there are users: with passwords of our own ("users"),
-or named by a trusted proxy in a header ("proxy:Header-Name"). Programs send a key ("Authorization: Bearer KEY").
+signed in by an OpenID provider ("oidc"), or named by a trusted proxy in a header ("proxy:Header-Name"). Programs send a
+key ("Authorization: Bearer KEY").
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from storage import Store
 
 SESSION_COOKIE = "storywake_session"
 _PROXY = "proxy:"
-_LONGEST_NAME = 200  # characters
+LONGEST_NAME = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,15 @@ def is_loopback(host: str) -> bool:
 
 
 def check_access(settings: Settings, host: str) -> None:
-    """Raise SettingsError unless whoever reaches `host` must sign in, or it is this machine's alone."""
+    """Raise SettingsError unless whoever reaches `host` must sign in and can, or it is this machine's alone."""
     if not is_loopback(host) and not settings.desk_auth:
         raise SettingsError(
             f"STORYWAKE_DESK_AUTH: not set, so the desk listens on loopback only, not on {host}; "
             "set it to `users` and add one with `storywake desk users add NAME`"
+        )
+    if signs_in_elsewhere(settings) and not (settings.desk_oidc_issuer and settings.desk_oidc_client_id):
+        raise SettingsError(
+            "STORYWAKE_DESK_AUTH: `oidc` also needs STORYWAKE_DESK_OIDC_ISSUER and STORYWAKE_DESK_OIDC_CLIENT_ID"
         )
 
 
@@ -67,8 +72,18 @@ def proxy_header(settings: Settings) -> str:
 
 
 def needs_sign_in(settings: Settings) -> bool:
-    """Whether the desk has a sign-in page of its own."""
+    """Whether the desk has a sign-in page and sessions of its own."""
+    return takes_passwords(settings) or signs_in_elsewhere(settings)
+
+
+def takes_passwords(settings: Settings) -> bool:
+    """Whether users sign in by a password of the desk."""
     return settings.desk_auth == "users"
+
+
+def signs_in_elsewhere(settings: Settings) -> bool:
+    """Whether users sign in at an OpenID provider."""
+    return settings.desk_auth == "oidc"
 
 
 def own_hosts(settings: Settings, host: str) -> tuple[str, ...]:
@@ -98,7 +113,7 @@ def _as_visitor(user: DeskUser | None, key: str) -> Visitor | None:
 
 def _from_proxy(store: Store, said: Credentials) -> Visitor | None:
     """Whom the proxy names; an unknown user may read."""
-    if not said.proxy_user or not said.proxy_user.isprintable() or len(said.proxy_user) > _LONGEST_NAME:
+    if not said.proxy_user or not said.proxy_user.isprintable() or len(said.proxy_user) > LONGEST_NAME:
         return None
     user = store.user(said.proxy_user)
     return Visitor(said.proxy_user, user.role if user else Role.READER, said.cookie)

@@ -18,6 +18,7 @@ from desk import (
     api,
     installation,
     new_story,
+    oidc_sign_in,
     proposals,
     report_actions,
     search,
@@ -30,9 +31,10 @@ from desk import (
     story_weights,
     trail_files,
 )
-from desk.access import check_access, needs_sign_in, own_hosts
+from desk.access import check_access, needs_sign_in, own_hosts, signs_in_elsewhere
 from desk.desk import Desk, DeskInputError, RefusedError, SignInNeededError, UnknownPageError, go_to
 from desk.guard import Guard
+from desk.identity_provider import IdentityProvider
 from desk.pages import HEADERS, render_page
 from extractors import FeedError, FetchError, ModelError, OpmlError, ReadingError, SeedFileError
 from pipeline import FeedListError, FollowingError, PageError, Runtime
@@ -53,7 +55,7 @@ _PAGES = (
         sources,
         installation,
     ),
-    *(account, sign_in, trail_files, api, answer_pages, proposals),
+    *(account, sign_in, oidc_sign_in, trail_files, api, answer_pages, proposals),
 )
 _INPUT_ERRORS = (
     *(DeskInputError, FollowingError, PageError, SeedFileError, FetchError, ReadingError),
@@ -67,7 +69,7 @@ def make_app(runtime: Runtime, clock: Callable[[], datetime], host: str = "127.0
     settings = runtime.settings
     check_access(settings, host)
     app = FastAPI(title="storywake", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(runtime, clock)
+    app.state.desk = Desk(runtime, clock, IdentityProvider(settings) if signs_in_elsewhere(settings) else None)
     for page in _PAGES:
         app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -25,6 +25,8 @@ from desk.access import (
     proxy_header,
 )
 from desk.attempts import Attempts
+from desk.begun_sign_ins import UsedStates
+from desk.identity_provider import IdentityProvider
 from desk.pages import NOTICE_COOKIE, Notice, make_environment
 from news import DeskAction, Seed, UndoKind
 from pipeline import Runtime, Settings
@@ -55,12 +57,14 @@ class DeskInputError(Exception):
 
 @dataclass(frozen=True)
 class Desk:
-    """An open desk: what it works with, and the clock."""
+    """An open desk: what it works with, and the clock. `provider`: where users sign in, None if they do so here."""
 
     runtime: Runtime
     now: Callable[[], datetime]
+    provider: IdentityProvider | None = None
     environment: Environment = field(default_factory=make_environment)
     attempts: Attempts = field(default_factory=Attempts)
+    used_states: UsedStates = field(default_factory=UsedStates)
 
     @property
     def settings(self) -> Settings:

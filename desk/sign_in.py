@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from desk.access import SESSION_COOKIE, digest_key
+from desk.access import SESSION_COOKIE, digest_key, takes_passwords
 from desk.access import sign_in as begin_session
-from desk.desk import DeskHere, ReaderForm, go_to, safe_path
+from desk.desk import DeskHere, ReaderForm, desk_of, go_to, safe_path
 from desk.guard import cookie
 from desk.pages import render_page
 from desk.passwords import is_password
-from news import SESSION
+from news import SESSION, DeskUser
 
 router = APIRouter()
 
@@ -19,7 +19,14 @@ router = APIRouter()
 @router.get("/sign-in")
 def show_form(request: Request, next: str = "/") -> Response:  # noqa: A002  it is the field's name
     """The sign-in page."""
-    return render_page(request, "sign_in.html.j2", None, {"next": safe_path(next), "error": ""})
+    return show_page(request, next)
+
+
+def show_page(request: Request, wanted: str, error: str = "", status: int = 200) -> Response:
+    """The sign-in page, with why the visitor was not signed in; `wanted`: the page to go on to."""
+    provider = desk_of(request).provider
+    values = {"next": safe_path(wanted), "error": error, "provider": provider.host if provider else ""}
+    return render_page(request, "sign_in.html.j2", None, values, status)
 
 
 @router.post("/sign-in")
@@ -33,22 +40,29 @@ def sign_in(
     """Begin a session with a key of its own, whatever key the browser sent."""
     now, address = desk.now(), request.client.host if request.client else ""
     keys = (f"user {name}", f"address {address}")
-    values = {"next": safe_path(next)}
-    if not desk.signs_in:
-        return go_to("/")
+    if not takes_passwords(desk.settings):
+        return go_to("/sign-in" if desk.signs_in else "/")
     if not desk.attempts.may_try(keys, now):
-        error = "Too many wrong passwords: try again in ten minutes."
-        return render_page(request, "sign_in.html.j2", None, values | {"error": error}, 429)
+        return show_page(request, next, "Too many wrong passwords: try again in ten minutes.", 429)
     user = desk.store.user(name)
     if not is_password(password, user.password_hash if user else "") or user is None:
         desk.attempts.note_failure(keys, now)
-        error = "No user has this name and password."
-        return render_page(request, "sign_in.html.j2", None, values | {"error": error}, 401)
-    answer = go_to(values["next"])
-    key = begin_session(desk.store, user, now)
-    is_secure = desk.settings.web_address.startswith("https://") or request.url.scheme == "https"
-    answer.headers.append("Set-Cookie", cookie(key, is_secure=is_secure, lasts=int(SESSION.total_seconds())))
+        return show_page(request, next, "No user has this name and password.", 401)
+    return open_session(request, user, next)
+
+
+def open_session(request: Request, user: DeskUser, wanted: str) -> Response:
+    """Sign a user in, and go to the page that was wanted."""
+    desk, answer = desk_of(request), go_to(safe_path(wanted))
+    key = begin_session(desk.store, user, desk.now())
+    lasts = int(SESSION.total_seconds())
+    answer.headers.append("Set-Cookie", cookie(key, is_secure=is_secure(request), lasts=lasts))
     return answer
+
+
+def is_secure(request: Request) -> bool:
+    """Whether the browser reaches the desk by HTTPS."""
+    return desk_of(request).settings.web_address.startswith("https://") or request.url.scheme == "https"
 
 
 @router.post("/sign-out")

@@ -31,6 +31,11 @@ def split_words(value: Any) -> Any:
     return tuple(filter(None, re.split(r"[,;\s]+", value))) if isinstance(value, str) else value
 
 
+def split_commas(value: Any) -> Any:
+    """Split a string at commas alone, for names that may contain spaces; return other values unchanged."""
+    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+
 def check_address(address: str) -> str:
     """Return the address if it is a mail address; otherwise raise ValueError."""
     try:
@@ -141,8 +146,29 @@ class Settings(BaseSettings):
     )
     desk_auth: str = Field(
         default="",
-        pattern=r"^(users|proxy:[A-Za-z][A-Za-z0-9-]*)?$",
-        description="Who may use the desk: users, who sign in, or proxy:HEADER, whom a proxy names; empty: loopback",
+        pattern=r"^(users|oidc|proxy:[A-Za-z][A-Za-z0-9-]*)?$",
+        description="Who may use the desk: users, oidc, or proxy:HEADER, whom a proxy names; empty: loopback",
+    )
+    desk_oidc_issuer: str = Field(
+        default="",
+        pattern=r"^((https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?)(/[^\s?#]*)?)?$",
+        description="The issuer of an OpenID provider, https://id.example.org/realms/news; plain http on loopback only",
+    )
+    desk_oidc_client_id: str = Field(default="", description="The client that the desk is at the OpenID provider")
+    desk_oidc_client_secret: SecretStr | None = Field(
+        default=None, description="The secret of that client; without one, the desk is a public client"
+    )
+    desk_oidc_user_claim: Literal["email", "preferred_username"] = Field(
+        default="email", description="The claim that is a user's name: the verified email, or preferred_username"
+    )
+    desk_oidc_role_claim: str = Field(
+        default="", description="The claim that makes people users, such as groups or realm_access.roles; empty: none"
+    )
+    desk_oidc_editors: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_commas)] = Field(
+        default=("editor",), description="The values of that claim that make somebody an editor"
+    )
+    desk_oidc_readers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_commas)] = Field(
+        default=("reader",), description="The values of that claim that make somebody a reader"
     )
     desk_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)] = Field(
         default=(), description="Host names under which the desk is reached besides its own, such as desk.example.org"

@@ -107,6 +107,7 @@ PLANTED = {
     "py3langid only in extractors.models.language_detection": ("extractors/plain_text.py", "import py3langid"),
     "protego only in extractors.web.robots": ("extractors/web/fetcher.py", "import protego"),
     "Argon2 only in desk.passwords": ("desk/access.py", "import argon2"),
+    "PyJWT only in desk.id_tokens": ("desk/access.py", "import jwt"),
     "The Model Context Protocol only in desk.assistant": ("desk/api.py", "import mcp"),
     "No cycles between modules of a room": ("news/words.py", "import news.matching"),
 }

@@ -15,6 +15,7 @@ from typing import Self
 import httpcore2
 import httpx2
 
+from extractors.web.api_client import ApiAnswer
 from extractors.web.connections import Deadline, Transport
 from extractors.web.content_encoding import ACCEPTED_ENCODINGS, DecodingError, TooLargeError, decode_body
 from extractors.web.freshness import read_freshness
@@ -186,6 +187,16 @@ class Fetcher:
                 with client.stream("POST", target, content=body, follow_redirects=False) as response:
                     if not 200 <= response.status_code < 300:
                         raise _status_error(url, response, now)
+
+    def ask(
+        self, url: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> ApiAnswer:
+        """GET a URL, or POST a form to it, without following redirects; any status is an answer. Raises FetchError."""
+        sent = {"User-Agent": self._user_agent, "Accept": "application/json", "Accept-Encoding": ACCEPTED_ENCODINGS}
+        with self._translating(url), self._client(sent | dict(headers or {}), Deadline(self._timeout)) as client:
+            target, method = _require_web(httpx2.URL(url)), "GET" if form is None else "POST"
+            with client.stream(method, target, data=form, follow_redirects=False) as response:
+                return ApiAnswer(response.status_code, self._read(response).decode("utf-8", "replace"))
 
     def _client(self, headers: Mapping[str, str] | Sequence[tuple[bytes, bytes]], deadline: Deadline) -> httpx2.Client:
         """A client for one fetch, so that cookies set by redirects last only for it.

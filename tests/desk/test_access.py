@@ -16,7 +16,7 @@ from tests.desk.conftest import HASH, PASSWORD, STORY, Workplace
 from tests.desk.visiting import Browser
 from tests.world import NOON
 
-OPEN = {"/sign-in", "/health", "/shared/{link}", "/answer/{name}/{command}"}
+OPEN = {"/sign-in", "/sign-in/begin", "/sign-in/back", "/health", "/shared/{link}", "/answer/{name}/{command}"}
 
 
 def is_signed_in(browser: Browser) -> bool:

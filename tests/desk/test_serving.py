@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import httpx2
 import pytest
 
+from cli.app import run_command
 from pipeline import open_runtime
 from pipeline.sync import sync_files
 from tests.desk.conftest import STORY
+from tests.desk.openid_provider import CLIENT, SECRET, OpenIdProvider
 from tests.patience import PATIENCE
 
 
@@ -72,3 +75,33 @@ def test_an_address_of_the_network_without_users_is_not_served(world: Any, port:
         assert process.returncode != 0
         assert "Traceback" not in said
         assert "STORYWAKE_DESK_AUTH: not set, so the desk listens on loopback only" in said
+
+
+def test_a_user_without_a_password_signs_in_at_a_provider_with_a_secret_from_a_file(
+    world: Any, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider, secrets = OpenIdProvider(), world.folder / "secrets"
+    secrets.mkdir()
+    (secrets / "STORYWAKE_DESK_OIDC_CLIENT_SECRET").write_text(f"{SECRET}\n", "utf-8")
+    settings = {"AUTH": "oidc", "OIDC_ISSUER": provider.issuer, "OIDC_CLIENT_ID": CLIENT}
+    variables = {f"STORYWAKE_DESK_{name}": value for name, value in settings.items()}
+    variables["STORYWAKE_SECRETS_DIR"] = str(secrets)
+    for name, value in (world.variables() | variables).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(world.folder)
+    monkeypatch.setattr("cli.desk._ask_password", lambda _: pytest.fail("a password is asked for"))
+    assert run_command(["desk", "users", "add", "ann@example.org"]) == 0
+    base = f"http://127.0.0.1:{port}"
+    with serving(world, port, **variables) as process, httpx2.Client(trust_env=False, follow_redirects=True) as browser:
+        connect(process, port).close()
+        answer = browser.get(f"{base}/sign-in/begin?next=%2Faccount")
+        assert (answer.status_code, str(answer.url)) == (200, f"{base}/account"), answer.text
+        assert "ann@example.org" in answer.text
+        browser.cookies.clear()
+        answer = browser.get(f"{base}/sign-in/back?code=x&state=y")
+        assert answer.status_code == 400
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE)
+        assert "sign-in from address 127.0.0.1 failed: this sign-in was not begun in this browser" in said
+        assert SECRET not in said
+    provider.close()

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 BASE = "http://127.0.0.1:8030"
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
+_DELETED = re.compile(r'(?:^|, )(\w+)="";')
 
 
 @dataclass
@@ -33,8 +34,8 @@ class Browser:
         for name, value in answer.cookies.items():
             self.cookies[name] = value.strip('"')
         self.cookies = {name: value for name, value in self.cookies.items() if value}
-        if 'storywake_session=""' in answer.headers.get("set-cookie", ""):
-            self.cookies.pop("storywake_session", None)
+        for name in _DELETED.findall(answer.headers.get("set-cookie", "")):
+            self.cookies.pop(name, None)
         return answer
 
     async def _send(self, method: str, path: str, **more: Any) -> httpx2.Response:

@@ -647,3 +647,27 @@ def test_an_encoding_that_is_not_stated_is_limited_too() -> None:
         decode_body(gzip.compress(b"0" * 100_000), "", 1000)
     with pytest.raises(TooLargeError):
         decode_body(gzip.compress(gzip.compress(b"0" * 100_000)), "gzip", 1000)
+
+
+def test_an_answer_is_taken_whatever_its_status_and_no_redirect_is_followed(site: Any) -> None:
+    elsewhere = site.answer("/elsewhere", b"secret")
+    with open_fetcher() as fetcher:
+        for status in (200, 400, 500):
+            answer = fetcher.ask(site.answer("/api", b'{"a": 1}', status))
+            assert (answer.status, answer.json()) == (status, {"a": 1})
+        assert fetcher.ask(site.redirect("/moved", elsewhere)).status == 302
+        fetcher.ask(site.answer("/api", b""), headers={"Authorization": "Bearer x"})
+    path, _, headers = site.requests[-1]
+    assert (path, headers["authorization"], headers["accept"]) == ("/api", "Bearer x", "application/json")
+    assert "/elsewhere" not in {path for path, _, _ in site.requests}
+
+
+def test_an_answer_is_guarded_and_limited_like_a_page(site: Any) -> None:
+    url = site.answer("/api", b"x" * 1001)
+    with open_fetcher(max_bytes=1000) as fetcher, pytest.raises(FetchError, match="larger than 1,000 bytes"):
+        fetcher.ask(url)
+    with open_fetcher(allow_private=False) as fetcher, pytest.raises(FetchError, match="refused"):
+        fetcher.ask(url, {"code": "x"})
+    slow = site.send_raw("/slow", b" ", pause=0.02, forever=True)
+    with open_fetcher(timeout=0.3) as fetcher, pytest.raises(FetchError, match=r"no complete answer|truncated"):
+        fetcher.ask(slow)
