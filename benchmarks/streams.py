@@ -5,8 +5,8 @@ of the labelled corpora below DIR, and the running stories of FOLDER (benchmarks
 no stream; what else is polled can only change what is found on the way, and so the trail. The streams: nothing but the
 article; its corpus; articles of other corpora; these with the story's coverage among them; the story's coverage and
 look-alikes alone. The table has means over seeds, then corpora: F1 as shipped, at the best threshold of each corpus and
-of each seed, AP, and the share of look-alikes taken; below, how much F1 differs between the streams, and the share of
-the pairs called a follow-up in one of them that are none in another.
+of each seed, AP, and the share of look-alikes taken; below, how much F1 differs between the streams that have the story
+in them, and the share of the pairs called a follow-up in one of these that are none in another.
 """
 
 import argparse
@@ -30,7 +30,8 @@ from benchmarks.measures import Floats, Scores, average_precision, rate_calls, s
 from news import Profile
 
 _LEAST = 5  # follow-ups that a story must have
-STREAMS = ("nothing", "its corpus", "others", "others and the story", "the story alone")
+_WITHOUT, _WITH = ("nothing", "others"), ("its corpus", "others and the story", "the story alone")
+STREAMS = (*_WITHOUT, *_WITH)  # without the story there is no trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def decide_in_streams(field: Field, task: Task, others: Sequence[str]) -> Decide
     rest = [number for number in field.corpus.articles if number not in {task.seed, *own, *others}]
     everything = replace(task, easy=(*task.easy, *rest, *others))
     compared = compare_task(field, everything)
-    streams = zip(STREAMS, ((), (*own, *rest), others, (*others, *task.pos), (*task.pos, *task.hard)), strict=True)
+    streams = zip(STREAMS, ((), others, (*own, *rest), (*others, *task.pos), (*task.pos, *task.hard)), strict=True)
     scores, calls = {}, {}
     for name, polled in streams:
         decisions = _follow(field, everything, compared, set(polled))[: len(own)]
@@ -153,8 +154,8 @@ def _f1(pairs: Sequence[tuple[Scores, Scores]]) -> tuple[float, float]:
 
 
 def flips(seeds: Sequence[Decided]) -> float:
-    """The share of the pairs called a follow-up in one stream that are none in another, in 0..1."""
-    calls = np.concatenate([np.array([one.calls[stream] for stream in STREAMS]) for one in seeds], axis=1)
+    """The share, in 0..1, of the pairs called a follow-up in a stream with the story that are none in another."""
+    calls = np.concatenate([np.array([one.calls[stream] for stream in _WITH]) for one in seeds], axis=1)
     called = calls.any(axis=0)
     return float((called & ~calls.all(axis=0)).sum() / max(called.sum(), 1))
 
@@ -170,7 +171,7 @@ def print_table(rows: Mapping[str, Mapping[str, Row]], decided: Mapping[str, Seq
     console = Console(width=120)
     console.print(table)
     for title, names in (("all corpora", short), *((name, [name]) for name in rows)):
-        means = [mean(rows[name][stream].f1 for name in names) for stream in STREAMS]
+        means = [mean(rows[name][stream].f1 for name in names) for stream in _WITH]
         seeds = [one for name in names for one in decided[name]]
         print(f"{title}: F1 differs by {max(means) - min(means):.3f}; {flips(seeds):.1%} of the calls differ")
 
