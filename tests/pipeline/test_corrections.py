@@ -137,7 +137,7 @@ def test_a_mail_of_a_killed_run_is_written_anew_unless_it_may_have_been_sent(
     world.publish()
     world.run(MonitorOptions(deliver=False))
     run_killed(world, "deliver", step, "after")
-    edit(world, f"CORRECTED: {HEADLINE}", CHANGED)
+    edit(world, "Firefly did not write to Trentino, aides say", CHANGED)
     for _ in range(3):
         world.run()
         world.later(hours=3)
