@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.regression import solve_logistic
 from benchmarks.stages import BACKGROUND, Staged, first_of_stage
-from news import BIAS, LONGEST_STAGE, Opening, StageWeights, stage_cues
+from news import INTERCEPT, LONGEST_STAGE, Opening, StageWeights, stage_cues
 
 Read = tuple[Staged, Opening, Sequence[Opening]]
 """A story, the opening of its seed, and those of its reports."""
@@ -56,4 +56,4 @@ def _solve(examples: Sequence[Example]) -> Mapping[str, float]:
     labels = np.array([1.0 if label else -1.0 for _, label, _ in examples])
     shares = np.array([share for *_, share in examples]) * _SCALE
     weights = solve_logistic(parts, labels, shares)
-    return MappingProxyType(dict(zip([*names, BIAS], (round(float(one), 2) for one in weights), strict=True)))
+    return MappingProxyType(dict(zip([*names, INTERCEPT], (round(float(one), 2) for one in weights), strict=True)))

@@ -13,18 +13,23 @@ from cli.errors import BadInputError
 from trails import web_address
 
 if TYPE_CHECKING:
-    from extractors import Fetcher, Page
     from news import Article
+    from pipeline import Runtime
 
 _TEXTS, _PAGES = (".txt", ".md"), (".html", ".htm")
 _MAX_BYTES = 10_000_000
 _SMALL, _SECONDS = 20_000, 5  # bytes that are read in this process; seconds of CPU time for more
 
 
-def read_article(name: str, fetcher: Fetcher, now: datetime) -> Article:
-    """Read the article from a file or a URL. Raises BadInputError, extractors.FetchError or SeedFileError."""
+def read_article(name: str, runtime: Runtime, now: datetime) -> Article:
+    """Read the article from a file or a URL; a page is read as those of the feeds are.
+
+    Raises BadInputError, pipeline.PageError, extractors.FetchError, ReadingError or SeedFileError, storage.StoreError.
+    """
+    from pipeline import read_named_page
+
     if web_address(name):
-        return _read_url(name, fetcher, now)
+        return read_named_page(runtime, name, now)
     path = Path(name)
     if "://" in name:
         raise BadInputError(f"{name}: unsupported address: only http and https can be read")
@@ -37,30 +42,15 @@ def read_article(name: str, fetcher: Fetcher, now: datetime) -> Article:
     raise BadInputError(f"{name}: not an article: name a .txt, .md or .html file, or a URL")
 
 
-def _read_url(url: str, fetcher: Fetcher, now: datetime) -> Article:
-    from extractors import NotModified, fetch_through, read_page_apart
-
-    fetched = fetch_through(fetcher, url, now=now)
-    if isinstance(fetched, NotModified):
-        raise BadInputError(f"{url}: the server answered 304 Not Modified and sent no page")
-    page = read_page_apart(fetched.body, fetched.url, fetched.content_type)
-    return _article(page, fetched.url, url, now)
-
-
 def _read_page(path: Path, now: datetime) -> Article:
-    from extractors import read_page_apart
-
-    url = path.absolute().as_uri()
-    return _article(read_page_apart(_bytes_of(path), url, "text/html"), url, str(path), now)
-
-
-def _article(page: Page | None, url: str, name: str, now: datetime) -> Article:
-    from extractors import make_article
+    from extractors import make_article, read_page_apart
     from news import Entry
 
+    url = path.absolute().as_uri()
+    page = read_page_apart(_bytes_of(path), url, "text/html")
     article = make_article(page, Entry(key=url, url=url, title=""), outlet="", first_seen=now)
     if article is None:
-        raise BadInputError(f"{name}: no article text found")
+        raise BadInputError(f"{path}: no article text found")
     return article
 
 

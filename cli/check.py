@@ -59,7 +59,7 @@ def _read_all(runtime: Runtime, named: Sequence[str], update: Progress) -> tuple
     for number, name in enumerate(named):
         update("reading", number, len(named))
         try:
-            articles.append(read_article(name, runtime.fetcher, datetime.now(UTC)))
+            articles.append(read_article(name, runtime, datetime.now(UTC)))
         except Exception as error:
             if exit_code_of(error) is None:
                 raise

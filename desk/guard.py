@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desk.access import SESSION_COOKIE
 from desk.desk import MOST_FORM, new_key
 from desk.pages import HEADERS
-from service.web_app import host_of, is_unforgeable
+from service.web_app import host_of, is_known
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 _TOO_LARGE = f"The request is larger than {MOST_FORM // 1_000_000} MB"
@@ -56,7 +56,7 @@ class Guard:
 
     def _refuse(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         host = host_of(headers.get("host", ""))
-        if host not in self._hosts and not is_unforgeable(host):
+        if not is_known(host, self._hosts):
             said = f"This desk is not reached as {host[:100]!r}: name it in STORYWAKE_DESK_HOSTS if it should be.\n"
             return _refusal(said, 421)
         length = headers.get("content-length", "0")

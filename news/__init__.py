@@ -141,7 +141,7 @@ from news.story_pages import DevelopmentPage, DevelopmentSummary, MatchPage, Sto
 from news.stream import Placed, Stream, place
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
-from news.updates import BIAS, FITTED, LONGEST_STAGE, Opening, StageWeights, read_opening, stage_cues
+from news.updates import FITTED, INTERCEPT, LONGEST_STAGE, Opening, StageWeights, read_opening, stage_cues
 from news.word_likeness import Wording, WordingIndex, count_article, counts_of, likeness, weigh_words, word_article
 from news.words import MAX_CHARACTERS, count_words
 
@@ -157,7 +157,7 @@ __all__ = [
     "ApiToken",
     "ArchiveQuery",
     "Article",
-    "BIAS",
+    "INTERCEPT",
     "Background",
     "CERTAIN",
     "Candidate",

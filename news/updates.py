@@ -29,7 +29,7 @@ from news.model import Article
 from news.sentences import split_sentences
 from news.word_likeness import Wording
 
-BIAS = "bias"
+INTERCEPT = "intercept"
 LEAST_CHANCE = 0.21  # that a report is an update, from which it is one
 LONGEST_STAGE = timedelta(days=5)  # between two reports of one stage; beyond, the chance is below one in a hundred
 _SHORTEST = 0.5  # days; reports of one stage come in any order within half a day
@@ -45,7 +45,7 @@ _UNLIKE, _TRANSLATED = 0.5, 0.8
 
 @dataclass(frozen=True, slots=True)
 class StageWeights:
-    """The weights of two logistic regressions, by cue and `BIAS`.
+    """The weights of two logistic regressions, by cue and `INTERCEPT`.
 
     `same_stage`: that two reports are of one stage; `reports_news`: that a text reports news.
     """
@@ -64,7 +64,7 @@ FITTED = StageWeights(
             "other day": -1.07,
             "later day": -0.13,
             "new figure": -0.92,
-            BIAS: -4.91,
+            INTERCEPT: -4.91,
         }
     ),
     MappingProxyType(
@@ -74,7 +74,7 @@ FITTED = StageWeights(
             "genre": -3.85,
             "question": -3.39,
             "question mark": -1.21,
-            BIAS: 1.03,
+            INTERCEPT: 1.03,
         }
     ),
 )
@@ -209,4 +209,4 @@ def news_cues(title: str, sentences: Sequence[str], published: datetime) -> dict
 
 
 def _chance(weights: Mapping[str, float], cues: Mapping[str, float]) -> float:
-    return 1.0 / (1.0 + exp(-sum(weights[name] * value for name, value in cues.items()) - weights[BIAS]))
+    return 1.0 / (1.0 + exp(-sum(weights[name] * value for name, value in cues.items()) - weights[INTERCEPT]))

@@ -34,7 +34,7 @@ from pipeline.manual_reports import add_by_hand
 from pipeline.match_answers import GivenAnswer, answer_match, group_promoted, hindsight_of
 from pipeline.options import BackfillOptions, DigestOptions, HousekeepingOptions, MonitorOptions
 from pipeline.outcomes import CompareOutcome, DeliverOutcome, InputsOutcome, PassReport, PollOutcome, ReadOutcome
-from pipeline.page_reader import PageError
+from pipeline.page_reader import PageError, read_named_page
 from pipeline.passes import run_backfill, run_digest, run_pass
 from pipeline.progress import Progress, ProgressCallback
 from pipeline.questions import find_questions
@@ -108,6 +108,7 @@ __all__ = [
     "preview_seeds",
     "prune",
     "read_inbox",
+    "read_named_page",
     "read_story",
     "read_story_text",
     "resume",

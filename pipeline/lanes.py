@@ -28,6 +28,7 @@ MOST_LIMITS = 2  # refusals in a row because of the sender's own limit, after wh
 CLAIMED = f"another run has claimed them (claims of a killed run expire within {LEASE.seconds // 60} minutes)"
 CLOSED = "no mail server is set (STORYWAKE_SMTP_URL)"
 FAILED_BEFORE = "they failed before and are tried again later"
+TAKEN_BACK = "they changed after this run had claimed them, and are written anew"
 OVER_LIMIT = f"one run sends at most {MOST_MAILS}"
 OUT_OF_TIME = f"one run sends for at most {MOST_SECONDS / 60:.0f} minutes"
 logger = logging.getLogger(__name__)
@@ -146,6 +147,10 @@ class _LaneRun:
     def _send_one(self, channel: Channel, delivery: DueDelivery) -> str:
         """Send one delivery; returns why no other of this lane can be sent now, "" if others can."""
         runtime, tally = self._runtime, self._tally
+        if not runtime.store.begin_sending(delivery.id, self._now):
+            self._untried.discard(delivery.id)
+            _leave(tally, TAKEN_BACK)
+            return ""
         try:
             channel.send(delivery, self._now)
         except MailError as error:
@@ -159,7 +164,9 @@ class _LaneRun:
 
     def _take_failure(self, channel: Channel, delivery: DueDelivery, error: MailError) -> str:
         """Record a failure, unless the recipient has no part in it; returns what `_send_one` does."""
-        if is_local(error):  # not counted as an attempt
+        if is_local(error) or error.is_limit:  # not counted as an attempt
+            self._runtime.store.abandon_sending(delivery.id)
+        if is_local(error):
             self._tally.undone[delivery.id] = f"{name_recipient(delivery.recipient)}: {error}"
             return ""
         if error.is_limit:

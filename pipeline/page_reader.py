@@ -19,6 +19,7 @@ from extractors import (
 from news import Article, Entry, fragment_of, is_headline_of, is_local
 from pipeline.batches import host_of
 from pipeline.runtime import Runtime
+from trails import web_address
 
 
 class PageError(Exception):
@@ -83,14 +84,16 @@ def read_named_page(runtime: Runtime, url: str, now: datetime) -> Article:
 
     Raises PageError, extractors.FetchError, extractors.ReadingError, StoreError.
     """
-    if not url.startswith(("http://", "https://")):
+    if not web_address(url):
         raise PageError(f"{url}: unsupported address: only http and https can be read")
     reader = PageReader(runtime, now)
     if not reader.allows(url):
         raise PageError(f"{url}: its site's robots.txt forbids the page (STORYWAKE_OBEY_ROBOTS)")
     fetched = reader.fetch(url)
-    if not isinstance(fetched, Fetched) or not fetched.is_page:
-        raise PageError(f"{url}: not a page: {getattr(fetched, 'media_type', '')[:80] or 'nothing'}")
+    if isinstance(fetched, NotModified):
+        raise PageError(f"{url}: the server answered 304 Not Modified and sent no page")
+    if not fetched.is_page:
+        raise PageError(f"{url}: not a page: {fetched.media_type[:80] or 'nothing'}")
     entry = Entry(key=fetched.url, url=fetched.url, title="")
     article = make_article(reader.read(fetched, entry), entry, outlet=host_of(fetched.url), first_seen=now)
     if article is None:

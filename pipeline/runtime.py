@@ -116,9 +116,11 @@ class Runtime:
         )
 
     def _reserve(self, origin: str, pause: float) -> float:
-        """Reserve a request to a site in the database, so that several runs together keep the distance."""
+        """Reserve a request to a site in the database, if there is one: several runs together keep the distance."""
         now = datetime.now(UTC)
         try:
+            if not self.has_store:
+                return 0.0
             return (self.store.take_turn(origin, now, timedelta(seconds=pause), LONGEST_TURN) - now).total_seconds()
         except StoreError as error:  # the distance within this process is still kept
             logger.warning("%s: its turn could not be reserved: %s", origin, error)
@@ -126,9 +128,12 @@ class Runtime:
 
     @property
     def robots(self) -> Robots:
-        """What sites let us read."""
-        store = self.store
-        return self._once("robots", lambda: Robots(self.fetcher, store.robots_rules, store.save_robots_rules))
+        """What sites let us read; kept in the database, if there is one."""
+        return self._once("robots", self._open_robots)
+
+    def _open_robots(self) -> Robots:
+        kept = (self.store.robots_rules, self.store.save_robots_rules) if self.has_store else ()
+        return Robots(self.fetcher, *kept)
 
     @property
     def annotator(self) -> Annotator:

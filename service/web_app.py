@@ -1,7 +1,7 @@
 """Web applications without API documentation pages or access log, which refuse foreign names of their host."""
 
 import socket
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from ipaddress import ip_address
@@ -25,16 +25,20 @@ def make_bare_app(hosts: Iterable[str] = ()) -> FastAPI:
 
     @app.middleware("http")
     async def refuse_foreign_names(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        host = host_of(request.headers.get("host", ""))
-        if host in known or is_unforgeable(host):
+        if is_known(host_of(request.headers.get("host", "")), known):
             return await answer(request)
         return Response("Not served under this name of a host.\n", _MISDIRECTED, media_type="text/plain")
 
     return app
 
 
-def is_unforgeable(host: str) -> bool:
-    """Whether no owner of a domain can point this host at our address: it is an IP address, or a name without a dot."""
+def is_known(host: str, known: Collection[str]) -> bool:
+    """Whether a request to this host is meant for us: no owner of another domain can have led a browser here.
+
+    Nobody can point an IP address, or a name without a dot, at our address.
+    """
+    if host in known:
+        return True
     with suppress(ValueError):
         return bool(ip_address(host))
     return "." not in host.rstrip(".")

@@ -10,7 +10,7 @@ from news import AlertState, Article, Correction, CorrectionKind, Verdict, Versi
 from storage.column_types import clean
 from storage.correction_tables import article_versions, corrections
 from storage.database import in_batches, insert_into
-from storage.pending_alerts import recall_mails
+from storage.pending_alerts import IN_A_MAIL, recall_mails
 from storage.rows import article_of
 from storage.schema import alerts, articles, matches
 
@@ -20,8 +20,8 @@ _OPENING = 1000  # characters of an earlier version that are kept
 def note_edit(connection: Connection, article_id: int, after: Article, now: datetime) -> None:
     """Keep what an article that is about to be replaced says, if it is a follow-up.
 
-    Whoever got a mail about it is owed another one if its headline changed or it is corrected now. A mail about it that
-    nobody has begun to send is taken back, and written anew.
+    Whoever got a mail about it, or is getting one that a run has begun to send, is owed another one if its headline
+    changed or it is corrected now. A mail about it that nobody has begun to send is taken back, and written anew.
     """
     row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().one()
     before = article_of(row)
@@ -31,12 +31,13 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
         return
     kept = {"title": clean(before.title), "opening": clean(before.text[:_OPENING]), "replaced_at": now}
     connection.execute(insert(article_versions).values(article_id=article_id, **kept))
-    _renew_pending(connection, match_ids, after)
+    _renew_pending(connection, match_ids, after, now)
     found = compare_versions(before, after)
     for match_id in match_ids if found else ():
         sent = update(alerts).where(alerts.c.match_id == match_id, alerts.c.state == AlertState.SENT)
         again = {"state": AlertState.RAISED, "raised_at": now, "delivery_id": None, "sent_at": None}
-        if found and connection.execute(sent.values(again)).rowcount:
+        owed = connection.execute(sent.values(again)).rowcount + _count_outdated(connection, match_id, now)
+        if found and owed:
             save_correction(connection, match_id, match_id, found, now)
             # what was quoted from the earlier version may be what is taken back
             lead = find_lead(after.title, after.text)
@@ -44,9 +45,20 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
             connection.execute(quoted.values(news=[clean(lead)] if lead else []))
 
 
-def _renew_pending(connection: Connection, match_ids: Sequence[int], after: Article) -> None:
-    """Let a mail that is not sent yet say what the article says now, and quote only what still stands in it."""
+def _count_outdated(connection: Connection, match_id: int, now: datetime) -> int:
+    """The alerts in mails that runs have begun to send; each is marked with the time of the correction it will need."""
+    sending = update(alerts).where(alerts.c.match_id == match_id, alerts.c.state.in_(IN_A_MAIL))
+    return connection.execute(sending.values(outdated_at=now)).rowcount
+
+
+def _renew_pending(connection: Connection, match_ids: Sequence[int], after: Article, now: datetime) -> None:
+    """Let a mail that is not sent yet say what the article says now, and quote only what still stands in it.
+
+    One that a run has begun to send is marked, so that it is written anew if the attempt fails.
+    """
     recall_mails(connection, match_ids)
+    sending = update(alerts).where(alerts.c.match_id.in_(match_ids), alerts.c.state.in_(IN_A_MAIL))
+    connection.execute(sending.where(alerts.c.outdated_at.is_(None)).values(outdated_at=now))
     lead = find_lead(after.title, after.text)
     text = " ".join(after.text.split())
     waiting = select(alerts.c.match_id).where(alerts.c.match_id.in_(match_ids), alerts.c.state != AlertState.SENT)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from news import Digest, DueDelivery, UnsentDelivery
-from storage import operator_notices, outbox
+from storage import operator_notices, outbox, send_attempts
 from storage.archive import Archive
 
 
@@ -52,9 +52,21 @@ class DeliveryQueue(Archive):
         """
         return self._database.write(outbox.claim_deliveries, now, lease=lease, limit=limit, ids=ids)
 
+    def begin_sending(self, delivery_id: int, now: datetime) -> bool:
+        """Record that a claimed mail is about to be sent; from then on it cannot be taken back.
+
+        False if it must not be sent: it was taken back or sent meanwhile, or what it says has changed. Its alerts then
+        wait for a new mail.
+        """
+        return self._database.write(send_attempts.begin_sending, delivery_id, now)
+
+    def abandon_sending(self, delivery_id: int) -> None:
+        """Record that the recipient did not get a mail whose sending had begun, without counting an attempt."""
+        self._database.write(send_attempts.abandon_sending, delivery_id)
+
     def mark_sent(self, delivery_id: int, now: datetime) -> None:
         """Record that the mail server accepted a mail."""
-        self._database.write(outbox.mark_sent, delivery_id, now)
+        self._database.write(send_attempts.mark_sent, delivery_id, now)
 
     def mark_failed(
         self, delivery_id: int, error: str, now: datetime, *, give_up: bool, retry_at: datetime | None = None
@@ -63,4 +75,4 @@ class DeliveryQueue(Archive):
 
         It may be tried again from `retry_at`, None: at once; with `give_up` it is not tried again.
         """
-        self._database.write(outbox.mark_failed, delivery_id, error, now, give_up=give_up, retry_at=retry_at)
+        self._database.write(send_attempts.mark_failed, delivery_id, error, now, give_up=give_up, retry_at=retry_at)

@@ -12,7 +12,6 @@ from storage.claims import claim, unclaimed
 from storage.column_types import Moment, clean
 from storage.corrections import read_corrections
 from storage.database import in_batches, insert_into
-from storage.operator_notices import raise_notice
 from storage.questions import reserve_question, save_question
 from storage.rows import article_of, match_of, seed_of
 from storage.schema import alerts, articles, deliveries, matches, seeds
@@ -196,56 +195,3 @@ def oldest_waiting(connection: Connection) -> tuple[int, datetime | None]:
     """The number of unsent deliveries, and when the oldest was created."""
     row = connection.execute(select(func.count(), func.min(deliveries.c.created_at)).where(*UNSENT)).one()
     return int(row[0]), row[1]
-
-
-def mark_sent(connection: Connection, delivery_id: int, now: datetime) -> None:
-    """Record that the mail server accepted a delivery, and mark its alerts as sent."""
-    unsent = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.sent_at.is_(None))
-    # A slower run may have sent a mail that this table has as given up; it counts as sent.
-    sent = unsent.values(sent_at=now, tried_at=now, given_up_at=None, claimed_until=None, error="")
-    if connection.execute(sent).rowcount:
-        _change_alerts(connection, delivery_id, state=AlertState.SENT, sent_at=now, error="")
-
-
-def mark_failed(
-    connection: Connection,
-    delivery_id: int,
-    error: str,
-    now: datetime,
-    *,
-    give_up: bool,
-    retry_at: datetime | None = None,
-) -> None:
-    """Record that a claimed delivery was not accepted; with `give_up` it is not tried again, else from `retry_at`."""
-    claimed = update(deliveries).where(
-        deliveries.c.id == delivery_id,
-        deliveries.c.sent_at.is_(None),
-        deliveries.c.claimed_until.is_not(None),  # so that a failure reported twice counts once
-    )
-    failed = claimed.values(
-        attempts=deliveries.c.attempts + 1,
-        error=error,
-        tried_at=now,
-        retry_at=retry_at,
-        given_up_at=now if give_up else None,
-        claimed_until=None,
-    )
-    if not connection.execute(failed).rowcount:
-        return
-    state = AlertState.GIVEN_UP if give_up else AlertState.FAILED
-    _change_alerts(connection, delivery_id, state=state, error=error)
-    if give_up:
-        _notify_operator(connection, delivery_id, error, now)
-
-
-def _notify_operator(connection: Connection, delivery_id: int, error: str, now: datetime) -> None:
-    """Raise a notice about a mail that was given up, unless the mail was itself a notice."""
-    about = select(seeds.c.name, deliveries.c.recipient).join(seeds, deliveries.c.seed_id == seeds.c.id)
-    mail = connection.execute(about.where(deliveries.c.id == delivery_id)).one_or_none()
-    if mail is not None:
-        text = f"The mail about {mail.name} to {mail.recipient} was given up: {error}"
-        raise_notice(connection, f"delivery {delivery_id}", text, now)
-
-
-def _change_alerts(connection: Connection, delivery_id: int, **changes: Any) -> None:
-    connection.execute(update(alerts).where(alerts.c.delivery_id == delivery_id).values(**changes))

@@ -13,7 +13,7 @@ from storage.decision_tables import questions
 from storage.schema import alerts, articles, deliveries, matches, seeds
 
 _PENDING = (AlertState.RAISED, AlertState.GROUPED, AlertState.WITHDRAWN)
-_IN_A_MAIL = (AlertState.BUNDLED, AlertState.FAILED)
+IN_A_MAIL = (AlertState.BUNDLED, AlertState.FAILED)
 UNFOLLOWED = "the story is no longer followed"
 TERM = timedelta(days=14)  # in which a story that is followed again still gets the alerts that were closed
 
@@ -21,8 +21,8 @@ TERM = timedelta(days=14)  # in which a story that is followed again still gets 
 def withdraw_alerts(connection: Connection, match_ids: Sequence[int]) -> tuple[int, int]:
     """Withdraw the alerts about these matches that are not sent; returns how many, and how many it was too late for.
 
-    A stored mail that nobody has begun to send is taken back; its other alerts wait for the next mail. A mail that a
-    run has claimed may be at the server already, so it stays.
+    A stored mail that nobody has begun to send is taken back; its other alerts wait for the next mail. One that a run
+    has begun to send may be at the server already, so it stays.
     """
     withdrawn = late = 0
     for batch in in_batches(match_ids):
@@ -30,26 +30,41 @@ def withdraw_alerts(connection: Connection, match_ids: Sequence[int]) -> tuple[i
         about = alerts.c.match_id.in_(batch)
         raised = update(alerts).where(about, alerts.c.state == AlertState.RAISED)
         withdrawn += connection.execute(raised.values(state=AlertState.WITHDRAWN)).rowcount
-        sending = select(func.count()).select_from(alerts).where(about, alerts.c.state.in_(_IN_A_MAIL))
-        late += connection.execute(sending).scalar_one()
+        sending = update(alerts).where(about, alerts.c.state.in_(IN_A_MAIL))
+        late += connection.execute(sending.values(outdated_at=None)).rowcount  # no correction of it is owed any more
     return withdrawn, late
 
 
 def recall_mails(connection: Connection, match_ids: Sequence[int]) -> None:
-    """Take back the stored mails about these matches that nobody has begun to send; their alerts wait for new ones."""
+    """Take back the stored mails about these matches that nobody has begun to send; their alerts wait for new ones.
+
+    A run that has claimed one of them finds out when it begins to send it. Those that were begun are locked, too, so
+    that until the end of the transaction they get no result.
+    """
     about = select(alerts.c.delivery_id).where(alerts.c.match_id.in_(match_ids), alerts.c.delivery_id.is_not(None))
     waiting = (
-        select(deliveries.c.id)
+        select(deliveries.c.id, deliveries.c.begun_at)
         .where(deliveries.c.id.in_(about), deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None))
-        .where(deliveries.c.claimed_until.is_(None))
         .order_by(deliveries.c.id)
         .with_for_update()
     )
-    ids = list(connection.execute(waiting).scalars())
-    if not ids:
-        return
-    freed = {"state": AlertState.RAISED, "delivery_id": None, "error": ""}
-    connection.execute(update(alerts).where(alerts.c.delivery_id.in_(ids)).values(freed))
+    ids = [row.id for row in connection.execute(waiting) if row.begun_at is None]
+    if ids:
+        free_alerts(connection, ids, match_ids)
+
+
+def free_alerts(connection: Connection, ids: Sequence[int], match_ids: Sequence[int] = ()) -> None:
+    """Delete these deliveries, and raise their alerts again.
+
+    Alerts about matches that an answer has taken out are withdrawn, except those about `match_ids`, which are for the
+    caller to decide.
+    """
+    mailed = update(alerts).where(alerts.c.delivery_id.in_(ids))
+    freed = {"delivery_id": None, "outdated_at": None, "error": ""}
+    rejected = select(matches.c.id).where(matches.c.id == alerts.c.match_id, matches.c.verdict != Verdict.FOLLOW_UP)
+    withdrawn = mailed.where(rejected.exists(), alerts.c.match_id.not_in(match_ids))
+    connection.execute(withdrawn.values({**freed, "state": AlertState.WITHDRAWN}))
+    connection.execute(mailed.values({**freed, "state": AlertState.RAISED}))
     connection.execute(delete(questions).where(questions.c.delivery_id.in_(ids)))
     connection.execute(delete(deliveries).where(deliveries.c.id.in_(ids)))
 
@@ -60,7 +75,7 @@ def close_alerts(connection: Connection, seed_ids: Sequence[int]) -> None:
         waiting = (
             select(alerts.c.match_id)
             .join(matches, alerts.c.match_id == matches.c.id)
-            .where(matches.c.seed_id.in_(batch), alerts.c.state.in_((AlertState.RAISED, *_IN_A_MAIL)))
+            .where(matches.c.seed_id.in_(batch), alerts.c.state.in_((AlertState.RAISED, *IN_A_MAIL)))
         )
         match_ids = sorted(set(connection.execute(waiting).scalars()))
         for some in in_batches(match_ids):
@@ -148,7 +163,7 @@ def _times_of_mails(connection: Connection, developments: Collection[int]) -> di
     about = (
         select(alerts.c.recipient, alerts.c.state, alerts.c.sent_at)
         .join(matches, alerts.c.match_id == matches.c.id)
-        .where(matches.c.development_id.in_(developments), alerts.c.state.in_((AlertState.SENT, *_IN_A_MAIL)))
+        .where(matches.c.development_id.in_(developments), alerts.c.state.in_((AlertState.SENT, *IN_A_MAIL)))
     )
     moments = defaultdict[str, list[datetime | None]](list)
     for row in connection.execute(about):

@@ -214,6 +214,7 @@ deliveries = Table(
     moment("sent_at"),
     moment("given_up_at"),
     moment("claimed_until"),
+    moment("begun_at"),  # a run has begun to send it, so the recipient may have it already
     UniqueConstraint("message_id"),
     sqlite_autoincrement=True,
 )
@@ -231,6 +232,7 @@ alerts = Table(
     moment("raised_at", required=True),
     moment("sent_at"),
     reference("delivery_id", "deliveries", optional=True),
+    moment("outdated_at"),  # the article changed after a run had begun to send the mail about it
     UniqueConstraint("match_id", "recipient"),
     sqlite_autoincrement=True,
 )

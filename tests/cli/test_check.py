@@ -26,6 +26,36 @@ def test_check_distinguishes_follow_ups_and_creates_no_database(storywake: Story
     assert not (desk / "var").exists()
 
 
+def test_check_reads_an_address_as_a_pass_does(
+    storywake: Storywake, desk: Path, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYWAKE_HOST_DELAY", "0.01")
+    headline, *paragraphs = FOLLOW_UP.strip().split("\n\n")
+    first, _, rest = paragraphs[0].partition(". ")
+    further = as_page(f"{headline}\n\n{rest}")
+    leads_on = f"<html><meta http-equiv=refresh content='1; url={web.base}/deal'><body>One moment</body></html>"
+    web.pages["/short"] = leads_on.encode()
+    web.pages["/deal"] = as_page(f"{headline}\n\n{first}.").replace(
+        b"</head>", b'<link rel="next" href="?page=2"></head>'
+    )
+    web.pages["/deal?page=2"] = further
+    ended = storywake("check", "deal", f"{web.base}/short", "--json")
+    assert (ended.code, ended.err) == (0, "")
+    (result,) = json.loads(ended.out)
+    assert (result["url"], result["verdict"]) == (f"{web.base}/deal", "follow-up")
+    assert any("security guarantees" in one for one in result["evidence"]["sentences"])
+    assert not (desk / "var").exists()
+
+
+def test_check_asks_robots_txt_and_refuses_what_is_no_page(storywake: Storywake, desk: Path, web: Web) -> None:
+    web.pages["/robots.txt"] = b"User-agent: *\nDisallow: /closed"
+    web.pages["/closed"] = as_page(FOLLOW_UP)
+    ended = storywake("check", "deal", f"{web.base}/closed")
+    assert ended.code == 2
+    assert only_line(ended).startswith(f"storywake: {web.base}/closed: its site's robots.txt forbids the page")
+    assert not (desk / "var").exists()
+
+
 def test_check_explains_the_verdict_and_names_missing_actors(storywake: Storywake, desk: Path) -> None:
     ended = storywake("check", "seeds/deal.md", "follow-up.txt", "bread.md")
     assert ended.code == 0

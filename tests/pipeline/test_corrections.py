@@ -1,13 +1,15 @@
 """Corrections in a pass: an edited report is mailed as what it is, in its thread, once, to those who got the report."""
 
 import mailbox
+from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
 from news import Answer, Verdict
-from pipeline import open_runtime, read_inbox
+from pipeline import MonitorOptions, open_runtime, read_inbox
+from tests.pipeline.test_killed import run_killed
 from tests.world import FOLLOW_UP, SEED
 
 HEADLINE = "Firefly writes to Trentino: back to lithium talks"
@@ -93,6 +95,53 @@ def test_a_stored_mail_that_was_not_sent_says_what_the_report_says_now(world: An
     assert "did not write" in text_of(mail)
     assert "is ready to return" not in text_of(mail)
     assert HEADLINE not in f"{mail['Subject']} {text_of(mail)}"
+
+
+class _Interrupted(list[bytes]):
+    """Lets something happen while the first mail is being accepted."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        super().__init__()
+        self._happens = happens
+
+    def append(self, mail: bytes) -> None:
+        if not self:
+            self._happens()
+        super().append(mail)
+
+
+def test_of_two_claimed_mails_the_one_that_was_begun_is_corrected_and_the_other_written_anew(world: Any) -> None:
+    def change() -> None:
+        edit(world, f"CORRECTED: {HEADLINE}", CHANGED)
+        world.run(MonitorOptions(deliver=False))
+
+    world.seed("treaty", SEED.replace("[ann@example.org]", "[ann@example.org, bob@example.org]"))
+    world.publish()
+    world.letterbox.raw = _Interrupted(change)
+    report = world.run()
+    assert report.delivering.sent == 1
+    assert any("1 mail left: they changed after this run had claimed them" in note for note in report.notes)
+    world.later(hours=3)
+    assert world.run().delivering.sent == 2
+    world.later(hours=3)
+    assert world.run().delivering.sent == 0
+    mails = world.letterbox.mails
+    assert [("did not write" in text_of(one)) for one in mails if one["To"] == "ann@example.org"] == [False, True]
+    assert [("did not write" in text_of(one)) for one in mails if one["To"] == "bob@example.org"] == [True]
+
+
+@pytest.mark.parametrize(("step", "texts"), [("claim_deliveries", [True]), ("begin_sending", [False, True])])
+def test_a_mail_of_a_killed_run_is_written_anew_unless_it_may_have_been_sent(
+    world: Any, step: str, texts: list[bool]
+) -> None:
+    world.publish()
+    world.run(MonitorOptions(deliver=False))
+    run_killed(world, "deliver", step, "after")
+    edit(world, "Firefly did not write to Trentino, aides say", CHANGED)
+    for _ in range(3):
+        world.run()
+        world.later(hours=3)
+    assert ["did not write" in text_of(one) for one in world.letterbox.mails] == texts
 
 
 def test_alerts_of_a_story_that_is_no_longer_followed_do_not_wait_and_are_back_with_it(world: Any) -> None:

@@ -12,7 +12,7 @@ import pytest
 from pipeline import MonitorOptions, open_runtime
 from tests.patience import PATIENCE
 
-STEPS = ("address_alerts", "story_so_far", "save_delivery", "claim_deliveries", "send", "mark_sent")
+STEPS = ("address_alerts", "story_so_far", "save_delivery", "claim_deliveries", "begin_sending", "send", "mark_sent")
 DOUBLES = {("send", "after"), ("mark_sent", "before")}  # the server has accepted the mail, but it is not marked as sent
 # the writes of a pass before it delivers, in order; before one of them is the same point as after the previous one
 WRITES = (

@@ -63,6 +63,7 @@ class World:
     waiting_article: int
     alert: WaitingAlert
     delivery: int
+    begun: int
     article: Article
     record: MatchRecord
     near_miss: int
@@ -94,6 +95,9 @@ def world(
     assert store.save_delivery(Digest(bob.seed, BOB, (bob,), NOON), "<bob>", b"bob")
     store.mute("another", BOB, None)
     delivery = store.claim_deliveries(NOON, lease=LEASE, limit=1)[0].id
+    assert store.save_delivery(Digest(bob.seed, BOB, (), NOON), "<quiet>", b"nothing new")
+    begun = store.claim_deliveries(NOON, lease=LEASE, limit=1)[0].id
+    assert store.begin_sending(begun, NOON)
     feed = store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id
     store.record_poll(PollRecord(feed, NOON, NOON, error="refused", notice="The Courier failed"))
     assert store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id == feed
@@ -110,6 +114,7 @@ def world(
         articles[1],
         ann,
         delivery,
+        begun,
         make_article(9),
         make_record(ANN, BOB),
         near_miss.id,
@@ -215,6 +220,8 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "take_turn": lambda w, now: w.store.take_turn("https://courier.example", now, LEASE, LEASE),
     "drop_lease": lambda w, now: w.store.drop_lease("backfill", "them"),
     "record_pass": lambda w, now: w.store.record_pass(PassRecord("p", "monitor", now, now, "", False), {"polls": 2}),
+    "begin_sending": lambda w, now: w.store.begin_sending(w.delivery, now),
+    "abandon_sending": lambda w, _now: w.store.abandon_sending(w.begun),
     "mark_sent": lambda w, now: w.store.mark_sent(w.delivery, now),
     "mark_failed": lambda w, now: w.store.mark_failed(w.delivery, "refused", now, give_up=False),
     "mark_failed for good": lambda w, now: w.store.mark_failed(w.delivery, "refused", now, give_up=True),
@@ -316,6 +323,7 @@ TIMELESS = {
     "save_profile",
     "save_user",
     "close_session",
+    "abandon_sending",
     *RELEASES,
 }
 RESERVING = {"take_turn"}  # each call reserves another time
@@ -434,7 +442,7 @@ def test_a_write_to_a_locked_database_is_an_error(
     article, record = make_article(), make_record(ANN)
     alert = WaitingAlert(1, Seed("minerals", "", ""), ANN, article, record.match, NOON)
     question = StoredMatch(1, article, record.match, NOON)
-    blind = World(store, 1, (1, 2), 1, alert, 1, article, record, 1, 1, question, (1, 2), 1, 1, DESK)
+    blind = World(store, 1, (1, 2), 1, alert, 1, 1, article, record, 1, 1, question, (1, 2), 1, 1, DESK)
     with pytest.raises(StoreError) as caught:
         write(blind, NOON)
     assert str(caught.value) == f"database {sqlite_url}: database is locked"

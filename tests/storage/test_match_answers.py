@@ -176,11 +176,23 @@ def test_a_mail_that_a_run_is_sending_stays(store: Store, raise_alerts: Raise) -
     raise_alerts(ANN)
     mail(store)
     (due,) = store.claim_deliveries(NOON, lease=LEASE, limit=9)
+    assert store.begin_sending(due.id, NOON)
     (match,) = everything(store)
     saved = store.record_answer(match.id, Answer.NO, NOON + HOUR)
     assert (saved.withdrawn, saved.too_late) == (0, 1)
     store.mark_sent(due.id, NOON + HOUR)
     assert everything(store)[0].alerts[0].state is AlertState.SENT
+
+
+def test_a_mail_that_a_run_has_only_claimed_is_taken_back(store: Store, raise_alerts: Raise) -> None:
+    raise_alerts(ANN)
+    mail(store)
+    (due,) = store.claim_deliveries(NOON, lease=LEASE, limit=9)
+    (match,) = everything(store)
+    saved = store.record_answer(match.id, Answer.NO, NOON)
+    assert (saved.withdrawn, saved.too_late) == (1, 0)
+    assert not store.begin_sending(due.id, NOON)
+    assert store.waiting_alerts() == []
 
 
 def test_an_alert_without_recipient_is_not_addressed_while_it_is_withdrawn(store: Store, raise_alerts: Raise) -> None:
