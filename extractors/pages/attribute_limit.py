@@ -6,8 +6,9 @@ The HTML parser compares each attribute with all others of its tag: 60,000 of th
 import re
 from itertools import islice
 
-_MOST_ATTRIBUTES = 250  # of a tag; recorded pages have up to some dozens
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{1000,}+")
+_MOST_ATTRIBUTES = 250  # of a tag
+# a comparison in a script has no blank behind its first word ("i<n.length;"), and is not taken for a tag
+_LONG_TAG = re.compile(r"<[a-zA-Z][\w:-]*+[\s/][^<>]{1000,}+")
 # the lookbehind and the possessive repeats keep the search linear
 _ATTRIBUTE = re.compile(r"""(?<!\s)\s++[^\s=>"']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]*+))?+""")
 

@@ -23,6 +23,11 @@ def test_a_long_value_is_one_attribute() -> None:
     assert limit_attributes(tag) == tag
 
 
+def test_a_comparison_in_a_script_is_no_tag() -> None:
+    script = f"<script>for (i = 0; i <n.length; i++) {{ {'x = y; ' * 1000} }}</script>"
+    assert limit_attributes(script) == script
+
+
 def test_a_page_with_thousands_of_attributes_is_read_in_time() -> None:
     many = " ".join(f"a{number}='1'" for number in range(40_000))
     began = time.process_time()
