@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from news.model import Feed
 
-FEW_PAGES = 2  # pages that cannot be read, from which a feed is reported
+FEW_PAGES = 2  # pages that cannot be read, from which a feed is reported at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +13,8 @@ class FeedHealth:
     """The health of a feed. `moved_to`: the target of a permanent redirect; `gone_at`: when its server answered 410.
 
     `next_poll_at` respects the server's Retry-After; `interval` is None until it is known. Of the entries that it lists
-    now, `pages_read` have the text of their page, and `pages_missed` that of the feed or none; `missed_why` is the most
-    frequent reason.
+    now, or of its latest if it lists few, `pages_read` have the text of their page, and `pages_missed` that of the feed
+    or none; `missed_why` is the most frequent reason, `missed_since` the time when the first of these entries was seen.
     """
 
     feed: Feed
@@ -30,11 +30,18 @@ class FeedHealth:
     pages_read: int = 0
     pages_missed: int = 0
     missed_why: str = ""
+    missed_since: datetime | None = None
 
     @property
     def lacks_pages(self) -> bool:
-        """Whether most pages of its entries cannot be read, so that little more than headlines is compared."""
-        return self.pages_missed >= FEW_PAGES and self.pages_missed > self.pages_read
+        """Whether most pages of its entries cannot be read, so that little more than headlines is compared.
+
+        A single page does not count before the feed was polled again and brought no other that could be read.
+        """
+        if self.pages_missed <= self.pages_read:
+            return False
+        polled, since = self.last_success_at, self.missed_since
+        return self.pages_missed >= FEW_PAGES or bool(polled and since and polled > since)
 
     @property
     def trouble(self) -> str:
@@ -43,7 +50,8 @@ class FeedHealth:
             return self.error
         if self.lacks_pages:
             total = self.pages_read + self.pages_missed
-            return f"{self.pages_missed} of {total} pages not read, at most the feed's own text: {self.missed_why}"
+            pages = "page" if total == 1 else "pages"
+            return f"{self.pages_missed} of {total} {pages} not read, at most the feed's own text: {self.missed_why}"
         return f"moved to {self.moved_to}" if self.moved_to else ""
 
     @property

@@ -25,6 +25,7 @@ from storage import (
     answers,
     archive_search,
     archive_times,
+    feed_health,
     followed,
     operator_notices,
     outbox,
@@ -166,7 +167,7 @@ class Archive:
 
     def feed_health(self) -> list[FeedHealth]:
         """The health of the active feeds, ordered by URL."""
-        return self._database.read(overview.feed_health)
+        return self._database.read(feed_health.feed_health)
 
     def counts(self) -> dict[str, int]:
         """Row counts and queue depths by readable name. Slow on a large archive; a pass uses the depths alone."""

@@ -1,4 +1,4 @@
-"""Queries for matches, feed health, row counts and queue depths."""
+"""Queries for matches, row counts and queue depths."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text, true
 
-from news import AlertState, AlertStatus, Answer, Article, EntryState, FeedHealth, Standing, StoredMatch, Verdict
+from news import AlertState, AlertStatus, Answer, Article, EntryState, Standing, StoredMatch, Verdict
 from storage.column_types import digest
 from storage.corrections import read_versions
 from storage.database import in_batches
-from storage.rows import article_of, feed_of, interval_of, match_of
+from storage.rows import article_of, match_of
 from storage.schema import alerts, articles, deliveries, developments, entries, feeds, matches, seeds
 
 
@@ -149,49 +149,6 @@ def read_recent_texts(connection: Connection, *, limit: int) -> list[tuple[str, 
     """Title and text of the most recently stored articles, newest first."""
     newest = select(articles.c.title, articles.c.text).order_by(articles.c.id.desc()).limit(limit)
     return [(row.title, row.text) for row in connection.execute(newest)]
-
-
-def feed_health(connection: Connection) -> list[FeedHealth]:
-    """The health of the active feeds, ordered by URL."""
-    rows = connection.execute(select(feeds, *_pages_of_feed()).where(feeds.c.active)).mappings()
-    found = [
-        FeedHealth(
-            feed=feed_of(row),
-            last_polled_at=row[feeds.c.last_polled_at],
-            last_success_at=row[feeds.c.last_success_at],
-            next_poll_at=max(filter(None, (row[feeds.c.next_poll_at], row[feeds.c.not_before])), default=None),
-            failures=row[feeds.c.failures],
-            error=row[feeds.c.error],
-            entries=row[feeds.c.entries],
-            moved_to=row[feeds.c.moved_to],
-            gone_at=row[feeds.c.gone_at],
-            interval=interval_of(row),
-            pages_read=row["pages_read"],
-            pages_missed=row["pages_missed"],
-            missed_why=row["missed_why"],
-        )
-        for row in rows
-    ]
-    return sorted(found, key=lambda health: health.feed.url)
-
-
-def _pages_of_feed() -> list[ColumnElement[Any]]:
-    """How many pages of the entries that a feed lists could be read, how many could not, and why, as columns."""
-    listed = (
-        (entries.c.feed_id == feeds.c.id)
-        & entries.c.unlisted_since.is_(None)
-        & entries.c.state.in_((EntryState.EXTRACTED, EntryState.COMPARED, EntryState.SKIPPED))
-    )
-    is_missed = entries.c.reason != ""
-    # one subquery for each feed: it reads the few entries that the feed lists, by their index
-    reasons = select(entries.c.reason).where(listed, is_missed).group_by(entries.c.reason)
-    commonest = reasons.order_by(func.count().desc(), entries.c.reason).limit(1).scalar_subquery()
-    counts = {
-        "pages_read": select(func.count()).where(listed, ~is_missed),
-        "pages_missed": select(func.count()).where(listed, is_missed),
-    }
-    columns = [query.select_from(entries).scalar_subquery().label(name) for name, query in counts.items()]
-    return [*columns, func.coalesce(commonest, "").label("missed_why")]
 
 
 def read_counts(connection: Connection) -> dict[str, int]:

@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from news import PART, Entry, canonical_url, fingerprint, fragment_of
@@ -14,6 +14,7 @@ MAX_ENTRIES = 2000
 _LONGEST_URL = 4000
 _LONGEST_KEY = 500
 _NUMBERED = re.compile(r"(\D{0,40})(\d{1,4})")
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _FEW = 2  # entries with the same link may be the same story
 
 OVER_LIMIT = f"over the limit of {MAX_ENTRIES:,} entries a feed"
@@ -32,13 +33,37 @@ class FeedError(Exception):
         return FeedError, (self.url, self.problem)
 
 
+@dataclass(frozen=True, slots=True)
+class SitemapPart:
+    """A sitemap that an index lists. `changed`: the date stated; `in_address`: the numbers of a date in its address."""
+
+    url: str
+    is_news: bool = False
+    changed: datetime | None = None
+    in_address: tuple[int, ...] = ()
+
+    @property
+    def recency(self) -> tuple[bool, datetime, tuple[int, ...]]:
+        """Greater for the parts that are to be read first: those for news, then the newest."""
+        return self.is_news, self.changed or _NEVER, self.in_address
+
+    def within(self, index: "SitemapPart") -> "SitemapPart":
+        """The part of an index that is a part itself: what it does not say of itself, its index says."""
+        return SitemapPart(
+            self.url,
+            is_news=self.is_news or index.is_news,
+            changed=self.changed or index.changed,
+            in_address=self.in_address or index.in_address,
+        )
+
+
 @dataclass(frozen=True)
 class ParsedFeed:
     """A parsed feed. `dropped` counts the entries left out, by reason.
 
     `pace` is the time between polls it asks for (ttl, sy:updatePeriod), `quiet_hours` the hours of the day (UTC) in
-    which it does not change (skipHours). `parts`: the addresses of the documents that have the entries, newest first,
-    if this one is an index of sitemaps.
+    which it does not change (skipHours). `parts`: the documents that have the entries, newest first, if this one is an
+    index of sitemaps.
     """
 
     title: str
@@ -47,7 +72,7 @@ class ParsedFeed:
     dropped: Mapping[str, int] = field(default_factory=dict)
     pace: timedelta | None = None
     quiet_hours: frozenset[int] = frozenset()
-    parts: tuple[str, ...] = ()
+    parts: tuple[SitemapPart, ...] = ()
 
 
 @dataclass(frozen=True)

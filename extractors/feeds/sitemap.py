@@ -10,7 +10,16 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from extractors.feeds.dates import DateReader
-from extractors.feeds.entries import MAX_ENTRIES, FeedError, ParsedFeed, StatedEntry, assemble, language_code, web_link
+from extractors.feeds.entries import (
+    MAX_ENTRIES,
+    FeedError,
+    ParsedFeed,
+    SitemapPart,
+    StatedEntry,
+    assemble,
+    language_code,
+    web_link,
+)
 from extractors.plain_text import unescape
 from news import unwrap_url
 
@@ -140,17 +149,17 @@ def _date(fields: Mapping[str, str], name: str, dates: DateReader) -> datetime |
     return dates.read(fields[name], None) if fields.get(name) else None
 
 
-def _newest_first(parts: Sequence[Mapping[str, str]], url: str) -> tuple[str, ...]:
-    """The addresses of an index's parts: those for news first, then by the dates stated, or in the address.
+def _newest_first(parts: Sequence[Mapping[str, str]], url: str) -> tuple[SitemapPart, ...]:
+    """An index's parts: those for news first, then by the dates stated, or in the address.
 
     Parts without a date keep the order of the index.
     """
     dates = DateReader()
-    rows = []
+    found: dict[str, SitemapPart] = {}
     for part in parts if len(parts) <= _MOST_PARTS else (*parts[: _MOST_PARTS // 2], *parts[-_MOST_PARTS // 2 :]):
         address = web_link(url, [part["loc"]])
-        stated = _date(part, "lastmod", dates) or _NEVER
         in_address = max((tuple(map(int, re.findall(r"\d+", text))) for text in _DATED.findall(address)), default=())
-        rows.append((is_named_news(address), stated, in_address, address))
-    rows.sort(key=lambda row: row[:3], reverse=True)
-    return tuple(dict.fromkeys(address for *_, address in rows if address and address != url))
+        if address and address != url:
+            stated = _date(part, "lastmod", dates)
+            found.setdefault(address, SitemapPart(address, is_named_news(address), stated, in_address))
+    return tuple(sorted(found.values(), key=lambda part: part.recency, reverse=True))

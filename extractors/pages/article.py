@@ -9,6 +9,7 @@ from typing import Any
 
 from extractors.charsets import decode_text
 from extractors.models.language_detection import detect_language
+from extractors.pages.attribute_limit import limit_attributes
 from extractors.pages.body_text import read_body
 from extractors.pages.metadata import Head
 from extractors.pages.page_numbers import find_next_page
@@ -174,7 +175,7 @@ def _load_trafilatura() -> tuple[Callable[..., Any], Callable[..., Any]]:
 
 
 def _cut(html: str) -> str:
-    beginning = html[:MAX_CHARACTERS]
+    beginning = limit_attributes(html[:MAX_CHARACTERS])
     return "<".join(beginning.split("<", _MAX_TAGS)[:_MAX_TAGS]) if beginning.count("<") > _MAX_TAGS else beginning
 
 

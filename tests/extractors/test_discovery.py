@@ -143,6 +143,19 @@ def test_an_index_of_sitemaps_is_found_also_where_the_site_refuses_its_pages(sit
     assert [entry.title for entry in found.parsed.entries] == ["1"]
 
 
+def test_an_index_whose_news_lies_in_an_index_within_it_is_found(site: Any) -> None:
+    def index(path: str) -> bytes:
+        return f"<sitemapindex><sitemap><loc>{site.url(path)}</loc></sitemap></sitemapindex>".encode()
+
+    site.answer("/robots.txt", f"sitemap: {site.url('/index.xml')}".encode())
+    site.answer("/index.xml", index("/2025.xml"))
+    site.answer("/2025.xml", index("/2025-03.xml"))
+    site.answer("/2025-03.xml", SITEMAP)
+    found = find(site.answer("/", page()))
+    assert found.url == site.url("/index.xml")
+    assert [entry.title for entry in found.parsed.entries] == ["1"]
+
+
 def test_a_sitemap_of_all_pages_is_not_taken_for_a_feed_of_the_site_but_can_be_named(site: Any) -> None:
     site.answer("/robots.txt", f"Sitemap: {site.url('/pages.xml')}".encode())
     site.answer("/pages.xml", PLAIN)

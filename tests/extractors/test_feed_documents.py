@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from extractors import FeedAnswer, Fetcher, FetchError, ask_feed
+from extractors import FeedAnswer, FeedError, Fetcher, FetchError, ask_feed
 from news import Validators
 from tests.extractors.feeds.test_sitemap import NEWS, SITEMAP, page
 
@@ -82,13 +82,76 @@ def test_an_index_without_a_readable_part_is_an_error(site: Any) -> None:
         ask(site.answer("/index.xml", index(site, "/gone.xml")))
 
 
-def test_an_index_within_an_index_is_not_followed(site: Any) -> None:
-    site.answer("/deeper.xml", index(site, "/news.xml"))
+def test_an_index_within_an_index_is_followed_two_levels_deep(site: Any) -> None:
+    url = site.answer("/index.xml", index(site, "/years.xml"))
+    site.answer("/years.xml", index(site, "/months.xml"))
+    site.answer("/months.xml", index(site, "/days.xml", "/news.xml"))
+    site.answer("/days.xml", index(site, "/hours.xml"))
     site.answer("/news.xml", sitemap(page("/1", "One")))
-    found = ask(site.answer("/index.xml", index(site, "/deeper.xml", "/news.xml"))).parsed
-    assert found is not None
-    assert [entry.title for entry in found.entries] == ["One"]
-    assert found.dropped == {"parts of a sitemap index that could not be read": 1}
+    found = ask(url)
+    assert titles(found) == ["One"]
+    assert found.parsed is not None
+    assert found.parsed.dropped == {"indexes more than 2 levels within a sitemap index": 1}
+    assert "/hours.xml" not in [path for _, path, _ in site.requests]
+
+
+def test_the_newest_parts_of_all_indexes_are_read_first_within_one_limit(site: Any) -> None:
+    years = [index(site, *(f"/{year}-{month:02}.xml" for month in range(1, 13))) for year in (2024, 2025)]
+    url = site.answer("/index.xml", index(site, "/2024.xml", "/2025.xml"))
+    site.answer("/2024.xml", years[0])
+    site.answer("/2025.xml", years[1])
+    for month in range(1, 13):
+        site.answer(f"/2025-{month:02}.xml", sitemap(page(f"/{month}", f"Month {month}")))
+    found = ask(url)
+    assert titles(found) == ["Month 12", "Month 11", "Month 10", "Month 9"]
+    assert found.parsed is not None
+    assert found.parsed.dropped == {"parts of a sitemap index over the limit of 5": 8 + 1}
+
+
+def test_indexes_that_name_each_other_end(site: Any) -> None:
+    url = site.answer("/index.xml", index(site, "/other.xml"))
+    site.answer("/other.xml", index(site, "/index.xml", "/other.xml?again", "/back.xml", "/news.xml"))
+    site.answer("/other.xml?again", index(site, "/index.xml"))
+    site.answer("/back.xml", status=302, Location=site.url("/index.xml"))
+    site.answer("/news.xml", sitemap(page("/1", "One")))
+    found = ask(url)
+    assert titles(found) == ["One"]
+    assert found.parsed is not None
+    assert found.parsed.dropped == {"parts of a sitemap index that were listed before": 3}
+
+
+def test_an_index_of_nothing_but_indexes_is_an_error(site: Any) -> None:
+    url = site.answer("/index.xml", index(site, "/other.xml"))
+    site.answer("/other.xml", index(site, "/index.xml"))
+    with pytest.raises(FeedError, match="an index of nothing but indexes"):
+        ask(url)
+
+
+def test_an_index_within_an_index_is_polled_with_conditional_requests(site: Any) -> None:
+    url = serve(site, "/index.xml", index(site, "/months.xml"), '"i"')
+    serve(site, "/months.xml", index(site, "/2025-03.xml"), '"m"')
+    serve(site, "/2025-03.xml", sitemap(page("/1", "One")), '"3"')
+    first = ask(url)
+    site.requests.clear()
+    second = ask(url, first)
+    assert second.parsed is None
+    assert [headers.get("if-none-match") for _, _, headers in site.requests] == ['"i"', '"m"', '"3"']
+    serve(site, "/months.xml", index(site, "/2025-03.xml", "/2025-04.xml"), '"m2"')
+    site.answer("/2025-04.xml", sitemap(page("/2", "Two")))
+    third = ask(url, second)
+    assert titles(third) == ["Two", "One"]
+    assert ask(url, third).parsed is None
+
+
+def test_a_part_that_could_not_be_read_is_asked_for_again(site: Any) -> None:
+    url = serve(site, "/index.xml", index(site, "/one.xml", "/two.xml"), '"i"')
+    serve(site, "/one.xml", sitemap(page("/1", "One")), '"1"')
+    first = ask(url)
+    assert titles(first) == ["One"]
+    second = ask(url, first)
+    assert second.parsed is None
+    site.answer("/two.xml", sitemap(page("/2", "Two")))
+    assert titles(ask(url, second)) == ["One", "Two"]
 
 
 def test_pages_of_other_sitemaps_are_left_out_beside_those_for_news(site: Any) -> None:

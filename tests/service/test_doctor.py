@@ -166,3 +166,15 @@ def test_feeds_without_pages_are_named_beside_failing_ones(world: Any) -> None:
     assert "2 of 3 feeds without pages" in detail
     assert "3 of 3 pages not read, at most the feed's own text: the page answered 403" in detail
     assert "3 of 3 pages not read, at most the feed's own text: no text in the page" in detail
+
+
+def test_a_slow_feed_whose_pages_are_never_had_is_named_after_a_few_tries(world: Any) -> None:
+    for number in range(2):
+        world.web.feed("/weekly.xml", [{"title": f"A turn in Geneva {number}", "link": f"/{number}"}])
+        world.web.answers[f"/{number}"] = (403, "text/html", b"<p>Just a moment</p>")
+        world.follow("/weekly.xml")
+        world.run()
+        found = look(world)["feeds"]
+        assert found.well == (number == 0)
+        world.later(days=2)
+    assert "2 of 2 pages not read, at most the feed's own text: the page answered 403" in found.detail

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from news import Article, QueuedEntry
+from news import Article, FeedHealth, QueuedEntry
 from storage import Store
+from tests.storage.conftest import LEASE, NOON
 
 
 def test_a_feed_says_how_many_pages_could_not_be_read_and_why(
@@ -30,3 +31,36 @@ def test_pages_of_skipped_entries_count_and_the_commonest_reason_is_given(
     store.skip_entry(four.id, "the page answered 403")
     (health,) = store.feed_health()
     assert (health.pages_read, health.pages_missed, health.missed_why) == (1, 3, "no text in the page")
+
+
+def test_a_feed_that_lists_one_entry_is_judged_by_its_latest_ones(
+    store: Store, poll: Callable[..., int], make_article: Callable[..., Article]
+) -> None:
+    def bring(number: int, missed_why: str) -> FeedHealth:
+        later = NOON + number * LEASE
+        poll(str(number), seen_at=later)
+        (queued,) = store.claim_entries(later, lease=LEASE, limit=9)
+        store.save_article(queued.id, make_article(number), missed_why=missed_why)
+        return store.feed_health()[0]
+
+    assert bring(1, "").state == "well"
+    assert bring(2, "the page answered 403").state == "well"
+    refused = bring(3, "the page answered 403")
+    assert (refused.pages_read, refused.pages_missed, refused.state) == (1, 2, "no pages")
+    assert refused.missed_since == NOON + 2 * LEASE
+    for number in range(4, 7):
+        again = bring(number, "")
+    assert (again.pages_read, again.pages_missed, again.state) == (3, 2, "well")
+
+
+def test_a_single_page_counts_once_the_feed_was_polled_again(
+    store: Store, poll: Callable[..., int], make_article: Callable[..., Article]
+) -> None:
+    poll("a")
+    (queued,) = store.claim_entries(NOON, lease=LEASE, limit=9)
+    store.save_article(queued.id, make_article(1), missed_why="the page answered 403")
+    assert store.feed_health()[0].state == "well"
+    poll("a", seen_at=NOON + LEASE)
+    (health,) = store.feed_health()
+    assert (health.state, health.missed_why) == ("no pages", "the page answered 403")
+    assert health.trouble == "1 of 1 page not read, at most the feed's own text: the page answered 403"
