@@ -108,6 +108,16 @@ def test_the_newest_parts_of_all_indexes_are_read_first_within_one_limit(site: A
     assert found.parsed.dropped == {"parts of a sitemap index over the limit of 5": 8 + 1}
 
 
+def test_parts_without_a_date_are_as_new_as_their_index(site: Any) -> None:
+    paths = [("/latest.xml", "2025-03-04"), *((f"/{day}.xml", f"2025-03-0{day}") for day in (3, 2, 1))]
+    rows = (f"<sitemap><loc>{site.url(path)}</loc><lastmod>{date}</lastmod></sitemap>" for path, date in paths)
+    url = site.answer("/index.xml", f"<sitemapindex>{''.join(rows)}</sitemapindex>".encode())
+    site.answer("/latest.xml", index(site, "/a.xml", "/b.xml"))
+    for name in ("a", "b", "3", "2", "1"):
+        site.answer(f"/{name}.xml", sitemap(page(f"/{name}", f"Story {name}")))
+    assert titles(ask(url)) == ["Story a", "Story b", "Story 3", "Story 2"]
+
+
 def test_indexes_that_name_each_other_end(site: Any) -> None:
     url = site.answer("/index.xml", index(site, "/other.xml"))
     site.answer("/other.xml", index(site, "/index.xml", "/other.xml?again", "/back.xml", "/news.xml"))
