@@ -56,6 +56,7 @@ from news.lexicon.without_capitals import find_places
 from news.local_errors import is_local
 from news.mail_addresses import parse_address
 from news.matching import (
+    BIAS,
     CERTAIN,
     THRESHOLDS,
     WEIGHTS,
@@ -157,6 +158,7 @@ __all__ = [
     "ApiToken",
     "ArchiveQuery",
     "Article",
+    "BIAS",
     "Background",
     "CERTAIN",
     "Candidate",
