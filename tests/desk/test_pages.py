@@ -44,6 +44,8 @@ def test_no_page_is_missing_from_these_tests(desk: Workplace) -> None:
         "/answer/treaty/{command}",
         "/shared/{link}",
         "/sign-in",
+        "/sign-in/back",
+        "/sign-in/begin",
         "/stories/treaty/changes",
     }
     pages = {one for one in shown if not one.startswith("/api/")} - elsewhere
