@@ -379,7 +379,7 @@ def test_another_state_is_refused(desk: Workplace, provider: OpenIdProvider) -> 
     browser = desk.visit()
     back = go_through(provider, browser)
     for changed in (
-        re.sub(r"state=\w", "state=_", back, count=1) + "x",
+        back.replace("state=", "state=x", 1),
         re.sub(r"&state=[^&]*", "", back),
         re.sub(r"state=[^&]*", "state=%F0%9F%97%9E%ED%A0%80", back),
         BACK,
