@@ -146,6 +146,7 @@ def test_an_existing_output_file_is_kept_until_there_are_new_figures(parsing: Re
     assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == {"old.json": "{}"}
 
 
+@pytest.mark.slow
 def test_missing_output_folders_are_created(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -183,6 +183,7 @@ def test_percolation_measures_one_article_against_few_and_many_seeds(
     assert figures["12 seeds"]["decision, ms"] > 0
 
 
+@pytest.mark.slow
 def test_matching_scores_every_pair_and_prints_the_table_beside_its_peers(
     command: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -231,6 +232,7 @@ def test_drift_follows_running_stories_with_and_without_the_trail(
     assert recalls[0][0] > 0
 
 
+@pytest.mark.slow
 def test_realweb_runs_pages_through_the_whole_pipeline(command: Callable[..., None], tmp_path: Path) -> None:
     followed, other = read_stories()[0], read_stories()[-1]
     write_pages(tmp_path / "web", (followed, other))
