@@ -7,7 +7,6 @@ of most of its mentions.
 """
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from news.lexicon.glosses import spell_name
 from news.lexicon.homonyms import find_region
 from news.lexicon.offices import find_offices
 from news.lexicon.places import find_country, find_place
+from news.lexicon.stems import without_accents
 from news.model import Actor, ActorKind, Annotation, Mention
 from news.words import fold_ending, fold_plural
 
@@ -76,8 +76,7 @@ def fold_name(name: str) -> str:
 
     Zelenskyy, Zelensky, Zelenskiy, Selenskyj and Зеленский have the same key.
     """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’ʼ.")
+    plain = re.sub("['’ʼ.]", "", without_accents(name.casefold()))
     return " ".join(fold_ending(spell_name(word)) for word in re.findall(r"\w+", plain))
 
 

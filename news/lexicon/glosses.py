@@ -6,7 +6,6 @@ detected by its function words (news/lexicon/languages.py).
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
@@ -15,6 +14,7 @@ from news.lexicon.institutions import is_institution
 from news.lexicon.languages import OTHER_SCRIPTS, is_function_word, language_of, romanise, without_elisions
 from news.lexicon.places import find_place
 from news.lexicon.places_abroad import names_abroad, words_abroad
+from news.lexicon.stems import find_stem, read_stems, without_accents
 from news.lexicon.without_capitals import content_without_capitals, find_places
 
 # English words: the same words in other languages, without accents; "*" matches any ending, "|" separates entries.
@@ -253,23 +253,13 @@ def _translate(folded: str, language: str) -> str:
 
 
 def _find(folded: str, table: Mapping[str, str]) -> str:
-    """The entry for a word or for the longest stem that it starts with; "" if there is none."""
-    if folded in table:
-        return table[folded]
-    stems = (f"{folded[:length]}*" for length in range(len(folded), _FEWEST_LETTERS - 2, -1))
-    return next((table[stem] for stem in stems if stem in table), "")
+    return find_stem(folded, table, _FEWEST_LETTERS)
 
 
 def _fold(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.casefold().replace("’", "'").replace("ʼ", "'"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return without_accents(word.casefold().replace("’", "'").replace("ʼ", "'"))
 
 
 @cache
 def _read(table: str) -> dict[str, str]:
-    stems: dict[str, str] = {}
-    for entry in table.replace("\n", " ").split("|"):
-        english, _, abroad = entry.partition(":")
-        for stem in abroad.split():
-            stems.setdefault(_fold(stem), english.strip())
-    return stems
+    return read_stems(table, _fold)

@@ -1,12 +1,12 @@
 """Places that share a name, and which of them a text means; the tables are made by `python -m tools.homonyms`."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import zip_longest
 
 from news.lexicon.places import find_country
+from news.lexicon.stems import without_accents
 
 # The countries and states of the US that have a place of this name.
 _HOMONYMS = """
@@ -185,8 +185,7 @@ def _lies_in(name: str, region: str) -> bool:
 
 
 def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return without_accents(name.casefold())
 
 
 @cache

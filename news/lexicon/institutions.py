@@ -70,7 +70,6 @@ def is_institution(word: str) -> bool:
     return len(romanise(word.casefold())) < 2 or bool(_find(word))
 
 
-@lru_cache(maxsize=20_000)
 def find_institution(word: str) -> str:
     """The English word for the institution that a word of another language names, "ministry" for one; "" if none.
 
@@ -80,12 +79,12 @@ def find_institution(word: str) -> str:
     return "" if label in _NOT_INSTITUTIONS else label
 
 
+@lru_cache(maxsize=20_000)
 def _find(word: str) -> str:
+    """What a word names by the tables, an institution or not; "" if it is in none."""
     romanised = romanise(word.casefold())
     words, starts = _read()
-    if romanised in words or not romanised.startswith(tuple(starts)):
-        return words.get(romanised, "")
-    return next(label for start, label in starts.items() if romanised.startswith(start))
+    return words.get(romanised) or next((label for start, label in starts.items() if romanised.startswith(start)), "")
 
 
 @cache

@@ -1,9 +1,10 @@
 """Detect the language of a text by its script and function words, and transliterate Cyrillic."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from functools import cache, lru_cache
+
+from news.lexicon.stems import without_accents
 
 # The most common function words; a word that occurs in two of these languages counts for both.
 _FUNCTION_WORDS = {
@@ -102,6 +103,7 @@ _LATIN = str.maketrans(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=64)  # each step that an article goes through asks for it
 def language_of(text: str) -> str:
     """The language of a text as an ISO 639-1 code.
 
@@ -172,9 +174,7 @@ def without_elisions(line: str, language: str) -> str:
 
 def romanise(word: str) -> str:
     """Transliterate a word in lower case and remove its accents: "зеленский" becomes "zelenskii"."""
-    latin = word.translate(_LATIN)
-    plain = unicodedata.normalize("NFKD", latin)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return without_accents(word.translate(_LATIN))
 
 
 @cache

@@ -4,11 +4,11 @@ The sentence vectors of many languages know none of these languages: their texts
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from news.lexicon.scripts import latinise
+from news.lexicon.stems import find_stem, read_stems, without_accents
 
 # English words: stems without accents; "*" matches any ending, "|" separates entries.
 _GREEK = """
@@ -57,7 +57,7 @@ hostage: חטוף חטופים | prisoner: אסיר אסירים שבוי | expl
 מכרה מכרות | lithium: ליתיום | income: הכנסות הכנסה | climate: אקלים | water: מים | health: בריאות | virus:
 נגיף וירוס | vaccine: חיסון | church: כנסייה | pope: אפיפיור | refugee: פליט פליטים | migrant: מהגר מהגרים |
 crisis: משבר | sanction: סנקציות | scandal: שערוריה | corruption: שחיתות | resign: התפטר התפטרות | report: דוח
-| statement: הצהרה הודעה | said: אמר אמרה הודיע | accuse: האשים | letter: מכתב | return: חוזרות חזר לחזור לשוב
+| statement: הצהרה הודעה | said: אמר אמרה הודיע | accuse: האשים | letter: מכתב | return: חוזרות לחזור לשוב
 | ready: מוכן מוכנה | repeat: חזר | offer: הצעה | demand: דרש דרישה | plan: תוכנית | exchange: חילופי | help:
 סיוע עזרה | visit: ביקור | win: ניצח ניצחון | match game: משחק | team: נבחרת קבוצה | football: כדורגל | gold
 medal: מדליה | city: עיר | world: עולם | child: ילד ילדים | woman: אישה נשים | doctor: רופא רופאים | teacher:
@@ -147,25 +147,15 @@ def _english(word: str, language: str) -> str:
     folded = _fold(word)
     prefixes = _HEBREW_PREFIXES if language == "he" else ()
     spellings = dict.fromkeys([folded, *(prefix.sub("", folded) for prefix in prefixes)])
-    found = next(filter(None, (_find(spelling, _table(language)) for spelling in spellings)), "")
+    found = next(filter(None, (find_stem(spelling, _table(language), _SHORTEST_STEM) for spelling in spellings)), "")
     is_name = language == "el" and word[0].isupper() and len(word) > _SHORTEST_STEM
     return found or (latinise(word).capitalize() if is_name else "")
 
 
-def _find(folded: str, table: Mapping[str, str]) -> str:
-    """The entry for a word or for the longest stem that it starts with; "" if there is none."""
-    if folded in table:
-        return table[folded]
-    stems = (f"{folded[:length]}*" for length in range(len(folded), _SHORTEST_STEM - 2, -1))
-    return next((table[stem] for stem in stems if stem in table), "")
-
-
 def _fold(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_ARABIC_LETTERS).replace("\u200c", ""))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return without_accents(word.casefold().translate(_ARABIC_LETTERS).replace("\u200c", ""))
 
 
 @cache
 def _table(language: str) -> dict[str, str]:
-    entries = (entry.partition(":") for entry in _TABLES[language].replace("\n", " ").split("|"))
-    return {_fold(stem): english.strip() for english, _, stems in entries for stem in stems.split()}
+    return read_stems(_TABLES[language], _fold)
