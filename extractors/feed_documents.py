@@ -173,9 +173,8 @@ class _Index:
 
     def _is_as_known(self, part: str) -> bool:
         answer, known = self._answers[part], self._known.get(part, _Known())
-        if isinstance(answer, Fetched):
-            return bool(known.digest) and digest_body(answer.body) == known.digest
-        return bool(known.digest)
+        is_same = not isinstance(answer, Fetched) or digest_body(answer.body) == known.digest
+        return bool(known.digest) and is_same
 
     def _keep(self, part: str, digest: str, *, is_index: bool) -> None:
         answer = self._answers[part]

@@ -44,12 +44,11 @@ class Background:
         self, counts: Mapping[str, int], factors: Mapping[str, float] = NO_FACTORS, *, is_english: bool = False
     ) -> dict[str, float]:
         """TF-IDF vector of unit length: (1 + ln count) × rarity × factor (1 if not given); empty for no words."""
-        rarities = map(self._rarities.get, counts)
-        known = [
-            self.rarity(word, is_english=is_english) if rarity is None else rarity
-            for word, rarity in zip(counts, rarities, strict=True)
-        ]
-        weighed = {word: (1 + log(counts[word])) * rarity for word, rarity in zip(counts, known, strict=True)}
+        known = self._rarities
+        weighed = {
+            word: (1 + log(count)) * (known[word] if word in known else self.rarity(word, is_english=is_english))
+            for word, count in counts.items()
+        }
         for word in weighed.keys() & factors.keys():
             weighed[word] *= factors[word]
         return normalise(weighed)

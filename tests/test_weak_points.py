@@ -100,17 +100,16 @@ def test_the_signing_two_months_later_is_found() -> None:
     assert compared(TREATY, SIGNING, 60).verdict is Verdict.FOLLOW_UP
 
 
-def test_two_people_of_one_surname_are_told_apart_by_their_first_names() -> None:
-    assert compared(MAYOR, SEARCH, 4).verdict is Verdict.FOLLOW_UP
-    other = compared(MAYOR, MINISTER, 4)
-    assert other.verdict is not Verdict.FOLLOW_UP
-    assert other.evidence.parts["identity"] == 0.0
-    assert other.evidence.actors == ()
-
-
-def test_two_places_of_one_name_are_told_apart_by_the_places_around_them() -> None:
-    assert compared(ELECTION, PROTEST, 1).verdict is Verdict.FOLLOW_UP
-    other = compared(ELECTION, RECOUNT, 1)
+@pytest.mark.parametrize(
+    ("seed", "follow_up", "namesake", "days"),
+    [
+        pytest.param(MAYOR, SEARCH, MINISTER, 4, id="two people of one surname, by their first names"),
+        pytest.param(ELECTION, PROTEST, RECOUNT, 1, id="two places of one name, by the places around them"),
+    ],
+)
+def test_namesakes_are_told_apart(seed: Story, follow_up: Story, namesake: Story, days: int) -> None:
+    assert compared(seed, follow_up, days).verdict is Verdict.FOLLOW_UP
+    other = compared(seed, namesake, days)
     assert other.verdict is not Verdict.FOLLOW_UP
     assert other.evidence.parts["identity"] == 0.0
     assert other.evidence.actors == ()
