@@ -1,7 +1,6 @@
 """Thousands of news sites on loopback, each on a host of its own; some are dead, slow or hostile."""
 
 import gzip
-import socket
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import ClassVar
 
 from benchmarks.loopback import as_rss
 from benchmarks.weeks import Story
+from service import find_port
 
 SLOW = 3.0  # seconds until a slow site begins to answer
 SILENCE = 60.0  # seconds for which a silent site keeps a connection open; storywake waits for 20
@@ -59,9 +59,7 @@ class Crowd:
         self.read_at: dict[str, float] = {}
         self._server = _Server(("", 0), type("Answer", (_Answer,), {"crowd": self}))
         self.port = self._server.server_port
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._closed_port = probe.getsockname()[1]
+        self._closed_port = find_port("127.0.0.1", 0)
         self.good = [Site(_host(number)) for number in range(good)]
         self.bad = [Site(_host(good + number), fault) for number, fault in enumerate(_faults(bad))]
         self.sites: Mapping[str, Site] = {site.host: site for site in (*self.good, *self.bad)}

@@ -10,7 +10,6 @@ page was sent, is not mailed, or is mailed twice, or if a process of a run needs
 import argparse
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -37,6 +36,8 @@ from benchmarks.growth import read_texts
 from benchmarks.loopback import as_opml, settings_for
 from benchmarks.newsrooms import write_page
 from benchmarks.weeks import SEEDS, SPAN, STORIES, make_week, write_seed
+from pipeline import Settings
+from service import find_port, settings_environment
 
 LATEST = 60.0  # seconds from the last byte of a page until the mail server accepts the mail
 MOST_MEMORY = 450.0  # MB of one process, resident
@@ -62,9 +63,7 @@ class Letterbox:
 
     def __init__(self) -> None:
         self.accepted: dict[str, list[float]] = defaultdict(list)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = find_port("127.0.0.1", 0)
         self._controller = Controller(self, hostname="127.0.0.1", port=port, ready_timeout=20)
         self._controller.start()
         self.url = f"smtp://127.0.0.1:{port}"
@@ -182,7 +181,7 @@ class Measuring:
     def run(self, published: Collection[str]) -> dict[str, Any]:
         """Make a run in a process of its own; returns its figures."""
         began = time.monotonic()
-        given = {f"STORYWAKE_{name.upper()}": value for name, value in self._settings().items()}
+        given = settings_environment(self._settings())
         own = {name: value for name, value in os.environ.items() if not name.startswith(("STORYWAKE_", "PREFECT_"))}
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", _RUN], stdout=subprocess.PIPE, cwd=self._folder, env={**own, **given}, text=True
@@ -196,13 +195,9 @@ class Measuring:
         times = {"seconds": round(time.monotonic() - began), "first and last mail after": _ends(mailed)}
         return times | {"report": json.loads(output.splitlines()[-1])}
 
-    def _settings(self) -> dict[str, str]:
-        usual = settings_for(self._folder, smtp_url=self._letterbox.url, mail_from="storywake@example.org")
-        shown = usual.model_dump(include={"database_url", "seeds_dir", "feeds_file", "mail_from", "ui_port"})
-        return {name: str(value) for name, value in shown.items()} | {
-            "smtp_url": self._letterbox.url,
-            "allow_private_addresses": "true",
-        }
+    def _settings(self) -> Settings:
+        usual = {"smtp_url": self._letterbox.url, "mail_from": "storywake@example.org"}
+        return settings_for(self._folder, host_delay=Settings.model_fields["host_delay"].default, **usual)
 
     def delays(self) -> list[float]:
         """The seconds from the last byte of each follow-up's page until its mail was accepted, the shortest first."""

@@ -11,7 +11,6 @@ import asyncio
 import http.client
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from benchmarks.arguments import output_file, whole_number
 from benchmarks.newsrooms import PLAINLY, Newsroom, open_newsroom
 from desk.app import make_app
 from pipeline import Settings, open_runtime, utc_now
+from service import find_port
 
 _STORY = "/stories/long-0"  # none of those that the pass follows
 _PAGES = (
@@ -98,9 +98,7 @@ def _view(app: FastAPI, path: str) -> tuple[float, int]:
 
 def read_beside_pass(newsroom: Newsroom, folder: Path, readers: int, pause: float) -> dict[str, float]:
     """Read pages until a pass has ended: how many, the median and the 95th percentile in milliseconds of waiting."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = find_port("127.0.0.1", 0)
     variables = newsroom.variables() | {"STORYWAKE_DESK_PORT": str(port)}
     waits: list[float] = []
     with _process(folder, variables, "-m", "desk.serving"):

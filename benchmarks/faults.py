@@ -15,7 +15,6 @@ import json
 import logging
 import random
 import re
-import socket
 import tempfile
 import threading
 import time
@@ -44,6 +43,7 @@ from pipeline.deliver import send_mail
 from pipeline.group import group_follow_ups
 from pipeline.interruption import StoppedError
 from pipeline.runtime import Runtime
+from service import find_port
 from storage import Store
 
 _SEEDS, _RECIPIENTS = 20, 10
@@ -163,9 +163,7 @@ def run(alerts: int, seed: int, silent: int = 0) -> dict[str, Any]:
     """Deliver so many alerts, with so many webhooks that are silent, and return the figures by name."""
     chance = random.Random(seed)  # noqa: S311
     server = Flaky(chance)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = find_port("127.0.0.1", 0)
     controller = Controller(server, hostname="127.0.0.1", port=port, ready_timeout=20)
     controller.start()
     hooks = Hooks(silent)

@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.growth import read_texts
 from benchmarks.loopback import Content, Loopback, as_opml, as_rss, settings_for
 from benchmarks.weeks import Story, make_week, write_seed
+from service import settings_environment
 
 PLAINLY = """
 from pipeline import load_settings, open_runtime, run_pass
@@ -58,9 +59,7 @@ class Newsroom:
 
     def variables(self) -> dict[str, str]:
         """The settings as environment variables for another process."""
-        settings = self.settings.model_dump(include={"database_url", "seeds_dir", "feeds_file", "host_delay"})
-        settings["allow_private_addresses"] = "true"
-        return {f"STORYWAKE_{name.upper()}": str(value) for name, value in settings.items()}
+        return settings_environment(self.settings)
 
     def forget(self) -> None:
         """Delete the database."""

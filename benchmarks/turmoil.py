@@ -3,7 +3,6 @@
 import email
 import random
 import re
-import socket
 import threading
 import time
 from collections import Counter, defaultdict
@@ -21,6 +20,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from benchmarks.loopback import as_rss
 from benchmarks.weeks import FEEDS, Story
+from service import find_port
 
 LISTED = 120  # entries listed by a feed
 KILLED = 12  # passes
@@ -163,9 +163,7 @@ class Letterbox:
         self._world, self._chance = world, chance
         self.delivered: dict[tuple[str, str], set[str]] = defaultdict(set)  # recipient, URL -> Message-IDs
         self.accepted: Counter[str] = Counter()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = find_port("127.0.0.1", 0)
         self._controller = Controller(self, hostname="127.0.0.1", port=port, ready_timeout=20)
         self._controller.start()
         self.url = f"smtp://127.0.0.1:{port}"

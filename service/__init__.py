@@ -15,6 +15,7 @@ from service.prefect_server import (
     has_foreign_server,
     open_server,
     serve_deployments,
+    settings_environment,
 )
 from service.start import run_until_stopped
 
@@ -35,6 +36,7 @@ __all__ = [
     "read_run",
     "run_until_stopped",
     "serve_deployments",
+    "settings_environment",
     "trigger_run",
     "wait_for_desk",
     "wait_for_run",
