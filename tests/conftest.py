@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from extractors import Fetcher
 from extractors.web import connections
 from tests.patience import PATIENCE
-from tests.world import letterbox, web, world
+from tests.world import letterbox, new_database, web, world
 
 # started in the background of a script, pytest and all that the tests start would ignore SIGINT
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -28,7 +28,7 @@ connections.LONGEST_SILENCE = PATIENCE
 assert Fetcher.__init__.__kwdefaults__
 Fetcher.__init__.__kwdefaults__["timeout"] = PATIENCE
 
-__all__ = ["letterbox", "web", "world"]
+__all__ = ["letterbox", "new_database", "web", "world"]
 
 
 @pytest.fixture(scope="session")

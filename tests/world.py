@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import shutil
 import socket
 import threading
 import time
@@ -19,6 +20,7 @@ from aiosmtpd.controller import Controller
 from pydantic import SecretStr
 
 from pipeline import MonitorOptions, PassReport, ProgressCallback, Settings, open_runtime, run_pass
+from storage import open_store
 from tests.loopback import LoopbackServer
 from tests.patience import PATIENCE
 
@@ -240,7 +242,17 @@ def letterbox() -> Iterator[Letterbox]:
     letterbox.close()
 
 
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database to copy, because to create one by all migrations takes longer than most tests."""
+    path = tmp_path_factory.mktemp("new") / "storywake.db"
+    with open_store(f"sqlite:///{path}") as store:
+        store.ping()
+    return path
+
+
 @pytest.fixture
-def world(tmp_path: Path, web: Web, letterbox: Letterbox, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(tmp_path: Path, web: Web, letterbox: Letterbox, new_database: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.chdir(tmp_path)  # no .env and no var/ of the developer's
+    shutil.copy(new_database, tmp_path)
     return World(tmp_path, web, letterbox)

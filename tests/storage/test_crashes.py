@@ -407,12 +407,13 @@ def test_a_crash_at_any_statement_leaves_no_changes(world: World, write: Callabl
     assert state_of(world.store) != before
 
 
-@pytest.mark.parametrize("name", sorted(WRITES.keys() - TIMELESS))
-def test_a_naive_datetime_is_refused_by_every_write(world: World, name: str) -> None:
+def test_a_naive_datetime_is_refused_by_every_write(world: World, subtests: pytest.Subtests) -> None:
     before = state_of(world.store)
-    with pytest.raises(ValueError, match="a datetime without a timezone cannot be stored: 2025"):
-        WRITES[name](world, NAIVE)
-    assert state_of(world.store) == before
+    for name in sorted(WRITES.keys() - TIMELESS):
+        with subtests.test(name):
+            with pytest.raises(ValueError, match="a datetime without a timezone cannot be stored: 2025"):
+                WRITES[name](world, NAIVE)
+            assert state_of(world.store) == before
 
 
 def test_a_naive_datetime_is_also_refused_in_a_query(store: Store) -> None:
@@ -430,36 +431,41 @@ def locked(sqlite_url: str) -> Iterator[tuple[Store, sqlite3.Connection]]:
         other.close()
 
 
-@every_write
 def test_a_write_to_a_locked_database_is_an_error(
     locked: tuple[Store, sqlite3.Connection],
-    write: Callable[[World, datetime], object],
     make_article: Callable[..., Article],
     make_record: Callable[..., MatchRecord],
     sqlite_url: str,
+    subtests: pytest.Subtests,
 ) -> None:
     store, other = locked
     article, record = make_article(), make_record(ANN)
     alert = WaitingAlert(1, Seed("minerals", "", ""), ANN, article, record.match, NOON)
     question = StoredMatch(1, article, record.match, NOON)
     blind = World(store, 1, (1, 2), 1, alert, 1, 1, article, record, 1, 1, question, (1, 2), 1, 1, DESK)
-    with pytest.raises(StoreError) as caught:
-        write(blind, NOON)
-    assert str(caught.value) == f"database {sqlite_url}: database is locked"
+    for name, write in WRITES.items():
+        with subtests.test(name):
+            with pytest.raises(StoreError) as caught:
+                write(blind, NOON)
+            assert str(caught.value) == f"database {sqlite_url}: database is locked"
     other.execute("ROLLBACK")
     store.save_feeds([Feed("https://a.example/")], NOON)  # the store works again after the lock is released
 
 
-@pytest.mark.parametrize("name", sorted(READS.keys() - {"rehearsed prune"}))  # it writes, and rolls back
-def test_a_locked_database_can_still_be_read(locked: tuple[Store, sqlite3.Connection], name: str) -> None:
-    READS[name](locked[0])
+def test_a_locked_database_can_still_be_read(
+    locked: tuple[Store, sqlite3.Connection], subtests: pytest.Subtests
+) -> None:
+    for name in sorted(READS.keys() - {"rehearsed prune"}):  # it writes, and rolls back
+        with subtests.test(name):
+            READS[name](locked[0])
 
 
-@pytest.mark.parametrize("name", READS)
-def test_reading_writes_nothing(world: World, name: str) -> None:
+def test_reading_writes_nothing(world: World, subtests: pytest.Subtests) -> None:
     before = state_of(world.store)
-    READS[name](world.store)
-    assert state_of(world.store) == before
+    for name, read in READS.items():
+        with subtests.test(name):
+            read(world.store)
+            assert state_of(world.store) == before
 
 
 def test_a_lock_timeout_on_a_server_is_an_error(clean_postgres: str) -> None:
