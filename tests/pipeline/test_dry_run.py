@@ -16,6 +16,7 @@ def contents(path: Path) -> list[str]:
 
 def test_a_dry_run_finds_follow_ups_and_stores_and_sends_nothing(world: Any) -> None:
     world.publish()
+    (world.folder / "storywake.db").unlink()
     with open_for(world.settings(), world.now, dry_run=True) as runtime:
         report = run_pass(runtime, MonitorOptions(dry_run=True), clock=lambda: world.now)
     assert report.headline == "dry run: 1 new follow-up, 0 mails, 1 feed polled"

@@ -21,6 +21,7 @@ def test_runs_in_several_processes_keep_one_distance_to_a_site(world: Any) -> No
 
 
 def test_without_a_distance_nothing_is_reserved(world: Any) -> None:
+    (world.folder / "storywake.db").unlink()
     with open_runtime(world.settings(host_delay=0.0)) as runtime:
         assert runtime.fetcher._turns.wait(world.web.url) == 0.0
         assert not runtime.has_store
