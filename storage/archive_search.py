@@ -70,7 +70,7 @@ def _find(connection: Connection, asked: _Asked, low: int, high: int, most: int,
     More than `enough` of them suffice where looking for more takes long.
     """
     if asked.seed:
-        return _find_in_story(connection, asked, low, high, most), True
+        return _find_in_story(connection, asked, low, high, most, enough)
     if connection.dialect.name == "sqlite":
         return _ask(connection, asked, low, high, most), True
     return _find_by_tsvector(connection, asked, low, high, most, enough)
@@ -139,30 +139,41 @@ def _statement(connection: Connection, asked: _Asked) -> tuple[str, str]:
     return "number", exact if asked.is_phrase else _IN_TSVECTOR
 
 
-def _find_in_story(connection: Connection, asked: _Asked, low: int, high: int, most: int) -> list[int]:
+def _find_in_story(
+    connection: Connection, asked: _Asked, low: int, high: int, most: int, enough: int
+) -> tuple[list[int], bool]:
     """As `_find`, among the follow-ups of a seed, of which there are few."""
+    numbers = _numbers_of_story(connection, asked.seed, low, high)
+    found = _look_at(connection, asked, numbers[:_STORY])
+    older = numbers[_STORY:]
+    if older and len(found) <= enough and connection.dialect.name == "sqlite":
+        # FTS5 goes through all that has the words faster than it looks for an article, unless very many have them
+        newest = _ask(connection, asked, older[-1], older[0] + 1, _STREAMED)
+        found += sorted(set(older).intersection(newest), reverse=True)
+        older = [one for one in older if one < newest[-1]] if len(newest) == _STREAMED else []
+    while older and len(found) <= enough:
+        found += _look_at(connection, asked, older[:_STORY])
+        older = older[_STORY:]
+    return found[:most], not older
+
+
+def _numbers_of_story(connection: Connection, seed: str, low: int, high: int) -> list[int]:
     own = (
         select(search_rows.c.number)
         .join(matches, matches.c.article_id == search_rows.c.article_id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
-        .where(seeds.c.name == clean(asked.seed), matches.c.verdict == Verdict.FOLLOW_UP)
+        .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
         .where(search_rows.c.number >= low, search_rows.c.number < high)
     )
-    numbers = sorted(connection.execute(own).scalars(), reverse=True)
-    found: list[int] = []
-    if numbers and connection.dialect.name == "sqlite":
-        # FTS5 goes through all that has the words faster than it looks for an article, unless very many have them
-        newest = _ask(connection, asked, numbers[-1], numbers[0] + 1, _STREAMED)
-        found = sorted(set(numbers).intersection(newest), reverse=True)
-        numbers = [one for one in numbers if one < newest[-1]] if len(newest) == _STREAMED else []
+    return sorted(connection.execute(own).scalars(), reverse=True)
+
+
+def _look_at(connection: Connection, asked: _Asked, numbers: Sequence[int]) -> list[int]:
+    """Those of a few articles that are found, newest first."""
     _, statement = _statement(connection, asked)
     about = text(f"{statement} IN :numbers").bindparams(bindparam("numbers", expanding=True))
-    for start in range(0, len(numbers), _STORY):
-        if len(found) >= most:
-            break
-        chosen = {"words": asked.words, "loose": asked.loose, "numbers": numbers[start : start + _STORY]}
-        found += sorted(connection.execute(about, chosen).scalars(), reverse=True)
-    return found[:most]
+    chosen = {"words": asked.words, "loose": asked.loose, "numbers": numbers}
+    return sorted(connection.execute(about, chosen).scalars(), reverse=True)
 
 
 def _read(connection: Connection, numbers: Sequence[int], query: ArchiveQuery) -> tuple[FoundArticle, ...]:

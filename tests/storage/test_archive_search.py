@@ -139,6 +139,36 @@ def test_pages_follow_each_other_and_the_count_is_bounded(
     assert MOST_COUNTED == 1000
 
 
+@pytest.mark.parametrize(("at_once", "streamed"), [(1, 1), (2, 3), (3, 100), (100, 1)])
+def test_pages_of_a_story_follow_each_other_in_whatever_steps_it_is_searched(
+    store: Store,
+    save: Save,
+    make_article: Callable[..., Article],
+    make_record: Callable[..., MatchRecord],
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: int,
+    streamed: int,
+) -> None:
+    monkeypatch.setattr("storage.archive_search._STORY", at_once)
+    monkeypatch.setattr("storage.archive_search._STREAMED", streamed)
+    store.save_seeds([Seed("minerals", "M", "m")], NOON)
+    texts = ["a deal" if number % 3 else "no word of it" for number in range(14)]
+    stored = save(*(make_article(number, text=text) for number, text in enumerate(texts)))
+    for number, article in enumerate(stored):
+        if number % 5:
+            store.record_comparison(article, [make_record()], NOON)
+    wanted = [f"Headline {number}" for number in range(14) if number % 3 and number % 5]
+    seen, before = list[str](), None
+    for start in range(0, len(wanted), 2):
+        page = store.search_articles(ArchiveQuery("deal", seed="minerals"), limit=2, before=before)
+        seen += [one.title for one in page.found]
+        before = page.before
+        assert page.total >= min(3, len(wanted))
+        assert page.is_more or page.total == len(wanted)
+        assert (before is None) == (start + 2 >= len(wanted))
+    assert seen == wanted
+
+
 def test_outlet_host_language_and_days_narrow_it_down(
     store: Store, save: Save, make_article: Callable[..., Article]
 ) -> None:
