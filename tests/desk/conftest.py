@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from desk import hash_password
 from desk.app import make_app
@@ -28,12 +29,14 @@ from news import (
 from pipeline import Runtime, open_runtime
 from pipeline.sync import sync_files
 from storage import Store
+from tests.desk.openid_provider import CLIENT, SECRET, OpenIdProvider
 from tests.desk.visiting import Browser
 
 LEASE = timedelta(minutes=10)
 PASSWORD = "a good password"
 HASH = hash_password(PASSWORD)
 STORY = "/stories/treaty"
+ANN = "ann@example.org"
 
 
 @dataclass
@@ -137,3 +140,29 @@ def staffed(open_desk: Callable[..., Workplace]) -> Workplace:
     found.add_user("ann")
     found.add_user("rob", Role.READER)
     return found
+
+
+@pytest.fixture
+def provider() -> Iterator[OpenIdProvider]:
+    made = OpenIdProvider()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_oidc(open_desk: Callable[..., Workplace], provider: OpenIdProvider) -> Callable[..., Workplace]:
+    """Open a desk whose users sign in at the provider; ann is one of them."""
+
+    def make(**changes: Any) -> Workplace:
+        chosen = {
+            "desk_auth": "oidc",
+            "desk_oidc_issuer": provider.issuer,
+            "desk_oidc_client_id": CLIENT,
+            "desk_oidc_client_secret": SecretStr(SECRET),
+            "recipients": ("desk@example.org",),
+        }
+        desk = open_desk(**chosen | changes)
+        desk.add_user(ANN)
+        return desk
+
+    return make

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from desk import story
-from tests.desk.conftest import PASSWORD, STORY, Workplace
+from tests.desk.conftest import ANN, PASSWORD, STORY, TITLES, Workplace
 from tests.desk.test_new_story import HEADLINE, PASTED, TITLE
 from tests.patience import PATIENCE
 
@@ -207,6 +207,23 @@ def test_pages_fit_and_axe_finds_nothing_serious(
     page.get_by_role("button", name="Show what it would find").click()
     found += [("preview", *one) for one in serious(page)]
     assert found == []
+
+
+def test_a_user_signs_in_at_a_provider(open_oidc: Callable[..., Workplace], visit: Callable[..., Page]) -> None:
+    found = []
+    desk = open_oidc()
+    desk.tell(*TITLES)
+    page = visit(desk, STORY, viewport={"width": 390, "height": 900}, bypass_csp=True)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += serious(page)
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    page.get_by_role("link", name="Sign in", exact=True).press("Enter")
+    expect(page.get_by_text("2 developments, 4 reports.")).to_be_visible()
+    page.goto("/account")
+    expect(page.get_by_text(ANN).first).to_be_visible()
 
 
 def test_what_axe_finds_is_noticed(chromium: Browser) -> None:

@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from pydantic import SecretStr, ValidationError
 from desk import check_access
 from news import DeskUser, Role
 from pipeline import Settings, SettingsError
-from tests.desk.conftest import HASH, PASSWORD, STORY, TITLES, Workplace
+from tests.desk.conftest import ANN, HASH, PASSWORD, STORY, TITLES, Workplace
 from tests.desk.openid_provider import (
     CLIENT,
     OTHER_RSA_KEY,
@@ -29,33 +29,6 @@ from tests.desk.openid_provider import (
 from tests.desk.visiting import Browser
 
 BACK = "/sign-in/back"
-ANN = "ann@example.org"
-
-
-@pytest.fixture
-def provider() -> Iterator[OpenIdProvider]:
-    made = OpenIdProvider()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def open_oidc(open_desk: Callable[..., Workplace], provider: OpenIdProvider) -> Callable[..., Workplace]:
-    """A desk whose users sign in at the provider; ann is one of them."""
-
-    def make(**changes: Any) -> Workplace:
-        chosen = {
-            "desk_auth": "oidc",
-            "desk_oidc_issuer": provider.issuer,
-            "desk_oidc_client_id": CLIENT,
-            "desk_oidc_client_secret": SecretStr(SECRET),
-            "recipients": ("desk@example.org",),
-        }
-        desk = open_desk(**chosen | changes)
-        desk.add_user(ANN)
-        return desk
-
-    return make
 
 
 @pytest.fixture
