@@ -18,15 +18,15 @@ POINTS = [*((step, "before") for step in STEPS), ("mark_sent", "after")]
 DOUBLE = ("mark_sent", "before")  # the server has accepted the mail, but it is not marked as sent
 # the writes of a pass before it delivers, in order; before one of them is the same point as after the previous one
 WRITES = (
-    "save_seeds",
-    "claim_due_feeds",
+    pytest.param("save_seeds", marks=pytest.mark.slow),
+    pytest.param("claim_due_feeds", marks=pytest.mark.slow),
     "record_poll",
-    "claim_entries",
+    pytest.param("claim_entries", marks=pytest.mark.slow),
     "save_article",
-    "note_archive",
-    "claim_articles",
+    pytest.param("note_archive", marks=pytest.mark.slow),
+    pytest.param("claim_articles", marks=pytest.mark.slow),
     "record_comparison",
-    "take_lease",  # for the re-evaluation of near misses
+    pytest.param("take_lease", marks=pytest.mark.slow),  # for the re-evaluation of near misses
     "save_groups",
 )
 CHILD = """
