@@ -48,12 +48,14 @@ def accept(desk: DeskHere, posted: EditorForm, name: str, number: Number) -> Res
 def accept_proposal(desk: Desk, who: str, name: str, number: int) -> int:
     """Give the answer that is proposed, as the editor's own, undone like any other; returns the id of the action.
 
-    Raises UnknownPageError, DeskInputError.
+    If this fails, the proposal stays open. Raises UnknownPageError, DeskInputError.
     """
     proposal = _open(desk, name, number)
     stored = match_of(desk, name, proposal.match)
-    _decide(desk, number, Decision.ACCEPTED, who)
-    return give_answer(desk, who, stored, proposal.answer, whole=False, proposer=proposal.proposed_by)
+    action = give_answer(desk, who, stored, proposal.answer, whole=False, proposer=proposal.proposed_by)
+    # if another editor has decided meanwhile, the answer of this one counts all the same
+    desk.store.decide_proposal(number, Decision.ACCEPTED, who, desk.now())
+    return action
 
 
 @router.post("/stories/{name}/proposals/{number}/dismiss")
@@ -66,14 +68,10 @@ def dismiss(desk: DeskHere, posted: EditorForm, name: str, number: Number) -> Re
 def dismiss_proposal(desk: Desk, who: str, name: str, number: int) -> int:
     """Put a proposal aside; the report stays as it is. Returns the id of the action. Raises as `accept_proposal`."""
     proposal = _open(desk, name, number)
-    _decide(desk, number, Decision.DISMISSED, who)
+    if not desk.store.decide_proposal(number, Decision.DISMISSED, who, desk.now()):
+        raise DeskInputError(_DECIDED)
     what = f"Dismissed the proposal of {clean(proposal.proposed_by)} to say {proposal.answer}"
     return desk.record(who, name, what, UndoKind.PROPOSAL, number)
-
-
-def _decide(desk: Desk, number: int, decision: Decision, who: str) -> None:
-    if not desk.store.decide_proposal(number, decision, who, desk.now()):
-        raise DeskInputError(_DECIDED)
 
 
 def _open(desk: Desk, name: str, number: int) -> Proposal:

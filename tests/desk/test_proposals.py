@@ -3,7 +3,10 @@
 import html
 import re
 
+import pytest
+
 from news import Answer, Decision
+from storage import StoreError
 from tests.desk.conftest import STORY, Workplace
 from tests.desk.visiting import said
 
@@ -39,6 +42,21 @@ def test_an_accepted_proposal_is_the_editors_answer_and_undone_like_one(desk: Wo
     assert "proposes:" not in page
     assert "4 reports" in browser.undo(page)
     assert desk.store.actions("treaty")[0].who == "desk"
+
+
+def test_a_proposal_whose_answer_could_not_be_given_stays_open(
+    desk: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, number = desk.visit(), propose(desk)
+
+    def fail(*_: object, **__: object) -> int:
+        raise StoreError("the database is locked")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("desk.proposals.give_answer", fail)
+        assert browser.post(f"{STORY}/proposals/{number}/accept", {}).status_code == 503
+    assert "proposes: no" in browser.read(STORY)
+    assert "3 reports" in browser.do(f"{STORY}/proposals/{number}/accept", {"next": STORY})
 
 
 def test_a_dismissed_proposal_is_gone_until_that_is_undone_and_cannot_be_made_again(desk: Workplace) -> None:
