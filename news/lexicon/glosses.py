@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from news.lexicon import script_glosses, slavic_glosses
 from news.lexicon.institutions import is_institution
-from news.lexicon.languages import OTHER_SCRIPTS, is_function_word, language_of, romanise, without_elisions
+from news.lexicon.languages import OTHER_SCRIPTS, is_function_word, language_of_article, romanise, without_elisions
 from news.lexicon.places import find_place
 from news.lexicon.places_abroad import names_abroad, words_abroad
 from news.lexicon.stems import find_stem, read_stems, without_accents
@@ -153,7 +153,7 @@ def in_english(text: str, *, whole: bool = True) -> str:
     The words are in the order of the text; names keep their capital, so that they can be recognised. If `whole`,
     unknown long words are kept too: no English text shares them, but without them the text would count as much shorter.
     """
-    language = language_of(text)
+    language = language_of_article(*text.partition("\n")[::2])  # as everywhere, and so remembered for the article
     if language == "en":
         return text
     if language in script_glosses.LANGUAGES and not whole:

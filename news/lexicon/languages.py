@@ -113,7 +113,8 @@ def language_of(text: str) -> str:
     sample = text[:_SAMPLE]
     by_script = _language_of_script(sample)
     words = _WORD.findall(_POSSESSIVE.sub("", sample.casefold()))
-    is_cyrillic = 2 * sum(map(bool, map(_CYRILLIC_WORD.fullmatch, words))) > len(words)
+    in_cyrillic = sum(map(bool, map(_CYRILLIC_WORD.fullmatch, words))) if _CYRILLIC_WORD.search(sample) else 0
+    is_cyrillic = 2 * in_cyrillic > len(words)
     if by_script or (len(words) < _FEWEST_WORDS and not is_cyrillic):
         return by_script or "en"
     found: dict[str, float] = defaultdict(float)
