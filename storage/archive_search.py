@@ -16,7 +16,9 @@ from storage.search_tables import search_rows
 _STREAMED = 20_000  # articles with the words of a search in a story, before the story's articles are asked about
 _STORY = 500  # articles of a story that are asked about at once
 _NEWEST = 1000  # articles that PostgreSQL looks at one by one before it asks its index of words
-_RECENT = 20_000  # articles in which PostgreSQL looks for a phrase before it looks in all
+_RECENT = 20_000  # articles in which PostgreSQL asks its index of words first, and then in as many as seem to be needed
+_WIDEST = 300_000  # articles up to which that costs less than to ask about all
+_MARGIN = 1.5  # times as many articles as would be needed if the words were as frequent in all
 _WALKED = 3000  # articles that PostgreSQL looks at for a phrase, while too few have it, before it asks its index
 _OFTEN = 0.1  # share of articles from which on it is cheaper to look at one after the other
 _IN_FTS5 = "SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid"
@@ -79,18 +81,15 @@ def _find(connection: Connection, asked: _Asked, low: int, high: int, most: int,
 def _find_by_tsvector(
     connection: Connection, asked: _Asked, low: int, high: int, most: int, enough: int
 ) -> tuple[list[int], bool]:
-    connection.execute(_BY_NUMBER)
     found, high = _walk(connection, asked, low, high, most, enough)
-    if asked.is_phrase and enough < len(found) < most and high > low:
-        return found, False
-    connection.execute(_BY_WORDS)
-    recent = [_edge(connection, low, high, _RECENT)] if asked.is_phrase else []
-    for edge in (*recent, low):
-        if len(found) < most and high > edge:
-            found += _ask(connection, asked, edge, high, most - len(found))
-            high = edge
-        if enough < len(found) < most and high > low:
+    newest = _RECENT
+    while len(found) < most and high > low:
+        if asked.is_phrase and len(found) > enough:
             return found, False
+        edge = _edge(connection, low, high, newest) if newest <= _WIDEST else low
+        more = _ask(connection, asked, edge, high, most - len(found))
+        found, high = [*found, *more], edge
+        newest = max(2 * newest, int(_MARGIN * newest * (most - len(found)) / max(len(more), 1)))
     return found, True
 
 
@@ -115,6 +114,7 @@ def _walk(connection: Connection, asked: _Asked, low: int, high: int, most: int,
 
 def _edge(connection: Connection, low: int, high: int, newest: int) -> int:
     """The number down to which these are the newest articles below `high`."""
+    connection.execute(_BY_NUMBER)
     edge = connection.execute(_EDGE, {"high": high, "newest": newest - 1}).scalar()
     return low if edge is None else max(low, edge)
 
@@ -126,6 +126,8 @@ def _ask(
     name, statement = _statement(connection, asked)
     if by_number and asked.is_phrase:
         statement = _LOOKED_AT
+    if connection.dialect.name == "postgresql":
+        connection.execute(_BY_NUMBER if by_number else _BY_WORDS)
     ranged = text(f"{statement} >= :low AND {name} < :high ORDER BY {name} DESC LIMIT :most")
     chosen = {"words": asked.words, "loose": asked.loose, "low": low, "high": high, "most": most}
     return list(connection.execute(ranged, chosen).scalars())

@@ -128,6 +128,7 @@ def test_pages_follow_each_other_and_the_count_is_bounded(
     save(*(make_article(number, text="a deal") for number in range(7)))
     monkeypatch.setattr("storage.archive_search.MOST_COUNTED", 5)
     monkeypatch.setattr("storage.archive_search._NEWEST", 2)
+    monkeypatch.setattr("storage.archive_search._RECENT", 1)
     seen, before = [], None
     for _ in range(3):
         page = store.search_articles(ArchiveQuery("deal"), limit=3, before=before)
@@ -288,8 +289,10 @@ queries = st.builds(
 
 
 def test_any_query_finds_what_plain_comparison_finds(
-    store: Store, save: Save, make_article: Callable[..., Article]
+    store: Store, save: Save, make_article: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name, articles in {"_NEWEST": 2, "_WALKED": 4, "_RECENT": 3, "_WIDEST": 8}.items():  # of forty
+        monkeypatch.setattr(f"storage.archive_search.{name}", articles)
     corpus = [
         make_article(
             number,
