@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from extractors import encode_gists
+from extractors.models.gist_encoder import _load_model
 
 STRIKE = (
     "Ferry crews vote for a strike",
@@ -58,3 +60,17 @@ def test_vectors_have_unit_length_and_are_in_order() -> None:
 def test_only_the_opening_is_read() -> None:
     long, longer = encode_gists([(STRIKE[0], STRIKE[1] * 20), (STRIKE[0], STRIKE[1] * 2000)])
     assert long == pytest.approx(longer)
+
+
+def test_the_model_works_on_one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    encode_gists([STRIKE])
+    backend = _load_model()._model
+    seen, original = set[int](), backend._encode
+
+    def look(texts: list[str]) -> object:
+        seen.update(library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas")
+        return original(texts)
+
+    monkeypatch.setattr(backend, "_encode", look)
+    encode_gists([STRIKE])
+    assert seen == {1}
