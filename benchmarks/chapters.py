@@ -4,21 +4,29 @@
 and `extra/timeline_updates`, those that are there) and the invented ones in benchmarks/cases/chapters; those in its
 folder `later` were written after the rule. The true follow-ups are given to each rule in the order of publication. A
 stage is alerted if any of its reports is. The table has the share of stages alerted, the alerts per stage, and which
-share is alerted of the reports that are not the first of their stage, and of those that are background. `--fit` makes
-the weights of news/updates.py from the running stories, with their reports spread over some hours, and the invented
-ones without `later`, and prints them. In the table each of these stories is then decided by weights made without it.
+share is alerted of the reports that are not the first of their stage, and of those that are background. "As found" are
+the running stories with the follow-ups that storywake finds itself. Of an incident (`dev/gva`) each day counts as a
+stage, although a later day often only retells.
+
+`--fit` makes the weights of news/updates.py from the running stories, with their reports spread over some hours, and
+the invented ones without `later`, and prints them. In the table each of these stories is then decided by weights made
+without it.
 """
 
 import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import compress
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.annotations import profile_corpus
 from benchmarks.arguments import folder_with, output_file
+from benchmarks.corpora import read_corpus
+from benchmarks.followed_tasks import compare_task, follow, survey
 from benchmarks.peers import alert_new_facts, alert_new_titles
 from benchmarks.stage_fit import Read, fit_stages
 from benchmarks.stages import (
@@ -26,6 +34,8 @@ from benchmarks.stages import (
     INVENTED,
     Staged,
     first_of_stage,
+    in_time,
+    read_days,
     read_invented,
     read_sagas,
     read_timelines,
@@ -51,6 +61,7 @@ from news import (
 )
 
 _RUNNING, _TIMELINES, _INVENTED, _LATER = "running stories", "timelines", "invented", "invented later"
+_DAYS, _FOUND = "incidents by day", "as found"
 _PARTS = 8  # into which the stories of a kind are split, each decided by weights made from the others
 Kinds = Mapping[str, Sequence[Read]]
 
@@ -78,7 +89,11 @@ def main() -> None:
     learnt = spread_out(kinds) if args.fit else {}
     if args.fit:
         print_weights(fit_stages(list(learnt.values())))
-    figures = {name: rate_kind(reads, choose_weights(reads, learnt, name)) for name, reads in kinds.items()}
+    weights = {name: choose_weights(reads, learnt, name) for name, reads in kinds.items()}
+    figures = {name: rate_kind(reads, weights[name]) for name, reads in kinds.items()}
+    if _RUNNING in kinds:
+        found = find_follow_ups(args.data / "dev/allsides2021")
+        figures[_RUNNING][f"storywake, {_FOUND}"] = rate_found(kinds[_RUNNING], weights[_RUNNING], found)
     print_table(figures)
     if args.json:
         rows = {kind: {rule: asdict(one) for rule, one in rated.items()} for kind, rated in figures.items()}
@@ -92,6 +107,7 @@ def read_kinds(folder: Path) -> dict[str, list[Read]]:
         _TIMELINES: _read_if_there(read_timelines, folder / "extra/timeline_updates"),
         _INVENTED: read_invented(),
         _LATER: read_invented(INVENTED / "later"),
+        _DAYS: _read_if_there(read_days, folder / "dev/gva"),
     }
     encoder = Encoder()
     return {kind: [read_story(story, encoder) for story in stories] for kind, stories in found.items() if stories}
@@ -138,6 +154,29 @@ def rate_kind(reads: Sequence[Read], weights: Sequence[StageWeights]) -> dict[st
     stream = Stream(load_background(), [count_article(one.title, one.text) for one in articles])
     decided = [decide_story(read, stream, made) for read, made in zip(reads, weights, strict=True)]
     return {rule: rate([read[0] for read in reads], [one[rule] for one in decided]) for rule in decided[0]}
+
+
+def find_follow_ups(folder: Path) -> dict[str, list[bool]]:
+    """Which follow-ups of each task of a corpus storywake finds, by the seed's id, in the order of publication."""
+    corpus = read_corpus(folder)
+    field, found = survey(corpus, profile_corpus(corpus.name, corpus.articles)), {}
+    for task in corpus.tasks:
+        called = dict(zip(task.candidates(), follow(field, task, compare_task(field, task)), strict=True))
+        found[task.seed] = [called[number][1] for number in in_time(corpus, task)]
+    return found
+
+
+def rate_found(reads: Sequence[Read], weights: Sequence[StageWeights], found: Mapping[str, Sequence[bool]]) -> Rating:
+    """The rating of storywake with the follow-ups that it finds itself; what it does not find is not alerted."""
+    articles = [one for story, *_ in reads for one in compress(story.reports, found[story.name])]
+    stream = Stream(load_background(), [count_article(one.title, one.text) for one in articles])
+    alerted = []
+    for (story, seed, openings), made in zip(reads, weights, strict=True):
+        own = found[story.name]
+        some = replace(story, reports=tuple(compress(story.reports, own)), stages=tuple(compress(story.stages, own)))
+        chosen = iter(decide_story((some, seed, list(compress(openings, own))), stream, made)["storywake"])
+        alerted.append([is_found and next(chosen) for is_found in own])
+    return rate([story for story, *_ in reads], alerted)
 
 
 def decide_story(read: Read, stream: Stream, weights: StageWeights) -> dict[str, Sequence[bool]]:

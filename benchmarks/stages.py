@@ -6,12 +6,12 @@ report in which nothing new happened.
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.corpora import as_article, read_corpus, read_lines
+from benchmarks.corpora import Corpus, Task, as_article, read_corpus, read_lines
 from news import Article
 
 INVENTED = Path(__file__).parent / "cases" / "chapters"
@@ -33,15 +33,28 @@ class Staged:
 
 def read_sagas(folder: Path) -> list[Staged]:
     """Every task of a corpus whose articles have a `story`: its reports, the `story` being their stage."""
-    corpus = read_corpus(folder)
     stages = {row["id"]: str(row["story"]) for row in read_lines(folder / "articles.jsonl")}
+    return _read_tasks(read_corpus(folder), lambda number, _: stages[number])
+
+
+def read_days(folder: Path) -> list[Staged]:
+    """Every task of a corpus, the day of a report being its stage, although a later day often only retells."""
+    return _read_tasks(read_corpus(folder), lambda _, article: f"{article.published:%Y-%m-%d}")
+
+
+def _read_tasks(corpus: Corpus, stage_of: Callable[[str, Article], str]) -> list[Staged]:
     stories = []
     for task in corpus.tasks:
-        ids = sorted(task.pos, key=lambda number: (corpus.articles[number].published, number))
-        if ids:
-            reports = tuple(corpus.articles[number] for number in ids)
-            stories.append(Staged(task.seed, corpus.articles[task.seed], reports, tuple(stages[one] for one in ids)))
+        reports = {number: corpus.articles[number] for number in in_time(corpus, task)}
+        stages = tuple(stage_of(number, article) for number, article in reports.items())
+        if reports:
+            stories.append(Staged(task.seed, corpus.articles[task.seed], tuple(reports.values()), stages))
     return stories
+
+
+def in_time(corpus: Corpus, task: Task) -> list[str]:
+    """The follow-ups of a task in the order of publication."""
+    return sorted(task.pos, key=lambda number: (corpus.articles[number].published, number))
 
 
 def read_timelines(folder: Path) -> list[Staged]:
