@@ -183,7 +183,7 @@ def test_the_keyboard_is_enough(desk: Workplace, visit: Callable[..., Page]) -> 
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), pytest.param(1280, "light", marks=pytest.mark.slow)])
 def test_pages_fit_and_axe_finds_nothing_serious(
     desk: Workplace, visit: Callable[..., Page], width: int, scheme: Literal["light", "dark"]
 ) -> None:
