@@ -15,7 +15,7 @@ without it.
 
 import argparse
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import compress
 from pathlib import Path
@@ -61,7 +61,7 @@ from news import (
 )
 
 _RUNNING, _TIMELINES, _INVENTED, _LATER = "running stories", "timelines", "invented", "invented later"
-_DAYS, _FOUND = "incidents by day", "as found"
+_DAYS = "incidents by day"
 _PARTS = 8  # into which the stories of a kind are split, each decided by weights made from the others
 Kinds = Mapping[str, Sequence[Read]]
 
@@ -93,7 +93,7 @@ def main() -> None:
     figures = {name: rate_kind(reads, weights[name]) for name, reads in kinds.items()}
     if _RUNNING in kinds:
         found = find_follow_ups(args.data / "dev/allsides2021")
-        figures[_RUNNING][f"storywake, {_FOUND}"] = rate_found(kinds[_RUNNING], weights[_RUNNING], found)
+        figures[_RUNNING]["storywake, as found"] = rate_found(kinds[_RUNNING], weights[_RUNNING], found)
     print_table(figures)
     if args.json:
         rows = {kind: {rule: asdict(one) for rule, one in rated.items()} for kind, rated in figures.items()}
@@ -150,10 +150,13 @@ def choose_weights(reads: Sequence[Read], learnt: Kinds, kind: str) -> list[Stag
 
 def rate_kind(reads: Sequence[Read], weights: Sequence[StageWeights]) -> dict[str, Rating]:
     """The rating of each rule on stories of one kind, all of which are in the stream."""
-    articles = [one for story, *_ in reads for one in story.reports]
-    stream = Stream(load_background(), [count_article(one.title, one.text) for one in articles])
+    stream = _stream_of(one for story, *_ in reads for one in story.reports)
     decided = [decide_story(read, stream, made) for read, made in zip(reads, weights, strict=True)]
     return {rule: rate([read[0] for read in reads], [one[rule] for one in decided]) for rule in decided[0]}
+
+
+def _stream_of(articles: Iterable[Article]) -> Stream:
+    return Stream(load_background(), [count_article(one.title, one.text) for one in articles])
 
 
 def find_follow_ups(folder: Path) -> dict[str, list[bool]]:
@@ -168,8 +171,7 @@ def find_follow_ups(folder: Path) -> dict[str, list[bool]]:
 
 def rate_found(reads: Sequence[Read], weights: Sequence[StageWeights], found: Mapping[str, Sequence[bool]]) -> Rating:
     """The rating of storywake with the follow-ups that it finds itself; what it does not find is not alerted."""
-    articles = [one for story, *_ in reads for one in compress(story.reports, found[story.name])]
-    stream = Stream(load_background(), [count_article(one.title, one.text) for one in articles])
+    stream = _stream_of(one for story, *_ in reads for one in compress(story.reports, found[story.name]))
     alerted = []
     for (story, seed, openings), made in zip(reads, weights, strict=True):
         own = found[story.name]

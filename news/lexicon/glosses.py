@@ -153,7 +153,7 @@ def in_english(text: str, *, whole: bool = True) -> str:
     The words are in the order of the text; names keep their capital, so that they can be recognised. If `whole`,
     unknown long words are kept too: no English text shares them, but without them the text would count as much shorter.
     """
-    language = language_of_article(*text.partition("\n")[::2])  # as everywhere, and so remembered for the article
+    language = language_of_article(*text.partition("\n")[::2])  # of which the answer is remembered
     if language == "en":
         return text
     if language in script_glosses.LANGUAGES and not whole:

@@ -127,7 +127,7 @@ def empty(open_desk: Callable[..., Workplace], world: Any) -> Workplace:
 @pytest.fixture
 def desk(open_desk: Callable[..., Workplace]) -> Workplace:
     """A desk with a story of four reports in two developments, and a near miss; one person works without a password."""
-    found = open_desk(recipients=("ann@example.org",))
+    found = open_desk(recipients=(ANN,))
     found.tell(*TITLES)
     return found
 
@@ -135,7 +135,7 @@ def desk(open_desk: Callable[..., Workplace]) -> Workplace:
 @pytest.fixture
 def staffed(open_desk: Callable[..., Workplace]) -> Workplace:
     """The same desk with users: ann, an editor, and rob, a reader."""
-    found = open_desk(desk_auth="users", recipients=("ann@example.org",))
+    found = open_desk(desk_auth="users", recipients=(ANN,))
     found.tell(*TITLES)
     found.add_user("ann")
     found.add_user("rob", Role.READER)

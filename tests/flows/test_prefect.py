@@ -141,7 +141,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.slow  # three runs with models of their own; that the scores agree is tested without Prefect, too
+@pytest.mark.slow  # each runner loads models of its own
 def test_every_task_runner_does_the_same(served: Any, server: PrefectServer) -> None:
     in_threads, in_processes, on_dask = in_a_process(server, RUNNERS)
     assert in_threads[0] == "1 new follow-up, 1 mail, 1 feed polled"
