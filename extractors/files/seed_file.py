@@ -189,7 +189,7 @@ def _split(path: Path, text: str) -> tuple[Mapping[str, _Stated], str]:
 def _read_front(path: Path, front: str, first_line: int) -> Mapping[str, _Stated]:
     try:
         # composed, not loaded: nodes have line numbers, and strings stay as written
-        root = yaml.compose(front, Loader=yaml.BaseLoader)
+        root = yaml.compose(front, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + mark.line if mark else first_line
