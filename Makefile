@@ -5,6 +5,8 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 VENV := $(if $(filter file,$(origin PYTHON)),.venv,.venv-$(VERSION))
 BIN := $(VENV)/bin
 STAMP := $(VENV)/made-from-lock-$(VERSION)
+# The demo and the tests start dozens of processes, and without compiled modules each would compile them all anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test check lint types contracts sbom audit advisories lock bench fuzz soak clean
 help: ## this list
