@@ -7,6 +7,7 @@ not with the number of seeds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -87,6 +88,12 @@ class Glance:
         self._text = f"{article.title}\n{article.text[:MAX_CHARACTERS]}"
         self._english = in_english(self._text)
         self.wording = weigh_words(count_text(self._english), background, is_english=self.language == "en")
+
+    def with_gist(self, gist: Sequence[float]) -> "Glance":
+        """The same article with another vector."""
+        other = copy(self)
+        other.gist = gist
+        return other
 
     @cached_property
     def naming(self) -> Set[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from extractors import encode_gists
+from pipeline.watchlist import LEAD
 from tests.pipeline.reports_abroad import LOOK_ALIKES, OUT_OF_REACH, REPORTS
 from tests.world import FOLLOW_UP, World
 
@@ -44,6 +45,47 @@ def test_a_batch_that_cannot_be_encoded_is_compared_text_by_text(world: World, m
     report = world.run()
     assert report.failures == ()
     assert {one.article.title for one in report.follow_ups} == {title for _, title, _ in REPORTS[:3]}
+
+
+FAR_AWAY = (
+    (
+        "de",
+        "Marzipanwerk in Brunkel backt die längste Torte des Landes",
+        """Im Marzipanwerk von Brunkel haben vierzig Bäckerinnen und Bäcker am Wochenende eine Torte von zwölf Metern
+        gebacken. Die Gäste des Stadtfestes aßen sie bis zum letzten Krümel auf. Das Rezept stammt aus einem Heft, das
+        die Großmutter des Werkleiters auf dem Dachboden aufbewahrt hatte. Im nächsten Jahr soll die Torte noch länger
+        werden, und die Füllung wird dann aus Pflaumen und Walnüssen bestehen.""",
+    ),
+    (
+        "fr",
+        "Le chœur de Vaubrune chante sous la pluie",
+        """Malgré l'averse, les soixante choristes de Vaubrune ont chanté samedi soir devant le kiosque du parc. Le
+        public, abrité sous des parapluies, a demandé trois rappels. La cheffe de chœur promet un nouveau programme pour
+        l'automne, avec des airs anciens retrouvés dans les archives de la paroisse et quelques chansons de marins.""",
+    ),
+)
+
+
+def test_reports_that_are_far_from_every_story_are_turned_away_by_their_leads_or_openings(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.watchlist.FEW", 0)  # as if many articles had been compared
+    encoded, original = list[tuple[str, str]](), encode_gists
+
+    def noting(texts: Sequence[tuple[str, str]]) -> Any:
+        encoded.extend(texts)
+        return original(texts)
+
+    monkeypatch.setattr("pipeline.runtime.encode_gists", noting)
+    long = [(language, title, text * 5) for language, title, text in FAR_AWAY]  # short pages are not skimmed
+    publish(world, [*REPORTS, *long])
+    report = world.run()
+    assert report.reading.turned_away == len(long)
+    assert {one.article.title for one in report.follow_ups} == {title for _, title, _ in REPORTS}
+    longest = {title: max(len(text) for headline, text in encoded if headline == title) for title, _ in encoded}
+    by_its_lead, by_more = (longest[title] for _, title, _ in FAR_AWAY)
+    assert by_its_lead == LEAD < by_more
+    assert all(longest[title] > LEAD for _, title, text in REPORTS if len(" ".join(text.split())) > LEAD)
 
 
 TRANSLATIONS = (
