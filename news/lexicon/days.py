@@ -8,7 +8,7 @@ dates; days given by name or number are enough for news.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import chain
@@ -44,7 +44,9 @@ _EASTERN = re.compile(
     r"(?:(?P<year>[12]\d{3})\s?[年년]\s?)?(?<!\d)(?P<number>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]"
     r"|(?P<weekday>[月火水木金土日](?=曜)|(?<=[星期周週])[一二三四五六日天]|[월화수목금토일](?=요일))"
 )
+_EASTERN_SIGN = re.compile("[月월曜星期周週요]")  # each of these has one
 _EASTERN_WEEKDAYS = ("月一월", "火二화", "水三수", "木四목", "金五금", "土六토", "日天일")
+_WORD, _NUMBER = re.compile(r"\w+"), re.compile(r"\b\d")
 # The share of articles that mention a given day, by the days from it to their publication (mean of six news corpora).
 _AWAY = (0, 1, 2, 3, 7, 14, 30, 60)
 _NAMED_BY = (0.55, 0.32, 0.104, 0.064, 0.0074, 0.0038, 0.0014, 0.0009)
@@ -60,15 +62,25 @@ def find_days(text: str, published: datetime | None) -> Mapping[date, float]:
     """
     own = published.date() if published else None
     found = dict[date, float]()
-    eastern = () if text.isascii() else _EASTERN.finditer(text)
+    eastern = _EASTERN.finditer(text) if _EASTERN_SIGN.search(text) else ()
     days = chain(
-        (_resolve(match, own) for match in _pattern().finditer(text.replace("’", "'"))),
+        (_resolve(match, own) for match in _mentions(text.replace("’", "'"))),
         (_resolve_eastern(match, own) for match in eastern),
     )
     for day in days:
         if day is not None:
             found[day] = _weight(abs((own - day).days)) if own else _UNKNOWN
     return found
+
+
+def _mentions(text: str) -> Iterator[re.Match[str]]:
+    """The matches of the pattern, in a tenth of its time: it is tried only at numbers and names of the text's words."""
+    names = _first_words().intersection(_WORD.findall(text))
+    end = 0
+    for start in sorted(found.start() for each in (_NUMBER, *names) for found in re.finditer(each, text)):
+        if start >= end and (match := _pattern().match(text, start)):
+            end = match.end()
+            yield match
 
 
 def shared_day(one: Mapping[date, float], other: Mapping[date, float]) -> float:
@@ -150,6 +162,16 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _names(table: str) -> str:
-    """All names of a table as a pattern, longest first; lower-case names may also be capitalised."""
-    names = {name for row in table.split() for name in (row, row.capitalize())}
-    return "|".join(sorted(names, key=len, reverse=True))
+    """All names of a table as a pattern, longest first."""
+    return "|".join(sorted(_spellings(table), key=len, reverse=True))
+
+
+def _spellings(table: str) -> set[str]:
+    """All names of a table; lower-case names may also be capitalised."""
+    return {name for row in table.split() for name in (row, row.capitalize())}
+
+
+@cache
+def _first_words() -> Set[str]:
+    """The names of months and weekdays, each up to its apostrophe."""
+    return {name.partition("'")[0] for name in _spellings(_MONTHS) | _spellings(_WEEKDAYS)}

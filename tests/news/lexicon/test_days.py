@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.lexicon.days import find_days, shared_day
+from news.lexicon.days import _mentions, _pattern, find_days, shared_day
 
 SUNDAY = datetime(2025, 3, 2, 9, tzinfo=UTC)
 
@@ -31,6 +31,7 @@ SUNDAY = datetime(2025, 3, 2, 9, tzinfo=UTC)
         ("두 사람은 2월 28일에 만났다", date(2025, 2, 28)),
         ("両者は金曜日に会談した", date(2025, 2, 28)),
         ("双方于星期五会谈", date(2025, 2, 28)),
+        ("双方于周五会谈", date(2025, 2, 28)),
         ("두 사람은 금요일에 만났다", date(2025, 2, 28)),
         ("Se reunieron el 28 de febrero de 2025.", date(2025, 2, 28)),
         ("Ils se sont vus le 1er mars.", date(2025, 3, 1)),
@@ -72,3 +73,28 @@ def test_sharing_is_symmetric_and_bounded(one: str, other: str, published: datet
     days, others = find_days(one, published), find_days(other, SUNDAY)
     assert shared_day(days, others) == shared_day(others, days)
     assert all(0.0 <= value <= 1.0 for value in (*days.values(), *others.values()))
+
+
+PIECES = [
+    "28",
+    "2025",
+    "1er",
+    "3rd",
+    "2025-02-28",
+    "May",
+    "may",
+    "mars",
+    "Feb.",
+    "п'ятницю",
+    "п’ятницю",
+    "Friday",
+    "février",
+    "x",
+]
+SEPARATORS = [" ", ".", ", ", " of ", " de ", "-", "'", "", "\n", "月"]
+
+
+@given(st.lists(st.sampled_from(PIECES + SEPARATORS) | st.text(max_size=3), max_size=30).map("".join))
+def test_trying_only_where_a_day_can_begin_finds_every_day(text: str) -> None:
+    plain = text.replace("’", "'")
+    assert [found.span() for found in _mentions(plain)] == [found.span() for found in _pattern().finditer(plain)]
