@@ -71,6 +71,8 @@ def _tokens(text: str) -> set[str]:
 @lru_cache(maxsize=50_000)
 def _foldings(token: str) -> tuple[str, ...]:
     """The words that may be names or parts of names in a token: a name may end within it."""
+    if token.isalpha() and "ʼ" not in token:  # nearly all; this apostrophe counts as a letter
+        return tuple(fold_name(token).split())
     parts = {token, *_ENDINGS.split(token), *_APOSTROPHES.split(token)}
     parts |= {each for part in parts for each in _STOPS.split(part)}
     countries = filter(None, map(find_country, _abbreviations(token)))

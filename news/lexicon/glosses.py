@@ -6,7 +6,7 @@ detected by its function words (news/lexicon/languages.py).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from news.lexicon import script_glosses, slavic_glosses
@@ -14,7 +14,7 @@ from news.lexicon.institutions import is_institution
 from news.lexicon.languages import OTHER_SCRIPTS, is_function_word, language_of_article, romanise, without_elisions
 from news.lexicon.places import find_place
 from news.lexicon.places_abroad import names_abroad, words_abroad
-from news.lexicon.stems import find_stem, read_stems, without_accents
+from news.lexicon.stems import STEM_LETTERS, StemTable, read_stems, without_accents
 from news.lexicon.without_capitals import content_without_capitals, find_places
 
 # English words: the same words in other languages, without accents; "*" matches any ending, "|" separates entries.
@@ -141,7 +141,7 @@ declaration* заявлен* заяв* | visit: besuch* visit* визит* ві�
 rapport* отчет* звіт*
 """
 
-_FEWEST_LETTERS = 4  # of a stem before "*", and of a name unless it is in capitals
+_FEWEST_LETTERS = 4  # of a name unless it is in capitals
 _LONG_WORD = 7  # letters from which an unknown word is distinctive enough to be kept
 _LONG = 9  # letters from which a German word may be a compound, whose last part is looked up too
 _WORD_AND_END = re.compile(r"([^\W_]+(?:['’ʼ][^\W_]+)*)([.!?:]?)")
@@ -171,7 +171,7 @@ def _glossed(line: str, language: str) -> str:
 @lru_cache(maxsize=20_000)
 def spell_name(word: str) -> str:
     """The English spelling of a word of a name; both in lower case, without accents: "selenskyj" is "zelensky"."""
-    return _find(word, _read(_PEOPLE)) or romanise(word)
+    return _read(_PEOPLE).find(word) or romanise(word)
 
 
 def find_abroad(word: str) -> str:
@@ -185,7 +185,7 @@ def find_abroad(word: str) -> str:
 
 def find_in_glossary(word: str) -> str:
     """As `find_abroad`, by the glossary alone."""
-    found = "" if _is_short(word) else _find(_fold(word), _read(_COUNTRIES))
+    found = "" if _is_short(word) else _read(_COUNTRIES).find(_fold(word))
     first = found.partition(" ")[0]
     spelled = first.upper() if len(first) < _FEWEST_LETTERS else first.title()
     return find_place(found.title()) or find_place(spelled) or spelled
@@ -197,7 +197,7 @@ def _find_word(romanised: str) -> tuple[str, bool]:
     words = words_abroad()
     if romanised in words:
         return words[romanised], False
-    return _find(romanised, words), True
+    return words.find(romanised), True
 
 
 def is_common(word: str, language: str) -> bool:
@@ -208,7 +208,7 @@ def is_common(word: str, language: str) -> bool:
 
 def is_person(word: str) -> bool:
     """Whether a word of another language is the name of a person in the glossary."""
-    return bool(_find(_fold(word), _read(_PEOPLE)))
+    return bool(_read(_PEOPLE).find(_fold(word)))
 
 
 def _comparable(line: str, language: str, *, whole: bool) -> Iterator[str]:
@@ -233,7 +233,7 @@ def _shared(word: str, language: str, opens: bool, whole: bool) -> str:
 def _gloss(word: str, language: str) -> str:
     """The English words for a word of another language, capitalised if it is a name; "" if it is not in the tables."""
     folded = _fold(word)
-    name = "" if _is_short(word) else _find(folded, _read(_PEOPLE)) or _find(folded, _read(_COUNTRIES))
+    name = "" if _is_short(word) else _read(_PEOPLE).find(folded) or _read(_COUNTRIES).find(folded)
     return name.title() or _translate(folded, language) or find_abroad(word)
 
 
@@ -243,17 +243,13 @@ def _is_short(word: str) -> bool:
 
 
 def _translate(folded: str, language: str) -> str:
-    own = _find(folded, _read(slavic_glosses.WORDS)) if language in slavic_glosses.LANGUAGES else ""
-    english = own or _find(folded, _read(_WORDS))
+    own = _read(slavic_glosses.WORDS).find(folded) if language in slavic_glosses.LANGUAGES else ""
+    english = own or _read(_WORDS).find(folded)
     if language == "de" and len(folded) >= _LONG:
         ends = (folded[place:] for place in range(_FEWEST_LETTERS, len(folded) - _FEWEST_LETTERS))
-        end = next((found for found in (_find(end, _read(_WORDS)) for end in ends) if found), "")
+        end = next((found for found in (_read(_WORDS).find(end) for end in ends) if found), "")
         english = " ".join(dict.fromkeys(f"{english} {end}".split()))
     return english
-
-
-def _find(folded: str, table: Mapping[str, str]) -> str:
-    return find_stem(folded, table, _FEWEST_LETTERS)
 
 
 def _fold(word: str) -> str:
@@ -261,5 +257,5 @@ def _fold(word: str) -> str:
 
 
 @cache
-def _read(table: str) -> dict[str, str]:
-    return read_stems(table, _fold)
+def _read(table: str) -> StemTable:
+    return read_stems(table, _fold, STEM_LETTERS)

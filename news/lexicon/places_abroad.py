@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
+from news.lexicon.stems import STEM_LETTERS, StemTable
+
 # Names in scripts without capitals, "_" for a space.
 _NAMES = """
 Afghanistan: أفغانستان Αφγανιστάν افغانستان אפגניסטן アフガニスタン 阿富汗 아프가니스탄 อัฟกานิสถาน अफ़गानिस्तान
@@ -279,9 +281,9 @@ def names_abroad() -> Mapping[str, str]:
 
 
 @cache
-def words_abroad() -> Mapping[str, str]:
+def words_abroad() -> StemTable:
     """Names and adjectives of places in romanised letters, mapped to their English names; "*" is any ending."""
-    return _read(_WORDS)
+    return StemTable(_read(_WORDS), STEM_LETTERS)
 
 
 def _read(table: str) -> dict[str, str]:

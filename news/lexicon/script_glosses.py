@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from news.lexicon.scripts import latinise
-from news.lexicon.stems import find_stem, read_stems, without_accents
+from news.lexicon.stems import StemTable, read_stems, without_accents
 
 # English words: stems without accents; "*" matches any ending, "|" separates entries.
 _GREEK = """
@@ -133,7 +133,7 @@ _TABLES: Mapping[str, str] = {"el": _GREEK, "he": _HEBREW, "fa": _PERSIAN, "hi":
 LANGUAGES = frozenset(_TABLES)
 _WORD = re.compile("[^\\W\\d_][\\w\u0300-\u036f\u0591-\u05c7\u0900-\u0963\u200c]*")
 _HEBREW_PREFIXES = tuple(re.compile(rf"^[ובלמשהכ]{{{letters}}}(?=\w{{2}})") for letters in (1, 2, 3))
-_SHORTEST_STEM = 3  # letters
+_STEM_LETTERS, _NAME_LETTERS = 2, 4  # at least
 _ARABIC_LETTERS = str.maketrans("يىكة", "ییکه")
 
 
@@ -147,8 +147,8 @@ def _english(word: str, language: str) -> str:
     folded = _fold(word)
     prefixes = _HEBREW_PREFIXES if language == "he" else ()
     spellings = dict.fromkeys([folded, *(prefix.sub("", folded) for prefix in prefixes)])
-    found = next(filter(None, (find_stem(spelling, _table(language), _SHORTEST_STEM) for spelling in spellings)), "")
-    is_name = language == "el" and word[0].isupper() and len(word) > _SHORTEST_STEM
+    found = next(filter(None, map(_table(language).find, spellings)), "")
+    is_name = language == "el" and word[0].isupper() and len(word) >= _NAME_LETTERS
     return found or (latinise(word).capitalize() if is_name else "")
 
 
@@ -157,5 +157,5 @@ def _fold(word: str) -> str:
 
 
 @cache
-def _table(language: str) -> dict[str, str]:
-    return read_stems(_TABLES[language], _fold)
+def _table(language: str) -> StemTable:
+    return read_stems(_TABLES[language], _fold, _STEM_LETTERS)

@@ -3,25 +3,42 @@
 import unicodedata
 from collections.abc import Callable, Mapping
 
+STEM_LETTERS = 3  # that a stem has at least, in all tables but those of scripts with short words
+
 
 def without_accents(text: str) -> str:
     """The text without accents and other combining marks."""
+    if text.isascii():
+        return text
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
-def find_stem(word: str, table: Mapping[str, str], shortest: int) -> str:
-    """The entry for a word or for the longest stem that it starts with, with its star `shortest` letters or more."""
-    if word in table:
-        return table[word]
-    stems = (f"{word[:length]}*" for length in range(len(word), shortest - 2, -1))
-    return next((table[stem] for stem in stems if stem in table), "")
+class StemTable(dict[str, str]):
+    """What words mean: by the word, or by a stem of at least so many letters and a star for any ending."""
+
+    def __init__(self, meanings: Mapping[str, str], letters: int) -> None:
+        super().__init__(meanings)
+        self._letters = letters
+        self._openings = frozenset(stem[:letters] for stem in meanings)
+
+    def find(self, word: str) -> str:
+        """The entry for a word or for the longest stem that it starts with; "" if there is none."""
+        if word in self:
+            return self[word]
+        if word[: self._letters] not in self._openings:  # most words
+            return ""
+        stems = (f"{word[:length]}*" for length in range(len(word), self._letters - 1, -1))
+        return next((self[stem] for stem in stems if stem in self), "")
 
 
-def read_stems(table: str, fold: Callable[[str], str]) -> dict[str, str]:
-    """A table of entries "English words: stems" between "|", by the folded stem; the first of two counts."""
+def read_stems(table: str, fold: Callable[[str], str], letters: int) -> StemTable:
+    """A table of entries "English words: stems" between "|", by the folded stem; the first of two counts.
+
+    Stems have at least so many `letters`.
+    """
     stems: dict[str, str] = {}
     for entry in table.replace("\n", " ").split("|"):
         english, _, abroad = entry.partition(":")
         for stem in abroad.split():
             stems.setdefault(fold(stem), english.strip())
-    return stems
+    return StemTable(stems, letters)
