@@ -46,7 +46,7 @@ _EASTERN = re.compile(
 )
 _EASTERN_SIGN = re.compile("[月월曜星期周週요]")  # each of these has one
 _EASTERN_WEEKDAYS = ("月一월", "火二화", "水三수", "木四목", "金五금", "土六토", "日天일")
-_WORD, _NUMBER = re.compile(r"\w+"), re.compile(r"\b\d")
+_WORD, _NUMBER = re.compile(r"\w+"), r"\b\d"
 # The share of articles that mention a given day, by the days from it to their publication (mean of six news corpora).
 _AWAY = (0, 1, 2, 3, 7, 14, 30, 60)
 _NAMED_BY = (0.55, 0.32, 0.104, 0.064, 0.0074, 0.0038, 0.0014, 0.0009)
