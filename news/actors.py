@@ -76,6 +76,8 @@ def fold_name(name: str) -> str:
 
     Zelenskyy, Zelensky, Zelenskiy, Selenskyj and Зеленский have the same key.
     """
+    if name.isascii() and name.isalpha():  # most words
+        return fold_ending(spell_name(name.casefold()))
     plain = re.sub("['’ʼ.]", "", without_accents(name.casefold()))
     return " ".join(fold_ending(spell_name(word)) for word in re.findall(r"\w+", plain))
 

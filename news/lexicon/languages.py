@@ -175,7 +175,7 @@ def without_elisions(line: str, language: str) -> str:
 
 def romanise(word: str) -> str:
     """Transliterate a word in lower case and remove its accents: "зеленский" becomes "zelenskii"."""
-    return without_accents(word.translate(_LATIN))
+    return word if word.isascii() else without_accents(word.translate(_LATIN))
 
 
 @cache
