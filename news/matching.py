@@ -49,6 +49,7 @@ WEIGHTS: Mapping[str, float] = {
     "gist": 6.0,
     "abroad": 7.0,
     "brevity": 1.93,
+    "shorter": 1.0,
     "detail": 1.15,
     "time": 3.45,
     "dates": 2.59,

@@ -13,7 +13,7 @@ from news.actor_words import is_office, words_of_key
 from news.background import Background
 from news.lexicon.days import without_year
 from news.lexicon.languages import OTHER_SCRIPTS
-from news.score_parts import NEUTRAL, detail, substance
+from news.score_parts import NEUTRAL, brevity, detail, substance
 from news.shared_names import sound_keys
 from news.term_weights import Weighed
 from news.trail import STEP, Trail
@@ -24,7 +24,7 @@ class SeedTexts:
     """The part of an index that depends only on the texts of its seeds, not on their trails."""
 
     def __init__(self, seeds: Iterable[Weighed], background: Background) -> None:
-        details, substances, languages = array("d"), array("d"), list[str]()
+        details, substances, brevities, languages = array("d"), array("d"), array("d"), list[str]()
         meanings, gists = list[NDArray[np.float32]](), list[NDArray[np.float32]]()
         self.actors, self.days = Actors(), Days()
 
@@ -32,6 +32,7 @@ class SeedTexts:
             for seed in seeds:
                 details.append(detail(seed.wording))
                 substances.append(substance(seed.wording))
+                brevities.append(brevity(seed.wording))
                 languages.append(seed.profile.language)
                 meanings.append(np.array(seed.profile.meaning, np.float32))
                 gists.append(np.array(seed.profile.gist, np.float32))
@@ -40,7 +41,7 @@ class SeedTexts:
                 yield seed.wording
 
         self.wordings = WordingIndex(wordings())
-        self.details, self.substances = np.array(details), np.array(substances)
+        self.details, self.substances, self.brevities = map(np.array, (details, substances, brevities))
         self.meanings, self.gists = _as_matrix(meanings), Gists(languages, gists)
         self.actors.close()
         self.days.close()

@@ -18,6 +18,7 @@ from news.trail import Trail
 from news.word_likeness import Wording, compare_wording, mean_likeness
 
 _LONG, _SHORT = 100, 25  # content words between which an article's length matters
+_HALF = 0.5  # the brevity of an article of 50
 _BARE = 14  # content words below which an article can be a bare headline; nine headlines in ten have eleven at most
 _SENTENCE = 7  # content words below a headline by which an article is more than one
 _MAIN = 0.5  # salience from which a person is one of the main ones of a text
@@ -57,6 +58,7 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
         "gist": gist,
         "abroad": gist if is_across else 0.0,
         "brevity": brevity(article.wording),
+        "shorter": float(shorter(brevity(seed.wording), brevity(article.wording))) if is_across else 0.0,
         "detail": detail(seed.wording),
         "time": float(timeliness(days)),
         "dates": shared_day(seed.profile.days, article.profile.days),
@@ -119,6 +121,15 @@ def brevity(article: Wording) -> float:
     would have to be more alike than an article to score the same.
     """
     return log(_LONG / min(max(article.length, _SHORT), _LONG)) / log(_LONG / _SHORT)
+
+
+def shorter(seed: Any, article: float) -> Any:
+    """How much shorter than a seed an article of less than 50 content words is, in 0..1, by their brevity.
+
+    The vector of a headline lies farther from that of a headline and its lead than those of two headlines do. `seed`
+    may be an array.
+    """
+    return np.maximum(article - np.maximum(seed, _HALF), 0.0) / (1.0 - _HALF)
 
 
 def substance(seed: Wording) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ from news import (
 )
 from news.explanation import listing
 from news.matching import judge, look_again, to_logit, to_score
-from news.score_parts import brevity, compare, detail, extent, substance
+from news.score_parts import brevity, compare, detail, extent, shorter, substance
 from news.word_likeness import Wording, count_article
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
@@ -152,6 +153,26 @@ def test_likeness_is_symmetric(one: list[tuple[str, str, str]], other: list[tupl
 @pytest.mark.parametrize(("words", "expected"), [(8, 1.0), (25, 1.0), (50, 0.5), (100, 0.0), (900, 0.0)])
 def test_a_short_text_gets_what_its_length_takes(words: int, expected: float) -> None:
     assert brevity(Wording({}, {}, {}, words)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("seed_brevity", "article_brevity", "expected"),
+    [(0.0, 1.0, 1.0), (1.0, 1.0, 0.0), (0.75, 1.0, 0.5), (0.0, 0.75, 0.5), (0.0, 0.5, 0.0), (1.0, 0.0, 0.0)],
+)
+def test_an_article_is_shorter_than_a_seed_only_below_fifty_words(
+    seed_brevity: float, article_brevity: float, expected: float
+) -> None:
+    assert shorter(seed_brevity, article_brevity) == pytest.approx(expected)
+    assert shorter(np.array([seed_brevity]), article_brevity) == pytest.approx([expected])
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", 0.0), ("de", 1.0)])
+def test_only_a_headline_in_another_language_gets_what_its_vector_lacks(language: str, expected: float) -> None:
+    profile = replace(as_profile([("a", "b", "c")]), language="en", gist=(1.0, 0.0))
+    first, second = weigh(profile, BACKGROUND), weigh(replace(profile, language=language), BACKGROUND)
+    first, second = replace(first, wording=Wording({}, {}, {}, 400)), replace(second, wording=Wording({}, {}, {}, 10))
+    assert compare(first, second)["shorter"] == expected
+    assert compare(second, first)["shorter"] == 0.0
 
 
 @pytest.mark.parametrize(
