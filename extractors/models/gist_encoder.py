@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CHARACTERS = 600  # of a text, after its headline: its lead; more makes vectors of different reports more alike
 _BATCH = 16
-_lock = threading.Lock()  # the model's tokenizer may be used by one thread only
+_lock = threading.Lock()  # the model limits numpy to one core while it works, and the limit is that of the process
 
 
 def encode_gists(texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:

@@ -15,10 +15,8 @@ from extractors.pages.prose import find_prose
 from extractors.plain_text import mend_references
 
 _ENOUGH = 1_000  # characters: less may be a notice, a teaser or no article, which needs the full extraction
-_DENSE = re.compile(
-    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-)  # kana, Han and Hangul: a syllable or a word
-_A_SYLLABLE = 3  # letters
+# Kana, Han and Hangul: each letter is a syllable or a word, and counts as three.
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _STATED = re.compile(
     r"<html[^>]{0,1000}>|<(?:meta|link)\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|<title[^>]{0,200}>[^<]*</title>"
     r"|<script[^>]{0,200}ld\+json[^>]{0,200}>[^<]*</script>",
@@ -63,7 +61,7 @@ def skim_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     whole = mend_references(decode_text(body, content_type))
     html = whole[:MAX_CHARACTERS]
     text = find_prose(html)
-    if len(text) < _ENOUGH and len(text) + (_A_SYLLABLE - 1) * len(_DENSE.findall(text)) < _ENOUGH:
+    if _extent(text[:_ENOUGH]) < _ENOUGH:
         return None
     tree = _parse_head(html)
     head = Head(tree)
@@ -79,6 +77,10 @@ def skim_page(body: bytes, url: str, content_type: str = "") -> Page | None:
         is_skimmed=True,
         is_dated=head.is_dated(),
     )
+
+
+def _extent(text: str) -> int:
+    return len(text) + 2 * len(_DENSE.findall(text))
 
 
 def _parse_head(html: str) -> Any:

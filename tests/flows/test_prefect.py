@@ -253,7 +253,7 @@ def latest_run(server: PrefectServer) -> Any:
     return ask(server, "/flow_runs/filter", {**monitor, "sort": "START_TIME_DESC", "limit": 1})[0]
 
 
-@pytest.mark.slow
+@pytest.mark.slow  # that such a run fails in one line is tested without Prefect, too
 def test_a_run_with_a_wrong_option_is_cancelled_and_one_line(served: Any, server: PrefectServer) -> None:
     with run_by_hand(server, "--seed", "nobody") as process:
         _, errors = process.communicate(timeout=PATIENCE)
