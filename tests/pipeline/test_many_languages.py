@@ -88,6 +88,15 @@ def test_reports_that_are_far_from_every_story_are_turned_away_by_their_leads_or
     assert all(longest[title] > LEAD for _, title, text in REPORTS if len(" ".join(text.split())) > LEAD)
 
 
+def test_no_report_that_may_concern_a_story_is_turned_away_by_its_lead(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.watchlist.FEW", 0)
+    publish(world, [(language, title, text * 5) for language, title, text in REPORTS])
+    reading = world.run().reading
+    assert (reading.articles, reading.turned_away) == (len(REPORTS), 0)
+
+
 TRANSLATIONS = (
     (
         "de",
