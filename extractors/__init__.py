@@ -33,8 +33,6 @@ from extractors.pages.article import Page, make_article, own_address, read_page
 from extractors.pages.page_numbers import MOST_PAGES
 from extractors.refreshes import fetch_through
 from extractors.sandbox import (
-    FEED_SECONDS,
-    PAGE_SECONDS,
     ReadingError,
     parse_feed_apart,
     read_page_apart,
@@ -52,7 +50,6 @@ __all__ = [
     "ApiAnswer",
     "ApiError",
     "Encoder",
-    "FEED_SECONDS",
     "FeedAnswer",
     "FeedError",
     "FetchError",
@@ -65,7 +62,6 @@ __all__ = [
     "Network",
     "NotModified",
     "OpmlError",
-    "PAGE_SECONDS",
     "Page",
     "ParsedFeed",
     "ReadingError",

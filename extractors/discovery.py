@@ -13,7 +13,7 @@ from extractors.feed_documents import ask_feed
 from extractors.feeds.entries import FeedError, ParsedFeed, plain_address, web_link
 from extractors.feeds.sitemap import is_named_news
 from extractors.refreshes import fetch_through
-from extractors.sandbox import PAGE_SECONDS, ReadingError, parse_feed_apart, run_apart
+from extractors.sandbox import READING_SECONDS, ReadingError, parse_feed_apart, run_apart
 from extractors.web.fetcher import Fetcher, FetchError
 from extractors.web.responses import Fetched
 from extractors.web.robots import find_sitemaps
@@ -139,7 +139,7 @@ class _Search:
     def _links_of(self, page: Fetched) -> list[str]:
         # in a child process: a hostile page can keep a parser busy for minutes
         arguments = page.body, page.url, page.content_type
-        return run_apart(find_links, arguments, page.url, PAGE_SECONDS)
+        return run_apart(find_links, arguments, page.url, READING_SECONDS)
 
 
 def _in_header(fetched: Fetched) -> Iterator[str]:

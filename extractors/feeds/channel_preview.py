@@ -43,7 +43,7 @@ def parse_channel_preview(text: str, url: str) -> ParsedFeed:
     shown, surplus = posts[-MOST_POSTS:], max(0, len(posts) - MOST_POSTS)
     stated = [entry for entry in (_state(post, dates) for post in reversed(shown)) if entry]
     named = tree.xpath("string(//meta[@property='og:title']/@content)")
-    found = assemble(tidy(str(named)).replace("\n", " "), url.replace("/s/", "/", 1), stated)
+    found = assemble(tidy(str(named)).replace("\n", " "), url.replace("/s/", "/", 1), stated, {})
     counts = {WORDLESS: len(shown) - len(stated), OVER_LIMIT: surplus}
     return replace(found, dropped={why: number for why, number in counts.items() if number})
 

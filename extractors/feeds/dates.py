@@ -19,7 +19,7 @@ _KNOWN_ZONES = frozenset("ut utc gmt z adt ast at edt est et cdt cst ct mdt mst 
 _LONGEST = 60  # characters of a date
 _HALF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 # Of one feed's dates: an unknown form takes up to a tenth of a second, a known one some milliseconds.
-_MOST_TRIED, _MOST_UNREADABLE = 500, 10
+_MOST_TRIED, _MOST_UNREADABLE = 250, 5
 
 
 class DateReader:

@@ -88,14 +88,14 @@ class StatedEntry:
     language: str
 
 
-def assemble(title: str, site: str, stated: Sequence[StatedEntry], surplus: int = 0) -> ParsedFeed:
-    """Assign names to entries and count what is left out; `surplus` entries were cut off before.
+def assemble(title: str, site: str, stated: Sequence[StatedEntry], surplus: Mapping[str, int]) -> ParsedFeed:
+    """Assign names to entries and count what is left out; `surplus`: entries that were cut off before, by reason.
 
     Entries without link and text are kept: the problem is reported when they are to be read.
     """
     taken = stated[:MAX_ENTRIES]
-    over = surplus + len(stated) - len(taken)
-    return ParsedFeed(title, site, _with_names(taken), {OVER_LIMIT: over} if over else {})
+    dropped = Counter(surplus) + Counter({OVER_LIMIT: len(stated) - len(taken)})
+    return ParsedFeed(title, site, _with_names(taken), dropped)
 
 
 def _with_names(stated: Sequence[StatedEntry]) -> tuple[Entry, ...]:

@@ -26,7 +26,7 @@ def parse_json_feed(text: str, url: str) -> ParsedFeed:
     stated = (
         [_stated(row, url, language, dates) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     )
-    return assemble(unescape(_text(feed, "title")), web_link(url, [feed.get("home_page_url")]), stated)
+    return assemble(unescape(_text(feed, "title")), web_link(url, [feed.get("home_page_url")]), stated, {})
 
 
 def _is_json_feed(feed: Any) -> bool:

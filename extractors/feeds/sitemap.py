@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from extractors.feeds.dates import DateReader
 from extractors.feeds.entries import (
     MAX_ENTRIES,
+    OVER_LIMIT,
     FeedError,
     ParsedFeed,
     SitemapPart,
@@ -61,7 +62,7 @@ def parse_sitemap(text: str, url: str) -> ParsedFeed:
     stated = [_state(page, moment, url) for page, moment in dated[:MAX_ENTRIES]]
     name = unescape(next((page["name"] for page in news if "name" in page), ""))
     site = urljoin(stated[0].url, "/") if stated else ""
-    found = assemble(name, site, stated, len(dated) - len(stated))
+    found = assemble(name, site, stated, {OVER_LIMIT: len(dated) - len(stated)})
     left_out = len(pages) - len(dated)
     dropped = {NOT_NEWS if news else NOT_NEW: left_out} if left_out else {}
     return replace(found, dropped={**found.dropped, **dropped})

@@ -35,11 +35,10 @@ def test_a_feed_error_is_passed_on() -> None:
     assert caught.value.url == URL
 
 
-def test_a_body_that_takes_too_long_is_given_up_and_the_next_one_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.sandbox.FEED_SECONDS", 2)  # so that the test takes four seconds less
+def test_a_body_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
     busy_page = b'<html><body><p title="<" ' + ATTRIBUTES + b">" + PAGE  # a tag whose attributes are not limited
     busy_feed = FEED.replace(b"<item>", b"<item " + ATTRIBUTES + b">")
-    with pytest.raises(ReadingError, match=r"https://news\.example/a: took more than \d+ seconds to read"):
+    with pytest.raises(ReadingError, match=r"https://news\.example/a: took more than [\d.]+ seconds to read"):
         read_page_apart(busy_page, URL)
     with pytest.raises(ReadingError, match="took more than"):
         parse_feed_apart(busy_feed, URL)

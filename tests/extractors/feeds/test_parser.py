@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from extractors import FeedError, ParsedFeed, parse_feed
 from extractors.charsets import decode_text
 from extractors.feeds.entries import OVER_LIMIT
+from extractors.feeds.parser import OVER_TAGS
 from extractors.plain_text import strip_markup, tidy
 from news import Entry
 
@@ -305,6 +306,36 @@ def test_entries_over_the_limit_are_counted(make: Any) -> None:
     assert feed.dropped == {OVER_LIMIT: 58_000}
     # cut before parsing, which would otherwise take several times as long
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("make", [rss, atom])
+def test_of_a_feed_with_too_many_tags_the_first_entries_are_read_and_the_others_counted(make: Any) -> None:
+    text = make(*[f"<title>Story {number}</title>" + "<category>x</category>" * 100 for number in range(300)])
+    feed = parse(text)
+    assert 190 < len(feed.entries) < 200
+    assert [entry.title for entry in feed.entries] == [f"Story {number}" for number in range(len(feed.entries))]
+    assert feed.dropped == {OVER_TAGS: 300 - len(feed.entries)}
+    assert feed.title
+
+
+@pytest.mark.parametrize("around", ["<![CDATA[{}]]>", "<!-- {} -->"])
+def test_tags_within_sections_and_comments_do_not_count(around: str) -> None:
+    text = around.format("<b>word</b></item>" * 50_000)
+    feed = parse(rss(f"<title>First</title><description>{text}</description>", "<title>Second</title>"))
+    assert [entry.title for entry in feed.entries] == ["First", "Second"]
+    assert feed.dropped == {}
+
+
+@pytest.mark.parametrize("many", ["<item/>", "<item><a>", "<!-- --><a/>"])
+def test_a_feed_with_too_many_tags_and_no_entry_that_ends_is_refused(many: str) -> None:
+    with pytest.raises(FeedError, match="more than 40,000 tags before the end of its first entry"):
+        parse(rss(many * 41_000))
+
+
+def test_what_follows_the_last_entry_is_kept_as_far_as_a_feed_needs_it() -> None:
+    text = rss(*["<title>T</title>"] * 2_001).replace("</channel>", "<a>" * 100_000 + "</channel>")
+    feed = parse(text)
+    assert (len(feed.entries), feed.dropped) == (2_000, {OVER_LIMIT: 1})
 
 
 def test_json_entries_over_the_limit_are_counted() -> None:
