@@ -4,8 +4,8 @@
 mails, feeds, pages, seeds, lists of feeds and backups in equal parts, made by hypothesis
 (benchmarks/hostile_documents.py), and are read as in a run: feeds and pages by the child processes, the others in this
 one. Processor time includes the children's. Ends with 1 if anything but the expected error was raised, or an input took
-more than two seconds of processor time; such inputs are kept in var/hostile/. Of a page or feed that takes longer the
-child process is ended before that, and a new one needs some seconds to start, which these two may take in addition.
+more than two seconds of processor time; such inputs are kept in var/hostile/. Of a page, feed or seed that takes longer
+the child process is ended before that, and a new one needs some seconds to start, which these three may take in addition.
 """
 
 import argparse
@@ -52,7 +52,7 @@ from extractors import (
 from storage import Sealed, StoreError, back_up, open_store, restore
 
 _START = 4.0  # seconds that a new process for reading takes at most
-MOST_SECONDS = dict.fromkeys(KINDS, 2.0) | dict.fromkeys(("pages", "feeds"), 2.0 + _START)
+MOST_SECONDS = dict.fromkeys(KINDS, 2.0) | dict.fromkeys(("pages", "feeds", "seeds"), 2.0 + _START)
 KEPT = Path("var/hostile")
 _NOW = datetime(2025, 3, 5, tzinfo=UTC)
 _SIGNING = Signing(b"key", "answers@example.org", "https://alerts.example.org")

@@ -52,7 +52,11 @@ def words_to_name(text: str, english: str) -> Set[str]:
     """
     named = set[str]()
     for source in {text, english}:
-        named.update(*map(_foldings, _tokens(source)))
+        for token in _tokens(source):
+            if token.isascii() and token.isalpha():  # most
+                named.add(fold_name(token))
+            else:
+                named.update(_foldings(token))
         countries = filter(None, map(find_country, set(_IN_CAPITALS.findall(source))))
         named.update(map(place_key, countries))
     named.update(_places_by_word()[word] for word in _places_by_word().keys() & named)
@@ -71,8 +75,9 @@ def _tokens(text: str) -> set[str]:
 @lru_cache(maxsize=50_000)
 def _foldings(token: str) -> tuple[str, ...]:
     """The words that may be names or parts of names in a token: a name may end within it."""
-    if token.isalpha() and "ʼ" not in token:  # nearly all; this apostrophe counts as a letter
-        return tuple(fold_name(token).split())
+    word = token.rstrip("'’.")
+    if word.isalpha() and "ʼ" not in word:  # most; this apostrophe counts as a letter
+        return tuple(fold_name(word).split())
     parts = {token, *_ENDINGS.split(token), *_APOSTROPHES.split(token)}
     parts |= {each for part in parts for each in _STOPS.split(part)}
     countries = filter(None, map(find_country, _abbreviations(token)))

@@ -1,6 +1,7 @@
 """The search of the archive: what is asked, what is found, the words under which an article is found, and excerpts."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -102,7 +103,7 @@ def index_words(title: str, text: str) -> list[str]:
     Only the beginning of a very long text is searched.
     """
     words = [*split_words(title[:_LONGEST_TITLE]), GAP, *split_words(text[:MAX_CHARACTERS])][:_MOST_WORDS]
-    if len(words) <= _MOST_REPEATED:
+    if max(Counter(words).values()) <= _MOST_REPEATED:  # of nearly all
         return words
     seen: dict[str, int] = {}
     for place, word in enumerate(words):

@@ -69,4 +69,4 @@ def fold_plural(word: str) -> str:
 
 def fold_ending(word: str) -> str:
     """Fold the spellings of Slavic surnames in -sky: Zelenskyy, Zelenskiy and Zelenskij become zelensky."""
-    return _ENDING.sub("sky", word)
+    return _ENDING.sub("sky", word) if word.endswith(("y", "i", "j")) else word

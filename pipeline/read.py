@@ -20,11 +20,11 @@ from extractors import (
     ReadingError,
     make_article,
     own_address,
-    skim_pages_apart,
 )
-from news import Article, QueuedEntry, fragment_of, is_local
+from news import Article, QueuedEntry, is_local
 from pipeline.batches import by_host, host_of
 from pipeline.execution import Batch, Stage
+from pipeline.glimpses import Opened, encode_leads, skim_opened
 from pipeline.host_time import STEP_SECONDS, HostTime
 from pipeline.interruption import StoppedError
 from pipeline.leases import holding
@@ -53,13 +53,11 @@ class _TryLaterError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
-    """An entry with its page; or, if there is none, with a general reason (for counting) and the error in full."""
+class _Seen:
+    """An entry with its page, and its article as skimmed; None: the page is to be read in full."""
 
-    queued: QueuedEntry
-    page: Fetched | None
-    reason: str = ""
-    why: str = ""
+    opened: Opened
+    article: Article | None
 
 
 @dataclass(slots=True)
@@ -127,7 +125,7 @@ class _Reading:
         self._reader = PageReader(runtime, now)
         self._index = watch_for_skimming(runtime)
         self._tally = _Tally()
-        self._opened: list[_Opened] = []
+        self._opened: list[Opened] = []
 
     def open(self, queued: QueuedEntry) -> None:
         """Fetch an entry's page, to be read later."""
@@ -154,28 +152,31 @@ class _Reading:
         self._close()
         return None
 
-    def _open(self, queued: QueuedEntry) -> _Opened:
+    def _open(self, queued: QueuedEntry) -> Opened:
         url, tally = queued.entry.url, self._tally
         if not url.startswith(("http://", "https://")):
-            return _Opened(queued, None, "no link and no text")
+            return Opened(queued, None, "no link and no text")
         if tally.failures[host_of(url)] >= SILENT_HOST and not _is_last(queued):
             raise _TryLaterError(f"{host_of(url)} failed {SILENT_HOST} times in this run")
         try:
             if not self._reader.allows(url):
-                return _Opened(queued, None, "its site's robots.txt forbids the page")
+                return Opened(queued, None, "its site's robots.txt forbids the page")
             fetched = self._reader.fetch(url)
         except FetchError as error:
             if is_local(error):
                 raise
-            return _Opened(queued, None, self._reason_for(error, queued), str(error))
+            return Opened(queued, None, self._reason_for(error, queued), str(error))
         if not isinstance(fetched, Fetched) or not fetched.is_page:
-            return _Opened(queued, None, f"not a page: {getattr(fetched, 'media_type', '')[:80] or 'nothing'}")
-        return _Opened(queued, fetched)
+            return Opened(queued, None, f"not a page: {getattr(fetched, 'media_type', '')[:80] or 'nothing'}")
+        return Opened(queued, fetched)
 
     def _settle_all(self) -> None:
         opened, self._opened = self._opened, []
-        for one, glimpse in zip(opened, self._skim(opened), strict=True):
-            self._surviving(one.queued, partial(self._settle, one, glimpse))
+        pairs = zip(opened, skim_opened(self._index, opened), strict=True)
+        tried = [self._surviving(one.queued, partial(self._see, one, glimpse)) for one, glimpse in pairs]
+        seen = [one for one in tried if one]
+        for one, lead in zip(seen, self._leads(seen), strict=True):
+            self._surviving(one.opened.queued, partial(self._settle, one, lead))
 
     def finish(self) -> ReadOutcome:
         """Read the fetched pages, store the articles that concern no seed, and return the outcome of the batch."""
@@ -210,28 +211,30 @@ class _Reading:
             return f"the page answered {error.status} with nothing"
         return f"the page answered {error.status}" if error.status else "the page could not be fetched"
 
-    def _skim(self, opened: Sequence[_Opened]) -> list[Page | None]:
-        skimmed = [(one, one.page) for one in opened if one.page and not _is_part(one)]
-        if self._index is None or not skimmed:
-            return [None] * len(opened)
-        glimpses = skim_pages_apart([(page.body, page.url, page.content_type) for _, page in skimmed])
-        found = {one.queued.id: glimpse for (one, _), glimpse in zip(skimmed, glimpses, strict=True)}
-        return [found.get(one.queued.id) for one in opened]
+    def _see(self, one: Opened, glimpse: Page | None) -> _Seen:
+        article = self._make(one, glimpse) if glimpse else None
+        return _Seen(one, article if article and article.text_from == "skim" else None)
 
-    def _settle(self, one: _Opened, glimpse: Page | None) -> None:
+    def _make(self, one: Opened, page: Page | None) -> Article | None:
         outlet = one.queued.feed_title or host_of(one.queued.feed_url)
-        make = partial(make_article, entry=one.queued.entry, outlet=outlet, first_seen=self._now)
-        seen = make(glimpse) if glimpse else None
-        if seen and self._index and seen.text_from == "skim" and not concerns_any(self._runtime, self._index, seen):
+        return make_article(page, one.queued.entry, outlet=outlet, first_seen=self._now)
+
+    def _leads(self, seen: Sequence[_Seen]) -> list[tuple[float, ...] | None]:
+        articles = [one.article for one in seen]
+        return encode_leads(self._runtime, self._index, articles) if self._index else [None] * len(seen)
+
+    def _settle(self, one: _Seen, lead: Sequence[float] | None) -> None:
+        if self._index and one.article and not concerns_any(self._runtime, self._index, one.article, lead):
+            queued = one.opened.queued
             self._tally.articles += 1
-            self._tally.turned_away.append((one.queued.id, seen, own_address(one.queued.entry)))
+            self._tally.turned_away.append((queued.id, one.article, own_address(queued.entry)))
         else:
-            self._read_in_full(one, make)
+            self._read_in_full(one.opened)
         self._close()
 
-    def _read_in_full(self, one: _Opened, make: Callable[[Page | None], Article | None]) -> None:
+    def _read_in_full(self, one: Opened) -> None:
         page, reason, why = self._read(one)
-        article = make(page)
+        article = self._make(one, page)
         if article is None:
             self._skip(one.queued, reason or NO_TEXT, why or reason or NO_TEXT)
             return
@@ -244,7 +247,7 @@ class _Reading:
         self._tally.from_feed += article.text_from == "feed"
         self._tally.in_part += bool(page and page.omitted and article.text_from == "page")
 
-    def _read(self, one: _Opened) -> tuple[Page | None, str, str]:
+    def _read(self, one: Opened) -> tuple[Page | None, str, str]:
         """The page read in full, or None, with the general reason and the error. Raises errors of this machine."""
         if one.page is None:
             return None, one.reason, one.why
@@ -283,12 +286,6 @@ class _Reading:
         problem = why.removeprefix(f"{name}: ")
         self._tally.unread[name] = problem
         logger.info("%s: %s", name, problem)
-
-
-def _is_part(one: _Opened) -> bool:
-    """Whether an entry is a part of its page, which skimming cannot find."""
-    fragment = fragment_of(one.queued.entry.url)[1:].encode()
-    return bool(one.queued.entry.part_url) or bool(fragment and one.page and fragment in one.page.body)
 
 
 def _is_last(queued: QueuedEntry) -> bool:

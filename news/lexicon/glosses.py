@@ -168,7 +168,6 @@ def _glossed(line: str, language: str) -> str:
     return " ".join([*dict.fromkeys(places), script_glosses.gloss(line, language)]).strip()
 
 
-@lru_cache(maxsize=20_000)
 def spell_name(word: str) -> str:
     """The English spelling of a word of a name; both in lower case, without accents: "selenskyj" is "zelensky"."""
     return _read(_PEOPLE).find(word) or romanise(word)

@@ -88,6 +88,26 @@ def test_reports_that_are_far_from_every_story_are_turned_away_by_their_leads_or
     assert all(longest[title] > LEAD for _, title, text in REPORTS if len(" ".join(text.split())) > LEAD)
 
 
+def test_a_report_whose_lead_cannot_be_encoded_with_others_is_encoded_by_itself(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("pipeline.watchlist.FEW", 0)
+    sizes, original = list[int](), encode_gists
+
+    def failing(texts: Sequence[tuple[str, str]]) -> Any:
+        sizes.append(len(texts))
+        if len(texts) > 1:
+            raise ValueError("a strange text")
+        return original(texts)
+
+    monkeypatch.setattr("pipeline.runtime.encode_gists", failing)
+    publish(world, [(language, title, text * 5) for language, title, text in FAR_AWAY])
+    report = world.run()
+    assert report.reading.turned_away == len(FAR_AWAY)
+    assert [size for size in sizes if size > 1] == [len(FAR_AWAY)]  # together at first
+    assert "they are encoded one by one" in caplog.text
+
+
 def test_no_report_that_may_concern_a_story_is_turned_away_by_its_lead(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
