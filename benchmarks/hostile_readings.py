@@ -4,8 +4,9 @@
 mails, feeds, pages, seeds, lists of feeds and backups in equal parts, made by hypothesis
 (benchmarks/hostile_documents.py), and are read as in a run: feeds and pages by the child processes, the others in this
 one. Processor time includes the children's. Ends with 1 if anything but the expected error was raised, or an input took
-more than two seconds of processor time; such inputs are kept in var/hostile/. Of a page, feed or seed that takes longer
-the child process is ended before that, and a new one needs some seconds to start, which these three may take in addition.
+more than two seconds of processor time; such inputs are kept in var/hostile/. Of a page, feed or seed that takes
+longer the child process is ended before that, and a new one needs some seconds to start, which these three may take in
+addition.
 """
 
 import argparse

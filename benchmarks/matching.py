@@ -34,6 +34,7 @@ from benchmarks.peers import (
     averaged,
     keyword_alert,
     more_like_this,
+    multilingual_vectors,
     newsblur_rule,
     sentence_vectors,
     tfidf_cosine,
@@ -131,6 +132,8 @@ def _score_peers(corpus: Corpus, profiles: Mapping[str, Profile]) -> dict[str, t
         "TF-IDF + MiniLM": averaged(tfidf, vectors),
         "NewsBlur's rule": newsblur_rule(corpus),
     }
+    if any(profile.gist for profile in profiles.values()):
+        scorers["USE vectors"] = multilingual_vectors(profiles)
     return {name: tuple(split(task, scorer(task)) for task in corpus.tasks) for name, scorer in scorers.items()}
 
 
@@ -195,7 +198,8 @@ def keep(field: Field) -> float:
 def rate(corpora: Sequence[Corpus], outcomes: Mapping[str, Outcome]) -> dict[str, dict[str, Figures]]:
     """Figures by decider, then corpus; MEAN last."""
     some = next(iter(outcomes.values()))
-    table = {peer: {name: outcome.peers[peer] for name, outcome in outcomes.items()} for peer in some.peers}
+    everywhere = [peer for peer in some.peers if all(peer in outcome.peers for outcome in outcomes.values())]
+    table = {peer: {name: outcome.peers[peer] for name, outcome in outcomes.items()} for peer in everywhere}
     for maimed in some.without:
         table[maimed] = {name: outcome.without[maimed] for name, outcome in outcomes.items()}
     own = {corpus.name: _rate_own(corpus, outcomes[corpus.name]) for corpus in corpora}

@@ -54,8 +54,15 @@ def tfidf_cosine(corpus: Corpus, background: Background) -> Scorer:
 
 def sentence_vectors(profiles: Mapping[str, Profile]) -> Scorer:
     """Cosine of the MiniLM vectors of the openings."""
-    vectors = {number: np.array(profile.meaning) for number, profile in profiles.items()}
+    return _cosine({number: np.array(profile.meaning) for number, profile in profiles.items()})
 
+
+def multilingual_vectors(profiles: Mapping[str, Profile]) -> Scorer:
+    """Cosine of the vectors of the openings by the Universal Sentence Encoder; 0 where a corpus has none."""
+    return _cosine({number: np.array(profile.gist or [0.0]) for number, profile in profiles.items()})
+
+
+def _cosine(vectors: Mapping[str, NDArray[np.float64]]) -> Scorer:
     def score(task: Task) -> list[float]:
         return [float(vectors[task.seed] @ vectors[number]) for number in task.candidates()]
 
