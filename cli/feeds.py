@@ -118,7 +118,7 @@ def _say_feeds(found: Sequence[FeedHealth]) -> None:
     say_table(columns, [_row(health) for health in found])
     for health in found:
         if health.failures:
-            say(f"{clean(health.feed.name)}: {clean(health.error)}")
+            say(f"{clean(health.feed.name)}: {clean(health.error.removeprefix(f'{health.feed.name}: '))}")
         elif health.lacks_pages:
             say(f"{clean(health.feed.name)}: {clean(health.trouble)}")
         elif health.moved_to:

@@ -31,7 +31,7 @@ from extractors.pages.skim import skim_pages, without_scripts
 from extractors.pages.walls import WallError
 
 LONGEST = 15.0  # seconds of wall time per body, however busy the machine is
-READING_SECONDS = 1.8  # CPU time per body; the slowest recorded page takes 0.5 s, the slowest of 4,569 feeds 0.8 s
+READING_SECONDS = 1.5  # CPU time per body; the slowest recorded page takes 0.4 s, the slowest of 4,569 feeds 0.8 s
 _MEMORY = 1 << 30  # bytes of data per process
 _READINGS = 2_000  # per process, which is then replaced to free memory leaked by parsers
 _LEAST_READERS, _MOST_READERS = 2, 8

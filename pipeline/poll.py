@@ -270,10 +270,11 @@ def _find_new_address(runtime: Runtime, due: DueFeed, now: datetime, pages: Sequ
 
 
 def _report(due: DueFeed, record: PollRecord, saved: Saved) -> None:
+    problem = record.error.removeprefix(f"{due.feed.name}: ")  # a feed without a name is called by its URL
     if record.gone:
-        logger.warning("%s: %s; no longer polled, remove it from the list of feeds", due.feed.name, record.error)
-    elif record.error:
-        logger.warning("%s: %s", due.feed.name, record.error)
+        logger.warning("%s: %s; no longer polled, remove it from the list of feeds", due.feed.name, problem)
+    elif problem:
+        logger.warning("%s: %s", due.feed.name, problem)
     elif saved.new or saved.changed:
         counts = (saved.new, saved.changed, len(record.entries))
         logger.debug("%s: %d new and %d changed of %d entries", due.feed.name, *counts)

@@ -156,6 +156,16 @@ def test_failing_feeds_are_named_and_do_not_affect_others(world: Any) -> None:
     assert report.headline == "1 new follow-up, 1 mail, 4 of 5 feeds failed"
 
 
+def test_a_failing_feed_without_a_name_is_logged_with_its_address_once(
+    world: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    listed = '<opml version="2.0"><body><outline xmlUrl="http://127.0.0.1:9/dead.xml"/></body></opml>'
+    (world.folder / "seeds" / "feeds.opml").write_text(listed, "utf-8")
+    world.run()
+    (line,) = (record.getMessage() for record in caplog.records if "dead.xml" in record.getMessage())
+    assert line.startswith("http://127.0.0.1:9/dead.xml: no connection")
+
+
 def test_a_failing_feed_is_polled_less_and_less_often(world: Any) -> None:
     world.publish()
     world.web.answers["/gone.xml"] = (500, "text/plain", b"broken")
