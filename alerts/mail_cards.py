@@ -24,6 +24,7 @@ from news import (
     find_disagreements,
     group_by_update,
     language_of_article,
+    language_of_report,
     name_language,
     stands_alone,
     without_mark,
@@ -170,19 +171,15 @@ def _make_card(
 
 def _name_language(article: Article, seed: Seed) -> str:
     """The language of an article, "" if it is the seed's or is not known."""
-    language = _language_of(article)
+    language = language_of_report(article)
     return "" if language == language_of_article(seed.headline, seed.text) else name_language(language)
 
 
 def _list_languages(article: Article, others: Sequence[StoredMatch]) -> str:
     """The languages in which the others report that is not the article's own, by name: "French and German"."""
-    own = name_language(_language_of(article))
-    names = sorted({name_language(_language_of(one.article)) for one in others} - {own, ""})
+    own = name_language(language_of_report(article))
+    names = sorted({name_language(language_of_report(one.article)) for one in others} - {own, ""})
     return list_names(names)
-
-
-def _language_of(article: Article) -> str:
-    return article.language or language_of_article(article.title, article.text)
 
 
 def _compare_figures(article: Article, others: Sequence[StoredMatch]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from news import (
     StoredMatch,
     development_name,
     find_disagreements,
-    language_of_article,
+    language_of_report,
     name_language,
 )
 from trails import Bar, clean, draw_bars, web_address
@@ -81,7 +81,7 @@ class DevelopmentView:
 def view_report(one: StoredMatch, seen: datetime | None, outlets: int = 1, translator: str = "") -> ReportView:
     """A report for somebody who last looked at the story at `seen`; `translator` is a URL with {url}, or ""."""
     article, evidence = one.article, clean_evidence(one.match.evidence)
-    language = article.language or language_of_article(article.title, article.text)
+    language = language_of_report(article)
     foreign = name_language(language) if language not in {"", "en"} else ""
     return ReportView(
         id=one.id,

@@ -48,7 +48,14 @@ from news.identity import (
 )
 from news.lexicon.correction_words import without_mark
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
-from news.lexicon.languages import OTHER_SCRIPTS, language_of, language_of_article, name_language, without_elisions
+from news.lexicon.languages import (
+    OTHER_SCRIPTS,
+    find_language,
+    language_of,
+    language_of_article,
+    name_language,
+    without_elisions,
+)
 from news.lexicon.references import points_outside
 from news.lexicon.script_glosses import LANGUAGES as GLOSSED_SCRIPTS
 from news.lexicon.spellings import ENCODED, is_encoded, spell_as_kin
@@ -63,6 +70,7 @@ from news.matching import (
     answered,
     find_objection,
     judge,
+    language_of_report,
     look_again,
     match,
     match_weighed,
@@ -296,6 +304,7 @@ __all__ = [
     "find_correction",
     "find_disagreements",
     "find_health_change",
+    "find_language",
     "find_lead",
     "find_news",
     "find_objection",
@@ -328,6 +337,7 @@ __all__ = [
     "judge_seed",
     "language_of",
     "language_of_article",
+    "language_of_report",
     "leave_out",
     "likeness",
     "look_again",

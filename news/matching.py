@@ -28,6 +28,7 @@ from news.digests import StoredMatch
 from news.explanation import choose_sentences, explain, shared_in_words
 from news.feedback import Answered, Lessons
 from news.lexicon.glosses import in_english
+from news.lexicon.languages import language_of_article, name_language, primary_code
 from news.model import Actor, Answer, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
 from news.score_parts import NEUTRAL, compare, days_since, timeliness
 from news.shared_names import is_heard
@@ -169,9 +170,25 @@ def find_objection(seed: Seed, article: Article) -> str:
         return f"it mentions {unwanted!r}, which this story excludes"
     if absent:
         return f"it does not mention {absent!r}, which this story requires"
+    if unwished := _unwished_language(seed, article):
+        return f"it is in {unwished}, and this story asks for other languages"
     if seed.published and article.published < seed.published - _BEFORE_THE_STORY:
         return "it was published before the story began"
     return ""
+
+
+def language_of_report(article: Article) -> str:
+    """The ISO 639-1 code of an article's language, as its page states it or by its words; "" if it is not known."""
+    return primary_code(article.language or language_of_article(article.title, article.text))
+
+
+def _unwished_language(seed: Seed, article: Article) -> str:
+    """The language of an article that is not among those that the seed asks for; "" if it is, or is not sure.
+
+    Only the language found in its whole text counts: a headline alone can be taken for English.
+    """
+    wanted, spoken = seed.settings.languages, primary_code(article.language)
+    return "" if not wanted or spoken in {"", *wanted} else name_language(spoken) or spoken
 
 
 def _both_ways(article: Article) -> str:

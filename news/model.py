@@ -195,7 +195,8 @@ AlertRhythm = Literal["immediate", "daily", "weekly", "none"]
 class SeedSettings:
     """The user's settings for one seed; every field has a default.
 
-    `leave_out` are actors and topics that do not count, `more` and `less` those that matter more or less than the
+    `languages` are the ISO 639-1 codes of those in which reports are wanted; empty: all. `leave_out` are actors and
+    topics that do not count, `more` and `less` those that matter more or less than the
     article alone says. `snooze` holds all mails until that day, `mails_a_day` is the
     most mails per recipient and day, and with `still_watching` a mail reports every week without news. While `paused`,
     nothing is compared with it.
@@ -218,6 +219,7 @@ class SeedSettings:
     paused: bool = False
     more: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from news import AlertRhythm, Sensitivity, parse_address
+from news import AlertRhythm, Sensitivity, find_language, parse_address
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 
@@ -28,6 +28,14 @@ def read_texts(values: Sequence[str]) -> tuple[str, ...]:
     """A list, or one line with commas; without duplicates, in order."""
     texts = [" ".join(part.split()) for value in values for part in value.split(",")]
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def read_languages(values: Sequence[str]) -> tuple[str, ...]:
+    """A list of languages, as ISO 639-1 codes or English names; their codes."""
+    found = {text: find_language(text) for text in read_texts(values)}
+    if unknown := next((text for text, code in found.items() if not code), ""):
+        raise ValueError(f"codes or names such as fr or Ukrainian ({unknown!r} is not known)")
+    return tuple(dict.fromkeys(found.values()))
 
 
 def read_url(values: Sequence[str]) -> str:
@@ -155,6 +163,7 @@ READERS: Mapping[str, Reader] = {
     "feeds": read_texts,
     "must_mention": read_texts,
     "never_mention": read_texts,
+    "languages": read_languages,
     "leave_out": read_texts,
     "more": read_texts,
     "less": read_texts,

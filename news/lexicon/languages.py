@@ -78,14 +78,22 @@ OTHER_SCRIPTS = frozenset(language for language, _ in (*_SCRIPTS, *_IN_ARABIC_LE
 _ANY_SCRIPT = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _LEAST_OF_SCRIPT = 0.3  # of the letters of a text, for a name in another script makes no text foreign
 _NAMES = {
-    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "bs": "Bosnian", "cs": "Czech", "da": "Danish",
-    "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian",
-    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian",
-    "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
-    "mk": "Macedonian", "ne": "Nepali", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
-    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish",
-    "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+    "af": "Afrikaans", "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian",
+    "bn": "Bengali", "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German",
+    "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian",
+    "fi": "Finnish", "fr": "French", "ga": "Irish", "gl": "Galician", "gu": "Gujarati", "ha": "Hausa",
+    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian",
+    "ig": "Igbo", "is": "Icelandic", "it": "Italian", "ja": "Japanese", "ka": "Georgian", "kk": "Kazakh",
+    "km": "Khmer", "kn": "Kannada", "ko": "Korean", "ku": "Kurdish", "ky": "Kyrgyz", "lb": "Luxembourgish",
+    "lo": "Lao", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "ml": "Malayalam", "mn": "Mongolian",
+    "mr": "Marathi", "ms": "Malay", "mt": "Maltese", "my": "Burmese", "ne": "Nepali", "nl": "Dutch",
+    "no": "Norwegian", "pa": "Punjabi", "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian",
+    "ru": "Russian", "si": "Sinhala", "sk": "Slovak", "sl": "Slovenian", "so": "Somali", "sq": "Albanian",
+    "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "tg": "Tajik", "th": "Thai",
+    "tl": "Filipino", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese",
+    "yo": "Yoruba", "zh": "Chinese", "zu": "Zulu",
 }  # fmt: skip
+_OTHER_CODES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "fil": "tl"}  # of the same languages
 _FEWEST_WORDS = 6  # for a text to be anything but English: a name like "De La Rue" has no language
 _LEAST_SHARE = 0.12  # of function words among all words, for a text to be in another language
 _SAMPLE = 2_000  # characters; more would not change the result
@@ -132,7 +140,21 @@ def language_of_article(title: str, text: str) -> str:
 
 def name_language(code: str) -> str:
     """The English name of a language, given its ISO 639-1 code; "" if it is not in the table."""
-    return _NAMES.get(code.partition("-")[0].lower(), "")
+    return _NAMES.get(primary_code(code), "")
+
+
+def primary_code(tag: str) -> str:
+    """The ISO 639-1 code in a language tag, the same for all codes of one language: "nb-NO" is "no"."""
+    code = tag.partition("-")[0].lower()
+    return _OTHER_CODES.get(code, code)
+
+
+def find_language(text: str) -> str:
+    """The ISO 639-1 code of a language named by its code or in English; "" if it is not in the table."""
+    code = primary_code(text)
+    if code in _NAMES:
+        return code
+    return next((code for code, name in _NAMES.items() if name.casefold() == text.casefold()), "")
 
 
 @lru_cache(maxsize=50_000)

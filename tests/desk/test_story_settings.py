@@ -65,6 +65,7 @@ def test_every_setting_can_be_given_and_taken_away(desk: Workplace, seed_file: P
         "feeds": "world, europe",
         "must_mention": "lithium",
         "never_mention": "football, cup",
+        "languages": "en, uk",
         "leave_out": "Geneva",
         "more": "Trentino, lithium treaty",
         "less": "Sylvania",

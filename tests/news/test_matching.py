@@ -40,7 +40,7 @@ from news import (
     word_article,
 )
 from news.explanation import listing
-from news.matching import judge, look_again, to_logit, to_score
+from news.matching import find_objection, judge, look_again, to_logit, to_score
 from news.score_parts import brevity, compare, detail, extent, shorter, substance
 from news.word_likeness import Wording, count_article
 
@@ -296,6 +296,25 @@ def test_what_must_and_must_not_be_mentioned_decides() -> None:
     assert decide(SEED_STORY, seed(must_mention=("Jeddah",))) is Verdict.NEAR_MISS
     assert decide(SEED_STORY, seed(never_mention=("trump",))) is Verdict.NEAR_MISS
     assert decide(SEED_STORY, seed(never_mention=("rump",))) is Verdict.FOLLOW_UP
+
+
+def test_a_report_in_a_language_that_is_not_wanted_is_a_near_miss_that_says_so() -> None:
+    report = replace(article(SEED_STORY), language="en")
+    assert judge(seed(languages=("en", "fr")), report, 0.9)[1] is Verdict.FOLLOW_UP
+    _, verdict, objection = judge(seed(languages=("fr",)), report, 0.9)
+    assert verdict is Verdict.NEAR_MISS
+    assert objection == "it is in English, and this story asks for other languages"
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "counts"),
+    [("nb-NO", "no", True), ("pt-BR", "pt", True), ("uk", "ru", False), ("", "fr", True), ("xx", "en", False)],
+)
+def test_a_language_counts_in_all_its_codes_and_one_that_is_not_known_keeps_nothing_away(
+    found: str, wanted: str, counts: bool
+) -> None:
+    report = replace(article(SEED_STORY), language=found)
+    assert bool(find_objection(seed(languages=(wanted,)), report)) is not counts
 
 
 def test_what_is_older_than_the_story_is_kept_for_the_user_to_see_but_not_alerted() -> None:

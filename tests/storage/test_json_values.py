@@ -18,7 +18,7 @@ SETTINGS = (
     ' "must_mention": ["Zelenskyy", "\\u041a\\u0438\\u0457\\u0432"], "never_mention": [], "leave_out": ["Monday"],'
     ' "expires": "2025-12-31",'
     ' "webhooks": ["https://hooks.example/a"], "snooze": "2025-03-09", "mails_a_day": 3, "still_watching": true,'
-    ' "paused": true, "more": ["Vance"], "less": []}'
+    ' "paused": true, "more": ["Vance"], "less": [], "languages": ["uk"]}'
 )
 EVIDENCE = (
     '{"actors": ["Zelenskyy", "Vance"], "topics": ["minerals deal"], "missing_actors": [],'
@@ -52,6 +52,7 @@ VALUES = [
             still_watching=True,
             paused=True,
             more=("Vance",),
+            languages=("uk",),
         ),
     ),
     (
