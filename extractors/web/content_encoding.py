@@ -15,7 +15,7 @@ else:
     from backports import zstd
 
 _UNSUPPORTED = frozenset({"compress", "x-compress", "dcb", "dcz", "bzip2", "x-bzip2", "xz", "lzma", "exi", "sdch"})
-_GZIP = b"\x1f\x8b\x08"
+_GZIP, _ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 _PLAIN = frozenset({b"<", b"{", b"["})
 ACCEPTED_ENCODINGS = "gzip, deflate, br, zstd"
 
@@ -52,8 +52,9 @@ _WINDOW = 1 << 16  # bytes given to a decoder at once: what it leaves over is co
 def decode_body(body: bytes, content_encoding: str, limit: int) -> bytes:
     """Decode the encodings of a body, last one first. Raises TooLargeError above `limit` bytes, or DecodingError.
 
-    A name that is no encoding (a charset, "none") is ignored, as is an encoding that the body visibly does not have;
-    and a body that is still gzip after that is decompressed, which is how files of a CDN are often served.
+    A name that is no encoding (a charset, "none") is ignored, as is an encoding that the body visibly does not have: a
+    body that is gzip, zstd or plain is taken for that, whatever is stated. A body that is still gzip after that is
+    decompressed, which is how files of a CDN are often served.
     """
     names = [name.strip().lower() for name in content_encoding.split(",")]
     applied = [name for name in names if name in _DECODERS or name in _UNSUPPORTED]
@@ -63,8 +64,13 @@ def decode_body(body: bytes, content_encoding: str, limit: int) -> bytes:
         if name in _UNSUPPORTED:
             raise DecodingError(f"an unknown encoding, {name!r}")
         if body and not _is_plain(body):
-            body = _DECODERS[name](body, limit)
+            body = _DECODERS[_visible_encoding(body) or name](body, limit)
     return _gunzip(body, limit) if body.startswith(_GZIP) else body
+
+
+def _visible_encoding(body: bytes) -> str:
+    """The encoding that a body has by its first bytes; "" if they do not say."""
+    return "gzip" if body.startswith(_GZIP) else "zstd" if body.startswith(_ZSTD) else ""
 
 
 def _is_plain(body: bytes) -> bool:
@@ -73,11 +79,16 @@ def _is_plain(body: bytes) -> bool:
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
+    if not body.startswith(_GZIP) and _is_zlib(body):
+        return _undeflate(body, limit)
     return _decode_parts(body, limit, "gzip", lambda: zlib.decompressobj(zlib.MAX_WBITS | 16))
 
 
 def _decode_parts(body: bytes, limit: int, name: str, make_decoder: "Callable[[], _Decoder]") -> bytes:
-    """Decode a body of several gzip members or zstd frames, one after the other."""
+    """Decode a body of several gzip members or zstd frames, one after the other.
+
+    What follows the last gzip member is ignored, as by gzip itself: some sites append a comment.
+    """
     decoded, rest, parts = bytearray(), memoryview(body), 0
     while rest:
         parts += 1
@@ -93,6 +104,8 @@ def _decode_parts(body: bytes, limit: int, name: str, make_decoder: "Callable[[]
         if not decoder.eof:
             raise DecodingError(f"{name} that ends too early", is_cut=True)
         rest = _without_padding(rest)
+        if name == "gzip" and bytes(rest[: len(_GZIP)]) != _GZIP:
+            break
     return bytes(decoded)
 
 

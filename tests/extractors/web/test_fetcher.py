@@ -125,6 +125,22 @@ def test_a_compressed_body_is_decompressed(site: Any, encoding: str) -> None:
     assert fetch_body(url).body == body
 
 
+@pytest.mark.parametrize("stated", ["gzip", "deflate", "br", "zstd", "gzip, br"])
+@pytest.mark.parametrize("actual", ["gzip", "zstd"])
+def test_a_body_is_decompressed_by_what_it_is_and_not_by_what_is_stated(stated: str, actual: str) -> None:
+    body = b"<p>Some words of a story.</p>" * 50
+    assert decode_body(ENCODERS[actual](body), stated, 10_000) == body
+
+
+def test_a_body_in_the_zlib_format_is_read_although_gzip_is_stated() -> None:
+    assert decode_body(zlib.compress(b"some words"), "gzip", 1_000) == b"some words"
+
+
+def test_what_follows_the_last_gzip_member_is_ignored() -> None:
+    body = gzip.compress(b"some ") + gzip.compress(b"words") + b"\n<!-- cached -->"
+    assert decode_body(body, "gzip", 1_000) == b"some words"
+
+
 @pytest.mark.parametrize("encoding", ENCODERS)
 def test_a_decompression_bomb_is_refused(site: Any, encoding: str) -> None:
     bomb = ENCODERS[encoding](bytes(30_000_000))

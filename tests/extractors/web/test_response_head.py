@@ -46,6 +46,28 @@ def test_fields_that_frame_the_body_are_read_with_a_blank_before_the_colon(site:
     assert fetch(url).body == b"abc"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"Transfer-Encoding: identity",
+        b"Content-Length:",
+        b"Content-Length: many",
+        b'Content-Length: "6"',
+        b"Content-Length: -1",
+        b"Content-Length: 6, 6",
+    ],
+)
+def test_a_length_or_coding_that_is_none_is_ignored(site: Any, line: bytes) -> None:
+    url = site.send_raw("/feed", b"HTTP/1.1 200 OK\r\n" + line + b"\r\n\r\n", b"<rss/>")
+    assert fetch(url).body == b"<rss/>"
+
+
+def test_a_body_in_chunks_is_read_though_that_is_said_twice(site: Any) -> None:
+    said = b"Transfer-Encoding: chunked\r\n"
+    url = site.send_raw("/feed", b"HTTP/1.1 200 OK\r\n" + said * 2 + b"\r\n3\r\nabc\r\n0\r\n\r\n")
+    assert fetch(url).body == b"abc"
+
+
 def test_folded_lines_and_good_heads_are_kept() -> None:
     good = b"HTTP/1.1 200 OK\r\nA: 1\r\n 2\r\nB:3\r\n\r\n"
     assert mend_head(good) == good
