@@ -1,24 +1,29 @@
 """Read lists of feeds in OPML.
 
 Uses expat instead of listparser, which silently repairs its input as HTML, so that half a list would pass for a
-complete one, and which cannot report the line of a bad address.
+complete one, and which cannot report the line of a bad address. Only single characters are mended.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.parsers import expat
 
+from extractors.charsets import decode_text
 from extractors.feeds.entries import plain_address
 from extractors.files.regular_file import read_regular
-from extractors.plain_text import tidy
+from extractors.plain_text import mend_references, tidy, unescape
 from extractors.sandbox import ReadingError, run_apart
 from news import Feed
 
 MAX_BYTES = 5_000_000
 SMALL = 200_000  # bytes, a thousand feeds, that are read in this process; a larger list in a child process
 SECONDS = 10  # of CPU time
+_BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FEED_TYPES = frozenset({"rss", "atom", "rss1", "rss2"})
 
 
 class OpmlError(Exception):
@@ -58,11 +63,17 @@ def read_opml(path: Path) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
 def parse_opml(path: Path, body: bytes) -> tuple[tuple[Feed, ...], tuple[str, ...]]:
     """As `read_opml`, for the content of a file. Raises OpmlError."""
     outlines = _Outlines(path)
-    outlines.read(body)
+    outlines.read(_mend(body))
     if not outlines.feeds:
         first = f"; {outlines.complaints[0]}" if outlines.complaints else ""
         raise OpmlError(path, f"contains no feed{first}")
     return tuple(outlines.feeds.values()), tuple(outlines.complaints)
+
+
+def _mend(body: bytes) -> bytes:
+    """The list in UTF-8, without what some programs write although XML forbids it, such as a bare "&" in an address."""
+    text = mend_references(decode_text(body)).strip("\ufeff\0 \t\r\n")
+    return _BARE_AMPERSAND.sub("&amp;", _CONTROLS.sub("", text)).encode("utf-8", "replace")
 
 
 @dataclass
@@ -76,7 +87,7 @@ class _Outlines:
     has_root: bool = False
 
     def read(self, body: bytes) -> None:
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate("utf-8")
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.EntityDeclHandler = self.refuse_entity
@@ -84,8 +95,6 @@ class _Outlines:
             self.parser.Parse(body, True)
         except expat.ExpatError as error:
             raise OpmlError(self.path, f"is not valid XML: {expat.ErrorString(error.code)}", error.lineno) from error
-        except (LookupError, ValueError) as error:
-            raise OpmlError(self.path, f"is not readable: {error}") from error
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if not self.has_root and name.lower() != "opml":
@@ -94,14 +103,16 @@ class _Outlines:
         if name.lower() != "outline":
             return
         stated = {key.lower(): tidy(value).replace("\n", " ") for key, value in attributes.items()}
-        label = stated.get("text") or stated.get("title") or ""
-        is_feed = "xmlurl" in stated
-        if is_feed:
-            self.add(stated, label)
-        self.open_folders.append("" if is_feed else label)
+        label = unescape(stated.get("text") or stated.get("title") or "")
+        address = stated.get("xmlurl")
+        if address is None and stated.get("type", "").lower() in _FEED_TYPES:
+            address = stated.get("url")
+        if address is not None:
+            self.add(address, stated, label)
+        self.open_folders.append("" if address else label)
 
-    def add(self, stated: Mapping[str, str], label: str) -> None:
-        url = plain_address(stated["xmlurl"])
+    def add(self, address: str, stated: Mapping[str, str], label: str) -> None:
+        url = plain_address(address)
         if not _is_web_address(url):
             problem = f"{label or 'a feed'} is left out: {url[:200]!r} is no http or https address"
             self.complaints.append(f"{self.path}:{self.parser.CurrentLineNumber}: {problem}")
