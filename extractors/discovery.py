@@ -23,10 +23,13 @@ _TYPES = frozenset(
     "application/rss+xml application/atom+xml application/feed+json application/rdf+xml application/x-rss+xml"
     " application/x.atom+xml application/xml text/xml text/rss text/rss+xml application/rss application/atom".split()
 )
+_FEED_TYPE = re.compile(r"(?<![a-z])(?:rss|atom|rdf)(?![a-z])")  # also in types that are no standard's
+_RELATIONS = frozenset({"alternate", "alternative", "feed", "rss", "atom"})
 _VAGUE_TYPES = frozenset({"application/json", "text/html"})  # also of other versions of a page
 _LINK_HEADER = re.compile(r"<([^<>]{1,2000})>([^<>]{0,500}?)(?=,\s*<|$)")
-_TYPE_PARAMETER = re.compile(r"""type\s*=\s*["']?([^"';,\s]+)""", re.IGNORECASE)
+_PARAMETER = re.compile(r"""\b(type|rel)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^"';,\s]+))""", re.IGNORECASE)
 _FEED_NAME = re.compile(r"\b(?:rss|atom|feeds?|xml|rdf)\b|rss|\.(?:rss|atom|rdf)\b", re.IGNORECASE)
+_BESIDE_THE_NEWS = re.compile("comment|podcast", re.IGNORECASE)
 _MOST_ANCHORS = 6
 _USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feeds/posts/default")
 _USUAL_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml")
@@ -93,10 +96,14 @@ class _Search:
     def of_page(self, page: Fetched) -> FoundFeed | None:
         """The feed that a page links to, or a page that lists feeds; else at the usual addresses, or a sitemap."""
         stated = list(dict.fromkeys([*_in_header(page), *self._links_of(page)]))
+        empty = None
         for address in stated:
             found = self._try(address, follows=True)
-            if found:
+            if found and found.parsed.entries:
                 return found
+            empty = empty or found
+        if empty:
+            return empty
         usual = [urljoin(base, path) for path in _USUAL for base in (page.url, urljoin(page.url, "/"))]
         return self._first(usual) or self._of_sitemaps(page.url)
 
@@ -145,13 +152,14 @@ class _Search:
 def _in_header(fetched: Fetched) -> Iterator[str]:
     """The feeds in the HTTP header Link."""
     for target, parameters in _LINK_HEADER.findall(fetched.link):
-        kind = _TYPE_PARAMETER.search(parameters)
-        if kind and kind[1].lower() in _TYPES and (address := web_link(fetched.url, [target])):
-            yield address
+        said = {name.lower(): "".join(values) for name, *values in _PARAMETER.findall(parameters)}
+        is_named = bool(_FEED_NAME.search(f"{target} {parameters}"))
+        if "rel" in said and _is_feed(said["rel"], said.get("type", ""), is_named=is_named):
+            yield from filter(None, [web_link(fetched.url, [target])])
 
 
 def find_links(body: bytes, url: str, content_type: str) -> list[str]:
-    """The feed links of a page by their type, comment feeds last; then anchors that are named like feeds.
+    """The feed links of a page by their type, those of comments and podcasts last; then anchors named like feeds.
 
     To be called in a child process.
     """
@@ -164,7 +172,7 @@ def find_links(body: bytes, url: str, content_type: str) -> list[str]:
         return []
     base = web_link(url, [element.get("href") for element in tree.iter("base")]) or url
     links = [link for link in tree.iter("link", "a") if _is_feed_link(link)]
-    links.sort(key=lambda link: "comment" in f"{link.get('title')} {link.get('href')}".lower())
+    links.sort(key=lambda link: bool(_BESIDE_THE_NEWS.search(f"{link.get('title')} {link.get('href')}")))
     named = (link for link in tree.iter("a") if _is_named(link))
     links += islice(named, _MOST_ANCHORS)
     addresses = (web_link(base, [plain_address(link.get("href") or "")]) for link in links)
@@ -172,14 +180,17 @@ def find_links(body: bytes, url: str, content_type: str) -> list[str]:
 
 
 def _is_feed_link(link: Any) -> bool:
+    return _is_feed(str(link.get("rel") or ""), str(link.get("type") or ""), is_named=_is_named(link))
+
+
+def _is_feed(relation: str, stated_type: str, *, is_named: bool) -> bool:
     """Whether a link is to a feed by its type, else by its relation and name; some pages omit the relation."""
-    relations = set(str(link.get("rel") or "").lower().split())
-    kind = str(link.get("type") or "").partition(";")[0].strip().lower()
-    if relations and not {"alternate", "feed"} & relations:
+    relations, kind = set(relation.lower().split()), stated_type.partition(";")[0].strip().lower()
+    if relations and not _RELATIONS & relations:
         return False
     if kind and kind not in _VAGUE_TYPES:
-        return kind in _TYPES
-    return "feed" in relations or (bool(relations) and _is_named(link))
+        return kind in _TYPES or bool(_FEED_TYPE.search(kind))
+    return "feed" in relations or (bool(relations) and is_named)
 
 
 def _is_named(link: Any) -> bool:

@@ -171,7 +171,7 @@ def _entry(stated: StatedEntry, names: tuple[str, ...]) -> Entry:
 def plain_address(url: str) -> str:
     """A web address without the scheme `feed:`, by which links asked a program to subscribe."""
     start, _, rest = url.strip().partition(":")
-    if start.lower() not in {"feed", "rss", "feeds"}:
+    if start.lower() not in {"feed", "rss", "feeds", "itpc", "pcast"}:
         return url
     return rest if rest.lower().startswith(("http://", "https://")) else f"http:{rest}"
 

@@ -77,10 +77,29 @@ def test_a_feed_is_found_however_the_page_links_it(site: Any, link: str) -> None
     assert find(url).url == site.url("/deep/news")
 
 
-def test_a_feed_is_found_by_the_link_header(site: Any) -> None:
+@pytest.mark.parametrize(
+    "header",
+    [
+        '</style>; rel=preload, </news>; rel="alternate"; type="application/rss+xml"',
+        '</news>; rel="feed"',
+        "</news>; rel=alternate; title='News by RSS', </wp-json/1>; rel=alternate; type=application/json",
+    ],
+)
+def test_a_feed_is_found_by_the_link_header(site: Any, header: str) -> None:
     site.answer("/news", FEED)
-    header = '</style>; rel=preload, </news>; rel="alternate"; type="application/rss+xml"'
     assert find(site.answer("/", page(), Link=header)).url == site.url("/news")
+
+
+def test_a_feed_with_entries_is_preferred_to_an_empty_one_and_to_podcasts(site: Any) -> None:
+    for path in ("/podcast.xml", "/news"):
+        site.answer(path, FEED)
+    site.answer("/empty", b"<rss version='2.0'><channel><title>T</title></channel></rss>")
+    links = "".join(
+        f"<link rel=alternate type=application/rss+xml href='{path}'>" for path in ("/podcast.xml", "/empty", "/news")
+    )
+    assert find(site.answer("/", page(links))).url == site.url("/news")
+    only = "<link rel=alternate type=application/rss+xml href='/empty'>"
+    assert find(site.answer("/quiet/", page(only))).url == site.url("/empty")
 
 
 def test_a_feed_address_and_a_refresh_lead_to_the_feed(site: Any) -> None:
@@ -95,6 +114,9 @@ def test_a_feed_address_and_a_refresh_lead_to_the_feed(site: Any) -> None:
     "link",
     [
         "<link rel=feed href='/deep/news'>",
+        "<link rel=alternate type=rss href='/deep/news'>",
+        "<link rel=alternative type='application/rss xml' href='/deep/news'>",
+        "<link rel=rss type=application/atom+xml href='/deep/news'>",
         "<LINK REL='ALTERNATE FEED' TYPE='Application/RSS+XML;charset=utf-8' HREF='/deep/news'>",
         "<link rel=alternate title='RSS' href='/deep/news'>",
         "<link rel=alternate type=application/json title='JSON feed' href='/deep/news'>",
