@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from extractors import (
     MOST_PAGES,
@@ -99,6 +100,13 @@ def read_named_page(runtime: Runtime, url: str, now: datetime) -> Article:
     if article is None:
         raise PageError(f"{url}: no article text found")
     return article
+
+
+def leads_home(asked: str, fetched: Fetched) -> bool:
+    """Whether an address led to the front page of its site, as those of articles do that are gone."""
+    wanted, found = urlsplit(asked), urlsplit(fetched.url)
+    is_front_page = found.path in {"", "/"} and not found.query
+    return is_front_page and bool(wanted.path.strip("/") or wanted.query) and host_of(asked) == host_of(fetched.url)
 
 
 def _is_challenge(fetched: Fetched) -> bool:

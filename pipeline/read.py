@@ -29,7 +29,7 @@ from pipeline.host_time import STEP_SECONDS, HostTime
 from pipeline.interruption import StoppedError
 from pipeline.leases import holding
 from pipeline.outcomes import PassReport, ReadOutcome, add_up
-from pipeline.page_reader import PageReader
+from pipeline.page_reader import PageReader, leads_home
 from pipeline.runtime import Runtime
 from pipeline.stages import PassRun, numbered
 from pipeline.watchlist import concerns_any, watch_for_skimming
@@ -168,6 +168,8 @@ class _Reading:
             return Opened(queued, None, self._reason_for(error, queued), str(error))
         if not isinstance(fetched, Fetched) or not fetched.is_page:
             return Opened(queued, None, f"not a page: {getattr(fetched, 'media_type', '')[:80] or 'nothing'}")
+        if leads_home(url, fetched):
+            return Opened(queued, None, "its address leads to the front page of its site")
         return Opened(queued, fetched)
 
     def _settle_all(self) -> None:

@@ -43,6 +43,31 @@ def test_a_page_that_leads_on_and_its_target_are_one_article(world: Any) -> None
     ]
 
 
+def test_addresses_that_lead_to_the_front_page_are_told_and_the_feeds_own_text_is_kept(world: Any) -> None:
+    refresh = f"<html><meta http-equiv=refresh content='0; url={world.web.url}/'><body>One moment</body></html>"
+    for path in ("/gone/1.html", "/gone/2.html", "/"):
+        world.web.answers[path] = (200, HTML, refresh.encode())
+    world.web.page("/", "The Harbour Post", FOOTBALL)
+    entries = [
+        {"title": TITLE, "link": "/gone/1.html", "summary": FOLLOW_UP},
+        {"title": "Gone", "link": "/gone/2.html"},
+    ]
+    world.web.feed("/news.xml", entries)
+    world.follow("/news.xml")
+    reading = world.run().reading
+    assert [(article.title, article.url) for article in articles(world)] == [(TITLE, f"{world.web.url}/gone/1.html")]
+    reason = "its address leads to the front page of its site"
+    assert reading.skipped == {reason: 1}
+    assert reading.missed == {f"127.0.0.1: {reason}": 1}
+
+
+def test_an_entry_for_the_front_page_itself_is_read(world: Any) -> None:
+    world.web.page("/", TITLE, FOLLOW_UP)
+    world.web.feed("/news.xml", [{"title": TITLE, "link": "/"}])
+    world.follow("/news.xml")
+    assert len(world.run().follow_ups) == 1
+
+
 def test_an_article_on_several_pages_is_read_whole(world: Any) -> None:
     parts = sentences()
     world.web.answers["/long"] = page(*parts[:2], FOOTBALL[:300], head='<link rel="next" href="/long?page=2">')
