@@ -5,11 +5,12 @@ import re
 import sys
 from functools import lru_cache
 
-# With control characters, those that are never seen: soft hyphens, zero-width blanks, marks of direction, tags. In a
-# name or a keyword they would make it another word.
+# With control characters, those that are never seen: soft hyphens, zero-width blanks, marks of direction, fillers, tags
+# and variation selectors of letters. In a name or a keyword they would make it another word.
 _UNSEEN_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
-    "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\U000e0000-\U000e007f]"
+    "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\U000e0000-\U000e007f"
+    "\u115f\u1160\u3164\uffa0\ufff9-\ufffc]|(?<=[A-Za-z\u00c0-\u052f])[\ufe00-\ufe0f]+"
 )
 # Persian, Indic scripts and emoji are spelled with joiners; between Latin, Greek and Cyrillic letters they are strays.
 _STRAY_JOINERS = re.compile("(?<=[\\s!-\u052f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\\s!-\u052f])")

@@ -26,6 +26,7 @@ def test_references_that_parsers_refuse_are_mended(markup: str, mended: str) -> 
     ("text", "seen"),
     [
         ("Tren\u00adtino and Fire\u200bfly", "Trentino and Firefly"),
+        ("Tren\ufe0ftino\u3164 and \ufff9Fire\ufffcfly \u2764\ufe0f", "Trentino and Firefly \u2764\ufe0f"),
         ("\u2060Syl\ufeffvania\u200e, \u202atwice\u202c", "Sylvania, twice"),
         ("Fire\u200dfly", "Firefly"),
         ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
