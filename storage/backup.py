@@ -32,6 +32,7 @@ from storage.search_tables import DERIVED
 
 KIND = "storywake backup"
 _BATCH = 500  # rows per statement
+_GZIP = b"\x1f\x8b"
 # of a file with a valid checksum that this program did not write
 _DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, AttributeError, KeyError, TypeError, ValueError, RecursionError)
 Row = dict[str, Any]
@@ -40,11 +41,13 @@ Row = dict[str, Any]
 def back_up(url: str, path: Path, now: datetime) -> dict[str, int]:
     """Write the database at `url` to a file that only its owner may read; returns the row count of each table.
 
-    Raises StoreError, also if `path` is no regular file, such as a device, which would be replaced; OSError.
+    Raises StoreError, also if `path` is a file that is no backup, or a device, which would be replaced; OSError.
     """
     target = path.resolve()  # a link stays one
     if target.exists() and not target.is_file():
         raise StoreError(f"{path}: not a regular file, so no backup is written to it")
+    if target.exists() and not _may_be_replaced(target):
+        raise StoreError(f"{path}: exists and is no backup, so it is not replaced")
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with open(partial, "wb", opener=open_private) as file:
@@ -54,6 +57,12 @@ def back_up(url: str, path: Path, now: datetime) -> dict[str, int]:
     finally:
         partial.unlink(missing_ok=True)
     return counts
+
+
+def _may_be_replaced(target: Path) -> bool:
+    """Whether a file is empty or packed as backups are; the database itself, a seed or a list of feeds is not."""
+    with target.open("rb") as file:
+        return file.read(len(_GZIP)) in {b"", _GZIP} and not target.name.endswith(("-wal", "-shm", "-journal"))
 
 
 def back_up_to(url: str, stream: BinaryIO, now: datetime) -> dict[str, int]:

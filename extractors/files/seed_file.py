@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from extractors.files.fences import find_unfenced
 from extractors.files.front_matter import READERS
 from extractors.files.regular_file import read_regular
 from extractors.files.seed_text import decode_seed, make_title, read_markdown, read_plain
@@ -177,13 +178,21 @@ def _split(path: Path, text: str) -> tuple[Mapping[str, _Stated], str]:
     handler = YAMLHandler()
     opening = handler.FM_BOUNDARY.match(text.lstrip())
     if not opening:
+        _refuse_unfenced(path, text, 1)
         return {}, text
     first_line = 1 + text.count("\n", 0, len(text) - len(text.lstrip()) + opening.end())
     try:
         front, body = handler.split(text.lstrip())
     except ValueError:
         raise SeedFileError(path, "the front matter that begins here is not closed by a line ---", 1) from None
+    _refuse_unfenced(path, body, 1 + text.count("\n") - body.count("\n"))
     return _read_front(path, front, first_line), body
+
+
+def _refuse_unfenced(path: Path, text: str, first_line: int) -> None:
+    found = find_unfenced(text)
+    if found:
+        raise SeedFileError(path, found[1], first_line + found[0] - 1)
 
 
 def _read_front(path: Path, front: str, first_line: int) -> Mapping[str, _Stated]:

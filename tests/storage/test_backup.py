@@ -151,6 +151,20 @@ def test_a_device_or_a_pipe_is_not_replaced_by_a_backup(full: str, tmp_path: Pat
     assert (tmp_path / "pipe").is_fifo()
 
 
+def test_a_file_that_is_no_backup_is_not_replaced(full: str, tmp_path: Path) -> None:
+    for name, content in {"storywake.db": b"SQLite format 3\0", "seed.md": b"Treaty", "storywake.db-wal": b""}.items():
+        (tmp_path / name).write_bytes(content)
+        (tmp_path / "link.gz").unlink(missing_ok=True)
+        (tmp_path / "link.gz").symlink_to(tmp_path / name)
+        for path in (tmp_path / name, tmp_path / "link.gz"):
+            with pytest.raises(StoreError, match=r"exists and is no backup, so it is not replaced"):
+                back_up(full, path, NOON)
+        assert (tmp_path / name).read_bytes() == content
+    (tmp_path / "earlier").write_bytes(b"")
+    back_up(full, tmp_path / "earlier", NOON)
+    back_up(full, tmp_path / "earlier", NOON)
+
+
 def test_a_link_to_a_backup_stays_a_link(full: str, tmp_path: Path) -> None:
     (tmp_path / "latest").symlink_to(tmp_path / "real")
     back_up(full, tmp_path / "latest", NOON)
