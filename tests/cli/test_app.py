@@ -1,11 +1,14 @@
 """Exit codes, and one clear line for every error."""
 
+import contextlib
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from cli.app import _terminable, _TerminatedError
 from cli.errors import BadInputError, FailedError, exit_code_of
 from extractors import ModelError
 from tests.cli.conftest import Storywake
@@ -111,3 +114,16 @@ def test_the_help_imports_no_slow_modules() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert SLOW.isdisjoint(ended.stderr.split())
+
+
+@pytest.mark.parametrize(("before", "ends"), [(signal.SIG_DFL, True), (signal.SIG_IGN, False)])
+def test_a_lost_terminal_ends_a_command_as_sigterm_does_unless_it_is_ignored(
+    before: signal.Handlers, ends: bool
+) -> None:
+    kept = signal.signal(signal.SIGHUP, before)
+    try:
+        with pytest.raises(_TerminatedError) if ends else contextlib.nullcontext(), _terminable():
+            signal.raise_signal(signal.SIGHUP)
+        assert signal.getsignal(signal.SIGHUP) is before
+    finally:
+        signal.signal(signal.SIGHUP, kept)
