@@ -39,12 +39,12 @@ from news.feedback import Answered, Lessons
 from news.hindsight import Hindsight, Rated, choose_latest, distance, is_open, look_back
 from news.identity import (
     canonical_url,
+    exact_place,
     fingerprint,
     fragment_of,
     other_spellings,
     place_on_site,
     share_number,
-    unwrap_url,
 )
 from news.lexicon.correction_words import without_mark
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
@@ -153,6 +153,7 @@ from news.trail import Trail, trail_nearness, widest_ways
 from news.updates import FITTED, INTERCEPT, LONGEST_STAGE, Opening, StageWeights, read_opening, stage_cues
 from news.word_likeness import Wording, WordingIndex, count_article, counts_of, likeness, weigh_words, word_article
 from news.words import MAX_CHARACTERS, count_words
+from news.wrapped_links import unwrap_url
 
 __all__ = [
     "Actor",
@@ -298,6 +299,7 @@ __all__ = [
     "distance",
     "edit_name",
     "emphasise",
+    "exact_place",
     "factor_of",
     "find_abroad",
     "find_changes",

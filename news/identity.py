@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 # Parameters that track how a reader came to a page and never select the page. Lower case; a star matches any ending.
 _TRACKING = """
@@ -32,27 +32,18 @@ _AMP_CACHE = re.compile(
 _AMP_HOST = re.compile(r"^amp\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?<=.)(?:/amp/?|\.amp(?:\.html?)?)+$")
 
-# Hosts and paths of services that lead on to the address in one of their parameters.
-_WRAPPERS = tuple(
-    (re.compile(rf"^(?:[\w-]+\.)*{host}$"), path, name)
-    for host, path, name in (
-        (r"google\.[a-z]{2,3}(?:\.[a-z]{2})?", "/url", "url"),
-        (r"google\.[a-z]{2,3}(?:\.[a-z]{2})?", "/url", "q"),
-        (r"bing\.com", "/news/apiclick.aspx", "url"),
-        (r"msn\.com", "/news/apiclick.aspx", "url"),
-        (r"duckduckgo\.com", "/l", "uddg"),
-        (r"facebook\.com", "/l.php", "u"),
-        (r"youtube\.com", "/redirect", "q"),
-        (r"vk\.com", "/away.php", "to"),
-        (r"slack-redir\.net", "/link", "url"),
-    )
-)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._~%!$&'()*+,;=-]+|[0-9a-f:.]+(?:%[a-z0-9.]+)?")
 _UNSAFE = re.compile(r"[^\x21-\x7e]+")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _WORD = re.compile(r"\w+")
 _BETWEEN = re.compile(r"[^0-9a-z]+")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+# The end of a path by which a server names the file or the script behind a page.
+_PAGE_FILE = re.compile(
+    r"/(?:index|default)\.\w{2,5}$|(?<=[^/])\.(?:[psx]?html?|php\d?|aspx?|jspx?|cfm)$", re.IGNORECASE
+)
+_FILE_ENDS = ("", "/", ".html", ".htm", ".php", "/index.html")
 _NUMBER_LENGTH = 5
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{2,6})?|(?:19|20)\d{4}|\d{1,2}[a-z]{3}\d{2,4}")
 
@@ -80,19 +71,6 @@ def canonical_url(url: str) -> str:
     return f"{parts.scheme}://{_AMP_HOST.sub('www.', authority)}{path}{'?' + _escape(query) if query else ''}"
 
 
-def unwrap_url(url: str) -> str:
-    """The address that a link of an alert service, a search or a network leads to, if it carries it; else the link."""
-    parts = _split_web(url)
-    if parts is None:
-        return url
-    for host, path, name in _WRAPPERS:
-        if host.search(parts.netloc.lower()) and parts.path.lower().rstrip("/") == path:
-            inner = next((value for key, value in parse_qsl(parts.query) if key == name), "")
-            if _split_web(inner):
-                return inner
-    return url
-
-
 def fragment_of(url: str) -> str:
     """The fragment of a URL with its "#", "" if there is none. Never raises."""
     fragment = url.strip().partition("#")[2]
@@ -102,20 +80,21 @@ def fragment_of(url: str) -> str:
 def other_spellings(url: str) -> tuple[str, ...]:
     """The other addresses at which a site usually serves the page of a canonical URL.
 
-    They differ in scheme, in "www." and in a slash at the end of the path.
+    They differ in scheme, in "www." and in the end of the path: a slash, a file ending, an index file.
     """
-    parts = _split_web(url)
+    parts = split_web(url)
     if parts is None:
         return ()
     bare = parts.netloc.removeprefix("www.")
     path = parts.path.rstrip("/")
+    stem = _PAGE_FILE.sub("", path)
+    paths = dict.fromkeys([path, f"{path}/", *(f"{stem}{end}" for end in _FILE_ENDS if stem)])
     query = f"?{parts.query}" if parts.query else ""
     every = (
-        f"{scheme}://{host}{path}{slash}{query}"
+        f"{scheme}://{host}{path}{query}"
         for scheme in _DEFAULT_PORTS
         for host in (bare, f"www.{bare}")
-        for slash in ("", "/")
-        if path or slash
+        for path in filter(None, paths)
     )
     return tuple(one for one in every if one != url)
 
@@ -123,9 +102,19 @@ def other_spellings(url: str) -> tuple[str, ...]:
 def place_on_site(url: str) -> str:
     """The path and query of a canonical URL, by which a page is known again after its site moved; "" for a front page.
 
-    A slash at the end of the path makes no difference.
+    The letter case of the path, a slash, a file ending and an index file at its end make no difference, as long as what
+    is left has a number or two words: "/live" and "/live.html" may be two pages.
     """
-    parts = _split_web(url)
+    exact = exact_place(url)
+    path, mark, query = exact.partition("?")
+    place = f"{_PAGE_FILE.sub('', path).lower()}{mark}{query}"
+    words = _BETWEEN_WORDS.split(unquote(place))
+    return place if re.search(r"\d", place) or len(list(filter(None, words))) > 1 else exact
+
+
+def exact_place(url: str) -> str:
+    """The path and query of a canonical URL without a slash at the end of the path; "" for a front page."""
+    parts = split_web(url)
     path = parts.path.rstrip("/") if parts else ""
     return f"{path}?{parts.query}" if parts and parts.query else path
 
@@ -135,7 +124,7 @@ def share_number(url: str, other: str) -> bool:
 
     A number has five signs or more and a digit in it, as 417234 or p54lq0 has; a date such as 20200421 is none.
     """
-    one, two = _split_web(url), _split_web(other)
+    one, two = split_web(url), split_web(other)
     if one is None or two is None or one.hostname != two.hostname:
         return False
     return not _numbers_in(one.path).isdisjoint(_numbers_in(two.path))
@@ -146,7 +135,8 @@ def _numbers_in(path: str) -> set[str]:
     return {part for part in parts if any(map(str.isdigit, part)) and not _DATE.fullmatch(part)}
 
 
-def _split_web(url: str) -> SplitResult | None:
+def split_web(url: str) -> SplitResult | None:
+    """The parts of an http(s) URL; None for any other text."""
     try:
         parts = urlsplit(url)
     except ValueError:

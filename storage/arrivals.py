@@ -1,11 +1,12 @@
 """Store the entries of a poll: determine which are new, which are known by one of their names, and which changed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from news import (
     PART,
@@ -14,6 +15,7 @@ from news import (
     PollRecord,
     Saved,
     canonical_url,
+    exact_place,
     fingerprint,
     fragment_of,
     is_headline_of,
@@ -27,6 +29,7 @@ from storage.schema import articles, entries, entry_names, entry_words
 
 MOST_UPDATES = 5  # per entry: stops for an outlet that keeps editing, or a feed with a clock in its entries
 _PLACE = "place:"  # starts the name by which an entry is known after its site moved, if its words are the same
+_SAME_TIME = timedelta(minutes=15)  # between the times that a feed and a page state for one entry
 _Known = Mapping[int, Row[Any]]
 
 
@@ -68,7 +71,7 @@ def _recognise(connection: Connection, record: PollRecord) -> list[_Arrived]:
     """Match a poll's entries with stored ones, each stored entry once.
 
     An entry is known by its link; by its GUID, unless that now stands for another story; or, if its site has moved, by
-    its words and its place on the site.
+    its words and its place on the site, or by its words and its date.
     """
     places = Counter(map(_place_of, record.entries))
     named = [(entry, _names_of(entry, places)) for entry in record.entries]
@@ -89,7 +92,52 @@ def _recognise(connection: Connection, record: PollRecord) -> list[_Arrived]:
             recognised.append(_Arrived(entry, free))
         elif own or owner is None:  # otherwise the feed lists one entry twice
             recognised.append(_as_another(entry, own))
-    return recognised
+    return _know_by_words(connection, record.feed_id, recognised)
+
+
+def _know_by_words(connection: Connection, feed_id: int, recognised: list[_Arrived]) -> list[_Arrived]:
+    """Know entries again whose names have all changed, as they do when a site gives its pages other addresses.
+
+    A column has the same headline and summary every day, so the words alone do not make two entries one. The feed must
+    also date both alike, have listed the old one until now in place of the new one, and have each only once.
+    """
+    unknown = [(_words_of(one.entry), one) for one in recognised if not one.known and _is_telling(one.entry)]
+    counts = Counter(words for words, _ in unknown)
+    taken = {one.known.id for one in recognised if one.known}
+    listed = _listed_with(connection, feed_id, [words for words, count in counts.items() if count == 1])
+    alone = {words: rows[0] for words, rows in listed.items() if len(rows) == 1 and rows[0].id not in taken}
+    same = {
+        one.entry: alone[words].id
+        for words, one in unknown
+        if words in alone and _is_dated(one.entry, alone[words].dated)
+    }
+    stored = _read_known(connection, list(same.values()))
+    return [replace(one, known=stored[same[one.entry]]) if one.entry in same else one for one in recognised]
+
+
+def _is_dated(entry: Entry, when: datetime | None) -> bool:
+    return bool(entry.published and when and abs(entry.published - when) < _SAME_TIME)
+
+
+def _is_telling(entry: Entry) -> bool:
+    has_words = bool(entry.title and (entry.summary or entry.content))
+    return has_words and entry.published is not None and canonical_url(entry.url) in entry.names
+
+
+def _listed_with(connection: Connection, feed_id: int, words: Sequence[str]) -> dict[str, list[Any]]:
+    """The entries that the feed listed at the last poll, with the time they are dated, by the digest of their words."""
+    dated = func.coalesce(entry_words.c.published, articles.c.published).label("dated")
+    listed = (
+        select(entries.c.id, entries.c.words_digest, dated)
+        .outerjoin(entry_words, entry_words.c.entry_id == entries.c.id)
+        .outerjoin(articles, articles.c.id == entries.c.article_id)
+        .where(entries.c.feed_id == feed_id, entries.c.unlisted_since.is_(None))
+    )
+    found = defaultdict[str, list[Any]](list)
+    for batch in in_batches(words):
+        for row in connection.execute(listed.where(entries.c.words_digest.in_(batch))):
+            found[row.words_digest].append(row)
+    return found
 
 
 def _owner_of(
@@ -125,7 +173,9 @@ def _names_of(entry: Entry, places: Mapping[str, int]) -> dict[str, str]:
 
 
 def _place_of(entry: Entry) -> str:
-    place = place_on_site(canonical_url(entry.url))
+    link = canonical_url(entry.url)
+    # without any words, only the place tells an entry from others
+    place = place_on_site(link) if entry.title or entry.summary or entry.content else exact_place(link)
     return f"{_PLACE}{place}{fragment_of(entry.part_url)}" if place else ""
 
 

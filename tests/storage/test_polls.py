@@ -379,3 +379,95 @@ def test_another_story_at_the_same_place_of_another_site_is_new(store: Store, du
     links = "https://courier.example/today", "https://times.example/today"
     assert poll_entries(store, make_entry(1, links[0], url=links[0], title="Talks resume")) == (1, 0)
     assert poll_entries(store, make_entry(2, links[1], url=links[1], title="Talks end")) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("https://courier.example/talks/resume.html", "https://courier.example/talks/resume"),
+        ("https://courier.example/talks/resume.php", "https://new.example/talks/resume/"),
+        ("https://courier.example/talks/resume/index.htm", "https://courier.example/talks/resume/"),
+        ("https://courier.example/talks/resume", "https://new.example/Talks/Resume.aspx"),
+        ("https://courier.example/article.php?id=77", "https://courier.example/article?id=77"),
+    ],
+)
+def test_an_entry_is_stored_once_when_its_site_spells_its_addresses_in_another_way(
+    store: Store, due_feed: Callable[..., DueFeed], before: str, after: str
+) -> None:
+    due_feed()
+    words = {"title": "Talks resume", "summary": "In Geneva."}
+    assert poll_entries(store, make_entry(1, before, url=before, **words)) == (1, 0)
+    read_all(store)
+    assert poll_entries(store, make_entry(1, after, url=after, **words), hours=1) == (0, 0)
+    assert poll_entries(store, make_entry(1, after, url=after, **words), hours=2) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        ("https://courier.example/a/1.html", "https://courier.example/a/1.php"),
+        ("https://courier.example/S/1", "https://courier.example/s/1"),
+        ("https://courier.example/live", "https://courier.example/live.html"),
+    ],
+)
+def test_two_entries_that_are_listed_together_stay_two(
+    store: Store, due_feed: Callable[..., DueFeed], links: tuple[str, str]
+) -> None:
+    due_feed()
+    words = {"title": "Correction", "summary": ""}
+    listed = [make_entry(1, link, url=link, **words) for link in links]
+    assert poll_entries(store, *listed) == (2, 0)
+    assert poll_entries(store, *listed, hours=1) == (0, 0)
+
+
+def test_entries_without_words_are_told_apart_by_their_exact_addresses(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
+    due_feed()
+    links = [f"https://courier.example/{name}" for name in ("Page/Bc1", "page/bC1")]
+    entries = [replace(make_entry(1, link, url=link), title="") for link in links]
+    assert poll_entries(store, entries[0]) == (1, 0)
+    assert poll_entries(store, entries[1], hours=1) == (1, 0)
+
+
+WORDS = {"title": "Trentino returns to Geneva", "summary": "He brings an offer.", "published": NOON - HOUR}
+
+
+def renamed(link: str, **changes: object) -> Entry:
+    url = f"https://courier.example/{link}"
+    return make_entry(1, url, url=url, **{**WORDS, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_an_entry_that_replaces_one_of_the_same_words_and_date_is_that_one(
+    store: Store, due_feed: Callable[..., DueFeed], make_article: Callable[..., Article], *, is_read: bool
+) -> None:
+    due_feed()
+    other = make_entry(2, "other")
+    assert poll_entries(store, renamed("2025/03/05/trentino-returns/"), other) == (2, 0)
+    for queued in store.claim_entries(NOON + HOUR, lease=LEASE, limit=9) if is_read else ():
+        store.save_article(queued.id, make_article(queued.id, published=queued.entry.published or NOON))
+    assert poll_entries(store, renamed("trentino-returns/"), other, hours=1) == (0, 0)
+    assert poll_entries(store, renamed("trentino-returns/"), other, hours=2) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"published": NOON}, {"published": None}, {"summary": "He brings none."}, {"title": "", "summary": ""}],
+)
+def test_an_entry_that_differs_in_words_or_date_is_another(
+    store: Store, due_feed: Callable[..., DueFeed], changes: dict[str, object]
+) -> None:
+    due_feed()
+    assert poll_entries(store, renamed("a", **({"title": "", "summary": ""} if "title" in changes else {}))) == (1, 0)
+    assert poll_entries(store, renamed("b", **changes), hours=1) == (1, 0)
+
+
+def test_an_entry_is_no_other_one_that_is_still_listed_or_one_of_several(
+    store: Store, due_feed: Callable[..., DueFeed]
+) -> None:
+    due_feed()
+    assert poll_entries(store, renamed("a")) == (1, 0)
+    assert poll_entries(store, renamed("a"), renamed("b"), hours=1) == (1, 0)
+    assert poll_entries(store, renamed("c"), hours=2) == (1, 0)
+    assert poll_entries(store, renamed("d"), renamed("e"), hours=3) == (2, 0)
