@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from news import Article, EntryState, other_spellings
+from storage.article_addresses import is_of_another
 from storage.column_types import digest
 from storage.database import in_batches, insert_into
 from storage.rows import pack_article
@@ -17,7 +18,8 @@ from storage.work_queue import OPEN, RELEASED, save_article
 def save_turned_away(connection: Connection, found: Sequence[tuple[int, Article, str]], now: datetime) -> None:
     """Store the articles of entries that cannot concern any seed, as already compared.
 
-    An article whose URL is known in any spelling, or that shares it with another of them, is stored by `save_article`.
+    An article whose URL is known in any spelling, that shares it with another of them, or that has the link of another
+    entry, is stored by `save_article`.
     """
     unseen, others = _divide(connection, found)
     if unseen:
@@ -35,7 +37,8 @@ def _divide(
     unseen: dict[str, tuple[int, Article]] = {}
     others = []
     for each, spellings in zip(found, spelled, strict=True):
-        if known.isdisjoint(spellings) and unseen.keys().isdisjoint(spellings):
+        is_unseen = known.isdisjoint(spellings) and unseen.keys().isdisjoint(spellings)
+        if is_unseen and not is_of_another(connection, *each):
             unseen[spellings[0]] = each[:2]
         else:
             others.append(each)
