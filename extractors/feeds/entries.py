@@ -17,6 +17,13 @@ _NUMBERED = re.compile(r"(\D{0,40})(\d{1,4})")
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _FEW = 2  # entries with the same link may be the same story
 
+# Outside of CDATA sections, in which an ampersand is only that.
+_ADDRESS_IN_XML = re.compile(r"<!\[CDATA\[(?:.*?\]\]>|.*)|https?://[^\s<>\"']+", re.DOTALL)
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
+_SCHEMES = re.compile(r"(?:https?:?//?)+(?=https?://)", re.IGNORECASE)
+_FIRST_PART = re.compile(r"[^/:?#]*")
+_HOST = re.compile(r"www\.[\w-]+(?:\.[\w-]+)+")
+
 OVER_LIMIT = f"over the limit of {MAX_ENTRIES:,} entries a feed"
 
 
@@ -110,15 +117,27 @@ def _with_names(stated: Sequence[StatedEntry]) -> tuple[Entry, ...]:
     chosen = [_choices(entry, parts, is_numbered=is_numbered) for entry in stated]
     distinct = dict.fromkeys(chosen)
     shared = Counter(choice for choices in distinct for choice in set(choices))
+    of_all = {url for _, url, _ in distinct if url and shared[url] > max(_FEW, len(distinct) / 2)}
+    if of_all:
+        own = [
+            _own_link(entry) if choices[1] in of_all else entry.url
+            for entry, choices in zip(stated, chosen, strict=True)
+        ]
+        return _with_names([replace(entry, url=url) for entry, url in zip(stated, own, strict=True)])
     entries = []
     for entry, choices in zip(stated, chosen, strict=True):
         guid, url, words = (choice if choice and shared[choice] == 1 else "" for choice in choices)
         # the part of a page comes first: by it the reader knows that not the whole page is meant
         strong = (url, guid) if url.startswith(PART) else (guid, url)
         names = tuple(dict.fromkeys(filter(None, strong))) or (words or fingerprint(*choices),)
-        is_of_all = shared[choices[1]] > max(_FEW, len(distinct) / 2)
-        entries.append(_entry(replace(entry, url="") if is_of_all else entry, tuple(map(_shortened, names))))
+        entries.append(_entry(entry, tuple(map(_shortened, names))))
     return tuple(entries)
+
+
+def _own_link(entry: StatedEntry) -> str:
+    """The address that an entry's GUID is, for one that links to the page of all; "" if it is none."""
+    guid = web_link("", [entry.guid])
+    return guid if canonical_url(guid) != canonical_url(entry.url) else ""
 
 
 def _choices(entry: StatedEntry, parts: Collection[str], *, is_numbered: bool) -> tuple[str, str, str]:
@@ -126,7 +145,8 @@ def _choices(entry: StatedEntry, parts: Collection[str], *, is_numbered: bool) -
     url = canonical_url(entry.url)
     if url in parts and fragment_of(entry.url):
         url = f"{PART}{url}{fragment_of(entry.url)}"
-    guid = "" if is_numbered and url else entry.guid
+    has_other_name = bool(url or entry.title or entry.summary or entry.content)
+    guid = "" if is_numbered and has_other_name else entry.guid
     return guid, url, f"words:{words}"
 
 
@@ -182,13 +202,31 @@ def web_link(base: str, links: Iterable[object]) -> str:
         if not isinstance(link, str) or not link.strip() or len(link) > _LONGEST_URL:
             continue
         try:
-            absolute = urljoin(base, link.strip())
+            absolute = urljoin(base, _whole(link.strip(), base))
             parts = urlsplit(absolute)
         except ValueError:
             continue
         if parts.scheme in {"http", "https"} and parts.netloc:
             return absolute
     return ""
+
+
+def _whole(link: str, base: str) -> str:
+    """A link without a scheme before its scheme, and one that begins with its host marked as such."""
+    link = _SCHEMES.sub("", link, count=1)
+    first, parts = _FIRST_PART.match(link), urlsplit(base)
+    host = (first[0] if first else "").lower()
+    begins_with_host = "." in host and host.removeprefix("www.") == (parts.hostname or "").removeprefix("www.")
+    if not begins_with_host and not _HOST.fullmatch(host):
+        return link
+    return f"//{link}" if parts.scheme else f"https://{link}"
+
+
+def mend_addresses(markup: str) -> str:
+    """Escape the bare ampersands in the addresses of an XML document: of "&lang=en" a parser makes another sign."""
+    return _ADDRESS_IN_XML.sub(
+        lambda found: found[0] if found[0].startswith("<") else _BARE_AMPERSAND.sub("&amp;", found[0]), markup
+    )
 
 
 def language_code(stated: object) -> str:

@@ -20,6 +20,7 @@ from extractors.feeds.entries import (
     StatedEntry,
     assemble,
     language_code,
+    mend_addresses,
     web_link,
     without_clutter,
 )
@@ -43,6 +44,7 @@ _ENTRY_END = re.compile(r"</(?:item|entry)\s*>")
 _MARKUP = re.compile(rf"<!\[CDATA\[(?:.*?\]\]>|.*)|<!--(?:.*?-->|.*)|{_ENTRY_END.pattern}|<", re.DOTALL)
 _RELATIVE_BASE = re.compile(r"""\sxml:base\s*=\s*(["'])(?!https?://)[^"'<>]*\1""", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:|/|[\w.-]+/)\S*$", re.IGNORECASE)  # absolute or relative, not a bare name or number
+_CHINESE = re.compile(r"zh-(?:(hant|tw|hk|mo)|hans|cn|sg)\b")
 _PROLOGUE = re.compile(r"\A(?:\s|<\?[^>]{0,500}\?>|<!--.{0,5000}?-->)*", re.DOTALL)
 # not the doctype alone: some feeds have HTML's
 _WEB_PAGE = re.compile(
@@ -68,6 +70,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     start = _end_of_prologue(text)
     if _WEB_PAGE.match(text, start):
         raise FeedError(url, "is a web page, not a feed")
+    text = mend_addresses(text)
     if is_sitemap(text, start):
         return parse_sitemap(text, url)
     return _parse_xml_feed(text, url)
@@ -84,9 +87,8 @@ def _parse_xml_feed(text: str, url: str) -> ParsedFeed:
     feed, entries = result["feed"], result["entries"]
     if not entries and (result.get("bozo") or not result.get("version")):
         raise FeedError(url, _why_unusable(result))
-    language = language_code(feed.get("language"))
-    dates = DateReader(language)
-    stated = [_stated(entry, url, language, dates) for entry in entries]
+    dates = DateReader(language_code(feed.get("language")))
+    stated = [_stated(entry, url, feed.get("language"), dates) for entry in entries]
     found = assemble(_plain(feed, "title"), web_link(url, [feed.get("link")]), stated, surplus)
     return replace(found, pace=read_pace(feed), quiet_hours=read_quiet_hours(text))
 
@@ -141,12 +143,14 @@ def _why_unusable(result: Mapping[str, Any]) -> str:
     return f"no feed with entries: {reason}" if reason else "no feed: neither RSS, Atom, JSON Feed nor a sitemap"
 
 
-def _stated(entry: Mapping[str, Any], url: str, feed_language: str, dates: DateReader) -> StatedEntry:
-    language = language_code((_own(entry, "title_detail") or {}).get("language")) or feed_language
+def _stated(entry: Mapping[str, Any], url: str, feed_tag: object, dates: DateReader) -> StatedEntry:
+    stated = (_own(entry, "title_detail") or {}).get("language")
+    tag = str(stated if language_code(stated) else feed_tag)
+    language = language_code(tag)
     return without_clutter(
         StatedEntry(
             guid=str(_own(entry, "id") or "").strip(),
-            url=unwrap_url(web_link(url, _links(entry, language))),
+            url=unwrap_url(web_link(url, _links(entry, tag))),
             title=_plain(entry, "title"),
             summary=_plain(entry, "summary"),
             content=max((_text_of(part) for part in _own(entry, "content") or []), key=len, default=""),
@@ -166,11 +170,11 @@ def _own(entry: Mapping[str, Any], name: str) -> Any:
     return dict.get(entry, name) if isinstance(entry, dict) else None
 
 
-def _links(entry: Mapping[str, Any], language: str) -> Iterator[object]:
+def _links(entry: Mapping[str, Any], tag: str) -> Iterator[object]:
     """The candidates for the entry's URL, best first."""
     # FeedBurner's own links lead through its counter
     yield entry.get("feedburner_origlink")
-    yield _translation(entry, language)
+    yield _translation(entry, tag)
     # without a link, feedparser gives the GUID, even if it is a bare number
     link = str(entry.get("link") or "")
     if link != entry.get("id") or _ADDRESS.match(link):
@@ -180,18 +184,35 @@ def _links(entry: Mapping[str, Any], language: str) -> Iterator[object]:
             yield link.get("href")
     # an address, although the feed says that its GUID is none
     guid = str(_own(entry, "id") or "").strip()
-    if guid.lower().startswith(("http://", "https://")) and " " not in guid:
+    if guid.lower().startswith(("http://", "https://", "www.")) and " " not in guid:
         yield guid
 
 
-def _translation(entry: Mapping[str, Any], language: str) -> object:
-    """Of several versions of an entry's page, the one in its own language, else the first; None if there is one."""
-    links = [link for link in entry.get("links", []) if link.get("rel") == "alternate" and link.get("hreflang")]
-    if len({link.get("href") for link in links}) < 2:
+def _translation(entry: Mapping[str, Any], tag: str) -> object:
+    """Of several versions of an entry's page, the one in its own language; else the one not marked, or the first.
+
+    None if none is marked with a language, or if there is only one. `tag` is the entry's language tag.
+    """
+    links = [link for link in entry.get("links", []) if link.get("rel") == "alternate" and link.get("href")]
+    marked = [(_version_of(link["hreflang"]), link["href"]) for link in links if link.get("hreflang")]
+    pages = [link for link in links if "html" in link.get("type", "html")]
+    unmarked = next((link["href"] for link in pages if not link.get("hreflang")), "")
+    if not marked or len({unmarked, *(href for _, href in marked)} - {""}) < 2:
         return None
-    codes = {language_code(link.get("hreflang")): link.get("href") for link in reversed(links)}
-    spoken = language if language in codes else detect_language(f"{_plain(entry, 'title')}\n{_plain(entry, 'summary')}")
-    return codes.get(spoken, links[0].get("href"))
+    own, code = _version_of(tag), language_code(tag)
+    versions = {language_code(version): href for version, href in reversed(marked)} | dict(reversed(marked))
+    versions.pop("", None)  # for readers of no known language
+    if own in versions or code in versions:
+        return versions.get(own) or versions[code]
+    spoken = "" if code and unmarked else detect_language(f"{_plain(entry, 'title')}\n{_plain(entry, 'summary')}")
+    return versions.get(spoken) or unmarked or marked[0][1]
+
+
+def _version_of(tag: object) -> str:
+    """A language tag in lower case; of Chinese the script, which some tags name by a country."""
+    stated = str(tag or "").strip().lower().replace("_", "-")
+    script = _CHINESE.match(stated)
+    return stated if not script else "zh-hant" if script[1] else "zh-hans"
 
 
 def _plain(owner: Mapping[str, Any], name: str) -> str:

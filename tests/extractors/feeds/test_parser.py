@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extractors import FeedError, ParsedFeed, parse_feed
 from extractors.charsets import decode_text
-from extractors.feeds.entries import OVER_LIMIT
+from extractors.feeds.entries import OVER_LIMIT, mend_addresses
 from extractors.feeds.parser import OVER_TAGS
 from extractors.plain_text import strip_markup, tidy
 from news import Entry
@@ -669,3 +669,96 @@ def test_the_link_in_the_entrys_language_is_used(language: str, path: str, order
     entry = f"<entry {language}><id>e</id><title>{title}</title>{links}</entry>"
     feed = parse_feed(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode(), "https://courier.example/")
     assert feed.entries[0].url == f"https://courier.example{path}"
+
+
+UNMARKED = "<link rel='alternate' href='https://courier.example/own'/>"
+
+
+@pytest.mark.parametrize(
+    ("language", "unmarked", "versions", "path"),
+    [
+        ("en", UNMARKED, ("uk", "de"), "/own"),
+        ("de", UNMARKED, ("uk", "de"), "/de"),
+        ("", UNMARKED, ("uk", "de"), "/own"),
+        ("", UNMARKED, ("x-default", "de"), "/own"),
+        ("en", UNMARKED, ("uk",), "/own"),
+        ("uk", UNMARKED, ("uk",), "/uk"),
+        ("zh-Hant", "", ("zh-Hans", "zh-Hant"), "/zh-Hant"),
+        ("zh-TW", "", ("zh-CN", "zh-HK"), "/zh-HK"),
+        ("pt-PT", "", ("pt-BR", "pt-PT"), "/pt-PT"),
+        ("pt", "", ("pt-BR", "pt-PT"), "/pt-BR"),
+        ("en-GB", "", ("fr", "en"), "/en"),
+    ],
+)
+def test_a_translation_does_not_take_the_place_of_the_entrys_own_page(
+    language: str, unmarked: str, versions: tuple[str, ...], path: str
+) -> None:
+    links = unmarked + "".join(
+        f"<link rel='alternate' hreflang='{one}' href='https://courier.example/{one}'/>" for one in versions
+    )
+    stated = f" xml:lang='{language}'" if language else ""
+    entry = f"<entry{stated}><id>e</id><title>Tour</title>{links}</entry>"
+    feed = parse_feed(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode(), "https://courier.example/")
+    assert feed.entries[0].url == f"https://courier.example{path}"
+
+
+def test_a_link_of_rss_is_not_overwritten_by_that_of_a_translation() -> None:
+    links = "<link>https://courier.example/en</link><a:link rel='alternate' hreflang='uk' href='https://courier.example/uk'/>"
+    item = f"<item><title>Tour of the harbour</title>{links}</item>"
+    namespace = "xmlns:a='http://www.w3.org/2005/Atom'"
+    body = f"<rss version='2.0' {namespace}><channel><language>en-gb</language>{item}</channel></rss>"
+    assert parse_feed(body.encode(), "https://courier.example/feed").entries[0].url == "https://courier.example/en"
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        ("<link>www.courier.example/talks/1</link>", "https://www.courier.example/talks/1"),
+        ("<link>courier.example/talks/1</link>", "https://courier.example/talks/1"),
+        ("<link>https://http://courier.example/talks/1</link>", "http://courier.example/talks/1"),
+        ("<guid isPermaLink='false'>www.courier.example/talks/1</guid>", "https://www.courier.example/talks/1"),
+        ("<guid>https://courier.example/?id=1&section=3</guid>", "https://courier.example/?id=1&section=3"),
+        ("<link>https://courier.example/?id=1&lang=en&copy=2</link>", "https://courier.example/?id=1&lang=en&copy=2"),
+        ("<link><![CDATA[https://courier.example/?id=1&lang=en]]></link>", "https://courier.example/?id=1&lang=en"),
+        ("<link>https://courier.example/?id=1&amp;lang=en</link>", "https://courier.example/?id=1&lang=en"),
+        ("<link>www/talks.html</link>", "https://courier.example/www/talks.html"),
+        ("<link>www.html</link>", "https://courier.example/www.html"),
+        ("<link>talks/courier.example</link>", "https://courier.example/talks/courier.example"),
+        ("<link>https://archive.example/https://courier.example/a</link>", "https://archive.example/https://courier.example/a"),
+    ],
+)  # fmt: skip
+def test_a_link_that_is_written_wrongly_is_mended(fields: str, url: str) -> None:
+    body = f"<rss version='2.0'><channel><item><title>Talks</title>{fields}</item></channel></rss>"
+    assert parse_feed(body.encode(), "https://courier.example/feed").entries[0].url == url
+
+
+def items(*fields: str) -> bytes:
+    every = "".join(f"<item><title>Talks {number}</title>{one}</item>" for number, one in enumerate(fields))
+    return f"<rss version='2.0'><channel>{every}</channel></rss>".encode()
+
+
+@pytest.mark.parametrize(("guid", "url"), [("https://courier.example/{}", "https://courier.example/{}"), ("no-{}", "")])
+def test_the_guid_is_the_address_if_all_entries_link_to_the_front_page(guid: str, url: str) -> None:
+    links = "<link>https://courier.example/</link><guid isPermaLink='false'>{}</guid>"
+    entries = parse_feed(items(*(links.format(guid.format(one)) for one in "abc")), "https://courier.example/f").entries
+    assert [entry.url for entry in entries] == [url.format(one) if url else "" for one in "abc"]
+    assert [entry.key for entry in entries] == [guid.format(one) for one in "abc"]
+
+
+def test_entries_without_links_whose_guids_count_them_are_known_by_their_words() -> None:
+    guids = "<guid isPermaLink='false'>{}</guid><description>{}</description>"
+    first, second = (
+        parse_feed(
+            rss(*(f"<title>{text}</title>" + guids.format(n, text) for n, text in enumerate(texts, 1))).encode(), URL
+        )
+        for texts in (["old one", "older one"], ["new one", "old one"])
+    )
+    assert first.entries[0].names == second.entries[1].names
+    assert len({entry.names for entry in (*first.entries, *second.entries)}) == 3
+
+
+def test_a_long_document_without_an_end_of_its_sections_is_mended_fast() -> None:
+    started = time.perf_counter()
+    mend_addresses("<![CDATA[" * 200_000 + "http://a&" * 100_000)
+    mend_addresses("http://" * 300_000 + "&" * 300_000)
+    assert time.perf_counter() - started < 2

@@ -106,3 +106,23 @@ def test_a_large_sitemap_is_cut_to_its_newest_entries_and_counted() -> None:
     assert len(found.entries) == 2000
     assert found.entries[0].published == datetime(2025, 3, 4, 19, tzinfo=UTC)
     assert dict(found.dropped) == {"over the limit of 2,000 entries a feed": 2000}
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("/talks?id=7&section=3&y=2", "/talks?id=7&section=3&y=2"),
+        ("/talks?id=7&amp;y=2", "/talks?id=7&y=2"),
+        ("/talks?id=7&#38;y=2", "/talks?id=7&y=2"),
+    ],
+)
+def test_a_bare_ampersand_in_an_address_is_kept(path: str, address: str) -> None:
+    assert [entry.url for entry in read(page(path, "Talks")).entries] == [f"https://harbour.example{address}"]
+    part = f"<sitemap><loc>https://harbour.example{path}</loc></sitemap>"
+    assert [one.url for one in read(part, root="sitemapindex").parts] == [f"https://harbour.example{address}"]
+
+
+def test_an_ampersand_in_a_section_is_kept() -> None:
+    section = "<![CDATA[https://harbour.example/talks?id=7&y=2]]>"
+    found = read(page("/talks", "Talks").replace("https://harbour.example/talks", section))
+    assert [entry.url for entry in found.entries] == ["https://harbour.example/talks?id=7&y=2"]
