@@ -6,21 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
+from extractors.pages.stated_address import find_address
 from extractors.plain_text import unescape
-from news import canonical_url
 
 _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _JSON_LD_CHANGED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
 _CHANGED_NAMES = ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified")
-_SEVERAL = re.compile(r"[\s,;]+(?:https?:)?//|\s")
-_NO_ARTICLE = frozenset(
-    {"", "index.html", "index.htm", "index.php", "default.aspx", "undefined", "null", "none", "404"}
-)
-_ARTICLE_NAME = re.compile(r"\d{3}|-.*-|\.(?:html?|php|aspx?|jsp)$|^\d+\.\w+$")
-_NUMBER = re.compile(r"\d{3}(?<!^19\d)(?<!^20\d)")  # of an article, not of a day
-_SAME_SITE = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
 # Most reliable first.
 _DATE_NAMES = (
     "article:published_time",
@@ -47,15 +39,7 @@ class Head:
 
     def address(self, url: str) -> str:
         """The canonical URL of the page: its own if that is on the same site, else the canonical form of `url`."""
-        own = canonical_url(url)
-        for stated in [*self._tree.xpath("//link[@rel='canonical']/@href"), *self._contents["og:url"]]:
-            try:
-                address = canonical_url(urljoin(url, stated.strip()))
-                if not _SEVERAL.search(stated.strip()) and _site(address) == _site(url) and may_mean(address, own):
-                    return address
-            except ValueError:
-                continue
-        return own
+        return find_address(self._tree, self._contents["og:url"], url)
 
     def title(self) -> str:
         """The headline for sharing, else the page's title; "" if none."""
@@ -112,26 +96,6 @@ def _contents(tree: Any) -> defaultdict[str, list[str]]:
         for name in names - {""} if content is not None else ():
             contents[name].append(str(content))
     return contents
-
-
-def may_mean(stated: str, url: str) -> bool:
-    """Whether the address that a page states, on its own site, can be that of the page alone.
-
-    Many pages name the front page, their section, a file that is not there, or their script without the query that
-    selects the article. It would make all of them one article. Raises ValueError.
-    """
-    theirs, own = urlsplit(stated), urlsplit(url)
-    names, path = theirs.path.strip("/").split("/"), own.path.strip("/").split("/")
-    if theirs.path == own.path or not own.path.strip("/"):
-        return bool(theirs.path.strip("/")) and (bool(theirs.query) or not own.query)
-    if names[-1].lower() in _NO_ARTICLE and not theirs.query:
-        return False
-    is_above = len(names) < len(path) and path[: len(names)] == names and not theirs.query
-    return not (is_above and _ARTICLE_NAME.search(path[-1]) and not _NUMBER.search(names[-1]))
-
-
-def _site(url: str) -> str:
-    return _SAME_SITE.sub("", urlsplit(url).hostname or "")
 
 
 def parse_moment(text: str) -> datetime | None:

@@ -87,7 +87,7 @@ def test_paragraphs_become_lines() -> None:
         ('<link rel="canonical" href="https://news.example/">', "https://news.example/2025/03/story"),
         ('<link rel="canonical" href="http://[">', "https://news.example/2025/03/story"),
         ('<link rel="canonical" href="javascript:x">', "https://news.example/2025/03/story"),
-        ('<meta property="og:url" content="https://news.example/og">', "https://news.example/og"),
+        ('<meta property="og:url" content="https://news.example/og/story">', "https://news.example/og/story"),
     ],
 )
 def test_the_canonical_url_is_used_if_it_is_on_the_same_site(head: str, url: str) -> None:
@@ -538,11 +538,43 @@ def test_the_modification_date_after_publication_is_read(head: str, changed: dat
         ("/a /b", "/news/77", "/news/77"),
         ("/articles/123", "/articles/123/treaty-to-be-signed", "/articles/123"),
         ("/treaty-to-be-signed", "/treaty-to-be-signed/print", "/treaty-to-be-signed"),
+        ("/category/europe/", "/2025/03/04/treaty-signed-in-geneva/", "/2025/03/04/treaty-signed-in-geneva/"),
+        ("/topics/treaty", "/news/88771-treaty-signed", "/news/88771-treaty-signed"),
+        ("/de/home", "/de/europa/vertrag", "/de/europa/vertrag"),
+        ("/sport/", "/europe/treaty", "/europe/treaty"),
+        ("/europe", "/europe/treaty", "/europe/treaty"),
+        ("/europe/", "/europe/treaty-signed", "/europe/treaty-signed"),
+        ("/2025/0304/", "/2025/0304/c77-4033.html", "/2025/0304/c77-4033.html"),
+        ("/error.html", "/europe/treaty-signed", "/europe/treaty-signed"),
+        ("/{{ url }}", "/europe/treaty", "/europe/treaty"),
+        ("/{{url}}", "/europe/treaty", "/europe/treaty"),
+        ("/%%link%%", "/europe/treaty", "/europe/treaty"),
+        ("/$link", "/europe/treaty", "/europe/treaty"),
+        ("news.example/europe/treaty", "/europe/treaty", "/europe/treaty"),
+        ("https://news.example/https://news.example/europe/treaty", "/europe/treaty", "/europe/treaty"),
+        ("/europe/treaty.html,/v/1.html", "/europe/treaty", "/europe/treaty"),
+        ("/europe/treaty|https://news.example/v/1", "/europe/treaty", "/europe/treaty"),
+        ("/article.php?lang=en", "/article.php?id=3", "/article.php?id=3"),
+        ("/index.php", "/article.php?id=3", "/article.php?id=3"),
+        ("/2025/03/treaty-signed/", "/?p=77", "/2025/03/treaty-signed/"),
+        ("/europe/treaty-signed", "/id/77", "/europe/treaty-signed"),
+        ("/europe/vertrag-in-genf-88771", "/go/aB3xY", "/europe/vertrag-in-genf-88771"),
+        ("/treaty", "/2025/03/04/treaty.html", "/treaty"),
+        ("/europe/treaty/", "/europe/treaty.html", "/europe/treaty/"),
+        ("/n/88771", "/europe/treaty-88771", "/n/88771"),
+        ("/us-pays-$5bn-for-treaty", "/us-pays-5bn", "/us-pays-$5bn-for-treaty"),
     ],
 )
 def test_a_canonical_url_that_cannot_be_the_pages_alone_is_not_used(canonical: str, url: str, expected: str) -> None:
     found = read(f'<link rel="canonical" href="{canonical}">', url=f"https://news.example{url}")
     assert found.url == f"https://news.example{expected}"
+
+
+@pytest.mark.parametrize("rel", ["canonical", "Canonical", "canonical shortlink"])
+def test_the_canonical_url_is_found_however_its_link_is_written(rel: str) -> None:
+    base = '<base href="/europe/">'
+    found = read(f'{base}<link rel="{rel}" href="treaty-signed">', url="https://news.example/id/77")
+    assert found.url == "https://news.example/europe/treaty-signed"
 
 
 def live_page(*, marks: str = "section") -> str:
