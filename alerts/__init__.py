@@ -3,7 +3,15 @@
 from alerts.bounces import Bounce
 from alerts.bundles import Bundles, bundle, quiet_digests
 from alerts.channels import APPRISE, Channel, Channels, Resources, lane_of, name_recipient
-from alerts.delivery_policy import Lane, may_try, retry_time, share_out, should_give_up
+from alerts.delivery_policy import (
+    Lane,
+    find_resting,
+    may_try,
+    retry_time,
+    retry_time_after_limit,
+    share_out,
+    should_give_up,
+)
 from alerts.inbox import Inbox, open_inbox
 from alerts.inbox_errors import InboxError, RefusedMessageError
 from alerts.incoming_mail import read_subject
@@ -46,6 +54,7 @@ __all__ = [
     "describe_strength",
     "explain",
     "find_instructions",
+    "find_resting",
     "find_signed",
     "headline_of",
     "is_doubtful",
@@ -70,6 +79,7 @@ __all__ = [
     "render_notices",
     "render_stopped",
     "retry_time",
+    "retry_time_after_limit",
     "sender_key",
     "share_out",
     "should_give_up",

@@ -15,6 +15,7 @@ PATIENCE = timedelta(days=5)  # the usual time for which mail servers themselves
 TRIES = 5
 FIRST_WAIT = timedelta(minutes=10)  # after the first failure: shorter than the usual time between two runs
 LONGEST_WAIT = timedelta(hours=6)
+LONGEST_REST = timedelta(hours=1)  # a limit of mails per hour or day is over at a time that nobody tells
 Lane = tuple[str, str]
 
 
@@ -40,9 +41,22 @@ def retry_time(delivery: DueDelivery, now: datetime) -> datetime:
     return now + min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
+def retry_time_after_limit(delivery: DueDelivery, now: datetime) -> datetime:
+    """When to try a delivery again that was refused because of a limit, which counts as no attempt.
+
+    It waits for as long as it has waited already, from ten minutes to an hour.
+    """
+    return now + min(max(now - delivery.created_at, FIRST_WAIT), LONGEST_REST)
+
+
 def may_try(delivery: UnsentDelivery, now: datetime) -> bool:
     """Whether a delivery may be tried now; also if the time planned for it comes from a clock that was ahead."""
     return is_due(delivery.retry_at, now, LONGEST_WAIT)
+
+
+def find_resting(unsent: Iterable[UnsentDelivery], now: datetime) -> set[str]:
+    """The recipients to whom nothing is sent now, because a mail to them was refused because of a limit."""
+    return {one.recipient for one in unsent if _was_limited(one) and not may_try(one, now)}
 
 
 def share_out(
@@ -52,19 +66,30 @@ def share_out(
 
     Each channel gets an equal share as long as it has deliveries, and within a channel each host, so that those to one
     receiver that accepts nothing do not keep the others back. Within a lane the least often tried come first, and of
-    those the most recent; in the result, lanes with a delivery not tried yet come first.
+    those the most recent; whoever was refused because of a limit comes last, in turn. In the result, lanes with a
+    delivery not tried yet come first.
     """
     lanes: dict[Lane, list[UnsentDelivery]] = defaultdict(list)
     for one in due:
         lanes[lane_of(one.recipient)].append(one)
     channels: dict[str, list[list[tuple[Lane, UnsentDelivery]]]] = defaultdict(list)
     for lane, waiting in lanes.items():
-        waiting.sort(key=lambda one: (one.attempts, -_due_since(one).timestamp(), one.id))
-        channels[lane[0]].append([(lane, one) for one in waiting])
+        channels[lane[0]].append([(lane, one) for one in _in_order(waiting)])
     chosen: dict[Lane, list[UnsentDelivery]] = defaultdict(list)
     for lane, one in islice(_in_turn([list(_in_turn(hosts)) for hosts in channels.values()]), limit):
         chosen[lane].append(one)
     return dict(sorted(chosen.items(), key=lambda lane: lane[1][0].attempts))
+
+
+def _in_order(waiting: Iterable[UnsentDelivery]) -> list[UnsentDelivery]:
+    """The deliveries of a lane. Two refusals hold it up, so the recipients that were refused last must not lead it."""
+    ordered = sorted(waiting, key=lambda one: (one.attempts, -_due_since(one).timestamp(), one.id))
+    limited = {one.recipient: _due_since(one).timestamp() for one in reversed(ordered) if _was_limited(one)}
+    return sorted(ordered, key=lambda one: limited.get(one.recipient, 0.0))
+
+
+def _was_limited(delivery: UnsentDelivery) -> bool:
+    return delivery.retry_at is not None and delivery.attempts == 0  # every other failure counts as an attempt
 
 
 def _due_since(delivery: UnsentDelivery) -> datetime:

@@ -25,11 +25,19 @@ _OF_ELSE = re.compile(
     r"receiving mail|grey ?list|hop ?count|line length",
     re.IGNORECASE,
 )
+# In the reply to a recipient. Not "Recipient address rejected": Postfix begins its replies about senders with it too.
+_OF_RECIPIENT = re.compile(
+    r"\b(?:(?:for|to|of|by) (?:the )?|this |that )(?:recipient|destination)\b(?!'?s? (?:limit|rate|quota|count))",
+    re.IGNORECASE,
+)
 
 
-def is_sender_limit(code: int, text: str) -> bool:
-    """Whether a reply to a mail means that the sender must wait, so that no other mail would be accepted either."""
-    if not 400 <= code < 600:
+def is_sender_limit(code: int, text: str, *, at_recipient: bool = False) -> bool:
+    """Whether a reply to a mail means that the sender must wait, so that no other mail would be accepted either.
+
+    `at_recipient`: it is the reply to a recipient, who may have a limit that is nobody else's.
+    """
+    if not 400 <= code < 600 or (at_recipient and _OF_RECIPIENT.search(text)):
         return False
     enhanced = _ENHANCED.search(text)
     if code == 421 or (enhanced and _CODES.fullmatch(enhanced[1])) or _OF_SUBMISSION.search(text):

@@ -69,7 +69,7 @@ class Mailer:
             options = self._choose_options(smtp, message, *envelope)
             # a refused sender is a configuration error, for which no mail must be given up
             self._require(smtp.mail(envelope[0], options), f"refused mail from {sender} for {recipient}", is_setup=True)
-            self._require(smtp.rcpt(envelope[1]), f"refused the recipient {recipient}")
+            self._require(smtp.rcpt(envelope[1]), f"refused the recipient {recipient}", at_recipient=True)
             self._require(_transfer(smtp, message), f"refused the mail for {recipient}")
 
     def check(self) -> None:
@@ -138,14 +138,16 @@ class Mailer:
                 f"{purpose} failed: {_describe(error)}", permanent=False, silent=_is_silence(error)
             ) from None
 
-    def _require(self, reply: tuple[int, bytes], problem: str, *, is_setup: bool = False) -> None:
+    def _require(
+        self, reply: tuple[int, bytes], problem: str, *, is_setup: bool = False, at_recipient: bool = False
+    ) -> None:
         code, text = reply
         if 200 <= code < 300:
             return
         if code == 421 or not 400 <= code < 600:
             self._drop()
         is_permanent = 500 <= code < 600 and code not in _SETUP_CODES and not is_setup
-        is_limit = is_sender_limit(code, _decode(text))
+        is_limit = is_sender_limit(code, _decode(text), at_recipient=at_recipient)
         raise self._fail(f"{problem}: {code} {_decode(text)}", permanent=is_permanent, is_limit=is_limit)
 
     def _fail(self, text: str, *, permanent: bool, is_limit: bool = False, silent: bool = False) -> MailError:

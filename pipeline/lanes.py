@@ -13,7 +13,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 
-from alerts import Channel, Lane, MailError, lane_of, may_try, name_recipient, retry_time, share_out, should_give_up
+from alerts import (
+    Channel,
+    Lane,
+    MailError,
+    find_resting,
+    lane_of,
+    may_try,
+    name_recipient,
+    retry_time,
+    retry_time_after_limit,
+    share_out,
+    should_give_up,
+)
 from news import DueDelivery, UnsentDelivery, is_due, is_local
 from pipeline.clock_doubt import may_be_ahead
 from pipeline.leases import LEASE, clock_from, holding
@@ -24,9 +36,12 @@ STAGE = "send mail"
 MOST_MAILS = 500  # tried in one run
 MOST_SECONDS = 180.0  # for sending in one run, so that many slow receivers do not hold up the next run
 MOST_SILENCES = 2  # mails without an answer from a mail server that is up: it may hang on these mails only
-MOST_LIMITS = 2  # refusals in a row because of the sender's own limit, after which the lane waits for the next run
+MOST_LIMITS = (
+    2  # recipients refused in a row because of a limit: it is the sender's, and the lane waits for the next run
+)
 CLAIMED = f"another run has claimed them (claims of a killed run expire within {LEASE.seconds // 60} minutes)"
 CLOSED = "no mail server is set (STORYWAKE_SMTP_URL)"
+REFUSED_FOR_NOW = "the mail server takes no more for these recipients for now"
 FAILED_BEFORE = "they failed before and are tried again later"
 TAKEN_BACK = "they changed after this run had claimed them, and are written anew"
 OVER_LIMIT = f"one run sends at most {MOST_MAILS}"
@@ -84,13 +99,13 @@ def _choose(
     runtime: Runtime, unsent: Sequence[UnsentDelivery], now: datetime, tally: Tally
 ) -> dict[Lane, list[UnsentDelivery]]:
     """The deliveries to try in this run, by lane; the others are counted with the reason."""
-    due = []
+    due, resting = [], find_resting(unsent, now)
     for one in unsent:
         if not runtime.rehearses and not runtime.channels.channel_for(one.recipient).is_open:
             _leave(tally, CLOSED)
         elif not is_due(one.claimed_until, now, LEASE):
             _leave(tally, CLAIMED)
-        elif not may_try(one, now):
+        elif one.recipient in resting or not may_try(one, now):
             _leave(tally, FAILED_BEFORE)
         elif lane_of(one.recipient) in runtime.silent_lanes:
             _leave(tally, _silence(one.recipient))
@@ -127,7 +142,8 @@ class _LaneRun:
         self._now = now
         self._tally = Tally()
         self._silences = 0
-        self._limits = 0  # refusals in a row because of the sender's own limit
+        self._limits = 0  # recipients refused in a row because of a limit
+        self._limited = set[str]()  # every recipient refused because of a limit
 
     def send(self, deliveries: Sequence[DueDelivery], until: float) -> Tally:
         """Send the deliveries, until the lane's receiver turns out not to answer or the time is up."""
@@ -147,6 +163,9 @@ class _LaneRun:
     def _send_one(self, channel: Channel, delivery: DueDelivery) -> str:
         """Send one delivery; returns why no other of this lane can be sent now, "" if others can."""
         runtime, tally = self._runtime, self._tally
+        if delivery.recipient in self._limited:
+            _leave(tally, REFUSED_FOR_NOW)
+            return ""
         if not runtime.store.begin_sending(delivery.id, self._now):
             self._untried.discard(delivery.id)
             _leave(tally, TAKEN_BACK)
@@ -164,9 +183,8 @@ class _LaneRun:
 
     def _take_failure(self, channel: Channel, delivery: DueDelivery, error: MailError) -> str:
         """Record a failure, unless the recipient has no part in it; returns what `_send_one` does."""
-        if is_local(error) or error.is_limit:  # not counted as an attempt
-            self._runtime.store.abandon_sending(delivery.id)
         if is_local(error):
+            self._runtime.store.abandon_sending(delivery.id)
             self._tally.undone[delivery.id] = f"{name_recipient(delivery.recipient)}: {error}"
             return ""
         if error.is_limit:
@@ -177,10 +195,13 @@ class _LaneRun:
         return problem
 
     def _wait_for_limit(self, delivery: DueDelivery, error: MailError) -> str:
-        """Leave a mail that is refused because of the sender's own limit, and after two of them all mails of the lane.
+        """Leave the mails to a recipient who is refused because of a limit, and after two of them all of the lane.
 
-        It does not count as an attempt, because the recipient has no part in it; so the mail is never given up for it.
+        The limit is the sender's or the recipient's own, which only other recipients can tell. It does not count as an
+        attempt, so no mail is given up for it, but the recipient falls behind the others.
         """
+        self._runtime.store.abandon_sending(delivery.id, retry_time_after_limit(delivery, self._now))
+        self._limited.add(delivery.recipient)
         self._tally.failed += 1
         self._tally.errors[name_recipient(delivery.recipient)] = str(error)
         self._limits += 1

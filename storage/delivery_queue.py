@@ -60,9 +60,12 @@ class DeliveryQueue(Archive):
         """
         return self._database.write(send_attempts.begin_sending, delivery_id, now)
 
-    def abandon_sending(self, delivery_id: int) -> None:
-        """Record that the recipient did not get a mail whose sending had begun, without counting an attempt."""
-        self._database.write(send_attempts.abandon_sending, delivery_id)
+    def abandon_sending(self, delivery_id: int, retry_at: datetime | None = None) -> None:
+        """Record that the recipient did not get a mail whose sending had begun, without counting an attempt.
+
+        It may be tried again from `retry_at`, None: as if it had not been tried.
+        """
+        self._database.write(send_attempts.abandon_sending, delivery_id, retry_at)
 
     def mark_sent(self, delivery_id: int, now: datetime) -> None:
         """Record that the mail server accepted a mail."""

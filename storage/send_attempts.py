@@ -31,10 +31,13 @@ def begin_sending(connection: Connection, delivery_id: int, now: datetime) -> bo
     return False
 
 
-def abandon_sending(connection: Connection, delivery_id: int) -> None:
-    """Record that the recipient did not get a mail whose sending had begun, without counting an attempt."""
+def abandon_sending(connection: Connection, delivery_id: int, retry_at: datetime | None = None) -> None:
+    """Record that the recipient did not get a mail whose sending had begun, without counting an attempt.
+
+    It is tried again from `retry_at`, None: when it would have been tried without this.
+    """
     unsent = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.sent_at.is_(None))
-    connection.execute(unsent.values(begun_at=None))
+    connection.execute(unsent.values({"begun_at": None} | ({"retry_at": retry_at} if retry_at else {})))
 
 
 def mark_sent(connection: Connection, delivery_id: int, now: datetime) -> None:

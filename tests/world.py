@@ -124,12 +124,13 @@ class Letterbox:
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.raw: list[bytes] = []
         self.refused: set[str] = set()
+        self.refusal = "550 no such person"
         self.reply = "250 OK"  # to a mail
         self._controller: Controller | None = None
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, _: list[str]) -> str:  # noqa: N802
         if address in self.refused:
-            return "550 no such person"
+            return self.refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alerts import Lane, may_try, retry_time, share_out, should_give_up
+from alerts import (
+    Lane,
+    find_resting,
+    may_try,
+    retry_time,
+    retry_time_after_limit,
+    share_out,
+    should_give_up,
+)
 from news import DueDelivery, UnsentDelivery
 from news.planned_times import CLOCK_SKEW
 
@@ -88,3 +96,25 @@ def test_within_a_lane_the_least_tried_come_first_and_of_those_the_most_recent()
 def test_lanes_with_something_new_come_first() -> None:
     chosen = share_out([unsent(1, "hook/dead", attempts=3), unsent(2, "hook/good")], lane, 9)
     assert list(chosen) == [("hook", "good"), ("hook", "dead")]
+
+
+def test_who_was_limited_comes_last_and_in_turn() -> None:
+    late = UnsentDelivery(1, "mail/late", 0, NOON - DAY, retry_at=NOON - MOMENT)
+    early = UnsentDelivery(2, "mail/early", 0, NOON - DAY, retry_at=NOON - DAY / 2)
+    failed = UnsentDelivery(3, "mail/failed", 4, NOON - DAY, retry_at=NOON - MOMENT)
+    waiting = [late, unsent(4, "mail/late"), early, failed, unsent(5, "mail/new")]
+    (chosen,) = share_out(waiting, lambda _recipient: ("mail", ""), 9).values()
+    assert [one.id for one in chosen] == [5, 3, 2, 1, 4]
+
+
+def test_only_who_was_limited_rests() -> None:
+    limited = UnsentDelivery(1, "ann@example.org", 0, NOON, retry_at=NOON + MOMENT)
+    failed = UnsentDelivery(2, "bob@example.org", 1, NOON, retry_at=NOON + MOMENT)
+    assert find_resting([limited, failed, UnsentDelivery(3, "cy@example.org", 0, NOON)], NOON) == {"ann@example.org"}
+    assert find_resting([limited], NOON + MOMENT) == set()
+
+
+@pytest.mark.parametrize(("age", "minutes"), [(-5, 10), (0, 10), (25, 25), (600, 60)])
+def test_a_limited_delivery_waits_as_long_as_it_has_waited(age: int, minutes: int) -> None:
+    made = DueDelivery(1, "treaty", "ann@example.org", "<x@example.org>", b"", 0, NOON - timedelta(minutes=age))
+    assert retry_time_after_limit(made, NOON) == NOON + timedelta(minutes=minutes)

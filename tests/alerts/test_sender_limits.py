@@ -56,3 +56,19 @@ def test_a_limit_of_the_sender(reply: str) -> None:
 )
 def test_a_refusal_for_another_reason(reply: str) -> None:
     assert not is_sender_limit(int(reply[:3]), reply[4:])
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("450 4.7.1 Too many messages for this recipient, rate limited", False),
+        ("451 4.4.5 Connections to destination are exhausted", False),
+        ("421 4.4.1 no route to the recipient", False),
+        ("450 4.7.1 <ann@example.org>: Recipient address rejected: hourly quota of desk exceeded", True),
+        ("452 4.5.3 Too many messages, limit for recipients exceeded", True),
+        ("421 4.3.2 closing", True),
+    ],
+)
+def test_a_limit_of_the_recipient_in_the_reply_to_one(reply: str, expected: bool) -> None:
+    assert is_sender_limit(int(reply[:3]), reply[4:], at_recipient=True) is expected
+    assert is_sender_limit(421, reply[4:])

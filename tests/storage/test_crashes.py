@@ -221,7 +221,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "drop_lease": lambda w, now: w.store.drop_lease("backfill", "them"),
     "record_pass": lambda w, now: w.store.record_pass(PassRecord("p", "monitor", now, now, "", False), {"polls": 2}),
     "begin_sending": lambda w, now: w.store.begin_sending(w.delivery, now),
-    "abandon_sending": lambda w, _now: w.store.abandon_sending(w.begun),
+    "abandon_sending": lambda w, now: w.store.abandon_sending(w.begun, now),
     "mark_sent": lambda w, now: w.store.mark_sent(w.delivery, now),
     "mark_failed": lambda w, now: w.store.mark_failed(w.delivery, "refused", now, give_up=False),
     "mark_failed for good": lambda w, now: w.store.mark_failed(w.delivery, "refused", now, give_up=True),
@@ -323,7 +323,6 @@ TIMELESS = {
     "save_profile",
     "save_user",
     "close_session",
-    "abandon_sending",
     *RELEASES,
 }
 RESERVING = {WRITES["take_turn"]}  # each call reserves another time
