@@ -69,7 +69,7 @@ class Keeper:
 
 
 class Server(SMTP):
-    """aiosmtpd, which can also drop the connection during a mail or refuse clients in its greeting."""
+    """aiosmtpd, which can also drop the connection during a mail, not ask for it, or refuse clients in its greeting."""
 
     @property
     def keeper(self) -> Keeper:
@@ -97,6 +97,9 @@ class Server(SMTP):
         if self.keeper.replies.get("DATA") == "drop":
             await self.push("354 go on")
             self.transport.abort()  # type: ignore[union-attr]
+            return
+        if unasked := self.keeper.replies.get("before DATA"):
+            await self.push(unasked)
             return
         await super().smtp_DATA(arg)
 
@@ -214,6 +217,10 @@ def test_a_refused_recipient_does_not_affect_the_next_mail() -> None:
         ({"DATA": "452 disk full"}, False),
         ({"DATA": "421 closing"}, False),
         ({"DATA": "drop"}, False),
+        ({"before DATA": "250 fine"}, False),
+        ({"before DATA": "220 ready"}, False),
+        ({"before DATA": "334 go on"}, False),
+        ({"before DATA": "554 no mail today"}, True),
         ({"DATA": "hang"}, False),
     ],
     ids=str,
