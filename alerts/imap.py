@@ -124,11 +124,20 @@ class Imap:
         """
         assert self._server is not None
         with self._translating():
-            kind, parts = self._server.uid("FETCH", name, f"(BODY.PEEK[]<0.{most}>)")
-            if kind != "OK":
-                raise RefusedMessageError(f"inbox {self._at}: the server refused to hand out a message")
+            kind, parts = self._fetch(self._server, name, most)
             bodies = (part[1] for part in parts if isinstance(part, tuple))
-            return next((body[:most] for body in bodies if isinstance(body, bytes)), None)
+            body = next((body[:most] for body in bodies if isinstance(body, bytes)), None)
+            if kind != "OK" or (body is None and name in self._search(self._server, f"UID {name}")):
+                raise RefusedMessageError(f"inbox {self._at}: the server refused to hand out a message")
+            return body
+
+    def _fetch(self, server: imaplib.IMAP4, name: str, most: int) -> tuple[str, list[Any]]:
+        try:
+            return server.uid("FETCH", name, f"(BODY.PEEK[]<0.{most}>)")
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:  # the answer BAD, after which the connection is still in order
+            return "BAD", []
 
     def mark(self, name: str) -> None:
         """Set the flag Seen."""

@@ -11,8 +11,9 @@ _PARTIAL = re.compile(r"BODY\.PEEK\[\]<0\.(\d+)>")
 
 
 class ImapServer(socketserver.ThreadingTCPServer):
-    """Serves the messages in `stored` by UID; None is one that it refuses to hand out.
+    """Serves the messages in `stored` by UID; None is one that it refuses to hand out, as `refusals` say by UID.
 
+    A refusal is a whole line, with {} for the tag, or "" for OK without a message.
     `hangs_up` has the UIDs at which it drops the connection, `transferred` counts the bytes that it sent. With
     `echoes`, it repeats the login that it refuses; with `drips`, it sends a byte at a time, this many seconds apart.
     """
@@ -29,11 +30,12 @@ class ImapServer(socketserver.ThreadingTCPServer):
         self.flags: dict[str, set[str]] = {}
         self.folders = {"INBOX", "Answers"}
         self.hangs_up: set[str] = set()
+        self.refusals: dict[str, str] = {}
         self.capabilities = "IMAP4rev1 AUTH=PLAIN"
         self.echo = "LOGIN failed for {}"
         self.drips = 0.0
         self.is_terse = False  # some servers send no SEARCH response if nothing is found
-        self.transferred = 0
+        self.transferred = self.logins = 0
         super().__init__(("127.0.0.1", 0), _Session)
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -72,13 +74,17 @@ class _Session(socketserver.StreamRequestHandler):
         refusal = handler(command.split(maxsplit=3)) if handler else None
         if refusal == "hang up":
             return False
-        self.say(f"{tag} NO {refusal}" if refusal else f"{tag} OK done")
+        if refusal and "{}" in refusal:
+            self.say(refusal.format(tag))
+        else:
+            self.say(f"{tag} NO {refusal}" if refusal else f"{tag} OK done")
         return True
 
     def do_capability(self, _words: list[str]) -> None:
         self.say(f"* CAPABILITY {self.server.capabilities}")
 
     def do_login(self, words: list[str]) -> str:
+        self.server.logins += 1
         given = " ".join(words[2:])
         literal = re.fullmatch(r"\{(\d+)\}", given)
         if literal:
@@ -101,7 +107,9 @@ class _Session(socketserver.StreamRequestHandler):
         return ""
 
     def do_uid_search(self, words: list[str]) -> None:
-        if words[2:] == ["UNSEEN"]:
+        if words[2] == "UID":
+            found = [name for name in self.server.stored if [name] == words[3:]]
+        elif words[2:] == ["UNSEEN"]:
             found = [name for name in self.server.stored if "\\Seen" not in self.server.flags.get(name, set())]
         else:
             found = self.server.named("\\Seen", "\\Flagged")
@@ -114,7 +122,7 @@ class _Session(socketserver.StreamRequestHandler):
             return "hang up"
         body = self.server.stored.get(name)
         if body is None:
-            return "message is corrupt" if name in self.server.stored else ""
+            return self.server.refusals.get(name, "message is corrupt") if name in self.server.stored else ""
         if wanted:
             body = body[: int(wanted[1])]
         self.send(f"* 1 FETCH (UID {name} BODY[]<0> {{{len(body)}}}\r\n".encode() + body + b")\r\n")

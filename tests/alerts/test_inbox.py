@@ -202,3 +202,23 @@ def test_the_error_of_a_refused_login_says_what_the_server_says(server: ImapServ
         open_inbox(server.url(password="wrong")),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    "answer", ["{} BAD cannot parse", "{} NO gone bad", "* 1 FETCH (BODY[]<0> NIL)\r\n{} OK done", ""]
+)
+def test_a_listed_message_without_a_body_is_refused_and_the_next_is_read(server: ImapServer, answer: str) -> None:
+    server.stored["1"], server.refusals["1"] = None, answer
+    with open_inbox(server.url()) as inbox:
+        with pytest.raises(RefusedMessageError, match="refused to hand out"):
+            inbox.read("1", MOST)
+        assert inbox.read("2", MOST)
+
+
+@pytest.mark.parametrize("is_terse", [False, True])
+def test_a_message_that_another_reader_has_deleted_is_not_refused(server: ImapServer, is_terse: bool) -> None:
+    server.is_terse = is_terse
+    with open_inbox(server.url()) as inbox:
+        inbox.new_messages()
+        del server.stored["1"]
+        assert inbox.read("1", MOST) is None
