@@ -37,7 +37,8 @@ from trails import counted
 STAGE = "obey answers"
 MOST_MESSAGES = 500  # in one run; the others wait for the next
 LIMIT = 60.0  # seconds for reading the inbox in one run; then mails are sent, and the next run reads on
-CONNECTIONS = 3  # in one run: a message that makes the server hang up must not keep the others from being read
+CONNECTIONS = 20  # in one run: messages that make the server hang up must not keep the others from being read
+FAILURES = 3  # connections on which no message could be asked for, after which the inbox is left for the next run
 HELD = f"another run is reading the inbox ({HELD_FOR})"
 logger = logging.getLogger(__name__)
 
@@ -106,6 +107,7 @@ class _Reading:
     deadline: float
     outcome: InboxOutcome = field(default_factory=InboxOutcome)
     waiting: list[str] | None = None
+    begun: int = 0
 
     @property
     def seconds_left(self) -> float:
@@ -113,14 +115,20 @@ class _Reading:
 
     def read_all(self) -> None:
         """Read what is new, on a new connection if one breaks; what broke it is tried again in the next run."""
+        failures = 0
         for _ in range(CONNECTIONS):
-            if self.waiting == [] or self.seconds_left <= 0:
+            if self.waiting == [] or self.seconds_left <= 0 or failures == FAILURES:
                 break
+            before = self.begun
             try:
                 with self.connect(self.seconds_left) as inbox:
                     self._read_from(inbox)
             except InboxError as error:
                 self.outcome.error = str(error)
+                if self.begun == before:
+                    failures += 1
+                else:  # the last one begun has broken the connection
+                    self.outcome.left += 1
         self.outcome.left += len(self.waiting or ())
         if self.waiting and self.seconds_left <= 0:
             self.outcome.error = self.outcome.error or "the time for it was up"
@@ -131,6 +139,7 @@ class _Reading:
             self.waiting, self.outcome.left = new[:MOST_MESSAGES], len(new[MOST_MESSAGES:])
         while self.waiting and self.seconds_left > 0:
             self.runtime.go_on()
+            self.begun += 1
             self._read_one(inbox, self.waiting.pop(0))
 
     def _read_one(self, inbox: Inbox, name: str) -> None:

@@ -320,6 +320,29 @@ def test_a_message_that_makes_the_server_hang_up_stops_no_other(world: Any, serv
     assert server.named("\\Seen") == ["2", "3"]  # the first is tried again
 
 
+def test_many_messages_that_make_the_server_hang_up_do_not_hide_the_reply_behind_them(
+    world: Any, server: ImapServer
+) -> None:
+    world.publish()
+    (first,) = send_with(world, server)
+    breakers = [str(number) for number in range(1, 7)]
+    server.stored = {**dict.fromkeys(breakers, b"x"), "9": reply(first, "stop")}
+    server.hangs_up, server.flags = set(breakers), {}
+    outcome = read_server(world, server)
+    assert outcome.done == ["ann@example.org, treaty: mails stopped"]
+    assert (outcome.read, outcome.left, outcome.put_aside) == (1, 6, [])
+    server.hangs_up = set()  # the connection was at fault, and not the messages
+    outcome = read_server(world, server)
+    assert (outcome.read, outcome.left, outcome.error) == (6, 0, "")
+
+
+def test_a_server_that_refuses_the_login_is_not_asked_again_and_again(world: Any, server: ImapServer) -> None:
+    server.password = "changed"
+    outcome = read_server(world, server)
+    assert "login" in outcome.error.lower()
+    assert server.logins == answers.FAILURES
+
+
 def send_with(world: Any, server: ImapServer) -> list[EmailMessage]:
     world.run(changes={"inbox_url": server.url()})
     mails: list[EmailMessage] = world.letterbox.mails
