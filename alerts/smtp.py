@@ -5,17 +5,20 @@ import re
 import smtplib
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from alerts.clean_text import clean_line
 from alerts.mail_addresses import plain_address
 from alerts.mail_server_url import MailServer, read_server
 from alerts.sender_limits import is_sender_limit
 
+_Kind = TypeVar("_Kind", bound=smtplib.SMTP)
 _MESSAGE_LIMIT = 400
+_SLOWEST = 10_000  # bytes per second of a message that may take longer than the limit
 # Replies that refuse the client's configuration (missing TLS or login), not the mail.
 _SETUP_CODES = frozenset({503, 530, 534, 535, 538})
 
@@ -38,16 +41,20 @@ class Mailer:
 
     `url` is `smtp://`, `smtp+starttls://` or `smtps://` with `user:password@host:port`; user and port are optional.
     With `smtp+starttls`, a server that does not offer TLS is an error. Certificates are verified against the system's
-    authorities (or SSL_CERT_FILE). `timeout` is in seconds, for each step of the exchange.
+    authorities (or SSL_CERT_FILE). `timeout` is in seconds, for each step of the exchange. `limit` is in
+    seconds too: the connection is cut when a mail, its size apart, takes that long, however steadily the server sends.
 
     It connects when first needed, keeps the connection, and reconnects if it is lost. Raises ValueError, without the
     password, for an invalid URL.
     """
 
-    def __init__(self, url: str, timeout: float = 30.0) -> None:
+    def __init__(self, url: str, timeout: float = 30.0, limit: float = 60.0) -> None:
         self._server = read_server(url)
         self._timeout = timeout
+        self._limit = limit
         self._smtp: smtplib.SMTP | None = None
+        self._opened: smtplib.SMTP | None = None  # the latest connection, also while its greeting is read
+        self._was_cut = False
 
     def __enter__(self) -> Self:
         return self
@@ -64,7 +71,7 @@ class Mailer:
         sent again with the same Message-ID, because a duplicate is better than a lost mail.
         """
         envelope = _address_envelope(sender, recipient)
-        with self._translate(f"mail for {recipient}"):
+        with self._translate(f"mail for {recipient}", self._limit + len(message) / _SLOWEST):
             smtp = self._connect()
             options = self._choose_options(smtp, message, *envelope)
             # a refused sender is a configuration error, for which no mail must be given up
@@ -74,7 +81,7 @@ class Mailer:
 
     def check(self) -> None:
         """Connect, start TLS and log in as for a mail, without sending one. Raises MailError."""
-        with self._translate("the check"):
+        with self._translate("the check", self._limit / 2):
             self._require(self._connect().noop(), "refused the check", is_setup=True)
 
     def close(self) -> None:
@@ -83,7 +90,8 @@ class Mailer:
         if smtp is None:
             return
         try:
-            smtp.quit()
+            with self._cutting_after(self._limit / 2):
+                smtp.quit()
         except OSError:
             smtp.close()
 
@@ -100,8 +108,42 @@ class Mailer:
         host, port = self._server.host, self._server.port
         if self._server.security == "tls":
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(host, port, _ehlo_name(), timeout=self._timeout, context=context)
-        return smtplib.SMTP(host, port, _ehlo_name(), timeout=self._timeout)
+            secured = self._cuttable(smtplib.SMTP_SSL)
+            return secured(host, port, _ehlo_name(), timeout=self._timeout, context=context)
+        return self._cuttable(smtplib.SMTP)(host, port, _ehlo_name(), timeout=self._timeout)
+
+    def _cuttable(self, kind: type[_Kind]) -> type[_Kind]:
+        """A connection that the alarm can cut as soon as it is open, while smtplib still reads the greeting."""
+        mailer = self
+
+        class Connection(kind):  # type: ignore[misc, valid-type]  # one of two classes
+            def getreply(self) -> tuple[int, bytes]:
+                mailer._opened = self
+                if mailer._was_cut:
+                    raise TimeoutError
+                reply: tuple[int, bytes] = super().getreply()
+                return reply
+
+        return Connection
+
+    @contextmanager
+    def _cutting_after(self, seconds: float) -> Iterator[None]:
+        """Cut the connection if the block takes too long. The timeout does not see that: it begins anew with a byte."""
+        self._was_cut = False
+        alarm = threading.Timer(seconds, self._cut_off)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            yield
+        finally:
+            alarm.cancel()
+
+    def _cut_off(self) -> None:
+        self._was_cut = True
+        sock = self._opened.sock if self._opened else None
+        if sock is not None:
+            with suppress(OSError):  # it may be closing at this moment
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # an SSLSocket's own would change what is being read
 
     def _secure(self, smtp: smtplib.SMTP) -> None:
         smtp.ehlo_or_helo_if_needed()
@@ -126,17 +168,18 @@ class Mailer:
             smtp.close()
 
     @contextmanager
-    def _translate(self, purpose: str) -> Iterator[None]:
-        """Convert connection and protocol errors in the block to a MailError that is not permanent."""
+    def _translate(self, purpose: str, limit: float) -> Iterator[None]:
+        """Convert connection and protocol errors in the block, and its being too slow, to a MailError not permanent."""
         try:
-            yield
+            with self._cutting_after(limit):
+                yield
         except MailError:
             raise
         except (OSError, ValueError) as error:
             self._drop()
-            raise self._fail(
-                f"{purpose} failed: {_describe(error)}", permanent=False, silent=_is_silence(error)
-            ) from None
+            silent = self._was_cut or _is_silence(error)
+            why = "no answer in time" if silent else _describe(error)
+            raise self._fail(f"{purpose} failed: {why}", permanent=False, silent=silent) from None
 
     def _require(
         self, reply: tuple[int, bytes], problem: str, *, is_setup: bool = False, at_recipient: bool = False
@@ -205,8 +248,6 @@ def _describe(error: Exception) -> str:
         return f"{error.smtp_code} {_decode(_encode(error.smtp_error))}"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the server's certificate is not trusted: {error.verify_message}"
-    if _is_silence(error):
-        return "no answer in time"
     return str(error) or type(error).__name__
 
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import shutil
+import socketserver
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -247,6 +249,47 @@ def test_a_server_that_does_not_answer_times_out() -> None:
     keeper = Keeper({"DATA": "hang"})
     with serving(keeper) as port, Mailer(f"smtp://127.0.0.1:{port}", timeout=0.3) as mailer:
         assert str(fail(mailer)) == f"127.0.0.1:{port}: mail for {ANN} failed: no answer in time"
+
+
+class Tarpit(socketserver.StreamRequestHandler):
+    """Begins a reply that never ends, to the command that the server's `stage` names."""
+
+    def handle(self) -> None:
+        with suppress(OSError):
+            self.reply(b"greeting", b"220")
+            for line in iter(self.rfile.readline, b""):
+                command = line[:4].strip().upper()
+                if command != b"DATA":
+                    self.reply(command, b"250")
+                    continue
+                self.reply(command, b"354")
+                while self.rfile.readline() != b".\r\n":
+                    pass
+                self.reply(b"end", b"250")
+
+    def reply(self, stage: bytes, code: bytes) -> None:
+        while stage == self.server.stage:  # type: ignore[attr-defined]
+            self.wfile.write(code + b"-wait\r\n")
+            time.sleep(0.05)
+        self.wfile.write(code + b" go\r\n")
+
+
+@pytest.mark.parametrize("stage", [b"greeting", b"EHLO", b"RCPT", b"DATA", b"end"])
+def test_a_server_whose_reply_never_ends_is_cut_off_and_the_next_mail_is_sent(stage: bytes) -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Tarpit) as server:
+        server.daemon_threads, server.stage = True, stage  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        with Mailer(f"smtp://127.0.0.1:{server.server_address[1]}", limit=0.5) as mailer:
+            start = time.monotonic()
+            error = fail(mailer)
+            assert time.monotonic() - start < PATIENCE
+            assert (error.permanent, error.silent) == (False, True)
+            assert str(error).endswith("no answer in time")
+            server.stage = b""  # type: ignore[attr-defined]
+            mailer.send(MESSAGE, sender=SENDER, recipient=ANN)
+            time.sleep(0.6)  # longer than the limit, which is for a mail and not for the connection
+            mailer.send(MESSAGE, sender=SENDER, recipient=ANN)
+        server.shutdown()
 
 
 def test_a_connection_lost_between_two_mails_is_reopened() -> None:
