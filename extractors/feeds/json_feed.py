@@ -22,7 +22,7 @@ def parse_json_feed(text: str, url: str) -> ParsedFeed:
         raise FeedError(url, "JSON, but no JSON Feed")
     language = language_code(feed.get("language"))
     rows = feed.get("items")
-    dates = DateReader(language)
+    dates = DateReader(_text(feed, "language"))
     stated = (
         [_stated(row, url, language, dates) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     )

@@ -87,7 +87,7 @@ def _parse_xml_feed(text: str, url: str) -> ParsedFeed:
     feed, entries = result["feed"], result["entries"]
     if not entries and (result.get("bozo") or not result.get("version")):
         raise FeedError(url, _why_unusable(result))
-    dates = DateReader(language_code(feed.get("language")))
+    dates = DateReader(str(feed.get("language") or ""))
     stated = [_stated(entry, url, feed.get("language"), dates) for entry in entries]
     found = assemble(_plain(feed, "title"), web_link(url, [feed.get("link")]), stated, surplus)
     return replace(found, pace=read_pace(feed), quiet_hours=read_quiet_hours(text))
