@@ -89,7 +89,7 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     part = find_part(tree, fragment_of(url))
     next_url = find_next_page(tree, url)
     text = cut_offer(read_body(tree, extraction.extract, url, extraction.review))
-    head, found = Head(tree), extraction.found
+    head, found = Head(tree, url), extraction.found
     title = (unescape(found.title or "").replace("\n", " ") if found else "") or head.title()
     if not text:
         return None

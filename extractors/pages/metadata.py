@@ -1,40 +1,27 @@
-"""The metadata in a page's head: URL, headline, outlet, dates."""
+"""The metadata of a page: URL, headline, outlet, dates."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
+from extractors.feeds.dates import DateReader
 from extractors.pages.stated_address import find_address
+from extractors.pages.stated_dates import LinkedDates, identify, is_of_other, marked_dates, named_dates
 from extractors.plain_text import unescape
 
-_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-_JSON_LD_CHANGED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
 _CHANGED_NAMES = ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified")
-# Most reliable first.
-_DATE_NAMES = (
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "dc.date.issued",
-    "dcterms.created",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "date",
-)
+_MOST_DATES = 20  # that are read
+_MOST_HEADINGS = 3
 
 
 class Head:
-    """The metadata of a page, from the tree of the page or of its head alone."""
+    """The metadata of the page at `url`, from the tree of the page or of its head alone."""
 
-    def __init__(self, tree: Any) -> None:
-        self._tree = tree
+    def __init__(self, tree: Any, url: str = "") -> None:
+        self._tree, self._url = tree, url
         self._contents = _contents(tree)
 
     def address(self, url: str) -> str:
@@ -54,7 +41,7 @@ class Head:
 
     def published(self, day: str = "") -> datetime | None:
         """When the page was published, in UTC; `day` is from the extraction and has no time of day."""
-        moments = [moment for moment in map(parse_moment, self._moments()) if moment]
+        moments = self._moments
         found = _parse_day(day)
         agreeing = [moment for moment in moments if found and abs((moment.date() - found).days) <= 1]
         if agreeing or moments:
@@ -63,23 +50,30 @@ class Head:
 
     def is_dated(self) -> bool:
         """Whether the page itself states when it was published, so that the date need not be guessed."""
-        return any(map(parse_moment, self._moments()))
+        return bool(self._moments)
 
     def changed(self) -> datetime | None:
         """When the page was last changed by its own account, in UTC; None if it does not say."""
         stated = [value for name in _CHANGED_NAMES for value in self._contents[name]]
-        for script in linked_data(self._tree):
-            stated += _JSON_LD_CHANGED.findall(script)[:1]
-        return next((moment for moment in map(parse_moment, stated) if moment), None)
+        return next(self._read([*stated, *self._linked.find("dateModified")]), None)
 
-    def _moments(self) -> Iterator[str]:
-        first, *others = _DATE_NAMES
-        yield from self._contents[first]
-        for script in linked_data(self._tree):
-            yield from _JSON_LD_DATE.findall(script)[:1]
-        for name in others:
-            yield from self._contents[name]
-        yield from self._tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")[:1]
+    @cached_property
+    def _moments(self) -> list[datetime]:
+        """When the page was published by its own account, the most reliable date first."""
+        first, others = named_dates(self._contents)
+        linked = self._linked.find("datePublished", "dateCreated")
+        return list(self._read([*first, *linked, *others, *islice(marked_dates(self._tree), _MOST_DATES)]))
+
+    def _read(self, stated: list[str]) -> Iterator[datetime]:
+        reader = DateReader(str(self._tree.xpath("string(/html/@lang)")))
+        return (moment for text in stated[:_MOST_DATES] if (moment := reader.read(text)))
+
+    @cached_property
+    def _linked(self) -> LinkedDates:
+        addresses = [self._url, *self._contents["og:url"], *self._tree.xpath("//link[@rel='canonical']/@href")]
+        headings = ("".join(heading.itertext()) for heading in islice(self._tree.iter("h1"), _MOST_HEADINGS))
+        titles = [self._tree.findtext(".//title") or "", *self._contents["og:title"], *headings]
+        return LinkedDates(linked_data(self._tree), identify(addresses, titles))
 
 
 def linked_data(tree: Any) -> list[str]:
@@ -93,25 +87,10 @@ def _contents(tree: Any) -> defaultdict[str, list[str]]:
     for element in tree.iter("meta"):
         content = element.get("content")
         names = {(element.get(attribute) or "").lower() for attribute in ("property", "name", "itemprop")}
-        for name in names - {""} if content is not None else ():
+        is_other = "date" in (element.get("itemprop") or "") and is_of_other(element)
+        for name in names - {""} if content is not None and not is_other else ():
             contents[name].append(str(content))
     return contents
-
-
-def parse_moment(text: str) -> datetime | None:
-    """A moment in ISO 8601 or as in mail, in UTC; None if it is none."""
-    try:
-        moment = _parse_any(text.strip())
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _parse_any(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return parsedate_to_datetime(text)
 
 
 def _parse_day(text: str) -> date | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from extractors.pages.metadata import parse_moment
+from extractors.feeds.dates import DateReader
 from extractors.plain_text import strip_markup
 
 _ENOUGH = 60  # characters: less is a label or a mark in the text
@@ -68,7 +68,8 @@ def _without_heading(elements: list[Any], text: str) -> tuple[str, str]:
 
 def _time_of(elements: list[Any]) -> datetime | None:
     stated = (element.get("datetime") for element in _iterate(elements, "time"))
-    return next(filter(None, (parse_moment(one) for one in stated if one)), None)
+    reader = DateReader()
+    return next(filter(None, (reader.read(one) for one in stated if one)), None)
 
 
 def _iterate(elements: list[Any], *tags: str) -> Iterator[Any]:

@@ -64,7 +64,7 @@ def skim_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     if _extent(text[:_ENOUGH]) < _ENOUGH:
         return None
     tree = _parse_head(html)
-    head = Head(tree)
+    head = Head(tree, url)
     return Page(
         url=head.address(url),
         title=head.title(),
