@@ -9,9 +9,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
-from extractors.pages.carried_text import find_carried_text, find_stated_body
+from extractors.pages.carried_text import find_carried_text
+from extractors.pages.stated_body import find_stated_body, find_stated_posts, remove_stated_bodies
 from extractors.pages.teasers import remove_teasers
 
 Extraction = Callable[[Any], str]
@@ -58,15 +58,16 @@ def read_body(tree: Any, extract: Extraction, url: str = "", review: Review = st
     data is not reviewed, because nothing in the page's elements could confirm it.
     """
     headlines = headlines_of(tree)
-    stated = find_stated_body(tree, headlines, urlsplit(url).path.rstrip("/"))
-    carried = find_carried_text(tree, headlines)
+    stated, is_sure = find_stated_body(tree, headlines, url)
+    carried = find_carried_text(tree, headlines) or find_stated_posts(tree, headlines, url)
+    remove_stated_bodies(tree)
     whole, links = _links_of(tree)
     _remove_around(tree)
     remove_teasers(tree)
     text = extract(tree)
     if _join_parts(tree, text):
         text = extract(tree)
-    text = stated if _is_better(stated, text) else review(text)
+    text = stated if _is_better(stated, text, is_sure=is_sure) else review(text)
     if len(text) < _TEASER and len(carried) > _LONGER * len(text):
         return carried
     text = "\n".join(line for line in text.split("\n") if not _is_link(line, whole, links))
@@ -116,11 +117,16 @@ def _parts_by_class(tree: Any, text: str) -> dict[tuple[str, str], dict[Any, tup
     return groups
 
 
-def _is_better(stated: str, found: str) -> bool:
-    """Whether articleBody is much longer than the extraction, or the extraction is a different text."""
+def _is_better(stated: str, found: str, *, is_sure: bool) -> bool:
+    """Whether articleBody is much longer than the extraction, or the extraction is a different text.
+
+    If it is not sure that it is the page's, only a text that the page begins to show counts.
+    """
     theirs, ours = _runs(stated), _runs(found)
-    is_other = len(ours & theirs) < _SAME_TEXT * len(ours) and len(theirs) > max(_FEWEST_RUNS, len(ours) / 2)
-    return is_other or len(theirs) > _LONGER * len(ours)
+    is_other = len(ours & theirs) < _SAME_TEXT * len(ours)
+    if is_other and not is_sure and len(ours) > _FEWEST_RUNS / 2:
+        return False
+    return (is_other and len(theirs) > max(_FEWEST_RUNS, len(ours) / 2)) or len(theirs) > _LONGER * len(ours)
 
 
 def _links_of(tree: Any) -> tuple[set[str], set[str]]:
