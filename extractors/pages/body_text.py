@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from extractors.pages.carried_text import find_carried_text
+from extractors.pages.script_data import find_data_sources
 from extractors.pages.stated_body import find_stated_body, find_stated_posts, remove_stated_bodies
 from extractors.pages.teasers import remove_teasers
 
@@ -59,7 +60,8 @@ def read_body(tree: Any, extract: Extraction, url: str = "", review: Review = st
     """
     headlines = headlines_of(tree)
     stated, is_sure = find_stated_body(tree, headlines, url)
-    carried = find_carried_text(tree, headlines) or find_stated_posts(tree, headlines, url)
+    posts = find_stated_posts(tree, headlines, url)
+    sources = find_data_sources(tree)
     remove_stated_bodies(tree)
     whole, links = _links_of(tree)
     _remove_around(tree)
@@ -68,8 +70,10 @@ def read_body(tree: Any, extract: Extraction, url: str = "", review: Review = st
     if _join_parts(tree, text):
         text = extract(tree)
     text = stated if _is_better(stated, text, is_sure=is_sure) else review(text)
-    if len(text) < _TEASER and len(carried) > _LONGER * len(text):
-        return carried
+    if len(text) < _TEASER:
+        carried = find_carried_text(sources, headlines) or posts
+        if len(carried) > _LONGER * len(text):
+            return carried
     text = "\n".join(line for line in text.split("\n") if not _is_link(line, whole, links))
     lead = _find_lead(tree, text) if text else ""
     return f"{lead}\n{text}" if lead else text

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from extractors.pages.script_literals import parse_json
 from extractors.plain_text import strip_markup
 
 HEADLINE_KEYS = ("headline", "headlines", "title", "name", "articleTitle", "heading")
@@ -23,8 +24,10 @@ _RELATED = re.compile(
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]+")
 _SAME_HEADLINE = 0.6  # of the words of the shorter one
+_LEAST_OF_TITLE = 0.3  # of the words of the longer one
 _MOST_NODES = 100_000
 DEEPEST = 60
+_LONG = 200  # characters: a shorter text holds no data that matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,12 @@ def choose_text(found: Collection[CarriedText], headlines: Iterable[str]) -> tup
     return "", False
 
 
+def is_headline(headline: str, headlines: Iterable[str]) -> bool:
+    """Whether a headline is one of these, with some words more or less."""
+    words = _words_of(headline)
+    return any(_are_same(words, _words_of(other)) for other in headlines)
+
+
 def walk_nodes(data: Any) -> Iterator[tuple[Mapping[str, Any], bool, str]]:
     """The objects in some data, whether they stand among related ones, and the next headline above them."""
     waiting: list[tuple[Any, bool, str, int]] = [(data, False, "", 0)]
@@ -85,6 +94,8 @@ def walk_nodes(data: Any) -> Iterator[tuple[Mapping[str, Any], bool, str]]:
         elif isinstance(value, list):
             many = sum(isinstance(one, dict) and bool(headline_in(one)) for one in value) > 1
             waiting += [(one, is_related or many, above, depth + 1) for one in value]
+        elif isinstance(value, str) and len(value) >= _LONG and (inner := parse_json(value)) is not None:
+            waiting.append((inner, is_related, above, depth + 1))
 
 
 def headline_in(node: Mapping[str, Any]) -> str:
@@ -108,4 +119,6 @@ def _words_of(headline: str) -> set[str]:
 
 
 def _are_same(words: set[str], others: set[str]) -> bool:
-    return bool(words and others) and len(words & others) >= _SAME_HEADLINE * max(3, min(len(words), len(others)))
+    """Whether most words of the shorter headline are in the other; few of a long title are the name of the outlet."""
+    shorter, longer = sorted((len(words), len(others)))
+    return len(words & others) >= max(_SAME_HEADLINE * max(3, shorter), _LEAST_OF_TITLE * longer)
