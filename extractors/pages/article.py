@@ -184,9 +184,10 @@ def make_article(page: Page | None, entry: Entry, *, outlet: str, first_seen: da
 
     `outlet` (the feed's title) is used if the page names none, `first_seen` if there is no credible date.
     """
-    if page and entry.part_url and not page.is_part and (entry.content or entry.summary):
-        # the whole page is not the part that the entry is
-        page = replace(page, url=entry.part_url, text="", published=None, modified=None)
+    if page and entry.part_url and not page.is_part:
+        # the whole page is not the part that the entry is, but better than no text
+        text = "" if entry.content or entry.summary else page.text
+        page = replace(page, url=entry.part_url, text=text, published=None, modified=None)
     text, text_from = _choose_text(page, entry)
     if not text:
         return None

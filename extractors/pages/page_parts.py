@@ -26,11 +26,14 @@ class PagePart:
 
 
 def find_part(tree: Any, fragment: str) -> PagePart | None:
-    """The part of a page that has this id or name; None if there is none, or if it is the whole article."""
+    """The part of a page that has this id or name; None if there is none, or if it is the whole article.
+
+    Sites that set the id by a script write it into a data attribute, or with another word before it.
+    """
     name = unquote(fragment.lstrip("#"))
     if not name or any(other in name.lower() for other in _OTHER_THINGS):
         return None
-    marks = tree.xpath("//*[@id=$name or @name=$name]", name=name)
+    marks = tree.xpath("//*[@id=$name or @name=$name]", name=name) or _like(tree, name)
     body = next(tree.iter("body"), None)
     if not marks or body is None or marks[0].tag in {"html", "body", "main", "meta", "input", "form"}:
         return None
@@ -39,6 +42,20 @@ def find_part(tree: Any, fragment: str) -> PagePart | None:
     if len(text) < _ENOUGH or len(text) > _MOST * len(_text_of([body])):
         return None
     return PagePart(*_without_heading(elements, text), _time_of(elements))
+
+
+def _like(tree: Any, name: str) -> list[Any]:
+    """The elements with a name like this one, if they all have the same."""
+    named = tree.xpath("//body//@*[name()='id' or (starts-with(name(), 'data-') and contains(name(), 'id'))]")
+    alike = [value for value in named if _is_like(value, name) or _is_like(name, value)]
+    return [value.getparent() for value in alike] if len({*alike}) == 1 else []
+
+
+def _is_like(name: str, ending: str) -> bool:
+    """Whether a name ends with another one that has a number, after a word ("post-p17", "p17")."""
+    begin = len(name) - len(ending)
+    is_numbered = len(ending) > 1 and any(map(str.isdigit, ending))
+    return name == ending or (is_numbered and name.endswith(ending) and name[begin - 1 : begin] in {*"-_:."})
 
 
 def _elements_of(mark: Any) -> list[Any]:

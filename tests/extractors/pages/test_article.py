@@ -603,6 +603,39 @@ def test_a_part_of_a_page_is_an_article_of_its_own(marks: str) -> None:
     assert (found.published is not None) is (marks == "section")
 
 
+@pytest.mark.parametrize(
+    ("marks", "fragment"),
+    [
+        (("data-entry-id='e7'", "data-entry-id='e8'"), "#e8"),
+        (("id='e7'", "id='e8'"), "#entry-e8"),
+        (("id='live-e7'", "id='live-e8'"), "#e8"),
+        (("data-id='7a'", "data-id='8a'"), "#post_8a"),
+    ],
+)
+def test_a_part_is_known_by_a_name_like_that_of_the_link(marks: tuple[str, ...], fragment: str) -> None:
+    posts = "".join(
+        f"<div {mark}><h3>Post {n} on the treaty</h3><p>{SENTENCE}</p></div>" for n, mark in enumerate(marks)
+    )
+    found = read(body=posts, url=f"{URL}{fragment}")
+    assert (found.title, found.is_part) == ("Post 1 on the treaty", True)
+
+
+@pytest.mark.parametrize(
+    ("marks", "fragment"),
+    [
+        (("id='a-e8'", "id='b-e8'"), "#e8"),
+        (("id='e18'", "id='x'"), "#e8"),
+        (("id='a-8'", "id='x'"), "#8"),
+        (("id='x-deal'", "id='y'"), "#deal"),
+    ],
+)
+def test_a_name_that_may_be_of_something_else_names_no_part(marks: tuple[str, ...], fragment: str) -> None:
+    posts = "".join(
+        f"<div {mark}><h3>Post {n} on the treaty</h3><p>{SENTENCE}</p></div>" for n, mark in enumerate(marks)
+    )
+    assert not read(body=posts, url=f"{URL}{fragment}").is_part
+
+
 @pytest.mark.parametrize("fragment", ["#comments", "#none", "#xtor=RSS-1", "#top"])
 def test_other_fragments_mean_the_whole_page(fragment: str) -> None:
     found = read(url=f"{URL}{fragment}")
@@ -614,6 +647,14 @@ def test_an_entry_that_is_a_part_is_not_given_the_whole_page() -> None:
     article = make_article(page(url="https://news.example/live"), post, outlet="", first_seen=NOW)
     assert article
     assert (article.url, article.text, article.text_from) == ("https://news.example/live#p1", SENTENCE, "feed")
+
+
+def test_parts_that_the_page_does_not_name_stay_apart() -> None:
+    posts = [entry(key=f"part:https://news.example/live#p{n}", url=f"https://news.example/live#p{n}") for n in (1, 2)]
+    whole = page(url="https://news.example/live", published=NOW - DAY)
+    made = [make_article(whole, post, outlet="", first_seen=NOW) for post in posts]
+    assert [one.url for one in made if one] == ["https://news.example/live#p1", "https://news.example/live#p2"]
+    assert all(one and one.text and one.published_from == "first seen" for one in made)
 
 
 def json_ld(*nodes: dict[str, Any]) -> str:
