@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -32,10 +32,12 @@ _NEVER_MAIN = re.compile(r"object$|comment|person|organi[sz]ation|itemlist|list$
 _WITHIN = ("@graph", "mainEntity", "mainEntityOfPage")  # what else an object names is another thing
 _ADDRESS_KEYS = ("url", "@id", "mainEntityOfPage")
 _MOST_NODES, _DEEPEST = 1_000, 6
+_MOST_MARKS, _MOST_ABOVE = 50, 30  # elements with a date, and elements around one that are looked at
+_LONGEST_TITLE = 300
 _NAMELESS = re.compile(r"(?:^|/)index\.\w{2,5}$|\.html?$|/amp$")  # at the end of a path
 _LONGEST_QUERY = 500
 _WORD = re.compile(r"\w+")
-_SAME_HEADLINE = 0.6  # of the words of the shorter one
+_SAME_TITLE = 0.6  # of the words of the shorter one
 _SHORTEST_TITLE, _MOST_OF_TITLE = 8, 0.4  # letters, and the share of a title that is not the outlet's name
 _LONGEST = 60  # characters of a date in the text
 _MARKED = (
@@ -44,7 +46,8 @@ _MARKED = (
     "//abbr[contains(@class, 'published')]",
 )
 _ASIDE = frozenset({"aside", "nav", "footer"})
-_COMMENT = re.compile(r"^(?:article|li)\s(?:.*\s)?comment(?:-?(?:body|item|content|entry))?(?:\s|$)", re.IGNORECASE)
+_ITEMS = frozenset({"article", "li"})
+_COMMENT = re.compile(r"(?:^|\s)comment(?:-?(?:body|item|content|entry))?(?:\s|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Identity:
 def identify(addresses: Iterable[str], headlines: Iterable[str]) -> Identity:
     """The identity of a page from its addresses and headlines, as far as they say something."""
     paths = {path for address in addresses for path in (_path(address), _path(address).partition("?")[0])}
-    return Identity(frozenset(paths - {""}), tuple(headline for headline in headlines if headline.strip()))
+    return Identity(frozenset(paths - {""}), tuple(filter(None, map(_bare_title, headlines))))
 
 
 def named_dates(contents: Mapping[str, list[str]]) -> tuple[list[str], list[str]]:
@@ -96,7 +99,7 @@ class LinkedDates:
 def marked_dates(tree: Any) -> Iterator[str]:
     """The dates that are marked in the text of the page as that of its publication."""
     for path in _MARKED:
-        for element in tree.xpath(path):
+        for element in tree.xpath(path)[:_MOST_MARKS]:
             if not is_of_other(element):
                 values = (element.get(name) for name in ("content", "datetime", "title"))
                 yield next(filter(None, values), "".join(element.itertext())[:_LONGEST])
@@ -104,8 +107,8 @@ def marked_dates(tree: Any) -> Iterator[str]:
 
 def is_of_other(element: Any) -> bool:
     """Whether an element describes a comment, a video or another thing that is not the article (microdata)."""
-    above = list(element.iterancestors())
-    if any(one.tag in _ASIDE or _COMMENT.search(f"{one.tag} {one.get('class')}") for one in above):
+    above = list(islice(element.iterancestors(), _MOST_ABOVE))
+    if any(one.tag in _ASIDE or (one.tag in _ITEMS and _COMMENT.search(one.get("class") or "")) for one in above):
         return True
     scope = next((one for one in above if one.get("itemtype")), None)
     return scope is not None and bool(_OTHER_THING.search(scope.get("itemtype")))
@@ -147,8 +150,8 @@ def _rank(node: Mapping[str, Any], page: Identity) -> int | None:
     paths = {path for key in _ADDRESS_KEYS for address in _texts(node.get(key)) if (path := _path(address))}
     if paths & page.paths:
         return 0 if is_article else 2
-    headlines = [headline for key in ("headline", "name") for headline in _texts(node.get(key))]
-    if any(is_same_headline(one, other) for one in headlines for other in page.headlines):
+    headlines = [_bare_title(headline) for key in ("headline", "name") for headline in _texts(node.get(key))]
+    if any(_is_same_title(one, other) for one in headlines for other in page.headlines):
         return 1 if is_article else 2
     if paths and page.paths:
         return None
@@ -178,11 +181,14 @@ def _path(address: str) -> str:
     return f"{path}?{'-'.join(numbers)}" if numbers else path
 
 
-def is_same_headline(one: str, other: str) -> bool:
-    """Whether two headlines are the same, apart from the outlet's name and small changes."""
-    words, others = (_WORD.findall(headline.casefold()) for headline in (one, other))
-    shorter, longer = sorted(("".join(words), "".join(others)), key=len)
+def _bare_title(text: str) -> str:
+    return " ".join(_WORD.findall(text[:_LONGEST_TITLE].casefold()))
+
+
+def _is_same_title(one: str, other: str) -> bool:
+    """Whether two bare headlines are the same, apart from the outlet's name and small changes."""
+    shorter, longer = sorted((one.replace(" ", ""), other.replace(" ", "")), key=len)
     if len(shorter) >= max(_SHORTEST_TITLE, _MOST_OF_TITLE * len(longer)) and shorter in longer:
         return True
-    common = len({*words} & {*others})
-    return bool(words and others) and common >= _SAME_HEADLINE * max(3, min(len({*words}), len({*others})))
+    words, others = {*one.split()}, {*other.split()}
+    return bool(words and others) and len(words & others) >= _SAME_TITLE * max(3, min(len(words), len(others)))

@@ -1,6 +1,7 @@
 """The date that a page states of its article, and the dates of other things on the page."""
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -147,3 +148,10 @@ def test_the_mark_of_another_thing_is_not_the_articles(other: str) -> None:
 def test_many_unreadable_dates_take_bounded_time() -> None:
     marks = "".join(f"<time class='published'>{number} blurb 20{number % 90 + 10}</time>" for number in range(3_000))
     assert not head(body=marks).is_dated()
+
+
+def test_a_title_without_end_takes_bounded_time() -> None:
+    data = [{"@type": "NewsArticle", "headline": "geese " * 9, "datePublished": OWN}] * 500
+    found, began = head(linked(data), body=f"<h1>{'ferry ' * 300_000}</h1>"), time.process_time()
+    assert found.published() == NOON
+    assert time.process_time() - began < 2
