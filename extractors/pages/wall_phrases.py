@@ -10,6 +10,7 @@ from importlib.resources import files
 KINDS = ("robot", "error", "consent", "offer")
 _LABEL, _LABEL_LETTERS = 8, 45  # words and letters: a longer sentence with a phrase must also address the reader
 _SUBJECT_LABEL = 3  # words
+_FEWEST_BEFORE_SPEECH = 5  # words, as in "The screen showed all of them: access denied"
 _NEVER = r"(?!)"
 _CONTINUED = "\n    "
 
@@ -23,6 +24,12 @@ class Sentence:
     """A sentence or line of a page, without what it quotes."""
 
     text: str
+
+    @cached_property
+    def said(self) -> str:
+        """The sentence without what follows a colon and a few words, which is mostly what somebody else says."""
+        before, colon, _ = self.text.partition(": ")
+        return before if colon and len(_WORD.findall(before)) > _FEWEST_BEFORE_SPEECH else self.text
 
     @cached_property
     def lower(self) -> str:
@@ -58,14 +65,14 @@ class Language:
     def says(self, kind: str, sentence: Sentence) -> bool:
         """Whether a sentence contains a phrase of a kind of notice, and speaks as notices do."""
         return (
-            bool(self.kinds[kind].search(sentence.lower))
+            bool(self.kinds[kind].search(sentence.said.lower()))
             and (sentence.is_label or self.addresses(sentence))
             and (not self.reports(sentence))
         )
 
     def addresses(self, sentence: Sentence) -> bool:
         """Whether a sentence speaks to the reader, or of the site that it is on."""
-        return bool(self.address.search(sentence.text))
+        return bool(self.address.search(sentence.said))
 
     def reports(self, sentence: Sentence) -> bool:
         """Whether a sentence names a source or a day, as news does."""

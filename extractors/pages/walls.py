@@ -22,8 +22,7 @@ _SHORT_LABEL = 4  # words
 _LONGEST_BLANK = 300  # letters below a title by which there is no such page
 _LONGEST_TEASER = 2_000  # characters: a longer text above an offer is the article itself
 _SHORTEST_TEASER = 40  # letters
-_PROSE = 60  # letters: a shorter line is a label or a button
-_FOOTNOTE = ("※", "*", "†", "¹")
+_PROSE = 60  # letters: a shorter line is a label, a button or a footnote
 
 _SENTENCE = re.compile(r"(?<=[.!?…؟।])\s+|(?<=[。！？])|\n")
 _END = re.compile(r"[.!?…。！？؟।][\"”»’)]*\s*$")
@@ -125,9 +124,9 @@ def _invites(lines: Sequence[str], languages: Sequence[Language]) -> bool:
 
 
 def _is_prose(line: str, languages: Sequence[Language]) -> bool:
-    """Whether a line is a paragraph, and no footnote, of which the lesser part speaks to the reader."""
+    """Whether a line is a paragraph of which the lesser part speaks to the reader."""
     letters = count_letters(line)
-    if letters < _PROSE or not _END.search(line) or line.lstrip().startswith(_FOOTNOTE):
+    if letters < _PROSE or not _END.search(line):
         return False
     spoken = sum(sentence.letters for sentence in _sentences(line) if _is_spoken(sentence, languages))
     return spoken < letters / 2

@@ -55,6 +55,7 @@ REPORTS = [
     ("Störung", "„Bitte versuchen Sie es später noch einmal“, lasen Tausende. Schuld war ein Kabel."),
     ("Panne", "Le site affichait « Accès refusé. Veuillez réessayer plus tard ». Un câble était rompu."),
     ("Cookies", "Webseiten brauchen einen Knopf „Alle ablehnen“, entschied das Verwaltungsgericht Lindholm."),
+    ("Server weg", "Wer den Pegel sucht, liest seit drei Wochen immer denselben Satz: Diese Seite existiert nicht."),
     ("Данные", "Сайт был закрыт шесть часов. Надпись «Попробуйте позже» видели все. Вчера его открыли."),
     ("銀行へのDDoS攻撃", "銀行のサイトが火曜日、DDoS攻撃を受けた。\n個人情報は盗まれていないと銀行は述べた。"),
     ("银行遭DDoS攻击", "银行网站周二遭到DDoS攻击，停机六小时。\n银行说，没有数据被盗。"),
@@ -73,6 +74,7 @@ OFFERS = [
     "La suite est réservée aux abonnés.\nDéjà abonné ? Connectez-vous",
     "Чтобы читать дальше, оформите подписку.\nУже подписаны? Войдите",
     "この記事は有料会員限定です。\n残り1234文字",
+    "この記事は会員限定です。\n紙の新聞を購読している方は、無料で会員登録できます。\n関連記事",
 ]
 TRUE_ENDS = [
     "You can register and read about the plan at the town hall. The clerks have printed two hundred copies of it.",
