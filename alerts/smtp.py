@@ -217,9 +217,8 @@ def _transfer(smtp: smtplib.SMTP, message: bytes) -> tuple[int, bytes]:
     try:
         return smtp.data(re.sub(rb"\r\n|\r|\n", b"\r\n", message))
     except smtplib.SMTPDataError as error:
-        if (
-            error.smtp_code < 400
-        ):  # no go-ahead, so nothing was transmitted, and only a new connection is in order again
+        # no go-ahead, so nothing was transmitted, and only a new connection is in order again
+        if error.smtp_code < 400:
             raise
         return error.smtp_code, _encode(error.smtp_error)
 

@@ -19,11 +19,7 @@ from extractors.web.responses import Fetched
 from extractors.web.robots import find_sitemaps
 from news import Validators
 
-_TYPES = frozenset(
-    "application/rss+xml application/atom+xml application/feed+json application/rdf+xml application/x-rss+xml"
-    " application/x.atom+xml application/xml text/xml text/rss text/rss+xml application/rss application/atom".split()
-)
-_FEED_TYPE = re.compile(r"(?<![a-z])(?:rss|atom|rdf)(?![a-z])")  # also in types that are no standard's
+_FEED_TYPE = re.compile(r"(?<![a-z])(?:rss|atom|rdf)(?![a-z])|^application/(?:feed\+json|xml)$|^text/xml$")
 _RELATIONS = frozenset({"alternate", "alternative", "feed", "rss", "atom"})
 _VAGUE_TYPES = frozenset({"application/json", "text/html"})  # also of other versions of a page
 _LINK_HEADER = re.compile(r"<([^<>]{1,2000})>([^<>]{0,500}?)(?=,\s*<|$)")
@@ -189,7 +185,7 @@ def _is_feed(relation: str, stated_type: str, *, is_named: bool) -> bool:
     if relations and not _RELATIONS & relations:
         return False
     if kind and kind not in _VAGUE_TYPES:
-        return kind in _TYPES or bool(_FEED_TYPE.search(kind))
+        return bool(_FEED_TYPE.search(kind))
     return "feed" in relations or (bool(relations) and is_named)
 
 

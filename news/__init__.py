@@ -38,6 +38,7 @@ from news.feed_health import FeedHealth
 from news.feedback import Answered, Lessons
 from news.hindsight import Hindsight, Rated, choose_latest, distance, is_open, look_back
 from news.identity import (
+    FILE_ENDING,
     canonical_url,
     exact_place,
     fingerprint,
@@ -192,6 +193,7 @@ __all__ = [
     "Entry",
     "EntryState",
     "Evidence",
+    "FILE_ENDING",
     "FAILING",
     "FIRST_SEED",
     "FITTED",

@@ -40,9 +40,8 @@ _WORD = re.compile(r"\w+")
 _BETWEEN = re.compile(r"[^0-9a-z]+")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 # The end of a path by which a server names the file or the script behind a page.
-_PAGE_FILE = re.compile(
-    r"/(?:index|default)\.\w{2,5}$|(?<=[^/])\.(?:[psx]?html?|php\d?|aspx?|jspx?|cfm)$", re.IGNORECASE
-)
+FILE_ENDING = re.compile(r"\.(?:[psx]?html?|php\d?|aspx?|jspx?|cfm)$", re.IGNORECASE)
+_PAGE_FILE = re.compile(rf"/(?:index|default)\.\w{{2,5}}$|(?<=[^/]){FILE_ENDING.pattern}", re.IGNORECASE)
 _FILE_ENDS = ("", "/", ".html", ".htm", ".php", "/index.html")
 _NUMBER_LENGTH = 5
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:\d{2,6})?|(?:19|20)\d{4}|\d{1,2}[a-z]{3}\d{2,4}")

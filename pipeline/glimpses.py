@@ -33,15 +33,17 @@ def skim_opened(index: SeedIndex | None, opened: Sequence[Opened]) -> list[Page 
 
 
 def encode_leads(
-    runtime: Runtime, index: SeedIndex, articles: Sequence[Article | None]
+    runtime: Runtime, index: SeedIndex | None, articles: Sequence[Article | None]
 ) -> list[tuple[float, ...] | None]:
     """The vectors of the leads of skimmed articles, in order.
 
     None where there is no article, and for all if one of them cannot be encoded: then each is encoded by itself.
     """
     found = [one for one in articles if one]
+    if index is None or not found:
+        return [None] * len(articles)
     try:
-        made = iter(leads_of(runtime, index, found) if found else ())
+        made = iter(leads_of(runtime, index, found))
     except Exception:
         logger.exception("Encoding the leads of a batch failed; they are encoded one by one")
         return [None] * len(articles)

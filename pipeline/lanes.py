@@ -36,9 +36,7 @@ STAGE = "send mail"
 MOST_MAILS = 500  # tried in one run
 MOST_SECONDS = 180.0  # for sending in one run, so that many slow receivers do not hold up the next run
 MOST_SILENCES = 2  # mails without an answer from a mail server that is up: it may hang on these mails only
-MOST_LIMITS = (
-    2  # recipients refused in a row because of a limit: it is the sender's, and the lane waits for the next run
-)
+MOST_LIMITS = 2  # recipients refused in a row because of a limit: it is the sender's, and the lane waits
 CLAIMED = f"another run has claimed them (claims of a killed run expire within {LEASE.seconds // 60} minutes)"
 CLOSED = "no mail server is set (STORYWAKE_SMTP_URL)"
 REFUSED_FOR_NOW = "the mail server takes no more for these recipients for now"

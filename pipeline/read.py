@@ -177,7 +177,8 @@ class _Reading:
         pairs = zip(opened, skim_opened(self._index, opened), strict=True)
         tried = [self._surviving(one.queued, partial(self._see, one, glimpse)) for one, glimpse in pairs]
         seen = [one for one in tried if one]
-        for one, lead in zip(seen, self._leads(seen), strict=True):
+        leads = encode_leads(self._runtime, self._index, [one.article for one in seen])
+        for one, lead in zip(seen, leads, strict=True):
             self._surviving(one.opened.queued, partial(self._settle, one, lead))
 
     def finish(self) -> ReadOutcome:
@@ -220,10 +221,6 @@ class _Reading:
     def _make(self, one: Opened, page: Page | None) -> Article | None:
         outlet = one.queued.feed_title or host_of(one.queued.feed_url)
         return make_article(page, one.queued.entry, outlet=outlet, first_seen=self._now)
-
-    def _leads(self, seen: Sequence[_Seen]) -> list[tuple[float, ...] | None]:
-        articles = [one.article for one in seen]
-        return encode_leads(self._runtime, self._index, articles) if self._index else [None] * len(seen)
 
     def _settle(self, one: _Seen, lead: Sequence[float] | None) -> None:
         if self._index and one.article and not concerns_any(self._runtime, self._index, one.article, lead):

@@ -63,7 +63,7 @@ class DeliveryQueue(Archive):
     def abandon_sending(self, delivery_id: int, retry_at: datetime | None = None) -> None:
         """Record that the recipient did not get a mail whose sending had begun, without counting an attempt.
 
-        It may be tried again from `retry_at`, None: as if it had not been tried.
+        It may be tried again from `retry_at`; None: from when it might have been tried without this.
         """
         self._database.write(send_attempts.abandon_sending, delivery_id, retry_at)
 

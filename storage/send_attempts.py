@@ -34,7 +34,7 @@ def begin_sending(connection: Connection, delivery_id: int, now: datetime) -> bo
 def abandon_sending(connection: Connection, delivery_id: int, retry_at: datetime | None = None) -> None:
     """Record that the recipient did not get a mail whose sending had begun, without counting an attempt.
 
-    It is tried again from `retry_at`, None: when it would have been tried without this.
+    It may be tried again from `retry_at`; None: from when it might have been tried without this.
     """
     unsent = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.sent_at.is_(None))
     connection.execute(unsent.values({"begun_at": None} | ({"retry_at": retry_at} if retry_at else {})))

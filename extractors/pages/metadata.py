@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from extractors.feeds.dates import DateReader
-from extractors.pages.stated_address import find_address
+from extractors.pages.stated_address import canonical_links, find_address
 from extractors.pages.stated_dates import LinkedDates, identify, is_of_other, marked_dates, named_dates
 from extractors.plain_text import unescape
 
@@ -70,7 +70,7 @@ class Head:
 
     @cached_property
     def _linked(self) -> LinkedDates:
-        addresses = [self._url, *self._contents["og:url"], *self._tree.xpath("//link[@rel='canonical']/@href")]
+        addresses = [self._url, *self._contents["og:url"], *canonical_links(self._tree)]
         headings = ("".join(heading.itertext()) for heading in islice(self._tree.iter("h1"), _MOST_HEADINGS))
         titles = [self._tree.findtext(".//title") or "", *self._contents["og:title"], *headings]
         return LinkedDates(linked_data(self._tree), identify(addresses, titles))

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
-from news import canonical_url
+from news import FILE_ENDING, canonical_url
 
 _LONGEST = 4000
 _SEVERAL = re.compile(r"[\s,;|]+(?:https?:)?/|\s")
 _TEMPLATE = re.compile(r"[{}<>]|%%|/\$[a-z_]+$|\[object|%7[bd]", re.IGNORECASE)
-_FILE_END = re.compile(r"\.(?:[psx]?html?|php\d?|aspx?|jspx?|cfm)$", re.IGNORECASE)
 _NO_ARTICLE = frozenset({"", "index", "default", "home", "undefined", "null", "none", "404", "500", "error", "search"})
 _LISTS = frozenset({"tag", "tags", "category", "categories", "topic", "topics", "author", "authors", "search"})
 _FORMS = frozenset({"index", "print", "amp", "full", "mobile"})  # of a page, behind its own name
@@ -26,9 +25,8 @@ def find_address(tree: Any, others: Sequence[str], url: str) -> str:
     Else the canonical form of `url`, from which the page came.
     """
     own = canonical_url(url)
-    links = [link for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
     bases = [base.get("href") for base in tree.iter("base") if 0 < len(base.get("href") or "") <= _LONGEST]
-    for stated in [*(link.get("href") or "" for link in links), *others]:
+    for stated in [*canonical_links(tree), *others]:
         link = stated.strip()
         if len(link) > _LONGEST or _SEVERAL.search(link):
             continue
@@ -39,6 +37,12 @@ def find_address(tree: Any, others: Sequence[str], url: str) -> str:
         except ValueError:
             continue
     return own
+
+
+def canonical_links(tree: Any) -> list[str]:
+    """The addresses that a page calls canonical, as they are written."""
+    links = (link for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    return [link.get("href") or "" for link in links]
 
 
 def may_mean(stated: str, url: str) -> bool:
@@ -90,7 +94,7 @@ def _values(parts: SplitResult) -> set[str]:
 
 def _names(parts: SplitResult) -> list[str]:
     """The names in a path, in lower case and without a file ending; that of a form of the page is left out."""
-    names = [_FILE_END.sub("", name) for name in unquote(parts.path).lower().strip("/").split("/")]
+    names = [FILE_ENDING.sub("", name) for name in unquote(parts.path).lower().strip("/").split("/")]
     return names[:-1] if len(names) > 1 and names[-1] in _FORMS else names
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from extractors.pages.data_nodes import CarriedText, choose_text, headline_in, walk_nodes
 from extractors.pages.metadata import Head, linked_data
+from extractors.pages.script_literals import parse_json
 from extractors.plain_text import strip_markup
 from news import canonical_url, share_number
 
@@ -40,7 +41,7 @@ def _find(tree: Any, url: str, key: str, read: Callable[[Mapping[str, Any]], str
     scripts = [script for script in linked_data(tree) if key in script]
     addresses = {url, Head(tree).address(url)} if scripts else ()
     for script in scripts:
-        data = _parse(script)
+        data = parse_json(script)
         if data is None and key == "articleBody":
             found += [CarriedText(body, "", is_related=False) for body in _search(script)]
         for node, is_related, _ in walk_nodes(data):
@@ -94,13 +95,6 @@ def _is_same(stated: str, address: str) -> bool | None:
             return False
         return None if fragment or theirs.query != own.query else True
     return None if share_number(stated, address) else False
-
-
-def _parse(script: str) -> Any:
-    try:
-        return json.loads(script, strict=False)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _search(script: str) -> Iterator[str]:

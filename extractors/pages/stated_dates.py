@@ -3,7 +3,6 @@
 Pages also state the dates of other things: comments, videos, related articles. None of these may become the article's.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +10,9 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from extractors.pages.data_nodes import is_headline
+from extractors.pages.script_literals import parse_json
 
 # of meta elements; most reliable first
 _BEFORE_JSON_LD = ("article:published_time",)
@@ -36,9 +38,6 @@ _MOST_MARKS, _MOST_ABOVE = 50, 30  # elements with a date, and elements around o
 _LONGEST_TITLE = 300
 _NAMELESS = re.compile(r"(?:^|/)index\.\w{2,5}$|\.html?$|/amp$")  # at the end of a path
 _LONGEST_QUERY = 500
-_WORD = re.compile(r"\w+")
-_SAME_TITLE = 0.6  # of the words of the shorter one
-_SHORTEST_TITLE, _MOST_OF_TITLE = 8, 0.4  # letters, and the share of a title that is not the outlet's name
 _LONGEST = 60  # characters of a date in the text
 _MARKED = (
     "//*[contains(@itemprop, 'datePublished')]",
@@ -61,7 +60,7 @@ class Identity:
 def identify(addresses: Iterable[str], headlines: Iterable[str]) -> Identity:
     """The identity of a page from its addresses and headlines, as far as they say something."""
     paths = {path for address in addresses for path in (_path(address), _path(address).partition("?")[0])}
-    return Identity(frozenset(paths - {""}), tuple(filter(None, map(_bare_title, headlines))))
+    return Identity(frozenset(paths - {""}), tuple(headline[:_LONGEST_TITLE] for headline in headlines))
 
 
 def named_dates(contents: Mapping[str, list[str]]) -> tuple[list[str], list[str]]:
@@ -80,7 +79,7 @@ class LinkedDates:
         ranked: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
         self._invalid: list[str] = []
         for script in scripts:
-            data = _parse(script)
+            data = parse_json(script.strip().rstrip(";"))
             if data is None:
                 self._invalid.append(script)
             for node in _walk(data) if data is not None else ():
@@ -114,13 +113,6 @@ def is_of_other(element: Any) -> bool:
     return scope is not None and bool(_OTHER_THING.search(scope.get("itemtype")))
 
 
-def _parse(script: str) -> Any:
-    try:
-        return json.loads(script.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
 def _search(script: str, key: str) -> list[str]:
     dates = re.findall(rf'"{key}"\s*:\s*"([^"]{{8,40}})"', script)
     return [date.replace("\\u002B", "+").replace("\\u002b", "+").replace("\\/", "/") for date in dates]
@@ -150,8 +142,8 @@ def _rank(node: Mapping[str, Any], page: Identity) -> int | None:
     paths = {path for key in _ADDRESS_KEYS for address in _texts(node.get(key)) if (path := _path(address))}
     if paths & page.paths:
         return 0 if is_article else 2
-    headlines = [_bare_title(headline) for key in ("headline", "name") for headline in _texts(node.get(key))]
-    if any(_is_same_title(one, other) for one in headlines for other in page.headlines):
+    headlines = [headline[:_LONGEST_TITLE] for key in ("headline", "name") for headline in _texts(node.get(key))]
+    if any(is_headline(headline, page.headlines) for headline in headlines):
         return 1 if is_article else 2
     if paths and page.paths:
         return None
@@ -179,16 +171,3 @@ def _path(address: str) -> str:
     path = _NAMELESS.sub("", unquote(parts.path).strip("/").lower())
     numbers = re.findall(r"\d+", parts.query[:_LONGEST_QUERY])
     return f"{path}?{'-'.join(numbers)}" if numbers else path
-
-
-def _bare_title(text: str) -> str:
-    return " ".join(_WORD.findall(text[:_LONGEST_TITLE].casefold()))
-
-
-def _is_same_title(one: str, other: str) -> bool:
-    """Whether two bare headlines are the same, apart from the outlet's name and small changes."""
-    shorter, longer = sorted((one.replace(" ", ""), other.replace(" ", "")), key=len)
-    if len(shorter) >= max(_SHORTEST_TITLE, _MOST_OF_TITLE * len(longer)) and shorter in longer:
-        return True
-    words, others = {*one.split()}, {*other.split()}
-    return bool(words and others) and len(words & others) >= _SAME_TITLE * max(3, min(len(words), len(others)))
