@@ -3,14 +3,13 @@
 import base64
 import imaplib
 import re
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
+from alerts.alarm import Alarm
 from alerts.clean_text import clean_line
 from alerts.inbox_errors import InboxError, RefusedMessageError
 from alerts.incoming_mail import LONGEST
@@ -35,11 +34,9 @@ class Imap:
         self._user, self._password, self._folder = user, password, folder
         self._server: imaplib.IMAP4 | None = None
         self._limit = limit
-        self._alarm = threading.Timer(limit, self._cut_off)
-        self._was_cut = False
+        self._alarm = Alarm(limit, lambda: self._server.socket() if self._server else None)
 
     def __enter__(self) -> Self:
-        self._alarm.daemon = True
         self._alarm.start()
         try:
             with self._translating():
@@ -74,17 +71,11 @@ class Imap:
             def open(self, *args: Any, **options: Any) -> None:
                 super().open(*args, **options)
                 reading._server = self
-                if reading._was_cut:
+                if reading._alarm.has_rung:
                     raise TimeoutError
 
         connection: imaplib.IMAP4 = Connection(self._host, self._port, timeout=min(_TIMEOUT, self._limit))
         return connection
-
-    def _cut_off(self) -> None:
-        self._was_cut = True
-        with suppress(OSError, AttributeError):  # it may be closing at this moment
-            if self._server is not None:
-                self._server.socket().shutdown(socket.SHUT_RDWR)
 
     def _log_in(self, server: imaplib.IMAP4) -> None:
         user = self._user if _SIMPLE.fullmatch(self._user) else _quote(self._user)
@@ -168,7 +159,7 @@ class Imap:
         except (InboxError, RefusedMessageError):
             raise
         except Exception as error:  # noqa: BLE001  imaplib raises many on an unexpected response
-            is_late = self._was_cut or (isinstance(error, TimeoutError) and self._limit <= _TIMEOUT)
+            is_late = self._alarm.has_rung or (isinstance(error, TimeoutError) and self._limit <= _TIMEOUT)
             why = f"it took longer than {self._limit:.0f} seconds" if is_late else self._describe(error)
             raise InboxError(f"inbox {self._at}: {why}") from None
 

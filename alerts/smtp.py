@@ -5,12 +5,12 @@ import re
 import smtplib
 import socket
 import ssl
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, TypeVar
 
+from alerts.alarm import Alarm
 from alerts.clean_text import clean_line
 from alerts.mail_addresses import plain_address
 from alerts.mail_server_url import MailServer, read_server
@@ -54,7 +54,7 @@ class Mailer:
         self._limit = limit
         self._smtp: smtplib.SMTP | None = None
         self._opened: smtplib.SMTP | None = None  # the latest connection, also while its greeting is read
-        self._was_cut = False
+        self._alarm = self._make_alarm(limit)
 
     def __enter__(self) -> Self:
         return self
@@ -119,31 +119,20 @@ class Mailer:
         class Connection(kind):  # type: ignore[misc, valid-type]  # one of two classes
             def getreply(self) -> tuple[int, bytes]:
                 mailer._opened = self
-                if mailer._was_cut:
+                if mailer._alarm.has_rung:
                     raise TimeoutError
                 reply: tuple[int, bytes] = super().getreply()
                 return reply
 
         return Connection
 
-    @contextmanager
-    def _cutting_after(self, seconds: float) -> Iterator[None]:
-        """Cut the connection if the block takes too long. The timeout does not see that: it begins anew with a byte."""
-        self._was_cut = False
-        alarm = threading.Timer(seconds, self._cut_off)
-        alarm.daemon = True
-        alarm.start()
-        try:
-            yield
-        finally:
-            alarm.cancel()
+    def _cutting_after(self, seconds: float) -> Alarm:
+        """An alarm that cuts the connection if what is done under it takes too long."""
+        self._alarm = self._make_alarm(seconds)
+        return self._alarm
 
-    def _cut_off(self) -> None:
-        self._was_cut = True
-        sock = self._opened.sock if self._opened else None
-        if sock is not None:
-            with suppress(OSError):  # it may be closing at this moment
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # an SSLSocket's own would change what is being read
+    def _make_alarm(self, seconds: float) -> Alarm:
+        return Alarm(seconds, lambda: self._opened.sock if self._opened else None)
 
     def _secure(self, smtp: smtplib.SMTP) -> None:
         smtp.ehlo_or_helo_if_needed()
@@ -177,7 +166,7 @@ class Mailer:
             raise
         except (OSError, ValueError) as error:
             self._drop()
-            silent = self._was_cut or _is_silence(error)
+            silent = self._alarm.has_rung or _is_silence(error)
             why = "no answer in time" if silent else _describe(error)
             raise self._fail(f"{purpose} failed: {why}", permanent=False, silent=silent) from None
 
