@@ -93,7 +93,7 @@ _NAMES = {
     "tl": "Filipino", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese",
     "yo": "Yoruba", "zh": "Chinese", "zu": "Zulu",
 }  # fmt: skip
-_OTHER_CODES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "fil": "tl"}  # of the same languages
+_OTHER_CODES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}  # of the same languages
 _FEWEST_WORDS = 6  # for a text to be anything but English: a name like "De La Rue" has no language
 _LEAST_SHARE = 0.12  # of function words among all words, for a text to be in another language
 _SAMPLE = 2_000  # characters; more would not change the result
