@@ -133,7 +133,7 @@ def _score_peers(corpus: Corpus, profiles: Mapping[str, Profile]) -> dict[str, t
         "NewsBlur's rule": newsblur_rule(corpus),
     }
     if any(profile.gist for profile in profiles.values()):
-        scorers["USE vectors"] = multilingual_vectors(profiles)
+        scorers["e5 vectors"] = multilingual_vectors(profiles)
     return {name: tuple(split(task, scorer(task)) for task in corpus.tasks) for name, scorer in scorers.items()}
 
 

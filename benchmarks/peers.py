@@ -58,7 +58,7 @@ def sentence_vectors(profiles: Mapping[str, Profile]) -> Scorer:
 
 
 def multilingual_vectors(profiles: Mapping[str, Profile]) -> Scorer:
-    """Cosine of the vectors of the openings by the Universal Sentence Encoder; 0 where a corpus has none."""
+    """Cosine of the vectors of the openings by multilingual-e5-small; 0 where a corpus has none."""
     return _cosine({number: np.array(profile.gist or [0.0]) for number, profile in profiles.items()})
 
 

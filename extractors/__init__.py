@@ -26,7 +26,7 @@ from extractors.files.seed_file import (
 from extractors.models.annotator import Annotator
 from extractors.models.background import load_background
 from extractors.models.encoder import Encoder
-from extractors.models.gist_encoder import encode_gists
+from extractors.models.gist_encoder import can_encode_gists, encode_gists
 from extractors.models.language_detection import detect_language
 from extractors.models.weights import ModelError
 from extractors.pages.article import Page, make_article, own_address, read_page
@@ -71,6 +71,7 @@ __all__ = [
     "add_settings",
     "ask_feed",
     "call_api",
+    "can_encode_gists",
     "compose_seed",
     "decode_text",
     "detect_language",

@@ -50,6 +50,7 @@ from news.identity import (
 from news.lexicon.correction_words import without_mark
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import (
+    ENCODED,
     OTHER_SCRIPTS,
     find_language,
     language_of,
@@ -58,8 +59,6 @@ from news.lexicon.languages import (
     without_elisions,
 )
 from news.lexicon.references import points_outside
-from news.lexicon.script_glosses import LANGUAGES as GLOSSED_SCRIPTS
-from news.lexicon.spellings import ENCODED, is_encoded, spell_as_kin
 from news.lexicon.without_capitals import find_places
 from news.local_errors import is_local
 from news.mail_addresses import parse_address
@@ -140,7 +139,7 @@ from news.records import (
 )
 from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
-from news.score_parts import compare, days_since, timeliness
+from news.score_parts import compare, days_since, gist_likeness, timeliness
 from news.search_feeds import SearchFeed, make_searches
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
@@ -202,7 +201,6 @@ __all__ = [
     "FollowUp",
     "Followed",
     "FoundArticle",
-    "GLOSSED_SCRIPTS",
     "Glance",
     "GroupRecord",
     "HOW_MANY",
@@ -317,6 +315,7 @@ __all__ = [
     "find_weaknesses",
     "fingerprint",
     "fragment_of",
+    "gist_likeness",
     "group_by_update",
     "group_reports",
     "has_happened",
@@ -326,7 +325,6 @@ __all__ = [
     "is_common",
     "is_copy",
     "is_due",
-    "is_encoded",
     "is_for",
     "is_headline_of",
     "is_local",
@@ -366,7 +364,6 @@ __all__ = [
     "share_number",
     "share_of_score",
     "shingles",
-    "spell_as_kin",
     "split_sentences",
     "stage_cues",
     "stands_alone",

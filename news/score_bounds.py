@@ -13,7 +13,7 @@ from news.actor_words import is_office, words_of_key
 from news.background import Background
 from news.lexicon.days import without_year
 from news.lexicon.languages import OTHER_SCRIPTS
-from news.score_parts import NEUTRAL, brevity, detail, substance
+from news.score_parts import NEUTRAL, brevity, detail, gist_likeness, substance
 from news.shared_names import sound_keys
 from news.term_weights import Weighed
 from news.trail import STEP, Trail
@@ -77,7 +77,7 @@ class Gists:
             return np.where(is_neutral, NEUTRAL, 1.0)
         if not len(gist) or not self._known.any():
             return np.full(len(self._known), NEUTRAL)
-        return np.where(is_neutral, NEUTRAL, (self._vectors @ np.array(gist)).clip(0.0, 1.0))
+        return np.where(is_neutral, NEUTRAL, gist_likeness(self._vectors @ np.array(gist)))
 
 
 def _as_matrix(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

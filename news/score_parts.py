@@ -24,7 +24,8 @@ _SENTENCE = 7  # content words below a headline by which an article is more than
 _MAIN = 0.5  # salience from which a person is one of the main ones of a text
 SUBSTANTIAL = 40  # content words from which a seed can be followed
 _DETAILED = 300  # content words from which a seed says enough
-NEUTRAL = 0.48  # the part "gist" where it says nothing: the cosine from which it speaks for a match
+NEUTRAL = 0.4  # the part "gist" where it says nothing: the likeness from which it speaks for a match
+_UNRELATED = 0.78  # the cosine, by the model of many languages, of two texts that have nothing in common
 # What cannot be told of two texts in two languages: nothing speaks against a match, no words speak for it, and they
 # share as few words as a short text would.
 ACROSS = {"identity": 1.0, "substance": 1.0, "extent": 1.0, "ground": 1.0, "brevity": 1.0} | dict.fromkeys(
@@ -82,7 +83,16 @@ def compare_gists(seed: Profile, article: Profile) -> tuple[float, bool]:
     """
     if not (seed.gist and article.gist) or seed.language == article.language == "en":
         return NEUTRAL, False
-    return _cosine_of_vectors(seed.gist, article.gist), seed.language != article.language
+    likeness = np.dot(np.array(seed.gist), np.array(article.gist))
+    return float(gist_likeness(likeness)), seed.language != article.language
+
+
+def gist_likeness(cosines: Any) -> Any:
+    """How alike texts are by their vectors of many languages, in 0..1; `cosines` is a number, or an array of them.
+
+    The cosines of that model lie close together: 0 stands for that of unrelated texts.
+    """
+    return np.clip((cosines - _UNRELATED) / (1.0 - _UNRELATED), 0.0, 1.0)
 
 
 def _are_namesakes(seed: Profile, article: Profile) -> bool:

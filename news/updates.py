@@ -26,6 +26,7 @@ from news.lexicon.days import find_days
 from news.lexicon.genres import find_numbers, names_background, opens_as_question, speaks_of_today
 from news.lexicon.languages import language_of_article
 from news.model import Article
+from news.score_parts import gist_likeness
 from news.sentences import split_sentences
 from news.word_likeness import Wording
 
@@ -38,9 +39,9 @@ _DATED = 3  # sentences, besides the headline, in which the day of an event is n
 _LAST_WEEK = (-1, 6)  # days before the publication, of a day that can be the event's
 _JUST_PAST = 1
 _PAST = 4
-# Cosines of vectors by the model of many languages: half of a story's reports are above the one (0.5 to 0.6), half of
-# the translations of one text above the other (0.82).
-_UNLIKE, _TRANSLATED = 0.5, 0.8
+# Likeness by the vectors of many languages: half of a story's reports are above the one (0.4 to 0.5), half of the
+# translations of one text above the other (0.67).
+_UNLIKE, _TRANSLATED = 0.4, 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _likeness(one: Opening, other: Opening) -> tuple[float, float]:
     In two languages no words are shared: the vectors by the model of many languages say both.
     """
     if one.language != other.language and len(one.gist) and len(other.gist):
-        gist = float(np.dot(one.gist, other.gist))
+        gist = float(gist_likeness(np.dot(one.gist, other.gist)))
         return gist, min(1.0, max(0.0, gist - _UNLIKE) / (_TRANSLATED - _UNLIKE))
     meaning = sum(mine * others for mine, others in zip(one.meaning, other.meaning, strict=False))
     return meaning, cosine(one.lead, other.lead) ** 0.5

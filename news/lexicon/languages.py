@@ -93,6 +93,15 @@ _NAMES = {
     "tl": "Filipino", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese",
     "yo": "Yoruba", "zh": "Chinese", "zu": "Zulu",
 }  # fmt: skip
+# What the model of many languages was trained on (A. Conneau et al., "Unsupervised Cross-lingual Representation
+# Learning at Scale", ACL 2020, table 6).
+ENCODED = frozenset(
+    """
+    af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fr fy ga gd gl gu ha he hi hr hu hy id is it ja
+    jv ka kk km kn ko ku ky la lo lt lv mg mk ml mn mr ms my ne nl no om or pa pl ps pt ro ru sa sd si sk sl so sq sr su
+    sv sw ta te th tl tr ug uk ur uz vi xh yi zh
+    """.split()
+)
 _OTHER_CODES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}  # of the same languages
 _FEWEST_WORDS = 6  # for a text to be anything but English: a name like "De La Rue" has no language
 _LEAST_SHARE = 0.12  # of function words among all words, for a text to be in another language

@@ -27,7 +27,7 @@ def test_a_seed_without_actors_is_told_so_once_its_profile_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "is_known"), [("en", True), ("uk", True), ("he", True), ("sv", False), ("ur", False)]
+    ("language", "is_known"), [("en", True), ("uk", True), ("he", True), ("sv", True), ("yo", False), ("tk", False)]
 )
 def test_a_seed_in_a_language_without_vectors_is_told_what_is_missed(language: str, is_known: bool) -> None:
     people = (Actor("Rufus Firefly", "person"),)

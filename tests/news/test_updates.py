@@ -115,7 +115,7 @@ def test_every_cue_has_a_weight() -> None:
     judge_report(one, [one], set(), FITTED)  # raises KeyError for a cue without one
 
 
-@pytest.mark.parametrize(("alike", "is_update"), [(0.85, False), (0.5, True)])
+@pytest.mark.parametrize(("alike", "is_update"), [(0.95, False), (0.86, True)])
 def test_a_translation_retells_what_it_translates(alike: float, is_update: bool) -> None:
     earlier = replace(opening(CALLED, 0), language="en", gist=(1.0, 0.0))
     report = replace(opening(BLOCKED, 3), language="ja", lead={}, gist=(alike, (1 - alike**2) ** 0.5))

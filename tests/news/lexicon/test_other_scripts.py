@@ -6,7 +6,6 @@ from news import find_abroad, find_places, in_english, is_common
 from news.lexicon.places import find_place
 from news.lexicon.places_abroad import names_abroad, words_abroad
 from news.lexicon.scripts import latinise
-from news.lexicon.spellings import spell_as_kin
 
 
 @pytest.mark.parametrize(
@@ -81,9 +80,3 @@ def test_institutions_are_no_names(word: str, language: str) -> None:
 @pytest.mark.parametrize("word", ["Grossi", "Kirchner", "Justin", "Vladimir", "Dnipro", "Neuer", "Severin", "Kassel"])
 def test_surnames_that_begin_like_an_institution_are_names(word: str) -> None:
     assert not is_common(word, "fr")
-
-
-def test_a_text_is_spelled_as_its_kin() -> None:
-    assert spell_as_kin("Їхні переговори", "uk") == "Ихни переговори"
-    assert spell_as_kin("Schůzka v Ženevě", "cs") == "Schuzka w Żenewie"
-    assert spell_as_kin("Gespräche", "de") == "Gespräche"
