@@ -4,60 +4,11 @@ import re
 from collections import Counter, defaultdict
 from functools import cache, lru_cache
 
+from news.lexicon.function_words import FUNCTION_WORDS, LETTERS
 from news.lexicon.stems import without_accents
 
-# The most common function words; a word that occurs in two of these languages counts for both.
-_FUNCTION_WORDS = {
-    "en": """the a of and to in that is was for on with as by at from his he it be are this have has had which not they
-        their but an were been who its will would said after over about into than more when""",
-    "de": """der die das und in den von zu mit sich des auf für ist im dem nicht ein eine einen einem einer als auch es
-        an werden aus er hat dass sie nach wird bei sind noch wie über zum zur haben nur oder aber vor bis mehr durch
-        man sein wurde hatte kann gegen vom schon wenn habe seine ihre unter wir soll ich dieser diese war um""",
-    "es": """de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ha me si sin
-        sobre este ya entre cuando todo esta ser son dos también fue había era muy años hasta desde está mi porque qué
-        han hay donde tras durante contra""",
-    "fr": """de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont la avec son
-        aux d l qu été ont cette ses mais comme on ou si leur y entre sans être fait elle après deux même nous aussi
-        vers contre avait était selon""",
-    "ru": """и в не на что с по как к из у за от о для это его но он все так же а был до то бы или их при быть она мы
-        было была ее они если также чтобы после этого года под том во со об который которые без между уже когда можно
-        нет лет есть будет более были даже только где там здесь против вместе этом этой этот эти которая которое
-        которых которым""",
-    "uk": """і в у не на що з до та за як від по про це для його але він й а був було або їх при бути вона ми була її
-        вони якщо також щоб після цього року під тому зі який які без між є так то вже коли із тут чи час ну може через
-        де тільки там можна всі ні років цей має треба більше були буде щодо навіть лише от щось ось немає саме цьому ж
-        проти разом якого якої якому яким яких""",
-    "pl": """i w z na do się nie to że jest o jak po za od przez dla oraz są był była było być ma został ze przy tym
-        który która które także już tylko ale jego jej ich czy co lub podczas pod między tak tego może będzie roku też
-        jeszcze gdy gdzie te więc bez żeby przed więcej również ta niż nad będą którzy którym były ponad""",
-    "cs": """a v na se je z s že do o k i ve za by pro po ale jako jsou byl byla bylo být od při podle který která
-        které také už jen jeho její jejich nebo během před mezi co si ze ke tak jak až než ještě ani pak tam toho kde
-        proti roku dnes či může více byly této tento však již nad proč kteří další první ho mu ji jim své""",
-    "pt": """de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das à seu sua ou
-        quando muito nos já também só pelo pela até isso ela entre depois sem mesmo aos foi são ser tem após é você
-        está sobre bem pode ainda pessoas anos todos agora nas numa num pelos pelas seus suas foram este esta vai há
-        às""",
-    "it": """di e il la che in un una per è con non del della i le dei da al alla si sono ha anche come più ma nel nella
-        dal dalla gli delle degli lo o dopo ai su stato era questo se hanno""",
-    "nl": """de het een en van in is dat op te zijn met voor niet aan er om door als ook naar bij uit nog wordt heeft ze
-        maar hij die dan zou was over worden tegen tot onder deze werd hebben""",
-    "tr": """ve bir bu da de için ile olarak çok daha olan gibi en sonra kadar ne var ise ama o ya göre tarafından her
-        şey oldu olduğunu ancak değil üzere karşı ki ilk son yeni iki tüm önce önemli arasında olacak etti dedi yapılan
-        biri bunu yıl gün""",
-    "sv": """och i att det som en på är av för med den till har de inte om ett men var sig från så han kan när eller
-        efter vid mot också hade under ska skulle""",
-    "sl": """in je v na se da za so z s pa ki ne po od bi kot tudi do bil bila ob pri ter še iz a kar ga med pred to
-        lahko ali bo tako o če že ni vse jih ko si smo več sem tem saj ta tega zelo jo zaradi bilo bodo ker kjer sta
-        zato le ima naj kako brez k let svoje bili gre bolj kaj samo proti niso vsi prvi najbolj""",
-}
-# Letters that English does not have: a word with one speaks for these languages, if for less than a function word does.
-_LETTERS = {
-    "de": "ßäöü", "es": "ñáéíóú", "fr": "àâæçèéêëîïôœùû", "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюяё",
-    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "pl": "ąćęłńóśźż", "cs": "ěřýáíéůúťďň", "pt": "ãõçâêáéíóúà",
-    "it": "àèéìòù", "tr": "çğıöşüâ", "sv": "åäö", "sl": "čšž",
-}  # fmt: skip
 _LETTER_SPEAKS = 0.5
-_CYRILLIC = {"ru", "uk"}
+_CYRILLIC = {"ru", "uk", "bg", "mk", "sr"}
 _CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{3,}")
 # Letters that only one of the languages of news uses, or nearly so; the first that fits decides.
 _SCRIPTS = (
@@ -69,6 +20,21 @@ _SCRIPTS = (
     ("el", re.compile("[\u0370-\u03ff]")),
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("bn", re.compile("[\u0980-\u09ff]")),
+    ("pa", re.compile("[\u0a00-\u0a7f]")),
+    ("gu", re.compile("[\u0a80-\u0aff]")),
+    ("or", re.compile("[\u0b00-\u0b7f]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("te", re.compile("[\u0c00-\u0c7f]")),
+    ("kn", re.compile("[\u0c80-\u0cff]")),
+    ("ml", re.compile("[\u0d00-\u0d7f]")),
+    ("si", re.compile("[\u0d80-\u0dff]")),
+    ("lo", re.compile("[\u0e80-\u0eff]")),
+    ("my", re.compile("[\u1000-\u109f]")),
+    ("ka", re.compile("[\u10a0-\u10ff]")),
+    ("hy", re.compile("[\u0530-\u058f]")),
+    ("am", re.compile("[\u1200-\u137f]")),
+    ("km", re.compile("[\u1780-\u17ff]")),
 )
 # Letters that Arabic does not have, of two languages in its script: a text with a few of them is in that language.
 _IN_ARABIC_LETTERS = (("ur", re.compile("[ٹڈڑےںہھ]")), ("fa", re.compile("[پچژگکی]")))
@@ -107,6 +73,7 @@ _FEWEST_WORDS = 6  # for a text to be anything but English: a name like "De La R
 _LEAST_SHARE = 0.12  # of function words among all words, for a text to be in another language
 _SAMPLE = 2_000  # characters; more would not change the result
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # "U.S." has two function words of Croatian
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")  # "s" alone is a function word of Czech
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -129,7 +96,7 @@ def language_of(text: str) -> str:
     """
     sample = text[:_SAMPLE]
     by_script = _language_of_script(sample)
-    words = _WORD.findall(_POSSESSIVE.sub("", sample.casefold()))
+    words = _WORD.findall(_POSSESSIVE.sub("", _INITIALS.sub("", sample.casefold())))
     in_cyrillic = sum(map(bool, map(_CYRILLIC_WORD.fullmatch, words))) if _CYRILLIC_WORD.search(sample) else 0
     is_cyrillic = 2 * in_cyrillic > len(words)
     if by_script or (len(words) < _FEWEST_WORDS and not is_cyrillic):
@@ -170,7 +137,7 @@ def find_language(text: str) -> str:
 def _speaks_for(word: str) -> tuple[tuple[str, float], ...]:
     """The languages for which a word in lower case speaks, and how much."""
     by_word = ((language, 1.0) for language in _by_word().get(word, ()))
-    letters = () if word.isascii() else _LETTERS.items()
+    letters = () if word.isascii() else LETTERS.items()
     return (*by_word, *((language, _LETTER_SPEAKS) for language, own in letters if _is_spelled(word, language, own)))
 
 
@@ -212,7 +179,7 @@ def romanise(word: str) -> str:
 @cache
 def _by_word() -> dict[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
-    for language, words in _FUNCTION_WORDS.items():
+    for language, words in FUNCTION_WORDS.items():
         for word in dict.fromkeys(words.split()):
             table[word] = (*table.get(word, ()), language)
     return table
