@@ -3,13 +3,15 @@
 import base64
 import imaplib
 import re
+import socket
+import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
-from alerts.alarm import Alarm
+from alerts.alarm import Alarm, OnStop
 from alerts.clean_text import clean_line
 from alerts.inbox_errors import InboxError, RefusedMessageError
 from alerts.incoming_mail import LONGEST
@@ -23,59 +25,71 @@ _PUT_ASIDE = r"(\Seen \Flagged)"
 class Imap:
     """A folder on an IMAP server; new messages are those without the flag Seen.
 
-    `limit` is in seconds: the connection is cut when it has been open for that long, however slowly the server answers.
+    `limit` is in seconds: the connection is cut when it has been open for that long, however slowly the server answers,
+    and when `on_stop` says so. Certificates are verified against the system's authorities (or SSL_CERT_FILE).
     """
 
     def __init__(
-        self, host: str, port: int, user: str, password: str, folder: str, *, secure: bool, limit: float
+        self,
+        host: str,
+        port: int,
+        user: str,
+        password: str,
+        folder: str,
+        *,
+        secure: bool,
+        limit: float,
+        on_stop: OnStop = nullcontext,
     ) -> None:
         self._at = f"{host}:{port}"
         self._host, self._port, self._secure = host, port, secure
         self._user, self._password, self._folder = user, password, folder
         self._server: imaplib.IMAP4 | None = None
         self._limit = limit
-        self._alarm = Alarm(limit, lambda: self._server.socket() if self._server else None)
+        self._alarm = Alarm(on_stop)
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        self._alarm.start()
-        try:
+        with ExitStack() as entering:
+            entering.enter_context(self._alarm.within(self._limit))
+            entering.push(self._leave)
             with self._translating():
-                server = self._connect()
+                server = self._server = self._connect()
                 self._log_in(server)
                 folder = _quote(_encode_folder(self._folder))
                 self._require(server.select(folder), f"has no folder {self._folder!r}")
-        except BaseException:
-            self.__exit__(None, None, None)
-            raise
+            self._open = entering.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._alarm.cancel()
+        self._open.__exit__(kind, error, trace)
+
+    def _leave(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Close the connection; after an error, which the server may not know of, without a word to it."""
         server, self._server = self._server, None
         if server is None:
             return
-        with suppress(OSError, imaplib.IMAP4.error):
-            server.logout()
-            return
+        if kind is None:
+            with suppress(OSError, imaplib.IMAP4.error):
+                server.logout()
+                return
         with suppress(OSError):
             server.shutdown()  # a failed logout leaves the connection open
 
     def _connect(self) -> imaplib.IMAP4:
-        """Connect; the alarm can cut the connection as soon as it is open, while imaplib still reads the greeting."""
         reading = self
-        kind = imaplib.IMAP4_SSL if self._secure else imaplib.IMAP4
 
-        class Connection(kind):  # type: ignore[misc, valid-type]  # one of two classes
-            def open(self, *args: Any, **options: Any) -> None:
-                super().open(*args, **options)
-                reading._server = self
-                if reading._alarm.has_rung:
-                    raise TimeoutError
+        class Connection(imaplib.IMAP4):
+            def _create_socket(self, timeout: float) -> socket.socket:
+                return reading._reach(timeout)
 
-        connection: imaplib.IMAP4 = Connection(self._host, self._port, timeout=min(_TIMEOUT, self._limit))
-        return connection
+        return Connection(self._host, self._port, timeout=min(_TIMEOUT, self._limit))
+
+    def _reach(self, timeout: float) -> socket.socket:
+        sock = self._alarm.connect(self._host, self._port, timeout)
+        return self._alarm.secure(sock, ssl.create_default_context(), self._host) if self._secure else sock
 
     def _log_in(self, server: imaplib.IMAP4) -> None:
         user = self._user if _SIMPLE.fullmatch(self._user) else _quote(self._user)
@@ -159,6 +173,8 @@ class Imap:
         except (InboxError, RefusedMessageError):
             raise
         except Exception as error:  # noqa: BLE001  imaplib raises many on an unexpected response
+            if self._alarm.is_stopped:
+                raise InboxError(f"inbox {self._at}: the reading was stopped") from None
             is_late = self._alarm.has_rung or (isinstance(error, TimeoutError) and self._limit <= _TIMEOUT)
             why = f"it took longer than {self._limit:.0f} seconds" if is_late else self._describe(error)
             raise InboxError(f"inbox {self._at}: {why}") from None

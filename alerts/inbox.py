@@ -3,12 +3,13 @@
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import unquote, urlsplit
 
+from alerts.alarm import OnStop
 from alerts.imap import Imap
 from alerts.inbox_errors import InboxError, RefusedMessageError
 from alerts.incoming_mail import LONGEST
@@ -42,11 +43,11 @@ class Inbox(Protocol):
         """The number of messages that were put aside and are still there. Raises InboxError."""
 
 
-def open_inbox(url: str, limit: float = 60.0) -> Inbox:
+def open_inbox(url: str, limit: float = 60.0, on_stop: OnStop = nullcontext) -> Inbox:
     """The inbox at a URL: maildir:///path, imaps://user:password@host:port/folder, or imap:// without TLS.
 
-    A server is given `limit` seconds. Raises ValueError with one line that does not repeat the URL, because it may
-    contain a password.
+    A server is given `limit` seconds, and less if `on_stop` ends them. Raises ValueError with one line that does not
+    repeat the URL, because it may contain a password.
     """
     try:
         parts = urlsplit(url.strip())
@@ -64,6 +65,7 @@ def open_inbox(url: str, limit: float = 60.0) -> Inbox:
             unquote(parts.path.strip("/")) or "INBOX",
             secure=parts.scheme == "imaps",
             limit=limit,
+            on_stop=on_stop,
         )
     raise ValueError("the inbox's URL must be maildir:///path or imaps://user:password@host/folder")
 

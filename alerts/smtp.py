@@ -6,17 +6,16 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self
 
-from alerts.alarm import Alarm
+from alerts.alarm import Alarm, OnStop
 from alerts.clean_text import clean_line
 from alerts.mail_addresses import plain_address
 from alerts.mail_server_url import MailServer, read_server
 from alerts.sender_limits import is_sender_limit
 
-_Kind = TypeVar("_Kind", bound=smtplib.SMTP)
 _MESSAGE_LIMIT = 400
 _SLOWEST = 10_000  # bytes per second of a message that may take longer than the limit
 # Replies that refuse the client's configuration (missing TLS or login), not the mail.
@@ -27,13 +26,23 @@ class MailError(Exception):
     """A mail was not accepted. `permanent`: retrying will not help; `silent`: the receiver gave no answer at all.
 
     `is_limit`: the server takes no more from this sender for now, whoever the recipient is; never permanent.
+    `is_local`: the run was stopped, for no fault of the receiver; None: the cause of the error tells.
     """
 
-    def __init__(self, message: str, *, permanent: bool, is_limit: bool = False, silent: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool,
+        is_limit: bool = False,
+        silent: bool = False,
+        is_local: bool | None = None,
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent and not is_limit
         self.is_limit = is_limit
         self.silent = silent
+        self.is_local = is_local
 
 
 class Mailer:
@@ -42,19 +51,19 @@ class Mailer:
     `url` is `smtp://`, `smtp+starttls://` or `smtps://` with `user:password@host:port`; user and port are optional.
     With `smtp+starttls`, a server that does not offer TLS is an error. Certificates are verified against the system's
     authorities (or SSL_CERT_FILE). `timeout` is in seconds, for each step of the exchange. `limit` is in
-    seconds too: the connection is cut when a mail, its size apart, takes that long, however steadily the server sends.
+    seconds too: the connection is cut when a mail, its size apart, takes that long, however steadily the server sends,
+    and when `on_stop` says so.
 
     It connects when first needed, keeps the connection, and reconnects if it is lost. Raises ValueError, without the
     password, for an invalid URL.
     """
 
-    def __init__(self, url: str, timeout: float = 30.0, limit: float = 60.0) -> None:
+    def __init__(self, url: str, timeout: float = 30.0, limit: float = 60.0, on_stop: OnStop = nullcontext) -> None:
         self._server = read_server(url)
         self._timeout = timeout
         self._limit = limit
         self._smtp: smtplib.SMTP | None = None
-        self._opened: smtplib.SMTP | None = None  # the latest connection, also while its greeting is read
-        self._alarm = self._make_alarm(limit)
+        self._alarm = Alarm(on_stop)
 
     def __enter__(self) -> Self:
         return self
@@ -62,6 +71,8 @@ class Mailer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if kind is not None:  # perhaps in the middle of an exchange with a server that does not answer
+            self._drop()
         self.close()
 
     def send(self, message: bytes, *, sender: str, recipient: str) -> None:
@@ -90,7 +101,7 @@ class Mailer:
         if smtp is None:
             return
         try:
-            with self._cutting_after(self._limit / 2):
+            with self._alarm.within(self._limit / 2):
                 smtp.quit()
         except OSError:
             smtp.close()
@@ -105,42 +116,35 @@ class Mailer:
         return self._smtp
 
     def _open(self) -> smtplib.SMTP:
-        host, port = self._server.host, self._server.port
-        if self._server.security == "tls":
-            context = ssl.create_default_context()
-            secured = self._cuttable(smtplib.SMTP_SSL)
-            return secured(host, port, _ehlo_name(), timeout=self._timeout, context=context)
-        return self._cuttable(smtplib.SMTP)(host, port, _ehlo_name(), timeout=self._timeout)
-
-    def _cuttable(self, kind: type[_Kind]) -> type[_Kind]:
-        """A connection that the alarm can cut as soon as it is open, while smtplib still reads the greeting."""
         mailer = self
 
-        class Connection(kind):  # type: ignore[misc, valid-type]  # one of two classes
-            def getreply(self) -> tuple[int, bytes]:
-                mailer._opened = self
-                if mailer._alarm.has_rung:
-                    raise TimeoutError
-                reply: tuple[int, bytes] = super().getreply()
-                return reply
+        class Connection(smtplib.SMTP):
+            def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+                return mailer._reach(host, port, timeout)
 
-        return Connection
+        return Connection(self._server.host, self._server.port, _ehlo_name(), timeout=self._timeout)
 
-    def _cutting_after(self, seconds: float) -> Alarm:
-        """An alarm that cuts the connection if what is done under it takes too long."""
-        self._alarm = self._make_alarm(seconds)
-        return self._alarm
-
-    def _make_alarm(self, seconds: float) -> Alarm:
-        return Alarm(seconds, lambda: self._opened.sock if self._opened else None)
+    def _reach(self, host: str, port: int, timeout: float) -> socket.socket:
+        sock = self._alarm.connect(host, port, timeout)
+        if self._server.security == "tls":
+            return self._alarm.secure(sock, ssl.create_default_context(), host)
+        return sock
 
     def _secure(self, smtp: smtplib.SMTP) -> None:
         smtp.ehlo_or_helo_if_needed()
         if self._server.security == "starttls":
-            smtp.starttls(context=ssl.create_default_context())
-            smtp.ehlo()
+            self._start_tls(smtp)
         if self._server.user:
             _log_in(smtp, self._server)
+
+    def _start_tls(self, smtp: smtplib.SMTP) -> None:
+        if smtp.sock is None:
+            raise smtplib.SMTPServerDisconnected("the connection was closed before STARTTLS")
+        with self._alarm.in_handshake(smtp.sock):
+            smtp.starttls(context=ssl.create_default_context())
+            secured = smtp.sock
+        self._alarm.watch(secured)
+        smtp.ehlo()
 
     def _choose_options(self, smtp: smtplib.SMTP, message: bytes, sender: str, recipient: str) -> list[str]:
         options = [f"SIZE={len(message)}"] if smtp.has_extn("size") else []
@@ -160,12 +164,14 @@ class Mailer:
     def _translate(self, purpose: str, limit: float) -> Iterator[None]:
         """Convert connection and protocol errors in the block, and its being too slow, to a MailError not permanent."""
         try:
-            with self._cutting_after(limit):
+            with self._alarm.within(limit):
                 yield
         except MailError:
             raise
         except (OSError, ValueError) as error:
             self._drop()
+            if self._alarm.is_stopped:
+                raise self._fail(f"{purpose} was stopped", permanent=False, is_local=True) from None
             silent = self._alarm.has_rung or _is_silence(error)
             why = "no answer in time" if silent else _describe(error)
             raise self._fail(f"{purpose} failed: {why}", permanent=False, silent=silent) from None
@@ -182,10 +188,10 @@ class Mailer:
         is_limit = is_sender_limit(code, _decode(text), at_recipient=at_recipient)
         raise self._fail(f"{problem}: {code} {_decode(text)}", permanent=is_permanent, is_limit=is_limit)
 
-    def _fail(self, text: str, *, permanent: bool, is_limit: bool = False, silent: bool = False) -> MailError:
+    def _fail(self, text: str, **nature: Any) -> MailError:
         # The password is hidden before the text is cut, because half of it would not be found.
         message = clean_line(self._server.hide_password(text), _MESSAGE_LIMIT)
-        return MailError(f"{self._server.name}: {message}", permanent=permanent, is_limit=is_limit, silent=silent)
+        return MailError(f"{self._server.name}: {message}", **nature)
 
 
 def _address_envelope(sender: str, recipient: str) -> tuple[str, str]:

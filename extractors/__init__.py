@@ -40,7 +40,8 @@ from extractors.sandbox import (
     skim_pages_apart,
 )
 from extractors.web.api_client import ApiAnswer, ApiError, call_api
-from extractors.web.fetcher import Fetcher, FetchError
+from extractors.web.fetch_errors import FetchError
+from extractors.web.fetcher import Fetcher
 from extractors.web.responses import Fetched, NotModified
 from extractors.web.robots import Robots
 from extractors.web.ssrf_guard import Network

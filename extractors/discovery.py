@@ -14,7 +14,8 @@ from extractors.feeds.entries import FeedError, ParsedFeed, plain_address, web_l
 from extractors.feeds.sitemap import is_named_news
 from extractors.refreshes import fetch_through
 from extractors.sandbox import READING_SECONDS, ReadingError, parse_feed_apart, run_apart
-from extractors.web.fetcher import Fetcher, FetchError
+from extractors.web.fetch_errors import FetchError
+from extractors.web.fetcher import Fetcher
 from extractors.web.responses import Fetched
 from extractors.web.robots import find_sitemaps
 from news import Validators

@@ -13,7 +13,8 @@ from extractors.feeds.entries import MAX_ENTRIES, OVER_LIMIT, FeedError, ParsedF
 from extractors.feeds.sitemap import NOT_NEWS
 from extractors.refreshes import fetch_through
 from extractors.sandbox import ReadingError, parse_feed_apart
-from extractors.web.fetcher import Fetcher, FetchError
+from extractors.web.fetch_errors import FetchError
+from extractors.web.fetcher import Fetcher
 from extractors.web.responses import Fetched, NotModified
 from news import Entry, Validators, is_local
 

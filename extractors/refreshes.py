@@ -6,7 +6,8 @@ from datetime import datetime
 
 from extractors.pages.refresh import may_refresh
 from extractors.sandbox import ReadingError, find_refresh_apart
-from extractors.web.fetcher import Fetcher, FetchError
+from extractors.web.fetch_errors import FetchError
+from extractors.web.fetcher import Fetcher
 from extractors.web.responses import Fetched, NotModified
 from news import Validators
 

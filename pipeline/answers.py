@@ -89,7 +89,11 @@ def read_inbox(runtime: Runtime, now: datetime, limit: float = LIMIT) -> InboxOu
         open_inbox(url.get_secret_value(), limit)
     except ValueError as error:
         raise SettingsError(f"STORYWAKE_INBOX_URL: {error}") from None
-    reading = _Reading(runtime, now, lambda left: open_inbox(url.get_secret_value(), left), time.monotonic() + limit)
+
+    def connect(left: float) -> Inbox:
+        return open_inbox(url.get_secret_value(), left, runtime.stopping.cutting)
+
+    reading = _Reading(runtime, now, connect, time.monotonic() + limit)
     with alone(runtime, "read the inbox", now) as mine:
         reading.outcome.is_held = not mine
         if mine:
@@ -119,6 +123,7 @@ class _Reading:
         for _ in range(CONNECTIONS):
             if self.waiting == [] or self.seconds_left <= 0 or failures == FAILURES:
                 break
+            self.runtime.go_on()
             before = self.begun
             try:
                 with self.connect(self.seconds_left) as inbox:

@@ -182,6 +182,7 @@ class _LaneRun:
     def _take_failure(self, channel: Channel, delivery: DueDelivery, error: MailError) -> str:
         """Record a failure, unless the recipient has no part in it; returns what `_send_one` does."""
         if is_local(error):
+            self._runtime.go_on()  # stopped, perhaps after the receiver had taken it: it stays begun
             self._runtime.store.abandon_sending(delivery.id)
             self._tally.undone[delivery.id] = f"{name_recipient(delivery.recipient)}: {error}"
             return ""

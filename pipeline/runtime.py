@@ -35,7 +35,7 @@ from news import (
     word_article,
 )
 from pipeline.channels import open_channels
-from pipeline.interruption import StoppedError
+from pipeline.interruption import Stop, StoppedError
 from pipeline.progress import Progress
 from pipeline.settings import Settings, SettingsError, load_settings
 from storage import Store, StoreError, is_missing, open_store
@@ -59,7 +59,7 @@ class Runtime:
         self.rehearses = rehearses
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         self.progress = Progress()
-        self.stopping = threading.Event()
+        self.stopping = Stop()
         self.silent_lanes: set[tuple[str, str]] = set()  # receivers that did not answer in this pass
         self.reading_until = math.inf  # when the time for reading pages is up, by time.monotonic()
         self._closing = closing
@@ -103,17 +103,17 @@ class Runtime:
     def fetcher(self) -> Fetcher:
         """The only way to the network."""
         settings = self.settings
-        return self._once(
-            "fetcher",
-            lambda: self._entered(
-                Fetcher(
-                    allow_private=settings.allow_private_addresses,
-                    host_delay=settings.host_delay,
-                    contact=settings.contact,
-                    reserve=self._reserve,
-                )
-            ),
-        )
+
+        def make() -> Fetcher:
+            return Fetcher(
+                allow_private=settings.allow_private_addresses,
+                host_delay=settings.host_delay,
+                contact=settings.contact,
+                reserve=self._reserve,
+                on_stop=self.stopping.cutting,
+            )
+
+        return self._once("fetcher", lambda: self._entered(make()))
 
     def _reserve(self, origin: str, pause: float) -> float:
         """Reserve a request to a site in the database, if there is one: several runs together keep the distance."""
@@ -257,7 +257,7 @@ class Runtime:
     def _open_mailer(self) -> Mailer:
         url = self.settings.smtp_url
         try:
-            return self._entered(Mailer(url.get_secret_value() if url else ""))
+            return self._entered(Mailer(url.get_secret_value() if url else "", on_stop=self.stopping.cutting))
         except ValueError as error:
             raise SettingsError(f"STORYWAKE_SMTP_URL: {error}") from None
 

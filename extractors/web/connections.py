@@ -1,9 +1,11 @@
 """Connections that check the exact address they connect to, and that end at a deadline whatever the server does."""
 
-import queue
+import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from ssl import SSLContext
 from typing import Any
 
@@ -11,27 +13,88 @@ import httpcore2
 import httpx2
 
 from extractors.web.response_head import LONGEST_HEAD, find_head_end, is_interim, mend_head
-from extractors.web.ssrf_guard import AddressError, Network, Resolver
+from extractors.web.ssrf_guard import AddressError, Network
 
 LONGEST_SILENCE = 10.0  # seconds between two bytes
 
 
 class Deadline:
-    """A point in time after which every wait ends, given in seconds from now."""
+    """A point in time after which every wait ends, given in seconds from now. `cut` ends them before it."""
 
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self._end = time.monotonic() + seconds
+        self._cut = threading.Event()
+        self._lock = threading.Lock()
+        self._connecting: Future[httpcore2.NetworkStream] = Future()
+        self._socket: socket.socket | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self._cut.is_set()
 
     def left(self) -> float:
         """The seconds left. Raises httpcore2's ReadTimeout if there are none."""
         seconds = self._end - time.monotonic()
-        if seconds <= 0:
+        if seconds <= 0 or self.is_cut:
             raise httpcore2.ReadTimeout("the time is up")
         return seconds
 
     def extend(self, seconds: float) -> None:
         """Postpone the deadline by an intended wait."""
         self._end += seconds
+
+    def pause(self, seconds: float) -> None:
+        """Wait, which does not count."""
+        self._cut.wait(seconds)
+        self.extend(seconds)
+
+    def cut(self) -> None:
+        """End every wait now; from another thread."""
+        with self._lock:
+            self._cut.set()
+            with suppress(InvalidStateError):
+                self._connecting.set_exception(httpcore2.ConnectTimeout("the connection is not wanted any more"))
+            self._shut()
+
+    def connecting(self, connect: Callable[[], httpcore2.NetworkStream]) -> httpcore2.NetworkStream:
+        """Connect in a thread of its own, because nothing ends the system's lookup of a name."""
+        seconds = self.left()
+        with self._lock:
+            self._connecting = Future()
+        wanted = (self._connecting, connect)
+        threading.Thread(target=_connect, args=wanted, name="connect", daemon=True).start()
+        try:
+            return self._connecting.result(seconds)
+        except TimeoutError:
+            self._connecting.cancel()
+            raise httpcore2.ConnectTimeout("no connection in time") from None
+
+    def watch(self, sock: socket.socket) -> None:
+        """Have this socket shut when the waits end."""
+        with self._lock:
+            self._socket = sock
+            if self.is_cut:
+                self._shut()
+
+    def _shut(self) -> None:
+        with suppress(OSError):  # it may be closed already
+            if self._socket is not None:
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)  # an SSLSocket's own would change what is read
+
+
+def _connect(wanted: Future[httpcore2.NetworkStream], connect: Callable[[], httpcore2.NetworkStream]) -> None:
+    try:
+        made = connect()
+    except Exception as error:  # noqa: BLE001  it is raised where the connection is waited for
+        with suppress(InvalidStateError):
+            wanted.set_exception(error)
+        return
+    try:
+        wanted.set_result(made)
+    except InvalidStateError:  # nobody waits for it any more
+        made.close()
 
 
 class Transport(httpx2.BaseTransport):
@@ -92,16 +155,21 @@ class CheckedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         """Connect to the first allowed address that answers. Raises AddressError if none is allowed."""
+        stream = self._deadline.connecting(lambda: self._connect(host, port, local_address, socket_options))
+        self._deadline.watch(stream.get_extra_info("socket"))
+        return _TimedStream(stream, self._deadline)
+
+    def _connect(
+        self, host: str, port: int, local_address: str | None, socket_options: Iterable[Any] | None
+    ) -> httpcore2.NetworkStream:
         addresses = self._allowed_addresses(host, port)
         for number, address in enumerate(addresses, start=1):
             patience = self._deadline.left() / (len(addresses) - number + 1)
             try:
-                stream = self._sockets.connect_tcp(address, port, patience, local_address, socket_options)
+                return self._sockets.connect_tcp(address, port, patience, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if number == len(addresses):
                     raise
-            else:
-                return _TimedStream(stream, self._deadline)
         raise AddressError(f"{host} has no address")
 
     def _allowed_addresses(self, host: str, port: int) -> list[str]:
@@ -109,32 +177,18 @@ class CheckedBackend(httpcore2.NetworkBackend):
             raise AddressError(f"{host} is not a public host name", is_private=True)
         if not self._network.is_allowed_port(port):
             raise AddressError(f"port {port} is not for the web", is_private=True)
-        addresses = list(dict.fromkeys(_look_up(self._network.resolve, host, port, self._deadline)))
+        addresses = list(dict.fromkeys(self._look_up(host, port)))
         allowed = [address for address in addresses if self._network.is_allowed(address)]
         if addresses and not allowed:
             problem = f"{host} resolves to {addresses[0]}, which is not a public address"
             raise AddressError(problem, is_private=True)
         return allowed
 
-
-def _look_up(resolver: Resolver, host: str, port: int, deadline: Deadline) -> list[str]:
-    """Look up a host in a separate thread, because the system's lookup has no timeout."""
-    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
-
-    def ask() -> None:
+    def _look_up(self, host: str, port: int) -> list[str]:
         try:
-            answers.put(resolver(host, port))
+            return self._network.resolve(host, port)
         except (OSError, ValueError) as error:
-            answers.put(error)
-
-    threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
-    try:
-        answer = answers.get(timeout=deadline.left())
-    except queue.Empty:
-        raise httpcore2.ConnectTimeout(f"no answer about the address of {host}") from None
-    if isinstance(answer, Exception):
-        raise httpcore2.ConnectError(f"no address found for {host}") from answer
-    return answer
+            raise httpcore2.ConnectError(f"no address found for {host}") from error
 
 
 class _TimedStream(httpcore2.NetworkStream):
@@ -179,7 +233,11 @@ class _TimedStream(httpcore2.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ARG002
     ) -> httpcore2.NetworkStream:
-        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, self._deadline.left()), self._deadline)
+        with self._stream.get_extra_info("socket").dup() as handle:  # the handshake takes the socket itself over
+            self._deadline.watch(handle)
+            secured = self._stream.start_tls(ssl_context, server_hostname, self._deadline.left())
+        self._deadline.watch(secured.get_extra_info("socket"))
+        return _TimedStream(secured, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

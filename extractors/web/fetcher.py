@@ -1,35 +1,34 @@
 """The fetcher: guarded, rate-limited and size-limited GET and POST requests."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from ssl import SSLContext
+from threading import Lock
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
-import httpcore2
 import httpx2
 
 from extractors.web.api_client import ApiAnswer
 from extractors.web.connections import Deadline, Transport
-from extractors.web.content_encoding import ACCEPTED_ENCODINGS, DecodingError, TooLargeError, decode_body
+from extractors.web.content_encoding import ACCEPTED_ENCODINGS, TooLargeError, decode_body
+from extractors.web.fetch_errors import RefusedError, status_error, translating
 from extractors.web.freshness import read_freshness
-from extractors.web.rate_limit import Turns, origin_of, parse_retry_after
+from extractors.web.rate_limit import Turns, origin_of
 from extractors.web.responses import Fetched, NotModified
-from extractors.web.ssrf_guard import OPEN_NETWORK, AddressError, Network, shown_url
+from extractors.web.ssrf_guard import OPEN_NETWORK, Network, shown_url
 from news import Validators
 
 MAX_REDIRECTS = 8
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_HOW_TO_ALLOW = "; set STORYWAKE_ALLOW_PRIVATE_ADDRESSES=true if it is a server of your own"
 _LONGEST_LINK = 8_000  # characters of the header Link
-_RETRY_STATUSES = frozenset({304, 408, 425, 429})
 # The same for feeds and pages: with a preference, a site that serves both at one address could send the wrong one.
 _ACCEPT = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,"
@@ -51,31 +50,6 @@ def _trusted_certificates() -> SSLContext:
     return httpx2.create_ssl_context()
 
 
-class FetchError(Exception):
-    """A URL could not be fetched; the message is one line that names it.
-
-    `retry` says whether another attempt may help; `retry_after` is the time until which the server asked us to wait.
-    `unreached`: the host has no address that can be found, or no connection to it could be made.
-    """
-
-    def __init__(
-        self,
-        url: str,
-        problem: str,
-        *,
-        retry: bool,
-        status: int | None = None,
-        retry_after: datetime | None = None,
-        unreached: bool = False,
-    ) -> None:
-        super().__init__(f"{shown_url(url)}: {problem}")
-        self.url = url
-        self.retry = retry
-        self.status = status
-        self.retry_after = retry_after
-        self.unreached = unreached
-
-
 @dataclass(frozen=True)
 class _Trail:
     """The target of the redirects so far, and whether all of them were permanent."""
@@ -88,16 +62,12 @@ class _Trail:
     def follow(self, response: httpx2.Response) -> "_Trail":
         target = response.next_request
         if target is None:
-            raise _RefusedError(f"answered {response.status_code} without saying where to go")
+            raise RefusedError(f"answered {response.status_code} without saying where to go")
         if self.length == MAX_REDIRECTS:
-            raise _RefusedError(f"more than {MAX_REDIRECTS} redirects, the last to {shown_url(str(target.url))}")
+            raise RefusedError(f"more than {MAX_REDIRECTS} redirects, the last to {shown_url(str(target.url))}")
         url = _require_web(target.url)
         permanent = self.is_permanent and response.status_code in _PERMANENT
         return _Trail(url, str(url) if permanent else self.permanent_url, permanent, self.length + 1)
-
-
-class _RefusedError(Exception):
-    """A redirect to an unusable address; another attempt would not help."""
 
 
 class Fetcher:
@@ -105,7 +75,8 @@ class Fetcher:
 
     `host_delay`: seconds between the starts of two requests to one host and port; `reserve`: see `Turns`. `max_bytes`:
     the limit of a body after decompression. `timeout`: seconds in total, from the first lookup to the last byte,
-    without intended waits. `allow_private`: also fetch from addresses of the local machine and network.
+    without intended waits. `allow_private`: also fetch from addresses of the local machine and network. `on_stop`: has
+    a function called when the request in the block is to be cut.
     """
 
     def __init__(
@@ -118,6 +89,7 @@ class Fetcher:
         contact: str = "",
         network: Network | None = None,
         reserve: Callable[[str, float], float] | None = None,
+        on_stop: Callable[[Callable[[], None]], AbstractContextManager[object]] = nullcontext,
     ) -> None:
         self._network = network or (OPEN_NETWORK if allow_private else Network())
         self._turns = Turns(host_delay, reserve)
@@ -125,6 +97,10 @@ class Fetcher:
         self._timeout = timeout
         self._user_agent = _name_ourselves(contact)
         self._ssl = _trusted_certificates()
+        self._on_stop = on_stop
+        self._lock = Lock()
+        self._under_way = set[Deadline]()
+        self._is_closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -146,8 +122,11 @@ class Fetcher:
             return 0.0
 
     def close(self) -> None:
-        """End all waits: requests not started yet fail, so that a run can stop at once."""
-        self._turns.closed.set()
+        """Cut all requests, also those that wait for their turn, so that a run can stop at once."""
+        with self._lock:
+            self._is_closed = True
+            for deadline in self._under_way:
+                deadline.cut()
 
     def fetch(
         self,
@@ -161,42 +140,54 @@ class Fetcher:
 
         `allows` is called for every redirect target before it is followed.
         """
-        with self._translating(url):
-            deadline = Deadline(self._timeout)
-            with self._client(self._headers(validators), deadline) as client:
-                trail = _Trail(_require_web(httpx2.URL(url)))
-                while True:
-                    deadline.extend(self._turns.wait(origin_of(trail.url)))
-                    with client.stream("GET", trail.url, follow_redirects=False) as response:
-                        if response.status_code not in _REDIRECTS:
-                            return self._take(response, url, trail, validators, now)
-                        trail = trail.follow(response)
-                    if allows:
-                        began = monotonic()
-                        if not allows(str(trail.url)):
-                            raise _RefusedError(f"it leads to {shown_url(str(trail.url))}, which its site forbids")
-                        deadline.extend(monotonic() - began)
+        with self._request(url) as deadline, self._client(self._headers(validators), deadline) as client:
+            trail = _Trail(_require_web(httpx2.URL(url)))
+            while True:
+                deadline.pause(self._turns.take(origin_of(trail.url)))
+                with client.stream("GET", trail.url, follow_redirects=False) as response:
+                    if response.status_code not in _REDIRECTS:
+                        return self._take(response, url, trail, validators, now)
+                    trail = trail.follow(response)
+                if allows:
+                    began = monotonic()
+                    if not allows(str(trail.url)):
+                        raise RefusedError(f"it leads to {shown_url(str(trail.url))}, which its site forbids")
+                    deadline.extend(monotonic() - began)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> None:
         """POST a body to a user's webhook, without following redirects. Raises FetchError unless the answer is 2xx."""
-        with self._translating(url):
-            deadline = Deadline(self._timeout)
-            with self._client({"User-Agent": self._user_agent, **headers}, deadline) as client:
-                target = _require_web(httpx2.URL(url))
-                deadline.extend(self._turns.wait(origin_of(target)))
-                with client.stream("POST", target, content=body, follow_redirects=False) as response:
-                    if not 200 <= response.status_code < 300:
-                        raise _status_error(url, response, now)
+        sent = {"User-Agent": self._user_agent, **headers}
+        with self._request(url) as deadline, self._client(sent, deadline) as client:
+            target = _require_web(httpx2.URL(url))
+            deadline.pause(self._turns.take(origin_of(target)))
+            with client.stream("POST", target, content=body, follow_redirects=False) as response:
+                if not 200 <= response.status_code < 300:
+                    raise status_error(url, response, now)
 
     def ask(
         self, url: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> ApiAnswer:
         """GET a URL, or POST a form to it, without following redirects; any status is an answer. Raises FetchError."""
         sent = {"User-Agent": self._user_agent, "Accept": "application/json", "Accept-Encoding": ACCEPTED_ENCODINGS}
-        with self._translating(url), self._client(sent | dict(headers or {}), Deadline(self._timeout)) as client:
+        with self._request(url) as deadline, self._client(sent | dict(headers or {}), deadline) as client:
             target, method = _require_web(httpx2.URL(url)), "GET" if form is None else "POST"
             with client.stream(method, target, data=form, follow_redirects=False) as response:
                 return ApiAnswer(response.status_code, self._read(response).decode("utf-8", "replace"))
+
+    @contextmanager
+    def _request(self, url: str) -> Iterator[Deadline]:
+        """One request with its redirects: its deadline, by which it can be cut, and its errors as a FetchError."""
+        deadline = Deadline(self._timeout)
+        with self._lock:
+            self._under_way.add(deadline)
+            if self._is_closed:
+                deadline.cut()
+        try:
+            with translating(url, deadline, self._max_bytes), self._on_stop(deadline.cut):
+                yield deadline
+        finally:
+            with self._lock:
+                self._under_way.discard(deadline)
 
     def _client(self, headers: Mapping[str, str] | Sequence[tuple[bytes, bytes]], deadline: Deadline) -> httpx2.Client:
         """A client for one fetch, so that cookies set by redirects last only for it.
@@ -225,7 +216,7 @@ class Fetcher:
             kept = Validators(given.etag or validators.etag, given.last_modified or validators.last_modified)
             return NotModified(str(trail.url), kept, trail.permanent_url, read_freshness(response.headers, now))
         if not 200 <= response.status_code < 300:
-            raise _status_error(url, response, now)
+            raise status_error(url, response, now)
         return Fetched(
             url=str(trail.url),
             requested_url=url,
@@ -249,37 +240,10 @@ class Fetcher:
                 raise TooLargeError
         return decode_body(bytes(body), response.headers.get("content-encoding", ""), self._max_bytes)
 
-    @contextmanager
-    def _translating(self, url: str) -> Iterator[None]:
-        """Convert errors of the HTTP libraries to a FetchError."""
-        try:
-            yield
-        except (AddressError, _RefusedError) as error:
-            hint = _HOW_TO_ALLOW if getattr(error, "is_private", False) else ""
-            raise FetchError(url, f"refused: {error}{hint}", retry=False) from error
-        except TooLargeError as error:
-            raise FetchError(url, f"larger than {self._max_bytes:,} bytes", retry=False) from error
-        except DecodingError as error:
-            raise FetchError(url, f"the body is {error}", retry=error.is_cut) from error
-        except httpcore2.TimeoutException as error:
-            problem, unreached = f"no complete answer within {self._timeout:g} seconds", _is_unreached(error)
-            raise FetchError(url, problem, retry=True, unreached=unreached) from error
-        except httpcore2.ProtocolError as error:
-            raise FetchError(url, f"the response was truncated or is not HTTP: {error}", retry=True) from error
-        except httpcore2.NetworkError as error:
-            problem, unreached = f"no connection: {error or type(error).__name__}", _is_unreached(error)
-            raise FetchError(url, problem, retry=True, unreached=unreached) from error
-        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, OverflowError) as error:
-            raise FetchError(url, f"no usable address: {error}", retry=False) from error
-
-
-def _is_unreached(error: Exception) -> bool:
-    return isinstance(error, httpcore2.ConnectError | httpcore2.ConnectTimeout)
-
 
 def _require_web(url: httpx2.URL) -> httpx2.URL:
     if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65535:
-        raise _RefusedError(f"{shown_url(str(url))} is no http or https address")
+        raise RefusedError(f"{shown_url(str(url))} is no http or https address")
     # fragments are not sent to servers
     return url.copy_with(fragment=None)
 
@@ -288,11 +252,3 @@ def _raw_header(response: httpx2.Response, name: bytes) -> str:
     """A header decoded without loss, so that a validator can be sent back unchanged."""
     values = [value for key, value in response.headers.raw if key.lower() == name]
     return values[0].decode("latin-1") if values else ""
-
-
-def _status_error(url: str, response: httpx2.Response, now: datetime) -> FetchError:
-    status = response.status_code
-    phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else "an unknown status"
-    retry = status in _RETRY_STATUSES or status >= 500
-    moment = parse_retry_after(response.headers.get("retry-after", ""), now) if status in {429, 503} else None
-    return FetchError(url, f"answered {status} {phrase}", retry=retry, status=status, retry_after=moment)

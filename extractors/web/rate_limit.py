@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-import httpcore2
 import httpx2
 
 LONGEST_RETRY_AFTER = timedelta(days=1)
@@ -28,7 +27,6 @@ class Turns:
 
     delay: float
     reserve: Callable[[str, float], float] | None = None
-    closed: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next: dict[str, float] = field(default_factory=dict)
     _slower: dict[str, float] = field(default_factory=dict)
@@ -43,8 +41,8 @@ class Turns:
         with self._lock:
             return max(0.0, self._next.get(origin, 0.0) - time.monotonic())
 
-    def wait(self, origin: str) -> float:
-        """Wait until a request to `origin` may start, and return the seconds waited. The lock is not held meanwhile."""
+    def take(self, origin: str) -> float:
+        """Take the next turn at `origin`, and return the seconds until it."""
         with self._lock:
             arrival = time.monotonic()
             pause = max(self.delay, self._slower.get(origin, 0.0))
@@ -54,9 +52,7 @@ class Turns:
             start = max(start, arrival + self.reserve(origin, pause))
             with self._lock:
                 self._next[origin] = max(self._next[origin], start + pause)
-        if self.closed.wait(start - arrival):
-            raise httpcore2.ConnectError("the fetcher is closed")
-        return start - arrival
+        return max(0.0, start - time.monotonic())
 
 
 def parse_retry_after(value: str, now: datetime) -> datetime | None:

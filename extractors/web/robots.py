@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from extractors.charsets import decode_text
-from extractors.web.fetcher import Fetcher, FetchError
+from extractors.web.fetch_errors import FetchError
+from extractors.web.fetcher import Fetcher
 from extractors.web.responses import Fetched
-from news import is_due
+from news import is_due, is_local
 
 NAME = "storywake"  # the product token that a robots.txt can address
 _LONGEST = 500 * 1024  # bytes to read, as required by the RFC
@@ -77,7 +78,7 @@ class Robots:
         try:
             fetched = self._fetcher.fetch(f"{origin}/robots.txt", now=now)
         except FetchError as error:
-            if error.status == HTTPStatus.TOO_MANY_REQUESTS or (error.status or 0) >= 500:
+            if is_local(error) or error.status == HTTPStatus.TOO_MANY_REQUESTS or (error.status or 0) >= 500:
                 raise
             return ""  # no robots.txt, or none we may get: nothing is disallowed
         return decode_text(fetched.body[:_LONGEST], fetched.content_type) if isinstance(fetched, Fetched) else ""

@@ -1,13 +1,18 @@
 """Builders for seeds, alerts and digests, each of whose fields a test can change."""
 
+import shutil
+import ssl
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from news import Article, Digest, Evidence, Match, Seed, SeedSettings, Verdict, WaitingAlert
+from tests.patience import PATIENCE
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
 SENDER = "storywake@example.org"
@@ -57,3 +62,19 @@ def make_alert() -> Callable[..., WaitingAlert]:
 @pytest.fixture(scope="session")
 def make_digest() -> Callable[..., Digest]:
     return build_digest
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
+    """A self-signed certificate for loopback, and the TLS context of a server that uses it."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    folder = tmp_path_factory.mktemp("certificate")
+    kind = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    command = [openssl, "req", "-x509", *kind.split(), "-addext", "subjectAltName=IP:127.0.0.1", *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return folder / "cert.pem", context

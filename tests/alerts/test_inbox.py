@@ -2,6 +2,7 @@
 
 import mailbox
 import os
+import ssl
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from alerts import InboxError, RefusedMessageError, open_inbox
 from tests.alerts.imap_server import ImapServer
 from tests.patience import PATIENCE
+from tests.silent_server import SilentServer
 
 MOST = 1_000  # bytes
 
@@ -154,6 +156,32 @@ def test_a_server_that_greets_too_slowly_is_left(server: ImapServer) -> None:
     with pytest.raises(InboxError, match="took longer than 1 seconds"), open_inbox(server.url(), limit=1.0):
         pass
     assert time.monotonic() - began < PATIENCE
+
+
+def test_a_server_that_falls_silent_is_left_without_a_word() -> None:
+    began = time.monotonic()
+    with SilentServer(("* OK ready",)) as server:
+        with (
+            pytest.raises(InboxError, match="took longer than 1 seconds"),
+            open_inbox(f"imap://ann:hidden@{server.at}", limit=1.0),
+        ):
+            pass
+        assert server.lost.wait(PATIENCE)
+        server.shutdown()
+    assert time.monotonic() - began < PATIENCE / 3
+
+
+def test_the_password_is_sent_only_to_a_server_with_a_trusted_certificate(
+    server: ImapServer, certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.socket = certificate[1].wrap_socket(server.socket, server_side=True)
+    url = server.url().replace("imap:", "imaps:")
+    with pytest.raises(InboxError, match="certificate verify failed"), open_inbox(url):
+        pass
+    assert server.logins == 0
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    with open_inbox(url) as inbox:
+        assert inbox.new_messages() == ["1", "2"]
 
 
 @pytest.mark.parametrize("password", ["pässwörd", "пароль", 'q"uo\\te', "with space"])

@@ -1,10 +1,9 @@
 """The mailer with real servers on loopback: aiosmtpd, with and without faults."""
 
 import asyncio
-import shutil
+import socket
 import socketserver
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +18,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from alerts import Mailer, MailError, render
 from alerts.mail_server_url import read_server
 from news import Digest
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, eventually
+from tests.silent_server import SilentServer
 
 MESSAGE = b"Subject: News\r\n\r\nFirst line\r\n.\r\n.. dots\r\n"
 SENDER = "storywake@example.org"
@@ -142,22 +142,6 @@ def check_login(server: SMTP, session: Session, envelope: Envelope, mechanism: s
 
 LOGIN: dict[str, Any] = {"authenticator": check_login, "auth_required": True, "auth_require_tls": False}
 LOGIN_URL = "desk:s3cr3t%2Fp%40ss%3Aword@127.0.0.1"
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
-    """A self-signed certificate for loopback, and the TLS context of a server that uses it."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed")
-    folder = tmp_path_factory.mktemp("certificate")
-    kind = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
-    command = [openssl, "req", "-x509", *kind.split(), "-addext", "subjectAltName=IP:127.0.0.1", *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    return folder / "cert.pem", context
 
 
 def fail(mailer: Mailer, recipient: str = ANN) -> MailError:
@@ -290,6 +274,46 @@ def test_a_server_whose_reply_never_ends_is_cut_off_and_the_next_mail_is_sent(st
             time.sleep(0.6)  # longer than the limit, which is for a mail and not for the connection
             mailer.send(MESSAGE, sender=SENDER, recipient=ANN)
         server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "said"), [("smtps", ()), ("smtp+starttls", ("220 ready", "250-hi\r\n250 STARTTLS", "220 go"))]
+)
+def test_a_server_that_is_silent_when_tls_begins_is_cut_off(scheme: str, said: tuple[str, ...]) -> None:
+    began = time.monotonic()
+    with SilentServer(said) as server:
+        error = fail(Mailer(f"{scheme}://{server.at}", timeout=PATIENCE, limit=0.5))
+        assert server.lost.wait(PATIENCE)
+        server.shutdown()
+    assert str(error).endswith("no answer in time")
+    assert time.monotonic() - began < PATIENCE / 3
+
+
+def test_a_server_that_cannot_be_reached_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+
+    def connect(*_: object) -> socket.socket:
+        ended.wait(PATIENCE)
+        return made
+
+    with socket.socket() as made:
+        monkeypatch.setattr("alerts.alarm.socket.create_connection", connect)
+        error = fail(Mailer("smtp://mail.example.org", timeout=PATIENCE, limit=0.5))
+        assert str(error).endswith("no answer in time")
+        assert made.fileno() > 0
+        ended.set()
+        eventually(lambda: made.fileno() < 0)  # a connection that comes too late is closed
+
+
+def test_nothing_is_said_to_a_silent_server_after_an_interruption() -> None:
+    began = time.monotonic()
+    with SilentServer(("220 ready", "250 hi", "250 fine")) as server:
+        mailer = Mailer(f"smtp://{server.at}", PATIENCE, 2 * PATIENCE)
+        mailer.check()
+        mailer.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+        assert server.lost.wait(PATIENCE)
+        server.shutdown()
+    assert time.monotonic() - began < PATIENCE / 3
 
 
 def test_a_connection_lost_between_two_mails_is_reopened() -> None:

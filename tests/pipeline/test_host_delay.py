@@ -14,7 +14,7 @@ def test_runs_in_several_processes_keep_one_distance_to_a_site(world: Any) -> No
         waits = []
         for runtime in (one, other, one, other):
             runtime.store.ping()
-            waits.append(runtime.fetcher._turns.wait(world.web.url))
+            waits.append(runtime.fetcher._turns.take(world.web.url))
     assert waits[0] < DELAY
     # all were asked for at once, so that each waits for those before it
     assert sum(waits) > DELAY * 2
@@ -23,5 +23,5 @@ def test_runs_in_several_processes_keep_one_distance_to_a_site(world: Any) -> No
 def test_without_a_distance_nothing_is_reserved(world: Any) -> None:
     (world.folder / "storywake.db").unlink()
     with open_runtime(world.settings(host_delay=0.0)) as runtime:
-        assert runtime.fetcher._turns.wait(world.web.url) == 0.0
+        assert runtime.fetcher._turns.take(world.web.url) == 0.0
         assert not runtime.has_store

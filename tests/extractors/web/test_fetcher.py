@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -589,8 +590,8 @@ class Skipping:
         self.skipped += seconds
         return False
 
-    def set(self) -> None:
-        """Do nothing: no thread waits."""
+    def is_set(self) -> bool:
+        return False
 
 
 def test_the_wait_before_a_redirect_to_the_same_host_does_not_count_as_time_of_the_request(
@@ -599,10 +600,11 @@ def test_the_wait_before_a_redirect_to_the_same_host_does_not_count_as_time_of_t
     clock = Skipping()
     monkeypatch.setattr("extractors.web.rate_limit.time", clock)
     monkeypatch.setattr("extractors.web.connections.time", clock)
+    parts = {"Event": lambda: clock, "Lock": threading.Lock, "Thread": threading.Thread}
+    monkeypatch.setattr("extractors.web.connections.threading", SimpleNamespace(**parts))
     site.redirect("/a", "/b")
     site.answer("/b", b"x")
     with open_fetcher(host_delay=4 * PATIENCE, timeout=PATIENCE) as fetcher:
-        monkeypatch.setattr(fetcher._turns, "closed", clock)
         assert isinstance(fetcher.fetch(site.url("/a"), now=NOW), Fetched)
     assert 3 * PATIENCE < clock.skipped <= 4 * PATIENCE
 
