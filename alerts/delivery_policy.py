@@ -41,12 +41,23 @@ def retry_time(delivery: DueDelivery, now: datetime) -> datetime:
     return now + min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
-def retry_time_after_limit(delivery: DueDelivery, now: datetime) -> datetime:
+def retry_time_after_limit(delivery: DueDelivery, now: datetime, asked: datetime | None = None) -> datetime:
     """When to try a delivery again that was refused because of a limit, which counts as no attempt.
 
-    It waits for as long as it has waited already, from ten minutes to an hour.
+    It waits until the time that the receiver asked for, for six hours at most; if it named none, for as long as it has
+    waited already, from ten minutes to an hour.
     """
+    if asked is not None:
+        return min(asked, now + LONGEST_WAIT)
     return now + min(max(now - delivery.created_at, FIRST_WAIT), LONGEST_REST)
+
+
+def may_wait_for_limit(delivery: DueDelivery, now: datetime) -> bool:
+    """Whether a limit still counts as no attempt at a receiver that limits nobody else's mails.
+
+    One that always answers so would otherwise never be given up.
+    """
+    return now - delivery.created_at <= PATIENCE
 
 
 def may_try(delivery: UnsentDelivery, now: datetime) -> bool:

@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -25,7 +26,8 @@ _SETUP_CODES = frozenset({503, 530, 534, 535, 538})
 class MailError(Exception):
     """A mail was not accepted. `permanent`: retrying will not help; `silent`: the receiver gave no answer at all.
 
-    `is_limit`: the server takes no more from this sender for now, whoever the recipient is; never permanent.
+    `is_limit`: the server takes no more from this sender for now, whoever the recipient is; never permanent. `retry_at`
+    is the time until which it asked to wait.
     `is_local`: the run was stopped, for no fault of the receiver; None: the cause of the error tells.
     """
 
@@ -36,12 +38,14 @@ class MailError(Exception):
         permanent: bool,
         is_limit: bool = False,
         silent: bool = False,
+        retry_at: datetime | None = None,
         is_local: bool | None = None,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent and not is_limit
         self.is_limit = is_limit
         self.silent = silent
+        self.retry_at = retry_at
         self.is_local = is_local
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from http import HTTPStatus
 
 from alerts import Channels, Mailer, MailError, Resources, Signing, name_recipient
 from extractors import Fetcher, FetchError
@@ -21,7 +22,13 @@ def open_channels(
             fetcher().post(url, body, headers, now=now)
         except FetchError as error:
             shown = str(error).replace(url, name_recipient(url))
-            raise MailError(shown, permanent=not error.retry, silent=error.retry and error.status is None) from None
+            raise MailError(
+                shown,
+                permanent=not error.retry,
+                silent=error.retry and error.status is None,
+                is_limit=error.status == HTTPStatus.TOO_MANY_REQUESTS or error.retry_after is not None,
+                retry_at=error.retry_after,
+            ) from None
 
     return Channels(
         Resources(

@@ -20,6 +20,7 @@ from alerts import (
     find_resting,
     lane_of,
     may_try,
+    may_wait_for_limit,
     name_recipient,
     retry_time,
     retry_time_after_limit,
@@ -39,7 +40,7 @@ MOST_SILENCES = 2  # mails without an answer from a mail server that is up: it m
 MOST_LIMITS = 2  # recipients refused in a row because of a limit: it is the sender's, and the lane waits
 CLAIMED = f"another run has claimed them (claims of a killed run expire within {LEASE.seconds // 60} minutes)"
 CLOSED = "no mail server is set (STORYWAKE_SMTP_URL)"
-REFUSED_FOR_NOW = "the mail server takes no more for these recipients for now"
+REFUSED_FOR_NOW = "no more is taken for these recipients for now"
 FAILED_BEFORE = "they failed before and are tried again later"
 TAKEN_BACK = "they changed after this run had claimed them, and are written anew"
 OVER_LIMIT = f"one run sends at most {MOST_MAILS}"
@@ -186,7 +187,7 @@ class _LaneRun:
             self._runtime.store.abandon_sending(delivery.id)
             self._tally.undone[delivery.id] = f"{name_recipient(delivery.recipient)}: {error}"
             return ""
-        if error.is_limit:
+        if error.is_limit and (channel.has_own_server or may_wait_for_limit(delivery, self._now)):
             return self._wait_for_limit(delivery, error)
         problem = self._find_silence(channel, delivery, error)
         self._fail(delivery, error, is_our_fault=bool(problem) and channel.has_own_server)
@@ -199,7 +200,7 @@ class _LaneRun:
         The limit is the sender's or the recipient's own, which only other recipients can tell. It does not count as an
         attempt, so no mail is given up for it, but the recipient falls behind the others.
         """
-        self._runtime.store.abandon_sending(delivery.id, retry_time_after_limit(delivery, self._now))
+        self._runtime.store.abandon_sending(delivery.id, retry_time_after_limit(delivery, self._now, error.retry_at))
         self._limited.add(delivery.recipient)
         self._tally.failed += 1
         self._tally.errors[name_recipient(delivery.recipient)] = str(error)
@@ -208,7 +209,7 @@ class _LaneRun:
         if self._limits < MOST_LIMITS:
             return ""
         self._runtime.silent_lanes.add(self._lane)
-        return f"the mail server takes no more mail for now: {error}"
+        return f"the receiver takes no more for now: {error}"
 
     def _find_silence(self, channel: Channel, delivery: DueDelivery, error: MailError) -> str:
         """Why the whole lane is held up, "" if the failure concerns only this delivery."""

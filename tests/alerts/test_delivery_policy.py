@@ -118,3 +118,10 @@ def test_only_who_was_limited_rests() -> None:
 def test_a_limited_delivery_waits_as_long_as_it_has_waited(age: int, minutes: int) -> None:
     made = DueDelivery(1, "treaty", "ann@example.org", "<x@example.org>", b"", 0, NOON - timedelta(minutes=age))
     assert retry_time_after_limit(made, NOON) == NOON + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(("asked", "waits"), [(1, 1), (7_200, 7_200), (86_400, 21_600)])
+def test_a_limit_whose_end_is_known_is_waited_for_six_hours_at_most(asked: int, waits: int) -> None:
+    made = DueDelivery(1, "treaty", "https://chat.example.org/hook", "<x@example.org>", b"", 0, NOON - DAY)
+    moment = NOON + timedelta(seconds=asked)
+    assert retry_time_after_limit(made, NOON, moment) == NOON + timedelta(seconds=waits)

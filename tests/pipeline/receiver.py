@@ -11,10 +11,11 @@ from tests.loopback import LoopbackServer
 
 
 class Receiver(LoopbackServer):
-    """A web server on loopback that records POST requests and answers with `status`."""
+    """A web server on loopback that records POST requests and answers with `status` and `headers`."""
 
     def __init__(self) -> None:
         self.status = 204
+        self.headers: dict[str, str] = {}
         self.received: list[tuple[dict[str, str], bytes]] = []
         self.before_answer: Callable[[], object] = lambda: None
         receiver = self
@@ -25,6 +26,8 @@ class Receiver(LoopbackServer):
                 receiver.received.append((dict(self.headers), body))
                 receiver.before_answer()
                 self.send_response(receiver.status)
+                for name, value in receiver.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
 
             def log_message(self, *args: object) -> None:

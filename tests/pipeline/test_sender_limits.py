@@ -1,13 +1,16 @@
 """A mail server that takes no more mail from us for now: mails wait, whoever they are for, and none is given up."""
 
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
 
 from pipeline import open_runtime
-from tests.world import SEED
+from tests.pipeline.receiver import Receiver, receiver, with_webhook
+from tests.world import NOON, SEED
 
+__all__ = ["receiver"]
 QUOTA = "550 5.4.5 Daily user sending limit exceeded"
 RECIPIENTS = ", ".join(f"reader{number}@example.org" for number in range(4))
 
@@ -26,7 +29,7 @@ def test_a_used_up_quota_counts_against_no_recipient(world: Any) -> None:
         report = world.run()
         assert (report.delivering.sent, report.delivering.failed, report.delivering.given_up) == (0, 2, 0)
         assert report.delivering.waiting == 4
-        (note,) = (note for note in report.notes if "takes no more mail for now" in note)
+        (note,) = (note for note in report.notes if "takes no more for now" in note)
         assert QUOTA in note
         world.later(days=2)
     assert attempts(world) == [0, 0, 0, 0]
@@ -84,3 +87,51 @@ def test_several_mails_to_one_limited_recipient_do_not_hold_the_others_up(world:
     world.letterbox.refused, world.letterbox.refusal = {"busy@example.org"}, "421 too busy"
     report = world.run().delivering
     assert (report.sent, report.failed, report.waiting) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("asked", ["7200", format_datetime(NOON + timedelta(hours=2), usegmt=True)])
+def test_a_webhook_is_left_alone_for_as_long_as_it_asks(
+    world: Any, receiver: Receiver, status: int, asked: str
+) -> None:
+    world.seed("accord", SEED.replace("recipients: [ann@example.org]", f"webhooks: [{receiver.url}]"))
+    world.publish()
+    with_webhook(world, receiver.url)
+    receiver.status, receiver.headers = status, {"Retry-After": asked}
+    first = world.run()
+    assert (first.delivering.failed, first.delivering.given_up, first.delivering.waiting) == (1, 0, 2)
+    assert "1 mail left: no more is taken for these recipients for now" in first.notes
+    receiver.status, receiver.headers = 204, {}
+    world.later(hours=1, minutes=55)
+    second = world.run()
+    assert (second.delivering.sent, second.delivering.failed) == (0, 0)
+    assert "2 mails left: they failed before and are tried again later" in second.notes
+    assert len(receiver.received) == 1
+    assert attempts(world) == [0, 0]
+    world.later(minutes=6)
+    assert world.run().delivering.sent == 2
+
+
+@pytest.mark.parametrize("asked", ["99999999999", format_datetime(NOON + timedelta(days=999), usegmt=True)])
+def test_a_webhook_that_asks_for_too_long_is_tried_after_six_hours(world: Any, receiver: Receiver, asked: str) -> None:
+    world.publish()
+    with_webhook(world, receiver.url)
+    receiver.status, receiver.headers = 503, {"Retry-After": asked}
+    assert world.run().delivering.failed == 1
+    world.later(hours=5, minutes=50)
+    assert world.run().delivering.failed == 0
+    world.later(minutes=11)
+    assert world.run().delivering.failed == 1
+
+
+def test_a_webhook_that_always_asks_to_wait_is_given_up(world: Any, receiver: Receiver) -> None:
+    world.publish()
+    with_webhook(world, receiver.url)
+    receiver.status, receiver.headers = 429, {"Retry-After": "60"}
+    assert world.run().delivering.failed == 1
+    world.later(days=6)
+    given_up = []
+    for _ in range(6):
+        given_up.append(world.run().delivering.given_up)
+        world.later(hours=7)
+    assert given_up == [0, 0, 0, 0, 1, 0]
