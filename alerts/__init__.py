@@ -24,7 +24,7 @@ from alerts.mail_message import render
 from alerts.operator_mail import notice_message_id, render_alarm, render_notices
 from alerts.phrases import describe_strength, explain, is_doubtful
 from alerts.recipients import owed_recipients
-from alerts.replies import Ignored, Reply, Unreadable, find_instructions, read_reply
+from alerts.replies import AUTOMATIC, Ignored, Reply, Unreadable, find_instructions, read_reply, seems_automatic
 from alerts.reply_commands import Command, name_commands, no_command_reason
 from alerts.reply_mail import Answered, render_not_understood, render_stopped
 from alerts.signatures import Signing, find_signed, sign
@@ -32,6 +32,7 @@ from alerts.smtp import Mailer, MailError
 
 __all__ = [
     "APPRISE",
+    "AUTOMATIC",
     "Answered",
     "Bounce",
     "Bundles",
@@ -82,6 +83,7 @@ __all__ = [
     "render_stopped",
     "retry_time",
     "retry_time_after_limit",
+    "seems_automatic",
     "sender_key",
     "share_out",
     "should_give_up",

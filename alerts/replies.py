@@ -7,7 +7,7 @@ still check that it comes from the recipient of that mail and is not too late. A
 import re
 from dataclasses import dataclass
 
-from alerts.automatic_mail import is_automatic
+from alerts.automatic_mail import find_prefix, has_automatic_prefix, is_automatic
 from alerts.bounces import Bounce, is_bounce, read_bounce
 from alerts.incoming_mail import IncomingMail, UnreadableMailError, parse_mail, read_texts
 from alerts.instructions import Instruction, read_commands
@@ -15,6 +15,7 @@ from alerts.mail_addresses import find_sender, plain_address
 from alerts.quotations import own_lines
 from alerts.signatures import Signing, find_signed, has_name, without_names
 
+AUTOMATIC = "it was sent automatically"
 # Headers that contain the name, most certain first. A mail service that replaces our Message-ID leaves the others.
 _TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 _IDENTIFIER = re.compile(r"<[^<>\s]{1,250}>")
@@ -76,7 +77,7 @@ def _read_answer(mail: IncomingMail, signing: Signing) -> Reply | Ignored:
             "its signature is invalid" if any(map(has_name, names)) else "it does not answer one of our mails"
         )
     if is_automatic(mail, sender):
-        return Ignored("it was sent automatically")
+        return Ignored(AUTOMATIC)
     identifier = _IDENTIFIER.search(mail.header("message-id"))
     try:
         address = plain_address(sender)
@@ -103,6 +104,13 @@ def find_instructions(reply: Reply, sent: bytes) -> tuple[Instruction, ...]:
     lines = own_lines(reply.text, ours)
     found = [instruction for line in lines for instruction in read_commands(line)]
     return tuple(found) or read_commands(_own_subject(reply.subject, next(iter(ours), "")))
+
+
+def seems_automatic(reply: Reply, sent: bytes) -> bool:
+    """Whether a reply without a command to `sent`, our mail, has a subject as no mail program gives it to an answer."""
+    before = find_prefix(without_names(reply.subject), next(iter(read_texts(sent)), ""))
+    is_answer = _ANSWERS.match(f"{before}:") or _INSIDE.search(f" {before}:")
+    return has_automatic_prefix(before) and not is_answer
 
 
 def _own_subject(subject: str, ours: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts import (
+    AUTOMATIC,
     Answered,
     Bounce,
     Ignored,
@@ -21,6 +22,7 @@ from alerts import (
     read_reply,
     read_subject,
     recipient_key,
+    seems_automatic,
     sender_key,
 )
 from news import SentMail
@@ -213,6 +215,9 @@ def _obey(runtime: Runtime, about: Answered, reply: Reply, now: datetime, outcom
     before, instructions = len(outcome.done), find_instructions(reply, about.mail.message)
     for instruction in instructions:
         carry_out(Request(runtime, about, instruction, now, outcome))
+    if not instructions and seems_automatic(reply, about.mail.message):
+        outcome.refuse(AUTOMATIC)
+        return
     if not instructions:
         outcome.refuse(no_command_reason())
     is_ours = sender_key(about.mail.recipient) == sender_key(runtime.settings.mail_from)

@@ -243,6 +243,7 @@ def test_robots_and_strangers_are_not_answered(world: Any, box: mailbox.Maildir)
         "In-Reply-To": "<x@y>",
         "Return-Path": "<>",
     }
+    odd["Subject"] = f"Kendi kendine yanit: {first['Subject']}"  # in a language of which no phrase is known
     for name, value in odd.items():
         head = "".join(f"{key}: {value}\r\n" for key, value in {**usual, name: value}.items())
         box.add(f"{head}\r\nHello".encode())
