@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.settings import LONGEST
+
 _REHEARSAL = "on a temporary copy of the database; nothing is stored or sent, and the report shows what "
 
 
@@ -78,18 +80,21 @@ class HousekeepingOptions(_Options):
     retention_days: int | None = Field(
         default=None,
         ge=1,
+        le=LONGEST,
         title="Days to keep articles",
         description="Remove older articles without a match. Empty: STORYWAKE_RETENTION_DAYS.",
     )
     near_miss_days: int | None = Field(
         default=None,
         ge=1,
+        le=LONGEST,
         title="Days to keep near misses",
         description="Remove older near misses that nobody has answered. Empty: STORYWAKE_NEAR_MISS_DAYS.",
     )
     mail_days: int | None = Field(
         default=None,
         ge=1,
+        le=LONGEST,
         title="Days to keep mails",
         description="Remove older mails that were sent or given up. Empty: STORYWAKE_MAIL_DAYS.",
     )

@@ -8,14 +8,16 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from alerts import APPRISE
 from news import parse_address
 
 PREFIX = "STORYWAKE_"
+LONGEST = 36_500  # days
 SECRETS_DIR = f"{PREFIX}SECRETS_DIR"  # a folder with one file per secret, named after its variable
+_PLAIN = {int: re.compile(r"0|[1-9][0-9]*"), float: re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")}
 
 
 class SettingsError(Exception):
@@ -116,23 +118,38 @@ class Settings(BaseSettings):
     compare_workers: int = Field(default=2, ge=1, le=64, description="Batches compared at the same time")
     batch_size: int = Field(default=40, ge=1, le=1000, description="Entries or articles in one batch")
     pass_limit: int = Field(
-        default=5000, ge=1, description="The most entries read, and the most articles compared, in one run"
+        default=5000,
+        ge=1,
+        le=1_000_000,
+        description="The most entries read, and the most articles compared, in one run",
     )
     stream_articles: int = Field(
-        default=1000, ge=0, description="How many recent articles the reports of one story are grouped against; 0: none"
+        default=1000,
+        ge=0,
+        le=1_000_000,
+        description="How many recent articles the reports of one story are grouped against; 0: none",
     )
     review_articles: int = Field(
-        default=1000, ge=0, description="How many recent articles are compared again when more of a story is found"
+        default=1000,
+        ge=0,
+        le=1_000_000,
+        description="How many recent articles are compared again when more of a story is found",
     )
-    monitor_interval: int = Field(default=900, ge=1, description="Seconds between two scheduled monitor runs")
+    monitor_interval: int = Field(
+        default=900, ge=1, le=604_800, description="Seconds between two scheduled monitor runs"
+    )
     read_in_full: bool = Field(
         default=False, description="Extract the full article from every page, even if it cannot concern any seed"
     )
-    retention_days: int = Field(default=30, ge=1, description="Days to keep articles without a match")
-    near_miss_days: int = Field(default=365, ge=1, description="Days to keep near misses that nobody answered")
-    mail_days: int = Field(default=365, ge=1, description="Days to keep sent mails")
-    entry_days: int = Field(default=30, ge=1, description="Days to remember an entry that its feed no longer lists")
-    pass_days: int = Field(default=90, ge=1, description="Days to keep the records of passes")
+    retention_days: int = Field(default=30, ge=1, le=LONGEST, description="Days to keep articles without a match")
+    near_miss_days: int = Field(
+        default=365, ge=1, le=LONGEST, description="Days to keep near misses that nobody answered"
+    )
+    mail_days: int = Field(default=365, ge=1, le=LONGEST, description="Days to keep sent mails")
+    entry_days: int = Field(
+        default=30, ge=1, le=LONGEST, description="Days to remember an entry that its feed no longer lists"
+    )
+    pass_days: int = Field(default=90, ge=1, le=LONGEST, description="Days to keep the records of passes")
     ui_host: str = Field(
         default="127.0.0.1", min_length=1, description="The address that the Prefect server listens on"
     )
@@ -184,6 +201,16 @@ class Settings(BaseSettings):
     prefect_home: Path = Field(
         default=Path("var/prefect"), description="The folder of the Prefect server's database and logs"
     )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_plain_number(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse what else Python takes for a number, such as 1_000, 00050, +5 and 1e3: it may be meant otherwise."""
+        kind = cls.model_fields[info.field_name or ""].annotation
+        if isinstance(value, str) and kind in _PLAIN and not _PLAIN[kind].fullmatch(value.strip()):
+            example = "a whole number such as 900" if kind is int else "a number such as 0.5 or 2"
+            raise ValueError(f"must be {example}, written in plain digits")
+        return value
 
     @field_validator("ui_auth")
     @classmethod

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from news import AlertRhythm, Sensitivity, find_language, parse_address
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?", re.ASCII)
+_COUNT = re.compile(r"[1-9][0-9]?|100")
 
 Reader = Callable[[Sequence[str]], Any]
 
@@ -75,7 +76,7 @@ def read_count(values: Sequence[str]) -> int:
     """A whole number from 1 to 100."""
     expected = "a whole number from 1 to 100"
     text = _only(values, expected).strip()
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= 100:
+    if not _COUNT.fullmatch(text):
         raise ValueError(expected)
     return int(text)
 

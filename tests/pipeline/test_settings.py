@@ -67,6 +67,32 @@ def test_the_error_about_an_invalid_setting_is_one_line_naming_the_variable(
     assert "\n" not in str(raised.value)
 
 
+NUMBERS = [name for name, field in Settings.model_fields.items() if field.annotation in {int, float}]
+ODD = ("00900", "1_000", "1e3", "９００", "٩٠٠", "+900", "-0", "0x10", "nan", "inf", "true", "900.", ".5", "9 00")
+
+
+@pytest.mark.parametrize("value", ODD)
+@pytest.mark.parametrize("name", NUMBERS)
+def test_numbers_are_written_in_plain_digits(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"STORYWAKE_{name.upper()}", value)
+    with pytest.raises(SettingsError, match=rf"^STORYWAKE_{name.upper()}: must be a .*number .* in plain digits$"):
+        load_settings()
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_every_number_has_a_range(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"STORYWAKE_{name.upper()}", "9" * 20)
+    with pytest.raises(SettingsError, match=rf"^STORYWAKE_{name.upper()}: Input should be less than"):
+        load_settings()
+
+
+def test_plain_numbers_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("HOST_DELAY", "0.25"), ("MAIL_DAYS", " 36500 "), ("UI_PORT", "0")):
+        monkeypatch.setenv(f"STORYWAKE_{name}", value)
+    settings = load_settings()
+    assert (settings.host_delay, settings.mail_days, settings.ui_port) == (0.25, 36_500, 0)
+
+
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYWAKE_SMTP_URL", "smtp://me:hunter2@mail.example.org")
     monkeypatch.setenv("STORYWAKE_DATABASE_URL", "postgresql+psycopg://me:hunter2@db/storywake")

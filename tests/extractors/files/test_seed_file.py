@@ -244,6 +244,9 @@ def test_a_misspelt_key_is_an_error_with_a_suggestion(tmp_path: Path, key: str, 
     assert advice in message
 
 
+ODD = ("00050000", "008", "0", "101", "1_0", "1e1", "１２", "+5", "-5", "5.0", "nan", "0x1", "٥")
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
@@ -265,7 +268,12 @@ def test_a_misspelt_key_is_an_error_with_a_suggestion(tmp_path: Path, key: str, 
         ("timezone: Europe/Kiyv", "did you mean Europe/K"),
         ("timezone: Europe", "a timezone such as"),
         ("timezone: ../../etc/passwd", "a timezone such as"),
+        *(
+            (f"mails_a_day: {number}", f"mails_a_day is {number!r}, expected a whole number from 1 to 100")
+            for number in ODD
+        ),
         ("quiet_hours: 25:00-07:00", "two times of day"),
+        ("quiet_hours: ２２:00-07:00", "two times of day"),
         ("quiet_hours: 22:00", "two times of day"),
         ("quiet_hours: 22:00-22:00", "two times of day"),
         ("quiet_hours: [1, 2, 3]", "two times of day"),
