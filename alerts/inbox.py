@@ -53,7 +53,9 @@ def open_inbox(url: str, limit: float = 60.0, on_stop: OnStop = nullcontext) -> 
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError:
-        raise ValueError("the inbox's URL is invalid") from None
+        raise ValueError("the inbox's URL has no valid host or port") from None
+    if port == 0:
+        raise ValueError("the inbox's URL has no valid host or port")
     if parts.scheme == "maildir" and parts.path:
         return Maildir(Path(unquote(parts.path)))
     if parts.scheme in _PORTS and parts.hostname and parts.username and parts.password:

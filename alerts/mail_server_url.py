@@ -1,6 +1,7 @@
 """Parse the URL of a mail server, without ever showing its password."""
 
 import base64
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -12,6 +13,7 @@ _KINDS: dict[str, tuple[Security, int]] = {
     "smtp+starttls": ("starttls", 587),
     "smtps": ("tls", 465),
 }
+_IPV6 = re.compile(r"\[[0-9A-Fa-f:.%\w]+\](?::[^:\]]*)?$")  # at the end of a netloc
 _ENCODE_HINT = "special characters in a user name or password must be percent-encoded"
 
 
@@ -60,6 +62,8 @@ def _split(url: str) -> SplitResult:
         parts = urlsplit(url.strip())
     except ValueError:
         raise ValueError(f"the mail server's URL is invalid; {_ENCODE_HINT}") from None
+    if "]" in parts.netloc and not _IPV6.search(parts.netloc):
+        raise ValueError(f"the mail server's URL has no valid host; {_ENCODE_HINT}")
     if parts.scheme not in _KINDS:
         raise ValueError(f"the mail server's URL must start with one of {', '.join(f'{kind}://' for kind in _KINDS)}")
     if parts.path.strip("/") or parts.query or parts.fragment:
@@ -77,8 +81,11 @@ def _read_host(parts: SplitResult) -> str:
     return host
 
 
-def _read_port(parts: SplitResult) -> int:
+def _read_port(parts: SplitResult) -> int | None:
     try:
-        return parts.port or 0
+        port = parts.port
     except ValueError:
-        raise ValueError(f"the mail server's URL has an invalid port; {_ENCODE_HINT}") from None
+        port = 0
+    if port == 0:
+        raise ValueError(f"the mail server's URL has an invalid port; {_ENCODE_HINT}")
+    return port

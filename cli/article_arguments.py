@@ -10,7 +10,7 @@ import frontmatter
 import yaml
 
 from cli.errors import BadInputError
-from trails import web_address
+from trails import web_address, why_unreadable
 
 if TYPE_CHECKING:
     from news import Article
@@ -32,7 +32,7 @@ def read_article(name: str, runtime: Runtime, now: datetime) -> Article:
         return read_named_page(runtime, name, now)
     path = Path(name)
     if "://" in name:
-        raise BadInputError(f"{name}: unsupported address: only http and https can be read")
+        raise BadInputError(why_unreadable(name))
     if not path.is_file():
         raise BadInputError(f"{name}: no such file")
     if path.suffix.lower() in _PAGES:

@@ -20,7 +20,7 @@ from extractors import (
 from news import Article, Entry, fragment_of, is_headline_of, is_local
 from pipeline.batches import host_of
 from pipeline.runtime import Runtime
-from trails import web_address
+from trails import web_address, why_unreadable
 
 
 class PageError(Exception):
@@ -86,7 +86,7 @@ def read_named_page(runtime: Runtime, url: str, now: datetime) -> Article:
     Raises PageError, extractors.FetchError, extractors.ReadingError, StoreError.
     """
     if not web_address(url):
-        raise PageError(f"{url}: unsupported address: only http and https can be read")
+        raise PageError(why_unreadable(url))
     reader = PageReader(runtime, now)
     if not reader.allows(url):
         raise PageError(f"{url}: its site's robots.txt forbids the page (STORYWAKE_OBEY_ROBOTS)")

@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -44,6 +45,17 @@ def check_address(address: str) -> str:
         parse_address(address)
     except ValueError:
         raise ValueError(f"{address!r} is not a mail address") from None
+    return address
+
+
+def check_host(address: str) -> str:
+    """Return a web address, or "", if its host and port are valid; otherwise raise ValueError."""
+    try:
+        is_valid = not address or (bool(urlsplit(address).hostname) and urlsplit(address).port != 0)
+    except ValueError:
+        is_valid = False
+    if not is_valid:
+        raise ValueError(f"{address!r} is no web address: its host or port is not valid")
     return address
 
 
@@ -211,6 +223,11 @@ class Settings(BaseSettings):
             example = "a whole number such as 900" if kind is int else "a number such as 0.5 or 2"
             raise ValueError(f"must be {example}, written in plain digits")
         return value
+
+    @field_validator("web_address", "read_in_english", "desk_oidc_issuer")
+    @classmethod
+    def _has_valid_host(cls, address: str) -> str:
+        return check_host(address)
 
     @field_validator("ui_auth")
     @classmethod

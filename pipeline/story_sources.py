@@ -16,6 +16,7 @@ from extractors import (
 from news import Article, Entry, Seed
 from pipeline.page_reader import PageError, read_named_page
 from pipeline.runtime import Runtime
+from trails import why_unreadable
 
 MOST_STORY_BYTES = 10_000_000
 _TEXTS, _PAGES = (".md", ".txt"), (".html", ".htm")
@@ -47,7 +48,7 @@ def read_story(runtime: Runtime, source: str, now: datetime) -> StoryDraft:
     if find_address(source):
         return _draft(read_named_page(runtime, source.strip(), now))
     if "://" in source:
-        raise PageError(f"{source}: unsupported address: only http and https can be read")
+        raise PageError(why_unreadable(source))
     if not path.is_file():
         raise PageError(f"{source}: no such file; an address begins with https://")
     if path.suffix.lower() not in (*_TEXTS, *_PAGES):

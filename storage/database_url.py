@@ -23,6 +23,7 @@ DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+SETTING = "the database URL (STORYWAKE_DATABASE_URL)"
 EXPECTED = "expected sqlite:///path/to/file.db or postgresql://user:password@host/database"
 SECRETS = ("password", "sslpassword")  # libpq also accepts them as URL options
 CONNECT_TIMEOUT = 10  # seconds
@@ -83,12 +84,12 @@ def _read_url(url: str) -> URL:
     try:
         address = make_url(url.strip())
     except (ArgumentError, ValueError):  # not shown, because it may quote the password
-        raise StoreError(f"the database URL is invalid: {EXPECTED}") from None
+        raise StoreError(f"{SETTING} is invalid: {EXPECTED}") from None
     if address.drivername not in DRIVERS:
-        raise StoreError(f"unsupported database {address.drivername}: {EXPECTED}")
+        raise StoreError(f"{SETTING} names an unsupported database {address.drivername}: {EXPECTED}")
     address = address.set(drivername=DRIVERS[address.drivername])
     if _is_sqlite(address) and address.database in {None, "", ":memory:"}:
-        raise StoreError(f"the database URL names no file: {EXPECTED}")  # in memory, every thread would have its own
+        raise StoreError(f"{SETTING} names no file: {EXPECTED}")  # in memory, every thread would have its own
     return address
 
 

@@ -21,6 +21,7 @@ from trails.wording import (
     verdict_sentence,
     web_address,
     why,
+    why_unreadable,
 )
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "verdict_sentence",
     "web_address",
     "why",
+    "why_unreadable",
 ]

@@ -140,6 +140,13 @@ def web_address(url: str) -> str:
         return ""
 
 
+def why_unreadable(url: str) -> str:
+    """What is wrong with an address that `web_address` refuses, in one line that names it."""
+    if url.lower().startswith(("http://", "https://")):
+        return f"{url}: its host is not valid"
+    return f"{url}: unsupported address: only http and https can be read"
+
+
 def alert_words(alert: AlertStatus) -> str:
     """The state of an alert in words, without its recipient: "sent 2025-03-01 12:00"."""
     from news import AlertState

@@ -43,7 +43,12 @@ def read_url(values: Sequence[str]) -> str:
     """An http or https address."""
     expected = "an address that begins with http:// or https://"
     url = _only(values, expected).strip()
-    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname or re.search(r"\s", url):
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise ValueError(f"{expected}, whose host and port are valid") from None
+    if parts.scheme not in {"http", "https"} or not is_whole or re.search(r"\s", url):
         raise ValueError(expected)
     return url
 

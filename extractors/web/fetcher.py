@@ -12,6 +12,7 @@ from threading import Lock
 from time import monotonic
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -141,7 +142,7 @@ class Fetcher:
         `allows` is called for every redirect target before it is followed.
         """
         with self._request(url) as deadline, self._client(self._headers(validators), deadline) as client:
-            trail = _Trail(_require_web(httpx2.URL(url)))
+            trail = _Trail(_parse(url))
             while True:
                 deadline.pause(self._turns.take(origin_of(trail.url)))
                 with client.stream("GET", trail.url, follow_redirects=False) as response:
@@ -158,7 +159,7 @@ class Fetcher:
         """POST a body to a user's webhook, without following redirects. Raises FetchError unless the answer is 2xx."""
         sent = {"User-Agent": self._user_agent, **headers}
         with self._request(url) as deadline, self._client(sent, deadline) as client:
-            target = _require_web(httpx2.URL(url))
+            target = _parse(url)
             deadline.pause(self._turns.take(origin_of(target)))
             with client.stream("POST", target, content=body, follow_redirects=False) as response:
                 if not 200 <= response.status_code < 300:
@@ -170,7 +171,7 @@ class Fetcher:
         """GET a URL, or POST a form to it, without following redirects; any status is an answer. Raises FetchError."""
         sent = {"User-Agent": self._user_agent, "Accept": "application/json", "Accept-Encoding": ACCEPTED_ENCODINGS}
         with self._request(url) as deadline, self._client(sent | dict(headers or {}), deadline) as client:
-            target, method = _require_web(httpx2.URL(url)), "GET" if form is None else "POST"
+            target, method = _parse(url), "GET" if form is None else "POST"
             with client.stream(method, target, data=form, follow_redirects=False) as response:
                 return ApiAnswer(response.status_code, self._read(response).decode("utf-8", "replace"))
 
@@ -239,6 +240,14 @@ class Fetcher:
             if len(body) > self._max_bytes:
                 raise TooLargeError
         return decode_body(bytes(body), response.headers.get("content-encoding", ""), self._max_bytes)
+
+
+def _parse(url: str) -> httpx2.URL:
+    try:
+        urlsplit(url)
+    except ValueError:  # httpx2 takes the brackets of an IPv6 address for a port, or escapes them
+        raise httpx2.InvalidURL("its host is not valid") from None
+    return _require_web(httpx2.URL(url))
 
 
 def _require_web(url: httpx2.URL) -> httpx2.URL:

@@ -98,7 +98,17 @@ def test_the_error_about_a_missing_maildir_names_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "pop3://a:b@c", "imaps://host/INBOX", "imaps://ann:hidden@host:port/x", "maildir:"]
+    "url",
+    [
+        "",
+        "pop3://a:b@c",
+        "imaps://host/INBOX",
+        "imaps://ann:hidden@host:port/x",
+        "imaps://ann:hidden@host:0/x",
+        "imaps://ann:hidden@[::1/x",
+        "imaps://ann:hidden@[zz]/x",
+        "maildir:",
+    ],
 )
 def test_an_invalid_url_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(ValueError, match="inbox's URL") as caught:

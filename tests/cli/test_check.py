@@ -83,6 +83,8 @@ def test_an_article_may_have_other_front_matter_than_a_seed(storywake: Storywake
         ("bread.pdf", "bread.pdf: not an article: name a .txt, .md or .html file, or a URL"),
         ("empty.html", "empty.html: no article text found"),
         ("torn.md", "torn.md: invalid front matter"),
+        ("http://[::1", "http://[::1: its host is not valid"),
+        ("https://[zz]/feed", "https://[zz]/feed: its host is not valid"),
         ("ftp://news.example/1", "ftp://news.example/1: unsupported address: only http and https can be read"),
     ],
 )

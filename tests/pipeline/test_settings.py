@@ -67,6 +67,16 @@ def test_the_error_about_an_invalid_setting_is_one_line_naming_the_variable(
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize("host", ["[::1", "[zz]", "a]b", "host:99999", "host:0"])
+@pytest.mark.parametrize("name", ["WEB_ADDRESS", "READ_IN_ENGLISH", "DESK_OIDC_ISSUER"])
+def test_a_web_address_with_an_invalid_host_is_named(name: str, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"https://{host}/{{url}}" if name == "READ_IN_ENGLISH" else f"https://{host}/x"
+    monkeypatch.setenv(f"STORYWAKE_{name}", address)
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+    assert str(raised.value) == f"STORYWAKE_{name}: {address!r} is no web address: its host or port is not valid"
+
+
 NUMBERS = [name for name, field in Settings.model_fields.items() if field.annotation in {int, float}]
 ODD = ("00900", "1_000", "1e3", "９００", "٩٠٠", "+900", "-0", "0x10", "nan", "inf", "true", "900.", ".5", "9 00")
 

@@ -373,3 +373,12 @@ def test_no_statement_is_prepared_on_postgresql_because_a_pooler_may_change_the_
         with engine.connect() as connection:
             prepared = connection.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar_one()
     assert prepared == 0
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://ann:hidden@[::1", "postgresql://ann:hidden@host:port/x", "mysql://ann:hidden@h/x"]
+)
+def test_an_invalid_url_is_named_by_its_setting_and_shows_no_password(url: str) -> None:
+    with pytest.raises(StoreError, match="STORYWAKE_DATABASE_URL") as caught:
+        open_store(url)
+    assert "hidden" not in str(caught.value)

@@ -244,6 +244,14 @@ def test_a_misspelt_key_is_an_error_with_a_suggestion(tmp_path: Path, key: str, 
     assert advice in message
 
 
+NO_HOSTS = (
+    "http://[::1",
+    "https://[zz]/feed",
+    "http://a]b/",
+    "http://host:abc/",
+    "http://host:99999/",
+    "http://host:0",
+)
 ODD = ("00050000", "008", "0", "101", "1_0", "1e1", "１２", "+5", "-5", "5.0", "nan", "0x1", "٥")
 
 
@@ -251,6 +259,11 @@ ODD = ("00050000", "008", "0", "101", "1_0", "1e1", "１２", "+5", "-5", "5.0",
     ("line", "expected"),
     [
         ("url: news.example", "http://"),
+        *(
+            (f"{key}: '{url}'", f"{key} is {url!r}, expected an address that begins with")
+            for key in ("url", "webhooks")
+            for url in NO_HOSTS
+        ),
         ("url: [https://a.example, https://b.example]", "an address"),
         ("published: yesterday", "a date such as"),
         ("published: 2025-02-30", "a date such as"),

@@ -296,6 +296,16 @@ def test_the_error_says_whether_a_retry_may_help(site: Any, status: int, retry: 
     assert f"answered {status} " in str(error)
 
 
+@pytest.mark.parametrize("url", ["http://[::1", "https://[zz]/feed", "http://a]b/"])
+def test_an_address_whose_host_is_not_valid_is_named(url: str) -> None:
+    with open_fetcher() as fetcher:
+        for ask in (fetcher.fetch, lambda address, now: fetcher.post(address, b"", {}, now=now)):
+            with pytest.raises(FetchError) as caught:
+                ask(url, now=NOW)
+            assert str(caught.value) == f"{url}: no usable address: its host is not valid"
+            assert not caught.value.retry
+
+
 def test_retry_after_of_a_busy_server_is_returned(site: Any) -> None:
     error = refusal(site.answer("/", status=429, Retry_After="120"))
     assert error.retry_after == NOW + timedelta(minutes=2)
