@@ -18,6 +18,7 @@ from alerts.mail_server_url import MailServer, read_server
 from alerts.sender_limits import is_sender_limit
 
 _MESSAGE_LIMIT = 400
+_GO_ON, _LOGGED_IN = 334, 235
 _SLOWEST = 10_000  # bytes per second of a message that may take longer than the limit
 # Replies that refuse the client's configuration (missing TLS or login), not the mail.
 _SETUP_CODES = frozenset({503, 530, 534, 535, 538})
@@ -226,11 +227,22 @@ def _log_in(smtp: smtplib.SMTP, server: MailServer) -> None:
     if f"{server.user}{server.password}".isascii():
         smtp.login(server.user, server.password)
         return
-    # smtplib supports only ASCII here; PLAIN is defined for UTF-8 (RFC 4616).
-    secret = base64.b64encode(f"\0{server.user}\0{server.password}".encode()).decode("ascii")
-    code, text = smtp.docmd("AUTH", f"PLAIN {secret}")
-    if code != 235:
+    # smtplib supports only ASCII here; PLAIN is defined for UTF-8 (RFC 4616), and LOGIN takes any bytes.
+    offered = smtp.esmtp_features.get("auth", "").upper().split()
+    if "LOGIN" in offered and "PLAIN" not in offered:
+        code, text = smtp.docmd("AUTH", "LOGIN")
+        for secret in (server.user, server.password):
+            if code == _GO_ON:
+                code, text = smtp.docmd(_encode_secret(secret))
+    else:
+        whole = f"\0{server.user}\0{server.password}"
+        code, text = smtp.docmd("AUTH", f"PLAIN {_encode_secret(whole)}")
+    if code != _LOGGED_IN:
         raise smtplib.SMTPAuthenticationError(code, text)
+
+
+def _encode_secret(text: str) -> str:
+    return base64.b64encode(text.encode()).decode("ascii")
 
 
 def _ehlo_name() -> str:

@@ -368,14 +368,15 @@ def test_a_server_without_login_is_not_a_permanent_error() -> None:
     assert PASSWORD not in str(error)
 
 
-def test_a_non_ascii_password_is_sent_in_utf8() -> None:
+@pytest.mark.parametrize("excluded", [[], ["LOGIN"], ["PLAIN"]])
+def test_a_non_ascii_password_is_sent_in_utf8(excluded: list[str]) -> None:
     seen: list[Any] = []
 
     def note(server: SMTP, session: Session, envelope: Envelope, mechanism: str, login: LoginPassword) -> AuthResult:
         seen.append((login.login, login.password))
         return AuthResult(handled=False, success=len(seen) > 1)
 
-    options = {**LOGIN, "authenticator": note}
+    options = {**LOGIN, "authenticator": note, "auth_exclude_mechanism": excluded}
     with serving(Keeper(), **options) as port, Mailer(f"smtp://d%C3%A9sk:p%C3%A4ss@127.0.0.1:{port}") as mailer:
         assert "päss" not in str(fail(mailer))
         mailer.check()
