@@ -19,7 +19,7 @@ class Stop(threading.Event):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal can arrive while it is held
         self._cuts: dict[object, Callable[[], None]] = {}
         self._timer: threading.Timer | None = None
         self._is_over = False

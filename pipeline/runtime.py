@@ -215,14 +215,11 @@ class Runtime:
         """The vectors by which (title, text) pairs are compared with seeds of other languages, in order.
 
         Empty for English ones, unless `whole`: a seed is in another language. They are made of the first `characters`
-        of a text; None: of as many as the model takes. All are empty on a machine for which there is no build of the
-        model. Raises extractors.ModelError.
+        of a text; None: of as many as the model takes. All are empty where it is missing. Raises extractors.ModelError.
         """
-        if not can_encode_gists():
-            return [()] * len(texts)
-        chosen = [whole or language_of_article(*text) != "en" for text in texts]
+        chosen = [can_encode_gists() and (whole or language_of_article(*text) != "en") for text in texts]
         wanted = [(title, text[:characters]) for (title, text), one in zip(texts, chosen, strict=True) if one]
-        made = iter(encode_gists(wanted) if wanted else ())
+        made = iter(encode_gists(wanted))
         return [next(made) if is_chosen else () for is_chosen in chosen]
 
     def profile_of(self, seed: Seed) -> Profile:

@@ -39,6 +39,7 @@ _WORDS, _PLACES, _KIND = "emb.word", "emb.pos", "emb.type"  # tensors that make 
 _HERE = Path(__file__).parent
 
 
+@cache
 def can_encode_gists() -> bool:
     """Whether the package with the model is installed; its index has a build for Linux on x86-64 alone."""
     try:
@@ -53,6 +54,8 @@ def encode_gists(texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
 
     The model is loaded on first use, which takes a second, and kept as long as the process runs. Raises ModelError.
     """
+    if not texts:
+        return []
     model = _load_model()
     return [model.encode(join_opening(title, text, _CHARACTERS).strip() or ".") for title, text in texts]
 

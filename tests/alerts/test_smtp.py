@@ -247,8 +247,9 @@ class Tarpit(socketserver.StreamRequestHandler):
                     self.reply(command, b"250")
                     continue
                 self.reply(command, b"354")
-                while self.rfile.readline() != b".\r\n":
-                    pass
+                while (line := self.rfile.readline()) != b".\r\n":
+                    if not line:
+                        return
                 self.reply(b"end", b"250")
 
     def reply(self, stage: bytes, code: bytes) -> None:
