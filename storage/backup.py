@@ -34,7 +34,10 @@ KIND = "storywake backup"
 _BATCH = 500  # rows per statement
 _GZIP = b"\x1f\x8b"
 # of a file with a valid checksum that this program did not write
-_DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, AttributeError, KeyError, TypeError, ValueError, RecursionError)
+_DAMAGE = (
+    EOFError, gzip.BadGzipFile, zlib.error, ArithmeticError, AttributeError, KeyError, TypeError, ValueError,
+    RecursionError,
+)  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -167,7 +170,10 @@ def _check(header: Row, ours: str, path: Path) -> None:
 def _fill(connection: Connection, table: Table, rows: list[Row]) -> int:
     if rows:
         native = [{column.name: _native(column.type, row[column.name]) for column in table.columns} for row in rows]
-        connection.execute(insert(table), native)
+        try:
+            connection.execute(insert(table), native)
+        except OverflowError as error:
+            raise ValueError(f"a row of {table.name} has a value that no database can store: {error}") from error
     return len(rows)
 
 

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import json
 import os
 import random
 from collections.abc import Callable
@@ -89,6 +90,29 @@ def test_an_incomplete_or_invalid_file_restores_nothing(full: str, tmp_path: Pat
         with pytest.raises(StoreError, match=r"not a complete storywake backup|FOREIGN KEY|foreign key"):
             restore(target, file)
         assert not any(all_rows(target).values())
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("feeds", "failures", 10**30),
+        ("articles", "id", -(10**19)),
+        ("articles", "published", "0001-01-01T00:00:00+10:00"),
+        ("matches", "score", 10**400),
+    ],
+)
+def test_a_number_or_time_that_no_database_can_store_restores_nothing(
+    full: str, table: str, column: str, value: object, tmp_path: Path
+) -> None:
+    file, target = tmp_path / "backup.jsonl.gz", f"sqlite:///{tmp_path}/new.db"
+    back_up(full, file, NOON)
+    lines = [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()[:-1]]
+    lines[lines.index({"table": table}) + 1]["row"][column] = value
+    changed = gzip.compress("\n".join(map(json.dumps, lines)).encode() + b"\n")
+    file.write_bytes(changed + make_seal(hashlib.sha256(changed).digest()))
+    with pytest.raises(StoreError, match=r"not a complete storywake backup: \w"):
+        restore(target, file)
+    assert not any(all_rows(target).values())
 
 
 def test_a_backup_from_another_version_is_refused(full: str, tmp_path: Path) -> None:
