@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from storage.database import BEGIN, Database, begin_sqlite
 from storage.errors import StoreError, translated
 from storage.private_files import make_folder, make_private, open_private
-from storage.schema_version import migrate
+from storage.schema_version import migrate, refuse_foreign
 from storage.store import Store
 
 DRIVERS = {
@@ -27,6 +27,7 @@ SETTING = "the database URL (STORYWAKE_DATABASE_URL)"
 EXPECTED = "expected sqlite:///path/to/file.db or postgresql://user:password@host/database"
 SECRETS = ("password", "sslpassword")  # libpq also accepts them as URL options
 CONNECT_TIMEOUT = 10  # seconds
+_URI = "file:"  # how an SQLite URI filename starts
 PAGE_SIZE = 16384  # bytes: with the default 4096, an article of 3 kB would waste a quarter of a page
 
 
@@ -34,7 +35,7 @@ def open_store(url: str, *, lock_timeout: timedelta = timedelta(seconds=30)) -> 
     """Open the store at `url`; creates or migrates the database if needed.
 
     `lock_timeout` is how long a call waits for another writer. Raises StoreError if the database is unreachable, not
-    writable, not a database, or from a newer storywake.
+    writable, not a database, another program's, or from a newer storywake.
     """
     return Store(open_database(url, lock_timeout))
 
@@ -43,11 +44,11 @@ def open_database(url: str, lock_timeout: timedelta = timedelta(seconds=30)) -> 
     """As `open_store`, but returns only the database, which the caller must close. Raises StoreError."""
     address = _read_url(url)
     name = _shown(address)
-    if _is_sqlite(address):
-        _make_file(address.database or "", name)
     connect = _connect_sqlite if _is_sqlite(address) else _connect_postgres
     database = Database(connect(address, lock_timeout), name)
     try:
+        if _is_sqlite(address):
+            _prepare_file(database, address.database or "")
         _bring_up_to_date(database, time.monotonic() + lock_timeout.total_seconds())
     except BaseException:
         database.close()
@@ -68,7 +69,7 @@ def absolute_url(url: str) -> str:
     if not _is_sqlite(address):
         return url
     path = address.database or ""
-    scheme = "file:" if path.startswith("file:") else ""  # an SQLite URI filename
+    scheme = _URI if path.startswith(_URI) else ""
     whole = Path(path.removeprefix(scheme)).resolve()
     return address.set(database=f"{scheme}{whole}").render_as_string(hide_password=False)
 
@@ -133,13 +134,22 @@ def _connect_sqlite(address: URL, lock_timeout: timedelta) -> Engine:
     return engine
 
 
+def _prepare_file(database: Database, path: str) -> None:
+    """Make the file if it is missing; another program's is left as it is, with its mode and its journal."""
+    is_uri = path.startswith(_URI)
+    if is_uri or Path(path).exists():
+        with translated(database.name), database.engine.connect() as connection:
+            connection.execution_options(**{BEGIN: ""})
+            refuse_foreign(connection, database.name)
+    if not is_uri:  # otherwise the user decides how to open it
+        _make_file(path, database.name)
+
+
 def _make_file(database: str, name: str) -> None:
     """Make the file, and the folders above it, readable to their owner only: it contains the signing key and addresses.
 
     SQLite gives the files beside it (-wal, -shm) the same mode. A file that exists already becomes private too.
     """
-    if database.startswith("file:"):  # an SQLite URI: the user decides how to open it
-        return
     path = Path(database)
     try:
         make_folder(path.parent)

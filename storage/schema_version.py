@@ -14,15 +14,31 @@ from storage.errors import StoreError
 
 TURN = 1
 MIGRATIONS = Path(__file__).parent / "migrations"
+_REVISION = "alembic_version"
+_NAMED = 3
+_OURS = {_REVISION, "articles", "feeds", "seeds"}  # tables of every version; other programs use Alembic, too
 _alembic = threading.Lock()  # Alembic keeps the current migration in global variables
 
 
 def revision_of(connection: Connection) -> str:
     """The revision of a database's tables; "" if it has none yet or is between two."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(_REVISION):
         return ""
     revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
     return str(revisions[0]) if len(revisions) == 1 else ""
+
+
+def refuse_foreign(connection: Connection, name: str) -> None:
+    """Raise StoreError, which names the database `name`, if it has tables, and they are another program's."""
+    found = set(inspect(connection).get_table_names())
+    if found <= {_REVISION} or found >= _OURS:
+        return
+    others = sorted(found - {_REVISION})
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    raise StoreError(
+        f"database {name}: another program's: it has the tables {', '.join(others[:_NAMED])}{more}, which storywake "
+        "did not make; name another file in STORYWAKE_DATABASE_URL"
+    )
 
 
 def latest_revision() -> str:

@@ -182,14 +182,30 @@ def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
     assert open_error(f"sqlite:///{tmp_path}") == f"database sqlite:///{tmp_path}: unable to open database file"
 
 
-def test_a_database_of_another_program_is_not_changed(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "other.db") as other:
-        other.execute("CREATE TABLE feeds (name TEXT)")
-    other.close()
-    assert "table feeds already exists" in open_error(f"sqlite:///{tmp_path}/other.db")
-    with sqlite3.connect(tmp_path / "other.db") as other:
-        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("feeds",)]
-    other.close()
+@pytest.mark.parametrize("tables", [["feeds"], ["notes", "people"], ["alembic_version", "flow_run"]])
+def test_a_database_of_another_program_is_refused_and_not_changed(tables: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        for table in tables:
+            other.execute(f"CREATE TABLE {table} (version_num TEXT)")
+    path.chmod(0o644)
+    before = path.read_bytes()
+    message = open_error(f"sqlite:///{path}")
+    assert message.startswith(f"database sqlite:///{path}: another program's: it has the tables ")
+    assert tables[-1] in message
+    assert "\n" not in message
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (before, 0o644)
+    assert [each.name for each in tmp_path.iterdir()] == ["other.db"]
+
+
+@pytest.mark.parametrize("statement", ["", "CREATE TABLE alembic_version (version_num TEXT)"])
+def test_an_empty_database_is_filled(statement: str, tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path)) as new:
+        new.execute(statement)
+    path.touch()
+    with open_store(f"sqlite:///{path}") as store:
+        assert store.seeds() == []
 
 
 def test_a_read_only_file_is_an_error(open_folder: Path) -> None:
