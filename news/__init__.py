@@ -142,6 +142,7 @@ from news.run_records import Cutoffs, PassRecord
 from news.score_parts import compare, days_since, gist_likeness, timeliness
 from news.search_feeds import SearchFeed, make_searches
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
+from news.seed_moves import find_moves
 from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
 from news.seed_weaknesses import find_weaknesses
 from news.sentences import split_sentences
@@ -308,6 +309,7 @@ __all__ = [
     "find_health_change",
     "find_language",
     "find_lead",
+    "find_moves",
     "find_news",
     "find_objection",
     "find_places",

@@ -60,14 +60,16 @@ def _sync_seeds(runtime: Runtime, now: datetime, followed: Collection[str]) -> t
         return [], complaints
     if not seeds and not errors:
         return [], [f"{folder}: contains no seeds, so nothing is followed; `storywake follow URL` follows a story"]
-    paused = {seed.name for seed in seeds if seed.settings.paused}
+    paused = [seed for seed in seeds if seed.settings.paused]
+    active = [seed for seed in seeds if not seed.settings.paused]
     # a seed whose file is unreadable is still followed
-    active = [seed for seed in seeds if seed.name not in paused]
-    runtime.store.save_seeds(active, now, keep={error.seed for error in errors})
-    return [], complaints + _note_moves(runtime, set(followed) - paused)
+    renamed = runtime.store.save_seeds(active, now, keep={error.seed for error in errors}, paused=paused)
+    for old, new in renamed.items():
+        logger.info("seed %s: its file was renamed, so it is now %s, with all that was found", old, new)
+    return [], complaints + _note_absences(runtime, set(followed) - {seed.name for seed in paused} - renamed.keys())
 
 
-def _note_moves(runtime: Runtime, followed: Collection[str]) -> list[str]:
+def _note_absences(runtime: Runtime, followed: Collection[str]) -> list[str]:
     """Complaints about seeds that are away from this pass on. Those that are away already were reported then."""
     away = set(followed) - {seed.name for seed in runtime.store.seeds()}
     return [

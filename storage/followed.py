@@ -8,14 +8,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, case, false, func, not_, select, true, update
+from sqlalchemy import Column, Connection, Table, case, delete, false, func, not_, select, true, update
 
-from news import Feed, Seed
+from news import Feed, Seed, find_moves
 from storage.column_types import clean, digest
 from storage.database import in_batches, insert_into, wait_turn
+from storage.desk_tables import actions
 from storage.json_values import pack
 from storage.pending_alerts import close_alerts, reopen_alerts
 from storage.rows import seed_of
+from storage.run_tables import profiles
 from storage.schema import articles, feeds, seeds
 
 TURN = 2  # lock number: lists saved at the same time must not be mixed
@@ -53,16 +55,18 @@ def _merged(listed: Sequence[Feed]) -> list[Feed]:
     return list(merged.values())
 
 
-def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, keep: Collection[str]) -> None:
+def save_seeds(
+    connection: Connection, followed: Sequence[Seed], now: datetime, keep: Collection[str], paused: Sequence[Seed]
+) -> dict[str, str]:
     """Make the given seeds the active ones; those named in `keep` and unchanged ones are left as they are.
 
-    A seed that goes away keeps how far the archive was compared with it, from where its comparison continues when it is
-    back. Its alerts that are not sent are closed, and raised again if it is back in time.
+    Returns the new names of the seeds that were renamed, by the old ones. A seed that goes away keeps how far the
+    archive was compared with it, from where its comparison continues when it is back. Its alerts that are not sent are
+    closed, and raised again if it is back in time.
     """
     wait_turn(connection, TURN)
-    known = {
-        seed.name: seed for seed in map(seed_of, connection.execute(select(seeds).where(seeds.c.active)).mappings())
-    }
+    moves = _rename_moved(connection, (*followed, *paused), keep)
+    known = _read_active(connection)
     rows = [_pack_seed(seed, now) for seed in followed if known.get(seed.name) != seed]
     listed = {clean(name) for name in (*keep, *(seed.name for seed in followed))}
     if not known.keys() <= listed:
@@ -79,6 +83,33 @@ def save_seeds(connection: Connection, followed: Sequence[Seed], now: datetime, 
         changed["changes"] = seeds.c.changes + 1
         connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
     reopen_alerts(connection, [clean(seed.name) for seed in followed if seed.name not in known], now)
+    return moves
+
+
+def _read_active(connection: Connection) -> dict[str, Seed]:
+    rows = connection.execute(select(seeds).where(seeds.c.active)).mappings()
+    return {seed.name: seed for seed in map(seed_of, rows)}
+
+
+def _rename_moved(connection: Connection, files: Sequence[Seed], unreadable: Collection[str]) -> dict[str, str]:
+    """Give the seeds whose files were renamed their new names; returns these by the old ones."""
+    active = _read_active(connection)
+    if all(seed.name in active and active[seed.name].text == seed.text for seed in files):
+        return {}
+    moves = find_moves(read_seeds(connection, include_inactive=True), files, active, unreadable)
+    aside = {old: f"{old} is now {new}" for old, new in moves.items()}  # no name of a seed has spaces
+    for old in moves:
+        _rename(connection, old, aside[old])
+    for old, new in moves.items():
+        _rename(connection, aside[old], clean(new))
+    return moves
+
+
+def _rename(connection: Connection, old: str, new: str) -> None:
+    connection.execute(update(seeds).where(seeds.c.name == old).values(name=new, changes=seeds.c.changes + 1))
+    connection.execute(delete(profiles).where(profiles.c.seed == new))
+    connection.execute(update(profiles).where(profiles.c.seed == old).values(seed=new))
+    connection.execute(update(actions).where(actions.c.seed == old).values(seed=new))
 
 
 def _deactivate(

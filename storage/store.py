@@ -50,12 +50,16 @@ class Store(Decisions, DeliveryQueue, DeskStore):
         """Make these the active feeds, identified by URL; others become inactive and keep their data."""
         self._database.write(followed.save_feeds, feeds, now)
 
-    def save_seeds(self, seeds: Sequence[Seed], now: datetime, keep: Collection[str] = ()) -> None:
+    def save_seeds(
+        self, seeds: Sequence[Seed], now: datetime, keep: Collection[str] = (), paused: Sequence[Seed] = ()
+    ) -> dict[str, str]:
         """Make these the active seeds, identified by name; others are away (inactive), except for those in `keep`.
 
-        A seed that comes back is compared with the articles stored while it was away.
+        A seed that comes back is compared with the articles stored while it was away. One whose text is there under
+        another name, also of a `paused` one, is renamed with all that is stored about it; returns the new names by the
+        old ones.
         """
-        self._database.write(followed.save_seeds, seeds, now, keep)
+        return self._database.write(followed.save_seeds, seeds, now, keep, paused)
 
     def seeds(self, include_inactive: bool = False) -> list[Seed]:
         """The seeds, ordered by name."""

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline import MonitorOptions
 from service import examine
+from storage import open_store
 from tests.world import FOLLOW_UP, SEED
 
 OTHER = "The brass band of Pumpernickel won the trumpet prize of the county on Sunday afternoon. " * 4
@@ -136,3 +137,46 @@ def test_the_alerts_of_a_paused_seed_wait_until_it_is_resumed(world: Any) -> Non
     world.later(minutes=15)
     world.run()
     assert len(world.letterbox.mails) == 1
+
+
+@pytest.mark.parametrize("change", ["", "text", "settings", "paused", "absent"])
+def test_a_story_whose_file_is_renamed_is_the_same_story_and_told_once(world: Any, change: str) -> None:
+    """Also if its text or its settings are changed with its name, or it is paused or absent in between."""
+    text = SEED.replace("---\n", "---\nurl: https://courier.example/treaty\n", 1)
+    world.seed("treaty", text)
+    world.publish()
+    assert world.run().delivering.sent == 1
+    old = world.folder / "seeds" / "treaty.md"
+    if change == "absent":
+        world.seed("band", OTHER)
+        old.rename(world.folder / "treaty.md")
+        world.later(minutes=15)
+        world.run()
+    old.unlink(missing_ok=True)
+    text = text.replace("broke off talks", "ended the talks") if change == "text" else text
+    text = text.replace("---\n", "---\nsensitivity: high\n", 1) if change == "settings" else text
+    world.seed("lithium", text.replace("---\n", "---\npaused: yes\n", 1) if change == "paused" else text)
+    world.later(minutes=15)
+    report = world.run()
+    assert not any("missing" in line for line in report.inputs.complaints)
+    world.seed("lithium", text)
+    world.later(minutes=15)
+    world.run()
+    assert len(world.letterbox.mails) == 1
+    with open_store(world.settings().database_url) as store:
+        assert {seed.name for seed in store.seeds(include_inactive=True)} - {"band"} == {"lithium"}
+        assert [one.match.seed for one in store.matches()] == ["lithium"]
+        assert set(store.profiles()) - {"band"} == {"lithium"}
+
+
+def test_two_stories_whose_files_exchange_names_are_told_once(world: Any) -> None:
+    world.seed("band", OTHER)
+    world.publish()
+    assert world.run().delivering.sent == 1
+    world.seed("treaty", OTHER)
+    world.seed("band", SEED)
+    world.later(minutes=15)
+    world.run()
+    assert len(world.letterbox.mails) == 1
+    with open_store(world.settings().database_url) as store:
+        assert [one.match.seed for one in store.matches()] == ["band"]

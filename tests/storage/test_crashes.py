@@ -169,6 +169,9 @@ LATER = NOON + LEASE
 WRITES: dict[str, Callable[[World, datetime], object]] = {
     "save_feeds": lambda w, now: w.store.save_feeds([Feed("https://new.example/")], now),
     "save_seeds": lambda w, now: w.store.save_seeds([Seed("new", "N", "n")], now, keep=["another"]),
+    "save_seeds of renamed ones": lambda w, now: w.store.save_seeds(
+        [Seed("metals", "M", "m"), Seed("grouped", "A", "a"), Seed("another", "G", "g")], now
+    ),
     "claim_due_feeds": lambda w, now: w.store.claim_due_feeds(now, lease=LEASE, due_only=False),
     "record_poll": lambda w, now: w.store.record_poll(poll_of(w, now)),
     "record_poll of a failure": lambda w, now: w.store.record_poll(poll_of(w, now, error="refused")),
@@ -321,6 +324,7 @@ TIMELESS = {
     "record_answer of no",
     "record_answer about a development",
     "save_profile",
+    "save_seeds of renamed ones",
     "save_user",
     "close_session",
     *RELEASES,
