@@ -23,7 +23,7 @@ from alerts.mail_headers import message_id
 from alerts.mail_message import render
 from alerts.operator_mail import notice_message_id, render_alarm, render_notices
 from alerts.phrases import describe_strength, explain, is_doubtful
-from alerts.recipients import owed_recipients
+from alerts.recipients import has_expired, owed_recipients
 from alerts.replies import AUTOMATIC, Ignored, Reply, Unreadable, find_instructions, read_reply, seems_automatic
 from alerts.reply_commands import Command, name_commands, no_command_reason
 from alerts.reply_mail import Answered, render_not_understood, render_stopped
@@ -58,6 +58,7 @@ __all__ = [
     "find_instructions",
     "find_resting",
     "find_signed",
+    "has_expired",
     "headline_of",
     "is_doubtful",
     "lane_of",

@@ -114,7 +114,7 @@ from news.near_duplicates import (
     shingles,
 )
 from news.novelty import choose_news, find_news, words_of
-from news.planned_times import has_happened, is_due, waiting_window
+from news.planned_times import CLOCK_SKEW, has_happened, is_due, waiting_window
 from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_outage, is_settled
 from news.previews import Compared, Preview, find_changes
@@ -171,6 +171,7 @@ __all__ = [
     "BIAS",
     "Background",
     "CERTAIN",
+    "CLOCK_SKEW",
     "Candidate",
     "Chance",
     "Compared",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from alerts import owed_recipients
+from alerts import has_expired, owed_recipients
 from news import (
     WEIGHTS,
     Followed,
@@ -37,7 +37,7 @@ SECOND_LOOK = timedelta(days=14)  # how long a near miss may still turn out to b
 
 def review(run: PassRun, report: PassReport) -> PassReport:
     """Compare near misses and recent articles again with the seeds whose trails have grown since their last review."""
-    if not run.runtime.store.seeds_to_review() or not can_compare(run, STAGE):
+    if not _names_to_review(run.runtime, run.clock()) or not can_compare(run, STAGE):
         return report
     outcomes = run.run_alone(Stage(STAGE, review_seeds, heavy=True), STAGE, None)
     return replace(report, comparing=add_up(CompareOutcome, [report.comparing, *outcomes]))
@@ -50,9 +50,19 @@ def review_seeds(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutc
     next one. Raises StoreError, ModelError.
     """
     with alone(runtime, STAGE, now) as mine:
-        seeds = runtime.store.seeds_to_review() if mine else {}
+        seeds = _names_to_review(runtime, now) if mine else []
         recent = runtime.store.recent_articles(limit=runtime.settings.review_articles) if seeds else []
         return add_up(CompareOutcome, [outcome for name in seeds for outcome in _review(runtime, name, recent, now)])
+
+
+def _names_to_review(runtime: Runtime, now: datetime) -> list[str]:
+    """The seeds that have changed since their last review. One that has expired is reviewed if it is followed again.
+
+    Nobody is told what is found in it now, and with the clock ahead, it may only seem to have expired.
+    """
+    changed = runtime.store.seeds_to_review()
+    expired = {seed.name for seed in runtime.store.seeds() if has_expired(seed, now)} if changed else set()
+    return [name for name in changed if name not in expired]
 
 
 def _review(runtime: Runtime, name: str, recent: Sequence[QueuedArticle], now: datetime) -> Iterator[CompareOutcome]:

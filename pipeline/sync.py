@@ -1,4 +1,4 @@
-"""The step that reads the user's files: the seeds and the list of feeds."""
+"""The step that reads the user's files: the seeds and the list of feeds; and does what follows from them."""
 
 import logging
 from collections.abc import Collection
@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from extractors import OpmlError, read_opml, read_seeds
+from pipeline.late_alerts import raise_late_alerts
 from pipeline.outcomes import InputsOutcome, PassReport
 from pipeline.runtime import Runtime
 from pipeline.settings import OptionError
@@ -20,6 +21,7 @@ def sync(run: PassRun, report: PassReport) -> PassReport:
     """Read the user's files into the store. Raises OptionError if the pass is limited to a seed that is unknown."""
     with run.timed(STAGE):
         outcome, alarms = sync_files(run.runtime, run.clock())
+        raise_late_alerts(run.runtime, run.clock())
     run.failures += alarms
     if run.seed and run.seed not in {known.name for known in run.runtime.store.seeds()}:
         raise OptionError(f"no seed named {run.seed!r} is followed")

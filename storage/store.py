@@ -179,6 +179,10 @@ class Store(Decisions, DeliveryQueue, DeskStore):
         """
         return self._database.write(work_queue.promote_match, match_id, record, now)
 
+    def raise_late_alerts(self, match_id: int, recipients: Sequence[str], now: datetime) -> None:
+        """Raise alerts about a follow-up that a wrong clock dated in the future, and date it now."""
+        self._database.write(work_queue.raise_late_alerts, match_id, recipients, now)
+
     # Developments
 
     def ungrouped_seeds(self) -> list[str]:

@@ -262,6 +262,12 @@ def promote_match(connection: Connection, match_id: int, record: MatchRecord, no
     return True
 
 
+def raise_late_alerts(connection: Connection, match_id: int, recipients: Sequence[str], now: datetime) -> None:
+    """Raise alerts about a match that a wrong clock dated in the future, and date it now."""
+    connection.execute(update(matches).where(matches.c.id == match_id, matches.c.found_at > now).values(found_at=now))
+    raise_alerts(connection, match_id, recipients, now)
+
+
 def raise_alerts(connection: Connection, match_id: int, recipients: Sequence[str], raised_at: datetime) -> None:
     """Raise an alert about a match for each recipient, once; one that was withdrawn is raised again."""
     owed = [

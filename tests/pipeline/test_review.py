@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from news import Verdict
+from news import AlertState, Verdict
 from pipeline import open_runtime
 from pipeline.review import SECOND_LOOK, review_seeds
 from tests.world import FOOTBALL, SEED
@@ -81,6 +81,26 @@ def test_a_near_miss_becomes_a_follow_up_when_the_trail_leads_to_it(world: Any) 
         "It continues later coverage of the story, and shares Freedonia with the first report."
     )
     assert [alert.recipient for alert in promoted.alerts] == ["ann@example.org"]
+
+
+def test_a_near_miss_is_told_although_its_story_seemed_to_have_expired_when_the_trail_reached_it(world: Any) -> None:
+    settings = "expires: 2025-03-20\nsensitivity: high\npublished:"
+    world.seed("treaty", SEED.replace("published:", settings))
+    publish(world, 0, (STOLEN,))
+    world.run()
+    assert paths_of(world, Verdict.NEAR_MISS) == {STOLEN}
+    publish(world, 1, (NAMED,))
+    world.now += timedelta(days=30)
+    world.run()
+    assert world.letterbox.mails == []
+    world.now -= timedelta(days=30) - timedelta(hours=1)
+    world.run()
+    with open_runtime(world.settings()) as runtime:
+        found = {one.article.url.rpartition("/")[2]: one.alerts for one in runtime.store.matches()}
+    assert found.keys() == {STOLEN.strip("/"), NAMED.strip("/")}
+    assert {alert.state for alerts in found.values() for alert in alerts} <= {AlertState.SENT, AlertState.GROUPED}
+    assert all(found.values())
+    assert len(world.letterbox.mails) == 1
 
 
 def test_an_old_near_miss_and_an_unchanged_seed_are_not_reviewed(world: Any) -> None:

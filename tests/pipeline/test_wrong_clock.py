@@ -11,7 +11,7 @@ from pipeline.leases import alone, never_back
 from service.health import look_at_health
 from service.metrics import write_metrics
 from storage import Queue
-from tests.world import FOLLOW_UP, NOON
+from tests.world import FOLLOW_UP, NOON, SEED
 
 AHEAD = [timedelta(hours=6), timedelta(days=30), timedelta(days=1500)]
 
@@ -30,6 +30,39 @@ def test_feeds_are_polled_and_mails_sent_once_the_clock_is_right(world: Any, ahe
     report = world.run(MonitorOptions(due_only=due_only and ahead > timedelta(days=3)))
     assert report.polling.polled == 1
     assert report.delivering.sent == 1
+
+
+@pytest.mark.parametrize("ahead", AHEAD)
+def test_follow_ups_of_a_story_that_seemed_to_have_expired_are_told_once(world: Any, ahead: timedelta) -> None:
+    expires = (NOON + ahead).date() - timedelta(days=1) if ahead > timedelta(days=1) else NOON.date()
+    world.seed("treaty", SEED.replace("---\n", f"---\nexpires: {expires}\ntimezone: Asia/Tokyo\n", 1))
+    world.web.feed("/quiet.xml", [])
+    world.follow("/quiet.xml")
+    world.run()
+    world.publish()
+    world.now = NOON + ahead
+    report = world.run()
+    assert (report.comparing.follow_ups, report.delivering.sent) == (1, 0)
+    world.now = NOON + timedelta(minutes=30)
+    assert world.run().delivering.sent == 1
+    world.later(minutes=30)
+    world.run()
+    world.now = NOON + ahead
+    world.run()
+    assert len(world.letterbox.mails) == 1
+    with open_runtime(world.settings()) as runtime:
+        assert [one.found_at for one in runtime.store.matches()] == [NOON + timedelta(minutes=30)]
+
+
+def test_nobody_is_told_about_a_story_that_has_expired(world: Any) -> None:
+    world.seed("treaty", SEED.replace("---\n", "---\nexpires: 2025-03-04\n", 1))
+    world.publish()
+    for _ in range(3):
+        world.run()
+        world.later(minutes=30)
+    world.seed("treaty", SEED)
+    world.run()
+    assert world.letterbox.mails == []
 
 
 def test_no_mail_is_given_up_because_the_clock_is_ahead(world: Any) -> None:

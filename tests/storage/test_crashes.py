@@ -189,6 +189,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "give_up_article": lambda w, now: w.store.give_up_article(w.waiting_article, "strange", now),
     "record_comparison": lambda w, now: w.store.record_comparison(w.waiting_article, [w.record], now),
     "promote_match": lambda w, now: w.store.promote_match(w.near_miss, w.record, now),
+    "raise_late_alerts": lambda w, now: w.store.raise_late_alerts(w.report, [ANN], now),
     "record_answer": lambda w, now: w.store.record_answer(w.near_miss, Answer.YES, now, [ANN]),
     "record_answer of no": lambda w, now: w.store.record_answer(w.alert.match_id, Answer.NO, now),
     "record_answer about a development": lambda w, now: w.store.record_answer(w.report, Answer.NO, now, whole=True),
