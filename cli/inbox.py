@@ -35,10 +35,11 @@ def add_to(app: typer.Typer) -> None:
 
 def inbox(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Read replies to the mails and apply their commands; also records bounced mails."""
-    from pipeline import open_runtime, read_inbox, utc_now
+    from pipeline import open_runtime, read_inbox, require_clock, utc_now
     from pipeline.answers import HELD
 
     with open_runtime(settings()) as runtime:
+        require_clock(runtime, utc_now())
         outcome = read_inbox(runtime, utc_now())
     if outcome.is_held:
         raise FailedError(HELD)

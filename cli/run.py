@@ -31,13 +31,18 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Work on a temporary copy of the database and send nothing.")
     ] = False,
+    trust_clock: Annotated[
+        bool, typer.Option("--trust-clock", help="Also if the clock seems to be behind what is stored.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Poll, read, compare and send once. If a Prefect server is running, its UI shows the run."""
     from pipeline import MonitorOptions
 
     found = settings()
-    options = MonitorOptions(seed=seed, feed=feed, due_only=due_only, deliver=not no_mail, dry_run=dry_run)
+    options = MonitorOptions(
+        seed=seed, feed=feed, due_only=due_only, deliver=not no_mail, trust_clock=trust_clock, dry_run=dry_run
+    )
     report, engine = _pass(found, options, quiet=as_json)
     if as_json:
         say_json(report_object(report, engine))

@@ -9,6 +9,7 @@ from flows.artifacts import shown_logs
 from flows.conclusions import INBOX_TIMEOUT, conclude
 from flows.run_names import name_of_run, options_of_run
 from pipeline.answers import HELD, read_inbox
+from pipeline.clock_doubt import require_clock
 from pipeline.dry_run import open_for
 from pipeline.options import InboxOptions
 from pipeline.reply_actions import InboxOutcome
@@ -45,6 +46,7 @@ def _read(options: InboxOptions) -> State[None]:
         get_run_logger().info(NO_INBOX)
         return Completed(message=NO_INBOX)
     with open_for(settings, utc_now(), dry_run=options.dry_run) as runtime, shown_logs():
+        require_clock(runtime, utc_now())
         outcome = read_inbox(runtime, utc_now())
     if outcome.is_held:
         return Completed(message=HELD)

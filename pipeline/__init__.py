@@ -5,6 +5,7 @@ models.
 """
 
 from pipeline.answers import read_inbox
+from pipeline.clock_doubt import require_clock
 from pipeline.compare import compare_directly
 from pipeline.dry_run import open_for
 from pipeline.execution import Batch, Execution, PlainExecution, Stage
@@ -111,6 +112,7 @@ __all__ = [
     "read_named_page",
     "read_story",
     "read_story_text",
+    "require_clock",
     "resume",
     "run_backfill",
     "run_digest",

@@ -35,6 +35,11 @@ class MonitorOptions(_Options):
     deliver: bool = Field(
         default=True, title="Send mail", description="Send the mails that are due; otherwise alerts wait."
     )
+    trust_clock: bool = Field(
+        default=False,
+        title="Trust the clock",
+        description="Also run if what is stored is dated so much later that the clock seems to be behind.",
+    )
     dry_run: bool = Field(
         default=False, title="Dry run", description=f"Work {_REHEARSAL}would have been found and mailed."
     )

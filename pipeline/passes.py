@@ -8,6 +8,7 @@ from uuid import uuid4
 from news import PassRecord, StoredMatch
 from pipeline.answers import apply_replies
 from pipeline.backfill import backfill, compare_again
+from pipeline.clock_doubt import require_clock
 from pipeline.compare import compare
 from pipeline.deliver import deliver, withhold
 from pipeline.execution import Execution, PlainExecution
@@ -43,7 +44,7 @@ def run_pass(
 
     While reading takes long, the steps from `read` to `deliver` are repeated, so that what has been read is mailed
     before the slow sites have answered. A batch that fails is reported, and the others still run. Raises StoreError if
-    the store cannot be used at all, SettingsError for an invalid option or setting.
+    the store cannot be used at all, SettingsError for an invalid option or setting, or a clock that is behind.
     """
     chosen = options or MonitorOptions()
     polled = partial(poll, due_only=chosen.due_only, feed=chosen.feed)
@@ -52,7 +53,8 @@ def run_pass(
     steps: tuple[Step, ...] = (sync, polled, backfill, partial(in_rounds, found=found, sent=sent))
     if not chosen.deliver:
         steps = (*steps, withhold)
-    return _do("monitor", (*steps, index_archive), chosen.seed, runtime, execution, clock, progress)
+    steps = (*steps, index_archive)
+    return _do("monitor", steps, chosen.seed, runtime, execution, clock, progress, trust_clock=chosen.trust_clock)
 
 
 def run_backfill(
@@ -89,6 +91,8 @@ def _do(
     execution: Execution | None,
     clock: Clock,
     progress: ProgressCallback | None,
+    *,
+    trust_clock: bool = False,
 ) -> PassReport:
     runtime.progress = Progress(progress)
     runtime.stopping.clear()
@@ -97,6 +101,8 @@ def _do(
     with runtime.interruptible(), without_main():
         run = PassRun(runtime, execution or PlainExecution(), clock, seed)
         runtime.open_essentials()
+        if not trust_clock:
+            require_clock(runtime, clock())
         report = PassReport(clock(), clock(), kind=kind, rehearsal=runtime.rehearses)
         for step in steps:
             report = step(run, report)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from alerts import InboxError, MailError, open_inbox
 from extractors import FeedError, ModelError, OpmlError, can_encode_gists, find_ignored, read_opml, read_seeds
 from news import ENCODED, FeedHealth, Seed, describe_first_seed, find_weaknesses
+from pipeline.clock_doubt import find_behind
 from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings, SettingsError, unknown_variables
 from service.disk_usage import megabytes, prefect_size
@@ -40,6 +41,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     with open_runtime(settings) as runtime:
         first = _look("database", lambda: _database(runtime))
         stored = {
+            "clock": lambda: _clock(runtime, now),
             "passes": lambda: _passes(runtime, now),
             "mails": lambda: _mails(runtime, now),
             "feeds": lambda: _feeds(runtime),
@@ -88,6 +90,13 @@ def _database(runtime: Runtime) -> Finding:
     counts = runtime.store.counts()
     contents = ", ".join(f"{name}: {number}" for name, number in counts.items() if number) or "empty"
     return Finding("database", True, f"{megabytes(runtime.store.size())}; {contents}")
+
+
+def _clock(runtime: Runtime, now: datetime) -> Finding:
+    why = find_behind(runtime, now)
+    detail = f"{now:%Y-%m-%d %H:%M} UTC" + (f", but {why}" if why else "")
+    advice = "Set the clock: no run is made before. If it is right, run `storywake run --trust-clock` once."
+    return Finding("clock", not why, detail, advice if why else "")
 
 
 def _passes(runtime: Runtime, now: datetime) -> Finding:

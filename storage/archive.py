@@ -154,6 +154,10 @@ class Archive:
         """The number of stored articles, and when the first that is left was compared; (0, None) before the first."""
         return self._database.read(archive_times.read_extent)
 
+    def stated_dates(self, *, limit: int) -> list[datetime]:
+        """The dates that outlets gave to the articles stored last; not those of our own clock."""
+        return self._database.read(archive_times.read_stated_dates, limit)
+
     def search_articles(self, query: ArchiveQuery, *, limit: int = 20, before: int | None = None) -> SearchPage:
         """One page of the stored articles that a query finds, newest first; `before`: as the page before says.
 

@@ -26,6 +26,12 @@ def last_before(connection: Connection, since: datetime) -> int:
     return low
 
 
+def read_stated_dates(connection: Connection, limit: int) -> list[datetime]:
+    """When the articles stored last were published, those that say so; latest stored first."""
+    stated = select(articles.c.published).where(articles.c.published_from != "first seen")
+    return list(connection.execute(stated.order_by(articles.c.id.desc()).limit(limit)).scalars())
+
+
 def read_extent(connection: Connection) -> tuple[int, datetime | None]:
     """The number of stored articles, and when the first that is left was compared; (0, None) before the first."""
     compared = select(articles.c.compared_at).where(articles.c.compared_at.is_not(None))

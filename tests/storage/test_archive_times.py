@@ -1,10 +1,12 @@
 """Where in the archive a time is, and how far back it goes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from news import Article, QueuedEntry
 from storage import Store
 from tests.storage.conftest import NOON
 
@@ -33,3 +35,13 @@ def test_the_extent_of_the_archive(store: Store, extract: Callable[..., list[int
     assert store.extent() == (0, None)
     store.record_comparison(one, [], NOON)
     assert store.extent() == (1, NOON)
+
+
+def test_the_dates_of_outlets_are_those_of_the_articles_stored_last_without_our_own(
+    store: Store, queue: Callable[..., list[QueuedEntry]], make_article: Callable[..., Article]
+) -> None:
+    for number, entry in enumerate(queue("0", "1", "2", "3")):
+        source = "first seen" if number == 2 else "entry"
+        dated = {"published": NOON + timedelta(days=number), "published_from": source}
+        store.save_article(entry.id, replace(make_article(number), **dated))  # type: ignore[arg-type]
+    assert store.stated_dates(limit=2) == [NOON + timedelta(days=3), NOON + timedelta(days=1)]

@@ -259,6 +259,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "has_compared": lambda store: store.has_compared(1),
     "extent": Store.extent,
     "last_compared_before": lambda store: store.last_compared_before(NOON),
+    "stated_dates": lambda store: store.stated_dates(limit=3),
     "recent_articles": lambda store: store.recent_articles(limit=3),
     "compared_articles": lambda store: store.compared_articles(after=0, limit=9),
     "find_mail": lambda store: store.find_mail("0" * 24),
