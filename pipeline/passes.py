@@ -29,6 +29,7 @@ from pipeline.settings import unknown_variables
 from pipeline.stages import PassRun, utc_now
 from pipeline.sync import sync
 from pipeline.worker_processes import without_main
+from trails import counted
 
 
 def run_pass(
@@ -129,7 +130,7 @@ def _finish(run: PassRun, report: PassReport) -> PassReport:
         titles={seed.name: seed.title for seed in store.seeds()},
         left={name: number for name, number in left.items() if number},
         feeds=feeds,
-        failures=tuple(run.failures),
+        failures=(*run.failures, *_name_damage(store.left_out)),
         misconfigured=run.misconfigured,
     )
     whole = replace(whole, notes=_notes(run.runtime, whole, depths))
@@ -138,6 +139,14 @@ def _finish(run: PassRun, report: PassReport) -> PassReport:
     )
     store.record_pass(record, count_totals(whole))
     return whole
+
+
+def _name_damage(left_out: Sequence[str]) -> list[str]:
+    """A failure in one line if rows of the database could not be read; the first is named."""
+    if not left_out:
+        return []
+    number = counted(len(left_out), "row")
+    return [f"{number} of the database cannot be read and left out: {left_out[0]}; `storywake doctor` names all"]
 
 
 def _notes(runtime: Runtime, report: PassReport, depths: dict[str, int]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def sync_files(runtime: Runtime, now: datetime) -> tuple[InputsOutcome, list[str
     away until the file is back; if no seed file is found at all, all seeds are still followed, and the operator is
     alarmed, once a day: the folder is probably not mounted. Raises StoreError if the store cannot be written.
     """
-    followed = {seed.name for seed in runtime.store.seeds()}
+    followed = set(runtime.store.seed_changes())
     alarms, complaints = _sync_seeds(runtime, now, followed)
     feeds, feed_complaints = _sync_feeds(runtime, now)
     complaints += [*feed_complaints, *_unknown_folders(runtime)]

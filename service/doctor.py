@@ -41,6 +41,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     with open_runtime(settings) as runtime:
         first = _look("database", lambda: _database(runtime))
         stored = {
+            "rows": lambda: _rows(runtime),
             "clock": lambda: _clock(runtime, now),
             "passes": lambda: _passes(runtime, now),
             "mails": lambda: _mails(runtime, now),
@@ -90,6 +91,13 @@ def _database(runtime: Runtime) -> Finding:
     counts = runtime.store.counts()
     contents = ", ".join(f"{name}: {number}" for name, number in counts.items() if number) or "empty"
     return Finding("database", True, f"{megabytes(runtime.store.size())}; {contents}")
+
+
+def _rows(runtime: Runtime) -> Finding:
+    if damaged := runtime.store.damaged_rows():
+        advice = "Correct or remove them, or restore a backup. Runs leave them out, and read seeds anew from files."
+        return Finding("rows", False, f"{counted(len(damaged), 'row')} cannot be read: {_name_some(damaged)}", advice)
+    return Finding("rows", True, "all can be read")
 
 
 def _clock(runtime: Runtime, now: datetime) -> Finding:

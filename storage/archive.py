@@ -62,6 +62,15 @@ class Archive:
         """Check that the database answers."""
         self._database.read(overview.ping)
 
+    @property
+    def left_out(self) -> list[str]:
+        """The rows that could not be read so far and were left out, in one line each, which names table and id."""
+        return list(self._database.left_out)
+
+    def damaged_rows(self) -> list[str]:
+        """All rows with JSON that cannot be read, in one line each. Slow: reads all of it."""
+        return self._database.read(overview.read_damage)
+
     def matches(
         self, seed: str = "", *, verdicts: Collection[Verdict] = (Verdict.FOLLOW_UP,), since: datetime | None = None
     ) -> list[StoredMatch]:

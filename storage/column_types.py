@@ -1,10 +1,13 @@
 """Column types for values that both databases return unchanged."""
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import brotli
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, Text
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
 
 # A conflicting upsert still consumes an id, so 32 bits could run out within a few years of polling.
@@ -67,6 +70,34 @@ class PackedText(TypeDecorator[str]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str:  # noqa: ARG002
         """Decompress the text."""
         return brotli.decompress(bytes(value)).decode("utf-8") if value else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """Stands for a stored value that is not what its column holds, so that the other rows can be read."""
+
+    why: str
+
+
+class Json(TypeDecorator[Any]):
+    """A value of plain JSON types; `Damaged` if what is stored is no JSON, as only SQLite allows."""
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """As of the type itself, but without its errors."""
+        read = super().result_processor(dialect, coltype)
+        if read is None:
+            return None
+
+        def process(value: Any) -> Any:
+            try:
+                return read(value)
+            except (ValueError, TypeError, RecursionError) as error:
+                return Damaged(f"no JSON: {' '.join(str(error).split())[:100]}")
+
+        return process
 
 
 def pack_text(text: str) -> bytes:

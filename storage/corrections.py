@@ -11,7 +11,7 @@ from storage.column_types import clean
 from storage.correction_tables import article_versions, corrections
 from storage.database import in_batches, insert_into
 from storage.pending_alerts import IN_A_MAIL, recall_mails
-from storage.rows import article_of
+from storage.rows import article_of, news_of
 from storage.schema import alerts, articles, matches
 
 _OPENING = 1000  # characters of an earlier version that are kept
@@ -63,12 +63,12 @@ def _renew_pending(connection: Connection, match_ids: Sequence[int], after: Arti
     text = " ".join(after.text.split())
     waiting = select(alerts.c.match_id).where(alerts.c.match_id.in_(match_ids), alerts.c.state != AlertState.SENT)
     quoted = select(matches.c.id, matches.c.news).where(matches.c.id.in_(waiting))
-    for row in connection.execute(quoted).all():
-        news = list(row.news or ())
+    for row in connection.execute(quoted).mappings().all():
+        news = list(news_of(row))
         kept = [one for one in news if " ".join(one.split()) in text]
         if kept != news:
             renewed = kept or ([clean(lead)] if lead else [])
-            connection.execute(update(matches).where(matches.c.id == row.id).values(news=renewed))
+            connection.execute(update(matches).where(matches.c.id == row[matches.c.id]).values(news=renewed))
 
 
 def save_correction(

@@ -1,5 +1,6 @@
 """Connections and transactions, the same for SQLite and PostgreSQL."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -7,8 +8,10 @@ from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
+from storage.damage import LEFT_OUT
 from storage.errors import translated
 
+logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 Insert = postgresql.Insert | sqlite.Insert
@@ -26,11 +29,12 @@ class Database:
     def __init__(self, engine: Engine, name: str) -> None:
         self.engine = engine
         self.name = name
+        self.left_out: dict[str, None] = {}  # what could not be read, in one line each
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in one read-only transaction. Raises StoreError."""
         with translated(self.name), self.engine.begin() as connection:
-            return work(connection, *args, **kwargs)
+            return self._noting(connection, work, *args, **kwargs)
 
     def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in one transaction, all or nothing. Raises StoreError.
@@ -63,7 +67,18 @@ class Database:
         with self.engine.connect() as connection:
             connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
             with connection.begin():
-                return work(connection, *args, **kwargs)
+                return self._noting(connection, work, *args, **kwargs)
+
+    def _noting(
+        self, connection: Connection, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `work`, and note the rows that it left out, because they cannot be read."""
+        outcome = work(connection, *args, **kwargs)
+        for why in connection.info.pop(LEFT_OUT, {}):
+            if why not in self.left_out:
+                self.left_out[why] = None
+                logger.warning("database %s: a row cannot be read and is left out: %s", self.name, why)
+        return outcome
 
 
 def begin_sqlite(connection: Connection) -> None:

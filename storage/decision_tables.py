@@ -1,9 +1,9 @@
 """Tables of what users decide: changes to developments, questions asked, muted recipients, and bounced addresses."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
 
 from storage.column_kinds import identity, moment, reference, required, required_key, words
-from storage.column_types import Identifier
+from storage.column_types import Identifier, Json
 from storage.schema import metadata
 
 # What users changed in developments. The ids of developments and matches are not foreign keys: a change outlives them.
@@ -15,7 +15,7 @@ development_edits = Table(
     required("kind"),
     Column("development_id", Identifier, nullable=False),
     Column("other_id", Identifier),  # the development merged into it, or split from it
-    Column("moved", JSON, nullable=False),  # ids of the matches that changed their development
+    Column("moved", Json, nullable=False),  # ids of the matches that changed their development
     words("title"),
     words("title_before"),
     moment("made_at", required=True),

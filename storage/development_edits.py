@@ -11,10 +11,13 @@ from sqlalchemy import Connection, Row, select, update
 
 from news import DevelopmentEdit, EditKind
 from storage.column_types import clean
+from storage.damage import read_value
 from storage.database import in_batches
 from storage.decision_tables import development_edits
 from storage.pending_alerts import settle_development
 from storage.schema import developments, matches, seeds
+
+MOVED = tuple[int, ...]  # what is stored in the column of this name
 
 
 def merge_developments(connection: Connection, kept: int, merged: int, now: datetime) -> int | None:
@@ -75,13 +78,17 @@ def undo_edit(connection: Connection, edit_id: int, now: datetime) -> bool:
 
 
 def _undo_merge(connection: Connection, row: Row[Any]) -> None:
-    _move(connection, row.moved, row.development_id, row.other_id)
+    _move(connection, _moved_in(row), row.development_id, row.other_id)
     _settle_both(connection, row)
 
 
 def _undo_split(connection: Connection, row: Row[Any]) -> None:
-    _move(connection, row.moved, row.other_id, row.development_id)
+    _move(connection, _moved_in(row), row.other_id, row.development_id)
     _settle_both(connection, row)
+
+
+def _moved_in(row: Row[Any]) -> tuple[int, ...]:
+    return read_value(MOVED, row.moved, development_edits.c.moved, row.id)
 
 
 def _undo_rename(connection: Connection, row: Row[Any]) -> None:
@@ -114,7 +121,7 @@ def read_edits(connection: Connection, seed: str) -> list[DevelopmentEdit]:
             development=row.development_id,
             made_at=row.made_at,
             other=row.other_id,
-            moved=len(row.moved),
+            moved=len(_moved_in(row)),
             title=row.title,
             undone_at=row.undone_at,
         )

@@ -20,6 +20,10 @@ class StoreError(Exception):
         self.retry = retry
 
 
+class DamagedRowError(Exception):
+    """A row that cannot be read; the message is one line that names its table, column and id."""
+
+
 @contextmanager
 def translated(database: str) -> Iterator[None]:
     """Convert database errors in the block to StoreError about `database`.
@@ -35,6 +39,8 @@ def translated(database: str) -> Iterator[None]:
         raise (error.orig or error) from None
     except SQLAlchemyError as error:
         raise StoreError(f"database {database}: {_one_line(error)}") from error
+    except DamagedRowError as error:
+        raise StoreError(f"database {database}: {error}; correct or remove the row, or restore a backup") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(map(str, (error.title, *first["loc"])))

@@ -4,16 +4,18 @@ An inactive seed is away: its file is missing, so it is not compared, and catche
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, case, delete, false, func, not_, select, true, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, case, delete, false, func, not_, select, true, update
 
 from news import Feed, Seed, find_moves
 from storage.column_types import clean, digest
 from storage.database import in_batches, insert_into, wait_turn
 from storage.desk_tables import actions
+from storage.errors import DamagedRowError
 from storage.json_values import pack
 from storage.pending_alerts import close_alerts, reopen_alerts
 from storage.rows import seed_of
@@ -69,7 +71,7 @@ def save_seeds(
     known = _read_active(connection)
     rows = [_pack_seed(seed, now) for seed in followed if known.get(seed.name) != seed]
     listed = {clean(name) for name in (*keep, *(seed.name for seed in followed))}
-    if not known.keys() <= listed:
+    if set(connection.scalars(select(seeds.c.name).where(seeds.c.active))) - listed:
         close_alerts(
             connection, _deactivate(connection, seeds, seeds.c.name, listed, archive_left=_reached(connection))
         )
@@ -87,8 +89,16 @@ def save_seeds(
 
 
 def _read_active(connection: Connection) -> dict[str, Seed]:
-    rows = connection.execute(select(seeds).where(seeds.c.active)).mappings()
-    return {seed.name: seed for seed in map(seed_of, rows)}
+    return {seed.name: seed for seed in _read_undamaged(connection, seeds.c.active)}
+
+
+def _read_undamaged(connection: Connection, wanted: ColumnElement[bool]) -> list[Seed]:
+    """The seeds, without those that cannot be read, which is no loss: they are written anew from their files."""
+    found = []
+    for row in connection.execute(select(seeds).where(wanted)).mappings():
+        with suppress(DamagedRowError):
+            found.append(seed_of(row))
+    return found
 
 
 def _rename_moved(connection: Connection, files: Sequence[Seed], unreadable: Collection[str]) -> dict[str, str]:
@@ -96,7 +106,7 @@ def _rename_moved(connection: Connection, files: Sequence[Seed], unreadable: Col
     active = _read_active(connection)
     if all(seed.name in active and active[seed.name].text == seed.text for seed in files):
         return {}
-    moves = find_moves(read_seeds(connection, include_inactive=True), files, active, unreadable)
+    moves = find_moves(_read_undamaged(connection, true()), files, active, unreadable)
     aside = {old: f"{old} is now {new}" for old, new in moves.items()}  # no name of a seed has spaces
     for old in moves:
         _rename(connection, old, aside[old])

@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Select, case, delete, func, literal, select, update
+from sqlalchemy import CTE, Connection, RowMapping, Select, case, delete, func, literal, select, update
 
 from news import AlertState, Digest, DueDelivery, Standing, UnsentDelivery, WaitingAlert
 from storage.claims import claim, unclaimed
 from storage.column_types import Moment, clean
 from storage.corrections import read_corrections
+from storage.damage import readable
 from storage.database import in_batches, insert_into
 from storage.questions import reserve_question, save_question
-from storage.rows import article_of, match_of, seed_of
+from storage.rows import article_of, match_of, news_of, seed_of
 from storage.schema import alerts, articles, deliveries, matches, seeds
 from storage.work_queue import raise_alerts
 
@@ -49,8 +50,9 @@ def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
     waiting = _alerts().where(alerts.c.state == AlertState.RAISED, alerts.c.recipient != NOBODY)
     rows = connection.execute(waiting).mappings().all()
     corrections = read_corrections(connection, {row[matches.c.id] for row in rows})
-    found = [
-        WaitingAlert(
+
+    def make(row: RowMapping) -> WaitingAlert:
+        return WaitingAlert(
             id=row[alerts.c.id],
             seed=seed_of(row),
             recipient=row[alerts.c.recipient],
@@ -60,12 +62,12 @@ def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
             match_id=row[matches.c.id],
             development=row[matches.c.development_id],
             standing=Standing(row[matches.c.standing]),
-            news=tuple(row[matches.c.news] or ()),
+            news=news_of(row),
             correction=corrections.get(row[matches.c.id]),
         )
-        for row in rows
-        if row[seeds.c.active]  # no condition of the query, which would be read by seed then
-    ]
+
+    # no condition of the query, which would be read by seed then
+    found = readable(connection, alerts, (row for row in rows if row[seeds.c.active]), make)
     return sorted(found, key=lambda alert: (alert.seed.name, alert.recipient, alert.raised_at, alert.id))
 
 

@@ -5,13 +5,27 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, text, true
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func, select, text, true
 
-from news import AlertState, AlertStatus, Answer, Article, EntryState, Standing, StoredMatch, Verdict
+from news import (
+    AlertState,
+    AlertStatus,
+    Answer,
+    Article,
+    EntryState,
+    Evidence,
+    SeedSettings,
+    Standing,
+    StoredMatch,
+    Verdict,
+)
 from storage.column_types import digest
 from storage.corrections import read_versions
+from storage.damage import find_damage, readable
 from storage.database import in_batches
-from storage.rows import article_of, match_of
+from storage.decision_tables import development_edits
+from storage.development_edits import MOVED
+from storage.rows import FOLDERS, NEWS, article_of, match_of, news_of
 from storage.schema import alerts, articles, deliveries, developments, entries, feeds, matches, seeds
 
 
@@ -72,8 +86,9 @@ def _read(connection: Connection, wanted: ColumnElement[bool], *, with_texts: bo
     rows = connection.execute(found).mappings().all()
     openings = read_openings(connection, {row[matches.c.development_id] for row in rows} - {None})
     versions = read_versions(connection, {row[articles.c.id] for row in rows})
-    return [
-        StoredMatch(
+
+    def make(row: RowMapping) -> StoredMatch:
+        return StoredMatch(
             id=row[matches.c.id],
             article=article_of(row),
             match=match_of(row),
@@ -82,14 +97,14 @@ def _read(connection: Connection, wanted: ColumnElement[bool], *, with_texts: bo
             answer=Answer(row[matches.c.answer]),
             development=row[matches.c.development_id],
             standing=Standing(row[matches.c.standing]),
-            news=tuple(row[matches.c.news] or ()),
+            news=news_of(row),
             found_verdict=Verdict(row[matches.c.found_verdict]) if row[matches.c.found_verdict] else None,
             development_title=row[developments.c.title] or "",
             development_opening=openings.get(row[matches.c.development_id], ""),
             versions=versions.get(row[articles.c.id], ()),
         )
-        for row in rows
-    ]
+
+    return readable(connection, matches, rows, make)
 
 
 def read_openings(connection: Connection, chosen: Collection[int]) -> dict[int, str]:
@@ -207,6 +222,13 @@ def _waiting() -> dict[str, Any]:
 def _count(table: Table, condition: ColumnElement[bool] | None = None) -> Any:
     chosen = true() if condition is None else condition
     return select(func.count()).select_from(table).where(chosen).scalar_subquery()
+
+
+def read_damage(connection: Connection) -> list[str]:
+    """The rows whose JSON cannot be read, in one line each."""
+    kinds = (Evidence, NEWS, FOLDERS, SeedSettings, MOVED)
+    columns = (matches.c.evidence, matches.c.news, feeds.c.folders, seeds.c.settings, development_edits.c.moved)
+    return find_damage(connection, zip(columns, kinds, strict=True))
 
 
 def read_skipped(connection: Connection) -> dict[str, int]:

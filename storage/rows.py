@@ -8,10 +8,12 @@ from sqlalchemy import RowMapping
 
 from news import Article, Entry, Evidence, Feed, Match, Seed, SeedSettings, Validators, Verdict, confirm
 from storage.column_types import digest
-from storage.json_values import unpack
+from storage.damage import read_json
 from storage.schema import articles, entry_words, feeds, matches, seeds
 
 Packed = dict[str, Any]
+# what is stored in the columns of JSON
+FOLDERS = NEWS = tuple[str, ...]
 _ENTRY_COLUMNS = tuple(name for name in Entry.__dataclass_fields__ if name != "names")
 
 
@@ -29,10 +31,15 @@ def feed_of(row: RowMapping) -> Feed:
     """The feed in a row, with its own title and site if the user's list has none."""
     return Feed(
         url=row[feeds.c.url],
-        title=row[feeds.c.title] or row[feeds.c.own_title],
-        folders=tuple(row[feeds.c.folders]),
+        title=title_of(row),
+        folders=read_json(FOLDERS, row, feeds.c.folders),
         site=row[feeds.c.site] or row[feeds.c.own_site],
     )
+
+
+def title_of(row: RowMapping) -> str:
+    """The title of the feed in a row."""
+    return str(row[feeds.c.title] or row[feeds.c.own_title])
 
 
 def interval_of(row: RowMapping) -> timedelta | None:
@@ -64,7 +71,7 @@ def seed_of(row: RowMapping) -> Seed:
         text=row[seeds.c.text],
         url=row[seeds.c.url],
         published=row[seeds.c.published],
-        settings=unpack(SeedSettings, row[seeds.c.settings]),
+        settings=read_json(SeedSettings, row, seeds.c.settings),
     )
 
 
@@ -74,6 +81,11 @@ def match_of(row: RowMapping) -> Match:
         seed=row[seeds.c.name],
         score=row[matches.c.score],
         verdict=Verdict(row[matches.c.verdict]),
-        evidence=unpack(Evidence, row[matches.c.evidence]),
+        evidence=read_json(Evidence, row, matches.c.evidence),
     )
     return confirm(match) if match.verdict is Verdict.FOLLOW_UP and row[matches.c.found_verdict] else match
+
+
+def news_of(row: RowMapping) -> tuple[str, ...]:
+    """The sentences with new facts of the match in a row."""
+    return () if row[matches.c.news] is None else read_json(NEWS, row, matches.c.news)

@@ -7,7 +7,6 @@ short ones.
 """
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
     Float,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.column_kinds import count, identity, moment, queue, reference, required, required_key, words
-from storage.column_types import Identifier, Name, PackedText
+from storage.column_types import Identifier, Json, Name, PackedText
 
 metadata = MetaData(
     naming_convention={
@@ -44,7 +43,7 @@ feeds = Table(
     words("site"),
     words("own_title"),
     words("own_site"),
-    Column("folders", JSON, nullable=False),
+    Column("folders", Json, nullable=False),
     Column("active", Boolean, nullable=False),
     moment("added_at", required=True),
     words("etag"),
@@ -149,7 +148,7 @@ seeds = Table(
     words("text"),
     words("url"),
     moment("published"),
-    Column("settings", JSON, nullable=False),
+    Column("settings", Json, nullable=False),
     Column("active", Boolean, nullable=False),
     moment("added_at", required=True),
     Column("archive_left", Integer),  # id of the article up to which the archive was compared with it; null: all of it
@@ -169,12 +168,12 @@ matches = Table(
     reference("article_id", "articles"),
     Column("score", Float, nullable=False),
     required("verdict"),
-    Column("evidence", JSON, nullable=False),
+    Column("evidence", Json, nullable=False),
     moment("found_at", required=True),
     words("answer"),  # the user's answer: yes or no
     Column("development_id", Identifier),  # no foreign key: SQLite cannot add one to an existing table
     words("standing"),  # its role in the development
-    Column("news", JSON),  # the sentences with new facts
+    Column("news", Json),  # the sentences with new facts
     words("found_verdict"),  # the verdict of the comparison if an answer has replaced it
     UniqueConstraint("seed_id", "article_id"),
     sqlite_autoincrement=True,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from contextlib import suppress
 
 from sqlalchemy import Connection, select, true
 
@@ -15,8 +16,11 @@ from storage.run_tables import profiles
 def read_profiles(connection: Connection, names: Collection[str]) -> dict[str, tuple[str, Profile]]:
     """Profiles of these seeds, or of all if none is named, each with a fingerprint of what it was computed from."""
     wanted = profiles.c.seed.in_([clean(name) for name in names]) if names else true()
-    rows = connection.execute(select(profiles).where(wanted))
-    return {row.seed: (row.made_from, unpack(Profile, json.loads(row.profile))) for row in rows}
+    found: dict[str, tuple[str, Profile]] = {}
+    for row in connection.execute(select(profiles).where(wanted)):
+        with suppress(ValueError):  # a damaged one is made anew
+            found[row.seed] = row.made_from, unpack(Profile, json.loads(row.profile))
+    return found
 
 
 def save_profile(connection: Connection, seed: str, made_from: str, profile: Profile) -> None:

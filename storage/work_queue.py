@@ -6,19 +6,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, literal, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, literal, select, update
 
 from news import LONGEST_WAIT, AlertState, Article, EntryState, Match, MatchRecord, QueuedArticle, QueuedEntry, Verdict
 from storage.article_addresses import settle_address
 from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean
 from storage.corrections import note_edit
+from storage.damage import read_json, readable
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
 from storage.followed import note_change, reopen_for_away
 from storage.json_values import pack
 from storage.pending_alerts import settle_development
-from storage.rows import article_of, entry_of, feed_of, pack_article
+from storage.rows import FOLDERS, article_of, entry_of, pack_article, title_of
 from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
 from storage.search_index import forget_articles, index_articles
 
@@ -51,7 +52,7 @@ def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, li
         .order_by(free.c.place, *order)
     )
     return [
-        QueuedEntry(row[entries.c.id], entry_of(row), feed_of(row).url, feed_of(row).title, row[entries.c.attempts])
+        QueuedEntry(row[entries.c.id], entry_of(row), row[feeds.c.url], title_of(row), row[entries.c.attempts])
         for row in claim(connection, entries, wanted, until=now + lease, limit=limit)
     ]
 
@@ -164,11 +165,16 @@ def has_compared(connection: Connection, number: int) -> bool:
 
 def _folders(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, set[str]] = defaultdict(set)
-    carried = select(entries.c.article_id, feeds.c.folders).join(feeds, entries.c.feed_id == feeds.c.id)
+    carried = select(entries.c.article_id, feeds.c.id, feeds.c.folders).join(feeds, entries.c.feed_id == feeds.c.id)
     for batch in in_batches(ids):
-        for row in connection.execute(carried.where(entries.c.article_id.in_(batch))):
-            found[row.article_id].update(row.folders)
+        rows = connection.execute(carried.where(entries.c.article_id.in_(batch))).mappings()
+        for one, folders in readable(connection, feeds, rows, _folders_in):
+            found[one].update(folders)
     return {one: tuple(sorted(found[one])) for one in ids}
+
+
+def _folders_in(row: RowMapping) -> tuple[int, tuple[str, ...]]:
+    return row[entries.c.article_id], read_json(FOLDERS, row, feeds.c.folders)
 
 
 def postpone_article(connection: Connection, article_id: int, error: str, retry_at: datetime) -> None:

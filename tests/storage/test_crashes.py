@@ -288,6 +288,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "search_articles": lambda store: store.search_articles(ArchiveQuery("headline")),
     "search_backlog": Store.search_backlog,
     "feed_health": Store.feed_health,
+    "damaged_rows": Store.damaged_rows,
     "counts": Store.counts,
     "queue_depths": Store.queue_depths,
     "skipped": Store.skipped,

@@ -111,11 +111,17 @@ def test_a_seed_stored_by_an_older_version_can_be_read(store: Store) -> None:
     assert [seed.settings for seed in store.seeds()] == [expected]
 
 
-def test_an_invalid_stored_value_is_a_one_line_error_that_names_the_field(store: Store) -> None:
+def test_an_invalid_stored_value_is_a_one_line_error_that_names_the_row_and_the_field(store: Store) -> None:
     store.save_seeds([Seed("minerals", "", "")], NOON)
     _put_settings(store, {"sensitivity": "brisk"})
-    with pytest.raises(StoreError, match=r"SeedSettings\.sensitivity: Input should be 'low', 'normal' or 'high'$"):
+    expected = (
+        r"table seeds, column settings, id \d+: SeedSettings\.sensitivity: Input should be 'low', 'normal' or 'high'; "
+        "correct or remove the row, or restore a backup$"
+    )
+    with pytest.raises(StoreError, match=expected):
         store.seeds()
+    store.save_seeds([Seed("minerals", "", "")], NOON)  # from its file
+    assert [seed.settings for seed in store.seeds()] == [SeedSettings()]
 
 
 def _put_settings(store: Store, settings: object) -> None:

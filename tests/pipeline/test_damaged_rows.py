@@ -1,0 +1,64 @@
+"""A row of the database that cannot be read stops nobody: the run names it and goes on."""
+
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from service import examine
+from tests.world import FOLLOW_UP
+
+
+def spoil(world: Any, table: str, column: str) -> None:
+    with closing(sqlite3.connect(world.folder / "storywake.db")) as database:
+        database.execute(f"UPDATE {table} SET {column} = '{{'")
+        database.commit()
+
+
+def publish_another(world: Any) -> None:
+    world.web.page("/second.html", "Trentino answers Firefly", FOLLOW_UP.replace("letter", "cable"))
+    world.web.feed("/news.xml", [{"title": "Trentino answers Firefly", "link": "/second.html"}])
+    world.later(minutes=30)
+
+
+@pytest.mark.parametrize("column", ["evidence", "news"])
+def test_a_match_is_left_out_and_the_next_follow_up_is_told(world: Any, column: str) -> None:
+    world.publish()
+    world.run()
+    spoil(world, "matches", column)
+    publish_another(world)
+    report = world.run()
+    assert [found.article.url.rpartition("/")[2] for found in report.follow_ups] == ["second.html"]
+    assert report.delivering.sent == 1
+    (failure,) = report.failures
+    assert failure.startswith(f"1 row of the database cannot be read and left out: table matches, column {column}, id ")
+    (rows,) = [finding for finding in examine(world.settings(), world.now) if finding.name == "rows"]
+    assert not rows.well
+    assert rows.detail.startswith(f"1 row cannot be read: table matches, column {column}, id ")
+
+
+def test_an_alert_about_a_match_that_cannot_be_read_waits(world: Any) -> None:
+    world.publish()
+    world.letterbox.close()
+    world.run(changes={"smtp_url": None})
+    spoil(world, "matches", "evidence")
+    world.letterbox.open()
+    publish_another(world)
+    assert world.run().delivering.sent == 1
+
+
+def test_seeds_and_feeds_are_read_anew_from_their_files(world: Any) -> None:
+    world.publish()
+    world.run()
+    spoil(world, "seeds", "settings")
+    spoil(world, "feeds", "folders")
+    details = {finding.name: finding.detail for finding in examine(world.settings(), world.now)}
+    assert "table seeds, column settings, id 1: no JSON: " in details["followed"]
+    assert "table feeds, column folders, id 1: no JSON: " in details["feeds"]
+    assert details["rows"].startswith("2 rows cannot be read: ")
+    publish_another(world)
+    report = world.run()
+    assert (report.comparing.follow_ups, report.failures) == (1, ())
+    (rows,) = [finding for finding in examine(world.settings(), world.now) if finding.name == "rows"]
+    assert (rows.well, rows.detail) == (True, "all can be read")
