@@ -121,8 +121,12 @@ def to_score(parts: Mapping[str, float], shift: float = 0.0) -> float:
 
 
 def share_of_score(parts: Mapping[str, float]) -> dict[str, float]:
-    """The share of each fitted part in the weighted sum, in 0..1; all 0 if nothing is similar."""
+    """The share of each fitted part in the weighted sum, in 0..1; all 0 if nothing is similar.
+
+    Of the part "gist", what it has beyond saying nothing.
+    """
     added = {part: weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items() if part not in CERTAIN}
+    added["gist"] = max(0.0, added["gist"] - WEIGHTS["gist"] * NEUTRAL)
     total = sum(added.values()) or 1.0
     return {part: round(value / total, 3) for part, value in added.items()}
 

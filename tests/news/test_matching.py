@@ -289,6 +289,7 @@ def test_the_parts_shares_of_a_score_make_a_whole() -> None:
     found = match(seed(), as_profile(SEED_STORY), article(SEED_STORY), as_profile(SEED_STORY), BACKGROUND)
     assert sum(share_of_score(found.evidence.parts).values()) == pytest.approx(1.0, abs=0.01)
     assert set(share_of_score({}).values()) == {0.0}
+    assert share_of_score(found.evidence.parts)["gist"] == 0.0 < share_of_score({"gist": 0.9, "time": 1.0})["gist"]
 
 
 def test_what_must_and_must_not_be_mentioned_decides() -> None:
