@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from extractors import ModelError
+from extractors import ModelError, can_encode_gists
 from news import (
     Answer,
     Article,
@@ -203,22 +203,22 @@ def _profiles(runtime: Runtime, seeds: Sequence[Seed]) -> dict[str, Profile]:
 
 def _made_from(runtime: Runtime, seed: Seed) -> str:
     of_seed = (seed.headline, seed.text, seed.url, str(seed.published), *map(str, shaping(seed.settings)))
-    sources = (_program(), runtime.settings.spacy_model, *of_seed)
+    sources = (_program(), runtime.settings.spacy_model, f"gists: {can_encode_gists()}", *of_seed)
     return hashlib.sha256("\0".join(sources).encode("utf-8", "replace")).hexdigest()
 
 
-def _modules(folder: Traversable) -> Iterator[Traversable]:
+def _sources(folder: Traversable) -> Iterator[Traversable]:
     for path in folder.iterdir():
         if path.is_dir():
-            yield from _modules(path)
-        elif path.name.endswith(".py"):
+            yield from _sources(path)
+        elif not path.name.endswith(".pyc"):
             yield path
 
 
 @cache
 def _program() -> str:
-    """A digest of the source code that makes profiles: another version may make other ones."""
-    sources = [path for room in ("news", "extractors") for path in _modules(files(room))]
+    """A digest of the code and tables that make profiles: another version may make other ones."""
+    sources = [path for room in ("news", "extractors") for path in _sources(files(room))]
     digest = hashlib.sha256()
     for path in sorted(sources, key=str):
         digest.update(path.read_bytes())
