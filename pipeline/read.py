@@ -38,7 +38,7 @@ from storage import Queue, StoreError
 STAGE = "read entries"
 MOST_ATTEMPTS = 3  # one per run: at a run every 15 minutes, an outage of half an hour loses no full text
 SILENT_HOST = 2  # failures in one batch after which its other pages of the host are postponed
-SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 20_000_000  # pages sent together: one by one, skimming takes a third longer
+SKIMMED_AT_ONCE, MOST_BYTES_AT_ONCE = 20, 5_000_000  # pages sent together: one by one, skimming takes a third longer
 NO_TEXT = "no text in the page"
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
