@@ -25,6 +25,7 @@ from extractors.files.seed_file import (
 )
 from extractors.models.annotator import Annotator
 from extractors.models.background import load_background
+from extractors.models.buffers import give_back_freed_memory, give_back_large_buffers
 from extractors.models.encoder import Encoder
 from extractors.models.gist_encoder import can_encode_gists, encode_gists
 from extractors.models.language_detection import detect_language
@@ -84,6 +85,8 @@ __all__ = [
     "find_contradiction",
     "find_feed",
     "find_ignored",
+    "give_back_freed_memory",
+    "give_back_large_buffers",
     "load_background",
     "make_article",
     "name_seed",

@@ -17,7 +17,7 @@ from typing import TypeVar, cast
 from uuid import uuid4
 
 from alerts import Channels, Mailer, Signing
-from extractors import Annotator, Encoder, Fetcher, Robots, can_encode_gists, encode_gists, load_background
+from extractors import Annotator, Encoder, Fetcher, Robots, encode_gists, give_back_large_buffers, load_background
 from news import (
     Article,
     Background,
@@ -215,9 +215,9 @@ class Runtime:
         """The vectors by which (title, text) pairs are compared with seeds of other languages, in order.
 
         Empty for English ones, unless `whole`: a seed is in another language. They are made of the first `characters`
-        of a text; None: of as many as the model takes. All are empty where it is missing. Raises extractors.ModelError.
+        of a text; None: of as many as the model takes. Raises extractors.ModelError.
         """
-        chosen = [can_encode_gists() and (whole or language_of_article(*text) != "en") for text in texts]
+        chosen = [whole or language_of_article(*text) != "en" for text in texts]
         wanted = [(title, text[:characters]) for (title, text), one in zip(texts, chosen, strict=True) if one]
         made = iter(encode_gists(wanted))
         return [next(made) if is_chosen else () for is_chosen in chosen]
@@ -247,8 +247,7 @@ class Runtime:
     def renewed(self, key: str, renew: Callable[[T | None], T]) -> T:
         """What is made anew from what it was before, None at first; by one thread at a time."""
         with self._lock:
-            made = renew(cast("T | None", self._opened.get(key)))
-            self._opened[key] = made
+            made = self._opened[key] = renew(cast("T | None", self._opened.get(key)))
             return made
 
     def _open_mailer(self) -> Mailer:
@@ -275,6 +274,7 @@ _open_lock = threading.Lock()
 @contextmanager
 def open_runtime(settings: Settings, *, rehearses: bool = False) -> Iterator[Runtime]:
     """Give a runtime, this process's current one until it is closed; nothing is connected before its first use."""
+    give_back_large_buffers()
     with ExitStack() as closing:
         runtime = Runtime(settings, closing, rehearses=rehearses)
         with _open_lock:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from extractors import ModelError
+from extractors import ModelError, give_back_freed_memory
 from pipeline.execution import Batch, Execution, Stage
 from pipeline.leases import LEASE, Clock
 from pipeline.runtime import Runtime
@@ -47,6 +47,7 @@ class PassRun:
         """The outcomes of the batches that succeeded; their ids are removed from `held`."""
         good = []
         for batch, outcome in self._execution.run(self.runtime, stage, batches, self.clock):
+            give_back_freed_memory()  # a millisecond, for up to 100 MB
             if isinstance(outcome, Exception):
                 self.note_failure(batch.name, outcome)
             else:

@@ -130,7 +130,7 @@ def test_without_its_package_nothing_is_encoded(world: World, monkeypatch: pytes
         raise PackageNotFoundError(package)
 
     monkeypatch.setattr(gist_encoder, "distribution", missing)
-    monkeypatch.setattr("pipeline.runtime.can_encode_gists", can_encode_gists.__wrapped__)
+    monkeypatch.setattr(gist_encoder, "can_encode_gists", can_encode_gists.__wrapped__)
     monkeypatch.setattr("service.doctor.can_encode_gists", can_encode_gists.__wrapped__)
     assert not can_encode_gists.__wrapped__()
     with open_runtime(world.settings()) as runtime:
