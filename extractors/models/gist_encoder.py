@@ -52,7 +52,8 @@ def can_encode_gists() -> bool:
 def encode_gists(texts: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
     """Encode (title, text) pairs, in order, as vectors of 384 numbers and unit length. Thread-safe.
 
-    Without the package all vectors are empty, as those of texts that need none. The model is loaded on first use, which takes a second, and kept as long as the process runs. Raises ModelError.
+    The model is loaded on first use, which takes a second, and kept as long as the process runs. Without its package
+    all vectors are empty, as those of texts that need none. Raises ModelError.
     """
     if not (texts and can_encode_gists()):
         return [()] * len(texts)
