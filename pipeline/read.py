@@ -85,7 +85,8 @@ def read(run: PassRun, report: PassReport) -> PassReport:
         return numbered("read", shares, "entry", "entries")
 
     with run.timed(STAGE), holding(runtime, Queue.ENTRIES, run.clock) as held:
-        run.expect(STAGE, "entries waiting")
+        if run.expect(STAGE, "entries waiting"):
+            watch_for_skimming(runtime)  # made now: on a slow machine it takes longer than there is for the pages
         until = runtime.reading_until = monotonic() + STEP_SECONDS
         stage = Stage(STAGE, read_entries, settings.fetch_workers)
         reading = add_up(ReadOutcome, run.drain(stage, store.claim_entries, share, held, until))

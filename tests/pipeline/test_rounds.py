@@ -1,6 +1,7 @@
 """A pass whose sites are slow: what has been read is mailed first, and nothing is lost or counted twice."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -69,6 +70,20 @@ def test_entries_not_even_claimed_when_the_time_is_up_are_read_in_the_next_round
     changes = {"batch_size": 1, "fetch_workers": 1, "pass_limit": 100}
     monkeypatch.setattr(stages, "BATCHES_PER_WORKER", 1)  # one entry in each claim
     assert slow.run(changes=changes).reading.entries == SLOW + 2
+
+
+def test_the_time_for_pages_begins_when_the_seeds_have_been_prepared(
+    slow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed, passed = [2 * host_time.STEP_SECONDS], [0.0]  # seconds on a slow machine; what is prepared is kept
+
+    def prepare(_: object) -> None:
+        passed.append(passed.pop() + (needed.pop() if needed else 0.0))
+
+    for module in (read, host_time):
+        monkeypatch.setattr(module, "monotonic", lambda: time.monotonic() + passed[0])
+    monkeypatch.setattr(read, "watch_for_skimming", prepare)
+    assert slow.run().reading.entries == SLOW + 2
 
 
 def test_a_pass_that_reads_in_rounds_stops_at_its_limit(slow: Any) -> None:
