@@ -9,10 +9,10 @@ from news.lexicon.places_abroad import names_abroad
 from news.search_words import split_words
 
 UNSPACED = frozenset({"zh", "ja", "th"})
-# The scripts of each language, as Unicode calls them.
+# The scripts of each language of which names are known, as Unicode calls them.
 _SCRIPTS = {
     "ar": {"ARABIC"}, "el": {"GREEK"}, "fa": {"ARABIC"}, "he": {"HEBREW"}, "hi": {"DEVANAGARI"},
-    "ja": {"CJK", "KATAKANA"}, "ko": {"HANGUL"}, "th": {"THAI"}, "ur": {"ARABIC"}, "zh": {"CJK"},
+    "ja": {"CJK", "KATAKANA"}, "ka": {"GEORGIAN"}, "ko": {"HANGUL"}, "th": {"THAI"}, "ur": {"ARABIC"}, "zh": {"CJK"},
 }  # fmt: skip
 _SHORTEST = 3  # letters of a content word
 # What may stand before a word without a space: the article and short prepositions.
@@ -52,8 +52,9 @@ def find_places(text: str, language: str) -> Iterator[tuple[str, str]]:
 @cache
 def _names(language: str) -> re.Pattern[str]:
     """The names of places in the scripts of a language, the longest first."""
-    own = (name for name in names_abroad() if unicodedata.name(name[0]).partition(" ")[0] in _SCRIPTS[language])
-    every = "|".join(re.escape(name) for name in sorted(own, key=len, reverse=True))
+    scripts = _SCRIPTS.get(language, ())
+    own = (name for name in names_abroad() if unicodedata.name(name[0]).partition(" ")[0] in scripts)
+    every = "|".join(re.escape(name) for name in sorted(own, key=len, reverse=True)) or "(?!)"
     if language in UNSPACED:
         return re.compile(f"(?P<place>{every})")
     return re.compile(rf"(?<!\w){_BEFORE.get(language, '')}(?P<place>{every})")
