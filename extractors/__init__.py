@@ -40,6 +40,7 @@ from extractors.sandbox import (
     run_apart,
     skim_pages_apart,
 )
+from extractors.web.addresses import has_valid_host
 from extractors.web.api_client import ApiAnswer, ApiError, call_api
 from extractors.web.fetch_errors import FetchError
 from extractors.web.fetcher import Fetcher
@@ -87,6 +88,7 @@ __all__ = [
     "find_ignored",
     "give_back_freed_memory",
     "give_back_large_buffers",
+    "has_valid_host",
     "load_background",
     "make_article",
     "name_seed",

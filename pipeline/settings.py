@@ -7,12 +7,12 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from alerts import APPRISE
+from extractors import has_valid_host
 from news import parse_address
 
 PREFIX = "STORYWAKE_"
@@ -50,11 +50,7 @@ def check_address(address: str) -> str:
 
 def check_host(address: str) -> str:
     """Return a web address, or "", if its host and port are valid; otherwise raise ValueError."""
-    try:
-        is_valid = not address or (bool(urlsplit(address).hostname) and urlsplit(address).port != 0)
-    except ValueError:
-        is_valid = False
-    if not is_valid:
+    if address and not has_valid_host(address):
         raise ValueError(f"{address!r} is no web address: its host or port is not valid")
     return address
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import Any, get_args
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from extractors.web.addresses import has_valid_host
 from news import AlertRhythm, Sensitivity, find_language, parse_address
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?", re.ASCII)
@@ -43,13 +43,10 @@ def read_url(values: Sequence[str]) -> str:
     """An http or https address."""
     expected = "an address that begins with http:// or https://"
     url = _only(values, expected).strip()
-    try:
-        parts = urlsplit(url)
-        is_whole = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        raise ValueError(f"{expected}, whose host and port are valid") from None
-    if parts.scheme not in {"http", "https"} or not is_whole or re.search(r"\s", url):
+    if not url.lower().startswith(("http://", "https://")) or re.search(r"\s", url):
         raise ValueError(expected)
+    if not has_valid_host(url):
+        raise ValueError(f"{expected}, whose host and port are valid")
     return url
 
 

@@ -16,6 +16,7 @@ from extractors.feeds.entries import plain_address
 from extractors.files.regular_file import read_regular
 from extractors.plain_text import mend_references, tidy, unescape
 from extractors.sandbox import ReadingError, run_apart
+from extractors.web.addresses import has_valid_host
 from news import Feed
 
 MAX_BYTES = 5_000_000
@@ -132,8 +133,4 @@ class _Outlines:
 
 
 def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
+    return has_valid_host(url) and urlsplit(url).scheme in {"http", "https"}
