@@ -13,7 +13,7 @@ _KINDS: dict[str, tuple[Security, int]] = {
     "smtp+starttls": ("starttls", 587),
     "smtps": ("tls", 465),
 }
-_IPV6 = re.compile(r"\[[0-9A-Fa-f:.%\w]+\](?::[^:\]]*)?$")  # at the end of a netloc
+_IPV6 = re.compile(r"\[[\w:.%]+\](?::[^:\]]*)?$")  # at the end of a netloc
 _ENCODE_HINT = "special characters in a user name or password must be percent-encoded"
 
 

@@ -205,7 +205,7 @@ class Runtime:
             return []
         pairs = [(title, text) for title, text, _ in texts]
         vectors = self.encoder.encode(pairs) if meanings is None else meanings
-        abroad = self.gists_of(pairs, whole=True) if gists is None else gists
+        abroad = encode_gists(pairs) if gists is None else gists
         days = [published for *_, published in texts]
         return list(map(make_profile, self.annotator.annotate(pairs), vectors, days, abroad))
 
