@@ -2,6 +2,7 @@
 
 import threading
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -66,7 +67,17 @@ def test_what_a_run_does_not_read_is_counted_and_read_by_the_next(slow: Any, mon
 def test_entries_not_even_claimed_when_the_time_is_up_are_read_in_the_next_round(
     slow: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read, "STEP_SECONDS", 0.1)  # a single slow page takes longer
+    passed = [0.0]  # seconds, of which a single slow page takes more than there are
+    for module in (read, host_time):
+        monkeypatch.setattr(module, "monotonic", lambda: passed[0])
+    watch = SimpleNamespace(monotonic=lambda: passed[0], perf_counter=time.perf_counter)
+    monkeypatch.setattr(stages, "time", watch)
+
+    def take_long() -> None:
+        passed[0] += 2 * host_time.STEP_SECONDS
+
+    for number in range(SLOW):
+        slow.web.delays[f"/slow{number}.html"] = threading.Event(), take_long
     changes = {"batch_size": 1, "fetch_workers": 1, "pass_limit": 100}
     monkeypatch.setattr(stages, "BATCHES_PER_WORKER", 1)  # one entry in each claim
     assert slow.run(changes=changes).reading.entries == SLOW + 2
