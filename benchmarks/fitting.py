@@ -9,6 +9,9 @@ score is the share of follow-ups among pairs that score alike; those that the fi
 left out of the second. The trail leads over what these weights find, so all of this is done twice. The threshold is the
 highest where the mean F1 is within two thousandths of the best. The tables do all of that on all corpora but one and
 rate that one, in turn: its figures, and of those left-out scores the share of follow-ups by tenths.
+
+`python -m benchmarks.fitting --abroad DIR` does the like for the weights that only texts of other languages have, on
+corpora in these, and leaves languages out as well (benchmarks/fitting_abroad.py).
 """
 
 import argparse
@@ -23,6 +26,8 @@ from benchmarks.annotations import profile_corpus
 from benchmarks.arguments import corpora_folder, folder_with
 from benchmarks.corpora import Corpus, Task, read_corpora, strip_headlines
 from benchmarks.drift import read_stories
+from benchmarks.fitting_abroad import Decided, decide
+from benchmarks.fitting_abroad import report as report_abroad
 from benchmarks.followed_tasks import Compared, Field, compare_task, grow, survey
 from benchmarks.measures import Figures, Floats, Scores, average, rate_corpus, split
 from benchmarks.regression import solve_logistic
@@ -96,10 +101,21 @@ class Fit:
 def main() -> None:
     """Fit on everything, print the weights; then leave each corpus out in turn."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=corpora_folder(least=2), required=True)
+    kinds = parser.add_mutually_exclusive_group(required=True)
+    kinds.add_argument("--data", type=corpora_folder(least=2))
+    kinds.add_argument("--abroad", type=corpora_folder(least=2))
     parser.add_argument("--running", type=folder_with("articles.jsonl"))
     args = parser.parse_args()
-    corpora = [*read_corpora(args.data), *([read_stories(args.running)] if args.running else [])]
+    if args.abroad:
+        if args.running:
+            parser.error("--running goes with --data")
+        report_abroad({corpus.name: decide_corpus(corpus) for corpus in read_corpora(args.abroad)})
+    else:
+        report([*read_corpora(args.data), *([read_stories(args.running)] if args.running else [])])
+
+
+def report(corpora: Sequence[Corpus]) -> None:
+    """Print what the weights are on these corpora, and how they do on each if it is left out."""
     whole = {corpus.name: compare_corpus(corpus) for corpus in corpora}
     short = {corpus.name: compare_corpus(strip_headlines(corpus, _BRIEF)) for corpus in corpora}
     made = fit([*whole.values(), *short.values()])
@@ -109,6 +125,12 @@ def main() -> None:
     for title, kind in (("whole articles", whole), ("first sentences, no headline", short)):
         print_table(title, {name: rate(kind[name], one) for name, one in left_out.items()})
         print_reliability(title, [(kind[name], one) for name, one in left_out.items()])
+
+
+def decide_corpus(corpus: Corpus) -> Decided:
+    """What each setting for texts of other languages says of every pair of a corpus."""
+    pairs = compare_corpus(corpus)
+    return decide(corpus, pairs.field, pairs.compared)
 
 
 def compare_corpus(corpus: Corpus) -> Pairs:
