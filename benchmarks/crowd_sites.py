@@ -1,6 +1,7 @@
 """Thousands of news sites on loopback, each on a host of its own; some are dead, slow or hostile."""
 
 import gzip
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -103,6 +104,11 @@ def _faults(bad: int) -> list[str]:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 512
+
+    def server_bind(self) -> None:
+        """Listen on every address of the loopback device, and on no other; Linux alone has so many of them."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo")
+        super().server_bind()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Ignore a client that closes the connection."""

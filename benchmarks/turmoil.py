@@ -77,12 +77,13 @@ class Site:
 
     def __init__(self, world: World) -> None:
         self.url = ""
-        # on all addresses of this machine: the slow host has another one
         handler = type("Answer", (_Answer,), {"world": world, "address_of": staticmethod(self.address_of)})
-        self._server = ThreadingHTTPServer(("", 0), handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        first = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._servers = (first, ThreadingHTTPServer((SLOW_HOST, first.server_port), handler))
+        self.url = f"http://127.0.0.1:{first.server_port}"
+        for server in self._servers:
+            server.daemon_threads = True
+            threading.Thread(target=server.serve_forever, daemon=True).start()
 
     def address_of(self, feed: int) -> str:
         """The site of the pages of a feed."""
@@ -90,8 +91,9 @@ class Site:
 
     def close(self) -> None:
         """Stop it."""
-        self._server.shutdown()
-        self._server.server_close()
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
 
 
 class _Answer(BaseHTTPRequestHandler):
