@@ -241,7 +241,7 @@ class _World:
             self._write_feed(number)
         addresses = [f"{self._site(number).url}/feed{number}.xml" for number in range(_FEEDS)]
         (seeds / "feeds.opml").write_text(as_opml(addresses), "utf-8")
-        self.settings = settings_for(folder, monitor_interval=10_000_000)
+        self.settings = settings_for(folder, monitor_interval=604_800)
         self.variables = {
             "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "5",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ORPHAN_CLEANUP_LOOP_SECONDS": "5",

@@ -39,7 +39,7 @@ class Newsroom:
             (seeds / f"story-{number}.md").write_text(seed, "utf-8")
         addresses = self._publish(_choose(stories, articles))
         (seeds / "feeds.opml").write_text(as_opml(addresses), "utf-8")
-        self.settings = settings_for(folder, monitor_interval=10_000_000)  # no scheduled run interferes
+        self.settings = settings_for(folder, monitor_interval=604_800)  # no scheduled run interferes
 
     def _publish(self, stories: Sequence[Story]) -> list[str]:
         """Publish the pages, filled up to realistic lengths, and the feeds; returns the feeds' URLs."""
