@@ -73,10 +73,10 @@ def shared_in_words(evidence: Evidence) -> str:
 
 def _shared(actors: Sequence[str], topics: Sequence[str]) -> str:
     if actors and topics:
-        return f"shares {listing(actors)} and the topics {listing(topics)}"
+        return f"shares {listing(actors)} and {_themes(topics)}"
     if actors:
         return f"shares {listing(actors)}"
-    return f"shares the topics {listing(topics)}" if topics else "shares words but no actor or topic"
+    return f"shares {_themes(topics)}" if topics else "shares words but no actor or topic"
 
 
 def listing(names: Sequence[str]) -> str:
@@ -85,3 +85,7 @@ def listing(names: Sequence[str]) -> str:
     if len(names) > _NAMED:
         return f"{', '.join(shown)} and {len(names) - _NAMED} more"
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def _themes(topics: Sequence[str]) -> str:
+    return f"the topic{'s' if len(topics) > 1 else ''} {listing([f'“{topic}”' for topic in topics])}"
