@@ -19,11 +19,9 @@ from rich.table import Table
 from benchmarks.corpora import Corpus, Task
 from benchmarks.followed_tasks import Compared, Field, grow
 from benchmarks.measures import Figures, Floats, average, rate_corpus, split
-from news import THRESHOLDS, WEIGHTS, language_of_article, name_language, to_logit
-from news.matching import BIAS
-from news.score_parts import NEUTRAL
+from news import BIAS, NEUTRAL, THRESHOLDS, WEIGHTS, language_of_article, name_language, to_logit
 
-_GRID = product((6.0, 8.0, 10.0, 12.0, 14.0), (4.0, 6.0, 8.0, 10.0), (0.3, 0.35, 0.4, 0.45))
+_GRID = tuple(product((6.0, 8.0, 10.0, 12.0, 14.0), (4.0, 6.0, 8.0, 10.0), (0.3, 0.35, 0.4, 0.45)))
 _FEWEST = 20  # follow-ups of a language that is left out
 _CUT = to_logit(THRESHOLDS["normal"])
 _NEVER = -100.0  # of a candidate that the seed's own rules refuse

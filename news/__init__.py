@@ -139,7 +139,7 @@ from news.records import (
 )
 from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
-from news.score_parts import compare, days_since, gist_likeness, timeliness
+from news.score_parts import NEUTRAL, compare, days_since, gist_likeness, timeliness
 from news.search_feeds import SearchFeed, make_searches
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_moves import find_moves
@@ -222,6 +222,7 @@ __all__ = [
     "MatchPage",
     "MatchRecord",
     "Mention",
+    "NEUTRAL",
     "Note",
     "Notice",
     "OTHER_SCRIPTS",
