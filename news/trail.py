@@ -38,6 +38,12 @@ class Trail:
         """The nearness of an article to the story along the best path, in 0..1; at least its likeness to the seed."""
         return float(trail_nearness(likeness(self._seed, article), self.near, self._index.likeness(article)))
 
+    def nearness_of_all(self, articles: WordingIndex) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The likeness of each of m articles to the seed, and its nearness along the best path; shape (m,) each."""
+        own = articles.likeness(self._seed)
+        links = [articles.likeness(one) for one in self.articles]
+        return own, trail_nearness(own, self.near, np.array(links).reshape(len(links), len(own)))
+
     def best_link(self, article: Wording) -> int | None:
         """The index of the last follow-up on the best path; None if the direct link from the seed is the best."""
         own, links = likeness(self._seed, article), self._index.likeness(article)

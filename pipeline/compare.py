@@ -5,7 +5,7 @@ article that could still concern a seed.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -45,6 +45,7 @@ from storage import Queue, StoreError
 
 STAGE = "compare articles"
 MOST_ATTEMPTS = 3  # failed comparisons after which an article is given up
+Wanted = Mapping[int, Set[str]]  # the names of the seeds with which an article, by its id, is compared
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -94,7 +95,18 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
 
 def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
     """Compare a batch of articles with the seeds of an index and record it."""
-    candidates = _choose(runtime, index, batch)
+    return _compare(runtime, _choose(runtime, index, batch), now)
+
+
+def compare_again(
+    runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle], wanted: Wanted, now: datetime
+) -> CompareOutcome:
+    """As `compare_with`, each article with some seeds only, and nothing is recorded of one that can concern none."""
+    candidates = _choose(runtime, index, batch, wanted)
+    return _compare(runtime, [one for one in candidates if one.followed], now)
+
+
+def _compare(runtime: Runtime, candidates: "Sequence[_Candidate]", now: datetime) -> CompareOutcome:
     profiles = _read(runtime, [one for one in candidates if one.followed and one.is_encoded])
     tally = _Tally()
     for one in candidates:
@@ -122,13 +134,15 @@ class _Candidate:
         return self.meaning is not None and self.gist is not None
 
 
-def _choose(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) -> list[_Candidate]:
+def _choose(
+    runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle], wanted: Wanted | None = None
+) -> list[_Candidate]:
     """The articles with the seeds that they may concern by their words and, if there are any, by their vectors."""
     pairs = [(queued.article.title, queued.article.text) for queued in batch]
     is_foreign = index.texts.gists.has_foreign
     gists = _all_at_once([queued.id for queued in batch], lambda: runtime.gists_of(pairs, whole=is_foreign))
     glances = [Glance(queued.article, index.background, gists.get(queued.id)) for queued in batch]
-    looked = [(queued, seen, *_look(index, queued, seen)) for queued, seen in zip(batch, glances, strict=True)]
+    looked = [(queued, seen, *_look(index, queued, seen, wanted)) for queued, seen in zip(batch, glances, strict=True)]
     texts = {queued.id: (queued.article.title, queued.article.text) for queued, _, chances, _ in looked if chances}
     meanings = _all_at_once(list(texts), lambda: runtime.encoder.encode(list(texts.values())))
     candidates = []
@@ -140,10 +154,12 @@ def _choose(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle]) 
     return candidates
 
 
-def _look(index: SeedIndex, queued: QueuedArticle, glance: Glance) -> tuple[list[Chance], bool]:
+def _look(index: SeedIndex, queued: QueuedArticle, glance: Glance, wanted: Wanted | None) -> tuple[list[Chance], bool]:
     """The seeds that an article could concern by its words; for a spot check the likeliest of the others, and True."""
     seen = index.look(glance, NEARLY)
     near = [one for one in seen if is_for(queued.folders, index.folders[one.number])]
+    if wanted is not None:
+        near = [one for one in near if index.followed[one.number].seed.name in wanted[queued.id]]
     chances = [one for one in near if one.margin >= 0]
     if near and not chances and is_spot_checked(queued.article.url):
         return [max(near, key=lambda one: one.margin)], True

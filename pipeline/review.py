@@ -5,9 +5,11 @@ a score, and this step repeats until it finds nothing more, the follow-ups found
 in which articles came, nor on how they were divided into runs.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import compress
 
 from alerts import has_expired, owed_recipients
 from news import (
@@ -18,11 +20,10 @@ from news import (
     SeedIndex,
     StoredMatch,
     Verdict,
-    is_for,
-    likeness,
+    WordingIndex,
     look_again,
 )
-from pipeline.compare import compare_with
+from pipeline.compare import compare_again
 from pipeline.execution import Stage
 from pipeline.leases import alone
 from pipeline.outcomes import CompareOutcome, PassReport, add_up
@@ -49,39 +50,50 @@ def review_seeds(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutc
     A seed is marked as reviewed only when nothing more was found, so a run that is interrupted leaves the rest to the
     next one. Raises StoreError, ModelError.
     """
+    outcomes = list[CompareOutcome]()
     with alone(runtime, STAGE, now) as mine:
-        seeds = _names_to_review(runtime, now) if mine else []
-        recent = runtime.store.recent_articles(limit=runtime.settings.review_articles) if seeds else []
-        return add_up(CompareOutcome, [outcome for name in seeds for outcome in _review(runtime, name, recent, now)])
+        growing = _names_to_review(runtime, now) if mine else set()
+        recent = _read_recent(runtime) if growing else None
+        while recent and growing:
+            runtime.go_on()
+            changes = runtime.store.seed_changes()
+            found = _review_once(runtime, growing, recent, now)
+            grown = {name for outcome in found for name, _ in outcome.found}
+            for name in growing - grown:
+                runtime.store.note_review(name, changes.get(name, 0))
+            outcomes += found
+            growing = grown
+    return add_up(CompareOutcome, outcomes)
 
 
-def _names_to_review(runtime: Runtime, now: datetime) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Recent:
+    """The articles stored last, and an index of their wordings in the same order."""
+
+    articles: Sequence[QueuedArticle]
+    wordings: WordingIndex
+
+
+def _read_recent(runtime: Runtime) -> _Recent:
+    articles = runtime.store.recent_articles(limit=runtime.settings.review_articles)
+    return _Recent(articles, WordingIndex(runtime.wording_of(one.article) for one in articles))
+
+
+def _names_to_review(runtime: Runtime, now: datetime) -> set[str]:
     """The seeds that have changed since their last review. One that has expired is reviewed if it is followed again.
 
     Nobody is told what is found in it now, and with the clock ahead, it may only seem to have expired.
     """
     changed = runtime.store.seeds_to_review()
     expired = {seed.name for seed in runtime.store.seeds() if has_expired(seed, now)} if changed else set()
-    return [name for name in changed if name not in expired]
+    return changed.keys() - expired
 
 
-def _review(runtime: Runtime, name: str, recent: Sequence[QueuedArticle], now: datetime) -> Iterator[CompareOutcome]:
-    while True:
-        runtime.go_on()
-        changes = runtime.store.seed_changes().get(name, 0)
-        followed = watch(runtime).find(name)
-        found = _review_once(runtime, followed, recent, now) if followed else []
-        yield from found
-        if not any(outcome.follow_ups for outcome in found):
-            runtime.store.note_review(name, changes)
-            return
-
-
-def _review_once(
-    runtime: Runtime, followed: Followed, recent: Sequence[QueuedArticle], now: datetime
-) -> list[CompareOutcome]:
-    stored = runtime.store.matches(followed.seed.name, verdicts=tuple(Verdict))
-    return [_promote(runtime, followed, stored, now), *_reconsider(runtime, followed, stored, recent, now)]
+def _review_once(runtime: Runtime, names: Set[str], recent: _Recent, now: datetime) -> list[CompareOutcome]:
+    reviewed = [one for one in watch(runtime).followed if one.seed.name in names]
+    stored = {one.seed.name: runtime.store.matches(one.seed.name, verdicts=tuple(Verdict)) for one in reviewed}
+    promoted = [_promote(runtime, one, stored[one.seed.name], now) for one in reviewed]
+    return [*promoted, *_reconsider(runtime, reviewed, stored, recent, now)]
 
 
 def _promote(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch], now: datetime) -> CompareOutcome:
@@ -103,25 +115,28 @@ def _promote(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch]
 
 def _reconsider(
     runtime: Runtime,
-    followed: Followed,
-    stored: Sequence[StoredMatch],
-    recent: Sequence[QueuedArticle],
+    reviewed: Sequence[Followed],
+    stored: Mapping[str, Sequence[StoredMatch]],
+    recent: _Recent,
     now: datetime,
 ) -> list[CompareOutcome]:
-    """Compare in full the recent articles to which the trail leads, and which share less with the seed itself."""
+    """Compare in full the recent articles to which a trail leads, and which share less with the seed itself.
+
+    Each is looked at once for all seeds: its words must be found first, which takes longer than to look.
+    """
+    led_to = defaultdict[int, set[str]](set)
+    for followed in reviewed:
+        for one in _led_to(followed, stored[followed.seed.name], recent):
+            led_to[one.id].add(followed.seed.name)
+    index, size = SeedIndex(runtime.background, reviewed), runtime.settings.batch_size
+    chosen = [one for one in recent.articles if one.id in led_to]
+    batches = [chosen[start : start + size] for start in range(0, len(chosen), size)]
+    return [replace(compare_again(runtime, index, batch, led_to, now), articles=0) for batch in batches]
+
+
+def _led_to(followed: Followed, stored: Sequence[StoredMatch], recent: _Recent) -> Iterator[QueuedArticle]:
     known = {one.article.url for one in stored if one.match.evidence.parts.keys() == WEIGHTS.keys()}
-    led_to = [
-        one
-        for one in recent
-        if one.article.url not in known
-        and is_for(one.folders, followed.seed.settings.feeds)
-        and _leads_to(runtime, followed, one)
-    ]
-    index, size = SeedIndex(runtime.background, [followed]), runtime.settings.batch_size
-    batches = [led_to[start : start + size] for start in range(0, len(led_to), size)]
-    return [replace(compare_with(runtime, index, batch, now), articles=0) for batch in batches]
-
-
-def _leads_to(runtime: Runtime, followed: Followed, one: QueuedArticle) -> bool:
-    wording = runtime.wording_of(one.article)
-    return followed.trail.nearness(wording) > likeness(followed.weighed.wording, wording)
+    alike, along = followed.trail.nearness_of_all(recent.wordings)
+    for one in compress(recent.articles, along > alike):
+        if one.article.url not in known:
+            yield one
