@@ -22,6 +22,7 @@ from news import Annotation, Article, Mention, Phrase, Profile, language_of_arti
 CACHE = Path("var/bench/annotations")
 _BATCH = 64
 _BY_LEXICON = {"models/annotator", "models/gist_encoder"}
+_ENCODERS = ("transformer", "packed_minilm", "packed_e5")  # modules that make the vectors of either encoder
 Texts = Sequence[tuple[str, str]]
 
 
@@ -99,9 +100,11 @@ def _key(module: str, article: Article) -> str:
 
 @cache
 def _program_digest(module: str) -> str:
-    """A digest of the module's source: cached results of another version are not used."""
-    source = Path(extractors.__file__).parent / f"{module}.py"
-    return hashlib.sha256(source.read_bytes()).hexdigest()
+    """A digest of the module's source, and of those it needs: cached results of another version are not used."""
+    models = Path(extractors.__file__).parent / "models"
+    source = models.parent / f"{module}.py"
+    more = [models / f"{name}.py" for name in _ENCODERS] if "encoder" in module else []
+    return hashlib.sha256(b"".join(path.read_bytes() for path in (source, *more))).hexdigest()
 
 
 @cache

