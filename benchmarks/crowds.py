@@ -92,12 +92,13 @@ class Memory:
 
     def look(self, pid: int) -> None:
         """Measure it now: resident sizes, and together the proportional ones, which count shared pages once."""
+        command = list[str]()
         for process in family_of(pid):
             with suppress(psutil.Error):
                 size = process.memory_info().rss / 1e6
                 if process.pid == pid:
-                    self.own = max(self.own, size)
-                else:
+                    self.own, command = max(self.own, size), process.cmdline()
+                elif process.cmdline() != command:  # a child that has not begun its program yet is its parent's copy
                     self.reader = max(self.reader, size)
         self.together = max(self.together, memory_of(pid))
 
