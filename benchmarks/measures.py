@@ -68,6 +68,12 @@ def rate_calls(seeds: Sequence[Scores], calls: Sequence[Scores], threshold: floa
     return replace(called, ap=scored.ap, regret=max(0.0, scored.f1 + scored.regret - called.f1))
 
 
+def rate_quickly(seeds: Sequence[Scores], threshold: float) -> tuple[float, float]:
+    """Mean F1 at a threshold and mean AP, over seeds with follow-ups."""
+    rated = [seed for seed in seeds if len(seed.pos)]
+    return _mean_f1(rated, threshold), mean(map(average_precision, rated))
+
+
 def is_rated(seeds: Sequence[Scores]) -> bool:
     """Whether a corpus has follow-ups enough for more than its false alarms to count."""
     return sum(len(seed.pos) for seed in seeds) >= MIN_POSITIVES

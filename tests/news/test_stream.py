@@ -114,6 +114,14 @@ def test_the_trail_leads_to_a_later_stage_that_the_seed_does_not_name() -> None:
     assert Trail(seed).best_link(late) is None
 
 
+@given(texts, st.lists(texts, max_size=4), some_texts)
+def test_the_nearness_of_all_is_that_of_each(seed: str, found: list[str], others: list[str]) -> None:
+    trail, articles = Trail(worded(seed), list(map(worded, found))), list(map(worded, others))
+    alike, along = trail.nearness_of_all(WordingIndex(articles))
+    assert alike == pytest.approx([likeness(worded(seed), one) for one in articles], abs=1e-6)
+    assert along == pytest.approx([trail.nearness(one) for one in articles], abs=1e-6)
+
+
 @given(some_texts, texts)
 def test_a_trail_never_leads_away(told: list[str], text: str) -> None:
     seed, article, found = worded(told[0]), worded(text), [worded(each) for each in told[1:]]

@@ -1,14 +1,18 @@
 """What is found in the end does not depend on the order in which articles come, nor on the runs they come in."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 from itertools import permutations
 from typing import Any
 
 import pytest
 
-from news import AlertState, Verdict
+from news import AlertState, Article, Glance, MatchRecord, Verdict
 from pipeline import open_runtime
+from pipeline.compare import compare_again
+from pipeline.outcomes import CompareOutcome
 from pipeline.review import SECOND_LOOK, review_seeds
+from pipeline.watchlist import watch
 from tests.world import FOOTBALL, SEED
 
 # the first continues the seed; the others share little with the seed, and much with the first
@@ -132,6 +136,48 @@ def test_a_review_that_is_interrupted_is_done_by_the_next_run(world: Any, monkey
     world.later(hours=1)
     assert world.run().comparing.follow_ups == 1
     assert paths_of(world, Verdict.FOLLOW_UP) == {NAMED, DOUBTS}
+
+
+def test_an_article_is_looked_at_once_for_all_seeds_that_have_grown(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = Counter[str]()
+
+    def look(article: Article, *rest: Any) -> Glance:
+        looks[article.url.rpartition("/")[2]] += 1
+        return Glance(article, *rest)
+
+    for name in ("second", "third", "fourth"):
+        world.seed(name, SEED)
+    publish(world, 0, (DOUBTS,))
+    world.run()
+    publish(world, 1, (NAMED,))
+    world.later(hours=1)
+    monkeypatch.setattr("pipeline.compare.Glance", look)
+    assert world.run().comparing.follow_ups == 8
+    assert looks == {NAMED.strip("/"): 1, DOUBTS.strip("/"): 1}  # by the comparison, and by the review
+
+
+def test_an_article_is_compared_again_with_the_seeds_that_lead_to_it(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.seed("second", SEED)
+    publish(world, 0, (NAMED,))
+    world.run()
+    recorded: list[MatchRecord] = []
+
+    def record(_article: int, found: list[MatchRecord], _now: datetime) -> int:
+        recorded.extend(found)
+        return 0
+
+    with open_runtime(world.settings()) as runtime:
+        (article,), index = runtime.store.recent_articles(limit=5), watch(runtime)
+        monkeypatch.setattr(runtime.store, "record_comparison", record)
+        compare_again(runtime, index, [article], {article.id: {"second"}}, world.now)
+        assert [record.match.seed for record in recorded] == ["second"]
+        recorded.clear()
+        assert compare_again(runtime, index, [article], {article.id: set()}, world.now) == CompareOutcome()
+    assert recorded == []
 
 
 def test_a_report_gets_the_same_score_whatever_else_is_polled(world: Any) -> None:
