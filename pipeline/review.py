@@ -6,7 +6,7 @@ in which articles came, nor on how they were divided into runs.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import compress
@@ -23,7 +23,7 @@ from news import (
     WordingIndex,
     look_again,
 )
-from pipeline.compare import compare_again
+from pipeline.compare import Wanted, compare_again
 from pipeline.execution import Stage
 from pipeline.leases import alone
 from pipeline.outcomes import CompareOutcome, PassReport, add_up
@@ -91,9 +91,13 @@ def _names_to_review(runtime: Runtime, now: datetime) -> set[str]:
 
 def _review_once(runtime: Runtime, names: Set[str], recent: _Recent, now: datetime) -> list[CompareOutcome]:
     reviewed = [one for one in watch(runtime).followed if one.seed.name in names]
-    stored = {one.seed.name: runtime.store.matches(one.seed.name, verdicts=tuple(Verdict)) for one in reviewed}
-    promoted = [_promote(runtime, one, stored[one.seed.name], now) for one in reviewed]
-    return [*promoted, *_reconsider(runtime, reviewed, stored, recent, now)]
+    promoted, led_to = list[CompareOutcome](), defaultdict[int, set[str]](set)
+    for followed in reviewed:
+        stored = runtime.store.matches(followed.seed.name, verdicts=tuple(Verdict))
+        promoted.append(_promote(runtime, followed, stored, now))
+        for one in _led_to(followed, stored, recent):
+            led_to[one.id].add(followed.seed.name)
+    return [*promoted, *_reconsider(runtime, reviewed, recent, led_to, now)]
 
 
 def _promote(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch], now: datetime) -> CompareOutcome:
@@ -113,30 +117,23 @@ def _promote(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch]
     return CompareOutcome(follow_ups=len(promoted), found=tuple(promoted))
 
 
-def _reconsider(
-    runtime: Runtime,
-    reviewed: Sequence[Followed],
-    stored: Mapping[str, Sequence[StoredMatch]],
-    recent: _Recent,
-    now: datetime,
-) -> list[CompareOutcome]:
-    """Compare in full the recent articles to which a trail leads, and which share less with the seed itself.
-
-    Each is looked at once for all seeds: its words must be found first, which takes longer than to look.
-    """
-    led_to = defaultdict[int, set[str]](set)
-    for followed in reviewed:
-        for one in _led_to(followed, stored[followed.seed.name], recent):
-            led_to[one.id].add(followed.seed.name)
-    index, size = SeedIndex(runtime.background, reviewed), runtime.settings.batch_size
-    chosen = [one for one in recent.articles if one.id in led_to]
-    batches = [chosen[start : start + size] for start in range(0, len(chosen), size)]
-    return [replace(compare_again(runtime, index, batch, led_to, now), articles=0) for batch in batches]
-
-
 def _led_to(followed: Followed, stored: Sequence[StoredMatch], recent: _Recent) -> Iterator[QueuedArticle]:
+    """The recent articles to which the trail leads, and which share less with the seed itself."""
     known = {one.article.url for one in stored if one.match.evidence.parts.keys() == WEIGHTS.keys()}
     alike, along = followed.trail.nearness_of_all(recent.wordings)
     for one in compress(recent.articles, along > alike):
         if one.article.url not in known:
             yield one
+
+
+def _reconsider(
+    runtime: Runtime, reviewed: Sequence[Followed], recent: _Recent, led_to: Wanted, now: datetime
+) -> list[CompareOutcome]:
+    """Compare recent articles in full, each with the seeds whose trails lead to it.
+
+    Each is looked at once for all of these: its words must be found first, which takes longer than to look.
+    """
+    index, size = SeedIndex(runtime.background, reviewed), runtime.settings.batch_size
+    chosen = [one for one in recent.articles if one.id in led_to]
+    batches = [chosen[start : start + size] for start in range(0, len(chosen), size)]
+    return [replace(compare_again(runtime, index, batch, led_to, now), articles=0) for batch in batches]
