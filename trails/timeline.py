@@ -1,9 +1,9 @@
-"""A seed's story as a timeline: its developments in chronological order, with what was new in each. Pure."""
+"""A seed's story as a timeline: its updates in chronological order, with what was new in each. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,9 +12,9 @@ from trails.safe_text import clean
 from trails.wording import reasons, web_address
 
 if TYPE_CHECKING:
-    from news import Seed, StoredMatch
+    from news import ReportedUpdate, Seed, StoredMatch
 
-_MOST_NEWS = 3  # sentences per development
+_MOST_NEWS = 3  # sentences per update
 _MOST_DAYS = 120  # in the chart; a longer story has one bar per week
 _HEIGHT = 60  # of the tallest bar, in SVG units
 
@@ -38,9 +38,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A development: when it began, the report that opened it and the others, what was new, and why it belongs here.
+    """An update: when it was reported, by which report and which others, what was new, and why it belongs here.
 
-    `title` is the name that the user gave it, "" if none.
+    `title` is the name that the user gave its development, "" if none. `is_later`: it does not open its development.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Stage:
     outlets: int
     news: tuple[tuple[str, str], ...]
     reasons: tuple[str, ...]
+    is_later: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Timeline:
 
 
 def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
-    """Make the timeline of a seed's follow-ups, with its developments oldest first.
+    """Make the timeline of a seed's follow-ups, with its updates oldest first.
 
     Rejected matches in `trail` are struck out, and not counted.
     """
@@ -91,7 +92,7 @@ def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
     return Timeline(
         title=clean(seed.title or seed.name),
         published=seed.published,
-        stages=tuple(_stage(group) for group in groups.values()),
+        stages=tuple(sorted((one for group in groups.values() for one in _stages(group)), key=lambda one: one.began)),
         developments=sum(any(not one.is_rejected for one in group) for group in groups.values()),
         reports=len(counted),
         outlets=len({one.article.outlet for one in counted}),
@@ -101,22 +102,32 @@ def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
     )
 
 
-def _stage(group: Sequence[StoredMatch]) -> Stage:
-    from news import development_name, group_by_update
+def _stages(group: Sequence[StoredMatch]) -> Iterator[Stage]:
+    """The updates of a development; the first one shows its rejected reports too."""
+    from news import group_by_update
 
-    kept = [one for one in group if not one.is_rejected] or group
-    best = group_by_update(kept)[0].report
+    kept = [one for one in group if not one.is_rejected]
+    rejected = [one for one in group if one.is_rejected] if kept else []
+    for number, update in enumerate(group_by_update(kept or group)):
+        yield _stage(update, () if number else rejected, is_later=number > 0)
+
+
+def _stage(update: ReportedUpdate, rejected: Sequence[StoredMatch], *, is_later: bool) -> Stage:
+    from news import development_name
+
+    best, kept = update.report, (update.report, *update.others)
     news = dict.fromkeys((clean(sentence), clean(one.article.outlet)) for one in kept for sentence in one.news)
     quoted = [(clean(sentence), clean(best.article.outlet)) for sentence in best.match.evidence.sentences[:1]]
     return Stage(
-        name=development_name(group[0].development),
-        title=clean(group[0].development_title),
-        began=group[0].article.published,
+        name=development_name(best.development),
+        title=clean(best.development_title),
+        began=min(one.article.published for one in kept),
         best=_line(best),
-        reports=tuple(_line(one) for one in group if one is not best),
+        reports=tuple(_line(one) for one in (*update.others, *rejected)),
         outlets=len({one.article.outlet for one in kept}),
         news=tuple(news)[:_MOST_NEWS] or tuple(quoted),
         reasons=tuple(clean(reason) for reason in reasons(best.match)),
+        is_later=is_later,
     )
 
 

@@ -74,9 +74,12 @@ def _shared(evidence: Evidence) -> list[str]:
 
 def verdict_sentence(match: Match, seed: Seed) -> str:
     """One sentence that says why the article is a follow-up of the seed or why it is not."""
+    from news import quote_headline
+
     shared = " and ".join(_shared(match.evidence)) or "shares neither actors nor topics with it"
     reason = match.evidence.note or f"It {shared}."
-    return f"{_VERDICTS[match.verdict.name]} of “{seed.title or seed.name}”: {reason[:1].lower()}{reason[1:]}"
+    verdict = f"{_VERDICTS[match.verdict.name]} of {quote_headline(seed.title or seed.name)}"
+    return f"{verdict}: {reason[:1].lower()}{reason[1:]}"
 
 
 def part_name(name: str) -> str:

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
@@ -11,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import StoredMatch
+from news import Standing, StoredMatch
 from tests.cli.conftest import HOSTILE_TITLE, make_seed, make_stored
 from trails import render, render_atom, render_csv, render_html
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TITLES = st.text(st.characters(exclude_categories=()), max_size=40)
 SEED = make_seed()
+NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 
 
 def trail(*titles: str) -> list[StoredMatch]:
@@ -91,6 +93,31 @@ def test_the_page_is_responsive_and_explains_each_match() -> None:
     assert "names Volodymyr Zelenskyy" in page.text
     assert "ready to be signed" in page.text
     assert "1 development, 1 follow-up in 1 outlet" in page.text
+
+
+def test_the_page_shows_each_update_of_a_development_on_its_own_day() -> None:
+    told = (
+        ("Envoys meet", ("Envoys met in Jeddah.",), Standing.OPENS),
+        ("Envoys in Jeddah", (), Standing.REPEATS),
+        ("Envoys agree", ("The envoys agreed on a ceasefire.",), Standing.ADDS),
+    )
+    dated = [
+        replace(
+            make_stored(number, title=title, published=NOON + timedelta(days=number)),
+            development=4,
+            news=news,
+            standing=standing,
+        )
+        for number, (title, news, standing) in enumerate(told, 1)
+    ]
+    page = Page(render_html(SEED, dated))
+    stages = page.text[page.text.index("12:00 UTC") :].split("UTC · ")[1:]
+    assert [stage.startswith(name) for stage, name in zip(stages, ("d4", "update to d4"), strict=True)] == [True, True]
+    assert "The envoys agreed" not in stages[0]
+    assert "The envoys agreed" in stages[1]
+    assert "1 more report" in stages[0]
+    assert "1 development, 3 follow-ups" in page.text
+    assert [values["id"] for _, values in page.tags if "id" in values] == ["d4"]
 
 
 def test_the_json_contains_the_seed_and_its_sanitised_matches() -> None:
