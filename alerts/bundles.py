@@ -48,21 +48,24 @@ def quiet_digests(
     now: datetime,
     sent: Mapping[tuple[str, str], Sequence[datetime]],
     mutes: Mapping[tuple[str, str], datetime | None],
+    added: Mapping[str, datetime],
 ) -> tuple[Digest, ...]:
-    """Digests without alerts, for recipients of seeds with `still_watching` who have had no mail for a week.
+    """Digests without alerts, for recipients of seeds with `still_watching` of which nobody had a mail for a week.
 
-    `seeds` pairs each seed with its recipients. A seed whose mails are held for any reason gets no such digest.
+    `seeds` pairs each seed with its recipients, `added` says by name when it was first followed: before that nobody
+    looked. A seed whose mails are held for any reason gets no such digest.
     """
     earlier, muted = _by_recipient(sent, now), _muted(mutes, now)
     due = []
     for seed, recipients in seeds:
         if not seed.settings.still_watching or has_expired(seed, now):
             continue
+        mails = [moment for (name, _), moments in earlier.items() if name == seed.name for moment in moments]
+        if now - max([*mails, added.get(seed.name, now)]) < _SILENCE:
+            continue
         for recipient in recipients:
             key = (seed.name, recipient_key(recipient))
-            last = max([*earlier.get(key, ()), *filter(None, [seed.published])], default=None)
-            is_silent = last is not None and now - last >= _SILENCE
-            if is_silent and key not in muted and _is_due(seed.settings, now, earlier.get(key, ())):
+            if key not in muted and _is_due(seed.settings, now, earlier.get(key, ())):
                 due.append(Digest(seed, recipient, (), now))
     return tuple(due)
 

@@ -1,18 +1,19 @@
 """The content of a mail as plain values, in which every outside text is cleaned and limited in length."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from alerts.clean_text import clean_header, clean_line
 from alerts.local_time import zone_named
 from alerts.mail_addresses import recipient_key
-from alerts.mail_cards import HEADLINE_LIMIT, NAME_LIMIT, Card, make_cards
+from alerts.mail_cards import CORRECTION_NOUNS, HEADLINE_LIMIT, NAME_LIMIT, Card, make_cards
 from alerts.mail_question import Question, present_question
 from alerts.mail_story import Bar, Excerpt, chart, describe_silence, quote_story
 from alerts.phrases import count, list_names
 from alerts.reply_commands import Command, Link, list_links
 from alerts.signatures import UNSIGNED, Signing, fingerprint_digest
-from news import Digest, Seed
+from news import Digest, Seed, quote_headline
 
 MOST_IN_FULL = 5
 MOST_LISTED = 95
@@ -78,7 +79,7 @@ def present(digest: Digest, signing: Signing = UNSIGNED, operator: str = "") -> 
     return Letter(
         subject=_write_subject(cards[0], len(cards), describe_silence(digest)),
         preheader=_write_preheader(cards),
-        summary=f"{_count(cards)} in “{seed_title}”{_held_over(digest)}",
+        summary=f"{_count(cards)} in {quote_headline(seed_title)}{_held_over(digest)}",
         seed_title=seed_title,
         seed_name=clean_line(digest.seed.name, NAME_LIMIT),
         is_operator=is_operator,
@@ -115,10 +116,10 @@ def title_of(seed: Seed) -> str:
 
 def _count(cards: Sequence[Card]) -> str:
     updates = sum(card.is_update for card in cards)
-    corrections = sum(bool(card.correction) for card in cards)
-    opened = len(cards) - updates - corrections
-    numbers = ((corrections, "correction"), (opened, "new development"), (updates, "update"))
-    return list_names([count(number, noun) for number, noun in numbers if number])
+    corrected = dict(Counter(CORRECTION_NOUNS[card.correction] for card in cards if card.correction))
+    opened = len(cards) - updates - sum(corrected.values())
+    numbers = corrected | {"new development": opened, "update": updates}
+    return list_names([count(number, noun) for noun, number in numbers.items() if number])
 
 
 def _held_over(digest: Digest) -> str:
@@ -142,10 +143,9 @@ def _describe_stop(digest: Digest, name: str, signing: Signing, operator: str, *
 
 
 def _write_subject(biggest: Card, total: int, silence: str) -> str:
-    woken = f"After {silence}: " if silence else ""
-    kind = biggest.correction or ("Update" if biggest.is_update else "")
-    start = f"{kind}: " if kind else ""
-    headline = clean_header(f"{woken}{start}{biggest.headline}", _SUBJECT_LIMIT)
+    woken = f"After {silence}" if silence else ""
+    kind = biggest.correction or woken or ("Update" if biggest.is_update else "")
+    headline = clean_header(f"{kind}: {biggest.headline}" if kind else biggest.headline, _SUBJECT_LIMIT)
     return f"{headline} (+{total - 1} more)" if total > 1 else headline
 
 

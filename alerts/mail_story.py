@@ -62,13 +62,15 @@ def chart(digest: Digest) -> tuple[tuple[Bar, ...], int]:
 
 
 def describe_silence(digest: Digest) -> str:
-    """How long there was no report before those of the digest: "three weeks"; "" if it was less than two weeks."""
+    """How long there was no report before those of the digest: "three weeks"; "" if it was less than two weeks.
+
+    Before the first report found, nobody may have looked, so no silence is claimed.
+    """
     numbers: Mapping[date, int] = dict(digest.so_far.coverage)
     if not digest.alerts:
         return ""
     first = min(alert.article.published.date() for alert in digest.alerts)
-    began = [digest.seed.published.date()] if digest.seed.published else []
-    last = max((day for day in (*numbers, *began) if day < first), default=first)
+    last = max((day for day in numbers if day < first), default=first)
     days = (first - last).days
     return _describe(days) if days >= _SILENCE else ""
 

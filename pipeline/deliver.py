@@ -159,7 +159,8 @@ def _store_quiet_mails(runtime: Runtime, names: Sequence[str], now: datetime, ta
         if seed.settings.still_watching and (not names or seed.name in names)
     ]
     if asking:
-        for digest in quiet_digests(asking, now, store.digest_times(now - timedelta(days=8)), store.mutes()):
+        sent, mutes = store.digest_times(now - timedelta(days=8)), store.mutes()
+        for digest in quiet_digests(asking, now, sent, mutes, store.seeds_added()):
             _try_to_store(runtime, digest, tally)
 
 

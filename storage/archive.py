@@ -127,6 +127,10 @@ class Archive:
         """Active seeds that have changed since their last review, with their change counters, by name."""
         return self._database.read(followed.seeds_to_review)
 
+    def seeds_added(self) -> dict[str, datetime]:
+        """When each active seed was first followed, by name."""
+        return self._database.read(followed.seeds_added)
+
     def profiles(self, names: Collection[str] = ()) -> dict[str, tuple[str, Profile]]:
         """The cached profiles of these seeds, or of all, by name, each with a fingerprint of what made it."""
         return self._database.read(seed_profiles.read_profiles, names)

@@ -176,6 +176,12 @@ def count_changes(connection: Connection) -> dict[str, int]:
     }
 
 
+def seeds_added(connection: Connection) -> dict[str, datetime]:
+    """When each active seed was first followed, by name."""
+    rows = connection.execute(select(seeds.c.name, seeds.c.added_at).where(seeds.c.active))
+    return {row.name: row.added_at for row in rows}
+
+
 def seeds_to_review(connection: Connection) -> dict[str, int]:
     """Active seeds that have changed since their last review, with their change counters, by name."""
     changed = select(seeds.c.name, seeds.c.changes).where(seeds.c.active, seeds.c.changes != seeds.c.reviewed)

@@ -1,12 +1,13 @@
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts import bundle
+from alerts import bundle, quiet_digests
 from news import Seed, WaitingAlert
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
@@ -57,6 +58,24 @@ def test_daily_and_weekly_alerts_are_held_until_the_interval_has_passed(
     last = {} if since is None else {(alert.seed.name, "ann@EXAMPLE.org"): [NOON - since]}
     bundles = bundle([alert], NOON, last)
     assert (len(bundles.due), bundles.held) == ((1, 0) if is_due else (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("added", "mailed", "is_due"),
+    [
+        (timedelta(days=8), None, True),
+        (timedelta(days=6), None, False),  # published long before
+        (timedelta(days=40), timedelta(days=8), True),
+        (timedelta(days=40), timedelta(hours=3), False),  # to another recipient
+    ],
+)
+def test_a_story_is_quiet_if_nobody_had_a_mail_for_a_week_in_which_it_was_followed(
+    make_seed: MakeSeed, added: timedelta, mailed: timedelta | None, is_due: bool
+) -> None:
+    seed = replace(make_seed(still_watching=True), published=NOON - timedelta(days=40))
+    sent = {(seed.name, "ann@example.org"): [NOON - mailed]} if mailed else {}
+    digests = quiet_digests([(seed, ["bob@example.org"])], NOON, sent, {}, {seed.name: NOON - added})
+    assert len(digests) == is_due
 
 
 def test_a_late_run_does_not_delay_the_next_daily_mail(make_alert: MakeAlert, make_seed: MakeSeed) -> None:

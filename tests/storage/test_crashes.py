@@ -268,6 +268,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "count_developments": lambda store: store.count_developments("minerals"),
     "story_so_far": lambda store: store.story_so_far("minerals", ANN, [1]),
     "robots_rules": lambda store: store.robots_rules("https://courier.example"),
+    "seeds_added": lambda store: store.seeds_added(),
     "digest_times": lambda store: store.digest_times(NOON),
     "seed_changes": Store.seed_changes,
     "story_summaries": lambda store: store.story_summaries(["minerals"], seen={}, since=NOON.date()),
