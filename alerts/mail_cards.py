@@ -43,6 +43,11 @@ _CORRECTIONS = {
     CorrectionKind.WITHDRAWN: "Withdrawn",
     CorrectionKind.RETITLED: "Headline changed",
 }
+CORRECTION_NOUNS = {  # by what a card says
+    _CORRECTIONS[CorrectionKind.CORRECTED]: "correction",
+    _CORRECTIONS[CorrectionKind.WITHDRAWN]: "withdrawal",
+    _CORRECTIONS[CorrectionKind.RETITLED]: "headline change",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +138,10 @@ def _make_card(
 ) -> Card:
     article, others = alert.article, update.others if update else ()
     evidence = clean_evidence(alert.match.evidence)
-    quotes, tells_news = _quote(alert, others, evidence)
+    headline = headline_of(article, evidence)
+    quotes, tells_news = _quote(alert, others, evidence, headline)
     sources = _list_sources(others, article)
     name = development_name(alert.development) if signing.takes_answers else ""
-    headline = headline_of(article, evidence)
     if alert.correction:  # the card and the subject say so themselves
         headline = without_mark(headline)
     label = clean_line(without_mark(update.report.development_label), _LABEL_LIMIT) if update else ""
@@ -190,8 +195,13 @@ def _compare_figures(article: Article, others: Sequence[StoredMatch]) -> tuple[s
     return tuple(clean_line(line, SENTENCE_LIMIT) for line in lines)[:_MOST_FIGURES]
 
 
-def _quote(alert: WaitingAlert, others: Sequence[StoredMatch], evidence: Evidence) -> tuple[tuple[Quote, ...], bool]:
-    """The new sentences, the report's own first, and whether they are new: else they show why the report matched."""
+def _quote(
+    alert: WaitingAlert, others: Sequence[StoredMatch], evidence: Evidence, headline: str
+) -> tuple[tuple[Quote, ...], bool]:
+    """The new sentences, the report's own first, and whether they are new: else they show why the report matched.
+
+    What a report without a title says in place of its headline is not quoted again.
+    """
     news = [(sentence, alert.article) for sentence in alert.news]
     if alert.correction:  # the others retell what is corrected
         news = [one for one in news if one[0] != alert.correction.says]
@@ -203,6 +213,7 @@ def _quote(alert: WaitingAlert, others: Sequence[StoredMatch], evidence: Evidenc
             distinct.setdefault(clean_line(sentence, SENTENCE_LIMIT), source)
     matching = () if alert.correction else evidence.sentences
     shown = list(distinct.items()) or [(one, alert.article) for one in matching if stands_alone(one)]
+    shown = [one for one in shown if clean_line(one[0], HEADLINE_LIMIT) != headline]
     quotes = tuple(
         Quote(
             mark_names(sentence, evidence.actors, evidence.topics),

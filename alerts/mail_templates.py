@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from alerts.phrases import count
 from alerts.reply_commands import list_examples
+from news import quote_headline
 
 
 @cache
@@ -21,6 +22,7 @@ def open_templates() -> Environment:
         keep_trailing_newline=True,
     )
     templates.filters["count"] = count
+    templates.filters["quoted"] = quote_headline
     templates.globals["about_reports"] = list_examples(names_reports=True)
     templates.globals["about_the_story"] = list_examples(names_reports=False)
     return templates

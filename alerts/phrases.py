@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from news import Evidence, Match, Verdict
+from news import Evidence, Match, Verdict, quote_headline
 
 # The lowest score for each wording, highest first. The verdict is decided elsewhere; this only puts it into words.
 _STRENGTHS = ((0.8, "very likely follow-up"), (0.6, "likely follow-up"), (0.0, "possible follow-up"))
 _MOST_NAMES = 5
-_QUOTES = frozenset("“”‘’'\"")
-_INNER_QUOTES = str.maketrans('“”"', "‘’'")
 _TOPICS, _ACTORS = 2, 3  # named as reasons
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()
 
@@ -31,10 +29,11 @@ def explain(match: Match, evidence: Evidence, outlets: int) -> str:
 
     `evidence` is that of the match, cleaned.
     """
-    reasons = [f"the same {list_names(evidence.topics[:_TOPICS])}"] if evidence.topics else []
+    topics = _without_parts(evidence.topics)[:_TOPICS]
+    reasons = [f"again about {list_names([f'“{topic}”' for topic in topics])}"] if topics else []
     if evidence.actors:
         names = list_names(evidence.actors[:_ACTORS])
-        reasons.append(f"again {names}" if reasons else f"the same names: {names}")
+        reasons.append(f"with {names}" if reasons else f"the same names: {names}")
     if not reasons:
         is_abroad = bool(match.evidence.parts.get("abroad"))
         reasons.append("much the same in another language" if is_abroad else "worded much like the first report")
@@ -44,17 +43,16 @@ def explain(match: Match, evidence: Evidence, outlets: int) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
+def _without_parts(topics: Sequence[str]) -> list[str]:
+    """The topics without those of which all words are in another one: "minerals" beside "minerals deal"."""
+    words = [set(topic.casefold().split()) for topic in topics]
+    return [topic for topic, own in zip(topics, words, strict=True) if not any(own < other for other in words)]
+
+
 def _earlier(match: Match, evidence: Evidence) -> list[str]:
     """The earlier report through which it was found, if any."""
-    headline = _without_outer_quotes(evidence.via.strip()).translate(_INNER_QUOTES)
-    return [f"it follows “{headline}”"] if headline and not match.is_confirmed else []
-
-
-def _without_outer_quotes(headline: str) -> str:
-    """The headline without quotation marks around all of it; those around a part of it stay."""
-    inner = headline[1:-1]
-    is_quoted = headline[:1] in _QUOTES and headline[-1:] in _QUOTES and _QUOTES.isdisjoint(inner)
-    return inner if is_quoted else headline
+    headline = evidence.via.strip()
+    return [f"it follows {quote_headline(headline)}"] if headline and not match.is_confirmed else []
 
 
 def _count_outlets(number: int) -> str:

@@ -8,8 +8,10 @@ from urllib.parse import quote
 from alerts import clean_evidence, describe_strength, explain, headline_of, is_doubtful, outlet_of
 from news import (
     DevelopmentSummary,
+    Evidence,
     Standing,
     StoredMatch,
+    Verdict,
     development_name,
     find_disagreements,
     language_of_report,
@@ -92,7 +94,7 @@ def view_report(one: StoredMatch, seen: datetime | None, outlets: int = 1, trans
         score=one.match.score,
         strength=describe_strength(one.match),
         is_doubtful=is_doubtful(one.match),
-        why=explain(one.match, evidence, outlets),
+        why=_explain(one, evidence, outlets),
         news=tuple(clean(sentence) for sentence in (one.news or evidence.sentences[:1]))[:_MOST_NEWS],
         kind=_KINDS[one.standing],
         language=language,
@@ -105,6 +107,12 @@ def view_report(one: StoredMatch, seen: datetime | None, outlets: int = 1, trans
         translated=_translate(translator, article.url) if foreign else "",
         versions=tuple((clean(old.title), clean(old.opening), old.replaced_at) for old in one.versions),
     )
+
+
+def _explain(one: StoredMatch, evidence: Evidence, outlets: int) -> str:
+    """Why the report belongs to the story; of a near miss, what is missing."""
+    is_found = one.match.verdict is Verdict.FOLLOW_UP
+    return explain(one.match, evidence, outlets) if is_found else clean(one.match.evidence.note)
 
 
 def _translate(translator: str, url: str) -> str:

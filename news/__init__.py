@@ -33,7 +33,7 @@ from news.desk_records import (
 from news.developments import RECENT, Report, group_reports
 from news.digests import AlertStatus, Digest, StoredMatch, StorySoFar, Version, WaitingAlert, development_name
 from news.emphasis import LESS, MORE, emphasise, factor_of, find_unknown, shape_profile, shaping
-from news.explanation import confirm
+from news.explanation import confirm, quote_headline
 from news.feed_health import FeedHealth
 from news.feedback import Answered, Lessons
 from news.hindsight import Hindsight, Rated, choose_latest, distance, is_open, look_back
@@ -362,6 +362,7 @@ __all__ = [
     "place_on_site",
     "points_outside",
     "question_name",
+    "quote_headline",
     "read_opening",
     "shape_profile",
     "shaping",

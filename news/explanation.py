@@ -9,6 +9,8 @@ from news.model import Actor, Evidence, Match, Profile, Topic, Verdict
 from news.words import count_words
 
 MAX_SENTENCES = 3
+_MARKS = frozenset("“”‘’'\"")
+_INNER_MARKS = str.maketrans('“”"', "‘’'")
 _NAMED = 4  # actors or topics named in the explanation; the evidence lists all of them
 
 
@@ -56,8 +58,16 @@ def explain(
 
 def lead_on(evidence: Evidence, via: str) -> Evidence:
     """The evidence of an article that was reached through an earlier follow-up, whose headline is `via`."""
-    quoted = via.strip("“”‘’'\" ")
-    return replace(evidence, via=via, note=f"{evidence.note.removesuffix('.')}; it continues “{quoted}”.")
+    return replace(evidence, via=via, note=f"{evidence.note.removesuffix('.')}; it continues {quote_headline(via)}.")
+
+
+def quote_headline(headline: str) -> str:
+    """The headline between quotation marks, those within it single ones; marks around all of it are left out."""
+    bare = headline.strip()
+    inner = bare[1:-1]
+    if bare[:1] in _MARKS and bare[-1:] in _MARKS and _MARKS.isdisjoint(inner):
+        bare = inner
+    return f"“{bare.translate(_INNER_MARKS)}”"
 
 
 def confirm(match: Match) -> Match:

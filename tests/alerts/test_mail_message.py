@@ -615,16 +615,44 @@ def test_the_subject_says_for_how_long_a_story_was_silent(grouped: Digest, days:
     assert message["Subject"] == f"{start}Headline 1"
 
 
+def test_no_silence_is_claimed_of_a_time_in_which_nobody_looked(grouped: Digest) -> None:
+    seed = replace(grouped.seed, published=NOON - timedelta(days=40))
+    message = parse(replace(grouped, seed=seed, so_far=replace(grouped.so_far, coverage=((NOON.date(), 3),))))
+    assert message["Subject"] == "Headline 1"
+
+
+def test_an_update_after_a_silence_says_so_with_one_colon(grouped: Digest, make_alert: MakeAlert) -> None:
+    alert = make_alert(4, title="Firefly signs treaty", development=7, standing=Standing.ADDS)
+    coverage = ((NOON.date() - timedelta(days=21), 4),)
+    message = parse(replace(grouped, alerts=(alert,), so_far=replace(grouped.so_far, coverage=coverage)))
+    assert message["Subject"] == "After three weeks: Firefly signs treaty"
+
+
+def test_a_report_without_a_title_says_its_sentence_once(grouped: Digest, make_alert: MakeAlert) -> None:
+    said = "The mayor of Fredville resigned on Monday after the audit, her office said."
+    alert = make_alert(4, title="", text=said, development=7, news=(said,))
+    match = replace(alert.match, evidence=replace(alert.match.evidence, sentences=(said,)))
+    alert = replace(alert, match=match)
+    assert text_of(parse(replace(grouped, alerts=(alert,)))).count("resigned on Monday") == 1
+
+
+def test_marks_in_a_title_become_single_ones_within_the_mail_s_own(grouped: Digest) -> None:
+    seed = replace(grouped.seed, title="“Time to make things right”: Kyiv reaches out")
+    message = parse(replace(grouped, seed=seed))
+    for shown in (text_of(message), Reading(html_of(message)).text):
+        assert shown.count("“‘Time to make things right’: Kyiv reaches out”") == 2
+
+
 @pytest.mark.parametrize(
-    ("kind", "start"),
+    ("kind", "start", "counted"),
     [
-        (CorrectionKind.CORRECTED, "Correction"),
-        (CorrectionKind.WITHDRAWN, "Withdrawn"),
-        (CorrectionKind.RETITLED, "Headline changed"),
+        (CorrectionKind.CORRECTED, "Correction", "1 correction"),
+        (CorrectionKind.WITHDRAWN, "Withdrawn", "1 withdrawal"),
+        (CorrectionKind.RETITLED, "Headline changed", "1 headline change"),
     ],
 )
 def test_a_correction_says_what_was_said_and_what_is_said_now(
-    grouped: Digest, make_alert: MakeAlert, kind: CorrectionKind, start: str
+    grouped: Digest, make_alert: MakeAlert, kind: CorrectionKind, start: str, counted: str
 ) -> None:
     correction = Correction(kind, "Firefly <signs> treaty", "Firefly did not sign the treaty with Sylvania.")
     alert = make_alert(
@@ -639,7 +667,7 @@ def test_a_correction_says_what_was_said_and_what_is_said_now(
     assert message["Subject"] == f"{start}: Firefly did not sign treaty (+1 more)"
     assert message["In-Reply-To"] == "<last@example.org>"
     for shown in (text_of(message), Reading(html_of(message)).text):
-        assert "1 correction and 1 new development in “" in shown
+        assert f"{counted} and 1 new development in “" in shown
         assert f"1. {start.lower()}: Firefly did not sign treaty" in shown
         assert "Said before: Firefly <signs> treaty" in shown
         assert "Says now: Firefly did not sign the treaty with Sylvania." in shown

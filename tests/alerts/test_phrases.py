@@ -41,11 +41,16 @@ def test_names_beyond_the_first_five_are_counted() -> None:
         (
             Evidence(("Ann", "Bob"), ("peace deal", "talks")),
             4,
-            "The same peace deal and talks, again Ann and Bob; four outlets.",
+            "Again about “peace deal” and “talks”, with Ann and Bob; four outlets.",
         ),
+        (Evidence((), ("talk", "peace talk")), 1, "Again about “peace talk”; one outlet so far."),
         (Evidence(("Ann",)), 1, "The same names: Ann; one outlet so far."),
         (Evidence(), 13, "Worded much like the first report; 13 outlets."),
-        (Evidence((), ("talks",), via="“Never”: Ann"), 2, "The same talks; it follows “‘Never’: Ann”; two outlets."),
+        (
+            Evidence((), ("talks",), via="“Never”: Ann"),
+            2,
+            "Again about “talks”; it follows “‘Never’: Ann”; two outlets.",
+        ),
     ],
 )
 def test_the_reason_is_given_as_a_person_would_give_it(evidence: Evidence, outlets: int, why: str) -> None:
