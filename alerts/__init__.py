@@ -6,6 +6,7 @@ from alerts.channels import APPRISE, Channel, Channels, Resources, lane_of, name
 from alerts.delivery_policy import (
     Lane,
     find_resting,
+    is_borne_out,
     may_try,
     may_wait_for_limit,
     retry_time,
@@ -60,6 +61,7 @@ __all__ = [
     "find_signed",
     "has_expired",
     "headline_of",
+    "is_borne_out",
     "is_doubtful",
     "lane_of",
     "may_try",

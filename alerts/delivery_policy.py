@@ -3,15 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
 from news import DueDelivery, UnsentDelivery, is_due
 
 REFUSALS = 3  # failures, of which the last is permanent, before a delivery is given up
 REFUSED_FOR = timedelta(days=1)  # a misconfigured server refuses permanently too, and is usually fixed by the next day
 PATIENCE = timedelta(days=5)  # the usual time for which mail servers themselves retry
-# Failures without which no delivery is given up, however old it is: this machine may have been off for a week, or its
-# clock may be ahead.
+# Failures without which no delivery is given up, however old it is: this machine may have been off for a week.
 TRIES = 5
 FIRST_WAIT = timedelta(minutes=10)  # after the first failure: shorter than the usual time between two runs
 LONGEST_WAIT = timedelta(hours=6)
@@ -30,6 +29,19 @@ def should_give_up(delivery: DueDelivery, now: datetime, *, permanent: bool) -> 
     if permanent:
         return delivery.attempts + 1 >= REFUSALS and waited >= REFUSED_FOR
     return waited > PATIENCE and delivery.attempts + 1 >= TRIES
+
+
+def is_borne_out(delivery: DueDelivery, now: datetime, passes: Iterable[datetime], *, permanent: bool) -> bool:
+    """Whether passes were made for as long as a delivery must have failed before it is given up.
+
+    `passes`: when those since its creation ended, in order. In a pause between two of them this machine may have been
+    off, or its clock may have jumped ahead, so the longest does not count, and of any other at most the required time
+    divided by the required failures: a third of a day if the last failure is permanent, else a day.
+    """
+    required, failures = (REFUSED_FOR, REFUSALS) if permanent else (PATIENCE, TRIES)
+    moments = pairwise((delivery.created_at, *passes, now))
+    pauses = sorted(min(later - earlier, required / failures) for earlier, later in moments)
+    return sum(pauses[:-1], timedelta()) >= required
 
 
 def retry_time(delivery: DueDelivery, now: datetime) -> datetime:

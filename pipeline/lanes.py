@@ -18,6 +18,7 @@ from alerts import (
     Lane,
     MailError,
     find_resting,
+    is_borne_out,
     lane_of,
     may_try,
     may_wait_for_limit,
@@ -28,7 +29,6 @@ from alerts import (
     should_give_up,
 )
 from news import DueDelivery, UnsentDelivery, is_due, is_local
-from pipeline.clock_doubt import may_be_ahead
 from pipeline.leases import LEASE, clock_from, holding
 from pipeline.runtime import Runtime
 from storage import Queue
@@ -235,8 +235,7 @@ class _LaneRun:
         return self._silences >= MOST_SILENCES
 
     def _fail(self, delivery: DueDelivery, error: MailError, *, is_our_fault: bool) -> None:
-        hopeless = should_give_up(delivery, self._now, permanent=error.permanent)
-        hopeless = hopeless and not may_be_ahead(self._runtime, self._now)  # it may be minutes old, and not days
+        hopeless = self._is_hopeless(delivery, permanent=error.permanent)
         # the installation's own server being down says nothing about the mail, so the next run tries it again
         again = self._now if is_our_fault and not self._is_stuck() else retry_time(delivery, self._now)
         self._runtime.store.mark_failed(delivery.id, str(error), self._now, give_up=hopeless, retry_at=again)
@@ -244,6 +243,13 @@ class _LaneRun:
         self._tally.given_up += hopeless
         self._tally.errors[name_recipient(delivery.recipient)] = f"{error}{'; given up' if hopeless else ''}"
         logger.warning("Mail about %s not sent%s: %s", _topic(delivery), ", given up" if hopeless else "", error)
+
+    def _is_hopeless(self, delivery: DueDelivery, *, permanent: bool) -> bool:
+        if not should_give_up(delivery, self._now, permanent=permanent):
+            return False
+        # the clock may have jumped ahead, so that the mail is hours old, and not days
+        passes = self._runtime.store.pass_times(delivery.created_at, self._now)
+        return is_borne_out(delivery, self._now, passes, permanent=permanent)
 
 
 def _leave(tally: Tally, reason: str, number: int = 1) -> None:

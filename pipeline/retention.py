@@ -13,6 +13,8 @@ from pipeline.settings import Settings
 
 HOUSEKEEPING = "housekeeping"
 HELD = f"nothing was removed: another run is removing old data ({HELD_FOR})"
+# Whether the clock has jumped ahead is told by the passes of this many days, and mails are given up by them.
+_PASS_DAYS = 14
 logger = logging.getLogger(__name__)
 
 
@@ -47,5 +49,5 @@ def _cutoffs(settings: Settings, options: HousekeepingOptions, now: datetime) ->
         near_misses=before(options.near_miss_days or settings.near_miss_days),
         mails=before(options.mail_days or settings.mail_days),
         entries=before(settings.entry_days),
-        passes=before(settings.pass_days),
+        passes=before(max(settings.pass_days, _PASS_DAYS)),
     )

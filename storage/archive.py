@@ -222,6 +222,10 @@ class Archive:
         """Whether a pass has ended after one time and by another."""
         return self._database.read(pass_log.has_passes, after, until)
 
+    def pass_times(self, after: datetime, until: datetime) -> list[datetime]:
+        """When the passes ended that did so after one time and by another, in order."""
+        return self._database.read(pass_log.pass_times, after, until)
+
     def totals(self) -> dict[str, float]:
         """The totals over all passes, by name."""
         return self._database.read(pass_log.read_totals)

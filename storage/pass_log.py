@@ -41,3 +41,9 @@ def has_passes(connection: Connection, after: datetime, until: datetime) -> bool
     """Whether a pass has ended after one time and by another."""
     ended = exists().where(passes.c.finished_at > after, passes.c.finished_at <= until)
     return bool(connection.scalar(select(ended)))
+
+
+def pass_times(connection: Connection, after: datetime, until: datetime) -> list[datetime]:
+    """When the passes ended that did so after one time and by another, in order."""
+    ended = select(passes.c.finished_at).where(passes.c.finished_at > after, passes.c.finished_at <= until)
+    return list(connection.scalars(ended.order_by(passes.c.finished_at)))

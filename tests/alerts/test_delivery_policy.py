@@ -7,6 +7,7 @@ import pytest
 from alerts import (
     Lane,
     find_resting,
+    is_borne_out,
     may_try,
     retry_time,
     retry_time_after_limit,
@@ -36,6 +37,31 @@ MOMENT = timedelta(seconds=1)
 def test_when_a_delivery_is_given_up(permanent: bool, attempts: int, age: timedelta, expected: bool) -> None:
     delivery = DueDelivery(1, "treaty", "ann@example.org", "<x@example.org>", b"", attempts, NOON)
     assert should_give_up(delivery, NOON + age, permanent=permanent) is expected
+
+
+@pytest.mark.parametrize(
+    ("permanent", "hours", "expected"),
+    [
+        (True, [*range(26)], True),
+        (True, [*range(25)], False),  # the longest pause, here any, does not count
+        (True, [0, 1, 2, 3, 400 * 24, 400 * 24 + 8], False),
+        (True, [0, 1, 2, 3, 24, 27, 51, 75], False),  # the clock jumps again and again
+        (True, [*range(0, 97, 24)], True),  # one pass a day
+        (True, [*range(0, 73, 24)], False),
+        (True, [*range(0, 29 * 24, 7 * 24)], True),  # one pass a week
+        (False, [*range(0, 7 * 24, 24)], True),
+        (False, [*range(0, 6 * 24, 24)], False),
+        (False, [0, 1, 2, 3, 5, 7, 6 * 24 + 7, 7 * 24], False),
+        (False, [0, 400 * 24], False),
+        (False, [0], False),
+    ],
+)
+def test_the_passes_bear_out_for_how_long_a_delivery_has_failed(
+    permanent: bool, hours: list[int], expected: bool
+) -> None:
+    delivery = DueDelivery(1, "treaty", "ann@example.org", "<x@example.org>", b"", 9, NOON)
+    passes = [NOON + timedelta(hours=hour) for hour in hours]
+    assert is_borne_out(delivery, passes[-1], passes[:-1], permanent=permanent) is expected
 
 
 def lane(recipient: str) -> Lane:

@@ -80,6 +80,62 @@ def test_no_mail_is_given_up_because_the_clock_is_ahead(world: Any) -> None:
     assert world.run().delivering.sent == 1
 
 
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("days", [1, 3, 6, 8, 12, 400])
+@pytest.mark.parametrize(
+    ("refusal", "tries"),
+    [
+        ("550 no such person", [0 * HOUR, HOUR / 6, HOUR / 2, 1.2 * HOUR]),  # 2.5 hours after the first, it jumps
+        ("451 try again later", [0 * HOUR, HOUR / 6, HOUR / 2, 1.2 * HOUR, 2.6 * HOUR, 5.4 * HOUR]),
+    ],
+)
+def test_no_mail_is_given_up_for_days_that_the_clock_has_skipped(
+    world: Any, refusal: str, tries: list[timedelta], days: int
+) -> None:
+    world.publish()
+    world.letterbox.refused, world.letterbox.refusal = {"ann@example.org"}, refusal
+    for since in tries:
+        world.now = NOON + since
+        assert world.run().delivering.failed == 1
+    world.now += 2 * HOUR + timedelta(days=days)
+    for _ in range(2):  # the clock stays ahead
+        report = world.run()
+        assert (report.delivering.failed, report.delivering.given_up) == (1, 0)
+        world.later(hours=6, minutes=1)
+    world.now -= timedelta(days=days)
+    world.letterbox.refused = set()
+    assert world.run().delivering.sent == 1
+
+
+@pytest.mark.parametrize(("refusal", "last"), [("550 no such person", 4), ("451 try again later", 6)])
+def test_a_mail_that_is_refused_while_passes_are_made_daily_is_given_up(world: Any, refusal: str, last: int) -> None:
+    world.publish()
+    world.letterbox.refused, world.letterbox.refusal = {"ann@example.org"}, refusal
+    given_up = []
+    for _ in range(last + 2):
+        given_up.append(world.run().delivering.given_up)
+        world.later(days=1)
+    assert given_up == [*[0] * last, 1, 0]
+
+
+def test_a_machine_that_was_off_for_days_tries_its_mails_again(world: Any) -> None:
+    world.publish()
+    world.letterbox.refused = {"ann@example.org"}
+    for _ in range(3):
+        world.run()
+        world.later(hours=1)
+    world.later(days=5)
+    report = world.run()
+    assert (report.delivering.failed, report.delivering.given_up) == (1, 0)
+    given_up = []
+    for _ in range(5):
+        world.later(hours=7)
+        given_up.append(world.run().delivering.given_up)
+    assert given_up == [0, 0, 0, 1, 0]
+
+
 def test_health_does_not_call_a_pass_in_the_future_well(world: Any) -> None:
     world.publish()
     world.now = NOON + timedelta(days=30)

@@ -48,4 +48,6 @@ def test_a_pass_recorded_twice_counts_once(store: Store) -> None:
         store.record_pass(record, {"polls": 2, "seconds of poll feeds": 0.5})
     assert store.latest_passes("monitor", limit=9) == [later, first]
     assert store.latest_passes("monitor") == [later]
+    assert store.pass_times(NOON - LEASE, NOON + LEASE) == [NOON, NOON + LEASE, NOON + LEASE]
+    assert store.pass_times(NOON, NOON + LEASE / 2) == []
     assert store.totals() == {"polls": 6, "seconds of poll feeds": 1.5}

@@ -300,6 +300,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "seed": lambda store: store.seed("minerals"),
     "articles_at": lambda store: store.articles_at(["https://courier.example/1"]),
     "has_passes": lambda store: store.has_passes(NOON, LATER),
+    "pass_times": lambda store: store.pass_times(NOON, LATER),
     "users": Store.users,
     "user": lambda store: store.user("ann"),
     "user_of_session": lambda store: store.user_of_session("5" * 32, NOON),
