@@ -7,13 +7,17 @@ from news.model import Seed
 
 
 def find_moves(
-    stored: Sequence[Seed], files: Sequence[Seed], active: Collection[str], unreadable: Collection[str] = ()
+    stored: Sequence[Seed],
+    files: Sequence[Seed],
+    active: Collection[str],
+    unreadable: Collection[str] = (),
+    taken: Collection[str] = (),
 ) -> dict[str, str]:
     """The new names of stored seeds by their old ones, where the names are those of files.
 
     A seed has moved if the file of its name is gone, or has another text, and another file has its text. One that was
     `active` until now, with its file gone, has also moved if a file of a new name has its address. Seeds whose files
-    are `unreadable` stay. No seed gets the name of another that keeps it.
+    are `unreadable` stay. No seed gets the name of another that keeps it; `taken`: names of more that are stored.
     """
     known, here = _by_name(stored), _by_name(files)
     left = [one for one in stored if one.name not in unreadable and not _has_text_of(here, one)]
@@ -24,8 +28,9 @@ def find_moves(
     gone = [one for one in left if one.name in active and one.name not in here and one.url]
     unknown = [one for one in arrived if one.name not in known and one.url]
     _pair(gone, unknown, moves, lambda old, new: canonical_url(old.url) == canonical_url(new.url))
-    while taken := [old for old, new in moves.items() if new in known and new not in moves]:
-        for old in taken:
+    names = {*known, *taken}
+    while blocked := [old for old, new in moves.items() if new in names and new not in moves]:
+        for old in blocked:
             del moves[old]
     return moves
 

@@ -53,7 +53,9 @@ def group_follow_ups(runtime: Runtime, _nothing: None, now: datetime) -> Compare
     Until then each follow-up is alerted as a separate event, so a failure here means too many alerts, never a lost one.
     """
     seeds = {seed.name: seed for seed in runtime.store.seeds(include_inactive=True)}
-    opened = sum(_group_seed(runtime, seeds[name], now) for name in runtime.store.ungrouped_seeds())
+    # a seed that cannot be read is not among them; its follow-ups wait
+    waiting = [seeds[name] for name in runtime.store.ungrouped_seeds() if name in seeds]
+    opened = sum(_group_seed(runtime, seed, now) for seed in waiting)
     return CompareOutcome(developments=opened)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, case, delete, f
 
 from news import Feed, Seed, find_moves
 from storage.column_types import clean, digest
+from storage.damage import readable
 from storage.database import in_batches, insert_into, wait_turn
 from storage.desk_tables import actions
 from storage.errors import DamagedRowError
@@ -106,7 +107,8 @@ def _rename_moved(connection: Connection, files: Sequence[Seed], unreadable: Col
     active = _read_active(connection)
     if all(seed.name in active and active[seed.name].text == seed.text for seed in files):
         return {}
-    moves = find_moves(_read_undamaged(connection, true()), files, active, unreadable)
+    taken = connection.scalars(select(seeds.c.name)).all()  # also by rows that cannot be read
+    moves = find_moves(_read_undamaged(connection, true()), files, active, unreadable, taken)
     aside = {old: f"{old} is now {new}" for old, new in moves.items()}  # no name of a seed has spaces
     for old in moves:
         _rename(connection, old, aside[old])
@@ -219,9 +221,8 @@ def read_seed(connection: Connection, name: str) -> Seed | None:
 
 
 def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
-    """The seeds, ordered by name."""
-    wanted = true() if include_inactive else seeds.c.active
-    rows = connection.execute(select(seeds).where(wanted)).mappings()
-    return sorted(
-        map(seed_of, rows), key=lambda seed: seed.name
-    )  # sorted here, because databases sort texts differently
+    """The seeds, ordered by name; without those that are away and cannot be read."""
+    active = list(map(seed_of, connection.execute(select(seeds).where(seeds.c.active)).mappings()))
+    away = connection.execute(select(seeds).where(not_(seeds.c.active))).mappings() if include_inactive else ()
+    found = active + readable(connection, seeds, away, seed_of)  # no file is there to write those anew from
+    return sorted(found, key=lambda seed: seed.name)  # sorted here, because databases sort texts differently

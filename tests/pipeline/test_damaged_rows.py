@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from service import examine
-from tests.world import FOLLOW_UP
+from tests.world import FOLLOW_UP, SEED
 
 
 def spoil(world: Any, table: str, column: str) -> None:
@@ -62,3 +62,20 @@ def test_seeds_and_feeds_are_read_anew_from_their_files(world: Any) -> None:
     assert (report.comparing.follow_ups, report.failures) == (1, ())
     (rows,) = [finding for finding in examine(world.settings(), world.now) if finding.name == "rows"]
     assert (rows.well, rows.detail) == (True, "all can be read")
+
+
+def test_a_seed_that_is_away_and_cannot_be_read_keeps_no_other_from_being_grouped(world: Any) -> None:
+    world.seed("away", SEED)
+    world.publish()
+    world.run()
+    (world.folder / "seeds" / "away.md").unlink()
+    world.run()
+    with closing(sqlite3.connect(world.folder / "storywake.db")) as database:
+        database.execute("UPDATE matches SET development_id = NULL")
+        database.execute("UPDATE seeds SET settings = '{' WHERE NOT active")
+        database.commit()
+    publish_another(world)
+    report = world.run()
+    assert report.comparing.developments > 0
+    (failure,) = report.failures
+    assert failure.startswith("1 row of the database cannot be read and left out: table seeds, column settings, id ")

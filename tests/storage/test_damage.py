@@ -1,6 +1,7 @@
 """Rows with broken JSON are named, and left out where the others can be read without them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,21 @@ def test_a_damaged_seed_whose_file_is_gone_is_away(store: Store, spoil: Callable
     spoil("seeds", "settings", "{")
     store.save_seeds([Seed("another", "A", "a")], NOON)
     assert [seed.name for seed in store.seeds()] == ["another"]
+
+
+def test_a_damaged_seed_that_is_away_is_left_out_and_keeps_its_name(
+    store: Store, spoil: Callable[[str, str, str], None]
+) -> None:
+    another = Seed("another", "A", "a")
+    store.save_seeds([SEED, another], NOON)
+    store.save_seeds([another], NOON)
+    spoil("seeds", "settings", "{")
+    assert store.seeds(include_inactive=True) == [another]
+    (left_out,) = store.left_out
+    assert left_out.startswith("table seeds, column settings, id ")
+    renamed = replace(another, name=SEED.name)
+    assert store.save_seeds([renamed], NOON) == {}
+    assert store.seeds() == [renamed]
 
 
 def test_a_backup_names_the_row_that_it_cannot_write(
