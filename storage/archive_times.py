@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from storage.damage import fetch, read_whole, readable
 from storage.schema import articles
 
 
@@ -28,8 +29,9 @@ def last_before(connection: Connection, since: datetime) -> int:
 
 def read_stated_dates(connection: Connection, limit: int) -> list[datetime]:
     """When the articles stored last were published, those that say so; latest stored first."""
-    stated = select(articles.c.published).where(articles.c.published_from != "first seen")
-    return list(connection.execute(stated.order_by(articles.c.id.desc()).limit(limit)).scalars())
+    stated = select(articles.c.id, articles.c.published).where(articles.c.published_from != "first seen")
+    rows = fetch(connection, stated.order_by(articles.c.id.desc()).limit(limit))
+    return readable(connection, articles, rows, lambda row: read_whole(row, articles.c.published))
 
 
 def read_extent(connection: Connection) -> tuple[int, datetime | None]:

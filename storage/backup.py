@@ -21,7 +21,7 @@ from sqlalchemy import Connection, DateTime, LargeBinary, Table, func, insert, s
 from sqlalchemy.types import TypeDecorator
 
 from storage.column_types import PackedText
-from storage.damage import whole
+from storage.damage import read_whole
 from storage.database_url import open_database
 from storage.errors import StoreError
 from storage.private_files import open_private
@@ -107,7 +107,7 @@ def _write(connection: Connection, file: Any, now: datetime) -> dict[str, int]:
         _put(file, {"table": table.name})
         counts[table.name] = 0
         for row in connection.execute(select(table).order_by(*table.primary_key)).mappings():
-            found = {column: whole(row[column], column, row.get("id")) for column in table.columns}
+            found = {column: read_whole(row, column) for column in table.columns}
             _put(file, {"row": {column.name: _plain(value) for column, value in found.items()}})
             counts[table.name] += 1
     _put(file, {"end": counts})

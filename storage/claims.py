@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, del
 from news import waiting_window
 from storage import schema
 from storage.column_types import digest
+from storage.damage import fetch
 from storage.database import in_batches, insert_into
 from storage.run_tables import leases, turns
 
@@ -41,13 +42,13 @@ def unclaimed(table: Table, now: datetime, lease: timedelta) -> ColumnElement[bo
 def claim(
     connection: Connection, table: Table, wanted: Select[Any], *, until: datetime, limit: int | None
 ) -> list[RowMapping]:
-    """Claim the first `limit` rows of `table` that `wanted` selects, and return them in its order.
+    """Claim the first `limit` rows of `table` that `wanted` selects, and return them, as `fetch` does, in its order.
 
     Claims never overlap: SQLite's transaction excludes other writers from its start, and PostgreSQL locks the selected
     rows and skips those locked by another transaction.
     """
     chosen = wanted.limit(limit).with_for_update(of=table, skip_locked=True)
-    rows = list(connection.execute(chosen).mappings())
+    rows = fetch(connection, chosen)
     for batch in in_batches([row[table.c.id] for row in rows]):
         connection.execute(update(table).where(table.c.id.in_(batch)).values(claimed_until=until))
     return rows

@@ -1,7 +1,9 @@
 """Column types for values that both databases return unchanged."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +14,47 @@ from sqlalchemy.types import TypeDecorator
 
 # A conflicting upsert still consumes an id, so 32 bits could run out within a few years of polling.
 Identifier = BigInteger().with_variant(Integer(), "sqlite")
+_ERRORS = (ValueError, TypeError, OverflowError, RecursionError, brotli.error)  # of reading what a column does not hold
+_stands_in = ContextVar("whether `Damaged` stands in for every value that cannot be read", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """Stands for a stored value that is not what its column holds, so that the other rows can be read."""
+
+    why: str
+
+
+class UnreadableError(Exception):
+    """A stored value is not what its column holds; the message says why, but not where it is stored."""
+
+
+@contextmanager
+def standing_in() -> Iterator[None]:
+    """Have `Damaged` stand in for values that cannot be read in the block; elsewhere only for JSON.
+
+    Elsewhere they raise UnreadableError, so that no stand-in gets to where nobody looks for one.
+    """
+    token = _stands_in.set(True)
+    try:
+        yield
+    finally:
+        _stands_in.reset(token)
+
+
+def _guard(read: Callable[[Any], Any], kind: str) -> Callable[[Any], Any]:
+    """As `read`, but for what cannot be read."""
+
+    def process(value: Any) -> Any:
+        try:
+            return read(value)
+        except _ERRORS as error:
+            damaged = Damaged(f"no {kind}: {' '.join(str(error).split())[:100]}")
+        if kind == "JSON" or _stands_in.get():
+            return damaged
+        raise UnreadableError(damaged.why)
+
+    return process
 
 
 class Moment(TypeDecorator[datetime]):
@@ -34,6 +77,11 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """As of the type itself, but for what is no time, as only SQLite stores it."""
+        read = super().result_processor(dialect, coltype)
+        return read and _guard(read, "time")
 
 
 class PlainText(TypeDecorator[str]):
@@ -67,16 +115,13 @@ class PackedText(TypeDecorator[str]):
         """Clean and compress the text before it is stored."""
         return None if value is None else pack_text(value)
 
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str:  # noqa: ARG002
+    def process_result_value(self, value: bytes | memoryview | None, dialect: Dialect) -> str:  # noqa: ARG002
         """Decompress the text."""
         return brotli.decompress(bytes(value)).decode("utf-8") if value else ""
 
-
-@dataclass(frozen=True, slots=True)
-class Damaged:
-    """Stands for a stored value that is not what its column holds, so that the other rows can be read."""
-
-    why: str
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002
+        """Without the processor of `impl`, which takes a number to be a length."""
+        return _guard(lambda value: self.process_result_value(value and memoryview(value), dialect), "compressed text")
 
 
 class Json(TypeDecorator[Any]):
@@ -88,16 +133,7 @@ class Json(TypeDecorator[Any]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
         """As of the type itself, but without its errors."""
         read = super().result_processor(dialect, coltype)
-        if read is None:
-            return None
-
-        def process(value: Any) -> Any:
-            try:
-                return read(value)
-            except (ValueError, TypeError, RecursionError) as error:
-                return Damaged(f"no JSON: {' '.join(str(error).split())[:100]}")
-
-        return process
+        return read and _guard(read, "JSON")
 
 
 def pack_text(text: str) -> bytes:

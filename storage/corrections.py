@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from news import AlertState, Article, Correction, CorrectionKind, Verdict, Version, compare_versions, find_lead
 from storage.column_types import clean
 from storage.correction_tables import article_versions, corrections
+from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches, insert_into
 from storage.pending_alerts import IN_A_MAIL, recall_mails
 from storage.rows import article_of, news_of
@@ -23,12 +24,13 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
     Whoever got a mail about it, or is getting one that a run has begun to send, is owed another one if its headline
     changed or it is corrected now. A mail about it that nobody has begun to send is taken back, and written anew.
     """
-    row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().one()
-    before = article_of(row)
+    rows = fetch(connection, select(articles).where(articles.c.id == article_id))
+    found_before = readable(connection, articles, rows, article_of)
     about = select(matches.c.id).where(matches.c.article_id == article_id, matches.c.verdict == Verdict.FOLLOW_UP)
     match_ids = list(connection.execute(about).scalars())
-    if not match_ids:
+    if not match_ids or not found_before:
         return
+    (before,) = found_before
     kept = {"title": clean(before.title), "opening": clean(before.text[:_OPENING]), "replaced_at": now}
     connection.execute(insert(article_versions).values(article_id=article_id, **kept))
     _renew_pending(connection, match_ids, after, now)
@@ -95,8 +97,9 @@ def read_corrections(connection: Connection, match_ids: Collection[int]) -> dict
     found: dict[int, Correction] = {}
     for batch in in_batches(sorted(match_ids)):
         chosen = select(corrections).where(corrections.c.match_id.in_(batch)).order_by(corrections.c.id)
-        for row in connection.execute(chosen):
-            found[row.match_id] = Correction(CorrectionKind(row.kind), row.said, row.says)
+        for row in fetch(connection, chosen):
+            kind, said, says = (row[corrections.c[name]] for name in ("kind", "said", "says"))
+            found[row[corrections.c.match_id]] = Correction(CorrectionKind(kind), said, says)
     return found
 
 
@@ -105,9 +108,15 @@ def read_versions(connection: Connection, article_ids: Collection[int]) -> dict[
     found = defaultdict[int, list[Version]](list)
     for batch in in_batches(sorted(article_ids)):
         chosen = select(article_versions).where(article_versions.c.article_id.in_(batch))
-        for row in connection.execute(chosen.order_by(article_versions.c.id)):
-            found[row.article_id].append(Version(row.title, row.opening, row.replaced_at))
+        rows = fetch(connection, chosen.order_by(article_versions.c.id))
+        for article, version in readable(connection, article_versions, rows, _version_in):
+            found[article].append(version)
     return {article: tuple(versions) for article, versions in found.items()}
+
+
+def _version_in(row: RowMapping) -> tuple[int, Version]:
+    title, opening = row[article_versions.c.title], row[article_versions.c.opening]
+    return row[article_versions.c.article_id], Version(title, opening, read_whole(row, article_versions.c.replaced_at))
 
 
 def drop_orphans(connection: Connection) -> int:

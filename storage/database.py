@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from storage.damage import LEFT_OUT
-from storage.errors import translated
+from storage.column_types import UnreadableError
+from storage.damage import LEFT_OUT, find_unreadable
+from storage.errors import DamagedRowError, translated
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -33,7 +35,7 @@ class Database:
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in one read-only transaction. Raises StoreError."""
-        with translated(self.name), self.engine.begin() as connection:
+        with self._translated(), self.engine.begin() as connection:
             return self._noting(connection, work, *args, **kwargs)
 
     def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -41,7 +43,7 @@ class Database:
 
         `work` may run again from the start if PostgreSQL rolled it back to resolve a deadlock.
         """
-        with translated(self.name):
+        with self._translated():
             for _ in range(TRIES - 1):
                 try:
                     return self._write_once(work, *args, **kwargs)
@@ -52,7 +54,7 @@ class Database:
 
     def rehearse(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` as `write` does, roll it back, and return its result. Raises StoreError."""
-        with translated(self.name), self.engine.connect() as connection:
+        with self._translated(), self.engine.connect() as connection:
             connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
             with connection.begin() as transaction:
                 outcome = work(connection, *args, **kwargs)
@@ -62,6 +64,18 @@ class Database:
     def close(self) -> None:
         """Close all connections; a later call opens new ones."""
         self.engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """As `translated`; what cannot be read is looked for, because whoever fetches a row does not know which."""
+        with translated(self.name):
+            try:
+                yield
+            except UnreadableError as error:
+                with self.engine.begin() as connection:
+                    found = find_unreadable(connection)
+                same = (one for one in found if one.endswith(str(error)))
+                raise DamagedRowError(next(same, str(error))) from error
 
     def _write_once(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self.engine.connect() as connection:

@@ -11,6 +11,7 @@ from news import AlertState, GroupRecord, Standing, StoredMatch, StorySoFar, Ver
 from storage.column_types import clean
 from storage.correction_tables import corrections
 from storage.corrections import alert_readers, save_correction
+from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches
 from storage.development_edits import successor_of
 from storage.overview import read_developments
@@ -116,13 +117,14 @@ def _biggest(connection: Connection, seed: str, recipient: str, but: Collection[
 
 def _coverage(connection: Connection, seed: str) -> tuple[tuple[date, int], ...]:
     coverage = (
-        select(articles.c.published)
+        select(articles.c.id, articles.c.published)
         .join(matches, matches.c.article_id == articles.c.id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
         .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
     )
     days = defaultdict[date, int](int)
-    for published in connection.execute(coverage).scalars():
+    rows = fetch(connection, coverage)
+    for published in readable(connection, articles, rows, lambda row: read_whole(row, articles.c.published)):
         days[published.date()] += 1
     return tuple(sorted(days.items()))
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from news import EntryState, FeedHealth
+from storage.damage import fetch, read_whole, whole
 from storage.database import in_batches
 from storage.rows import feed_of, interval_of
 from storage.schema import entries, feeds
@@ -30,7 +31,7 @@ class _Pages:
 
 def feed_health(connection: Connection) -> list[FeedHealth]:
     """The health of the active feeds, ordered by URL."""
-    rows = connection.execute(select(feeds, *_pages_listed()).where(feeds.c.active)).mappings().all()
+    rows = fetch(connection, select(feeds, *_pages_listed()).where(feeds.c.active))
     pages = {
         row[feeds.c.id]: _Pages(row["pages_read"], row["pages_missed"], row["missed_why"], row["missed_since"])
         for row in rows
@@ -40,21 +41,22 @@ def feed_health(connection: Connection) -> list[FeedHealth]:
 
 
 def _health(row: RowMapping, pages: _Pages) -> FeedHealth:
+    planned = read_whole(row, feeds.c.next_poll_at), read_whole(row, feeds.c.not_before)
     return FeedHealth(
         feed=feed_of(row),
-        last_polled_at=row[feeds.c.last_polled_at],
-        last_success_at=row[feeds.c.last_success_at],
-        next_poll_at=max(filter(None, (row[feeds.c.next_poll_at], row[feeds.c.not_before])), default=None),
+        last_polled_at=read_whole(row, feeds.c.last_polled_at),
+        last_success_at=read_whole(row, feeds.c.last_success_at),
+        next_poll_at=max(filter(None, planned), default=None),
         failures=row[feeds.c.failures],
         error=row[feeds.c.error],
         entries=row[feeds.c.entries],
         moved_to=row[feeds.c.moved_to],
-        gone_at=row[feeds.c.gone_at],
+        gone_at=read_whole(row, feeds.c.gone_at),
         interval=interval_of(row),
         pages_read=pages.read,
         pages_missed=pages.missed,
         missed_why=pages.why,
-        missed_since=pages.since,
+        missed_since=whole(pages.since, entries.c.seen_at, "of an entry"),
     )
 
 

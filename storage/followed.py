@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, case, delete, f
 
 from news import Feed, Seed, find_moves
 from storage.column_types import clean, digest
-from storage.damage import readable
+from storage.damage import fetch, readable
 from storage.database import in_batches, insert_into, wait_turn
 from storage.desk_tables import actions
 from storage.errors import DamagedRowError
@@ -96,7 +96,7 @@ def _read_active(connection: Connection) -> dict[str, Seed]:
 def _read_undamaged(connection: Connection, wanted: ColumnElement[bool]) -> list[Seed]:
     """The seeds, without those that cannot be read, which is no loss: they are written anew from their files."""
     found = []
-    for row in connection.execute(select(seeds).where(wanted)).mappings():
+    for row in fetch(connection, select(seeds).where(wanted)):
         with suppress(DamagedRowError):
             found.append(seed_of(row))
     return found
@@ -216,13 +216,13 @@ def read_seed(connection: Connection, name: str) -> Seed | None:
     """The seed of this name, also an inactive one, or None."""
     if clean(name) != name:  # no name can be stored so
         return None
-    row = connection.execute(select(seeds).where(seeds.c.name == name)).mappings().one_or_none()
-    return seed_of(row) if row else None
+    rows = fetch(connection, select(seeds).where(seeds.c.name == name))
+    return seed_of(rows[0]) if rows else None
 
 
 def read_seeds(connection: Connection, *, include_inactive: bool) -> list[Seed]:
     """The seeds, ordered by name; without those that are away and cannot be read."""
-    active = list(map(seed_of, connection.execute(select(seeds).where(seeds.c.active)).mappings()))
-    away = connection.execute(select(seeds).where(not_(seeds.c.active))).mappings() if include_inactive else ()
+    active = list(map(seed_of, fetch(connection, select(seeds).where(seeds.c.active))))
+    away = fetch(connection, select(seeds).where(not_(seeds.c.active))) if include_inactive else ()
     found = active + readable(connection, seeds, away, seed_of)  # no file is there to write those anew from
     return sorted(found, key=lambda seed: seed.name)  # sorted here, because databases sort texts differently

@@ -11,7 +11,7 @@ from news import AlertState, Digest, DueDelivery, Standing, UnsentDelivery, Wait
 from storage.claims import claim, unclaimed
 from storage.column_types import Moment, clean
 from storage.corrections import read_corrections
-from storage.damage import readable
+from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches, insert_into
 from storage.questions import reserve_question, save_question
 from storage.rows import article_of, match_of, news_of, seed_of
@@ -48,7 +48,7 @@ def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
     Those of a seed that is away or paused are withdrawn until it is back; one raised meanwhile waits.
     """
     waiting = _alerts().where(alerts.c.state == AlertState.RAISED, alerts.c.recipient != NOBODY)
-    rows = connection.execute(waiting).mappings().all()
+    rows = fetch(connection, waiting)
     corrections = read_corrections(connection, {row[matches.c.id] for row in rows})
 
     def make(row: RowMapping) -> WaitingAlert:
@@ -58,7 +58,7 @@ def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
             recipient=row[alerts.c.recipient],
             article=article_of(row),
             match=match_of(row),
-            raised_at=row[alerts.c.raised_at],
+            raised_at=read_whole(row, alerts.c.raised_at),
             match_id=row[matches.c.id],
             development=row[matches.c.development_id],
             standing=Standing(row[matches.c.standing]),
@@ -86,16 +86,20 @@ def digest_times(connection: Connection, since: datetime) -> dict[tuple[str, str
     own = (deliveries.c.seed_id == latest.c.seed_id) & (deliveries.c.recipient == latest.c.recipient)
     earliest = case((latest.c.created_at < since, latest.c.created_at), else_=literal(since, Moment))
     chosen = (
-        select(seeds.c.name, deliveries.c.recipient, deliveries.c.created_at)
+        select(seeds.c.name, deliveries.c.id, deliveries.c.recipient, deliveries.c.created_at)
         .join(latest, own & (deliveries.c.created_at >= earliest))
         .join(seeds, deliveries.c.seed_id == seeds.c.id)
         .where(latest.c.id.in_(select(_last_of_each())))
         .order_by(deliveries.c.created_at)
     )
     found = defaultdict[tuple[str, str], list[datetime]](list)
-    for seed, recipient, moment in connection.execute(chosen):
-        found[seed, recipient].append(moment)
+    for whose, moment in readable(connection, deliveries, fetch(connection, chosen), _time_in):
+        found[whose].append(moment)
     return dict(found)
+
+
+def _time_in(row: RowMapping) -> tuple[tuple[str, str], datetime]:
+    return (row[seeds.c.name], row[deliveries.c.recipient]), read_whole(row, deliveries.c.created_at)
 
 
 def _last_of_each() -> CTE:
@@ -179,18 +183,20 @@ def _claim(
         .where(*UNSENT, unclaimed(deliveries, now, lease), *([deliveries.c.id.in_(ids)] if ids else []))
         .order_by(deliveries.c.created_at, deliveries.c.id)
     )
-    return [
-        DueDelivery(
-            id=row[deliveries.c.id],
-            seed=row[seeds.c.name] or "",
-            recipient=row[deliveries.c.recipient],
-            message_id=row[deliveries.c.message_id],
-            message=bytes(row[deliveries.c.message]),
-            attempts=row[deliveries.c.attempts],
-            created_at=row[deliveries.c.created_at],
-        )
-        for row in claim(connection, deliveries, wanted, until=now + lease, limit=limit)
-    ]
+    rows = claim(connection, deliveries, wanted, until=now + lease, limit=limit)
+    return readable(connection, deliveries, rows, _due_delivery)
+
+
+def _due_delivery(row: RowMapping) -> DueDelivery:
+    return DueDelivery(
+        id=row[deliveries.c.id],
+        seed=row[seeds.c.name] or "",
+        recipient=row[deliveries.c.recipient],
+        message_id=row[deliveries.c.message_id],
+        message=bytes(row[deliveries.c.message]),
+        attempts=row[deliveries.c.attempts],
+        created_at=read_whole(row, deliveries.c.created_at),
+    )
 
 
 def oldest_waiting(connection: Connection) -> tuple[int, datetime | None]:

@@ -21,7 +21,7 @@ from news import (
 )
 from storage.column_types import digest
 from storage.corrections import read_versions
-from storage.damage import find_damage, readable
+from storage.damage import fetch, find_damage, find_unreadable, read_whole, readable
 from storage.database import in_batches
 from storage.decision_tables import development_edits
 from storage.development_edits import MOVED
@@ -83,7 +83,7 @@ def _read(connection: Connection, wanted: ColumnElement[bool], *, with_texts: bo
         .where(wanted)
         .order_by(articles.c.published.desc(), matches.c.id.desc())
     )
-    rows = connection.execute(found).mappings().all()
+    rows = fetch(connection, found)
     openings = read_openings(connection, {row[matches.c.development_id] for row in rows} - {None})
     versions = read_versions(connection, {row[articles.c.id] for row in rows})
 
@@ -92,7 +92,7 @@ def _read(connection: Connection, wanted: ColumnElement[bool], *, with_texts: bo
             id=row[matches.c.id],
             article=article_of(row),
             match=match_of(row),
-            found_at=row[matches.c.found_at],
+            found_at=read_whole(row, matches.c.found_at),
             alerts=tuple(statuses[row[matches.c.id]]),
             answer=Answer(row[matches.c.answer]),
             development=row[matches.c.development_id],
@@ -140,30 +140,37 @@ def _statuses(connection: Connection, wanted: ColumnElement[bool]) -> dict[int, 
         .where(wanted)
         .order_by(alerts.c.id)
     )
-    for row in connection.execute(about):
-        found[row.match_id].append(AlertStatus(row.recipient, AlertState(row.state), row.sent_at, row.error))
+    for match_id, status in readable(connection, alerts, fetch(connection, about), _status_in):
+        found[match_id].append(status)
     return found
+
+
+def _status_in(row: RowMapping) -> tuple[int, AlertStatus]:
+    state, sent_at = AlertState(row[alerts.c.state]), read_whole(row, alerts.c.sent_at)
+    return row[alerts.c.match_id], AlertStatus(row[alerts.c.recipient], state, sent_at, row[alerts.c.error])
 
 
 def read_articles(connection: Connection, *, after: int, limit: int) -> list[tuple[int, Article]]:
     """Articles with their ids, ordered by id."""
     chosen = select(articles).where(articles.c.id > after).order_by(articles.c.id).limit(limit)
-    return [(row[articles.c.id], article_of(row)) for row in connection.execute(chosen).mappings()]
+    rows = fetch(connection, chosen)
+    return readable(connection, articles, rows, lambda row: (row[articles.c.id], article_of(row)))
 
 
 def read_articles_at(connection: Connection, urls: Collection[str]) -> dict[str, Article]:
     """The articles with these URLs, by URL."""
     found: dict[str, Article] = {}
     for batch in in_batches(sorted({digest(url) for url in urls})):
-        rows = connection.execute(select(articles).where(articles.c.url_digest.in_(batch))).mappings()
-        found |= {article.url: article for article in map(article_of, rows)}
+        rows = fetch(connection, select(articles).where(articles.c.url_digest.in_(batch)))
+        found |= {article.url: article for article in readable(connection, articles, rows, article_of)}
     return found
 
 
 def read_recent_texts(connection: Connection, *, limit: int) -> list[tuple[str, str]]:
     """Title and text of the most recently stored articles, newest first."""
-    newest = select(articles.c.title, articles.c.text).order_by(articles.c.id.desc()).limit(limit)
-    return [(row.title, row.text) for row in connection.execute(newest)]
+    newest = select(articles.c.id, articles.c.title, articles.c.text).order_by(articles.c.id.desc()).limit(limit)
+    rows = fetch(connection, newest)
+    return readable(connection, articles, rows, lambda row: (row[articles.c.title], read_whole(row, articles.c.text)))
 
 
 def read_counts(connection: Connection) -> dict[str, int]:
@@ -225,10 +232,10 @@ def _count(table: Table, condition: ColumnElement[bool] | None = None) -> Any:
 
 
 def read_damage(connection: Connection) -> list[str]:
-    """The rows whose JSON cannot be read, in one line each."""
+    """The rows that cannot be read, in one line for each value."""
     kinds = (Evidence, NEWS, FOLDERS, SeedSettings, MOVED)
     columns = (matches.c.evidence, matches.c.news, feeds.c.folders, seeds.c.settings, development_edits.c.moved)
-    return find_damage(connection, zip(columns, kinds, strict=True))
+    return find_damage(connection, zip(columns, kinds, strict=True)) + find_unreadable(connection)
 
 
 def read_skipped(connection: Connection) -> dict[str, int]:

@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from news import AlertState, Standing, Verdict
+from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches
 from storage.decision_tables import questions
 from storage.schema import alerts, articles, deliveries, matches, seeds
@@ -149,7 +150,11 @@ def _members(connection: Connection, development: int) -> list[_Member]:
         .where(matches.c.development_id == development, matches.c.verdict == Verdict.FOLLOW_UP)
         .order_by(articles.c.published, matches.c.id)
     )
-    return [_Member(row.id, Standing(row.standing), row.found_at) for row in connection.execute(chosen)]
+    return readable(connection, matches, fetch(connection, chosen), _member_in)
+
+
+def _member_in(row: RowMapping) -> _Member:
+    return _Member(row[matches.c.id], Standing(row[matches.c.standing]), read_whole(row, matches.c.found_at))
 
 
 def _standing_of(one: _Member, opener: _Member) -> Standing:

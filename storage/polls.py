@@ -9,6 +9,7 @@ from news import LONGEST_WAIT, DueFeed, PollRecord, Saved, is_settled, waiting_w
 from storage.arrivals import save_entries
 from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean, digest
+from storage.damage import read_whole
 from storage.database import insert_into
 from storage.operator_notices import raise_notice
 from storage.rows import feed_of, interval_of, validators_of
@@ -40,7 +41,7 @@ def claim_due_feeds(
             validators=validators_of(row),
             failures=row[feeds.c.failures],
             body_digest=row[feeds.c.body_digest],
-            moved_to=row[feeds.c.moved_to] if is_settled(row[feeds.c.moved_since], now) else "",
+            moved_to=row[feeds.c.moved_to] if is_settled(read_whole(row, feeds.c.moved_since), now) else "",
             interval=interval_of(row),
         )
         for row in rows

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping
 
 from news import Article, Entry, Evidence, Feed, Match, Seed, SeedSettings, Validators, Verdict, confirm
 from storage.column_types import digest
-from storage.damage import read_json
+from storage.damage import read_json, read_whole, whole
 from storage.schema import articles, entry_words, feeds, matches, seeds
 
 Packed = dict[str, Any]
@@ -55,12 +55,14 @@ def validators_of(row: RowMapping) -> Validators:
 
 def entry_of(row: RowMapping) -> Entry:
     """The entry in a row."""
-    return Entry(**{name: row[entry_words.c[name]] for name in _ENTRY_COLUMNS})
+    return Entry(**{name: read_whole(row, entry_words.c[name]) for name in _ENTRY_COLUMNS})
 
 
 def article_of(row: RowMapping) -> Article:
     """The article in a row; its text is "" if the row is without it."""
-    return Article(**{name: row.get(articles.c[name], "") for name in Article.__dataclass_fields__})
+    columns = {name: articles.c[name] for name in Article.__dataclass_fields__}
+    number = row[articles.c.id]
+    return Article(**{name: whole(row.get(column, ""), column, number) for name, column in columns.items()})
 
 
 def seed_of(row: RowMapping) -> Seed:
@@ -70,7 +72,7 @@ def seed_of(row: RowMapping) -> Seed:
         title=row[seeds.c.title],
         text=row[seeds.c.text],
         url=row[seeds.c.url],
-        published=row[seeds.c.published],
+        published=read_whole(row, seeds.c.published),
         settings=read_json(SeedSettings, row, seeds.c.settings),
     )
 

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, text
+from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, text
 
 from news import Article, index_article
+from storage.damage import fetch, readable
 from storage.database import insert_into
 from storage.rows import article_of
 from storage.schema import articles
@@ -58,13 +59,19 @@ def index_articles(connection: Connection, ids: Sequence[int]) -> None:
     known = exists().where(search_rows.c.article_id == articles.c.id)
     for start in range(0, len(ids), _BATCH):
         chosen = select(articles).where(articles.c.id.in_(ids[start : start + _BATCH]), ~known)
-        found = connection.execute(chosen.order_by(articles.c.id)).mappings().all()
-        rows = [(_number(row[articles.c.id], row[articles.c.published]), row[articles.c.id], row) for row in found]
+        found = fetch(connection, chosen.order_by(articles.c.id))
+        rows = [
+            (_number(one, each.published), one, each) for one, each in readable(connection, articles, found, _numbered)
+        ]
         if rows:
             unseen = insert_into(connection, search_rows).on_conflict_do_nothing()
             connection.execute(unseen, [{"number": number, "article_id": one} for number, one, _ in rows])
-            packed = [{"number": number, "words": _pack(kind, article_of(row))} for number, _, row in rows]
+            packed = [{"number": number, "words": _pack(kind, article)} for number, _, article in rows]
             connection.execute(text(_ADD[kind]), packed)
+
+
+def _numbered(row: RowMapping) -> tuple[int, Article]:
+    return row[articles.c.id], article_of(row)
 
 
 def forget_articles(connection: Connection, ids: Sequence[int]) -> None:
@@ -73,10 +80,12 @@ def forget_articles(connection: Connection, ids: Sequence[int]) -> None:
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         chosen = select(search_rows.c.number, articles).join(articles, search_rows.c.article_id == articles.c.id)
-        rows = connection.execute(chosen.where(articles.c.id.in_(batch))).mappings().all()
+        rows = fetch(connection, chosen.where(articles.c.id.in_(batch)))
         if rows:
-            gone = [{"number": row["number"], "words": _pack(kind, article_of(row))} for row in rows]
-            connection.execute(text(_FORGET[kind]), gone)
+            # the words of an article that cannot be read are not known, and stay; they find nothing
+            found = readable(connection, articles, rows, lambda row: (row["number"], article_of(row)))
+            if gone := [{"number": number, "words": _pack(kind, article)} for number, article in found]:
+                connection.execute(text(_FORGET[kind]), gone)
             connection.execute(delete(search_rows).where(search_rows.c.article_id.in_(batch)))
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, select, true
 
 from news import Profile
 from storage.column_types import clean
+from storage.damage import fetch, read_whole
 from storage.database import insert_into
+from storage.errors import DamagedRowError
 from storage.json_values import pack, unpack
 from storage.run_tables import profiles
 
@@ -17,9 +19,10 @@ def read_profiles(connection: Connection, names: Collection[str]) -> dict[str, t
     """Profiles of these seeds, or of all if none is named, each with a fingerprint of what it was computed from."""
     wanted = profiles.c.seed.in_([clean(name) for name in names]) if names else true()
     found: dict[str, tuple[str, Profile]] = {}
-    for row in connection.execute(select(profiles).where(wanted)):
-        with suppress(ValueError):  # a damaged one is made anew
-            found[row.seed] = row.made_from, unpack(Profile, json.loads(row.profile))
+    for row in fetch(connection, select(profiles).where(wanted)):
+        with suppress(ValueError, DamagedRowError):  # a damaged one is made anew
+            profile = unpack(Profile, json.loads(read_whole(row, profiles.c.profile)))
+            found[row[profiles.c.seed]] = row[profiles.c.made_from], profile
     return found
 
 

@@ -13,7 +13,7 @@ from storage.article_addresses import settle_address
 from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean
 from storage.corrections import note_edit
-from storage.damage import read_json, readable
+from storage.damage import fetch, read_json, readable
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
 from storage.followed import note_change, reopen_for_away
@@ -51,10 +51,12 @@ def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, li
         .where(entries.c.state == EntryState.NEW, ready, unclaimed(entries, now, lease))
         .order_by(free.c.place, *order)
     )
-    return [
-        QueuedEntry(row[entries.c.id], entry_of(row), row[feeds.c.url], title_of(row), row[entries.c.attempts])
-        for row in claim(connection, entries, wanted, until=now + lease, limit=limit)
-    ]
+    rows = claim(connection, entries, wanted, until=now + lease, limit=limit)
+    return readable(connection, entries, rows, _queued_entry)
+
+
+def _queued_entry(row: RowMapping) -> QueuedEntry:
+    return QueuedEntry(row[entries.c.id], entry_of(row), row[feeds.c.url], title_of(row), row[entries.c.attempts])
 
 
 def save_article(
@@ -79,20 +81,21 @@ def save_article(
     # An update without effect: unlike DO NOTHING, it locks and returns the existing row.
     known = upsert.on_conflict_do_update(index_elements=["url_digest"], set_={"url": articles.c.url})
     columns = (articles.c.id, articles.c.title, articles.c.text, articles.c.compared_at)
-    row = connection.execute(known.values(pack_article(article)).returning(*columns)).one()
-    state = EntryState.COMPARED if row.compared_at else EntryState.EXTRACTED
-    says_more = clean(article.text) != row.text or clean(article.title) != row.title
-    if says_more and _is_own(connection, entry_id, row.id):
+    (row,) = fetch(connection, known.values(pack_article(article)).returning(*columns))
+    number = row[articles.c.id]
+    state = EntryState.COMPARED if row[articles.c.compared_at] else EntryState.EXTRACTED
+    says_more = clean(article.text) != row[articles.c.text] or clean(article.title) != row[articles.c.title]
+    if says_more and _is_own(connection, entry_id, number):
         if now:
-            note_edit(connection, row.id, article, now)
-        forget_articles(connection, [row.id])
-        _renew(connection, row.id, article)
+            note_edit(connection, number, article, now)
+        forget_articles(connection, [number])
+        _renew(connection, number, article)
         state = EntryState.EXTRACTED
-    index_articles(connection, [row.id])
-    _change_entry(connection, entry_id, OPEN, state=state, article_id=row.id, reason=missed_why, error="")
+    index_articles(connection, [number])
+    _change_entry(connection, entry_id, OPEN, state=state, article_id=number, reason=missed_why, error="")
     # the entry's text is no longer needed: the article has it
     connection.execute(delete(entry_words).where(entry_words.c.entry_id == entry_id))
-    return int(row.id)
+    return int(number)
 
 
 def _is_own(connection: Connection, entry_id: int, article_id: int) -> bool:
@@ -134,27 +137,34 @@ def claim_articles(connection: Connection, now: datetime, *, lease: timedelta, l
     ready = due(articles.c.retry_at, now, LONGEST_WAIT)
     wanted = select(articles).where(articles.c.compared_at.is_(None), ready, unclaimed(articles, now, lease))
     rows = claim(connection, articles, wanted.order_by(articles.c.id), until=now + lease, limit=limit)
-    folders = _folders(connection, [row[articles.c.id] for row in rows])
-    return [
-        QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]], row[articles.c.attempts])
-        for row in rows
-    ]
+    return _queued(connection, rows)
 
 
 def compared_articles(connection: Connection, after: int, limit: int) -> list[QueuedArticle]:
     """Articles already compared, ordered by id, with ids above `after`."""
-    chosen = select(articles).where(articles.c.id > after, articles.c.compared_at.is_not(None))
-    rows = connection.execute(chosen.order_by(articles.c.id).limit(limit)).mappings().all()
-    folders = _folders(connection, [row[articles.c.id] for row in rows])
-    return [QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]]) for row in rows]
+    chosen = select(articles).where(articles.c.compared_at.is_not(None)).order_by(articles.c.id)
+    found: list[QueuedArticle] = []
+    while len(found) < limit:  # a shorter list means that there are no more
+        if not (rows := fetch(connection, chosen.where(articles.c.id > after).limit(limit - len(found)))):
+            break
+        found += _queued(connection, rows)
+        after = rows[-1][articles.c.id]
+    return found
 
 
 def recent_articles(connection: Connection, limit: int) -> list[QueuedArticle]:
     """The articles compared that were stored last, newest first."""
     chosen = select(articles).where(articles.c.compared_at.is_not(None))
-    rows = connection.execute(chosen.order_by(articles.c.id.desc()).limit(limit)).mappings().all()
+    return _queued(connection, fetch(connection, chosen.order_by(articles.c.id.desc()).limit(limit)))
+
+
+def _queued(connection: Connection, rows: Sequence[RowMapping]) -> list[QueuedArticle]:
     folders = _folders(connection, [row[articles.c.id] for row in rows])
-    return [QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]]) for row in rows]
+
+    def make(row: RowMapping) -> QueuedArticle:
+        return QueuedArticle(row[articles.c.id], article_of(row), folders[row[articles.c.id]], row[articles.c.attempts])
+
+    return readable(connection, articles, rows, make)
 
 
 def has_compared(connection: Connection, number: int) -> bool:

@@ -5,13 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from news import Feed, Seed
 from storage import Store, StoreError, back_up
-from tests.storage.conftest import NOON, SEED
+from storage.column_types import Moment, UnreadableError
+from storage.damage import find_unreadable
+from storage.schema import metadata
+from tests.storage.conftest import LEASE, NOON, SEED
 
 ANN = "ann@example.org"
+MOMENTS = [str(one) for table in metadata.sorted_tables for one in table.columns if isinstance(one.type, Moment)]
 BROKEN = ["{", "", "not JSON", "[" * 100_000, "7", '"words"', "null", '{"actors": 7, "sensitivity": 7}', "[[]]"]
 
 
@@ -116,4 +120,93 @@ def test_a_backup_names_the_row_that_it_cannot_write(
     store.save_seeds([SEED], NOON)
     spoil("seeds", "settings", "{")
     with pytest.raises(StoreError, match=r"table seeds, column settings, id \d+: no JSON: "):
+        back_up(database_url, tmp_path / "backup.jsonl.gz", NOON)
+
+
+UNREADABLE = ["'not a time'", "7", "x'ff'", "'2025-13-01 00:00:00'"]
+
+
+@pytest.mark.parametrize("value", UNREADABLE)
+@pytest.mark.parametrize(
+    "place", ["articles.published", "articles.text", "seeds.published", "matches.found_at", "alerts.raised_at"]
+)
+def test_an_alert_with_a_time_or_text_that_cannot_be_read_is_left_out_and_named(
+    store: Store, raise_alerts: Callable[..., object], spoil: Callable[[str, str, str], None], place: str, value: str
+) -> None:
+    raise_alerts(ANN, count=3)
+    table, column = place.split(".")
+    spoil(table, column, value)
+    left = {"seeds": 0, "matches": 3}.get(table, 2)
+    assert len(store.waiting_alerts()) == left
+    (damaged,) = store.damaged_rows()
+    assert damaged.startswith(f"table {table}, column {column}, id ")
+    if table == "seeds":
+        with pytest.raises(StoreError, match=r"table seeds, column published, id \d+: no time"):
+            store.seeds()
+    else:
+        assert len(store.matches()) == (2 if table != "alerts" else 3)
+        assert store.left_out == [damaged]
+
+
+@pytest.mark.parametrize("column", ["published", "text"])
+def test_an_article_that_cannot_be_read_keeps_no_other_from_being_compared(
+    store: Store, extract: Callable[..., list[int]], spoil: Callable[[str, str, str], None], column: str
+) -> None:
+    first, *others = extract(3)
+    spoil("articles", column, "'not'")
+    claimed = store.claim_articles(NOON, lease=LEASE, limit=10)
+    assert [one.id for one in claimed] == others
+    for number in (first, *others):
+        store.record_comparison(number, [], NOON)
+    assert [one.id for one in store.compared_articles(after=0, limit=2)] == others
+    assert [one.id for one in store.recent_articles(limit=3)] == others[::-1]
+    assert store.left_out == store.damaged_rows()
+
+
+def test_a_feed_whose_time_cannot_be_read_is_polled(
+    store: Store, due_feed: Callable[..., object], spoil: Callable[[str, str, str], None]
+) -> None:
+    due_feed()
+    for column in ("added_at", "claimed_until"):
+        spoil("feeds", column, "'not a time'")
+    assert len(store.claim_due_feeds(NOON, lease=LEASE)) == 1
+    assert len(store.feed_health()) == 1
+    (damaged,) = store.damaged_rows()
+    assert damaged.startswith("table feeds, column added_at, id ")
+
+
+@pytest.mark.parametrize("place", [*MOMENTS, "articles.text", "profiles.profile"])
+def test_each_time_and_text_that_cannot_be_read_is_listed(store: Store, place: str) -> None:
+    table, column = place.split(".")
+
+    def put(connection: Connection) -> None:
+        others = [one for one in metadata.tables[table].columns if not one.nullable and one.name != column]
+        names, values = [f'"{column}"'], ["'not'"]
+        for one in others:
+            names.append(f'"{one.name}"')
+            values.append("'2025-03-05 12:00:00.000000'" if isinstance(one.type, Moment) else "7")
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        connection.execute(text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(values)})"))
+        connection.info["found"] = [one for one in find_unreadable(connection) if f"column {column}, " in one]
+        with pytest.raises(UnreadableError):
+            connection.execute(select(metadata.tables[table].c[column])).all()
+        raise StoreError("\n".join(connection.info.pop("found")))
+
+    with pytest.raises(StoreError, match=rf"^table {table}, column {column}, id .*: no "):
+        store._database.write(put)
+
+
+def test_what_is_fetched_without_a_stand_in_names_its_row(
+    store: Store,
+    bundle: Callable[..., object],
+    spoil: Callable[[str, str, str], None],
+    database_url: str,
+    tmp_path: Path,
+) -> None:
+    bundle(ANN, count=2)
+    spoil("deliveries", "created_at", "not a time")
+    expected = r"table deliveries, column created_at, id \d+: no time: "
+    with pytest.raises(StoreError, match=expected):
+        store.unsent_deliveries()
+    with pytest.raises(StoreError, match=expected):
         back_up(database_url, tmp_path / "backup.jsonl.gz", NOON)
