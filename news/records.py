@@ -104,13 +104,14 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class QueuedEntry:
-    """An entry whose article is to be read. `attempts` counts earlier attempts."""
+    """An entry whose article is to be read. `attempts` counts earlier attempts; `is_known`: it was read before."""
 
     id: int
     entry: Entry
     feed_url: str
     feed_title: str
     attempts: int
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,10 +224,12 @@ class _Reading:
         return make_article(page, one.queued.entry, outlet=outlet, first_seen=self._now)
 
     def _settle(self, one: _Seen, lead: Sequence[float] | None) -> None:
-        if self._index and one.article and not concerns_any(self._runtime, self._index, one.article, lead):
-            queued = one.opened.queued
+        queued = one.opened.queued
+        # what was read before may be a report that was mailed, and a new version its correction or withdrawal
+        article = None if queued.is_known else one.article
+        if self._index and article and not concerns_any(self._runtime, self._index, article, lead):
             self._tally.articles += 1
-            self._tally.turned_away.append((queued.id, one.article, own_address(queued.entry)))
+            self._tally.turned_away.append((queued.id, article, own_address(queued.entry)))
         else:
             self._read_in_full(one.opened)
         self._close()

@@ -157,9 +157,12 @@ class Store(Decisions, DeliveryQueue, DeskStore):
         """Articles already compared with the seeds, ordered by id, with ids above `after`."""
         return self._database.read(work_queue.compared_articles, after, limit)
 
-    def postpone_article(self, article_id: int, error: str, retry_at: datetime) -> None:
-        """Postpone a claimed article until `retry_at`, counting one failed comparison."""
-        self._database.write(work_queue.postpone_article, article_id, error, retry_at)
+    def postpone_article(self, article_id: int, error: str, retry_at: datetime) -> bool:
+        """Postpone a claimed article until `retry_at`, counting one failed comparison.
+
+        Returns False, without changes, if it does not wait to be compared, for example because it was.
+        """
+        return self._database.write(work_queue.postpone_article, article_id, error, retry_at)
 
     def give_up_article(self, article_id: int, error: str, now: datetime) -> None:
         """Remove an article that cannot be compared from the queue for good, and store the reason."""

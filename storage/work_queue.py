@@ -33,8 +33,7 @@ def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, li
 
     So a feed that lists thousands of entries at once, or whose site is slow, delays those of no other.
     """
-    ready = due(entries.c.retry_at, now, LONGEST_WAIT)
-    order = entries.c.seen_at, entries.c.id
+    ready, order = due(entries.c.retry_at, now, LONGEST_WAIT), (entries.c.seen_at, entries.c.id)
     place = func.row_number().over(partition_by=entries.c.feed_id, order_by=order).label("place")
     # in a subquery, because PostgreSQL locks no rows that a window function has numbered
     free = (
@@ -56,7 +55,8 @@ def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, li
 
 
 def _queued_entry(row: RowMapping) -> QueuedEntry:
-    return QueuedEntry(row[entries.c.id], entry_of(row), row[feeds.c.url], title_of(row), row[entries.c.attempts])
+    number, is_known = row[entries.c.id], row[entries.c.article_id] is not None
+    return QueuedEntry(number, entry_of(row), row[feeds.c.url], title_of(row), row[entries.c.attempts], is_known)
 
 
 def save_article(
@@ -187,12 +187,12 @@ def _folders_in(row: RowMapping) -> tuple[int, tuple[str, ...]]:
     return row[entries.c.article_id], read_json(FOLDERS, row, feeds.c.folders)
 
 
-def postpone_article(connection: Connection, article_id: int, error: str, retry_at: datetime) -> None:
-    """Postpone a claimed article until `retry_at` and release it."""
+def postpone_article(connection: Connection, article_id: int, error: str, retry_at: datetime) -> bool:
+    """Postpone a claimed article until `retry_at` and release it; returns whether it waits."""
     claimed = articles.c.claimed_until.is_not(None)  # so that a failure reported twice counts once
     waiting = update(articles).where(articles.c.id == article_id, articles.c.compared_at.is_(None), claimed)
     changes = {"error": error, "retry_at": retry_at, "attempts": articles.c.attempts + 1}
-    connection.execute(waiting.values(**changes, **RELEASED))
+    return bool(connection.execute(waiting.values(**changes, **RELEASED)).rowcount)
 
 
 def give_up_article(connection: Connection, article_id: int, error: str, now: datetime) -> None:
@@ -208,13 +208,13 @@ def record_comparison(connection: Connection, article_id: int, records: Sequence
     The first comparison of an article with a seed counts. A later one, of a changed text, can only turn a match into a
     follow-up: no alert is cancelled, and none is sent twice.
     """
-    article = articles.c.id == article_id
     # Locked first: if two runs compared the same article, one waits and then finds everything stored.
-    connection.execute(select(articles.c.id).where(article).with_for_update())
+    connection.execute(select(articles.c.id).where(articles.c.id == article_id).with_for_update())
     known = _seed_ids(connection, records)
     new = [_save_match(connection, known[clean(record.match.seed)], article_id, record, now) for record in records]
     compared = func.coalesce(articles.c.compared_at, literal(now, Moment))
-    connection.execute(update(articles).where(article).values(compared_at=compared, error="", **RELEASED))
+    done = RELEASED | {"compared_at": compared, "error": ""}
+    connection.execute(update(articles).where(articles.c.id == article_id).values(**done))
     _finish_entries(connection, article_id)
     return sum(new)
 
