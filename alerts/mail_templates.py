@@ -20,6 +20,7 @@ def open_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # those of a version that is installed meanwhile may need other code
     )
     templates.filters["count"] = count
     templates.filters["quoted"] = quote_headline

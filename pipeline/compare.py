@@ -251,8 +251,8 @@ def _put_off(runtime: Runtime, one: _Candidate, error: str, now: datetime, tally
     hopeless = one.queued.attempts + 1 >= MOST_ATTEMPTS
     if hopeless:
         runtime.store.give_up_article(one.queued.id, error, now)
-    else:  # a moment later than now, so that this pass does not meet it again
-        runtime.store.postpone_article(one.queued.id, error, now + timedelta(seconds=1))
+    else:  # a moment later than now, so that this pass does not meet it again; what was compared before does not wait
+        hopeless = not runtime.store.postpone_article(one.queued.id, error, now + timedelta(seconds=1))
     tally.fail(one, error, given_up=hopeless)
 
 

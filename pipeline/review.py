@@ -23,6 +23,7 @@ from news import (
     WordingIndex,
     look_again,
 )
+from pipeline.clock_doubt import may_be_ahead
 from pipeline.compare import Wanted, compare_again
 from pipeline.execution import Stage
 from pipeline.leases import alone
@@ -48,19 +49,22 @@ def review_seeds(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutc
     """Review every seed that has changed since its last review; alerts what proves to be a follow-up.
 
     A seed is marked as reviewed only when nothing more was found, so a run that is interrupted leaves the rest to the
-    next one. Raises StoreError, ModelError.
+    next one. None is where an error of this machine has left something undone, or where the clock may be ahead: near
+    misses then look too old for a second look. Raises StoreError, ModelError.
     """
     outcomes = list[CompareOutcome]()
     with alone(runtime, STAGE, now) as mine:
         growing = _names_to_review(runtime, now) if mine else set()
+        is_unsure = bool(growing) and may_be_ahead(runtime, now)
         recent = _read_recent(runtime) if growing else None
         while recent and growing:
             runtime.go_on()
             changes = runtime.store.seed_changes()
             found = _review_once(runtime, growing, recent, now)
             grown = {name for outcome in found for name, _ in outcome.found}
-            for name in growing - grown:
-                runtime.store.note_review(name, changes.get(name, 0))
+            if not is_unsure and not any(outcome.undone for outcome in found):
+                for name in growing - grown:
+                    runtime.store.note_review(name, changes.get(name, 0))
             outcomes += found
             growing = grown
     return add_up(CompareOutcome, outcomes)

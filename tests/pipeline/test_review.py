@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from news import AlertState, Article, Glance, MatchRecord, Verdict
-from pipeline import open_runtime
+from pipeline import compare, open_runtime
 from pipeline.compare import compare_again
 from pipeline.outcomes import CompareOutcome
 from pipeline.review import SECOND_LOOK, review_seeds
@@ -178,6 +178,62 @@ def test_an_article_is_compared_again_with_the_seeds_that_lead_to_it(
         recorded.clear()
         assert compare_again(runtime, index, [article], {article.id: set()}, world.now) == CompareOutcome()
     assert recorded == []
+
+
+def test_what_an_error_of_this_machine_left_undone_is_reviewed_by_the_next_run(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(world, 0, (DOUBTS,))
+    world.run()
+    world.later(hours=1)
+    publish(world, 1, (NAMED,))
+    record = compare._records
+
+    def fail(runtime: Any, one: Any, *rest: Any) -> Any:
+        if one.queued.article.url.endswith(DOUBTS):
+            raise MemoryError
+        return record(runtime, one, *rest)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(compare, "_records", fail)
+        assert world.run().comparing.undone
+    assert paths_of(world, Verdict.FOLLOW_UP) == {NAMED}
+    world.later(hours=1)
+    world.run()
+    assert paths_of(world, Verdict.FOLLOW_UP) == {NAMED, DOUBTS}
+
+
+def test_what_an_error_of_this_machine_left_undone_in_the_archive_is_compared_by_the_next_run(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.seed("treaty", f"---\ntitle: Home side wins the cup\n---\n{FOOTBALL}")
+    publish(world, 0, (NAMED,))
+    world.run()
+    world.seed("second", SEED)
+    world.later(hours=1)
+
+    def fail(*_: Any) -> Any:
+        raise MemoryError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(compare, "_records", fail)
+        assert world.run().comparing.undone
+    world.later(hours=1)
+    assert world.run().comparing.follow_ups == 1
+    assert paths_of(world, Verdict.FOLLOW_UP) == {NAMED}
+
+
+def test_a_near_miss_is_promoted_although_a_clock_that_was_ahead_took_it_for_old(world: Any) -> None:
+    world.seed("treaty", SEED.replace("published:", "sensitivity: high\npublished:"))
+    publish(world, 0, (STOLEN,))
+    world.run()
+    publish(world, 1, (NAMED,))
+    world.now += timedelta(days=30)
+    world.run()
+    assert paths_of(world, Verdict.NEAR_MISS) == {STOLEN}
+    world.now -= timedelta(days=30) - timedelta(hours=1)
+    world.run()
+    assert paths_of(world, Verdict.FOLLOW_UP) == {STOLEN, NAMED}
 
 
 def test_a_report_gets_the_same_score_whatever_else_is_polled(world: Any) -> None:
