@@ -7,19 +7,29 @@ itself in its headline, or asks a question there.
 import re
 from functools import cache
 
-# Entries are separated by semicolons; an entry matches whole words.
-_GENRES = """
+# Entries are separated by semicolons; an entry matches whole words. These name a kind of text only where they announce
+# it, before or after a colon or dash: a "high-profile case" and an "opinion poll" are news.
+_KINDS = """
 opinion; analysis; comment; commentary; column; editorial; explainer; explained; profile; portrait; timeline; obituary;
-so far; what we know; what is known; what to know; need to know; should know; questions and answers; your questions;
-how to; in pictures; a year on; look back; looking back; fact check; kommentar; analyse; porträt; hintergrund; chronik;
-rückblick; leitartikel; was wir wissen; was bisher; wissen müssen; fragen und antworten; tribune; édito; éditorial;
-décryptage; récit; chronique; rétrospective; ce que l'on sait; ce qu'il faut; le point; petite histoire; opinión;
-análisis; perfil; cronología; columna; lo que sabemos; lo que se sabe; las claves
+kommentar; analyse; porträt; hintergrund; chronik; rückblick; leitartikel; tribune; édito; éditorial; décryptage; récit;
+chronique; rétrospective; opinión; análisis; perfil; cronología; columna
+"""
+_TELLINGS = """
+profile; portrait; timeline; obituary; chronik; porträt; rückblick; récit; chronique; rétrospective; perfil; cronología
+"""
+_PHRASES = """
+what we know; what is known; what to know; need to know; should know;
+questions and answers; your questions; how to; in pictures; a year on; look back; looking back; fact check;
+was wir wissen; was bisher; wissen müssen; fragen und antworten; ce que l'on sait; ce qu'il faut; le point;
+petite histoire; lo que sabemos; lo que se sabe; las claves
 """
 _QUESTIONS = """
-what; why; how; who; when; where; is; are; can; could; should; will; do; does; was; wie; warum; wieso; wer; pourquoi;
-comment; qui; que; quoi; qu'est; qué; por qué; cómo; quién; cuándo; dónde
+what; why; how; who; when; where; was; wie; warum; wieso; wer; pourquoi; comment; qui; que; quoi; qu'est; qué; por qué;
+cómo; quién; cuándo; dónde
 """
+_VERBS = "is; are; can; could; should; will; do; does"  # they open a question, and a name or an order as well
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[:–—-]| (?:in|was|at)\b)")  # other numbers count people or houses
+_BREAK, _ARTICLE = r"[:|–—,(-]", r"(?:(?:an?|the|eine?|une?|una?) )?"
 _TODAY = """
 today; yesterday; tonight; overnight; this morning; this afternoon; this evening; last night; heute; gestern;
 am morgen; am abend; am nachmittag; in der nacht; aujourd'hui; hier; ce matin; ce soir; cette nuit; hoy; ayer;
@@ -37,13 +47,21 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 def names_background(headline: str) -> bool:
     """Whether a headline names a kind of text that gives background: an analysis, a profile, a timeline."""
-    return bool(_words(_GENRES).search(_plain(headline)))
+    plain = _plain(headline)
+    return bool(_words(_PHRASES).search(plain) or _announcement().search(plain))
 
 
 def opens_as_question(headline: str) -> bool:
-    """Whether a headline begins with a question word or a year, as explainers and looks back do."""
-    plain = _plain(headline).lstrip(" \"“«»'‘¿")
-    return bool(_words(_QUESTIONS).match(plain) or re.match(r"\d{4}\b", plain))
+    """Whether a headline begins with a question word or a year, as explainers and looks back do.
+
+    A word in capitals is a name ("WHO sends teams"), and a verb opens a question only if there is a question mark.
+    """
+    bare = headline.lstrip(" \"“«»'‘¿")
+    plain, first = _plain(bare), bare.partition(" ")[0]
+    if first.isupper() and len(first) > 1 and not headline.isupper():
+        return False
+    asks = "?" in headline and _words(_VERBS).match(plain)
+    return bool(asks or _words(_QUESTIONS).match(plain) or _YEAR.match(plain))
 
 
 def speaks_of_today(text: str) -> bool:
@@ -63,8 +81,23 @@ def _plain(text: str) -> str:
 
 @cache
 def _words(table: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_any_of(table)}(?!\w)")
+
+
+@cache
+def _announcement() -> re.Pattern[str]:
+    """Where a headline announces its kind: "Analysis: …", "… – a profile", "Timeline of …", "The affair so far"."""
+    kind, telling = _any_of(_KINDS), _any_of(_TELLINGS)
+    begins = rf"^\W*(?:\w+ )?{kind}\s*{_BREAK}"
+    ends = rf"{_BREAK}\s*{_ARTICLE}{kind}\W*$|(?<!\w)explained\W*$"
+    tells = rf"(?:^|{_BREAK})\W*{_ARTICLE}{telling} (?:d'|(?:of|auf|eines|einer|der|des|von|du|de|del)(?!\w))"
+    so_far = rf"(?:^|{_BREAK})\W*the [^:|]* so far\W*$"
+    return re.compile(f"{begins}|{ends}|{tells}|{so_far}")
+
+
+def _any_of(table: str) -> str:
     entries = sorted({entry.strip() for entry in table.replace("\n", " ").split(";")}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, entries))})(?!\w)")
+    return f"(?:{'|'.join(map(re.escape, entries))})"
 
 
 @cache
