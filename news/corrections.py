@@ -56,9 +56,11 @@ def find_correction(article: Article, earlier: Sequence[Article]) -> tuple[int, 
 def find_corrected(correction: Article, earlier: Sequence[Article]) -> int | None:
     """The number of the report that a correction is about; None if none of the earlier ones of its story is like it.
 
-    A report is like it if one is a copy of the other but for what is corrected, or their headlines share words. Of
-    several, the same outlet's comes first, then the one with most words in common, then the latest.
+    A report is like it if one is a copy of the other but for what is corrected, or their headlines share words; but
+    what an outlet notes below a report of its own is about no report of another outlet that is not a copy. Of several,
+    the same outlet's comes first, then the one with most words in common, then the latest.
     """
+    is_marked = bool(find_mark(correction.title))
     own, words = shingles(correction.text), set(list_words(without_mark(correction.title)))
     rated = []
     for number, one in enumerate(earlier):
@@ -67,7 +69,8 @@ def find_corrected(correction: Article, earlier: Sequence[Article]) -> int | Non
         others = set(list_words(without_mark(one.title)))
         shared = len(words & others) / max(1, min(len(words), len(others)))
         copied = is_copy(own, shingles(one.text))
-        if copied or shared >= _LEAST_SHARED:
+        is_meant = is_marked or one.outlet == correction.outlet
+        if copied or (is_meant and shared >= _LEAST_SHARED):
             rated.append((one.outlet == correction.outlet, shared + copied, one.published, number))
     return max(rated)[-1] if rated else None
 

@@ -57,6 +57,21 @@ def test_every_stage_is_an_update_and_what_retells_it_joins() -> None:
     assert placed[3].development == placed[2].development
 
 
+AGENCY = (
+    "Rescuers searched the villages along the Wexcombe river again on Tuesday, the regional governor said. The dam "
+    "above the old mill broke on Sunday night after two days of rain. Helicopters took the sick to the hospital. "
+)
+
+
+def test_a_copy_with_another_figure_at_its_beginning_is_news() -> None:
+    first = follow_up("Flood kills at least 43", f"At least 43 people died in the flood. {AGENCY}", 1)
+    copied = follow_up("Flood kills at least 43", f"At least 43 people died in the flood. {AGENCY}", 3)
+    raised = follow_up("Flood kills at least 68", f"At least 68 people died in the flood. {AGENCY}", 25)
+    placed = arrange(None, [first, copied, raised], STREAM)
+    assert [one.standing for one in placed][1] is Standing.REPEATS
+    assert placed[2].standing.is_alerted
+
+
 def test_what_was_arranged_before_is_known_and_kept() -> None:
     before = [follow_up(*REPORTS[0], development=7, standing=Standing.OPENS)]
     placed = arrange(None, [*before, follow_up(*REPORTS[1]), follow_up(*REPORTS[2])], STREAM)

@@ -52,6 +52,16 @@ def test_a_report_about_corrections_is_none(headline: str) -> None:
     assert find_correction(replace(SIGNED, url="x", title=headline), [SIGNED]) is None
 
 
+def test_a_note_below_a_report_corrects_no_report_of_another_outlet() -> None:
+    note = "This article was amended to give the correct name of the street."
+    report = Article(
+        "https://courier.example/2", "Firefly signs lithium treaty at last", f"{DENIAL}\n{note}", "Courier", NOON
+    )
+    assert find_correction(report, [SIGNED]) is None
+    assert find_correction(replace(report, outlet="Wire"), [SIGNED]) is not None
+    assert find_correction(replace(report, text=f"{LEAD}\n{note}"), [SIGNED]) is not None  # its copy
+
+
 def test_a_correction_of_a_report_that_is_not_of_the_story_or_comes_later_is_none() -> None:
     report = Article("https://wire.example/2", "CORRECTED: Firefly did not sign lithium treaty", DENIAL, "Wire", NOON)
     assert find_correction(report, [OTHER]) is None
