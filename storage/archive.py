@@ -68,7 +68,7 @@ class Archive:
         return list(self._database.left_out)
 
     def damaged_rows(self) -> list[str]:
-        """All rows with JSON that cannot be read, in one line each. Slow: reads all of it."""
+        """All rows with JSON, a time or a text that cannot be read, in one line each. Slow: reads all of them."""
         return self._database.read(overview.read_damage)
 
     def matches(
