@@ -18,6 +18,7 @@ from extractors.models.onnx_session import open_session
 Floats = NDArray[np.float32]
 
 _MOST = 63  # of a weight of seven bits
+_KEPT = (1.0, 0.9, 0.8, 0.7)  # shares of the largest weight of a column that its scale may have room for
 _WORDS, _PLACES, _KIND = "emb.word", "emb.pos", "emb.type"  # tensors that make the first vector of a token
 _NUMBERS = ("ao.b", "aln.w", "aln.b", "fi.b", "fo.b", "oln.w", "oln.b")  # of a layer, as they are
 
@@ -75,8 +76,17 @@ def _weights_of_layers(weights: Weights) -> dict[str, NDArray[np.generic]]:
 
 
 def _quantize(name: str, matrix: Floats) -> dict[str, NDArray[np.generic]]:
-    """A matrix of shape (out, in) as bytes of shape (in, out), each column with its scale."""
-    scales = np.abs(matrix).max(axis=1) / _MOST
-    weights = np.rint(matrix / scales[:, np.newaxis]).astype(np.int8)
+    """A matrix of shape (out, in) as bytes of shape (in, out), each column with the scale that loses least.
+
+    A scale by which the largest weights are cut off may lose less than one that has room for them.
+    """
+    largest = np.abs(matrix).max(axis=1)
+    scales = np.array([largest * kept / _MOST for kept in _KEPT])
+    losses = [np.square(_round(matrix, scale) * scale[:, np.newaxis] - matrix).sum(axis=1) for scale in scales]
+    best = scales[np.argmin(losses, axis=0), np.arange(len(matrix))].astype(np.float32)
     zeros = np.zeros(len(matrix), np.int8)
-    return {f"{name}.w": np.ascontiguousarray(weights.T), f"{name}.scale": scales, f"{name}.zero": zeros}
+    return {f"{name}.w": np.ascontiguousarray(_round(matrix, best).T), f"{name}.scale": best, f"{name}.zero": zeros}
+
+
+def _round(matrix: Floats, scales: Floats) -> NDArray[np.int8]:
+    return np.asarray(np.rint(matrix / scales[:, np.newaxis]).clip(-_MOST, _MOST), np.int8)
