@@ -3,9 +3,10 @@
 `python -m benchmarks.chapters --data DIR [--json OUT] [--fit]` takes the labelled stories under DIR (`dev/allsides2021`
 and `extra/timeline_updates`, those that are there) and the invented ones in benchmarks/cases/chapters; those in its
 folder `later` were written after the rule. The true follow-ups are given to each rule in the order of publication. A
-stage is alerted if any of its reports is. The table has the share of stages alerted, the alerts per stage, and which
-share is alerted of the reports that are not the first of their stage, and of those that are background. "As found" are
-the running stories with the follow-ups that storywake finds itself. Of an incident (`dev/gva`) each day counts as a
+stage is alerted if any of its reports is. The table has the share of stages alerted, the same of the close ones, which
+begin within half a day of the stage before, the alerts per stage, and which share is alerted of the reports that are
+not the first of their stage, and of those that are background. "As found" are the running stories with the follow-ups
+that storywake finds itself. Of an incident (`dev/gva`) each day counts as a
 stage, although a later day often only retells.
 
 `--fit` makes the weights of news/updates.py from the running stories, with their reports spread over some hours, and
@@ -15,9 +16,10 @@ without it.
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import compress
+from datetime import timedelta
+from itertools import compress, pairwise
 from pathlib import Path
 
 from rich.console import Console
@@ -62,15 +64,20 @@ from news import (
 
 _RUNNING, _TIMELINES, _INVENTED, _LATER = "running stories", "timelines", "invented", "invented later"
 _DAYS = "incidents by day"
+_CLOSE = timedelta(hours=12)
 _PARTS = 8  # into which the stories of a kind are split, each decided by weights made from the others
 Kinds = Mapping[str, Sequence[Read]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """Share of stages alerted, alerts per stage, and the share alerted of retellings and of background, if any."""
+    """Share of stages alerted, alerts per stage, and the share alerted of some reports, None if there are none.
+
+    `close` are the stages that begin within half a day of the one before.
+    """
 
     stages: float
+    close: float | None
     alerts: float
     retellings: float | None
     background: float | None
@@ -208,8 +215,20 @@ def rate(stories: Sequence[Staged], alerted: Sequence[Sequence[bool]]) -> Rating
         for is_first, is_alerted in zip(first_of_stage(story), chosen, strict=True):
             if not is_first:
                 (background if is_first is None else retold).append(is_alerted)
-    alerts = sum(map(sum, alerted))
-    return Rating(len(reached & stages) / len(stages), alerts / len(stages), _share(retold), _share(background))
+    close = [each in reached for each in _close_stages(stories)]
+    alerts = sum(map(sum, alerted)) / len(stages)
+    return Rating(len(reached & stages) / len(stages), _share(close), alerts, _share(retold), _share(background))
+
+
+def _close_stages(stories: Sequence[Staged]) -> Iterator[tuple[int, str]]:
+    """The stages, by the number of their story, whose first report comes within `_CLOSE` of the stage's before."""
+    for number, story in enumerate(stories):
+        firsts = [
+            (report.published, stage)
+            for report, stage, is_first in zip(story.reports, story.stages, first_of_stage(story), strict=True)
+            if is_first
+        ]
+        yield from ((number, stage) for (before, _), (then, stage) in pairwise(firsts) if then - before <= _CLOSE)
 
 
 def _share(chosen: Sequence[bool]) -> float | None:
@@ -227,14 +246,14 @@ def print_table(figures: Mapping[str, Mapping[str, Rating]]) -> None:
     table = Table(title="New stages of stories, by which reports are alerted")
     table.add_column("stories")
     table.add_column("rule")
-    for column in ("stages alerted", "alerts a stage", "retellings alerted", "background alerted"):
+    for column in ("stages alerted", "close ones", "alerts a stage", "retellings alerted", "background alerted"):
         table.add_column(column, justify="right")
     for kind, rated in figures.items():
         for rule, one in rated.items():
-            retellings, background = (
-                "–" if share is None else f"{share:.3f}" for share in (one.retellings, one.background)
+            close, retellings, background = (
+                "–" if share is None else f"{share:.3f}" for share in (one.close, one.retellings, one.background)
             )
-            table.add_row(kind, rule, f"{one.stages:.3f}", f"{one.alerts:.2f}", retellings, background)
+            table.add_row(kind, rule, f"{one.stages:.3f}", close, f"{one.alerts:.2f}", retellings, background)
     Console(width=120).print(table)
 
 

@@ -25,19 +25,34 @@ from news.updates import Judgement
 
 MONDAY = datetime(2025, 3, 3, 9, tzinfo=UTC)
 STREAM = Stream(Background(dict.fromkeys("tram strike crews wexcombe union".split(), 0.02)))
-# An invented dispute: headline, text, hours after Monday morning.
+# An invented dispute: headline, text, hours after Monday morning, outlet.
 REPORTS = (
-    ("Tram crews call strike", "Tram crews in Wexcombe will strike from Thursday, their union said on Monday.", 1),
-    ("Strike of tram crews called", "The union of Wexcombe's tram crews called a strike from Thursday on Monday.", 3),
-    ("Judge blocks tram strike", "A judge blocked the strike of tram crews in Wexcombe on Wednesday.", 54),
-    ("Court stops tram strike", "The strike of tram crews was blocked by a Wexcombe judge on Wednesday.", 56),
-    ("Tram strike back on", "Appeal judges lifted the ban on the Wexcombe tram strike on Friday.", 100),
-    ("Profile: the woman who stops the trams", "She likes silence, and gets up at four.", 250),
+    (
+        "Tram crews call strike",
+        "Tram crews in Wexcombe will strike from Thursday, their union said on Monday.",
+        1,
+        "Courier",
+    ),
+    (
+        "Strike of tram crews called",
+        "The union of Wexcombe's tram crews called a strike from Thursday on Monday.",
+        3,
+        "Gazette",
+    ),
+    ("Judge blocks tram strike", "A judge blocked the strike of tram crews in Wexcombe on Wednesday.", 54, "Courier"),
+    (
+        "Court stops tram strike",
+        "The strike of tram crews was blocked by a Wexcombe judge on Wednesday.",
+        56,
+        "Gazette",
+    ),
+    ("Tram strike back on", "Appeal judges lifted the ban on the Wexcombe tram strike on Friday.", 100, "Courier"),
+    ("Profile: the woman who stops the trams", "She likes silence, and gets up at four.", 250, "Gazette"),
 )
 
 
-def follow_up(title: str, text: str, hours: float, **changes: object) -> FollowUp:
-    article = Article("https://c.example/1", title, text, "Courier", MONDAY + timedelta(hours=hours))
+def follow_up(title: str, text: str, hours: float, outlet: str = "Courier", **changes: object) -> FollowUp:
+    article = Article("https://c.example/1", title, text, outlet, MONDAY + timedelta(hours=hours))
     wording = word_article(article, STREAM.background)
     report = Report(place(wording, STREAM), article.published)
     return FollowUp(report, read_opening(article, wording), shingles(text), head_shingles(text), **changes)  # type: ignore[arg-type]
@@ -92,7 +107,7 @@ LINES = " ".join(f"Line {number} of the {number}th rota of the crews says so." f
 
 
 def test_a_copy_repeats_even_weeks_later() -> None:
-    title, text, hours = REPORTS[2]
+    title, text, hours, _ = REPORTS[2]
     copies = [follow_up(title, f"{text} {LINES}", hours), follow_up("Judge acts", f"{text} {LINES}", hours + 900)]
     placed = arrange(None, copies, STREAM)
     assert [one.standing for one in placed] == [Standing.OPENS, Standing.REPEATS]
@@ -100,7 +115,7 @@ def test_a_copy_repeats_even_weeks_later() -> None:
 
 
 def test_a_new_stage_with_the_background_of_the_last_report_is_no_copy() -> None:
-    (_, blocked, hours), (_, lifted, later) = REPORTS[2], REPORTS[4]
+    (_, blocked, hours, _), (_, lifted, later, _) = REPORTS[2], REPORTS[4]
     ruling = "They found that the forms which had misled nobody could not make a ballot of nine hundred drivers void."
     both = [follow_up("A", f"{blocked} {LINES}", hours), follow_up("B", f"{lifted} {ruling} {LINES}", later)]
     assert is_copy(both[0].shingles, both[1].shingles)

@@ -62,6 +62,13 @@ def test_two_stages_of_a_backlog_are_no_retellings_of_each_other(outlet: str, *,
     assert not judge_report(by_chance[1], by_chance[:1], stages[0].numbers).is_update
 
 
+@pytest.mark.parametrize(("outlet", "is_update"), [("Courier", True), ("Gazette", False)])
+def test_an_outlet_that_reports_again_on_the_same_day_has_more_to_tell(outlet: str, *, is_update: bool) -> None:
+    first = opening(CALLED, 0, (1.0, 0.0), "Courier")
+    second = opening(BLOCKED, 7, (1.0, 0.0), outlet)
+    assert judge_report(second, [first], first.numbers).is_update is is_update
+
+
 def test_a_retelling_belongs_to_the_nearest_stage() -> None:
     said_again = ("Court halts Wexcombe tram strike", BLOCKED[1].replace("A judge blocked", "A court halted"))
     assert judged(said_again, 52, opening(CALLED, 0), opening(BLOCKED, 50)).retells == 1
