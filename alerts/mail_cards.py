@@ -42,11 +42,13 @@ _CORRECTIONS = {
     CorrectionKind.CORRECTED: "Correction",
     CorrectionKind.WITHDRAWN: "Withdrawn",
     CorrectionKind.RETITLED: "Headline changed",
+    CorrectionKind.UPDATED: "Report updated",
 }
 CORRECTION_NOUNS = {  # by what a card says
     _CORRECTIONS[CorrectionKind.CORRECTED]: "correction",
     _CORRECTIONS[CorrectionKind.WITHDRAWN]: "withdrawal",
     _CORRECTIONS[CorrectionKind.RETITLED]: "headline change",
+    _CORRECTIONS[CorrectionKind.UPDATED]: "updated report",
 }
 
 
@@ -72,8 +74,9 @@ class Card:
 
     `label` is what the development is called, "" if it has no other name than the headline; `is_update`: it was opened
     by an earlier report. `quotes` are the new sentences (`tells_news`) or, if there are none, those that show why it
-    matched. `correction` is "Correction", "Withdrawn" or "Headline changed" if the report takes back what was reported
-    before (`said`), and `says` what is said now. `figures` are those on which outlets disagree, each with its outlet.
+    matched. `correction` is "Correction", "Withdrawn", "Headline changed" or "Report updated" if the report says
+    something else (`says`) than what was reported before (`said`). `figures` are those on which outlets disagree, each
+    with its outlet.
     `outlets` counts its own outlet and the others, `more_sources` those not listed. `name` is what an answer calls the
     development, "" if answers are not read. `spoken` names the language of a report that is not in the seed's, "" if it
     is, and `also_in` the other languages in which outlets report the same ("French and German"). The names of the

@@ -7,7 +7,14 @@ from news.actors import capitalises_all
 from news.archive_search import MOST_COUNTED, ArchiveQuery, FoundArticle, SearchPage, index_article
 from news.background import Background
 from news.chapters import FollowUp, arrange
-from news.corrections import Correction, CorrectionKind, compare_versions, find_correction
+from news.corrections import (
+    Correction,
+    CorrectionKind,
+    begins_anew,
+    compare_versions,
+    describe_correction,
+    find_correction,
+)
 from news.decision_records import (
     QUESTION_OPEN,
     DevelopmentEdit,
@@ -149,6 +156,7 @@ from news.sentences import split_sentences
 from news.source_suggestions import KnownFeed, Suggestion, suggest_feeds
 from news.story_pages import DevelopmentPage, DevelopmentSummary, MatchPage, StorySummary
 from news.stream import Placed, Stream, place
+from news.tellings import list_tellings
 from news.term_weights import Weighed, weigh
 from news.trail import Trail, trail_nearness, widest_ways
 from news.updates import FITTED, INTERCEPT, LONGEST_STAGE, Opening, StageWeights, read_opening, stage_cues
@@ -285,6 +293,7 @@ __all__ = [
     "after_success",
     "answered",
     "arrange",
+    "begins_anew",
     "canonical_url",
     "capitalises_all",
     "choose_latest",
@@ -297,6 +306,7 @@ __all__ = [
     "count_words",
     "counts_of",
     "days_since",
+    "describe_correction",
     "describe_first_seed",
     "development_name",
     "distance",
@@ -346,6 +356,7 @@ __all__ = [
     "language_of_report",
     "leave_out",
     "likeness",
+    "list_tellings",
     "look_again",
     "look_back",
     "make_profile",

@@ -1,4 +1,4 @@
-"""Corrections: a report that takes back or corrects an earlier one, or an article whose headline was changed."""
+"""Corrections: a report that takes back or corrects an earlier one, or an article that says something else now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import StrEnum
 from news.identity import fingerprint
 from news.lexicon.correction_words import find_mark, find_note, without_mark, without_newness
 from news.model import Article
-from news.near_duplicates import is_copy, shingles
+from news.near_duplicates import head_shingles, is_copy, shingles
 from news.quotable import find_lead
 from news.words import list_words
 
@@ -16,14 +16,16 @@ _OPENING = 1200  # characters in which a note on a correction stands
 _CLOSING = 600  # some outlets put it at the end
 _LATEST = timedelta(days=14)  # between a report and its correction
 _LEAST_SHARED = 0.4  # of the words of the shorter headline
+_LEAST_KEPT = 0.5  # of the shingles of the new beginning; with fewer it is not the old one, extended
 
 
 class CorrectionKind(StrEnum):
-    """What a correction does to the report that it is about."""
+    """What a correction does to the report that it is about; `UPDATED`: the next stage is told in its place."""
 
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
     RETITLED = "retitled"
+    UPDATED = "updated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,16 @@ def compare_versions(before: Article, after: Article) -> Correction | None:
     if before.title and after.title and _bare(before.title) != _bare(after.title):
         return Correction(CorrectionKind.RETITLED, before.title, after.title)
     return None
+
+
+def begins_anew(before: Article, after: Article) -> bool:
+    """Whether an edited article begins in other words than before, as where a page tells each stage of a story in turn.
+
+    That a page could be read where the feed's text stood before is no edit, nor is the reverse.
+    """
+    head = head_shingles(after.text)
+    kept = len(head & shingles(before.text))
+    return before.text_from == after.text_from and bool(head) and kept < _LEAST_KEPT * len(head)
 
 
 def _bare(headline: str) -> str:

@@ -33,7 +33,8 @@ class StoredMatch:
 
     `found_verdict` is the verdict of the comparison if an answer has replaced it, else None. `development_title` is the
     name that the user gave the development, "" if none, and `development_opening` the headline of its first update.
-    `versions` are the article's earlier ones, oldest first.
+    `versions` are the article's earlier ones, oldest first. `edited_at`: when its article began to say something
+    else, if that was not judged yet.
     """
 
     id: int
@@ -49,6 +50,7 @@ class StoredMatch:
     development_title: str = ""
     development_opening: str = ""
     versions: tuple[Version, ...] = ()
+    edited_at: datetime | None = None
 
     @property
     def development_label(self) -> str:

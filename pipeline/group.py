@@ -10,6 +10,7 @@ from news import (
     LONGEST_STAGE,
     RECENT,
     Article,
+    CorrectionKind,
     FollowUp,
     GroupRecord,
     Opening,
@@ -19,10 +20,12 @@ from news import (
     StoredMatch,
     arrange,
     choose_news,
+    describe_correction,
     find_correction,
     head_shingles,
     is_same_text,
     language_of_article,
+    list_tellings,
     read_opening,
     shingles,
     without_mark,
@@ -70,17 +73,19 @@ def _group_seed(runtime: Runtime, seed: Seed, now: datetime) -> int:
 
 
 def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[GroupRecord]:
-    """The development and standing of each follow-up that has none yet, oldest first. Raises extractors.ModelError."""
-    waiting = sorted(
-        (one for one in stored if one.development is None), key=lambda one: (one.article.published, one.id)
-    )
+    """The development and standing of each follow-up that has none yet or was edited, oldest first.
+
+    An edited one is judged as a report of the time of its edit. Raises extractors.ModelError.
+    """
+    told = [each for one in stored for each in list_tellings(one)]
+    waiting = sorted((one for one in told if one.development is None), key=lambda one: (one.article.published, one.id))
     if not waiting:
         return []
     since = waiting[0].article.published - RECENT
-    settled = [one for one in stored if one.development is not None and one.article.published >= since]
+    settled = [one for one in told if one.development is not None and one.article.published >= since]
     runtime.refresh_stream()
     started, follow_ups = _read(runtime, seed, [*settled, *waiting])
-    old = [one for one in stored if one.development is not None and one.article.published < since]
+    old = [one for one in told if one.development is not None and one.article.published < since]
     again = {place: _find_repeated(seed, one, old) for place, one in enumerate(waiting, len(settled))}
     repeated = {place for place, original in again.items() if original is not None}
     placed = arrange(started, follow_ups, runtime.stream, repeated=repeated)
@@ -95,7 +100,11 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
         development = again[len(settled) + len(records)] or development
         records.append(GroupRecord(one.id, development, place.standing, news))
         known |= words_of(article.title, article.text)
-    return [_correct(record, one, [*settled, *waiting], records) for record, one in zip(records, waiting, strict=True)]
+    placed_now = zip(records, waiting, strict=True)
+    return [
+        _update(record, one, stored) if one.edited_at else _correct(record, one, [*settled, *waiting], records)
+        for record, one in placed_now
+    ]
 
 
 def _find_repeated(seed: Seed, one: StoredMatch, old: Sequence[StoredMatch]) -> int | None:
@@ -125,6 +134,18 @@ def _correct(
     return replace(record, development=own, standing=Standing.ADDS, correction=correction, corrects=about.id)
 
 
+def _update(record: GroupRecord, one: StoredMatch, stored: Sequence[StoredMatch]) -> GroupRecord:
+    """The record of a report that was edited: it stays in its development, where it is an update if it tells more."""
+    before = next(each for each in stored if each.id == one.id)
+    said = (list_tellings(before)[:-1] or [before])[-1].article
+    standing = record.standing
+    if standing.is_alerted:
+        standing = before.standing if before.standing.is_alerted else Standing.ADDS
+    found = describe_correction(CorrectionKind.UPDATED, said, one.article)
+    development = before.development or record.development
+    return replace(record, development=development, standing=standing, correction=found, corrects=one.id)
+
+
 def _encode_abroad(runtime: Runtime, texts: Sequence[tuple[str, str]]) -> Sequence[Sequence[float]]:
     """The vectors of texts by the model of many languages, empty for those that it cannot encode."""
     try:
@@ -151,7 +172,7 @@ def _read(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> tuple[
     is_foreign = any(language_of_article(*text) != "en" for text in texts)
     gists = _encode_abroad(runtime, texts) if is_foreign else [()] * len(texts)
     first, *vectors = zip(runtime.encoder.encode(texts), gists, strict=True)
-    encoded = dict(zip((one.url for one in near), vectors, strict=True))
+    encoded = dict(zip(map(_key_of, near), vectors, strict=True))
     started = None
     if seed.published:
         article = Article(seed.url, seed.headline, seed.text, "", seed.published)
@@ -159,7 +180,7 @@ def _read(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> tuple[
     follow_ups = [
         FollowUp(
             Report(runtime.place_of(one.article), one.article.published),
-            read_opening(one.article, runtime.wording_of(one.article), *encoded.get(one.article.url, ((), ()))),
+            read_opening(one.article, runtime.wording_of(one.article), *encoded.get(_key_of(one.article), ((), ()))),
             shingles(one.article.text),
             head_shingles(one.article.text),
             one.development,
@@ -168,3 +189,8 @@ def _read(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> tuple[
         for one in stored
     ]
     return started, follow_ups
+
+
+def _key_of(article: Article) -> tuple[str, datetime]:
+    """What tells the versions of an article apart."""
+    return article.url, article.published

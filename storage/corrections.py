@@ -4,16 +4,26 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, literal, select, update
 
-from news import AlertState, Article, Correction, CorrectionKind, Verdict, Version, compare_versions, find_lead
-from storage.column_types import clean
+from news import (
+    AlertState,
+    Article,
+    Correction,
+    CorrectionKind,
+    Verdict,
+    Version,
+    begins_anew,
+    compare_versions,
+    find_lead,
+)
+from storage.column_types import Moment, clean
 from storage.correction_tables import article_versions, corrections
 from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches, insert_into
 from storage.pending_alerts import IN_A_MAIL, recall_mails
 from storage.rows import article_of, news_of
-from storage.schema import alerts, articles, matches
+from storage.schema import alerts, articles, matches, seeds
 
 _OPENING = 1000  # characters of an earlier version that are kept
 
@@ -22,7 +32,8 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
     """Keep what an article that is about to be replaced says, if it is a follow-up.
 
     Whoever got a mail about it, or is getting one that a run has begun to send, is owed another one if its headline
-    changed or it is corrected now. A mail about it that nobody has begun to send is taken back, and written anew.
+    changed or it is corrected now. A mail about it that nobody has begun to send is taken back, and written anew. If
+    nobody is owed one, but the article begins anew, it is to be judged whether it tells the next stage.
     """
     rows = fetch(connection, select(articles).where(articles.c.id == article_id))
     found_before = readable(connection, articles, rows, article_of)
@@ -35,16 +46,37 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
     connection.execute(insert(article_versions).values(article_id=article_id, **kept))
     _renew_pending(connection, match_ids, after, now)
     found = compare_versions(before, after)
-    for match_id in match_ids if found else ():
-        sent = update(alerts).where(alerts.c.match_id == match_id, alerts.c.state == AlertState.SENT)
-        again = {"state": AlertState.RAISED, "raised_at": now, "delivery_id": None, "sent_at": None}
-        owed = connection.execute(sent.values(again)).rowcount + _count_outdated(connection, match_id, now)
-        if found and owed:
-            save_correction(connection, match_id, match_id, found, now)
-            # what was quoted from the earlier version may be what is taken back
-            lead = find_lead(after.title, after.text)
-            quoted = update(matches).where(matches.c.id == match_id)
-            connection.execute(quoted.values(news=[clean(lead)] if lead else []))
+    told = {one for one in match_ids if found and alert_again(connection, one, found, now)}
+    for match_id in told:
+        # what was quoted from the earlier version may be what is taken back
+        lead = find_lead(after.title, after.text)
+        quoted = update(matches).where(matches.c.id == match_id)
+        connection.execute(quoted.values(news=[clean(lead)] if lead else []))
+    if begins_anew(before, after):
+        untold = update(matches).where(matches.c.id.in_([one for one in match_ids if one not in told]))
+        # the first of several edits counts until one is judged
+        connection.execute(untold.values(edited_at=func.coalesce(matches.c.edited_at, literal(now, Moment))))
+
+
+def drop_edits(connection: Connection, article_id: int, still: Collection[int]) -> None:
+    """Of an article that is compared again after an edit, forget the edit for all seeds whose follow-up it is no more.
+
+    `still` are the ids of the seeds whose follow-up it is. Those of seeds that are away are kept.
+    """
+    waits = select(articles.c.id).where(articles.c.id == article_id, articles.c.compared_at.is_(None)).exists()
+    followed = select(seeds.c.id).where(seeds.c.id == matches.c.seed_id, seeds.c.active).exists()
+    edited = update(matches).where(matches.c.article_id == article_id, matches.c.edited_at.is_not(None))
+    connection.execute(edited.where(matches.c.seed_id.not_in(sorted(still)), waits, followed).values(edited_at=None))
+
+
+def alert_again(connection: Connection, match_id: int, found: Correction, now: datetime) -> bool:
+    """Raise the alerts again of those who got a mail about this match, or are getting one; returns whether any did."""
+    sent = update(alerts).where(alerts.c.match_id == match_id, alerts.c.state == AlertState.SENT)
+    again = {"state": AlertState.RAISED, "raised_at": now, "delivery_id": None, "sent_at": None}
+    owed = connection.execute(sent.values(again)).rowcount + _count_outdated(connection, match_id, now)
+    if owed:
+        save_correction(connection, match_id, match_id, found, now)
+    return bool(owed)
 
 
 def _count_outdated(connection: Connection, match_id: int, now: datetime) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, select, update
 from news import AlertState, GroupRecord, Standing, StoredMatch, StorySoFar, Verdict
 from storage.column_types import clean
 from storage.correction_tables import corrections
-from storage.corrections import alert_readers, save_correction
+from storage.corrections import alert_again, alert_readers, save_correction
 from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches
 from storage.development_edits import successor_of
@@ -21,16 +21,21 @@ MOST_EARLIER = 3  # developments in the story so far
 
 
 def ungrouped_seeds(connection: Connection) -> list[str]:
-    """The names of the seeds with follow-ups not grouped yet."""
-    waiting = (matches.c.verdict == Verdict.FOLLOW_UP) & matches.c.development_id.is_(None)
-    about = select(matches.c.seed_id).where(waiting).distinct()
-    return sorted(connection.execute(select(seeds.c.name).where(seeds.c.id.in_(about))).scalars())
+    """The names of the seeds with follow-ups not grouped yet, or edited since and compared again."""
+    follow_up = matches.c.verdict == Verdict.FOLLOW_UP
+    compared = select(articles.c.id).where(articles.c.id == matches.c.article_id, articles.c.compared_at.is_not(None))
+    names = set[str]()
+    for waits in (matches.c.development_id.is_(None), matches.c.edited_at.is_not(None) & compared.exists()):
+        about = select(matches.c.seed_id).where(follow_up, waits).distinct()
+        names.update(connection.execute(select(seeds.c.name).where(seeds.c.id.in_(about))).scalars())
+    return sorted(names)
 
 
 def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord], known: int, now: datetime) -> bool:
     """Assign follow-ups to developments, and cancel the alerts of those covered by another report's alert.
 
-    Returns False, without changes, if the seed no longer has `known` developments because another run grouped it.
+    One that was edited keeps its place unless it tells the next stage now; then it is alerted again. Returns False,
+    without changes, if the seed no longer has `known` developments because another run grouped it.
     """
     # locked first, so that a concurrent run waits and then sees that it must decide again
     seed_id = connection.execute(select(seeds.c.id).where(seeds.c.name == clean(seed)).with_for_update()).scalar_one()
@@ -39,7 +44,8 @@ def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord
     open_ones = _ungrouped(connection, [record.match_id for record in records])
     ids: dict[int, int] = {}
     for record in records:
-        if record.match_id not in open_ones:
+        is_new = open_ones.get(record.match_id)
+        if is_new is None or not (is_new or _tells_anew(connection, record, now)):
             continue
         development = record.development
         if development < 0:
@@ -47,11 +53,11 @@ def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord
         else:  # it may have been merged into another since the decision
             development = successor_of(connection, development)
         values = {"development_id": development, "standing": record.standing, "news": list(record.news)}
-        connection.execute(update(matches).where(matches.c.id == record.match_id).values(values))
-        if record.correction and record.corrects:
+        connection.execute(update(matches).where(matches.c.id == record.match_id).values(**values, edited_at=None))
+        if is_new and record.correction and record.corrects:
             save_correction(connection, record.match_id, record.corrects, record.correction, now)
             alert_readers(connection, record.match_id, record.corrects, now)
-    covered = [one.match_id for one in records if one.match_id in open_ones and not one.standing.is_alerted]
+    covered = [one.match_id for one in records if open_ones.get(one.match_id) and not one.standing.is_alerted]
     for batch in in_batches(covered):
         raised = update(alerts).where(alerts.c.match_id.in_(batch), alerts.c.state == AlertState.RAISED)
         connection.execute(raised.values(state=AlertState.GROUPED))
@@ -68,12 +74,27 @@ def _count_of(seed_id: Any) -> Select[int]:
     return select(func.count()).select_from(developments).where(developments.c.seed_id == seed_id)
 
 
-def _ungrouped(connection: Connection, ids: Sequence[int]) -> set[int]:
-    found: set[int] = set()
+def _ungrouped(connection: Connection, ids: Sequence[int]) -> dict[int, bool]:
+    """Which of these matches wait for a development, and whether they have none yet; the others were edited."""
+    found: dict[int, bool] = {}
+    is_new = matches.c.development_id.is_(None)
     for batch in in_batches(ids):
-        chosen = select(matches.c.id).where(matches.c.id.in_(batch), matches.c.development_id.is_(None))
-        found.update(connection.execute(chosen).scalars())
+        waiting = matches.c.id.in_(batch) & (is_new | matches.c.edited_at.is_not(None))
+        rows = connection.execute(select(matches.c.id, is_new.label("is_new")).where(waiting))
+        found.update((row.id, bool(row.is_new)) for row in rows)
     return found
+
+
+def _tells_anew(connection: Connection, record: GroupRecord, now: datetime) -> bool:
+    """Settle an edit, and if it is worth an alert, raise those of the report again; returns whether it is."""
+    own = matches.c.id == record.match_id
+    connection.execute(update(matches).where(own).values(edited_at=None))
+    if not record.standing.is_alerted or record.correction is None:
+        return False
+    covered = update(alerts).where(alerts.c.match_id == record.match_id, alerts.c.state == AlertState.GROUPED)
+    connection.execute(covered.values(state=AlertState.RAISED, raised_at=now))
+    alert_again(connection, record.match_id, record.correction, now)
+    return True
 
 
 def _open(connection: Connection, seed_id: int, now: datetime) -> int:

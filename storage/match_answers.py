@@ -10,11 +10,11 @@ from news import Answer, Article, MatchRecord, SavedAnswer, Verdict
 from storage.column_types import clean
 from storage.database import insert_into
 from storage.followed import note_change
-from storage.pending_alerts import count_raised, restore_alerts, settle_development, withdraw_alerts
+from storage.pending_alerts import count_raised, raise_alerts, restore_alerts, settle_development, withdraw_alerts
 from storage.rows import pack_article
 from storage.schema import articles, matches, seeds
 from storage.search_index import index_articles
-from storage.work_queue import insert_match, raise_alerts
+from storage.work_queue import insert_match
 
 
 def record_answer(

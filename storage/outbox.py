@@ -13,10 +13,10 @@ from storage.column_types import Moment, clean
 from storage.corrections import read_corrections
 from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches, insert_into
+from storage.pending_alerts import raise_alerts
 from storage.questions import reserve_question, save_question
 from storage.rows import article_of, match_of, news_of, seed_of
 from storage.schema import alerts, articles, deliveries, matches, seeds
-from storage.work_queue import raise_alerts
 
 NOBODY = ""
 UNSENT = (deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None))

@@ -102,6 +102,7 @@ def _read(connection: Connection, wanted: ColumnElement[bool], *, with_texts: bo
             development_title=row[developments.c.title] or "",
             development_opening=openings.get(row[matches.c.development_id], ""),
             versions=versions.get(row[articles.c.id], ()),
+            edited_at=read_whole(row, matches.c.edited_at) if row[articles.c.compared_at] else None,
         )
 
     return readable(connection, matches, rows, make)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from news import AlertState, Standing, Verdict
 from storage.damage import fetch, read_whole, readable
-from storage.database import in_batches
+from storage.database import in_batches, insert_into
 from storage.decision_tables import questions
 from storage.schema import alerts, articles, deliveries, matches, seeds
 
@@ -189,3 +189,25 @@ def _settle_alerts(
         state = AlertState.RAISED if keeps else AlertState.GROUPED
         if state != alert.state:
             connection.execute(update(alerts).where(alerts.c.id == alert.id).values(state=state))
+
+
+def raise_late_alerts(connection: Connection, match_id: int, recipients: Sequence[str], now: datetime) -> None:
+    """Raise alerts about a match that a wrong clock dated in the future, and date it now."""
+    connection.execute(update(matches).where(matches.c.id == match_id, matches.c.found_at > now).values(found_at=now))
+    raise_alerts(connection, match_id, recipients, now)
+
+
+def raise_alerts(connection: Connection, match_id: int, recipients: Sequence[str], raised_at: datetime) -> None:
+    """Raise an alert about a match for each recipient, once; one that was withdrawn is raised again."""
+    owed = [
+        {"match_id": match_id, "recipient": recipient, "state": AlertState.RAISED, "raised_at": raised_at}
+        for recipient in dict.fromkeys(recipients)
+    ]
+    if owed:
+        upsert = insert_into(connection, alerts)
+        again = upsert.on_conflict_do_update(
+            index_elements=["match_id", "recipient"],
+            set_={"state": AlertState.RAISED},
+            where=alerts.c.state == AlertState.WITHDRAWN,
+        )
+        connection.execute(again, owed)

@@ -175,12 +175,14 @@ matches = Table(
     words("standing"),  # its role in the development
     Column("news", Json),  # the sentences with new facts
     words("found_verdict"),  # the verdict of the comparison if an answer has replaced it
+    moment("edited_at"),  # when its article began to say something else, until that was judged
     UniqueConstraint("seed_id", "article_id"),
     sqlite_autoincrement=True,
 )
 Index(None, matches.c.article_id)
 queue("ix_matches_answered", matches, "seed_id", where="answer != ''")
 queue("ix_matches_development_id", matches, "development_id", where="development_id IS NOT NULL")
+queue("ix_matches_edited", matches, "seed_id", where="edited_at IS NOT NULL")
 queue("ix_matches_ungrouped", matches, "seed_id", where="development_id IS NULL AND verdict = 'follow-up'")
 
 developments = Table(

@@ -24,6 +24,7 @@ from storage import (
     developments,
     followed,
     pass_log,
+    pending_alerts,
     polls,
     retention,
     search_index,
@@ -184,7 +185,7 @@ class Store(Decisions, DeliveryQueue, DeskStore):
 
     def raise_late_alerts(self, match_id: int, recipients: Sequence[str], now: datetime) -> None:
         """Raise alerts about a follow-up that a wrong clock dated in the future, and date it now."""
-        self._database.write(work_queue.raise_late_alerts, match_id, recipients, now)
+        self._database.write(pending_alerts.raise_late_alerts, match_id, recipients, now)
 
     # Developments
 

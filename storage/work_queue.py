@@ -8,19 +8,19 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, literal, select, update
 
-from news import LONGEST_WAIT, AlertState, Article, EntryState, Match, MatchRecord, QueuedArticle, QueuedEntry, Verdict
+from news import LONGEST_WAIT, Article, EntryState, Match, MatchRecord, QueuedArticle, QueuedEntry, Verdict
 from storage.article_addresses import settle_address
 from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean
-from storage.corrections import note_edit
+from storage.corrections import drop_edits, note_edit
 from storage.damage import fetch, read_json, readable
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
 from storage.followed import note_change, reopen_for_away
 from storage.json_values import pack
-from storage.pending_alerts import settle_development
+from storage.pending_alerts import raise_alerts, settle_development
 from storage.rows import FOLDERS, article_of, entry_of, pack_article, title_of
-from storage.schema import alerts, articles, entries, entry_words, feeds, matches, seeds
+from storage.schema import articles, entries, entry_words, feeds, matches, seeds
 from storage.search_index import forget_articles, index_articles
 
 RELEASED: dict[str, Any] = {"claimed_until": None}
@@ -211,6 +211,8 @@ def record_comparison(connection: Connection, article_id: int, records: Sequence
     # Locked first: if two runs compared the same article, one waits and then finds everything stored.
     connection.execute(select(articles.c.id).where(articles.c.id == article_id).with_for_update())
     known = _seed_ids(connection, records)
+    found = [known[clean(one.match.seed)] for one in records if one.match.verdict is Verdict.FOLLOW_UP]
+    drop_edits(connection, article_id, found)
     new = [_save_match(connection, known[clean(record.match.seed)], article_id, record, now) for record in records]
     compared = func.coalesce(articles.c.compared_at, literal(now, Moment))
     done = RELEASED | {"compared_at": compared, "error": ""}
@@ -276,25 +278,3 @@ def promote_match(connection: Connection, match_id: int, record: MatchRecord, no
     if row.development_id is not None:  # an answer that was taken back had made it a follow-up before
         settle_development(connection, row.development_id)
     return True
-
-
-def raise_late_alerts(connection: Connection, match_id: int, recipients: Sequence[str], now: datetime) -> None:
-    """Raise alerts about a match that a wrong clock dated in the future, and date it now."""
-    connection.execute(update(matches).where(matches.c.id == match_id, matches.c.found_at > now).values(found_at=now))
-    raise_alerts(connection, match_id, recipients, now)
-
-
-def raise_alerts(connection: Connection, match_id: int, recipients: Sequence[str], raised_at: datetime) -> None:
-    """Raise an alert about a match for each recipient, once; one that was withdrawn is raised again."""
-    owed = [
-        {"match_id": match_id, "recipient": recipient, "state": AlertState.RAISED, "raised_at": raised_at}
-        for recipient in dict.fromkeys(recipients)
-    ]
-    if owed:
-        upsert = insert_into(connection, alerts)
-        again = upsert.on_conflict_do_update(
-            index_elements=["match_id", "recipient"],
-            set_={"state": AlertState.RAISED},
-            where=alerts.c.state == AlertState.WITHDRAWN,
-        )
-        connection.execute(again, owed)

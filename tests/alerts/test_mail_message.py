@@ -649,6 +649,7 @@ def test_marks_in_a_title_become_single_ones_within_the_mail_s_own(grouped: Dige
         (CorrectionKind.CORRECTED, "Correction", "1 correction"),
         (CorrectionKind.WITHDRAWN, "Withdrawn", "1 withdrawal"),
         (CorrectionKind.RETITLED, "Headline changed", "1 headline change"),
+        (CorrectionKind.UPDATED, "Report updated", "1 updated report"),
     ],
 )
 def test_a_correction_says_what_was_said_and_what_is_said_now(

@@ -92,6 +92,47 @@ def test_an_edit_of_a_report_that_nobody_got_is_alerted_once(
     assert len(store.matches()[0].versions) == 1
 
 
+def test_an_edit_that_begins_anew_waits_until_it_is_judged(
+    store: Store, follow_up: QueuedEntry, make_article: MakeArticle, make_record: Callable[..., MatchRecord]
+) -> None:
+    send_all(store, "four")
+    (first,) = store.matches()
+    assert store.save_groups("minerals", [GroupRecord(first.id, -1, Standing.OPENS)], 0, NOON)
+    before, after = make_article(), make_article(text=DENIAL)
+    edit(store, follow_up, after)
+    assert (store.waiting_alerts(), store.ungrouped_seeds()) == ([], [])  # it may be a follow-up no more
+    (waiting,) = store.claim_articles(LATER, lease=LEASE, limit=9)
+    store.record_comparison(waiting.id, [make_record(ANN)], LATER)
+    assert store.ungrouped_seeds() == ["minerals"]
+    (edited,) = store.matches()
+    assert (edited.edited_at, edited.development, edited.standing) == (LATER, edited.development, Standing.OPENS)
+
+    updated = Correction(CorrectionKind.UPDATED, before.text, DENIAL)
+    told = GroupRecord(first.id, edited.development or 0, Standing.OPENS, (DENIAL,), updated, first.id)
+    for _ in range(2):  # as by two runs at once
+        assert store.save_groups("minerals", [told], 1, LATER)
+    (alert,) = store.waiting_alerts()
+    assert (alert.recipient, alert.correction, alert.news) == (ANN, updated, (DENIAL,))
+    assert (store.ungrouped_seeds(), store.matches()[0].edited_at) == ([], None)
+
+
+def test_an_edit_that_tells_nothing_new_or_is_no_follow_up_changes_nothing(
+    store: Store, follow_up: QueuedEntry, make_article: MakeArticle, make_record: Callable[..., MatchRecord]
+) -> None:
+    send_all(store, "five")
+    (first,) = store.matches()
+    assert store.save_groups("minerals", [GroupRecord(first.id, -1, Standing.OPENS)], 0, NOON)
+    settled = store.matches()[0].development
+    for text, records in ((DENIAL, [make_record(ANN)]), ("Accept our cookies to read on, or subscribe.", [])):
+        edit(store, follow_up, make_article(text=text))
+        (waiting,) = store.claim_articles(LATER, lease=LEASE, limit=9)
+        store.record_comparison(waiting.id, records, LATER)
+        assert store.save_groups("minerals", [GroupRecord(first.id, -1, Standing.JOINS)], 1, LATER)
+        (after,) = store.matches()
+        assert (after.development, after.standing, after.edited_at) == (settled, Standing.OPENS, None)
+    assert store.waiting_alerts() == []
+
+
 def test_a_correcting_report_is_also_alerted_to_those_who_got_the_corrected_one(
     store: Store,
     raise_alerts: Callable[..., list[int]],

@@ -22,6 +22,7 @@ LARGE = {"articles", "entries", "entry_names", "entry_words", "matches", "delive
 # Partial indexes that contain only queued rows, or answers, of which there are few.
 QUEUES = {
     *(f"ix_{table}_waiting" for table in ("entries", "articles", "alerts", "deliveries")),
+    "ix_matches_edited",
     "ix_matches_ungrouped",
     "ix_matches_answered",
 }

@@ -1,0 +1,94 @@
+"""A page that tells the next stage in the place of the last is told to its readers, once, and nothing else is."""
+
+from datetime import timedelta
+from typing import Any
+
+from news import Standing, StoredMatch
+from pipeline import open_runtime
+from tests.pipeline.test_corrections import text_of
+from tests.world import FOLLOW_UP
+
+HALF_AN_HOUR = timedelta(minutes=30)
+RUNNING = "Lithium treaty: the latest"
+AGAIN = """Ambassador Trentino has received a letter in which President Rufus Firefly of Freedonia offers to resume the
+talks about the lithium treaty. Sylvania would renew its ceasefire offer after a signature, the ambassador said. A
+meeting of the two in Geneva is being prepared."""
+SIGNED = """President Rufus Firefly of Freedonia and Ambassador Trentino signed the lithium treaty in Geneva at noon.
+Sylvania will withdraw its troops from the border within ten days, the treaty says. Gloria Teasdale wept during the
+ceremony. Freedonia's lithium mines pay for the reconstruction of the railway."""
+
+
+def put(world: Any, path: str, headline: str, text: str) -> None:
+    """Publish a report at its address, and list it in the feed of its own with how it begins."""
+    head = f"<html><head><title>{headline}</title></head>"
+    told = " ".join(text.split())
+    page = f"{head}<body><article><h1>{headline}</h1><p>{told}</p></article></body></html>"
+    world.web.answers[path] = (200, "text/html; charset=utf-8", page.encode())
+    entry = {"title": headline, "link": path, "summary": told[:120], "published": world.now - HALF_AN_HOUR}
+    world.web.feed(f"{path}.xml", [entry])
+
+
+def stored(world: Any) -> list[StoredMatch]:
+    with open_runtime(world.settings()) as runtime:
+        return runtime.store.matches()
+
+
+def follow_both(world: Any) -> None:
+    """Two outlets tell the same stage, one after the other."""
+    put(world, "/wire", "Firefly writes to Trentino", FOLLOW_UP)
+    put(world, "/paper", RUNNING, "The cup was won by the home side. " * 9)
+    world.follow("/wire.xml", "/paper.xml")
+    assert world.run().delivering.sent == 1
+    world.later(hours=2)
+    put(world, "/paper", RUNNING, AGAIN)
+    assert world.run().delivering.sent == 0
+
+
+def test_what_was_mailed_is_mailed_again_when_its_page_tells_the_next_stage(world: Any) -> None:
+    put(world, "/wire", RUNNING, FOLLOW_UP)
+    world.follow("/wire.xml")
+    assert world.run().delivering.sent == 1
+    world.later(hours=30)
+    put(world, "/wire", RUNNING, SIGNED)
+    assert world.run().delivering.sent == 1
+    first, second = world.letterbox.mails
+    assert str(second["Subject"]) == f"Report updated: {RUNNING}"
+    assert first["Message-ID"] in str(second["References"])
+    said, says = text_of(second).split("Says now:")
+    assert "Said before: President Rufus Firefly of Freedonia wrote" in said
+    assert "signed the lithium treaty in Geneva" in says
+    world.later(hours=3)
+    put(world, "/wire", RUNNING, f"{SIGNED} Trentino left for Sylvania in the evening.")
+    assert world.run().delivering.sent == 0
+
+
+def test_a_retelling_is_mailed_when_its_page_tells_the_next_stage(world: Any) -> None:
+    follow_both(world)
+    before = {one.article.url: one.standing for one in stored(world)}
+    assert sorted(before.values()) == [Standing.JOINS, Standing.OPENS]
+    world.later(hours=28)
+    put(world, "/paper", "Lithium treaty signed in Geneva", SIGNED)
+    assert world.run().delivering.sent == 1
+    (mail,) = world.letterbox.mails[1:]
+    assert "Lithium treaty signed in Geneva" in str(mail["Subject"])
+    assert "Said before" not in text_of(mail)  # its reader got no mail about it
+    world.later(hours=1)
+    assert world.run().delivering.sent == 0
+
+
+def test_an_outlet_that_retells_the_edited_page_is_known_to_retell_it(world: Any) -> None:
+    test_a_retelling_is_mailed_when_its_page_tells_the_next_stage(world)
+    world.later(hours=2)
+    put(world, "/other", "Treaty on lithium signed", SIGNED.replace("at noon", "on Thursday").replace("wept", "cried"))
+    world.follow("/wire.xml", "/paper.xml", "/other.xml")
+    assert world.run().delivering.sent == 0
+    assert len(stored(world)) == 3
+
+
+def test_a_page_that_is_no_report_of_the_story_any_more_is_not_mailed(world: Any) -> None:
+    follow_both(world)
+    world.later(hours=28)
+    put(world, "/paper", RUNNING, "Please accept our cookies to read on. The settings can be changed any time. " * 5)
+    assert world.run().delivering.sent == 0
+    world.later(hours=1)
+    assert world.run().delivering.sent == 0
