@@ -63,6 +63,7 @@ DECIMALS = 3  # of the parts
 NEAR_MISS = 0.5  # of the threshold: matches at least half way are kept for the user to see
 _LEAST = 1e-4  # of a score, and of what is left to 1: scores are rounded to four decimals
 _BEFORE_THE_STORY = timedelta(days=1)  # tolerance: outlets use local dates, and feeds their own
+_RUNS_ON = timedelta(days=7)  # in which a page that was opened before the story is still written on, as a live page is
 
 
 def match(seed: Seed, seed_profile: Profile, article: Article, profile: Profile, background: Background) -> Match:
@@ -176,9 +177,19 @@ def find_objection(seed: Seed, article: Article) -> str:
         return f"it does not mention {absent!r}, which this story requires"
     if unwished := _unwished_language(seed, article):
         return f"it is in {unwished}, and this story asks for other languages"
-    if seed.published and article.published < seed.published - _BEFORE_THE_STORY:
+    if seed.published and _is_older(article, seed.published):
         return "it was published before the story began"
     return ""
+
+
+def _is_older(article: Article, began: datetime) -> bool:
+    """Whether an article was published before a story began, and not written on since.
+
+    A much later change is none of the text: sites date their archives anew.
+    """
+    published, changed = article.published, article.modified
+    runs_on = changed is not None and began <= changed <= published + _RUNS_ON
+    return published < began - _BEFORE_THE_STORY and not runs_on
 
 
 def language_of_report(article: Article) -> str:

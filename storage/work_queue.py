@@ -108,7 +108,7 @@ def _is_own(connection: Connection, entry_id: int, article_id: int) -> bool:
 def _renew(connection: Connection, article_id: int, article: Article) -> None:
     packed = pack_article(article)
     dates = ("published", "published_from") if article.published_from != "first seen" else ()
-    renewed = {name: packed[name] for name in ("title", "text", "text_from", "language", *dates)}
+    renewed = {name: packed[name] for name in ("title", "text", "text_from", "language", "modified", *dates)}
     waiting = {"compared_at": None, "attempts": 0, "retry_at": None, "error": ""}
     connection.execute(update(articles).where(articles.c.id == article_id).values(**renewed, **waiting, **RELEASED))
     reopen_for_away(connection, article_id)

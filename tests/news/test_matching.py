@@ -299,6 +299,24 @@ def test_what_must_and_must_not_be_mentioned_decides() -> None:
     assert decide(SEED_STORY, seed(never_mention=("rump",))) is Verdict.FOLLOW_UP
 
 
+@pytest.mark.parametrize(
+    ("opened", "changed", "is_older"),
+    [
+        (-20, None, False),  # hours from the beginning of the story
+        (-30, None, True),
+        (-30, -1, True),
+        (-30, 1, False),  # a live page
+        (-24 * 8, 1, True),  # an archive that is dated anew
+    ],
+)
+def test_a_report_from_before_the_story_is_none_unless_it_is_written_on(
+    opened: int, changed: int | None, *, is_older: bool
+) -> None:
+    modified = None if changed is None else START + timedelta(hours=changed)
+    report = replace(article(SEED_STORY, START + timedelta(hours=opened)), modified=modified)
+    assert bool(find_objection(seed(), report)) is is_older
+
+
 def test_a_report_in_a_language_that_is_not_wanted_is_a_near_miss_that_says_so() -> None:
     report = replace(article(SEED_STORY), language="en")
     assert judge(seed(languages=("en", "fr")), report, 0.9)[1] is Verdict.FOLLOW_UP
