@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, case, delete, false, func, not_, select, true, update
 
-from news import Feed, Seed, find_moves
+from news import EntryState, Feed, Seed, find_moves
 from storage.column_types import clean, digest
 from storage.damage import fetch, readable
 from storage.database import in_batches, insert_into, wait_turn
@@ -21,7 +21,7 @@ from storage.json_values import pack
 from storage.pending_alerts import close_alerts, reopen_alerts
 from storage.rows import seed_of
 from storage.run_tables import profiles
-from storage.schema import articles, feeds, seeds
+from storage.schema import articles, entries, feeds, seeds
 
 TURN = 2  # lock number: lists saved at the same time must not be mixed
 
@@ -202,9 +202,25 @@ def seeds_to_compare(connection: Connection) -> dict[str, int]:
 
 
 def note_archive(connection: Connection, seed: str, before: int, left: int | None) -> None:
-    """Record how far the archive was compared with a seed, unless the comparison was restarted meanwhile."""
+    """Record how far the archive was compared with a seed, unless the comparison was restarted meanwhile.
+
+    It is not finished (`left` is None) while a run has articles or entries in hand, which it may compare without the
+    seed.
+    """
     chosen = update(seeds).where(seeds.c.name == clean(seed), seeds.c.archive_left == before)
-    connection.execute(chosen.values(archive_left=left))
+    connection.execute(chosen.values(archive_left=_before_what_is_in_hand(connection) if left is None else left))
+
+
+def _before_what_is_in_hand(connection: Connection) -> int | None:
+    """The id of an article after which those come that runs have in hand, also as entries; None if they have none."""
+    claimed = articles.c.claimed_until.is_not(None) & articles.c.compared_at.is_(None)
+    first = connection.execute(select(func.min(articles.c.id)).where(claimed)).scalar()
+    if first is not None:
+        return int(first) - 1
+    being_read = select(entries.c.id).where(entries.c.state == EntryState.NEW, entries.c.claimed_until.is_not(None))
+    if connection.execute(being_read.limit(1)).first() is None:
+        return None
+    return connection.execute(select(func.max(articles.c.id))).scalar() or 0
 
 
 def reopen_archive(connection: Connection, seed: str) -> None:
