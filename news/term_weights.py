@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import hypot
 
 from news.actors import actor_key, fold_name
 from news.background import Background, normalise
@@ -20,6 +21,7 @@ class Weighed:
     topics: Mapping[str, float]
     offices: Mapping[str, str]  # keys of offices, mapped to the keys of their holders according to this text
     regions: Mapping[str, str]  # keys of places that share their name with others, mapped to where they lie
+    full_names: Mapping[str, str]  # names of several words, folded, mapped to the keys of those who bear them
 
 
 def weigh(profile: Profile, background: Background) -> Weighed:
@@ -33,6 +35,7 @@ def weigh(profile: Profile, background: Background) -> Weighed:
         topics=normalise(_weigh_topics(profile, background)),
         offices={fold_name(title): actor_key(actor) for actor in profile.actors for title in actor.offices},
         regions={actor_key(actor): actor.region for actor in profile.actors if actor.region},
+        full_names=_list_full_names(profile),
     )
 
 
@@ -45,8 +48,38 @@ def without_homonyms(seed: Weighed, article: Weighed) -> Weighed:
 
 
 def who_they_are(seed: Weighed, article: Weighed) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """The actors of both texts; an actor known in one by an office alone gets the holder's name from the other."""
-    return _named_by(article.offices, seed.actors), _named_by(seed.offices, article.actors)
+    """The actors of both texts, each under one key.
+
+    One known in one text by an office alone gets the holder's name from the other. A model that takes a name for a
+    person in one text may take it for a place or an organisation in the other: of the same full name, they are one.
+    """
+    ours, theirs = _named_by(article.offices, seed.actors), _named_by(seed.offices, article.actors)
+    shared = seed.full_names.keys() & article.full_names.keys()
+    renamed = {article.full_names[name]: seed.full_names[name] for name in sorted(shared)}
+    return ours, _under_our_keys(ours, theirs, renamed)
+
+
+def _under_our_keys(
+    ours: Mapping[str, float], theirs: Mapping[str, float], renamed: Mapping[str, str]
+) -> Mapping[str, float]:
+    strange = {key: own for key, own in renamed.items() if key in theirs and key not in ours and own in ours}
+    if not strange:
+        return theirs
+    moved = dict(theirs)
+    for key, own in strange.items():
+        if key in moved:
+            moved[own] = hypot(moved.get(own, 0.0), moved.pop(key))
+    return moved
+
+
+def _list_full_names(profile: Profile) -> dict[str, str]:
+    """Names of one word are left out: they have the same key whatever they are the name of."""
+    return {
+        folded: actor_key(actor)
+        for actor in reversed(profile.actors)  # of two with one name, the first counts
+        for name in (actor.name, *actor.aliases)
+        if " " in (folded := fold_name(name))
+    }
 
 
 def _named_by(offices: Mapping[str, str], actors: Mapping[str, float]) -> Mapping[str, float]:

@@ -1,8 +1,8 @@
-"""Actors that texts in two languages share."""
+"""Actors that two texts share although their keys differ: by their full names, and in two languages by their sound."""
 
 import pytest
 
-from news import Actor, Background, Profile, weigh
+from news import Actor, ActorKind, Background, Profile, weigh
 from news.shared_names import compare_actors, is_heard, sound_keys
 
 BACKGROUND = Background({})
@@ -40,6 +40,17 @@ def test_a_recognised_name_in_another_case_is_the_seeds() -> None:
 def test_in_one_language_names_are_compared_by_their_spelling_alone() -> None:
     assert share(read("en", "", Actor("Fyrflay", "person"))) == 0.0
     assert share(read("en", "", Actor("Firefly", "person"))) > 0.5
+
+
+@pytest.mark.parametrize("kind", ["person", "place", "organisation"])
+def test_a_full_name_is_one_actor_whatever_the_model_takes_it_for(kind: ActorKind) -> None:
+    assert share(read("en", "", Actor("Rufus Firefly", kind))) == share(
+        read("en", "", Actor("Rufus Firefly", "person"))
+    )
+    assert share(read("en", "", Actor("Firefly Mines", kind, aliases=("Rufus Firefly",)))) > 0.5
+    assert share(read("en", "", Actor("Rufus Trent", kind))) == 0.0
+    both = read("en", "", Actor("Rufus Firefly", kind), Actor("Trentino", "person", weight=0.5), Actor("Peru", "place"))
+    assert share(both) == pytest.approx(1.0)
 
 
 def test_an_organisation_of_several_words_is_not_looked_for_by_its_sound() -> None:
