@@ -29,6 +29,11 @@ cómo; quién; cuándo; dónde
 """
 _VERBS = "is; are; can; could; should; will; do; does"  # they open a question, and a name or an order as well
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[:–—-]| (?:in|was|at)\b)")  # other numbers count people or houses
+# "A year after the flood, …": a look back, unless the text names a day just past; after weeks or months it is news.
+_LATER = re.compile(
+    r"\W*\w+ (?:(?:years?|decades?) (?:after|on|later|since)|jahre? (?:nach|danach|später)|ans? (?:après|plus tard)"
+    r"|años? (?:después|más tarde|desde))\b"
+)
 _BREAK, _ARTICLE = r"[:|–—,(-]", r"(?:(?:an?|the|eine?|une?|una?) )?"
 _TODAY = """
 today; yesterday; tonight; overnight; this morning; this afternoon; this evening; last night; heute; gestern;
@@ -46,9 +51,9 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
 def names_background(headline: str) -> bool:
-    """Whether a headline names a kind of text that gives background: an analysis, a profile, a timeline."""
+    """Whether a headline names a kind of text that gives background: an analysis, a profile, a look back."""
     plain = _plain(headline)
-    return bool(_words(_PHRASES).search(plain) or _announcement().search(plain))
+    return bool(_words(_PHRASES).search(plain) or _announcement().search(plain) or _LATER.match(plain))
 
 
 def opens_as_question(headline: str) -> bool:

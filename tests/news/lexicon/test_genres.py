@@ -32,6 +32,12 @@ from news.lexicon.genres import find_numbers, names_background, opens_as_questio
         ("2000 homes to be moved", False, False),
         ("Columnist charged with fraud", False, False),
         ("Whatever happens, crews will walk out", False, False),
+        ("“A year after the flood”: a town remembers", True, False),
+        ("20 Jahre nach dem Grubenunglück: die Witwen von Orrin", True, False),
+        ("Un an après l'incendie, Lantelle se souvient", True, False),
+        ("Diez años después, la mina sigue cerrada", True, False),
+        ("Three weeks after the flood, the mayor resigns", False, False),
+        ("The mayor resigns a year after the flood", False, False),
     ],
 )
 def test_a_headline_names_its_genre(headline: str, background: bool, question: bool) -> None:
