@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import log
 
+from news.lexicon.first_names import agree
 from news.lexicon.glosses import spell_name
 from news.lexicon.homonyms import find_region
 from news.lexicon.offices import find_offices
@@ -23,10 +24,12 @@ from news.words import fold_ending, fold_plural
 
 _TITLES = frozenset(
     """president vice vice-president prime minister chancellor premier pm mr mrs ms miss dr sir lord lady dame king
-    queen prince princess pope senator sen representative rep congressman congresswoman governor gov mayor judge justice
-    general gen colonel col captain capt lieutenant lt sergeant sgt secretary foreign defence defense minister ex former
-    chief officer detective professor prof rev reverend father sheikh ayatollah crown acting then late then-president us
-    u.s uk""".split()
+    queen prince princess pope senator sen representative rep congressman congresswoman governor gov mayor judge
+    justice general gen colonel col captain capt lieutenant lt sergeant sgt secretary foreign defence defense
+    minister ex former sheriff deputy coroner inspector commissioner superintendent attorney prosecutor chairman
+    chairwoman chair coach trooper constable corporal major admiral pastor bishop archbishop cardinal chief
+    officer detective professor prof rev reverend father sheikh ayatollah crown acting then late then-president
+    us u.s uk""".split()
 )
 _NOT_NAMES = frozenset(
     """reuters ap afp associated press getty images image photo file twitter facebook instagram x telegram tiktok
@@ -129,10 +132,9 @@ def _keys(actor: Actor) -> frozenset[str]:
 
 
 def _contradict(names: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether these are two people with the same surname: both have first names, and none is shared."""
-    firsts = [{key.split()[0] for key in keys if " " in key} for keys in (names, others)]
-    fulls = [{key for key in keys if " " in key} for keys in (names, others)]
-    return bool(firsts[0] and firsts[1]) and not (firsts[0] & firsts[1]) and not (fulls[0] & fulls[1])
+    """Whether these are two people with the same surname: both have first names, and none agree."""
+    given = [{word for key in keys for word in key.split()[:-1]} for keys in (names, others)]
+    return bool(given[0] and given[1]) and not any(agree(one, other) for one in given[0] for other in given[1])
 
 
 def _is_initialism(short: str, long: str) -> bool:

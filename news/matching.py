@@ -251,7 +251,8 @@ def _share_actors(seed: Weighed, article: Weighed) -> tuple[list[Actor], list[Ac
             weight = seed.actors.get(actor_key(actor), 0.0) * twin.weight
             aliases = tuple(sorted({actor.name, twin.name, *actor.aliases, *twin.aliases} - {name}))
             shared.append((weight, Actor(name, actor.kind, aliases, twin.weight, twin.sentences)))
-    return [actor for _, actor in sorted(shared, key=lambda pair: (-pair[0], pair[1].name))], missing
+    ranked = [actor for _, actor in sorted(shared, key=lambda pair: (-pair[0], pair[1].name))]
+    return list({actor.name: actor for actor in reversed(ranked)}.values())[::-1], missing
 
 
 def _share_topics(seed: Weighed, article: Weighed) -> list[Topic]:

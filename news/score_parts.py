@@ -13,7 +13,7 @@ from news.lexicon.days import shared_day
 from news.lexicon.languages import OTHER_SCRIPTS
 from news.model import Actor, Article, Profile
 from news.shared_names import compare_actors
-from news.term_weights import Weighed, without_homonyms
+from news.term_weights import Weighed, without_homonyms, without_namesakes
 from news.trail import Trail
 from news.word_likeness import Wording, compare_wording, mean_likeness
 
@@ -41,7 +41,7 @@ _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which 
 
 def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0) -> dict[str, float]:
     """The parts of the score, each in 0..1; `days` is the time between the story's latest news and the article."""
-    article = without_homonyms(seed, article)
+    article = without_namesakes(seed, without_homonyms(seed, article))
     words = compare_wording(seed.wording, article.wording)
     nearness = float(mean_likeness(**words))
     along = trail.nearness(article.wording) if trail else nearness

@@ -1,12 +1,12 @@
 """Weigh the words, actors and topics of a profile by how rare they are in news in general."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot
 
-from news.actors import actor_key, fold_name
+from news.actors import actor_key, fold_name, same_actor
 from news.background import Background, normalise
-from news.model import Profile
+from news.model import Actor, Profile
 from news.word_likeness import Wording, counts_of, weigh_words
 from news.words import list_words
 
@@ -22,6 +22,7 @@ class Weighed:
     offices: Mapping[str, str]  # keys of offices, mapped to the keys of their holders according to this text
     regions: Mapping[str, str]  # keys of places that share their name with others, mapped to where they lie
     full_names: Mapping[str, str]  # names of several words, folded, mapped to the keys of those who bear them
+    people: Mapping[str, tuple[Actor, ...]]  # keys of people, mapped to those who have it
 
 
 def weigh(profile: Profile, background: Background) -> Weighed:
@@ -36,6 +37,7 @@ def weigh(profile: Profile, background: Background) -> Weighed:
         offices={fold_name(title): actor_key(actor) for actor in profile.actors for title in actor.offices},
         regions={actor_key(actor): actor.region for actor in profile.actors if actor.region},
         full_names=_list_full_names(profile),
+        people=_list_people(profile),
     )
 
 
@@ -45,6 +47,30 @@ def without_homonyms(seed: Weighed, article: Weighed) -> Weighed:
     if not others:
         return article
     return replace(article, actors={key: weight for key, weight in article.actors.items() if key not in others})
+
+
+def without_namesakes(seed: Weighed, article: Weighed) -> Weighed:
+    """The article without those people who share no more than their surname with one of the seed.
+
+    Their surname is no word of the seed's either.
+    """
+    shared = seed.people.keys() & article.people.keys()
+    strangers = [key for key in shared if not _share_one(seed.people[key], article.people[key])]
+    if not strangers:
+        return article
+    names = (name.split()[-1] for key in strangers for one in article.people[key] for name in (one.name, *one.aliases))
+    words = {word for name in names for word in list_words(name)}
+    wording = article.wording
+    text, lead, headline = (
+        {word: weight for word, weight in part.items() if word not in words}
+        for part in (wording.text, wording.lead, wording.headline)
+    )
+    actors = {key: weight for key, weight in article.actors.items() if key not in strangers}
+    return replace(article, actors=actors, wording=replace(wording, text=text, lead=lead, headline=headline))
+
+
+def _share_one(ours: Sequence[Actor], theirs: Sequence[Actor]) -> bool:
+    return any(same_actor(one, other) for one in ours for other in theirs)
 
 
 def who_they_are(seed: Weighed, article: Weighed) -> tuple[Mapping[str, float], Mapping[str, float]]:
@@ -90,6 +116,12 @@ def _named_by(offices: Mapping[str, str], actors: Mapping[str, float]) -> Mappin
         holder = offices.get(key, key)
         named[holder] = named.get(holder, 0.0) + weight
     return named
+
+
+def _list_people(profile: Profile) -> dict[str, tuple[Actor, ...]]:
+    people = [actor for actor in profile.actors if actor.kind == "person" and actor.name not in actor.offices]
+    keys = dict.fromkeys(map(actor_key, people))
+    return {key: tuple(one for one in people if actor_key(one) == key) for key in keys}
 
 
 def _weigh_actors(profile: Profile, background: Background) -> dict[str, float]:

@@ -31,6 +31,12 @@ MINISTER: Story = (
     into the helicopter contract. Brandt said she had done nothing wrong and would help to repeat the tender.
     The chancellor will name an acting minister on Monday.""",
 )
+SINGER: Story = (  # shares a town, too
+    "Singer Carla Brandt cancels her tour",
+    """The singer Carla Brandt has cancelled her tour because of a cold. Concerts in Lindau and Orsova will be held in
+    the autumn. Brandt, 41, apologised to her fans, who had waited for hours in the rain, and promised new songs.
+    Tickets remain valid, her office said. She had sung in nineteen towns since May.""",
+)
 TREATY: Story = (
     "Freedonia and Sylvania argue over a lithium treaty",
     """President Rufus Firefly of Freedonia and Ambassador Trentino of Sylvania broke off talks over a lithium treaty
@@ -113,6 +119,12 @@ def test_namesakes_are_told_apart(seed: Story, follow_up: Story, namesake: Story
     assert other.verdict is not Verdict.FOLLOW_UP
     assert other.evidence.parts["identity"] == 0.0
     assert other.evidence.actors == ()
+
+
+def test_a_namesake_in_the_same_town_shares_the_town_alone() -> None:
+    other = compared(MAYOR, SINGER, 4)
+    assert other.verdict is not Verdict.FOLLOW_UP
+    assert other.evidence.actors == ("Lindau",)
 
 
 def test_an_institution_under_its_own_name_is_no_rare_actor() -> None:
