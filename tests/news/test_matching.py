@@ -12,6 +12,7 @@ from news import (
     MAX_CHARACTERS,
     THRESHOLDS,
     WEIGHTS,
+    Actor,
     Annotation,
     Answer,
     Answered,
@@ -385,3 +386,11 @@ def test_a_second_look_counts_the_trail_across_languages_by_half(abroad: float, 
     again = look_again(seed, article, near, 0.8)
     assert again is not None
     assert again.evidence.parts["trail"] == expected
+
+
+def test_an_actor_that_the_seed_has_twice_is_named_once() -> None:
+    twice = (Actor("Ann Lund", "organisation"), Actor("Lund", "person"))
+    of_seed = replace(as_profile(SEED_STORY), actors=twice)
+    of_article = replace(as_profile(SEED_STORY), actors=(Actor("Ann Lund", "person"),))
+    found = match(seed(), of_seed, article(SEED_STORY), of_article, BACKGROUND)
+    assert found.evidence.actors == ("Ann Lund",)
