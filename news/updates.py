@@ -59,25 +59,25 @@ class StageWeights:
 FITTED = StageWeights(
     MappingProxyType(
         {
-            "meaning": 2.31,
-            "lead": 3.64,
-            "days apart": -4.17,
+            "meaning": 2.42,
+            "lead": 3.55,
+            "days apart": -4.18,
             "same day": 0.68,
-            "other day": -1.07,
-            "later day": -0.13,
-            "new figure": -0.92,
+            "other day": -1.08,
+            "later day": -0.09,
+            "new figure": -0.93,
             "same outlet": -2.01,
-            INTERCEPT: -4.91,
+            INTERCEPT: -4.95,
         }
     ),
     MappingProxyType(
         {
-            "day just past": 3.47,
-            "day past": -1.08,
-            "genre": -3.85,
-            "question": -3.39,
-            "question mark": -1.21,
-            INTERCEPT: 1.03,
+            "day just past": 3.5,
+            "day past": -1.25,
+            "genre": -3.84,
+            "question": -3.38,
+            "question mark": -1.19,
+            INTERCEPT: 1.02,
         }
     ),
 )
