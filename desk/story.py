@@ -1,9 +1,9 @@
 """A story: its developments with their updates, near misses beside them, notes, links and what was done."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
@@ -16,7 +16,7 @@ from desk.proposals import by_report, list_proposals
 from desk.report_view import differing_figures, view_development, view_report, whole_bars
 from desk.shared_links import address_of
 from desk.story_so_far import quote_story
-from news import DevelopmentPage, Verdict, development_name
+from news import DevelopmentPage, MatchPage, Verdict, development_name
 from pipeline import survey_seeds
 
 router = APIRouter()
@@ -30,6 +30,7 @@ _MOST_COMPARED = 100  # reports of a development whose figures are compared
 _LISTEN = 3.0  # seconds between two looks for something new
 _LONGEST = 200  # looks, until the browser asks anew
 Page = Annotated[int, Query(ge=1, le=100_000)]
+Found = TypeVar("Found", DevelopmentPage, MatchPage)
 
 
 @router.get("/stories/{name}")
@@ -37,7 +38,9 @@ def show_story(request: Request, desk: DeskHere, visitor: Reader, name: str, pag
     """The story, newest development first; looking at its first page marks it as read."""
     seed, store, now = desk.seed(name), desk.store, desk.now()
     seen = store.visits(visitor.name).get(name)
-    found = store.development_page(name, limit=_DEVELOPMENTS, offset=(page - 1) * _DEVELOPMENTS)
+    page, pages, found = _turn_to(
+        page, _DEVELOPMENTS, lambda offset: store.development_page(name, limit=_DEVELOPMENTS, offset=offset)
+    )
     summaries = store.story_summaries([name], seen={}, since=date.min)
     bars, step = whole_bars(summaries[0].coverage if summaries else ())
     translator = desk.settings.read_in_english
@@ -47,7 +50,7 @@ def show_story(request: Request, desk: DeskHere, visitor: Reader, name: str, pag
         "developments": [view_development(one, seen, translator) for one in found.found],
         "ungrouped": found.ungrouped,
         "page": page,
-        "pages": max(1, -(-found.total // _DEVELOPMENTS)),
+        "pages": pages,
         "bars": bars,
         "step": step,
         "standing": _standing(desk, name),
@@ -58,6 +61,16 @@ def show_story(request: Request, desk: DeskHere, visitor: Reader, name: str, pag
     if page == 1:
         store.note_visit(visitor.name, name, now)
     return render_page(request, "story.html.j2", visitor, values)
+
+
+def _turn_to(page: int, size: int, read: Callable[[int], Found]) -> tuple[int, int, Found]:
+    """The page, or the last one if there are fewer, as after a merge: its number, the number of pages, what is on it.
+
+    `read` returns the `size` items from an offset.
+    """
+    found = read((page - 1) * size)
+    pages = max(1, -(-found.total // size))
+    return (page, pages, found) if page <= pages else (pages, pages, read((pages - 1) * size))
 
 
 def _beside(desk: Desk, visitor: Visitor, name: str, found: DevelopmentPage) -> dict[str, Any]:
@@ -83,14 +96,16 @@ def _standing(desk: Desk, name: str) -> object:
 def show_near_misses(request: Request, desk: DeskHere, visitor: Reader, name: str, page: Page = 1) -> Response:
     """All near misses, the newest first."""
     seed, misses = desk.seed(name), [Verdict.NEAR_MISS]
-    found = desk.store.match_page(name, verdicts=misses, limit=_REPORTS, offset=(page - 1) * _REPORTS)
+    page, pages, found = _turn_to(
+        page, _REPORTS, lambda offset: desk.store.match_page(name, verdicts=misses, limit=_REPORTS, offset=offset)
+    )
     values = {
         "seed": seed,
         "near_misses": [view_report(one, None, 1, desk.settings.read_in_english) for one in found.found],
         "proposals": by_report(desk, name),
         "total": found.total,
         "page": page,
-        "pages": max(1, -(-found.total // _REPORTS)),
+        "pages": pages,
     }
     return render_page(request, "near_misses.html.j2", visitor, values)
 
@@ -101,7 +116,9 @@ def show_development(
 ) -> Response:
     """All reports of a development, with what outlets disagree on, and forms to split, merge and rename it."""
     seed, store = desk.seed(name), desk.store
-    found = store.match_page(name, development=number, limit=_REPORTS, offset=(page - 1) * _REPORTS)
+    page, pages, found = _turn_to(
+        page, _REPORTS, lambda offset: store.match_page(name, development=number, limit=_REPORTS, offset=offset)
+    )
     if not found.found:
         raise UnknownPageError(f"{name} has no development called d{number}")
     others = store.development_labels(name, limit=_OTHERS + 1)
@@ -116,7 +133,7 @@ def show_development(
         "reports": [view_report(one, None, outlets, desk.settings.read_in_english) for one in found.found],
         "total": found.total,
         "page": page,
-        "pages": max(1, -(-found.total // _REPORTS)),
+        "pages": pages,
         "figures": differing_figures(store.development(number)) if found.total <= _MOST_COMPARED else [],
         "others": [one for one in others if one[0] != number][:_OTHERS],
         "has_more": len(others) > _OTHERS,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from fastapi.routing import APIRoute
 
-from news import Role
+from news import Role, Verdict
 from tests.desk.conftest import STORY, Workplace
 from tests.desk.visiting import said
 
@@ -96,9 +96,30 @@ def test_unread_developments_are_marked_until_the_story_was_looked_at(desk: Work
     assert 'class="new"' not in browser.read(STORY)
 
 
-def test_a_page_beyond_the_end_or_not_a_number_is_explained(desk: Workplace) -> None:
+@pytest.mark.parametrize(
+    ("path", "last"),
+    [("", '<li id="d1"'), ("/developments/2", "Talks resume"), ("/near-misses", "Tailors sew buttons")],
+)
+def test_beyond_the_last_page_the_last_one_is_shown(
+    desk: Workplace, monkeypatch: pytest.MonkeyPatch, path: str, last: str
+) -> None:
+    for number, title in ((-1, "Tailors sew buttons"), (5, "Tailors sew flags")):
+        desk.report(number, title, verdict=Verdict.NEAR_MISS)
+    monkeypatch.setattr("desk.story._DEVELOPMENTS", 1)
+    monkeypatch.setattr("desk.story._REPORTS", 2)
+    page = desk.visit().read(f"{STORY}{path}?page=99")
+    assert last in page
+    assert "Page 2 of 2" in page
+
+
+def test_a_page_of_a_development_that_does_not_exist_is_none_of_the_story(desk: Workplace) -> None:
+    answer = desk.visit().get(f"{STORY}/developments/9?page=3")
+    assert answer.status_code == 404
+    assert "treaty has no development called d9" in answer.text.casefold()
+
+
+def test_a_page_that_is_not_a_number_is_explained(desk: Workplace) -> None:
     browser = desk.visit()
-    assert "<h1>" in browser.read(f"{STORY}?page=999")
     for path in (f"{STORY}?page=0", f"{STORY}?page=x", "/log?before=x", "/search?words=" + "x" * 400):
         answer = browser.get(path)
         assert answer.status_code == 422
