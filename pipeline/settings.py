@@ -12,8 +12,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, Validat
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from alerts import APPRISE
-from extractors import has_valid_host
-from news import parse_address
+from pipeline.setting_values import check_address, check_host, split_commas, split_words, written_as
 
 PREFIX = "STORYWAKE_"
 LONGEST = 36_500  # days
@@ -27,32 +26,6 @@ class SettingsError(Exception):
 
 class OptionError(SettingsError):
     """An option of one run is invalid, such as the name of a seed; the message is one line."""
-
-
-def split_words(value: Any) -> Any:
-    """Split a string such as "a@x.org, b@y.org" at commas, semicolons and spaces; return other values unchanged."""
-    return tuple(filter(None, re.split(r"[,;\s]+", value))) if isinstance(value, str) else value
-
-
-def split_commas(value: Any) -> Any:
-    """Split a string at commas alone, for names that may contain spaces; return other values unchanged."""
-    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
-
-
-def check_address(address: str) -> str:
-    """Return the address if it is a mail address; otherwise raise ValueError."""
-    try:
-        parse_address(address)
-    except ValueError:
-        raise ValueError(f"{address!r} is not a mail address") from None
-    return address
-
-
-def check_host(address: str) -> str:
-    """Return a web address, or "", if its host and port are valid; otherwise raise ValueError."""
-    if address and not has_valid_host(address):
-        raise ValueError(f"{address!r} is no web address: its host or port is not valid")
-    return address
 
 
 class Settings(BaseSettings):
@@ -90,9 +63,10 @@ class Settings(BaseSettings):
         default=None,
         description="The mailbox with replies to the mails: imaps://user:password@host/folder, or maildir:///path",
     )
-    web_address: str = Field(
+    web_address: Annotated[
+        str, written_as(r"(https?://[^\s/]+(/[^\s]*)?)?", "a web address such as https://alerts.example.org")
+    ] = Field(
         default="",
-        pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$",
         description="The public address of `storywake answers`, for links in the mails: https://alerts.example.org",
     )
     webhook_secret: SecretStr | None = Field(
@@ -105,10 +79,11 @@ class Settings(BaseSettings):
         default="",
         description="The mail address for notices: what keeps failing, what has recovered, which mails were given up",
     )
-    contact: str = Field(
+    contact: Annotated[
+        str, written_as(r"[\x20-\x7e]*", "written in ASCII (letters without accents, digits, signs)")
+    ] = Field(
         default="",
         max_length=200,
-        pattern=r"^[\x20-\x7e]*$",
         description="Your web page or mail address, sent to the sites we fetch from in the User-Agent",
     )
     obey_robots: bool = Field(default=True, description="Skip pages that the site's robots.txt disallows")
@@ -169,14 +144,24 @@ class Settings(BaseSettings):
     desk_port: int = Field(
         default=8030, ge=0, le=65535, description="The port of the desk in `storywake start`; 0: no desk"
     )
-    desk_auth: str = Field(
+    desk_auth: Annotated[
+        str,
+        written_as(
+            r"(users|oidc|proxy:[A-Za-z][A-Za-z0-9-]*)?",
+            "users, oidc, or proxy: and the name of a header, such as proxy:X-Forwarded-User",
+        ),
+    ] = Field(
         default="",
-        pattern=r"^(users|oidc|proxy:[A-Za-z][A-Za-z0-9-]*)?$",
         description="Who may use the desk: users, oidc, or proxy:HEADER, whom a proxy names; empty: loopback",
     )
-    desk_oidc_issuer: str = Field(
+    desk_oidc_issuer: Annotated[
+        str,
+        written_as(
+            r"((https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?)(/[^\s?#]*)?)?",
+            "an https address such as https://id.example.org/realms/news, or plain http on loopback, without a query",
+        ),
+    ] = Field(
         default="",
-        pattern=r"^((https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?)(/[^\s?#]*)?)?$",
         description="The issuer of an OpenID provider, https://id.example.org/realms/news; plain http on loopback only",
     )
     desk_oidc_client_id: str = Field(default="", description="The client that the desk is at the OpenID provider")
@@ -198,9 +183,14 @@ class Settings(BaseSettings):
     desk_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)] = Field(
         default=(), description="Host names under which the desk is reached besides its own, such as desk.example.org"
     )
-    read_in_english: str = Field(
+    read_in_english: Annotated[
+        str,
+        written_as(
+            r"(https?://[^\s{}]*\{url\}[^\s{}]*)?",
+            "a web address with {url} in the place of the report's, such as https://translate.example.org/?u={url}",
+        ),
+    ] = Field(
         default="",
-        pattern=r"^(https?://[^\s{}]*\{url\}[^\s{}]*)?$",
         description="The address of a translation service, with {url} for the report's; linked beside foreign reports",
     )
     metrics_port: int = Field(

@@ -54,6 +54,11 @@ def test_addresses_may_have_local_or_international_domains(
         ("MAIL_FROM", "a..b@x.org", "STORYWAKE_MAIL_FROM: 'a..b@x.org' is not a mail address"),
         ("OPERATOR", "Me <me@x.org>", "STORYWAKE_OPERATOR: 'Me <me@x.org>' is not a mail address"),
         ("HOST_DELAY", "soon", "STORYWAKE_HOST_DELAY: "),
+        ("WEB_ADDRESS", "alerts.example.org", "STORYWAKE_WEB_ADDRESS: must be a web address such as https://"),
+        ("CONTACT", "réd@x.org", "STORYWAKE_CONTACT: must be written in ASCII"),
+        ("DESK_AUTH", "password", "STORYWAKE_DESK_AUTH: must be users, oidc, or proxy: and the name of a header"),
+        ("DESK_OIDC_ISSUER", "http://id.x.org", "STORYWAKE_DESK_OIDC_ISSUER: must be an https address such as"),
+        ("READ_IN_ENGLISH", "https://x.org/", "STORYWAKE_READ_IN_ENGLISH: must be a web address with {url} in"),
         ("TASK_RUNNER", "fast", "STORYWAKE_TASK_RUNNER: Input should be 'threads', 'processes' or 'dask'"),
     ],
 )
@@ -65,6 +70,7 @@ def test_the_error_about_an_invalid_setting_is_one_line_naming_the_variable(
         load_settings()
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)
+    assert "pattern" not in str(raised.value)
 
 
 @pytest.mark.parametrize("host", ["[::1", "[zz]", "a]b", "host:99999", "host:0"])
