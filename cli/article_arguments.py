@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline import Runtime
 
 _TEXTS, _PAGES = (".txt", ".md"), (".html", ".htm")
+_EXPECTED = "name a .txt, .md or .html file, or a URL"
 _MAX_BYTES = 10_000_000
 _SMALL, _SECONDS = 20_000, 5  # bytes that are read in this process; seconds of CPU time for more
 
@@ -33,13 +34,15 @@ def read_article(name: str, runtime: Runtime, now: datetime) -> Article:
     path = Path(name)
     if "://" in name:
         raise BadInputError(why_unreadable(name))
+    if path.is_dir():
+        raise BadInputError(f"{name}: a folder, not an article: {_EXPECTED}")
     if not path.is_file():
         raise BadInputError(f"{name}: no such file")
     if path.suffix.lower() in _PAGES:
         return _read_page(path, now)
     if path.suffix.lower() in _TEXTS:
         return _read_text(path, now)
-    raise BadInputError(f"{name}: not an article: name a .txt, .md or .html file, or a URL")
+    raise BadInputError(f"{name}: not an article: {_EXPECTED}")
 
 
 def _read_page(path: Path, now: datetime) -> Article:
@@ -116,4 +119,6 @@ def _bytes_of(path: Path) -> bytes:
         raise BadInputError(f"{path}: cannot be read: {error.strerror}") from error
     if len(body) > _MAX_BYTES:
         raise BadInputError(f"{path}: larger than {_MAX_BYTES // 1_000_000} MB")
+    if not body.strip():
+        raise BadInputError(f"{path}: is empty: no article text found")
     return body

@@ -14,6 +14,7 @@ from extractors import (
     Page,
     ReadingError,
     fetch_through,
+    has_valid_host,
     make_article,
     read_page_apart,
 )
@@ -85,7 +86,7 @@ def read_named_page(runtime: Runtime, url: str, now: datetime) -> Article:
 
     Raises PageError, extractors.FetchError, extractors.ReadingError, StoreError.
     """
-    if not web_address(url):
+    if not (web_address(url) and has_valid_host(url)):
         raise PageError(why_unreadable(url))
     reader = PageReader(runtime, now)
     if not reader.allows(url):

@@ -49,6 +49,8 @@ def read_story(runtime: Runtime, source: str, now: datetime) -> StoryDraft:
         return _draft(read_named_page(runtime, source.strip(), now))
     if "://" in source:
         raise PageError(why_unreadable(source))
+    if path.is_dir():
+        raise PageError(f"{source}: a folder, not an article: name a file in it, or an address")
     if not path.is_file():
         raise PageError(f"{source}: no such file; an address begins with https://")
     if path.suffix.lower() not in (*_TEXTS, *_PAGES):

@@ -80,9 +80,13 @@ def test_an_article_may_have_other_front_matter_than_a_seed(storywake: Storywake
     ("name", "message"),
     [
         ("missing.txt", "missing.txt: no such file"),
+        ("seeds", "seeds: a folder, not an article: name a .txt, .md or .html file, or a URL"),
+        ("blank.txt", "blank.txt: is empty: no article text found"),
+        ("blank.html", "blank.html: is empty: no article text found"),
         ("bread.pdf", "bread.pdf: not an article: name a .txt, .md or .html file, or a URL"),
         ("empty.html", "empty.html: no article text found"),
         ("torn.md", "torn.md: invalid front matter"),
+        ("http://", "http://: its host is not valid"),
         ("http://[::1", "http://[::1: its host is not valid"),
         ("https://[zz]/feed", "https://[zz]/feed: its host is not valid"),
         ("ftp://news.example/1", "ftp://news.example/1: unsupported address: only http and https can be read"),
@@ -90,6 +94,8 @@ def test_an_article_may_have_other_front_matter_than_a_seed(storywake: Storywake
 )
 def test_an_unreadable_article_is_one_line(storywake: Storywake, desk: Path, name: str, message: str) -> None:
     (desk / "bread.pdf").write_bytes(b"%PDF-1.7")
+    (desk / "blank.txt").write_bytes(b"")
+    (desk / "blank.html").write_bytes(b" \n")
     (desk / "empty.html").write_bytes(b"<html><body></body></html>")
     (desk / "torn.md").write_text("---\ntitle: [unclosed\n---\nA text.", "utf-8")
     ended = storywake("check", "deal", name, "--json")

@@ -184,6 +184,7 @@ def test_a_hostile_headline_reaches_neither_the_terminal_nor_the_file(
     [
         ("ftp://news.example/a", "only http and https can be read"),
         ("missing.txt", "no such file; an address begins with https://"),
+        ("seeds", "seeds: a folder, not an article: name a file in it, or an address"),
         ("report.docx", "save the article's text as .txt or .md"),
         ("empty.txt", "is empty"),
     ],
