@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.errors import BadInputError, FailedError
+from cli.errors import BadInputError, FailedError, unwritten
 from cli.lookup import settings
 from cli.terminal import at_terminal, binary_output, remark, say
 from trails import counted
@@ -42,7 +42,7 @@ def backup(
             rows = back_up(url, file, datetime.now(UTC))
             say(f"{file}: {_summary(rows)}")
     except OSError as error:
-        raise FailedError(f"{file}: cannot be written: {error.strerror or error}") from error
+        raise unwritten(file, error) from error
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A file that `storywake backup` wrote.")]) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.errors import FailedError
+from cli.errors import FailedError, unwritten
 
 if TYPE_CHECKING:
     from demo import MailCatcher, Newsroom
@@ -61,7 +61,7 @@ def _alone_in(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / "lock").open("w")
     except OSError as error:
-        raise FailedError(f"{folder}: cannot be written: {error.strerror}") from error
+        raise unwritten(folder, error) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

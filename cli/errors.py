@@ -1,8 +1,16 @@
 """The errors of the command line, each with a one-line message, and the exit codes."""
 
+import errno
 import sys
+from pathlib import Path
 
 FAILED, BAD_INPUT, INTERRUPTED, NO_READER, TERMINATED = 1, 2, 130, 141, 143
+
+# What the system says of a path that names no place to write to; anything else, such as a full disk, is a failure.
+_WRONG_PATH = {
+    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG),
+    *(errno.EACCES, errno.EPERM, errno.EROFS),
+}
 
 # Errors of other rooms whose message already is one line that names the bad input.
 _CLEAR = {
@@ -19,6 +27,12 @@ class BadInputError(Exception):
 
 class FailedError(Exception):
     """The work could not be done, though the input was good; the message is one line. Exit code 1."""
+
+
+def unwritten(file: Path, error: OSError) -> BadInputError | FailedError:
+    """The error about a file, named by the user, that cannot be written: bad input if its path is what is wrong."""
+    kind = BadInputError if error.errno in _WRONG_PATH else FailedError
+    return kind(f"{file}: cannot be written: {error.strerror or error}")
 
 
 def exit_code_of(error: BaseException) -> int | None:

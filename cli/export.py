@@ -1,5 +1,6 @@
 """`storywake export`: write the follow-ups of a seed in a format for programs, spreadsheets, feed readers or people."""
 
+import errno
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.descriptions import examples
-from cli.errors import FailedError
+from cli.errors import unwritten
 from cli.lookup import stored, stored_seed
 from cli.matches import listed_matches
 from cli.terminal import remark, say_exactly
@@ -54,11 +55,15 @@ def export(
 
 
 def _write_whole(output: Path, text: str) -> None:
-    """Replace the file atomically: a web server or spreadsheet may be reading it. Raises FailedError."""
-    half = output.with_name(f".{output.name}.{os.getpid()}.part")
+    """Replace the file atomically: a web server or spreadsheet may be reading it. Raises BadInputError, FailedError."""
     try:
-        half.write_text(text, "utf-8", newline="")
-        half.replace(output)
+        if output.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        half = output.with_name(f".{output.name}.{os.getpid()}.part")
+        try:
+            half.write_text(text, "utf-8", newline="")
+            half.replace(output)
+        finally:
+            half.unlink(missing_ok=True)
     except OSError as error:
-        half.unlink(missing_ok=True)
-        raise FailedError(f"{output}: cannot be written: {error.strerror}") from error
+        raise unwritten(output, error) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.descriptions import examples
-from cli.errors import BadInputError
+from cli.errors import unwritten
 from cli.feed_suggestions import suggest
 from cli.lookup import settings, stored
 from cli.terminal import at_terminal, remark, say, say_json, say_table
@@ -105,7 +105,7 @@ def export(
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise BadInputError(f"{file}: cannot be written: {error.strerror}") from None
+        raise unwritten(file, error) from None
     say(f"{counted(len(listed), 'feed')} written to {file}")
 
 

@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from storage import restore
-from tests.cli.conftest import Storywake
+from tests.cli.conftest import Storywake, only_line
 from tests.patience import PATIENCE
 
 
@@ -41,6 +43,14 @@ def test_a_backup_is_streamed_to_stdout(trail: Path, tmp_path: Path) -> None:
     assert not (trail / "-").exists()
     url = f"sqlite:///{tmp_path}/other.db"
     assert restore(url, tmp_path / "streamed")["seeds"] == 2
+
+
+@pytest.mark.parametrize("path", ["nowhere/backup", "seeds.txt/backup", "x" * 300])
+def test_a_backup_to_a_wrong_path_is_one_line(storywake: Storywake, trail: Path, path: str) -> None:
+    (trail / "seeds.txt").write_text("A file and no folder", "utf-8")
+    ended = storywake("backup", path)
+    assert (ended.code, ended.out) == (2, "")
+    assert only_line(ended).startswith(f"storywake: {path}: cannot be written: ")
 
 
 def test_a_backup_to_a_device_is_one_line(storywake: Storywake, trail: Path) -> None:

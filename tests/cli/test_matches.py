@@ -1,8 +1,10 @@
 """The output of `matches`, `feeds` and `export` for stored matches."""
 
 import csv
+import errno
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -140,11 +142,25 @@ def test_an_export_can_be_read_back(storywake: Storywake, trail: Path) -> None:
     assert len(ET.parse(trail / "trail.atom").getroot().findall("{http://www.w3.org/2005/Atom}entry")) == 2
 
 
-def test_an_export_that_cannot_be_written_leaves_no_partial_file(storywake: Storywake, trail: Path) -> None:
-    ended = storywake("export", "minerals-deal", "--output", "nowhere/trail.html")
-    assert ended.code == 1
-    assert "nowhere/trail.html" in ended.err
+@pytest.mark.parametrize("output", ["nowhere/trail.html", "var", "var/storywake.db/trail.html", "x" * 300, "/"])
+def test_an_export_to_a_wrong_path_is_one_line_and_leaves_no_partial_file(
+    storywake: Storywake, trail: Path, output: str
+) -> None:
+    ended = storywake("export", "minerals-deal", "--output", output)
+    assert (ended.code, ended.out) == (2, "")
+    assert only_line(ended).startswith(f"storywake: {output}: cannot be written: ")
     assert not list(trail.glob("**/*.part"))
+
+
+def test_an_export_to_a_full_disk_is_a_failure(
+    storywake: Storywake, trail: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(*_arguments: object, **_options: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", fill)
+    ended = storywake("export", "minerals-deal", "--output", "trail.html")
+    assert (ended.code, only_line(ended)) == (1, "storywake: trail.html: cannot be written: No space left on device")
 
 
 def test_an_invalid_database_file_is_one_line(storywake: Storywake, home: Path) -> None:
