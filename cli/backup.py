@@ -26,10 +26,10 @@ def backup(
     ],
 ) -> None:
     """Back up the database to one file, even while storywake runs. Keep copies of seeds/ and .env too."""
-    from storage import back_up, back_up_to, is_missing
+    from storage import back_up, back_up_to, missing_file
 
     url = settings().database_url
-    if is_missing(url):
+    if missing_file(url):
         raise BadInputError("there is no database yet: nothing to back up")
     if str(file) == _STDOUT and at_terminal():
         raise BadInputError("a backup is no text: redirect it to a file or another program")

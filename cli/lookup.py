@@ -62,9 +62,9 @@ def _stored_seed(named: str, found: Settings) -> Seed:
 
 def _stored_seeds(database_url: str) -> list[Seed]:
     """All stored seeds; none if there is no database yet (looking must not create it)."""
-    from storage import is_missing, open_store
+    from storage import missing_file, open_store
 
-    if is_missing(database_url):
+    if missing_file(database_url):
         return []
     with open_store(database_url) as store:
         return store.seeds(include_inactive=True)

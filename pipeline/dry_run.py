@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings
-from storage import copy_database, is_missing
+from storage import copy_database, missing_file
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def open_rehearsal(settings: Settings, now: datetime) -> Iterator[Runtime]:
     """
     with tempfile.TemporaryDirectory(prefix="storywake-") as name:
         copy = Path(name) / "copy.db"
-        if not is_missing(settings.database_url):
+        if not missing_file(settings.database_url):
             copy_database(settings.database_url, copy, now)
         on_copy = settings.model_copy(update={"database_url": f"sqlite:///{copy}"})
         with open_runtime(on_copy, rehearses=True) as runtime:

@@ -38,7 +38,7 @@ from pipeline.channels import open_channels
 from pipeline.interruption import Stop, StoppedError
 from pipeline.progress import Progress
 from pipeline.settings import Settings, SettingsError, load_settings
-from storage import Store, StoreError, is_missing, open_store
+from storage import Store, StoreError, missing_file, open_store
 
 T = TypeVar("T")
 LONGEST_TURN = timedelta(minutes=10)  # until the next request to a site
@@ -97,7 +97,7 @@ class Runtime:
     @property
     def has_store(self) -> bool:
         """Whether there is a database; asking makes none."""
-        return not is_missing(self.settings.database_url)
+        return not missing_file(self.settings.database_url)
 
     @property
     def fetcher(self) -> Fetcher:

@@ -3,7 +3,7 @@
 from storage.backup import back_up, back_up_to, restore
 from storage.claims import Queue
 from storage.copies import copy_database
-from storage.database_url import absolute_url, is_missing, open_store
+from storage.database_url import absolute_url, missing_file, open_store
 from storage.errors import StoreError
 from storage.private_files import make_folder, make_private, open_private
 from storage.seals import Sealed
@@ -18,9 +18,9 @@ __all__ = [
     "back_up",
     "back_up_to",
     "copy_database",
-    "is_missing",
     "make_folder",
     "make_private",
+    "missing_file",
     "open_private",
     "open_store",
     "restore",

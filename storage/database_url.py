@@ -56,11 +56,11 @@ def open_database(url: str, lock_timeout: timedelta = timedelta(seconds=30)) -> 
     return database
 
 
-def is_missing(url: str) -> bool:
-    """Whether the URL names an SQLite file that does not exist yet (opening would create it). Raises StoreError."""
+def missing_file(url: str) -> Path | None:
+    """The SQLite file that the URL names if it does not exist yet (opening would create it). Raises StoreError."""
     address = _read_url(url)
-    in_memory = address.database in {None, "", ":memory:"}
-    return _is_sqlite(address) and not in_memory and not Path(address.database or "").exists()
+    file = Path((address.database or "").removeprefix(_URI))
+    return file if _is_sqlite(address) and not file.exists() else None
 
 
 def absolute_url(url: str) -> str:

@@ -22,7 +22,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from news import AlertState, Answer, Seed
-from storage import Store, StoreError, absolute_url, open_store
+from storage import Store, StoreError, absolute_url, missing_file, open_store
 from storage.database import Database
 from storage.schema import metadata
 from storage.schema_version import MIGRATIONS, latest_revision
@@ -295,6 +295,22 @@ def test_an_absolute_url_is_independent_of_the_working_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert make_url(absolute_url(url)) == make_url(absolute.format(here=tmp_path))
+
+
+@pytest.mark.parametrize("url", ["sqlite:///var/news.db", "sqlite:///file:var/news.db?mode=rwc&uri=true"])
+def test_the_file_of_a_database_is_missing_until_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert missing_file(url) == Path("var/news.db")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "var").mkdir()
+    open_store(url).close()
+    assert missing_file(url) is None
+
+
+def test_a_database_on_a_server_has_no_file_that_could_be_missing() -> None:
+    assert missing_file("postgresql://ann:s3cr3t@db.example/news") is None
 
 
 def test_spaces_around_the_url_are_ignored(sqlite_url: str) -> None:
