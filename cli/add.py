@@ -6,7 +6,7 @@ import typer
 
 from cli.answer_effects import effect_lines
 from cli.descriptions import examples
-from cli.lookup import settings, stored_seed
+from cli.lookup import stored_seed, stored_settings
 from cli.terminal import say
 
 
@@ -23,7 +23,7 @@ def add(
     from pipeline import add_by_hand, group_promoted, open_runtime, utc_now
 
     now = utc_now()
-    with open_runtime(settings()) as runtime:
+    with open_runtime(stored_settings()) as runtime:
         followed = stored_seed(runtime.store, seed)
         article, done = add_by_hand(runtime, followed, url, now)
         group_promoted(runtime, now)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.errors import BadInputError, FailedError, unwritten
-from cli.lookup import settings
+from cli.lookup import settings, stored_settings
 from cli.terminal import at_terminal, binary_output, remark, say
 from trails import counted
 
@@ -26,11 +26,9 @@ def backup(
     ],
 ) -> None:
     """Back up the database to one file, even while storywake runs. Keep copies of seeds/ and .env too."""
-    from storage import back_up, back_up_to, missing_file
+    from storage import back_up, back_up_to
 
-    url = settings().database_url
-    if missing_file(url):
-        raise BadInputError("there is no database yet: nothing to back up")
+    url = stored_settings().database_url
     if str(file) == _STDOUT and at_terminal():
         raise BadInputError("a backup is no text: redirect it to a file or another program")
     try:

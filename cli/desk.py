@@ -10,7 +10,7 @@ import typer
 
 from cli.descriptions import examples
 from cli.errors import BadInputError
-from cli.lookup import settings, stored
+from cli.lookup import end_without_database, settings, stored
 from cli.terminal import remark, say, say_json, say_table
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def users(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
     """List the users of the desk."""
     if context.invoked_subcommand:
         return
+    end_without_database([], as_json=as_json)
     with stored() as store:
         found = store.users()
     if as_json:
@@ -78,15 +79,16 @@ def add(
     """
     from desk import hash_password
     from news import DeskUser
+    from storage import open_store
 
     if not name.isprintable() or not name.strip() or name != name.strip() or len(name) > _NAME:
         raise BadInputError(f"{name[:80]!r} cannot be a name: use up to {_NAME} letters, digits and signs")
-    chosen = _role(role)
+    found, chosen = settings(), _role(role)
     try:
-        hashed = hash_password(_any_password() if settings().desk_auth == "oidc" else _ask_password(name))
+        hashed = hash_password(_any_password() if found.desk_auth == "oidc" else _ask_password(name))
     except ValueError as error:
         raise BadInputError(str(error)) from None
-    with stored() as store:
+    with open_store(found.database_url) as store:
         store.save_user(DeskUser(name, chosen, hashed))
     say(f"{name} may sign in as {chosen}.")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.errors import BadInputError
-from cli.lookup import known_seed, stored
+from cli.lookup import end_without_database, known_seed, stored
 from cli.match_lookup import development_number, reports_of
 from cli.terminal import remark, say, say_json, say_table
 from trails import counted, match_name, moment
@@ -43,6 +43,8 @@ def developments(
     """List the developments, newest first, and the changes that you made to them."""
     if context.invoked_subcommand:
         return
+    if not seed:
+        end_without_database({"developments": [], "changes": []}, as_json=as_json)
     with stored() as store:
         name = known_seed(store, seed) if seed else ""
         groups, edits = _groups(store, name), [one for one in store.edits(name) if one.undone_at is None]

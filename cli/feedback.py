@@ -9,7 +9,7 @@ import typer
 from cli.answer_effects import effect_lines
 from cli.descriptions import examples
 from cli.errors import BadInputError
-from cli.lookup import settings
+from cli.lookup import stored_settings
 from cli.match_lookup import find_match
 from cli.terminal import say
 from trails import counted
@@ -46,7 +46,7 @@ def feedback(
     if answer.casefold() not in _ANSWERS:
         raise BadInputError(f"{answer!r} is not an answer: use yes, no or undo")
     given, now = Answer[_ANSWERS[answer.casefold()]], utc_now()
-    with open_runtime(settings()) as runtime:
+    with open_runtime(stored_settings()) as runtime:
         found, whole = find_match(runtime.store, match)
         done = answer_match(runtime, found, given, now, whole=whole)
         group_promoted(runtime, now)

@@ -12,7 +12,7 @@ import typer
 from cli.descriptions import examples
 from cli.errors import unwritten
 from cli.feed_suggestions import suggest
-from cli.lookup import settings, stored
+from cli.lookup import end_without_database, settings, stored
 from cli.terminal import at_terminal, remark, say, say_json, say_table
 from trails import clean, counted, feed_object, moment
 
@@ -36,6 +36,7 @@ def feeds(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
     """Show how each feed is doing; failing feeds first."""
     if context.invoked_subcommand:
         return
+    end_without_database([], as_json=as_json)
     with stored() as store:
         found = sorted(
             store.feed_health(), key=lambda health: (-health.failures, not health.lacks_pages, health.feed.url)

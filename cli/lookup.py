@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from cli.errors import BadInputError
+from cli.terminal import remark, say_json
 
 if TYPE_CHECKING:
     from news import Seed
@@ -25,13 +28,38 @@ def settings() -> Settings:
     return load_settings()
 
 
+def stored_settings() -> Settings:
+    """The settings of a command that needs something stored. Raises BadInputError if there is no database yet."""
+    found = settings()
+    if missing := _missing_database(found):
+        raise BadInputError(missing)
+    return found
+
+
 @contextmanager
 def stored() -> Iterator[Store]:
-    """Open the store named by the settings while the block runs. Raises storage.StoreError."""
+    """Open the store named by the settings while the block runs. Raises BadInputError, storage.StoreError."""
     from storage import open_store
 
-    with open_store(settings().database_url) as store:
+    with open_store(stored_settings().database_url) as store:
         yield store
+
+
+def end_without_database(nothing: object, *, as_json: bool) -> None:
+    """End a list with success if there is no database yet, as before the first run: say so; as JSON print `nothing`."""
+    if missing := _missing_database(settings()):
+        remark(f"storywake: {missing}")
+        if as_json:
+            say_json(nothing)
+        raise typer.Exit
+
+
+def _missing_database(found: Settings) -> str:
+    """That there is no database yet, which opening would create: its path may be mistyped; "" if there is one."""
+    from storage import missing_file
+
+    file = missing_file(found.database_url)
+    return f"no database at {file} yet (STORYWAKE_DATABASE_URL): `storywake run` creates it" if file else ""
 
 
 def seed_named(named: str, found: Settings) -> Seed:

@@ -10,7 +10,7 @@ import typer
 
 from cli.descriptions import alert_state, examples
 from cli.errors import BadInputError
-from cli.lookup import known_seed, stored
+from cli.lookup import end_without_database, known_seed, stored
 from cli.match_list import lines_of, list_developments
 from cli.terminal import remark, say, say_json, say_struck, terminal_width
 from trails import counted, match_name, match_object, moment, why
@@ -47,6 +47,8 @@ def matches(
 ) -> None:
     """List the stored follow-ups by development, newest first: what, where, how sure, whether mailed, and why."""
     start = _start(since)
+    if not seed:
+        end_without_database([], as_json=as_json)
     with stored() as store:
         name = known_seed(store, seed) if seed else ""
         found = listed_matches(store, name, near=near, rejected=rejected)

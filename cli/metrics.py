@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli.lookup import settings
+from cli.lookup import settings, stored_settings
 from cli.terminal import say, say_exactly
 
 
@@ -24,7 +24,7 @@ def metrics(
     from service.health_endpoint import serve_health
     from service.metrics import write_metrics
 
-    with open_runtime(settings()) as runtime:
+    with open_runtime(settings() if port else stored_settings()) as runtime:
         if not port:
             say_exactly(write_metrics(runtime).decode())
             return

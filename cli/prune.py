@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.errors import FailedError
-from cli.lookup import settings
+from cli.lookup import stored_settings
 from cli.terminal import say_json, say_table
 
 
@@ -25,7 +25,7 @@ def prune(
     from pipeline import HousekeepingOptions, open_runtime, utc_now
     from pipeline import prune as remove_old
 
-    with open_runtime(settings()) as runtime:
+    with open_runtime(stored_settings()) as runtime:
         removed = remove_old(runtime, utc_now(), HousekeepingOptions(dry_run=dry_run, trust_clock=trust_clock))
     if isinstance(removed, str):
         raise FailedError(removed)

@@ -9,7 +9,7 @@ import typer
 
 from cli.descriptions import examples
 from cli.errors import BadInputError
-from cli.lookup import known_seed, stored
+from cli.lookup import end_without_database, known_seed, stored
 from cli.match_list import cut
 from cli.terminal import remark, say, say_json, terminal_width
 from trails import clean, counted, moment, plain
@@ -44,14 +44,17 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Search all stored articles, newest first. All words must occur; after --, what follows a - must not."""
-    from news import ArchiveQuery
+    from news import ArchiveQuery, SearchPage
 
     asked = " ".join(words)
     if not ArchiveQuery(asked).terms:
         raise BadInputError(f"{asked[:80]!r} has no word to search for")
+    first, last = _day("--since", since), _day("--until", until)
+    if not seed:
+        end_without_database(page_object(SearchPage((), 0)), as_json=as_json)
     with stored() as store:
         story = known_seed(store, seed) if seed else ""
-        query = ArchiveQuery(asked, outlet, _day("--since", since), _day("--until", until), language, story)
+        query = ArchiveQuery(asked, outlet, first, last, language, story)
         page = store.search_articles(query, limit=limit)
         if as_json:
             say_json(page_object(page))

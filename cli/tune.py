@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.answer_effects import lesson_lines
-from cli.lookup import settings, stored_seed
+from cli.lookup import stored_seed, stored_settings
 from cli.terminal import remark, say, say_json, say_table
 from trails import clean, counted, match_name, match_object, moment
 
@@ -36,7 +36,7 @@ def tune(
     from pipeline import find_questions, open_runtime, utc_now
 
     now = utc_now()
-    with open_runtime(settings()) as runtime:
+    with open_runtime(stored_settings()) as runtime:
         followed = stored_seed(runtime.store, seed)
         if not as_json and sys.stdin.isatty():
             _ask_all(runtime, followed, now)
