@@ -5,18 +5,20 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from alerts import InboxError, MailError, open_inbox
 from extractors import FeedError, ModelError, OpmlError, can_encode_gists, find_ignored, read_opml, read_seeds
 from news import ENCODED, FeedHealth, Seed, describe_first_seed, find_weaknesses
 from pipeline.clock_doubt import find_behind
-from pipeline.runtime import Runtime, open_runtime
+from pipeline.dry_run import open_for
+from pipeline.runtime import Runtime
 from pipeline.settings import Settings, SettingsError, unknown_variables
 from service.disk_usage import megabytes, prefect_size
 from service.health import look_at_health
 from service.prefect_api import ServerError, describe_server
 from service.prefect_server import connect, expected_address, has_foreign_server
-from storage import StoreError
+from storage import StoreError, missing_file
 from trails import counted
 
 LONG_WAITING = timedelta(days=1)  # for the oldest waiting mail
@@ -37,9 +39,10 @@ class Finding:
 
 
 def examine(settings: Settings, now: datetime) -> list[Finding]:
-    """Check everything a run needs. The only change made: a missing database is created."""
-    with open_runtime(settings) as runtime:
-        first = _look("database", lambda: _database(runtime))
+    """Check everything a run needs, and change nothing: an empty copy stands for a database that is missing."""
+    missing = _missing_database(settings)
+    with open_for(settings, now, dry_run=missing is not None) as runtime:
+        first = _look_for(missing) if missing else _look("database", lambda: _database(runtime))
         stored = {
             "rows": lambda: _rows(runtime),
             "clock": lambda: _clock(runtime, now),
@@ -63,6 +66,14 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         # skip these if the database failed: each query to a locked one would time out after half a minute
         found = [_look(name, check) if first.well else Finding(name, False, UNSEEN) for name, check in stored.items()]
         return [first, *found, *(_look(name, check) for name, check in others.items())]
+
+
+def _missing_database(settings: Settings) -> Path | None:
+    """The file of the database if there is none yet; an unusable URL is for the check of the database to report."""
+    try:
+        return missing_file(settings.database_url)
+    except StoreError:
+        return None
 
 
 def _look(name: str, check: Callable[[], Finding]) -> Finding:
@@ -91,6 +102,15 @@ def _database(runtime: Runtime) -> Finding:
     counts = runtime.store.counts()
     contents = ", ".join(f"{name}: {number}" for name, number in counts.items() if number) or "empty"
     return Finding("database", True, f"{megabytes(runtime.store.size())}; {contents}")
+
+
+def _look_for(missing: Path) -> Finding:
+    """The finding about a database that is missing: nothing is wrong if a run can create it."""
+    place = next(one for one in missing.absolute().parents if one.exists())
+    if not (place.is_dir() and os.access(place, os.W_OK)):
+        return Finding("database", False, f"none at {missing}, and {place} cannot hold one", _ADVICE["database"])
+    advice = "`storywake run` creates it. If there is one elsewhere, correct STORYWAKE_DATABASE_URL."
+    return Finding("database", True, f"none at {missing} yet", advice)
 
 
 def _rows(runtime: Runtime) -> Finding:

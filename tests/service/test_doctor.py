@@ -27,6 +27,26 @@ def test_before_the_first_run_there_is_nothing_wrong_either(world: Any) -> None:
     assert all(finding.well for finding in look(world).values())
 
 
+def test_a_missing_database_is_named_and_not_created(world: Any) -> None:
+    world.publish()
+    database = world.folder / "storywake.db"
+    database.unlink()
+    found = look(world)
+    assert all(finding.well for finding in found.values())
+    assert found["database"].detail == f"none at {database} yet"
+    assert "`storywake run` creates it" in found["database"].advice
+    assert not database.exists()
+
+
+def test_a_database_that_cannot_be_created_is_reported(world: Any) -> None:
+    world.publish()
+    (world.folder / "letter").write_text("A file and no folder", "utf-8")
+    found = look(world, database_url=f"sqlite:///{world.folder}/letter/storywake.db")["database"]
+    assert not found.well
+    assert found.detail == f"none at {world.folder}/letter/storywake.db, and {world.folder}/letter cannot hold one"
+    assert "STORYWAKE_DATABASE_URL" in found.advice
+
+
 @pytest.mark.parametrize(
     ("name", "changes", "said"),
     [
