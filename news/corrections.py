@@ -93,11 +93,12 @@ def compare_versions(before: Article, after: Article) -> Correction | None:
 def begins_anew(before: Article, after: Article) -> bool:
     """Whether an edited article begins in other words than before, as where a page tells each stage of a story in turn.
 
-    That a page could be read where the feed's text stood before is no edit, nor is the reverse.
+    Under the same headline it is no edit that a page could be read where the feed's text stood before, or the reverse.
     """
     head = head_shingles(after.text)
     kept = len(head & shingles(before.text))
-    return before.text_from == after.text_from and bool(head) and kept < _LEAST_KEPT * len(head)
+    is_edit = before.text_from == after.text_from or _bare(before.title) != _bare(after.title)
+    return is_edit and bool(head) and kept < _LEAST_KEPT * len(head)
 
 
 def _bare(headline: str) -> str:

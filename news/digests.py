@@ -34,7 +34,8 @@ class StoredMatch:
     `found_verdict` is the verdict of the comparison if an answer has replaced it, else None. `development_title` is the
     name that the user gave the development, "" if none, and `development_opening` the headline of its first update.
     `versions` are the article's earlier ones, oldest first. `edited_at`: when its article began to say something
-    else, if that was not judged yet.
+    else that is not told yet; `edit_dropped`: it is no follow-up as it is now. An article that told the next stage
+    after an edit is published then.
     """
 
     id: int
@@ -51,6 +52,7 @@ class StoredMatch:
     development_opening: str = ""
     versions: tuple[Version, ...] = ()
     edited_at: datetime | None = None
+    edit_dropped: bool = False
 
     @property
     def development_label(self) -> str:

@@ -12,7 +12,9 @@ def is_local(error: BaseException | None) -> bool:
 
     An error with an attribute `is_local` says so itself, whatever caused it.
     """
-    while error is not None:
+    seen = set[int]()
+    while error is not None and id(error) not in seen:  # some libraries' errors are causes of each other
+        seen.add(id(error))
         stated = getattr(error, "is_local", None)
         if stated is not None:
             return bool(stated)

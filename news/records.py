@@ -136,11 +136,24 @@ class MatchRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What an edited report is now: how it compares, who is owed an alert, and whether it is of the story still.
+
+    Those who were owed an alert before are so in any case.
+    """
+
+    match: Match
+    recipients: tuple[str, ...]
+    is_report: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GroupRecord:
     """The development of a follow-up: the id of a known one, or a negative number for a new one (one per number).
 
     `news` are the sentences with facts from neither the seed nor an earlier report. `correction` is what the report
-    corrects in that of the match `corrects`, None if nothing.
+    corrects in that of the match `corrects`, None if nothing. `versions` is the number of earlier versions of the
+    article with which it was judged, None: whatever it says.
     """
 
     match_id: int
@@ -149,6 +162,8 @@ class GroupRecord:
     news: tuple[str, ...] = ()
     correction: Correction | None = None
     corrects: int | None = None
+    versions: int | None = None
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from news.records import Standing
 def list_tellings(report: StoredMatch) -> list[StoredMatch]:
     """A report as it was told each time, oldest first.
 
-    Each has its development, but the last of one with `edited_at` has none. Of a report without a development there is
-    one telling.
+    Each has its development, but the last of one with `edited_at` has none: it is to be judged. If the edit was
+    dropped, that one is told to nobody. Of a report without a development there is one telling.
     """
     if report.development is None:
         return [replace(report, edited_at=None)]
@@ -27,6 +27,8 @@ def list_tellings(report: StoredMatch) -> list[StoredMatch]:
         else:
             told[-1] = replace(text, published=told[-1].published, published_from=told[-1].published_from)
     tellings = [replace(report, article=one, edited_at=None) for one in told]
+    if report.edited_at and report.edit_dropped:
+        return tellings[:-1]
     if report.edited_at:
         last = replace(told[-1], published=max(report.edited_at, report.article.published))
         tellings[-1] = replace(report, article=last, development=None, standing=Standing.NONE)

@@ -22,7 +22,7 @@ def backfill(run: PassRun, report: PassReport) -> PassReport:
 
     This runs before new articles are read, so that a seed's first pass compares each article once.
     """
-    needed = is_needed(run.runtime) and can_compare(run, STAGE)
+    needed = is_needed(run.runtime, run.clock()) and can_compare(run, STAGE)
     return compare_again(run, report) if needed else report
 
 
@@ -32,12 +32,12 @@ def compare_again(run: PassRun, report: PassReport, seed: str = "") -> PassRepor
     return replace(report, comparing=add_up(CompareOutcome, [report.comparing, *outcomes]))
 
 
-def is_needed(runtime: Runtime) -> bool:
+def is_needed(runtime: Runtime, now: datetime) -> bool:
     """Whether a seed still has to be compared with the archive. If the archive is empty, marks all as compared."""
     waiting = runtime.store.seeds_to_compare()
     if waiting and not runtime.store.compared_articles(after=0, limit=1):
         for name, reached in waiting.items():
-            runtime.store.note_archive(name, reached, None)
+            runtime.store.note_archive(name, reached, None, now)
         return False
     return bool(waiting)
 
@@ -70,7 +70,7 @@ def _compare_seed(runtime: Runtime, name: str, reached: int, now: datetime) -> l
             if outcomes[-1].undone:  # by an error of this machine: the next run compares the batch again
                 break
         left = batch[-1].id if len(batch) == min(size, room) else None
-        runtime.store.note_archive(name, reached, left)
+        runtime.store.note_archive(name, reached, left, now)
         if left is None:
             break
         room, reached = room - len(batch), left

@@ -10,7 +10,6 @@ from news import (
     LONGEST_STAGE,
     RECENT,
     Article,
-    CorrectionKind,
     FollowUp,
     GroupRecord,
     Opening,
@@ -20,7 +19,6 @@ from news import (
     StoredMatch,
     arrange,
     choose_news,
-    describe_correction,
     find_correction,
     head_shingles,
     is_same_text,
@@ -32,6 +30,7 @@ from news import (
     word_article,
     words_of,
 )
+from pipeline.edits import compare_edited, settle_edit
 from pipeline.execution import Stage
 from pipeline.outcomes import CompareOutcome, PassReport, add_up
 from pipeline.runtime import Runtime
@@ -65,14 +64,14 @@ def group_follow_ups(runtime: Runtime, _nothing: None, now: datetime) -> Compare
 def _group_seed(runtime: Runtime, seed: Seed, now: datetime) -> int:
     for _ in range(TRIES):
         known = runtime.store.count_developments(seed.name)
-        records = decide(runtime, seed, runtime.store.matches(seed.name))
+        records = decide(runtime, seed, runtime.store.matches(seed.name), now)
         if runtime.store.save_groups(seed.name, records, known, now):
             return sum(record.standing is Standing.OPENS for record in records)
     logger.warning("%s: another run is grouping its follow-ups; the next run groups the rest", seed.name)
     return 0
 
 
-def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[GroupRecord]:
+def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch], now: datetime) -> list[GroupRecord]:
     """The development and standing of each follow-up that has none yet or was edited, oldest first.
 
     An edited one is judged as a report of the time of its edit. Raises extractors.ModelError.
@@ -92,18 +91,21 @@ def decide(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> list[
     numbers = {one.development for one in settled}
     about = words_of(seed.title, seed.text)
     known = about | words_of(*(text for one in settled for text in (one.article.title, one.article.text)))
+    edited = compare_edited(runtime, seed, [one for one in waiting if one.edited_at])
     records: list[GroupRecord] = []
     for one, place in zip(waiting, placed, strict=True):
         article = one.article
         news = choose_news(article, place.standing, known, runtime.stream.background, about)
         development = place.development if place.development in numbers else -1 - place.development
         development = again[len(settled) + len(records)] or development
-        records.append(GroupRecord(one.id, development, place.standing, news))
+        records.append(GroupRecord(one.id, development, place.standing, news, versions=len(one.versions)))
         known |= words_of(article.title, article.text)
-    placed_now = zip(records, waiting, strict=True)
+    before = {one.id: one for one in stored}
     return [
-        _update(record, one, stored) if one.edited_at else _correct(record, one, [*settled, *waiting], records)
-        for record, one in placed_now
+        settle_edit(runtime, seed, record, before[one.id], edited[one.id], now)
+        if one.id in edited
+        else _correct(record, one, [*settled, *waiting], records)
+        for record, one in zip(records, waiting, strict=True)
     ]
 
 
@@ -132,18 +134,6 @@ def _correct(
     if own is None:
         return record
     return replace(record, development=own, standing=Standing.ADDS, correction=correction, corrects=about.id)
-
-
-def _update(record: GroupRecord, one: StoredMatch, stored: Sequence[StoredMatch]) -> GroupRecord:
-    """The record of a report that was edited: it stays in its development, where it is an update if it tells more."""
-    before = next(each for each in stored if each.id == one.id)
-    said = (list_tellings(before)[:-1] or [before])[-1].article
-    standing = record.standing
-    if standing.is_alerted:
-        standing = before.standing if before.standing.is_alerted else Standing.ADDS
-    found = describe_correction(CorrectionKind.UPDATED, said, one.article)
-    development = before.development or record.development
-    return replace(record, development=development, standing=standing, correction=found, corrects=one.id)
 
 
 def _encode_abroad(runtime: Runtime, texts: Sequence[tuple[str, str]]) -> Sequence[Sequence[float]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, RowMapping, delete, false, func, insert, literal, select, update
 
 from news import (
     AlertState,
@@ -23,7 +23,7 @@ from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches, insert_into
 from storage.pending_alerts import IN_A_MAIL, recall_mails
 from storage.rows import article_of, news_of
-from storage.schema import alerts, articles, matches, seeds
+from storage.schema import alerts, articles, matches
 
 _OPENING = 1000  # characters of an earlier version that are kept
 
@@ -37,7 +37,9 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
     """
     rows = fetch(connection, select(articles).where(articles.c.id == article_id))
     found_before = readable(connection, articles, rows, article_of)
-    about = select(matches.c.id).where(matches.c.article_id == article_id, matches.c.verdict == Verdict.FOLLOW_UP)
+    # also one that an answer took out: the answer can be taken back
+    is_one = (matches.c.verdict == Verdict.FOLLOW_UP) | (matches.c.found_verdict == Verdict.FOLLOW_UP)
+    about = select(matches.c.id).where(matches.c.article_id == article_id, is_one)
     match_ids = list(connection.execute(about).scalars())
     if not match_ids or not found_before:
         return
@@ -52,31 +54,34 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
         lead = find_lead(after.title, after.text)
         quoted = update(matches).where(matches.c.id == match_id)
         connection.execute(quoted.values(news=[clean(lead)] if lead else []))
+    untold = update(matches).where(matches.c.id.in_([one for one in match_ids if one not in told]))
     if begins_anew(before, after):
-        untold = update(matches).where(matches.c.id.in_([one for one in match_ids if one not in told]))
-        # the first of several edits counts until one is judged
+        # the first of several edits counts until one is told
         connection.execute(untold.values(edited_at=func.coalesce(matches.c.edited_at, literal(now, Moment))))
-
-
-def drop_edits(connection: Connection, article_id: int, still: Collection[int]) -> None:
-    """Of an article that is compared again after an edit, forget the edit for all seeds whose follow-up it is no more.
-
-    `still` are the ids of the seeds whose follow-up it is. Those of seeds that are away are kept.
-    """
-    waits = select(articles.c.id).where(articles.c.id == article_id, articles.c.compared_at.is_(None)).exists()
-    followed = select(seeds.c.id).where(seeds.c.id == matches.c.seed_id, seeds.c.active).exists()
-    edited = update(matches).where(matches.c.article_id == article_id, matches.c.edited_at.is_not(None))
-    connection.execute(edited.where(matches.c.seed_id.not_in(sorted(still)), waits, followed).values(edited_at=None))
+    connection.execute(untold.values(edit_dropped=false()))
 
 
 def alert_again(connection: Connection, match_id: int, found: Correction, now: datetime) -> bool:
-    """Raise the alerts again of those who got a mail about this match, or are getting one; returns whether any did."""
+    """Raise the alerts again of those who got a mail about this match, or are getting one.
+
+    Returns whether anybody is owed a mail about the correction, also if one about an earlier one still waits.
+    """
     sent = update(alerts).where(alerts.c.match_id == match_id, alerts.c.state == AlertState.SENT)
     again = {"state": AlertState.RAISED, "raised_at": now, "delivery_id": None, "sent_at": None}
+    waits = _renew_waiting(connection, match_id, found)
     owed = connection.execute(sent.values(again)).rowcount + _count_outdated(connection, match_id, now)
     if owed:
         save_correction(connection, match_id, match_id, found, now)
-    return bool(owed)
+    return bool(owed) or waits
+
+
+def _renew_waiting(connection: Connection, match_id: int, found: Correction) -> bool:
+    """Let a correction whose mail still waits say what is said now; what was said stays what its reader got."""
+    waiting = select(alerts.c.raised_at).where(alerts.c.match_id == match_id, alerts.c.state == AlertState.RAISED)
+    own = (corrections.c.match_id == match_id) & (corrections.c.corrected_id == match_id)
+    latest = select(func.max(corrections.c.id)).where(own, corrections.c.raised_at.in_(waiting)).scalar_subquery()
+    renewed = update(corrections).where(corrections.c.id == latest)
+    return connection.execute(renewed.values(kind=found.kind, says=clean(found.says))).rowcount > 0
 
 
 def _count_outdated(connection: Connection, match_id: int, now: datetime) -> int:

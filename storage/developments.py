@@ -5,29 +5,32 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, func, not_, select, true, update
 
 from news import AlertState, GroupRecord, Standing, StoredMatch, StorySoFar, Verdict
 from storage.column_types import clean
-from storage.correction_tables import corrections
+from storage.correction_tables import article_versions, corrections
 from storage.corrections import alert_again, alert_readers, save_correction
 from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches
 from storage.development_edits import successor_of
+from storage.json_values import pack
 from storage.overview import read_developments
+from storage.pending_alerts import raise_alerts
 from storage.schema import alerts, articles, deliveries, developments, matches, seeds
 
 MOST_EARLIER = 3  # developments in the story so far
 
 
 def ungrouped_seeds(connection: Connection) -> list[str]:
-    """The names of the seeds with follow-ups not grouped yet, or edited since and compared again."""
+    """The names of the seeds with follow-ups not grouped yet, or edited since if the seed is not away."""
     follow_up = matches.c.verdict == Verdict.FOLLOW_UP
-    compared = select(articles.c.id).where(articles.c.id == matches.c.article_id, articles.c.compared_at.is_not(None))
+    new = follow_up & matches.c.development_id.is_(None)
+    edited = follow_up & matches.c.edited_at.is_not(None) & not_(matches.c.edit_dropped)
     names = set[str]()
-    for waits in (matches.c.development_id.is_(None), matches.c.edited_at.is_not(None) & compared.exists()):
-        about = select(matches.c.seed_id).where(follow_up, waits).distinct()
-        names.update(connection.execute(select(seeds.c.name).where(seeds.c.id.in_(about))).scalars())
+    for waits, seed in ((new, true()), (edited, seeds.c.active)):
+        about = select(matches.c.seed_id).where(waits).distinct()
+        names.update(connection.execute(select(seeds.c.name).where(seeds.c.id.in_(about), seed)).scalars())
     return sorted(names)
 
 
@@ -35,11 +38,12 @@ def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord
     """Assign follow-ups to developments, and cancel the alerts of those covered by another report's alert.
 
     One that was edited keeps its place unless it tells the next stage now; then it is alerted again. Returns False,
-    without changes, if the seed no longer has `known` developments because another run grouped it.
+    without changes, if the seed no longer has `known` developments because another run grouped it, or if an article
+    was edited after it was judged.
     """
     # locked first, so that a concurrent run waits and then sees that it must decide again
     seed_id = connection.execute(select(seeds.c.id).where(seeds.c.name == clean(seed)).with_for_update()).scalar_one()
-    if connection.execute(_count_of(seed_id)).scalar_one() != known:
+    if connection.execute(_count_of(seed_id)).scalar_one() != known or _were_edited(connection, records):
         return False
     open_ones = _ungrouped(connection, [record.match_id for record in records])
     ids: dict[int, int] = {}
@@ -53,7 +57,7 @@ def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord
         else:  # it may have been merged into another since the decision
             development = successor_of(connection, development)
         values = {"development_id": development, "standing": record.standing, "news": list(record.news)}
-        connection.execute(update(matches).where(matches.c.id == record.match_id).values(**values, edited_at=None))
+        connection.execute(update(matches).where(matches.c.id == record.match_id).values(values))
         if is_new and record.correction and record.corrects:
             save_correction(connection, record.match_id, record.corrects, record.correction, now)
             alert_readers(connection, record.match_id, record.corrects, now)
@@ -85,15 +89,38 @@ def _ungrouped(connection: Connection, ids: Sequence[int]) -> dict[int, bool]:
     return found
 
 
+def _were_edited(connection: Connection, records: Sequence[GroupRecord]) -> bool:
+    """Whether one of these reports says something else than when it was judged."""
+    judged = {one.match_id: one.versions for one in records if one.versions is not None}
+    for batch in in_batches(sorted(judged)):
+        counted = (
+            select(matches.c.id, func.count(article_versions.c.id))
+            .outerjoin(article_versions, article_versions.c.article_id == matches.c.article_id)
+            .where(matches.c.id.in_(batch))
+            .group_by(matches.c.id)
+        )
+        if any(number != judged[match_id] for match_id, number in connection.execute(counted)):
+            return True
+    return False
+
+
 def _tells_anew(connection: Connection, record: GroupRecord, now: datetime) -> bool:
-    """Settle an edit, and if it is worth an alert, raise those of the report again; returns whether it is."""
-    own = matches.c.id == record.match_id
-    connection.execute(update(matches).where(own).values(edited_at=None))
-    if not record.standing.is_alerted or record.correction is None:
+    """Settle an edit and, if it tells the next stage, raise the alerts of the report again; returns whether it does."""
+    own = update(matches).where(matches.c.id == record.match_id)
+    edit, correction = record.edit, record.correction
+    if edit is None or not edit.is_report:  # it stays untold: a later edit may be a report again
+        connection.execute(own.values(edit_dropped=True))
         return False
-    covered = update(alerts).where(alerts.c.match_id == record.match_id, alerts.c.state == AlertState.GROUPED)
-    connection.execute(covered.values(state=AlertState.RAISED, raised_at=now))
-    alert_again(connection, record.match_id, record.correction, now)
+    if not record.standing.is_alerted or correction is None:
+        connection.execute(own.values(edited_at=None))
+        return False
+    compared = {"score": edit.match.score, "evidence": pack(edit.match.evidence)}
+    connection.execute(own.values(edited_at=None, told_at=matches.c.edited_at, **compared))
+    ended = (AlertState.GROUPED, AlertState.GIVEN_UP)
+    untold = update(alerts).where(alerts.c.match_id == record.match_id, alerts.c.state.in_(ended))
+    connection.execute(untold.values(state=AlertState.RAISED, raised_at=now, delivery_id=None, error=""))
+    alert_again(connection, record.match_id, correction, now)
+    raise_alerts(connection, record.match_id, edit.recipients, now)
     return True
 
 

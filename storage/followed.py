@@ -201,23 +201,26 @@ def seeds_to_compare(connection: Connection) -> dict[str, int]:
     return {row.name: row.archive_left for row in connection.execute(chosen.order_by(seeds.c.id))}
 
 
-def note_archive(connection: Connection, seed: str, before: int, left: int | None) -> None:
+def note_archive(connection: Connection, seed: str, before: int, left: int | None, now: datetime) -> None:
     """Record how far the archive was compared with a seed, unless the comparison was restarted meanwhile.
 
     It is not finished (`left` is None) while a run has articles or entries in hand, which it may compare without the
     seed.
     """
     chosen = update(seeds).where(seeds.c.name == clean(seed), seeds.c.archive_left == before)
-    connection.execute(chosen.values(archive_left=_before_what_is_in_hand(connection) if left is None else left))
+    connection.execute(chosen.values(archive_left=_before_what_is_in_hand(connection, now) if left is None else left))
 
 
-def _before_what_is_in_hand(connection: Connection) -> int | None:
-    """The id of an article after which those come that runs have in hand, also as entries; None if they have none."""
-    claimed = articles.c.claimed_until.is_not(None) & articles.c.compared_at.is_(None)
+def _before_what_is_in_hand(connection: Connection, now: datetime) -> int | None:
+    """The id of an article after which those come that runs have in hand, also as entries; None if they have none.
+
+    What a killed run had in hand is claimed anew by a run that knows the seed.
+    """
+    claimed = (articles.c.claimed_until > now) & articles.c.compared_at.is_(None)
     first = connection.execute(select(func.min(articles.c.id)).where(claimed)).scalar()
     if first is not None:
         return int(first) - 1
-    being_read = select(entries.c.id).where(entries.c.state == EntryState.NEW, entries.c.claimed_until.is_not(None))
+    being_read = select(entries.c.id).where(entries.c.state == EntryState.NEW, entries.c.claimed_until > now)
     if connection.execute(being_read.limit(1)).first() is None:
         return None
     return connection.execute(select(func.max(articles.c.id))).scalar() or 0

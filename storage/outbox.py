@@ -15,7 +15,7 @@ from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches, insert_into
 from storage.pending_alerts import raise_alerts
 from storage.questions import reserve_question, save_question
-from storage.rows import article_of, match_of, news_of, seed_of
+from storage.rows import match_of, news_of, seed_of, told_article_of
 from storage.schema import alerts, articles, deliveries, matches, seeds
 
 NOBODY = ""
@@ -56,7 +56,7 @@ def waiting_alerts(connection: Connection) -> list[WaitingAlert]:
             id=row[alerts.c.id],
             seed=seed_of(row),
             recipient=row[alerts.c.recipient],
-            article=article_of(row),
+            article=told_article_of(row),
             match=match_of(row),
             raised_at=read_whole(row, alerts.c.raised_at),
             match_id=row[matches.c.id],

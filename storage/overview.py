@@ -25,7 +25,7 @@ from storage.damage import fetch, find_damage, find_unreadable, read_whole, read
 from storage.database import in_batches
 from storage.decision_tables import development_edits
 from storage.development_edits import MOVED
-from storage.rows import FOLDERS, NEWS, article_of, match_of, news_of
+from storage.rows import FOLDERS, NEWS, article_of, match_of, news_of, told_article_of
 from storage.schema import alerts, articles, deliveries, developments, entries, feeds, matches, seeds
 
 
@@ -90,7 +90,7 @@ def _read(connection: Connection, wanted: ColumnElement[bool], *, with_texts: bo
     def make(row: RowMapping) -> StoredMatch:
         return StoredMatch(
             id=row[matches.c.id],
-            article=article_of(row),
+            article=told_article_of(row),
             match=match_of(row),
             found_at=read_whole(row, matches.c.found_at),
             alerts=tuple(statuses[row[matches.c.id]]),
@@ -102,7 +102,8 @@ def _read(connection: Connection, wanted: ColumnElement[bool], *, with_texts: bo
             development_title=row[developments.c.title] or "",
             development_opening=openings.get(row[matches.c.development_id], ""),
             versions=versions.get(row[articles.c.id], ()),
-            edited_at=read_whole(row, matches.c.edited_at) if row[articles.c.compared_at] else None,
+            edited_at=read_whole(row, matches.c.edited_at),
+            edit_dropped=row[matches.c.edit_dropped],
         )
 
     return readable(connection, matches, rows, make)

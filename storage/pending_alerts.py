@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from news import AlertState, Standing, Verdict
+from storage.correction_tables import corrections
 from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches, insert_into
 from storage.decision_tables import questions
@@ -179,13 +180,18 @@ def _times_of_mails(connection: Connection, developments: Collection[int]) -> di
 def _settle_alerts(
     connection: Connection, one: _Member, standing: Standing, informed: dict[str, datetime | None]
 ) -> None:
-    pending = select(alerts.c.id, alerts.c.recipient, alerts.c.state).where(
+    own = (corrections.c.match_id == one.match_id) & (corrections.c.corrected_id == one.match_id)
+    corrected = set(connection.execute(select(corrections.c.raised_at).where(own)).scalars())
+    pending = select(alerts.c.id, alerts.c.recipient, alerts.c.state, alerts.c.raised_at).where(
         alerts.c.match_id == one.match_id, alerts.c.state.in_(_PENDING)
     )
     for alert in connection.execute(pending).all():
         at = informed.get(alert.recipient, one.found_at)
         is_known = alert.recipient in informed and (at is None or at >= one.found_at)
-        keeps = standing.is_alerted and (alert.state == AlertState.RAISED or not is_known)
+        is_raised = alert.state == AlertState.RAISED
+        keeps = standing.is_alerted and (is_raised or not is_known)
+        # whoever got a report is owed what it says instead, whatever becomes of its development
+        keeps = keeps or (is_raised and alert.raised_at in corrected)
         state = AlertState.RAISED if keeps else AlertState.GROUPED
         if state != alert.state:
             connection.execute(update(alerts).where(alerts.c.id == alert.id).values(state=state))

@@ -1,6 +1,6 @@
 """Convert values of `news` to columns, and rows to values of `news`."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -63,6 +63,14 @@ def article_of(row: RowMapping) -> Article:
     columns = {name: articles.c[name] for name in Article.__dataclass_fields__}
     number = row[articles.c.id]
     return Article(**{name: whole(row.get(column, ""), column, number) for name, column in columns.items()})
+
+
+def told_article_of(row: RowMapping) -> Article:
+    """The article of the match in a row, published when it began to tell the next stage, if an edit did."""
+    article, told_at = article_of(row), read_whole(row, matches.c.told_at)
+    if told_at is None or told_at <= article.published:
+        return article
+    return replace(article, published=told_at, published_from="page")
 
 
 def seed_of(row: RowMapping) -> Seed:

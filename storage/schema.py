@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -175,14 +176,16 @@ matches = Table(
     words("standing"),  # its role in the development
     Column("news", Json),  # the sentences with new facts
     words("found_verdict"),  # the verdict of the comparison if an answer has replaced it
-    moment("edited_at"),  # when its article began to say something else, until that was judged
+    moment("edited_at"),  # when its article began to say something else, until that is told or found to be nothing new
+    Column("edit_dropped", Boolean, nullable=False, server_default=false()),  # the article is no follow-up as it is now
+    moment("told_at"),  # when its article began to tell the next stage, if an edit did
     UniqueConstraint("seed_id", "article_id"),
     sqlite_autoincrement=True,
 )
 Index(None, matches.c.article_id)
 queue("ix_matches_answered", matches, "seed_id", where="answer != ''")
 queue("ix_matches_development_id", matches, "development_id", where="development_id IS NOT NULL")
-queue("ix_matches_edited", matches, "seed_id", where="edited_at IS NOT NULL")
+queue("ix_matches_edited", matches, "seed_id", where="edited_at IS NOT NULL AND NOT edit_dropped")
 queue("ix_matches_ungrouped", matches, "seed_id", where="development_id IS NULL AND verdict = 'follow-up'")
 
 developments = Table(

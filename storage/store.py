@@ -78,9 +78,9 @@ class Store(Decisions, DeliveryQueue, DeskStore):
         """Record that a seed was reviewed as it was at this value of its change counter."""
         self._database.write(followed.note_review, seed, changes)
 
-    def note_archive(self, seed: str, before: int, left: int | None) -> None:
+    def note_archive(self, seed: str, before: int, left: int | None, now: datetime) -> None:
         """Record that a seed was compared with the archive from article `before` to `left`; None: to the end."""
-        self._database.write(followed.note_archive, seed, before, left)
+        self._database.write(followed.note_archive, seed, before, left, now)
 
     def reopen_archive(self, seed: str) -> None:
         """Restart the comparison of the archive with a seed."""

@@ -12,7 +12,7 @@ from news import LONGEST_WAIT, Article, EntryState, Match, MatchRecord, QueuedAr
 from storage.article_addresses import settle_address
 from storage.claims import claim, due, unclaimed
 from storage.column_types import Moment, clean
-from storage.corrections import drop_edits, note_edit
+from storage.corrections import note_edit
 from storage.damage import fetch, read_json, readable
 from storage.database import in_batches, insert_into
 from storage.errors import StoreError
@@ -211,8 +211,6 @@ def record_comparison(connection: Connection, article_id: int, records: Sequence
     # Locked first: if two runs compared the same article, one waits and then finds everything stored.
     connection.execute(select(articles.c.id).where(articles.c.id == article_id).with_for_update())
     known = _seed_ids(connection, records)
-    found = [known[clean(one.match.seed)] for one in records if one.match.verdict is Verdict.FOLLOW_UP]
-    drop_edits(connection, article_id, found)
     new = [_save_match(connection, known[clean(record.match.seed)], article_id, record, now) for record in records]
     compared = func.coalesce(articles.c.compared_at, literal(now, Moment))
     done = RELEASED | {"compared_at": compared, "error": ""}

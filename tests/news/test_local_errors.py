@@ -49,3 +49,8 @@ def test_an_error_converted_without_its_cause_is_still_recognised() -> None:
     with pytest.raises(ValueError, match="cannot be reached") as caught:
         convert()
     assert is_local(caught.value)
+
+
+def test_errors_that_are_causes_of_each_other_come_to_an_end() -> None:
+    one = ValueError("one")
+    assert not is_local(caused_by(caused_by(one, ValueError("other")), one))

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from news import Standing, StoredMatch
+import pytest
+
+from news import Answer, Standing, StoredMatch
 from pipeline import open_runtime
+from pipeline.interruption import StoppedError
 from tests.pipeline.test_corrections import text_of
-from tests.world import FOLLOW_UP
+from tests.world import FOLLOW_UP, SEED
 
 HALF_AN_HOUR = timedelta(minutes=30)
 RUNNING = "Lithium treaty: the latest"
@@ -16,6 +19,10 @@ meeting of the two in Geneva is being prepared."""
 SIGNED = """President Rufus Firefly of Freedonia and Ambassador Trentino signed the lithium treaty in Geneva at noon.
 Sylvania will withdraw its troops from the border within ten days, the treaty says. Gloria Teasdale wept during the
 ceremony. Freedonia's lithium mines pay for the reconstruction of the railway."""
+
+
+COOKIES = "Please accept our cookies to read on. The settings can be changed at any time. " * 5
+STATED = b'<meta property="article:published_time" content="2025-03-05T09:00:00Z"></head>'
 
 
 def put(world: Any, path: str, headline: str, text: str) -> None:
@@ -88,7 +95,80 @@ def test_an_outlet_that_retells_the_edited_page_is_known_to_retell_it(world: Any
 def test_a_page_that_is_no_report_of_the_story_any_more_is_not_mailed(world: Any) -> None:
     follow_both(world)
     world.later(hours=28)
-    put(world, "/paper", RUNNING, "Please accept our cookies to read on. The settings can be changed any time. " * 5)
+    put(world, "/paper", RUNNING, COOKIES)
     assert world.run().delivering.sent == 0
     world.later(hours=1)
     assert world.run().delivering.sent == 0
+
+
+def tells_signing(world: Any) -> bool:
+    return any("signed the lithium treaty" in text_of(mail) for mail in world.letterbox.mails)
+
+
+def test_who_joined_since_is_told_the_next_stage_too(world: Any) -> None:
+    put(world, "/wire", RUNNING, FOLLOW_UP)
+    world.follow("/wire.xml")
+    world.run()
+    world.seed("treaty", SEED.replace("[ann@example.org]", "[ann@example.org, bob@example.org]"))
+    world.later(hours=30)
+    put(world, "/wire", RUNNING, SIGNED)
+    world.run()
+    assert sorted(mail["To"] for mail in world.letterbox.mails[1:]) == ["ann@example.org", "bob@example.org"]
+
+
+def test_a_text_that_is_no_report_of_the_story_silences_no_other_outlet(world: Any) -> None:
+    world.seed("treaty", SEED.replace("recipients:", "must_mention: [Trentino]\nrecipients:"))
+    follow_both(world)
+    world.later(hours=28)
+    put(world, "/paper", RUNNING, SIGNED.replace("Ambassador Trentino", "the ambassador"))
+    assert world.run().delivering.sent == 0
+    world.later(hours=2)
+    put(world, "/other", "Treaty on lithium signed", SIGNED.replace("at noon", "on Thursday"))
+    world.follow("/other.xml")
+    assert world.run().delivering.sent == 1
+
+
+def test_an_edit_between_reading_and_comparing_is_told(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run that read the next stage ends; then there is a cookie wall for an hour, and the stage again."""
+    follow_both(world)
+    world.later(hours=28)
+    put(world, "/paper", RUNNING, SIGNED)
+    with monkeypatch.context() as ended:
+        ended.setattr("pipeline.passes.compare", _stop)
+        with pytest.raises(StoppedError):
+            world.run()
+    world.later(hours=1)
+    put(world, "/paper", RUNNING, COOKIES)
+    world.run()
+    world.later(hours=1)
+    put(world, "/paper", RUNNING, SIGNED)
+    world.run()
+    assert tells_signing(world)
+
+
+def test_an_edit_of_what_an_answer_took_out_is_told_when_the_answer_is_taken_back(world: Any) -> None:
+    follow_both(world)
+    (paper,) = (one.id for one in stored(world) if "paper" in one.article.url)
+    for answer, text in ((Answer.NO, SIGNED), (Answer.NONE, f"{SIGNED} Trentino left.")):
+        with open_runtime(world.settings()) as runtime:
+            runtime.store.record_answer(paper, answer, world.now)
+        assert not tells_signing(world)
+        world.later(hours=28)
+        put(world, "/paper", RUNNING, text)
+        world.run()
+    assert tells_signing(world)
+
+
+def test_the_next_stage_is_dated_by_its_edit(world: Any) -> None:
+    follow_both(world)
+    world.later(hours=28)
+    put(world, "/paper", "Lithium treaty signed in Geneva", SIGNED)
+    page = world.web.answers["/paper"][2].replace(b"</head>", STATED)
+    world.web.answers["/paper"] = (200, "text/html; charset=utf-8", page)
+    world.run()
+    (mail,) = world.letterbox.mails[1:]
+    assert f"{world.now.day} Mar 2025, {world.now:%H:%M} UTC" in text_of(mail)
+
+
+def _stop(*_: object) -> None:
+    raise StoppedError

@@ -39,7 +39,7 @@ def report(number: int, **changes: Any) -> StoredMatch:
 
 def decided(world: Any, *stored: StoredMatch) -> list[GroupRecord]:
     with open_runtime(world.settings()) as runtime:
-        return decide(runtime, CREWS, stored)
+        return decide(runtime, CREWS, stored, MONDAY)
 
 
 def test_each_stage_is_alerted_and_a_retelling_is_not(world: Any) -> None:
@@ -65,7 +65,7 @@ def test_the_first_report_in_another_outlet_is_a_copy_and_what_follows_is_news(w
     own = report(0)
     again = replace(own, article=replace(own.article, text=f"WEXCOMBE (Wire) - {LONG}"))
     with open_runtime(world.settings()) as runtime:
-        records = decide(runtime, seed, [again, report(2)])
+        records = decide(runtime, seed, [again, report(2)], MONDAY)
     assert [one.standing for one in records] == [Standing.REPEATS, Standing.OPENS]
 
 
@@ -81,5 +81,5 @@ def test_an_old_report_that_is_withdrawn_now_is_news(world: Any) -> None:
     own = report(0)
     withdrawn = replace(own, article=replace(own.article, title=f"WITHDRAWN: {own.article.title}", text=LONG))
     with open_runtime(world.settings()) as runtime:
-        (record,) = decide(runtime, replace(CREWS, text=LONG), [withdrawn])
+        (record,) = decide(runtime, replace(CREWS, text=LONG), [withdrawn], MONDAY)
     assert record.standing.is_alerted

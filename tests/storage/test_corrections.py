@@ -11,6 +11,7 @@ from news import (
     Correction,
     CorrectionKind,
     Digest,
+    Edit,
     GroupRecord,
     MatchRecord,
     PollRecord,
@@ -92,45 +93,112 @@ def test_an_edit_of_a_report_that_nobody_got_is_alerted_once(
     assert len(store.matches()[0].versions) == 1
 
 
-def test_an_edit_that_begins_anew_waits_until_it_is_judged(
-    store: Store, follow_up: QueuedEntry, make_article: MakeArticle, make_record: Callable[..., MatchRecord]
-) -> None:
+@pytest.fixture
+def grouped(store: Store, follow_up: QueuedEntry) -> QueuedEntry:
+    """The entry of a follow-up that Ann got a mail about, and that opened a development."""
     send_all(store, "four")
     (first,) = store.matches()
     assert store.save_groups("minerals", [GroupRecord(first.id, -1, Standing.OPENS)], 0, NOON)
-    before, after = make_article(), make_article(text=DENIAL)
-    edit(store, follow_up, after)
-    assert (store.waiting_alerts(), store.ungrouped_seeds()) == ([], [])  # it may be a follow-up no more
-    (waiting,) = store.claim_articles(LATER, lease=LEASE, limit=9)
-    store.record_comparison(waiting.id, [make_record(ANN)], LATER)
-    assert store.ungrouped_seeds() == ["minerals"]
-    (edited,) = store.matches()
-    assert (edited.edited_at, edited.development, edited.standing) == (LATER, edited.development, Standing.OPENS)
+    return follow_up
 
-    updated = Correction(CorrectionKind.UPDATED, before.text, DENIAL)
-    told = GroupRecord(first.id, edited.development or 0, Standing.OPENS, (DENIAL,), updated, first.id)
+
+def judged(store: Store, standing: Standing, *recipients: str, is_report: bool = True) -> GroupRecord:
+    """The only report as it may be judged after its edit."""
+    (one,) = store.matches()
+    updated = Correction(CorrectionKind.UPDATED, "It was not signed.", one.article.text)
+    edit = Edit(replace(one.match, score=0.77), recipients, is_report=is_report)
+    return GroupRecord(
+        one.id, one.development or 0, standing, (DENIAL,), updated, one.id, versions=len(one.versions), edit=edit
+    )
+
+
+def test_an_edit_that_begins_anew_is_judged_and_alerted_once(
+    store: Store, grouped: QueuedEntry, make_article: MakeArticle
+) -> None:
+    edit(store, grouped, make_article(text=DENIAL))
+    (edited,) = store.matches()
+    assert (edited.edited_at, edited.standing, store.ungrouped_seeds()) == (LATER, Standing.OPENS, ["minerals"])
+    assert store.waiting_alerts() == []
+    told = judged(store, Standing.OPENS, ANN, BOB)
     for _ in range(2):  # as by two runs at once
         assert store.save_groups("minerals", [told], 1, LATER)
-    (alert,) = store.waiting_alerts()
-    assert (alert.recipient, alert.correction, alert.news) == (ANN, updated, (DENIAL,))
-    assert (store.ungrouped_seeds(), store.matches()[0].edited_at) == ([], None)
+    alerts = {alert.recipient: alert for alert in store.waiting_alerts()}
+    assert alerts.keys() == {ANN, BOB}
+    assert (alerts[ANN].correction, alerts[ANN].news) == (told.correction, (DENIAL,))
+    (after,) = store.matches()
+    assert (after.edited_at, after.match.score, after.article.published) == (None, 0.77, LATER)
+    assert store.ungrouped_seeds() == []
 
 
-def test_an_edit_that_tells_nothing_new_or_is_no_follow_up_changes_nothing(
-    store: Store, follow_up: QueuedEntry, make_article: MakeArticle, make_record: Callable[..., MatchRecord]
+def test_an_edit_that_tells_nothing_new_changes_nothing(
+    store: Store, grouped: QueuedEntry, make_article: MakeArticle
 ) -> None:
-    send_all(store, "five")
-    (first,) = store.matches()
-    assert store.save_groups("minerals", [GroupRecord(first.id, -1, Standing.OPENS)], 0, NOON)
-    settled = store.matches()[0].development
-    for text, records in ((DENIAL, [make_record(ANN)]), ("Accept our cookies to read on, or subscribe.", [])):
-        edit(store, follow_up, make_article(text=text))
-        (waiting,) = store.claim_articles(LATER, lease=LEASE, limit=9)
-        store.record_comparison(waiting.id, records, LATER)
-        assert store.save_groups("minerals", [GroupRecord(first.id, -1, Standing.JOINS)], 1, LATER)
-        (after,) = store.matches()
-        assert (after.development, after.standing, after.edited_at) == (settled, Standing.OPENS, None)
-    assert store.waiting_alerts() == []
+    (before,) = store.matches()
+    edit(store, grouped, make_article(text=DENIAL))
+    assert store.save_groups("minerals", [judged(store, Standing.JOINS)], 1, LATER)
+    (after,) = store.matches()
+    assert (after.development, after.standing, after.edited_at) == (before.development, Standing.OPENS, None)
+    assert (store.waiting_alerts(), store.ungrouped_seeds()) == ([], [])
+
+
+def test_an_edit_that_is_no_follow_up_is_judged_again_when_it_is_edited(
+    store: Store, grouped: QueuedEntry, make_article: MakeArticle
+) -> None:
+    edit(store, grouped, make_article(text="Accept our cookies to read on, or subscribe."))
+    assert store.save_groups("minerals", [judged(store, Standing.OPENS, is_report=False)], 1, LATER)
+    assert (store.waiting_alerts(), store.ungrouped_seeds()) == ([], [])
+    edit(store, grouped, make_article(text=DENIAL))
+    assert store.ungrouped_seeds() == ["minerals"]
+
+
+def test_what_is_edited_while_it_is_judged_is_judged_again(
+    store: Store, grouped: QueuedEntry, make_article: MakeArticle
+) -> None:
+    edit(store, grouped, make_article(text=DENIAL))
+    stale = judged(store, Standing.JOINS)
+    edit(store, grouped, make_article(text=f"{DENIAL} Aides left at noon."))
+    assert not store.save_groups("minerals", [stale], 1, LATER)
+    assert store.ungrouped_seeds() == ["minerals"]
+
+
+def test_the_edit_of_a_story_that_is_away_waits_for_it(
+    store: Store, grouped: QueuedEntry, make_article: MakeArticle
+) -> None:
+    store.save_seeds([replace(SEED, name="another", text="Another story.")], NOON)
+    edit(store, grouped, make_article(text=DENIAL))
+    assert store.ungrouped_seeds() == []
+    store.save_seeds([SEED], LATER)
+    assert store.ungrouped_seeds() == ["minerals"]
+
+
+def test_a_correction_that_waits_says_what_is_said_last(
+    store: Store, grouped: QueuedEntry, make_article: MakeArticle
+) -> None:
+    before = make_article()
+    edit(store, grouped, make_article(title="Deal signed"))
+    edit(store, grouped, make_article(title="WITHDRAWN: Deal signed", text=DENIAL))
+    (alert,) = store.waiting_alerts()
+    assert alert.correction == Correction(CorrectionKind.WITHDRAWN, before.title, DENIAL)
+
+
+def test_a_merge_leaves_the_correction_that_a_reader_is_owed(
+    store: Store,
+    grouped: QueuedEntry,
+    queue: Callable[..., list[QueuedEntry]],
+    make_article: MakeArticle,
+    make_record: Callable[..., MatchRecord],
+) -> None:
+    (entry,) = queue("9")
+    store.record_comparison(store.save_article(entry.id, make_article(9)), [make_record(ANN)], NOON)
+    second = max(store.matches(), key=lambda one: one.id)
+    send_all(store, "six")
+    assert store.save_groups("minerals", [GroupRecord(second.id, -1, Standing.OPENS)], 1, NOON)
+    edit(store, grouped, make_article(title="WITHDRAWN: Deal signed", text=DENIAL))
+    numbers = {one.id: one.development or 0 for one in store.matches()}
+    (first,) = numbers.keys() - {second.id}
+    assert store.merge_developments(numbers[second.id], numbers[first], LATER)
+    (alert,) = store.waiting_alerts()
+    assert (alert.match_id, alert.recipient) == (first, ANN)
 
 
 def test_a_correcting_report_is_also_alerted_to_those_who_got_the_corrected_one(

@@ -102,7 +102,7 @@ def world(
     store.record_poll(PollRecord(feed, NOON, NOON, error="refused", notice="The Courier failed"))
     assert store.claim_due_feeds(NOON, lease=LEASE, due_only=False)[0].id == feed
     assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [articles[1]]
-    store.note_archive("another", 0, None)
+    store.note_archive("another", 0, None, NOON)
     assert store.take_lease("backfill", "them", NOON, NOON + LEASE)
     desk = work_at_the_desk(store, near_miss.id)
     store._database.write(reopen_index)
@@ -207,7 +207,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "unmute": lambda w, _now: w.store.unmute("another", BOB),
     "record_bounce": lambda w, now: w.store.record_bounce(ANN, "no such user", now),
     "note_review": lambda w, _now: w.store.note_review("minerals", 99),
-    "note_archive": lambda w, _now: w.store.note_archive("minerals", 0, 7),
+    "note_archive": lambda w, now: w.store.note_archive("minerals", 0, 7, now),
     "reopen_archive": lambda w, _now: w.store.reopen_archive("another"),
     "address_alerts": lambda w, now: w.store.address_alerts({"minerals": [ANN, BOB, "zoe@example.org"]}),
     "save_notice_mail": lambda w, now: w.store.save_notice_mail([w.notice], ANN, "<notice>", b"n", now),

@@ -148,7 +148,7 @@ def compared_article(store: Store, number: int) -> int:
 def test_a_seed_that_comes_back_is_compared_with_what_was_stored_while_it_was_away(store: Store) -> None:
     compared_article(store, 1)
     store.save_seeds([FULL], NOON)
-    store.note_archive(FULL.name, 0, None)
+    store.note_archive(FULL.name, 0, None, NOON)
     waiting = stored_article(store, 2)
     store.save_seeds([], NOON)
     store.record_comparison(waiting, [], NOON)
@@ -162,7 +162,7 @@ def test_a_seed_that_comes_back_is_compared_with_what_was_stored_while_it_was_aw
 def test_a_seed_that_was_away_is_also_compared_with_an_older_article_that_changed_meanwhile(store: Store) -> None:
     changed, other = compared_article(store, 1), compared_article(store, 2)
     store.save_seeds([FULL], NOON)
-    store.note_archive(FULL.name, 0, None)
+    store.note_archive(FULL.name, 0, None, NOON)
     store.save_seeds([], NOON)
     feed = store.claim_due_feeds(NOON + 2 * LEASE, lease=LEASE, due_only=False)[0]
     link = "https://courier.example/1"
@@ -180,7 +180,18 @@ def test_a_seed_whose_comparison_was_not_finished_continues_it_when_it_is_back(s
     first = compared_article(store, 1)
     compared_article(store, 2)
     store.save_seeds([FULL], NOON)
-    store.note_archive(FULL.name, 0, first)
+    store.note_archive(FULL.name, 0, first, NOON)
     store.save_seeds([], NOON)
     store.save_seeds([FULL], NOON)
     assert store.seeds_to_compare() == {FULL.name: first}
+
+
+def test_what_a_run_has_in_hand_keeps_the_comparison_open_until_its_claim_expires(store: Store) -> None:
+    compared_article(store, 1)
+    waiting = stored_article(store, 2)
+    store.save_seeds([FULL], NOON)
+    assert [one.id for one in store.claim_articles(NOON, lease=LEASE, limit=9)] == [waiting]
+    store.note_archive(FULL.name, 0, None, NOON)
+    assert store.seeds_to_compare() == {FULL.name: waiting - 1}
+    store.note_archive(FULL.name, waiting - 1, None, NOON + 2 * LEASE)  # a run that was killed
+    assert store.seeds_to_compare() == {}
