@@ -164,7 +164,7 @@ def _follow(url: str, size: int) -> None:
         store.save_seeds([*followed, *(_seed(number) for number in resting)], _START)
         store.save_seeds(followed, _START)
         for name in store.seeds_to_compare():
-            store.note_archive(name, 0, None)
+            store.note_archive(name, 0, None, _START)
 
 
 def _seed(number: int) -> Seed:

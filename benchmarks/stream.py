@@ -160,7 +160,7 @@ def opened(stories: Stories, seeds: Sequence[Seed], **changes: Any) -> Iterator[
         store = runtime.store
         store.save_seeds(seeds, NOW)
         for name, reached in store.seeds_to_compare().items():
-            store.note_archive(name, reached, None)
+            store.note_archive(name, reached, None, NOW)
         ids = enqueue(
             runtime, [Served(f"{SITE}/stored/{n}", one.title, b"", NOW) for n, one in enumerate(stories.stored)]
         )
