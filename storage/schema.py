@@ -185,7 +185,7 @@ matches = Table(
 Index(None, matches.c.article_id)
 queue("ix_matches_answered", matches, "seed_id", where="answer != ''")
 queue("ix_matches_development_id", matches, "development_id", where="development_id IS NOT NULL")
-queue("ix_matches_edited", matches, "seed_id", where="edited_at IS NOT NULL AND NOT edit_dropped")
+queue("ix_matches_edited", matches, "seed_id", where="edited_at IS NOT NULL")
 queue("ix_matches_ungrouped", matches, "seed_id", where="development_id IS NULL AND verdict = 'follow-up'")
 
 developments = Table(

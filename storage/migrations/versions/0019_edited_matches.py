@@ -12,5 +12,5 @@ def upgrade() -> None:
     for name in ("edited_at", "told_at"):
         op.add_column("matches", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
     op.add_column("matches", sa.Column("edit_dropped", sa.Boolean(), nullable=False, server_default=sa.false()))
-    edited = sa.text("edited_at IS NOT NULL AND NOT edit_dropped")
+    edited = sa.text("edited_at IS NOT NULL")
     op.create_index("ix_matches_edited", "matches", ["seed_id"], sqlite_where=edited, postgresql_where=edited)
