@@ -74,6 +74,7 @@ def find_actors(annotation: Annotation) -> tuple[Actor, ...]:
     return tuple(sorted(actors, key=lambda actor: (-actor.weight, actor.name)))
 
 
+@lru_cache(maxsize=10_000)  # the names of a day's news, most of which are in many texts
 def fold_name(name: str) -> str:
     """The same key for all spellings of a name: without case, accents and punctuation, Slavic endings normalised.
 

@@ -27,17 +27,18 @@ class Weighed:
 
 def weigh(profile: Profile, background: Background) -> Weighed:
     """Weigh a profile; do this once per seed and once per article."""
+    keyed = [(actor, actor_key(actor)) for actor in profile.actors]
     return Weighed(
         profile=profile,
         wording=weigh_words(
             counts_of(profile), background, profile.emphasis.words, is_english=profile.language == "en"
         ),
-        actors=normalise(_weigh_actors(profile, background)),
+        actors=normalise(_weigh_actors(profile, keyed, background)),
         topics=normalise(_weigh_topics(profile, background)),
-        offices={fold_name(title): actor_key(actor) for actor in profile.actors for title in actor.offices},
-        regions={actor_key(actor): actor.region for actor in profile.actors if actor.region},
-        full_names=_list_full_names(profile),
-        people=_list_people(profile),
+        offices={fold_name(title): key for actor, key in keyed for title in actor.offices},
+        regions={key: actor.region for actor, key in keyed if actor.region},
+        full_names=_list_full_names(keyed),
+        people=_list_people(keyed),
     )
 
 
@@ -98,11 +99,11 @@ def _under_our_keys(
     return moved
 
 
-def _list_full_names(profile: Profile) -> dict[str, str]:
+def _list_full_names(keyed: Sequence[tuple[Actor, str]]) -> dict[str, str]:
     """Names of one word are left out: they have the same key whatever they are the name of."""
     return {
-        folded: actor_key(actor)
-        for actor in reversed(profile.actors)  # of two with one name, the first counts
+        folded: key
+        for actor, key in reversed(keyed)  # of two with one name, the first counts
         for name in (actor.name, *actor.aliases)
         if " " in (folded := fold_name(name))
     }
@@ -118,16 +119,17 @@ def _named_by(offices: Mapping[str, str], actors: Mapping[str, float]) -> Mappin
     return named
 
 
-def _list_people(profile: Profile) -> dict[str, tuple[Actor, ...]]:
-    people = [actor for actor in profile.actors if actor.kind == "person" and actor.name not in actor.offices]
-    keys = dict.fromkeys(map(actor_key, people))
-    return {key: tuple(one for one in people if actor_key(one) == key) for key in keys}
+def _list_people(keyed: Sequence[tuple[Actor, str]]) -> dict[str, tuple[Actor, ...]]:
+    people: dict[str, tuple[Actor, ...]] = {}
+    for actor, key in keyed:
+        if actor.kind == "person" and actor.name not in actor.offices:
+            people[key] = (*people.get(key, ()), actor)
+    return people
 
 
-def _weigh_actors(profile: Profile, background: Background) -> dict[str, float]:
+def _weigh_actors(profile: Profile, keyed: Sequence[tuple[Actor, str]], background: Background) -> dict[str, float]:
     weighed: dict[str, float] = {}
-    for actor in profile.actors:
-        key = actor_key(actor)
+    for actor, key in keyed:
         if key:
             rarity = background.rarity_of_phrase(list_words(key), is_english=profile.language == "en")
             rarity *= profile.emphasis.names.get(key, 1.0)
