@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Select, func, not_, select, true, update
 
 from news import AlertState, GroupRecord, Standing, StoredMatch, StorySoFar, Verdict
 from storage.column_types import clean
-from storage.correction_tables import article_versions, corrections
-from storage.corrections import alert_again, alert_readers, save_correction
+from storage.correction_tables import corrections
+from storage.corrections import alert_again, alert_readers, read_versions, save_correction
 from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches
 from storage.development_edits import successor_of
@@ -57,7 +57,8 @@ def save_groups(connection: Connection, seed: str, records: Sequence[GroupRecord
         else:  # it may have been merged into another since the decision
             development = successor_of(connection, development)
         values = {"development_id": development, "standing": record.standing, "news": list(record.news)}
-        connection.execute(update(matches).where(matches.c.id == record.match_id).values(values))
+        # what was edited before it was judged at all has been judged as it is now
+        connection.execute(update(matches).where(matches.c.id == record.match_id).values(**values, edited_at=None))
         if is_new and record.correction and record.corrects:
             save_correction(connection, record.match_id, record.corrects, record.correction, now)
             alert_readers(connection, record.match_id, record.corrects, now)
@@ -93,13 +94,10 @@ def _were_edited(connection: Connection, records: Sequence[GroupRecord]) -> bool
     """Whether one of these reports says something else than when it was judged."""
     judged = {one.match_id: one.versions for one in records if one.versions is not None}
     for batch in in_batches(sorted(judged)):
-        counted = (
-            select(matches.c.id, func.count(article_versions.c.id))
-            .outerjoin(article_versions, article_versions.c.article_id == matches.c.article_id)
-            .where(matches.c.id.in_(batch))
-            .group_by(matches.c.id)
-        )
-        if any(number != judged[match_id] for match_id, number in connection.execute(counted)):
+        about = select(matches.c.id, matches.c.article_id).where(matches.c.id.in_(batch))
+        articles_of = {row.id: row.article_id for row in connection.execute(about)}
+        versions = read_versions(connection, set(articles_of.values()))
+        if any(len(versions.get(article, ())) != judged[match_id] for match_id, article in articles_of.items()):
             return True
     return False
 

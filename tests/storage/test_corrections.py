@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from news import (
     Article,
@@ -128,6 +129,28 @@ def test_an_edit_that_begins_anew_is_judged_and_alerted_once(
     (after,) = store.matches()
     assert (after.edited_at, after.match.score, after.article.published) == (None, 0.77, LATER)
     assert store.ungrouped_seeds() == []
+
+
+def test_what_is_edited_before_it_is_grouped_is_judged_once(
+    store: Store, follow_up: QueuedEntry, make_article: MakeArticle
+) -> None:
+    edit(store, follow_up, make_article(text=DENIAL))
+    (one,) = store.matches()
+    assert store.save_groups("minerals", [GroupRecord(one.id, -1, Standing.OPENS, versions=1)], 0, NOON)
+    assert (store.ungrouped_seeds(), store.matches()[0].edited_at) == ([], None)
+    assert len(store.waiting_alerts()) == 1
+
+
+def test_a_version_that_cannot_be_read_holds_nothing_up(
+    store: Store, grouped: QueuedEntry, make_article: MakeArticle
+) -> None:
+    edit(store, grouped, make_article(text=DENIAL))
+    if store._database.engine.dialect.name == "postgresql":
+        pytest.skip("PostgreSQL stores no times that cannot be read")
+    store._database.write(lambda connection: connection.execute(text("UPDATE article_versions SET replaced_at = 'x'")))
+    assert [len(one.versions) for one in store.matches()] == [0]
+    assert store.save_groups("minerals", [judged(store, Standing.OPENS, ANN)], 1, LATER)
+    assert len(store.waiting_alerts()) == 1
 
 
 def test_an_edit_that_tells_nothing_new_changes_nothing(
