@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, select
 
 from news import SentMail, development_name
 from storage.column_types import clean
-from storage.correction_tables import corrections
+from storage.correction_tables import corrections, of_itself
 from storage.database import insert_into
 from storage.decision_tables import bounces, mutes, questions
 from storage.development_edits import merged_from
@@ -61,7 +61,7 @@ def _alerted_again(connection: Connection, mail: Row[Any]) -> Iterator[tuple[int
     """Developments of the mail, with their matches, whose alert left it because the article was edited."""
     about = (
         select(matches.c.development_id, matches.c.id)
-        .join(corrections, (corrections.c.match_id == matches.c.id) & (corrections.c.corrected_id == matches.c.id))
+        .join(corrections, of_itself(matches.c.id))
         .join(alerts, (alerts.c.match_id == matches.c.id) & (alerts.c.recipient == mail.recipient))
         .where(matches.c.seed_id == mail.seed_id, corrections.c.raised_at >= mail.created_at)
         .where(matches.c.development_id.is_not(None))

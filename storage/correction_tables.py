@@ -1,6 +1,8 @@
 """Tables of what articles said before, and of what corrects reports that were alerted."""
 
-from sqlalchemy import Column, Index, Table
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Index, Table, and_
 
 from storage.column_kinds import identity, moment, required, words
 from storage.column_types import Identifier
@@ -34,3 +36,8 @@ corrections = Table(
 )
 Index(None, corrections.c.match_id)
 Index(None, corrections.c.corrected_id)
+
+
+def of_itself(match_id: Any) -> ColumnElement[bool]:
+    """Whether a correction is of a report in itself, after an edit; `match_id` is the match's, or a column of them."""
+    return and_(corrections.c.match_id == match_id, corrections.c.corrected_id == match_id)

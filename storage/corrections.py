@@ -18,7 +18,7 @@ from news import (
     find_lead,
 )
 from storage.column_types import Moment, clean
-from storage.correction_tables import article_versions, corrections
+from storage.correction_tables import article_versions, corrections, of_itself
 from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches, insert_into
 from storage.pending_alerts import IN_A_MAIL, recall_mails
@@ -55,10 +55,11 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
         quoted = update(matches).where(matches.c.id == match_id)
         connection.execute(quoted.values(news=[clean(lead)] if lead else []))
     untold = update(matches).where(matches.c.id.in_([one for one in match_ids if one not in told]))
-    if begins_anew(before, after):
-        # the first of several edits counts until one is told
-        connection.execute(untold.values(edited_at=func.coalesce(matches.c.edited_at, literal(now, Moment))))
-    connection.execute(untold.values(edit_dropped=false()))
+    # the first of several edits counts until one is told
+    since = (
+        func.coalesce(matches.c.edited_at, literal(now, Moment)) if begins_anew(before, after) else matches.c.edited_at
+    )
+    connection.execute(untold.values(edited_at=since, edit_dropped=false()))
 
 
 def alert_again(connection: Connection, match_id: int, found: Correction, now: datetime) -> bool:
@@ -78,8 +79,8 @@ def alert_again(connection: Connection, match_id: int, found: Correction, now: d
 def _renew_waiting(connection: Connection, match_id: int, found: Correction) -> bool:
     """Let a correction whose mail still waits say what is said now; what was said stays what its reader got."""
     waiting = select(alerts.c.raised_at).where(alerts.c.match_id == match_id, alerts.c.state == AlertState.RAISED)
-    own = (corrections.c.match_id == match_id) & (corrections.c.corrected_id == match_id)
-    latest = select(func.max(corrections.c.id)).where(own, corrections.c.raised_at.in_(waiting)).scalar_subquery()
+    own = select(func.max(corrections.c.id)).where(of_itself(match_id), corrections.c.raised_at.in_(waiting))
+    latest = own.scalar_subquery()
     renewed = update(corrections).where(corrections.c.id == latest)
     return connection.execute(renewed.values(kind=found.kind, says=clean(found.says))).rowcount > 0
 

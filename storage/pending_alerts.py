@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from news import AlertState, Standing, Verdict
-from storage.correction_tables import corrections
+from storage.correction_tables import corrections, of_itself
 from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches, insert_into
 from storage.decision_tables import questions
@@ -180,8 +180,8 @@ def _times_of_mails(connection: Connection, developments: Collection[int]) -> di
 def _settle_alerts(
     connection: Connection, one: _Member, standing: Standing, informed: dict[str, datetime | None]
 ) -> None:
-    own = (corrections.c.match_id == one.match_id) & (corrections.c.corrected_id == one.match_id)
-    corrected = set(connection.execute(select(corrections.c.raised_at).where(own)).scalars())
+    own = select(corrections.c.raised_at).where(of_itself(one.match_id))
+    corrected = set(connection.execute(own).scalars())
     pending = select(alerts.c.id, alerts.c.recipient, alerts.c.state, alerts.c.raised_at).where(
         alerts.c.match_id == one.match_id, alerts.c.state.in_(_PENDING)
     )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from news import AlertState
-from storage.correction_tables import corrections
+from storage.correction_tables import corrections, of_itself
 from storage.operator_notices import raise_notice
 from storage.pending_alerts import free_alerts
 from storage.schema import alerts, deliveries, seeds
@@ -51,8 +51,11 @@ def mark_sent(connection: Connection, delivery_id: int, now: datetime) -> None:
     if not connection.execute(sent).rowcount:
         return
     again = {"state": AlertState.RAISED, "raised_at": alerts.c.outdated_at, "outdated_at": None, "delivery_id": None}
-    own = (corrections.c.match_id == alerts.c.match_id) & (corrections.c.corrected_id == alerts.c.match_id)
-    corrected = select(corrections.c.id).where(own, corrections.c.raised_at == alerts.c.outdated_at).exists()
+    corrected = (
+        select(corrections.c.id)
+        .where(of_itself(alerts.c.match_id), corrections.c.raised_at == alerts.c.outdated_at)
+        .exists()
+    )
     outdated = update(alerts).where(alerts.c.delivery_id == delivery_id, corrected)
     connection.execute(outdated.values({**again, "error": ""}))
     _change_alerts(connection, delivery_id, state=AlertState.SENT, sent_at=now, outdated_at=None, error="")
