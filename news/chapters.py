@@ -103,8 +103,7 @@ def _find_original(follow_ups: Sequence[FollowUp], number: int) -> int | None:
     for other in range(number):
         if is_copy(one.shingles, follow_ups[other].shingles):
             shared = len(one.head & follow_ups[other].shingles)
-            is_own = one.opening.outlet == follow_ups[other].opening.outlet != ""
-            least = _OWN_COPIED_HEAD if is_own else _COPIED_HEAD
+            least = _OWN_COPIED_HEAD if one.opening.shares_outlet(follow_ups[other].opening) else _COPIED_HEAD
             if shared >= least * len(one.head) and one.opening.figures <= follow_ups[other].opening.numbers:
                 return other
     return None

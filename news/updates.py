@@ -105,6 +105,10 @@ class Opening:
     outlet: str = ""
     is_dated: bool = True
 
+    def shares_outlet(self, other: "Opening") -> bool:
+        """Whether both reports are known to be of one outlet."""
+        return self.outlet == other.outlet != ""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -172,7 +176,7 @@ def stage_cues(report: Opening, earlier: Opening, known: Set[str]) -> dict[str, 
         "other day": float(both and not shared),
         "later day": float(any(day > earlier.published.date() for day in report.days)),
         "new figure": float(not report.figures <= known),
-        "same outlet": float(report.outlet == earlier.outlet != ""),
+        "same outlet": float(report.shares_outlet(earlier)),
     }
 
 
@@ -181,7 +185,7 @@ def _days_apart(report: Opening, earlier: Opening) -> float:
 
     Those of two reports that an outlet dates to the same second are the time at which a page or a feed was made.
     """
-    is_stamped = report.published == earlier.published and report.outlet == earlier.outlet != ""
+    is_stamped = report.published == earlier.published and report.shares_outlet(earlier)
     if is_stamped or not (report.is_dated and earlier.is_dated):
         return 1.0
     return max(abs((report.published - earlier.published) / timedelta(days=1)), _SHORTEST)
