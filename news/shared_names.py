@@ -13,7 +13,7 @@ from news.background import cosine
 from news.lexicon.languages import OTHER_SCRIPTS
 from news.model import Actor, Profile
 from news.name_sounds import Heard, Sound, keys_of, same_sound, sounds_of
-from news.term_weights import Weighed, who_they_are
+from news.term_weights import Weighed, under_our_keys, who_they_are
 
 
 def compare_actors(seed: Weighed, article: Weighed) -> float:
@@ -51,16 +51,12 @@ def _as_ours(
 ) -> Mapping[str, float]:
     """The article's actors under the seed's keys where their names sound the same."""
     strange = [actor for actor in article.actors if (key := actor_key(actor)) in theirs and key not in ours]
-    if not strange:
-        return theirs
-    known = _by_sound(seed.actors, seed.language)
-    renamed = dict(theirs)
+    known = _by_sound(seed.actors, seed.language) if strange else {}
+    renamed: dict[str, str] = {}
     for actor in strange:
-        key = actor_key(actor)
-        own = _find(actor, article.language, known)
-        if own in ours and own != key and key in renamed:
-            renamed[own] = sqrt(renamed.get(own, 0.0) ** 2 + renamed.pop(key) ** 2)
-    return renamed
+        if (own := _find(actor, article.language, known)) in ours:
+            renamed.setdefault(actor_key(actor), own)
+    return under_our_keys(ours, theirs, renamed)
 
 
 def _find(actor: Actor, language: str, known: Mapping[str, list[tuple[Sound, str]]]) -> str:

@@ -83,12 +83,13 @@ def who_they_are(seed: Weighed, article: Weighed) -> tuple[Mapping[str, float], 
     ours, theirs = _named_by(article.offices, seed.actors), _named_by(seed.offices, article.actors)
     shared = seed.full_names.keys() & article.full_names.keys()
     renamed = {article.full_names[name]: seed.full_names[name] for name in sorted(shared)}
-    return ours, _under_our_keys(ours, theirs, renamed)
+    return ours, under_our_keys(ours, theirs, renamed)
 
 
-def _under_our_keys(
+def under_our_keys(
     ours: Mapping[str, float], theirs: Mapping[str, float], renamed: Mapping[str, str]
 ) -> Mapping[str, float]:
+    """The other text's actors; those whose keys ours lacks stand under the keys of ours that `renamed` has for them."""
     strange = {key: own for key, own in renamed.items() if key in theirs and key not in ours and own in ours}
     if not strange:
         return theirs
