@@ -6,20 +6,16 @@ same; by this rule the first names disagree in 52 of them, most of which are rel
 
 # First names whose short forms begin with another letter; the others need no table.
 _SHORT_FORMS = {
-    "alexander": "sasha sandy xander lex",
-    "anthony": "tony",
-    "edward": "ned ted teddy",
-    "elizabeth": "betty beth betsy bess lisa liz lizzy liza",
-    "margaret": "peggy peg greta",
-    "richard": "dick",
-    "robert": "bob bobby",
-    "theodore": "ted teddy",
-    "william": "bill billy",
+    "alexander": frozenset("sasha sandy xander lex".split()),
+    "anthony": frozenset("tony".split()),
+    "edward": frozenset("ned ted teddy".split()),
+    "elizabeth": frozenset("betty beth betsy bess lisa liz lizzy liza".split()),
+    "margaret": frozenset("peggy peg greta".split()),
+    "richard": frozenset("dick".split()),
+    "robert": frozenset("bob bobby".split()),
+    "theodore": frozenset("ted teddy".split()),
+    "william": frozenset("bill billy".split()),
 }
-_FULL_FORMS: dict[str, set[str]] = {}
-for _name, _forms in _SHORT_FORMS.items():
-    for _form in _forms.split():
-        _FULL_FORMS.setdefault(_form, set()).add(_name)
 
 
 def agree(one: str, other: str) -> bool:
@@ -28,7 +24,7 @@ def agree(one: str, other: str) -> bool:
 
 
 def _forms_of(name: str) -> set[str]:
-    return {name} | _FULL_FORMS.get(name, set())
+    return {name, *(full for full, short in _SHORT_FORMS.items() if name in short)}
 
 
 def _begin_or_end_alike(one: str, other: str) -> bool:
