@@ -35,6 +35,14 @@ def put(world: Any, path: str, headline: str, text: str) -> None:
     world.web.feed(f"{path}.xml", [entry])
 
 
+def run_after(world: Any, hours: int, path: str, headline: str, text: str) -> int:
+    """Make a pass some hours later, when a page says this; returns how many mails were sent."""
+    world.later(hours=hours)
+    put(world, path, headline, text)
+    sent: int = world.run().delivering.sent
+    return sent
+
+
 def stored(world: Any) -> list[StoredMatch]:
     with open_runtime(world.settings()) as runtime:
         return runtime.store.matches()
@@ -46,36 +54,28 @@ def follow_both(world: Any) -> None:
     put(world, "/paper", RUNNING, "The cup was won by the home side. " * 9)
     world.follow("/wire.xml", "/paper.xml")
     assert world.run().delivering.sent == 1
-    world.later(hours=2)
-    put(world, "/paper", RUNNING, AGAIN)
-    assert world.run().delivering.sent == 0
+    assert run_after(world, 2, "/paper", RUNNING, AGAIN) == 0
 
 
 def test_what_was_mailed_is_mailed_again_when_its_page_tells_the_next_stage(world: Any) -> None:
     put(world, "/wire", RUNNING, FOLLOW_UP)
     world.follow("/wire.xml")
     assert world.run().delivering.sent == 1
-    world.later(hours=30)
-    put(world, "/wire", RUNNING, SIGNED)
-    assert world.run().delivering.sent == 1
+    assert run_after(world, 30, "/wire", RUNNING, SIGNED) == 1
     first, second = world.letterbox.mails
     assert str(second["Subject"]) == f"Report updated: {RUNNING}"
     assert first["Message-ID"] in str(second["References"])
     said, says = text_of(second).split("Says now:")
     assert "Said before: President Rufus Firefly of Freedonia wrote" in said
     assert "signed the lithium treaty in Geneva" in says
-    world.later(hours=3)
-    put(world, "/wire", RUNNING, f"{SIGNED} Trentino left for Sylvania in the evening.")
-    assert world.run().delivering.sent == 0
+    assert run_after(world, 3, "/wire", RUNNING, f"{SIGNED} Trentino left for Sylvania in the evening.") == 0
 
 
 def test_a_retelling_is_mailed_when_its_page_tells_the_next_stage(world: Any) -> None:
     follow_both(world)
     before = {one.article.url: one.standing for one in stored(world)}
     assert sorted(before.values()) == [Standing.JOINS, Standing.OPENS]
-    world.later(hours=28)
-    put(world, "/paper", "Lithium treaty signed in Geneva", SIGNED)
-    assert world.run().delivering.sent == 1
+    assert run_after(world, 28, "/paper", "Lithium treaty signed in Geneva", SIGNED) == 1
     (mail,) = world.letterbox.mails[1:]
     assert "Lithium treaty signed in Geneva" in str(mail["Subject"])
     assert "Said before" not in text_of(mail)  # its reader got no mail about it
@@ -94,9 +94,7 @@ def test_an_outlet_that_retells_the_edited_page_is_known_to_retell_it(world: Any
 
 def test_a_page_that_is_no_report_of_the_story_any_more_is_not_mailed(world: Any) -> None:
     follow_both(world)
-    world.later(hours=28)
-    put(world, "/paper", RUNNING, COOKIES)
-    assert world.run().delivering.sent == 0
+    assert run_after(world, 28, "/paper", RUNNING, COOKIES) == 0
     world.later(hours=1)
     assert world.run().delivering.sent == 0
 
@@ -110,18 +108,14 @@ def test_who_joined_since_is_told_the_next_stage_too(world: Any) -> None:
     world.follow("/wire.xml")
     world.run()
     world.seed("treaty", SEED.replace("[ann@example.org]", "[ann@example.org, bob@example.org]"))
-    world.later(hours=30)
-    put(world, "/wire", RUNNING, SIGNED)
-    world.run()
+    run_after(world, 30, "/wire", RUNNING, SIGNED)
     assert sorted(mail["To"] for mail in world.letterbox.mails[1:]) == ["ann@example.org", "bob@example.org"]
 
 
 def test_a_text_that_is_no_report_of_the_story_silences_no_other_outlet(world: Any) -> None:
     world.seed("treaty", SEED.replace("recipients:", "must_mention: [Trentino]\nrecipients:"))
     follow_both(world)
-    world.later(hours=28)
-    put(world, "/paper", RUNNING, SIGNED.replace("Ambassador Trentino", "the ambassador"))
-    assert world.run().delivering.sent == 0
+    assert run_after(world, 28, "/paper", RUNNING, SIGNED.replace("Ambassador Trentino", "the ambassador")) == 0
     world.later(hours=2)
     put(world, "/other", "Treaty on lithium signed", SIGNED.replace("at noon", "on Thursday"))
     world.follow("/other.xml")
@@ -137,12 +131,8 @@ def test_an_edit_between_reading_and_comparing_is_told(world: Any, monkeypatch: 
         ended.setattr("pipeline.passes.compare", _stop)
         with pytest.raises(StoppedError):
             world.run()
-    world.later(hours=1)
-    put(world, "/paper", RUNNING, COOKIES)
-    world.run()
-    world.later(hours=1)
-    put(world, "/paper", RUNNING, SIGNED)
-    world.run()
+    run_after(world, 1, "/paper", RUNNING, COOKIES)
+    run_after(world, 1, "/paper", RUNNING, SIGNED)
     assert tells_signing(world)
 
 
@@ -153,9 +143,7 @@ def test_an_edit_of_what_an_answer_took_out_is_told_when_the_answer_is_taken_bac
         with open_runtime(world.settings()) as runtime:
             runtime.store.record_answer(paper, answer, world.now)
         assert not tells_signing(world)
-        world.later(hours=28)
-        put(world, "/paper", RUNNING, text)
-        world.run()
+        run_after(world, 28, "/paper", RUNNING, text)
     assert tells_signing(world)
 
 
