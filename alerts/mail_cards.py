@@ -76,11 +76,10 @@ class Card:
     by an earlier report. `quotes` are the new sentences (`tells_news`) or, if there are none, those that show why it
     matched. `correction` is "Correction", "Withdrawn", "Headline changed" or "Report updated" if the report says
     something else (`says`) than what was reported before (`said`). `figures` are those on which outlets disagree, each
-    with its outlet.
-    `outlets` counts its own outlet and the others, `more_sources` those not listed. `name` is what an answer calls the
-    development, "" if answers are not read. `spoken` names the language of a report that is not in the seed's, "" if it
-    is, and `also_in` the other languages in which outlets report the same ("French and German"). The names of the
-    fields are also the keys in the JSON of webhooks.
+    with its outlet. `outlets` counts its own outlet and the others, `more_sources` those not listed. `name` is what an
+    answer calls the development, "" if answers are not read. `spoken` names the language of a report that is not in the
+    seed's, "" if it is, and `also_in` the other languages in which outlets report the same ("French and German"). The
+    names of the fields are also the keys in the JSON of webhooks.
     """
 
     headline: str

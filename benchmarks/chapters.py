@@ -6,8 +6,8 @@ folder `later` were written after the rule. The true follow-ups are given to eac
 stage is alerted if any of its reports is. The table has the share of stages alerted, the same of the close ones, which
 begin within half a day of the stage before, the alerts per stage, and which share is alerted of the reports that are
 not the first of their stage, and of those that are background. "As found" are the running stories with the follow-ups
-that storywake finds itself. Of an incident (`dev/gva`) each day counts as a
-stage, although a later day often only retells.
+that storywake finds itself. Of an incident (`dev/gva`) each day counts as a stage, although a later day often only
+retells.
 
 `--fit` makes the weights of news/updates.py from the running stories, with their reports spread over some hours, and
 the invented ones without `later`, and prints them. In the table each of these stories is then decided by weights made
