@@ -29,7 +29,7 @@ from alerts import (
     should_give_up,
 )
 from news import DueDelivery, UnsentDelivery, is_due, is_local
-from pipeline.leases import LEASE, clock_from, holding
+from pipeline.leases import LEASE, Held, clock_from, holding
 from pipeline.runtime import Runtime
 from storage import Queue
 
@@ -42,7 +42,7 @@ CLAIMED = f"another run has claimed them (claims of a killed run expire within {
 CLOSED = "no mail server is set (STORYWAKE_SMTP_URL)"
 REFUSED_FOR_NOW = "no more is taken for these recipients for now"
 FAILED_BEFORE = "they failed before and are tried again later"
-TAKEN_BACK = "they changed after this run had claimed them, and are written anew"
+TAKEN_BACK = "they changed after this run had claimed them, or another run sends them"
 OVER_LIMIT = f"one run sends at most {MOST_MAILS}"
 OUT_OF_TIME = f"one run sends for at most {MOST_SECONDS / 60:.0f} minutes"
 logger = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def send_stored(runtime: Runtime, now: datetime, tally: Tally) -> None:
     lanes = _choose(runtime, runtime.store.unsent_deliveries(), now, tally)
     ids = [one.id for lane in lanes.values() for one in lane]
     with holding(runtime, Queue.DELIVERIES, clock_from(now)) as untried:
-        claimed = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS, ids=ids)
+        claimed = runtime.store.claim_deliveries(now, lease=LEASE, limit=MOST_MAILS, ids=ids, holder=untried.holder)
         untried.update(one.id for one in claimed)
         _leave(tally, CLAIMED, len(ids) - len(claimed))
         runtime.progress.expect(STAGE, len(claimed))
@@ -116,7 +116,7 @@ def _choose(
 
 
 def _work_through(
-    runtime: Runtime, lanes: dict[Lane, list[DueDelivery]], untried: set[int], now: datetime, tally: Tally
+    runtime: Runtime, lanes: dict[Lane, list[DueDelivery]], untried: Held, now: datetime, tally: Tally
 ) -> None:
     until = monotonic() + MOST_SECONDS
     workers = runtime.settings.fetch_workers
@@ -134,7 +134,7 @@ def _work_through(
 class _LaneRun:
     """The deliveries of one lane while they are sent."""
 
-    def __init__(self, runtime: Runtime, lane: Lane, untried: set[int], now: datetime) -> None:
+    def __init__(self, runtime: Runtime, lane: Lane, untried: Held, now: datetime) -> None:
         self._runtime = runtime
         self._lane = lane
         self._untried = untried
@@ -165,7 +165,7 @@ class _LaneRun:
         if delivery.recipient in self._limited:
             _leave(tally, REFUSED_FOR_NOW)
             return ""
-        if not runtime.store.begin_sending(delivery.id, self._now):
+        if not runtime.store.begin_sending(delivery.id, self._now, holder=self._untried.holder):
             self._untried.discard(delivery.id)
             _leave(tally, TAKEN_BACK)
             return ""
@@ -184,7 +184,7 @@ class _LaneRun:
         """Record a failure, unless the recipient has no part in it; returns what `_send_one` does."""
         if is_local(error):
             self._runtime.go_on()  # stopped, perhaps after the receiver had taken it: it stays begun
-            self._runtime.store.abandon_sending(delivery.id)
+            self._runtime.store.abandon_sending(delivery.id, holder=self._untried.holder)
             self._tally.undone[delivery.id] = f"{name_recipient(delivery.recipient)}: {error}"
             return ""
         if error.is_limit and (channel.has_own_server or may_wait_for_limit(delivery, self._now)):
@@ -200,7 +200,8 @@ class _LaneRun:
         The limit is the sender's or the recipient's own, which only other recipients can tell. It does not count as an
         attempt, so no mail is given up for it, but the recipient falls behind the others.
         """
-        self._runtime.store.abandon_sending(delivery.id, retry_time_after_limit(delivery, self._now, error.retry_at))
+        again = retry_time_after_limit(delivery, self._now, error.retry_at)
+        self._runtime.store.abandon_sending(delivery.id, again, holder=self._untried.holder)
         self._limited.add(delivery.recipient)
         self._tally.failed += 1
         self._tally.errors[name_recipient(delivery.recipient)] = str(error)
@@ -238,7 +239,9 @@ class _LaneRun:
         hopeless = self._is_hopeless(delivery, permanent=error.permanent)
         # the installation's own server being down says nothing about the mail, so the next run tries it again
         again = self._now if is_our_fault and not self._is_stuck() else retry_time(delivery, self._now)
-        self._runtime.store.mark_failed(delivery.id, str(error), self._now, give_up=hopeless, retry_at=again)
+        self._runtime.store.mark_failed(
+            delivery.id, str(error), self._now, give_up=hopeless, retry_at=again, holder=self._untried.holder
+        )
         self._tally.failed += 1
         self._tally.given_up += hopeless
         self._tally.errors[name_recipient(delivery.recipient)] = f"{error}{'; given up' if hopeless else ''}"

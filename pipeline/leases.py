@@ -9,13 +9,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from pipeline.runtime import Runtime
 from storage import Queue, StoreError
 from trails import counted
 
 # How long the work of a killed run stays claimed: less than a quarter of an hour, so that the next scheduled run takes
-# it over. A claim that expires too early does no harm, because every write may be repeated.
+# it over. Of work that two runs do, because a claim expired too early, every write may be repeated; a mail is sent by
+# whoever holds its claim when the sending begins.
 LEASE = timedelta(minutes=5)
 RENEWAL = 60.0  # seconds
 HELD_FOR = f"the lease of a killed run expires within {LEASE.seconds // 60} minutes"
@@ -44,25 +46,39 @@ def never_back(clock: Clock) -> Clock:
     return read
 
 
+class Held(set[int]):
+    """The ids of claimed rows that are not done, and the name under which they are claimed."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__()
+        self.holder = holder
+
+
+def _new_holder(runtime: Runtime) -> str:
+    """A name of its own for each piece of work: threads of one process share their runtime."""
+    return f"{runtime.name}:{uuid4().hex[:8]}"
+
+
 @contextmanager
-def holding(runtime: Runtime, queue: Queue, clock: Clock) -> Iterator[set[int]]:
+def holding(runtime: Runtime, queue: Queue, clock: Clock) -> Iterator[Held]:
     """Renew the claims of the ids in the yielded set while the block runs, and release them at its end.
 
-    The caller adds claimed ids and removes those that are done. The others are not released earlier, or this run would
-    claim a failing batch again and again.
+    The caller claims as `holder`, adds the ids and removes those that are done. The others are not released earlier, or
+    this run would claim a failing batch again and again.
     """
-    held: set[int] = set()
+    held = Held(_new_holder(runtime))
 
     def renew() -> None:
         if ids := list(held):
-            runtime.store.renew(queue, ids, clock() + LEASE)
+            runtime.store.renew(queue, ids, clock() + LEASE, holder=held.holder)
 
     try:
         with _repeating(renew):
             yield held
     finally:
         if held:
-            _release(counted(len(held), "claim"), lambda: runtime.store.release(queue, sorted(held)))
+            left = sorted(held)
+            _release(counted(len(left), "claim"), lambda: runtime.store.release(queue, left, holder=held.holder))
 
 
 def _release(what: str, release: Callable[[], None]) -> None:
@@ -75,16 +91,16 @@ def _release(what: str, release: Callable[[], None]) -> None:
 @contextmanager
 def alone(runtime: Runtime, work: str, now: datetime) -> Iterator[bool]:
     """Hold the lease on a piece of work while the block runs; yields False if another run has it. Raises StoreError."""
-    store, clock = runtime.store, clock_from(now)
-    if not store.take_lease(work, runtime.name, now, now + LEASE):
+    store, clock, holder = runtime.store, clock_from(now), _new_holder(runtime)
+    if not store.take_lease(work, holder, now, now + LEASE):
         logger.info("%s: another run is doing this", work)
         yield False
         return
     try:
-        with _repeating(lambda: store.take_lease(work, runtime.name, clock(), clock() + LEASE)):
+        with _repeating(lambda: store.take_lease(work, holder, clock(), clock() + LEASE)):
             yield True
     finally:
-        _release(work, lambda: store.drop_lease(work, runtime.name))
+        _release(work, lambda: store.drop_lease(work, holder))
 
 
 @contextmanager

@@ -34,7 +34,7 @@ from news import (
 )
 from pipeline.batches import by_host, host_of, name_poll
 from pipeline.execution import Batch, Stage
-from pipeline.leases import LEASE, holding
+from pipeline.leases import LEASE, Held, holding
 from pipeline.outcomes import PassReport, PollOutcome, Unreached, add_up, distinct
 from pipeline.runtime import Runtime
 from pipeline.settings import OptionError
@@ -57,12 +57,12 @@ def poll(run: PassRun, report: PassReport, *, due_only: bool, feed: str) -> Pass
         raise OptionError(f"{feed} is not in the list of feeds")
     stage, began = Stage(STAGE, poll_feeds, workers), run.clock()
 
-    def claim() -> list[DueFeed]:
-        chosen: dict[str, Any] = {"due_only": due_only, "feed_url": feed, "polled_before": began}
+    def claim(holder: str) -> list[DueFeed]:
+        chosen: dict[str, Any] = {"due_only": due_only, "feed_url": feed, "polled_before": began, "holder": holder}
         return runtime.store.claim_due_feeds(run.clock(), lease=LEASE, limit=workers * FEEDS_PER_BATCH, **chosen)
 
     with run.timed(STAGE), holding(runtime, Queue.FEEDS, run.clock) as held:
-        while due := claim():
+        while due := claim(held.holder):
             held.update(one.id for one in due)
             runtime.progress.expect(STAGE, len(due))
             logger.info("Polling %s", counted(len(due), "feed"))
@@ -72,7 +72,7 @@ def poll(run: PassRun, report: PassReport, *, due_only: bool, feed: str) -> Pass
     return replace(report, polling=outcome, is_partial=due_only or bool(feed))
 
 
-def _settle_unreached(run: PassRun, outcome: PollOutcome, held: set[int]) -> PollOutcome:
+def _settle_unreached(run: PassRun, outcome: PollOutcome, held: Held) -> PollOutcome:
     """Count the failures of hosts that could not be reached, unless no host could be: then the network is at fault.
 
     In that case the feeds stay as they are, for the next run, and the operator gets a notice, one a day at most.

@@ -11,7 +11,7 @@ from typing import Any
 
 from extractors import ModelError, give_back_freed_memory
 from pipeline.execution import Batch, Execution, Stage
-from pipeline.leases import LEASE, Clock
+from pipeline.leases import LEASE, Clock, Held
 from pipeline.runtime import Runtime
 from pipeline.settings import SettingsError
 from storage import StoreError
@@ -43,7 +43,7 @@ class PassRun:
         self._began: dict[str, datetime] = {}
         self._taken: Counter[str] = Counter()
 
-    def run(self, stage: Stage, batches: Sequence[Batch], held: set[int] | None = None) -> list[Any]:
+    def run(self, stage: Stage, batches: Sequence[Batch], held: Held | None = None) -> list[Any]:
         """The outcomes of the batches that succeeded; their ids are removed from `held`."""
         good = []
         for batch, outcome in self._execution.run(self.runtime, stage, batches, self.clock):
@@ -69,7 +69,7 @@ class PassRun:
         stage: Stage,
         claim: Callable[..., list[Any]],
         share: Callable[[Any], list[Batch]],
-        held: set[int],
+        held: Held,
         until: float = math.inf,
     ) -> list[Any]:
         """Process a queue in rounds, until it is empty, the limit of the run is reached or the time is up.
@@ -82,7 +82,7 @@ class PassRun:
         outcomes: list[Any] = []
         while (room := settings.pass_limit - self._taken[stage.name]) > 0 and time.monotonic() < until:
             most = min(room, stage.workers * BATCHES_PER_WORKER * settings.batch_size)
-            work = claim(began, lease=self.clock() - began + LEASE, limit=most)
+            work = claim(began, lease=self.clock() - began + LEASE, limit=most, holder=held.holder)
             if not work:
                 break
             self._taken[stage.name] += len(work)

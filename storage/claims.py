@@ -1,7 +1,8 @@
 """Claims: a run reserves work until its lease expires, so that no other run does the same work.
 
 Rows of a queue are claimed individually, so that several runs can share them; indivisible work (a seed's backfill, the
-inbox) has a named lease.
+inbox) has a named lease. Both bear the name of their holder. A run whose machine slept finds its claims expired, and
+perhaps held by another: by the name it cannot release, extend or send what is no longer its own.
 """
 
 from collections.abc import Sequence
@@ -40,7 +41,7 @@ def unclaimed(table: Table, now: datetime, lease: timedelta) -> ColumnElement[bo
 
 
 def claim(
-    connection: Connection, table: Table, wanted: Select[Any], *, until: datetime, limit: int | None
+    connection: Connection, table: Table, wanted: Select[Any], *, holder: str, until: datetime, limit: int | None
 ) -> list[RowMapping]:
     """Claim the first `limit` rows of `table` that `wanted` selects, and return them, as `fetch` does, in its order.
 
@@ -50,24 +51,30 @@ def claim(
     chosen = wanted.limit(limit).with_for_update(of=table, skip_locked=True)
     rows = fetch(connection, chosen)
     for batch in in_batches([row[table.c.id] for row in rows]):
-        connection.execute(update(table).where(table.c.id.in_(batch)).values(claimed_until=until))
+        taken = update(table).where(table.c.id.in_(batch))
+        connection.execute(taken.values(claimed_until=until, claimed_by=holder))
     return rows
 
 
-def release(connection: Connection, queue: Queue, ids: Sequence[int]) -> None:
-    """Release claimed rows before their lease ends, as if they had never been claimed."""
-    _set_claims(connection, queue, ids, None)
+def is_held(table: Table, holder: str) -> ColumnElement[bool]:
+    """The condition for rows that were claimed by a holder last, and neither finished nor released."""
+    return table.c.claimed_until.is_not(None) & (table.c.claimed_by == holder)
 
 
-def renew(connection: Connection, queue: Queue, ids: Sequence[int], until: datetime) -> None:
-    """Extend the lease of claimed rows; finished or released rows are not affected."""
-    _set_claims(connection, queue, ids, until)
+def release(connection: Connection, queue: Queue, ids: Sequence[int], holder: str) -> None:
+    """Release a holder's rows before their lease ends, as if they had never been claimed."""
+    _set_claims(connection, queue, ids, holder, None)
 
 
-def _set_claims(connection: Connection, queue: Queue, ids: Sequence[int], until: datetime | None) -> None:
+def renew(connection: Connection, queue: Queue, ids: Sequence[int], holder: str, until: datetime) -> None:
+    """Extend the lease of a holder's rows; finished or released rows are not affected."""
+    _set_claims(connection, queue, ids, holder, until)
+
+
+def _set_claims(connection: Connection, queue: Queue, ids: Sequence[int], holder: str, until: datetime | None) -> None:
     table = schema.metadata.tables[queue]
     for batch in in_batches(sorted(ids)):
-        held = update(table).where(table.c.id.in_(batch), table.c.claimed_until.is_not(None))
+        held = update(table).where(table.c.id.in_(batch), is_held(table, holder))
         connection.execute(held.values(claimed_until=until))
 
 

@@ -44,38 +44,47 @@ class DeliveryQueue(Archive):
         return self._database.read(outbox.unsent_deliveries)
 
     def claim_deliveries(
-        self, now: datetime, *, lease: timedelta, limit: int, ids: Sequence[int] | None = None
+        self, now: datetime, *, lease: timedelta, limit: int, ids: Sequence[int] | None = None, holder: str = ""
     ) -> list[DueDelivery]:
         """Claim unsent mails for the length of a lease, oldest first; with `ids`, only those of these that are free.
 
         The time from which a failed mail may be tried again is for the caller to observe.
         """
-        return self._database.write(outbox.claim_deliveries, now, lease=lease, limit=limit, ids=ids)
+        return self._database.write(outbox.claim_deliveries, now, lease=lease, limit=limit, ids=ids, holder=holder)
 
-    def begin_sending(self, delivery_id: int, now: datetime) -> bool:
-        """Record that a claimed mail is about to be sent; from then on it cannot be taken back.
+    def begin_sending(self, delivery_id: int, now: datetime, *, holder: str = "") -> bool:
+        """Record that a mail claimed by `holder` is about to be sent; from then on it cannot be taken back.
 
-        False if it must not be sent: it was taken back or sent meanwhile, or what it says has changed. Its alerts then
-        wait for a new mail.
+        False if it must not be sent: it was taken back or sent meanwhile, another run has claimed it since, or what it
+        says has changed. Its alerts then wait for a new mail.
         """
-        return self._database.write(send_attempts.begin_sending, delivery_id, now)
+        return self._database.write(send_attempts.begin_sending, delivery_id, now, holder)
 
-    def abandon_sending(self, delivery_id: int, retry_at: datetime | None = None) -> None:
+    def abandon_sending(self, delivery_id: int, retry_at: datetime | None = None, *, holder: str = "") -> None:
         """Record that the recipient did not get a mail whose sending had begun, without counting an attempt.
 
         It may be tried again from `retry_at`; None: from when it might have been tried without this.
         """
-        self._database.write(send_attempts.abandon_sending, delivery_id, retry_at)
+        self._database.write(send_attempts.abandon_sending, delivery_id, retry_at, holder=holder)
 
     def mark_sent(self, delivery_id: int, now: datetime) -> None:
         """Record that the mail server accepted a mail."""
         self._database.write(send_attempts.mark_sent, delivery_id, now)
 
     def mark_failed(
-        self, delivery_id: int, error: str, now: datetime, *, give_up: bool, retry_at: datetime | None = None
+        self,
+        delivery_id: int,
+        error: str,
+        now: datetime,
+        *,
+        give_up: bool,
+        retry_at: datetime | None = None,
+        holder: str = "",
     ) -> None:
         """Record that a claimed mail was not accepted, counting one attempt.
 
         It may be tried again from `retry_at`, None: at once; with `give_up` it is not tried again.
         """
-        self._database.write(send_attempts.mark_failed, delivery_id, error, now, give_up=give_up, retry_at=retry_at)
+        self._database.write(
+            send_attempts.mark_failed, delivery_id, error, now, give_up=give_up, retry_at=retry_at, holder=holder
+        )

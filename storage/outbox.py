@@ -165,17 +165,23 @@ def unsent_deliveries(connection: Connection) -> list[UnsentDelivery]:
 
 
 def claim_deliveries(
-    connection: Connection, now: datetime, *, lease: timedelta, limit: int, ids: Sequence[int] | None = None
+    connection: Connection,
+    now: datetime,
+    *,
+    lease: timedelta,
+    limit: int,
+    ids: Sequence[int] | None = None,
+    holder: str = "",
 ) -> list[DueDelivery]:
     """Claim unsent deliveries, oldest first; with `ids`, only these."""
     if ids is None:
-        return _claim(connection, now, lease, limit)
-    found = [one for batch in in_batches(ids) for one in _claim(connection, now, lease, limit, batch)]
+        return _claim(connection, now, lease, limit, holder)
+    found = [one for batch in in_batches(ids) for one in _claim(connection, now, lease, limit, holder, batch)]
     return sorted(found, key=lambda one: (one.created_at, one.id))
 
 
 def _claim(
-    connection: Connection, now: datetime, lease: timedelta, limit: int, ids: Sequence[int] = ()
+    connection: Connection, now: datetime, lease: timedelta, limit: int, holder: str, ids: Sequence[int] = ()
 ) -> list[DueDelivery]:
     wanted = (
         select(deliveries, seeds.c.name)
@@ -183,7 +189,7 @@ def _claim(
         .where(*UNSENT, unclaimed(deliveries, now, lease), *([deliveries.c.id.in_(ids)] if ids else []))
         .order_by(deliveries.c.created_at, deliveries.c.id)
     )
-    rows = claim(connection, deliveries, wanted, until=now + lease, limit=limit)
+    rows = claim(connection, deliveries, wanted, holder=holder, until=now + lease, limit=limit)
     return readable(connection, deliveries, rows, _due_delivery)
 
 

@@ -25,6 +25,7 @@ def claim_due_feeds(
     feed_url: str,
     polled_before: datetime | None,
     limit: int | None,
+    holder: str,
 ) -> list[DueFeed]:
     """Claim feeds to poll, longest overdue first."""
     wanted = _due(now, lease, due_only=due_only, feed_url=feed_url)
@@ -33,7 +34,7 @@ def claim_due_feeds(
         _, until = waiting_window(polled_before, now - polled_before)
         polled = feeds.c.last_polled_at
         wanted = wanted.where(or_(polled.is_(None), polled < polled_before, polled > until))
-    rows = claim(connection, feeds, wanted, until=now + lease, limit=limit)
+    rows = claim(connection, feeds, wanted, holder=holder, until=now + lease, limit=limit)
     return [
         DueFeed(
             id=row[feeds.c.id],

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
     Table,
@@ -62,6 +61,7 @@ feeds = Table(
     count("interval_seconds"),  # between polls, depending on how often it changes; 0: not known yet
     count("entries"),  # number of its stored entries, maintained incrementally because there may be very many
     moment("claimed_until"),
+    words("claimed_by"),
     UniqueConstraint("url_digest"),
     sqlite_autoincrement=True,
 )
@@ -82,6 +82,7 @@ articles = Table(
     moment("modified"),
     moment("compared_at"),
     moment("claimed_until"),
+    words("claimed_by"),
     words("error"),  # why the last comparison failed; on a compared article: why it was given up
     count("attempts"),
     moment("retry_at"),
@@ -103,6 +104,7 @@ entries = Table(
     count("attempts"),
     moment("retry_at"),
     moment("claimed_until"),
+    words("claimed_by"),
     reference("article_id", "articles", optional=True),
     words("words_digest"),  # of title and text as last listed by the feed; "": not known
     count("updates"),
@@ -152,7 +154,7 @@ seeds = Table(
     Column("settings", Json, nullable=False),
     Column("active", Boolean, nullable=False),
     moment("added_at", required=True),
-    Column("archive_left", Integer),  # id of the article up to which the archive was compared with it; null: all of it
+    Column("archive_left", Identifier),  # id of the article up to which the archive was compared; null: all of it
     count("changes"),  # change counter of the seed, its matches and their answers
     count("reviewed"),  # the value of `changes` up to which its trail was reviewed
     UniqueConstraint("name"),
@@ -218,6 +220,7 @@ deliveries = Table(
     moment("sent_at"),
     moment("given_up_at"),
     moment("claimed_until"),
+    words("claimed_by"),
     moment("begun_at"),  # a run has begun to send it, so the recipient may have it already
     UniqueConstraint("message_id"),
     sqlite_autoincrement=True,

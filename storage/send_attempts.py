@@ -1,6 +1,7 @@
 """The attempts to send a stored mail: begun, and then accepted, refused or abandoned.
 
-Each of them changes the delivery first, so that it waits for whoever has locked it to take it back.
+Each of them changes the delivery first, so that it waits for whoever has locked it to take it back. A run whose claim
+expired and was taken over can only report that it did send the mail.
 """
 
 from datetime import datetime
@@ -9,17 +10,17 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from news import AlertState
+from storage.claims import is_held
 from storage.correction_tables import corrections, of_itself
 from storage.operator_notices import raise_notice
+from storage.outbox import UNSENT
 from storage.pending_alerts import free_alerts
 from storage.schema import alerts, deliveries, seeds
 
 
-def begin_sending(connection: Connection, delivery_id: int, now: datetime) -> bool:
+def begin_sending(connection: Connection, delivery_id: int, now: datetime, holder: str) -> bool:
     """Record that a mail is about to be sent, unless it was taken back, or an article in it has changed since."""
-    begun = update(deliveries).where(
-        deliveries.c.id == delivery_id, deliveries.c.sent_at.is_(None), deliveries.c.given_up_at.is_(None)
-    )
+    begun = update(deliveries).where(deliveries.c.id == delivery_id, *UNSENT, is_held(deliveries, holder))
     # an earlier attempt that has no result may have reached the recipient, who then gets the same mail again
     is_first = deliveries.c.begun_at.is_(None)
     if not connection.execute(begun.where(is_first).values(begun_at=now)).rowcount:
@@ -31,12 +32,12 @@ def begin_sending(connection: Connection, delivery_id: int, now: datetime) -> bo
     return False
 
 
-def abandon_sending(connection: Connection, delivery_id: int, retry_at: datetime | None = None) -> None:
+def abandon_sending(connection: Connection, delivery_id: int, retry_at: datetime | None = None, *, holder: str) -> None:
     """Record that the recipient did not get a mail whose sending had begun, without counting an attempt.
 
     It may be tried again from `retry_at`; None: from when it might have been tried without this.
     """
-    unsent = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.sent_at.is_(None))
+    unsent = update(deliveries).where(deliveries.c.id == delivery_id, *UNSENT, is_held(deliveries, holder))
     connection.execute(unsent.values({"begun_at": None} | ({"retry_at": retry_at} if retry_at else {})))
 
 
@@ -69,14 +70,14 @@ def mark_failed(
     *,
     give_up: bool,
     retry_at: datetime | None = None,
+    holder: str,
 ) -> None:
     """Record that a claimed delivery was not accepted; with `give_up` it is not tried again, else from `retry_at`."""
-    claimed = update(deliveries).where(
-        deliveries.c.id == delivery_id,
-        deliveries.c.sent_at.is_(None),
-        deliveries.c.claimed_until.is_not(None),  # so that a failure reported twice counts once
+    # so that a failure reported twice counts once
+    held = update(deliveries).where(
+        deliveries.c.id == delivery_id, deliveries.c.sent_at.is_(None), is_held(deliveries, holder)
     )
-    failed = claimed.values(
+    failed = held.values(
         attempts=deliveries.c.attempts + 1,
         error=error,
         tried_at=now,

@@ -97,13 +97,14 @@ class Store(Decisions, DeliveryQueue, DeskStore):
         feed_url: str = "",
         polled_before: datetime | None = None,
         limit: int | None = None,
+        holder: str = "",
     ) -> list[DueFeed]:
         """Claim active feeds for the length of a lease, longest overdue first.
 
         Excludes feeds claimed by another run and those whose server asked to wait. `due_only`: only feeds that are due;
         `feed_url`: only that feed; `polled_before`: only feeds not polled since then.
         """
-        return self._database.write(polls.claim_due_feeds, now, lease, due_only, feed_url, polled_before, limit)
+        return self._database.write(polls.claim_due_feeds, now, lease, due_only, feed_url, polled_before, limit, holder)
 
     def record_poll(self, record: PollRecord) -> Saved:
         """Record the result of a poll and release the feed; returns how many entries are new or changed."""
@@ -119,12 +120,12 @@ class Store(Decisions, DeliveryQueue, DeskStore):
 
     # The queue
 
-    def claim_entries(self, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
+    def claim_entries(self, now: datetime, *, lease: timedelta, limit: int, holder: str = "") -> list[QueuedEntry]:
         """Claim new entries for the length of a lease, without those postponed until later.
 
         Feeds take turns: the oldest entry of each comes first, then the second oldest of each, and so on.
         """
-        return self._database.write(work_queue.claim_entries, now, lease=lease, limit=limit)
+        return self._database.write(work_queue.claim_entries, now, lease=lease, limit=limit, holder=holder)
 
     def save_article(
         self, entry_id: int, article: Article, own_url: str = "", missed_why: str = "", now: datetime | None = None
@@ -150,9 +151,9 @@ class Store(Decisions, DeliveryQueue, DeskStore):
         """Remove a new entry from the queue for good."""
         self._database.write(work_queue.skip_entry, entry_id, reason)
 
-    def claim_articles(self, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
+    def claim_articles(self, now: datetime, *, lease: timedelta, limit: int, holder: str = "") -> list[QueuedArticle]:
         """Claim articles not compared yet for the length of a lease, oldest first, without postponed ones."""
-        return self._database.write(work_queue.claim_articles, now, lease=lease, limit=limit)
+        return self._database.write(work_queue.claim_articles, now, lease=lease, limit=limit, holder=holder)
 
     def compared_articles(self, *, after: int, limit: int) -> list[QueuedArticle]:
         """Articles already compared with the seeds, ordered by id, with ids above `after`."""
@@ -211,15 +212,15 @@ class Store(Decisions, DeliveryQueue, DeskStore):
         """The content of a digest about the `covered` developments, some of them `opened` in it, besides its alerts."""
         return self._database.read(developments.story_so_far, seed, recipient, covered, opened)
 
-    # Claims
+    # Claims; `holder`: who claimed the work, so that a run cannot release or extend what another holds by now
 
-    def release(self, queue: Queue, ids: Sequence[int]) -> None:
+    def release(self, queue: Queue, ids: Sequence[int], *, holder: str = "") -> None:
         """Release claimed work that was not done, so that the next run need not wait; counts no attempt."""
-        self._database.write(claims.release, queue, ids)
+        self._database.write(claims.release, queue, ids, holder)
 
-    def renew(self, queue: Queue, ids: Sequence[int], until: datetime) -> None:
+    def renew(self, queue: Queue, ids: Sequence[int], until: datetime, *, holder: str = "") -> None:
         """Extend the lease of claimed work; finished or released work is not affected."""
-        self._database.write(claims.renew, queue, ids, until)
+        self._database.write(claims.renew, queue, ids, holder, until)
 
     def take_lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
         """Acquire or extend a named lease; False while another holder has it."""

@@ -28,7 +28,9 @@ RELEASED: dict[str, Any] = {"claimed_until": None}
 OPEN = (EntryState.NEW, EntryState.SKIPPED)
 
 
-def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedEntry]:
+def claim_entries(
+    connection: Connection, now: datetime, *, lease: timedelta, limit: int, holder: str
+) -> list[QueuedEntry]:
     """Claim new entries that are due: first the oldest of each feed, then the second oldest of each, and so on.
 
     So a feed that lists thousands of entries at once, or whose site is slow, delays those of no other.
@@ -50,7 +52,7 @@ def claim_entries(connection: Connection, now: datetime, *, lease: timedelta, li
         .where(entries.c.state == EntryState.NEW, ready, unclaimed(entries, now, lease))
         .order_by(free.c.place, *order)
     )
-    rows = claim(connection, entries, wanted, until=now + lease, limit=limit)
+    rows = claim(connection, entries, wanted, holder=holder, until=now + lease, limit=limit)
     return readable(connection, entries, rows, _queued_entry)
 
 
@@ -132,11 +134,13 @@ def _change_entry(connection: Connection, entry_id: int, states: Sequence[EntryS
     connection.execute(chosen.values(**changes, **RELEASED))
 
 
-def claim_articles(connection: Connection, now: datetime, *, lease: timedelta, limit: int) -> list[QueuedArticle]:
+def claim_articles(
+    connection: Connection, now: datetime, *, lease: timedelta, limit: int, holder: str
+) -> list[QueuedArticle]:
     """Claim articles not compared yet, oldest first."""
     ready = due(articles.c.retry_at, now, LONGEST_WAIT)
     wanted = select(articles).where(articles.c.compared_at.is_(None), ready, unclaimed(articles, now, lease))
-    rows = claim(connection, articles, wanted.order_by(articles.c.id), until=now + lease, limit=limit)
+    rows = claim(connection, articles, wanted.order_by(articles.c.id), holder=holder, until=now + lease, limit=limit)
     return _queued(connection, rows)
 
 

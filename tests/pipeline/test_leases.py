@@ -1,11 +1,12 @@
 """Claims and leases are held while the work is being done, and no longer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from pipeline import MonitorOptions, leases, open_runtime, prune
+from pipeline.lanes import TAKEN_BACK
 from pipeline.leases import LEASE, alone
 from pipeline.retention import HELD
 from storage import Queue, Store, StoreError, open_store
@@ -17,8 +18,8 @@ def wait_for_calls(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     calls: list[str] = []
     original = getattr(Store, method)
 
-    def counted(self: Store, *args: Any) -> Any:
-        answer = original(self, *args)
+    def counted(self: Store, *args: Any, **named: Any) -> Any:
+        answer = original(self, *args, **named)
         calls.append(method)
         return answer
 
@@ -33,7 +34,7 @@ def test_claims_held_for_long_are_renewed(world: Any, monkeypatch: pytest.Monkey
     world.run(MonitorOptions(deliver=False), changes={"pass_limit": 1})
     with open_runtime(world.settings()) as runtime, open_store(runtime.settings.database_url) as other:
         with leases.holding(runtime, Queue.ENTRIES, lambda: world.now) as held:
-            (entry,) = runtime.store.claim_entries(world.now, lease=LEASE, limit=9)
+            (entry,) = runtime.store.claim_entries(world.now, lease=LEASE, limit=9, holder=held.holder)
             held.add(entry.id)
             world.later(minutes=30)  # far beyond the lease of the claim
             wait_for_calls(monkeypatch, "renew")
@@ -53,6 +54,35 @@ def test_only_one_run_holds_a_lease(world: Any, monkeypatch: pytest.MonkeyPatch)
                 assert not theirs
         with alone(other, "inbox", world.now) as theirs:
             assert theirs
+
+
+def test_threads_of_one_process_exclude_each_other(world: Any) -> None:
+    with open_runtime(world.settings()) as runtime, alone(runtime, "inbox", world.now) as mine:
+        with alone(runtime, "inbox", world.now) as theirs:
+            assert (mine, theirs) == (True, False)
+        with alone(runtime, "inbox", world.now) as theirs:
+            assert not theirs, "the refused one must not release it"
+
+
+def test_a_run_that_wakes_after_its_claims_were_taken_over_sends_nothing_twice(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a laptop that was closed between claiming a mail and sending it."""
+    world.publish()
+    original = Store.begin_sending
+    asleep = [True]
+
+    def sleep(self: Store, delivery_id: int, now: datetime, **claimed: Any) -> bool:
+        if asleep:
+            asleep.clear()
+            world.later(minutes=20)
+            assert world.run().delivering.sent == 1
+        return original(self, delivery_id, now, **claimed)
+
+    monkeypatch.setattr(Store, "begin_sending", sleep)
+    report = world.run()
+    assert (report.delivering.sent, report.delivering.failed, len(world.letterbox.mails)) == (0, 0, 1)
+    assert report.delivering.left == {TAKEN_BACK: 1}
 
 
 def test_a_lease_that_cannot_be_renewed_does_not_end_the_work(

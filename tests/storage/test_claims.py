@@ -41,6 +41,19 @@ def test_renewing_does_not_claim_what_was_released(store: Store, queue: Callable
     assert [each.id for each in store.claim_entries(NOON + LEASE, lease=LEASE, limit=9)] == [one.id]
 
 
+def test_a_claim_that_was_taken_over_is_no_longer_its_first_holders(
+    store: Store, queue: Callable[..., list[QueuedEntry]]
+) -> None:
+    queue("1")
+    (entry,) = store.claim_entries(NOON + LEASE, lease=LEASE, limit=9, holder="me")
+    assert store.claim_entries(NOON + 2 * LEASE, lease=LEASE, limit=9, holder="you")
+    store.release(Queue.ENTRIES, [entry.id], holder="me")
+    assert store.claim_entries(NOON + 2 * LEASE, lease=LEASE, limit=9) == [], "it is yours"
+    store.renew(Queue.ENTRIES, [entry.id], NOON + 9 * LEASE, holder="me")
+    store.release(Queue.ENTRIES, [entry.id], holder="you")
+    assert [one.id for one in store.claim_entries(NOON + 2 * LEASE, lease=LEASE, limit=9)] == [entry.id]
+
+
 def test_a_pass_recorded_twice_counts_once(store: Store) -> None:
     first = PassRecord("first", "monitor", NOON, NOON + LEASE, "2 feeds polled", failed=False)
     later = PassRecord("later", "monitor", NOON + LEASE, NOON + LEASE, "1 of 2 feeds failed", failed=True)

@@ -165,6 +165,20 @@ def test_a_mail_sent_by_a_slow_run_counts_as_sent_although_another_gave_it_up(st
     assert store.counts()["deliveries given up"] == 0
 
 
+def test_a_run_whose_claim_was_taken_over_can_neither_send_nor_give_up_the_mail(store: Store, bundle: Bundle) -> None:
+    delivery = bundle(ANN)[0]
+    later = NOON + LEASE
+    store.claim_deliveries(later, lease=LEASE, limit=9, holder="me")
+    store.claim_deliveries(later + LEASE, lease=LEASE, limit=9, holder="you")
+    assert not store.begin_sending(delivery.id, later, holder="me")
+    assert store.begin_sending(delivery.id, later + LEASE, holder="you")
+    store.abandon_sending(delivery.id, holder="me")
+    store.mark_failed(delivery.id, "no such mailbox", later, give_up=True, holder="me")
+    assert store.counts()["deliveries given up"] == 0
+    store.mark_failed(delivery.id, "try later", later + LEASE, give_up=False, holder="you")
+    assert [one.attempts for one in due(store, later + LEASE)] == [1]
+
+
 def test_digest_times_always_include_the_last_digest(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
     raise_alerts(ANN, BOB, count=2)
     assert store.digest_times(NOON) == {}
