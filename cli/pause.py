@@ -17,12 +17,12 @@ def add_to(app: typer.Typer) -> None:
 
 def pause(seed: Annotated[str, typer.Argument(help="The name of a seed, or its file.")]) -> None:
     """Pause a story: nothing is compared with it and nobody is mailed about it until `storywake resume`."""
-    from pipeline import open_runtime, utc_now
+    from pipeline import open_runtime
     from pipeline import pause as let_rest
 
     found = settings()
     with open_runtime(found) as runtime:
-        story = let_rest(runtime, seed, utc_now())
+        story = let_rest(runtime, seed)
     if story is None:
         say(f"{seed} is paused already.")
         return

@@ -23,7 +23,7 @@ REMOVED = "removed"  # said of a note or link that was taken away, not made
 @router.post("/stories/{name}/pause")
 def pause_story(desk: DeskHere, posted: EditorForm, name: str) -> Response:
     """Let a story rest until somebody resumes it."""
-    if pause(desk.runtime, desk.seed(name).name, desk.now()) is None:
+    if pause(desk.runtime, desk.seed(name).name) is None:
         return go_to(f"/stories/{name}", error="The story is paused already")
     return go_to(f"/stories/{name}", desk.record(posted.visitor.name, name, "Paused the story", UndoKind.PAUSE))
 
@@ -39,7 +39,7 @@ def resume_story(desk: DeskHere, posted: EditorForm, name: str) -> Response:
 @router.post("/stories/{name}/unfollow")
 def unfollow_story(desk: DeskHere, posted: EditorForm, name: str) -> Response:
     """Stop following a story; what was found stays stored, and its file is kept beside the others."""
-    _, kept = unfollow(desk.runtime, desk.seed(name).name, desk.now())
+    _, kept = unfollow(desk.runtime, desk.seed(name).name)
     return go_to("/", desk.record(posted.visitor.name, name, f"Stopped following {name}; its file is now {kept}"))
 
 
@@ -173,7 +173,7 @@ def _undo_pause(desk: Desk, action: DeskAction) -> None:
 
 
 def _undo_resume(desk: Desk, action: DeskAction) -> None:
-    pause(desk.runtime, action.seed, desk.now())
+    pause(desk.runtime, action.seed)
 
 
 UNDO: Mapping[UndoKind, Callable[[Desk, DeskAction], str | None]] = {

@@ -148,7 +148,7 @@ def apply_answers(
     group_promoted(runtime, now)
 
 
-def unfollow(runtime: Runtime, name: str, now: datetime) -> tuple[Path, Path]:
+def unfollow(runtime: Runtime, name: str) -> tuple[Path, Path]:
     """Stop following a story: its file is moved to the folder `unfollowed`, what was found stays stored.
 
     Returns its old and its new path. Raises FollowingError, StoreError.
@@ -163,11 +163,11 @@ def unfollow(runtime: Runtime, name: str, now: datetime) -> tuple[Path, Path]:
         path.rename(kept)
     except OSError as error:
         raise FollowingError(f"{path}: cannot be moved to {kept.parent}: {error.strerror}") from error
-    _put_away(runtime, name_seed(path), now)
+    _put_away(runtime, name_seed(path))
     return path, kept
 
 
-def pause(runtime: Runtime, name: str, now: datetime) -> FollowedStory | None:
+def pause(runtime: Runtime, name: str) -> FollowedStory | None:
     """Pause a story by a line in its file; None if it was paused already.
 
     It is not compared and mails nobody until `resume`, after which it is compared with what came meanwhile. Raises
@@ -178,7 +178,7 @@ def pause(runtime: Runtime, name: str, now: datetime) -> FollowedStory | None:
         return None
     content = drop_setting(read_seed_bytes(path), "paused")
     seed = _rewrite(path, add_settings(content, {"paused": True}), paused=True)
-    _put_away(runtime, seed.name, now)
+    _put_away(runtime, seed.name)
     return FollowedStory(seed, path)
 
 
@@ -190,14 +190,12 @@ def resume(runtime: Runtime, name: str) -> FollowedStory | None:
     return FollowedStory(_rewrite(path, drop_setting(read_seed_bytes(path), "paused"), paused=False), path)
 
 
-def _put_away(runtime: Runtime, name: str, now: datetime) -> None:
+def _put_away(runtime: Runtime, name: str) -> None:
     """Take a seed out of those that are compared at once, not only with the next pass."""
     if not runtime.has_store:
         return
     try:
-        active = runtime.store.seeds()
-        if name in {one.name for one in active}:
-            runtime.store.save_seeds([one for one in active if one.name != name], now)
+        runtime.store.put_away(name)
     except StoreError as error:
         raise FollowingError(f"{name}: its file is changed, and the database with the next pass: {error}") from error
 

@@ -3,7 +3,7 @@
 An inactive seed is away: its file is missing, so it is not compared, and catches up when the file is back.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -72,21 +72,34 @@ def save_seeds(
     known = _read_active(connection)
     rows = [_pack_seed(seed, now) for seed in followed if known.get(seed.name) != seed]
     listed = {clean(name) for name in (*keep, *(seed.name for seed in followed))}
-    if set(connection.scalars(select(seeds.c.name).where(seeds.c.active))) - listed:
-        close_alerts(
-            connection, _deactivate(connection, seeds, seeds.c.name, listed, archive_left=_reached(connection))
-        )
+    _put_unlisted_away(connection, listed)
     if rows:
         upsert = insert_into(connection, seeds)
         kept = {"name", "added_at", "archive_left"}
         changed: dict[str, Any] = {name: upsert.excluded[name] for name in rows[0] if name not in kept}
         other = (seeds.c.title != upsert.excluded.title) | (seeds.c.text != upsert.excluded.text)
-        unknown = not_(seeds.c.active) & seeds.c.archive_left.is_(None)  # went away before this was recorded
+        unknown = not_(seeds.c.active) & seeds.c.archive_left.is_(None)  # when it went away was not recorded
         changed["archive_left"] = case((other | unknown, 0), else_=seeds.c.archive_left)
         changed["changes"] = seeds.c.changes + 1
         connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=changed), rows)
     reopen_alerts(connection, [clean(seed.name) for seed in followed if seed.name not in known], now)
     return moves
+
+
+def put_away(connection: Connection, name: str) -> None:
+    """Make one seed inactive, as `save_seeds` does with those that it is not given."""
+    wait_turn(connection, TURN)
+    _put_unlisted_away(connection, _active_names(connection) - {clean(name)})
+
+
+def _put_unlisted_away(connection: Connection, listed: Set[str]) -> None:
+    if _active_names(connection) - listed:
+        reached = _reached(connection)
+        close_alerts(connection, _deactivate(connection, seeds, seeds.c.name, listed, archive_left=reached))
+
+
+def _active_names(connection: Connection) -> set[str]:
+    return set(connection.scalars(select(seeds.c.name).where(seeds.c.active)))
 
 
 def _read_active(connection: Connection) -> dict[str, Seed]:

@@ -62,6 +62,10 @@ class Store(Decisions, DeliveryQueue, DeskStore):
         """
         return self._database.write(followed.save_seeds, seeds, now, keep, paused)
 
+    def put_away(self, seed: str) -> None:
+        """Make one seed inactive, and leave all others as they are; nothing happens if it is not active."""
+        self._database.write(followed.put_away, seed)
+
     def seeds(self, include_inactive: bool = False) -> list[Seed]:
         """The seeds, ordered by name."""
         return self._database.read(followed.read_seeds, include_inactive=include_inactive)

@@ -172,6 +172,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "save_seeds of renamed ones": lambda w, now: w.store.save_seeds(
         [Seed("metals", "M", "m"), Seed("grouped", "A", "a"), Seed("another", "G", "g")], now
     ),
+    "put_away": lambda w, _now: w.store.put_away("another"),
     "claim_due_feeds": lambda w, now: w.store.claim_due_feeds(now, lease=LEASE, due_only=False),
     "record_poll": lambda w, now: w.store.record_poll(poll_of(w, now)),
     "record_poll of a failure": lambda w, now: w.store.record_poll(poll_of(w, now, error="refused")),

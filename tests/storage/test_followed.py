@@ -115,6 +115,15 @@ def test_a_seed_no_longer_given_is_inactive_unless_it_is_in_keep(store: Store) -
     assert store.seeds() == [gone]
 
 
+def test_one_seed_put_away_takes_no_other_with_it(store: Store) -> None:
+    other = Seed("other", "O", "o")
+    store.save_seeds([FULL, other], NOON)
+    store.put_away("other")
+    store.put_away("never stored")
+    assert store.seeds() == [FULL]
+    assert store.seeds(include_inactive=True) == [FULL, other]
+
+
 def test_seeds_are_sorted_by_name_whatever_the_collation_of_the_database(store: Store) -> None:
     names = ["b", "B", "a-c", "ab", "Ä"]
     store.save_seeds([Seed(name, "", "") for name in names], NOON)
