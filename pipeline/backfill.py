@@ -50,15 +50,17 @@ def compare_archive(runtime: Runtime, seed: str, now: datetime) -> CompareOutcom
     """
     outcomes: list[CompareOutcome] = []
     for name, reached in runtime.store.seeds_to_compare().items():
-        if seed in {"", name}:
+        room = runtime.settings.pass_limit - sum(one.articles for one in outcomes)
+        if seed in {"", name} and room > 0:
             with alone(runtime, f"{STAGE}: {name}", now) as mine:
                 held = [CompareOutcome(held=(f"{name} ({HELD_FOR})",))]
-                outcomes += _compare_seed(runtime, name, reached, now) if mine else held
+                outcomes += _compare_seed(runtime, name, reached, room, now) if mine else held
     return add_up(CompareOutcome, outcomes)
 
 
-def _compare_seed(runtime: Runtime, name: str, reached: int, now: datetime) -> list[CompareOutcome]:
-    outcomes, room, size = [], runtime.settings.pass_limit, runtime.settings.batch_size
+def _compare_seed(runtime: Runtime, name: str, reached: int, room: int, now: datetime) -> list[CompareOutcome]:
+    """Compare a seed with the archive from where it was reached, at most `room` articles."""
+    outcomes, size = list[CompareOutcome](), runtime.settings.batch_size
     index: SeedIndex | None = None
     while room > 0:
         runtime.go_on()

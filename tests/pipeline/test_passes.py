@@ -563,3 +563,17 @@ def test_the_next_run_continues_the_comparison_with_the_archive(world: Any) -> N
         found.append(world.run(changes={"pass_limit": 1, "batch_size": 1}).comparing.articles)
     assert found == [1, 1, 0]
     assert len(world.letterbox.mails) == 1
+
+
+def test_new_seeds_share_the_limit_of_a_run_when_they_are_compared_with_the_archive(world: Any) -> None:
+    world.publish()
+    seed = (world.folder / "seeds" / "treaty.md").read_text("utf-8")
+    world.seed("treaty", "The brass band of Pumpernickel won the trumpet prize of the county on Sunday afternoon. " * 4)
+    world.run()
+    for name in ("one", "two"):
+        world.seed(name, seed)
+    found = []
+    for _ in range(5):
+        world.later(hours=1)
+        found.append(world.run(changes={"pass_limit": 1, "batch_size": 1}).comparing.articles)
+    assert found == [1, 1, 1, 1, 0]
