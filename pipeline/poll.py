@@ -82,7 +82,8 @@ def _settle_unreached(run: PassRun, outcome: PollOutcome, held: Held) -> PollOut
     if not is_outage(before, answered=outcome.polled - len(outcome.errors)):
         failed = _Polls(run.runtime, now)
         for one in unreached:
-            failed.record(one.due, _failure(one.due, now, one.error))
+            run.runtime.go_on()
+            failed.record(one.due, _failure(one.due, now, one.error), _elsewhere(one.due))
         return replace(add_up(PollOutcome, [outcome, failed.outcome()]), unreached=())
     line = (
         f"no host of {counted(len(unreached), 'feed')} can be reached, so the network seems to be down: no feed is "
@@ -93,6 +94,11 @@ def _settle_unreached(run: PassRun, outcome: PollOutcome, held: Held) -> PollOut
     run.runtime.store.raise_notice(f"no network on {now.date()}", line, now)
     held.update(one.due.id for one in unreached)  # they are released with what is held
     return replace(outcome, unreached=())
+
+
+def _elsewhere(due: DueFeed) -> tuple[str, ...]:
+    """The site of a feed, unless it is on the host that could not be reached: asking hundreds of them takes an hour."""
+    return () if host_of(due.feed.site) == host_of(due.address) else (due.feed.site,)
 
 
 def poll_feeds(runtime: Runtime, batch: Sequence[DueFeed], now: datetime) -> PollOutcome:
@@ -135,12 +141,12 @@ class _Polls:
         except Exception as error:  # noqa: BLE001  an error of this machine: _poll takes care of all others
             self.undone[due.id] = f"{due.feed.name}: {error or type(error).__name__}"
         else:
-            self.record(due, record, is_page=is_page)
+            self.record(due, record, (due.feed.url, due.feed.site) if is_page else (due.feed.site,))
             self.dropped.update(lost)
 
-    def record(self, due: DueFeed, record: PollRecord, *, is_page: bool = False) -> None:
-        """Store the result of a poll. `is_page`: the answer was not a feed."""
-        change = _health_change(self.runtime, due, record, self.now, is_page=is_page)
+    def record(self, due: DueFeed, record: PollRecord, pages: Sequence[str]) -> None:
+        """Store the result of a poll. `pages` may link to a new address of a feed that fails persistently."""
+        change = _health_change(self.runtime, due, record, self.now, pages)
         notice = f"{due.feed.name} {change}" if change else ""
         saved = self.runtime.store.record_poll(replace(record, notice=notice))
         _report(due, record, saved)
@@ -243,14 +249,17 @@ def _failure(due: DueFeed, now: datetime, error: str, cause: Exception | None = 
     )
 
 
-def _health_change(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime, *, is_page: bool) -> str:
-    """The message to report once when a feed starts to fail persistently or recovers; "" otherwise."""
+def _health_change(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime, pages: Sequence[str]) -> str:
+    """The message to report once when a feed starts to fail persistently or recovers; "" otherwise.
+
+    `pages` may link to its new address.
+    """
     change = find_health_change(due.failures, failed=bool(record.error))
     if change is HealthChange.RECOVERED:
         return f"recovered after {due.failures} failed polls"
     if change is HealthChange.NONE:
         return ""
-    elsewhere = _find_new_address(runtime, due, now, (due.feed.url, due.feed.site) if is_page else (due.feed.site,))
+    elsewhere = _find_new_address(runtime, due, now, pages)
     hint = f"; its site now links to {elsewhere}: change it in the list of feeds" if elsewhere else ""
     return f"failed {FAILING} times in a row: {record.error.removeprefix(f'{due.feed.url}: ')}{hint}"
 

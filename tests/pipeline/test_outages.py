@@ -3,10 +3,12 @@
 import socket
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
-from pipeline import MonitorOptions, open_runtime
+from news import FAILING
+from pipeline import MonitorOptions, open_runtime, poll
 
 OPERATOR = {"operator": "operator@example.org"}
 
@@ -53,6 +55,24 @@ def test_a_host_that_cannot_be_reached_fails_if_another_answers(world: Any, unus
     assert (report.polling.polled, len(report.polling.errors), report.failures) == (3, 2, ())
     assert failures(world) == [0, 1, 1]
     assert all("no connection" in error for error in report.polling.errors.values())
+
+
+@pytest.mark.parametrize(("site", "asked"), [("the dead host", 0), ("another host", 1)])
+def test_only_a_site_on_another_host_is_asked_for_the_new_address_of_a_dead_one(
+    world: Any, unused_port: int, monkeypatch: pytest.MonkeyPatch, site: str, asked: int
+) -> None:
+    world.web.feed("/news.xml", [])
+    (gone,) = dead(unused_port, 1)
+    page = gone.removesuffix("news.xml") if site == "the dead host" else f"{world.web.url}/"
+    outlines = f'<outline xmlUrl="{world.web.url}/news.xml"/><outline xmlUrl="{gone}" htmlUrl="{page}"/>'
+    (world.folder / "seeds" / "feeds.opml").write_text(f"<opml><body>{outlines}</body></opml>", "utf-8")
+    asking = Mock(wraps=poll.find_feed)
+    monkeypatch.setattr(poll, "find_feed", asking)
+    for _ in range(FAILING):
+        world.run()
+        world.later(hours=25)
+    assert failures(world) == [0, FAILING]
+    assert asking.call_count == asked
 
 
 def test_hosts_that_were_dead_before_are_no_outage(world: Any, unused_port: int) -> None:
