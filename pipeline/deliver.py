@@ -91,7 +91,7 @@ def _recipients(runtime: Runtime) -> dict[str, tuple[str, ...]]:
 def _without_server(runtime: Runtime) -> DeliverOutcome:
     left = _waiting(runtime, held=0)
     notes = (f"no mail server is set (STORYWAKE_SMTP_URL): {counted(left, 'alert')} waiting",)
-    return DeliverOutcome(waiting=left, notes=notes if runtime.store.waiting_alerts() else ())
+    return DeliverOutcome(waiting=left, notes=notes if runtime.store.queue_depths()["alerts waiting"] else ())
 
 
 def _waiting(runtime: Runtime, held: int) -> int:
