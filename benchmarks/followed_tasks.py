@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.corpora import Corpus, Task, is_dated
 from benchmarks.measures import Floats
@@ -20,9 +21,12 @@ from news import (
     Verdict,
     Weighed,
     WordingIndex,
+    as_matrix,
     compare,
+    compare_gists,
     days_since,
     find_objection,
+    gist_likeness_along,
     judge,
     timeliness,
     to_score,
@@ -31,31 +35,37 @@ from news import (
     widest_ways,
 )
 
-_GROUND, _TIME, _NEARNESS, _TRAIL, _ABROAD = (
-    list(WEIGHTS).index(part) for part in ("ground", "time", "nearness", "trail", "abroad")
+_GROUND, _TIME, _NEARNESS, _TRAIL, _GIST, _ABROAD = (
+    list(WEIGHTS).index(part) for part in ("ground", "time", "nearness", "trail", "gist", "abroad")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A corpus ready to be followed: every article weighed, and the likeness of each two, shape (n, n)."""
+    """A corpus ready to be followed: every article weighed, and the likeness of each two, shape (n, n).
+
+    `gists` are their vectors by the model of many languages, shape (n, numbers), zeros for those without.
+    """
 
     corpus: Corpus
     weighed: Mapping[str, Weighed]
     places: Mapping[str, int]
     likeness: Floats
+    gists: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A task's candidates: what they share with the seed, of shape (candidates, parts), in the order of WEIGHTS.
 
-    `published` are their dates in days since 1970, NaN where there is none; shape (candidates,).
+    `published` are their dates in days since 1970, NaN where there is none; `across`: which are in another language
+    than the seed and compared with it by vectors; each of shape (candidates,).
     """
 
     parts: Floats
     objected: tuple[bool, ...]
     published: Floats
+    across: NDArray[np.bool_]
 
 
 def survey(corpus: Corpus, profiles: Mapping[str, Profile]) -> Field:
@@ -64,7 +74,8 @@ def survey(corpus: Corpus, profiles: Mapping[str, Profile]) -> Field:
     weighed = {number: weigh(profile, background) for number, profile in profiles.items()}
     index = WordingIndex([one.wording for one in weighed.values()])
     alike = np.stack([index.likeness(one.wording) for one in weighed.values()]).astype(np.float64)
-    return Field(corpus, weighed, {number: place for place, number in enumerate(weighed)}, alike)
+    gists = as_matrix([one.profile.gist for one in weighed.values()])
+    return Field(corpus, weighed, {number: place for place, number in enumerate(weighed)}, alike, gists)
 
 
 def compare_task(field: Field, task: Task) -> Compared:
@@ -77,7 +88,11 @@ def compare_task(field: Field, task: Task) -> Compared:
     ]
     objected = tuple(bool(find_objection(seed, articles[number])) for number in task.candidates())
     published = np.array([_day(articles[number]) for number in task.candidates()])
-    return Compared(np.array([[row[part] for part in WEIGHTS] for row in rows], dtype=np.float64), objected, published)
+    across = np.array(
+        [compare_gists(own.profile, field.weighed[number].profile)[1] for number in task.candidates()], bool
+    )
+    parts = np.array([[row[part] for part in WEIGHTS] for row in rows], dtype=np.float64)
+    return Compared(parts, objected, published, across)
 
 
 def follow(field: Field, task: Task, compared: Compared) -> list[tuple[float, bool]]:
@@ -122,8 +137,14 @@ def along_trail(field: Field, task: Task, compared: Compared, found: Sequence[in
     links = field.likeness[np.ix_(trail, rows)]
     links[np.arange(len(trail)), found] = 0.0  # no article leads to itself
     near = widest_ways(field.likeness[own, trail], links[:, found])
-    share = np.where(parts[:, _ABROAD] > 0, 0.5, 1.0)  # as `compare` counts them across languages
+    share = np.where(compared.across, 0.5, 1.0)  # as `compare` counts them across languages
     parts[:, _TRAIL] = share * trail_nearness(parts[:, _NEARNESS] / share, near, links)
+    if compared.across.any():
+        leading = trail[~compared.across[found]]
+        cosines = (field.gists[leading] @ field.gists[rows].T).max(axis=0, initial=0.0)
+        along = np.where(compared.across, gist_likeness_along(cosines), 0.0)
+        parts[:, _GIST] = np.maximum(parts[:, _GIST], along)
+        parts[:, _ABROAD] = np.where(compared.across, parts[:, _GIST], parts[:, _ABROAD])
     parts[:, _GROUND] = np.maximum(parts[:, _GROUND], parts[:, _TRAIL] > parts[:, _NEARNESS])
     dates = np.append(compared.published[found], _day(field.corpus.articles[task.seed]))
     if not np.isnan(dates).all():

@@ -27,7 +27,7 @@ from extractors.models.annotator import Annotator
 from extractors.models.background import load_background
 from extractors.models.buffers import give_back_freed_memory, give_back_large_buffers
 from extractors.models.encoder import Encoder
-from extractors.models.gist_encoder import can_encode_gists, encode_gists
+from extractors.models.gist_encoder import can_encode_gists, encode_gists, gist_kind
 from extractors.models.language_detection import detect_language
 from extractors.models.weights import ModelError
 from extractors.pages.article import Page, make_article, own_address, read_page
@@ -86,6 +86,7 @@ __all__ = [
     "find_contradiction",
     "find_feed",
     "find_ignored",
+    "gist_kind",
     "give_back_freed_memory",
     "give_back_large_buffers",
     "has_valid_host",

@@ -147,7 +147,7 @@ from news.records import (
 )
 from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
-from news.score_parts import NEUTRAL, compare, days_since, gist_likeness, timeliness
+from news.score_parts import NEUTRAL, compare, compare_gists, days_since, gist_likeness, gist_likeness_along, timeliness
 from news.search_feeds import SearchFeed, make_searches
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_moves import find_moves
@@ -159,7 +159,7 @@ from news.story_pages import DevelopmentPage, DevelopmentSummary, MatchPage, Sto
 from news.stream import Placed, Stream, place
 from news.tellings import list_tellings
 from news.term_weights import Weighed, weigh
-from news.trail import Trail, trail_nearness, widest_ways
+from news.trail import Trail, as_matrix, trail_nearness, widest_ways
 from news.updates import FITTED, INTERCEPT, LONGEST_STAGE, Opening, StageWeights, read_opening, stage_cues
 from news.word_likeness import Wording, WordingIndex, count_article, counts_of, likeness, weigh_words, word_article
 from news.words import MAX_CHARACTERS, count_words
@@ -295,6 +295,7 @@ __all__ = [
     "after_success",
     "answered",
     "arrange",
+    "as_matrix",
     "begins_anew",
     "canonical_url",
     "capitalises_all",
@@ -302,6 +303,7 @@ __all__ = [
     "choose_news",
     "choose_questions",
     "compare",
+    "compare_gists",
     "compare_versions",
     "confirm",
     "count_article",
@@ -332,6 +334,7 @@ __all__ = [
     "fingerprint",
     "fragment_of",
     "gist_likeness",
+    "gist_likeness_along",
     "group_by_update",
     "group_reports",
     "has_happened",

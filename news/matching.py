@@ -93,19 +93,27 @@ def match_weighed(
 
 
 def look_again(
-    seed: Seed, article: Article, earlier: Match, nearness: float, latest: datetime | None = None, shift: float = 0.0
+    seed: Seed,
+    article: Article,
+    earlier: Match,
+    nearness: float,
+    latest: datetime | None = None,
+    shift: float = 0.0,
+    gist: float = 0.0,
 ) -> Match | None:
     """Re-evaluate a near miss along a trail that has grown since; None if it still is not a follow-up.
 
     `nearness` is its nearness along the trail now, `latest` when the story's latest news was published, and `shift`
-    what answers given since add to its score, in logits. Matches from an older version, with other parts, are left
-    unchanged.
+    what answers given since add to its score, in logits. `gist`: the likeness of an article in another language than
+    the seed's along the trail. Matches from an older version, with other parts, are left unchanged.
     """
     parts = dict(earlier.evidence.parts)
     if earlier.verdict is not Verdict.NEAR_MISS or parts.keys() != WEIGHTS.keys():
         return None
     parts["trail"] = max(parts["trail"], round(nearness / 2 if parts["abroad"] else nearness, DECIMALS))
     parts["ground"] = max(parts["ground"], float(parts["trail"] > parts["nearness"]))
+    if gist:
+        parts |= {part: max(parts[part], round(gist, DECIMALS)) for part in ("gist", "abroad")}
     parts["time"] = max(
         parts["time"], round(float(timeliness(days_since(latest or seed.published, article))), DECIMALS)
     )

@@ -13,10 +13,10 @@ from news.actor_words import is_office, words_of_key
 from news.background import Background
 from news.lexicon.days import without_year
 from news.lexicon.languages import OTHER_SCRIPTS
-from news.score_parts import NEUTRAL, brevity, detail, gist_likeness, substance
+from news.score_parts import NEUTRAL, brevity, detail, gist_likeness, gist_likeness_along, substance
 from news.shared_names import sound_keys
 from news.term_weights import Weighed
-from news.trail import STEP, Trail
+from news.trail import STEP, Trail, as_matrix
 from news.word_likeness import Floats, Postings, Wording, WordingIndex
 
 
@@ -42,7 +42,7 @@ class SeedTexts:
 
         self.wordings = WordingIndex(wordings())
         self.details, self.substances, self.brevities = map(np.array, (details, substances, brevities))
-        self.meanings, self.gists = _as_matrix(meanings), Gists(languages, gists)
+        self.meanings, self.gists = as_matrix(meanings), Gists(languages, gists)
         self.actors.close()
         self.days.close()
 
@@ -52,7 +52,7 @@ class Gists:
 
     def __init__(self, languages: Sequence[str], vectors: Sequence[NDArray[np.float32]]) -> None:
         self._languages = np.array(languages, np.str_)
-        self._vectors = _as_matrix(vectors)
+        self._vectors = as_matrix(vectors)
         self._known = np.array([len(vector) > 0 for vector in vectors], bool)
         self._other_scripts = np.isin(self._languages, list(OTHER_SCRIPTS))
         self.foreign = self._languages != "en"
@@ -70,22 +70,16 @@ class Gists:
         """Of which seeds a text in this language may name actors that the index cannot know of, shape (seeds,)."""
         return np.asarray(self.foreign & (self._other_scripts | (language == "en")))
 
-    def likeness(self, language: str, gist: Sequence[float] | None) -> Floats:
+    def likeness(self, language: str, gist: Sequence[float] | None, trails: "Trails") -> Floats:
         """The part "gist" of a text, shape (seeds,); 1 for one that has not been encoded yet (None)."""
         is_neutral = ~self._known | ((self._languages == "en") & (language == "en"))
         if gist is None:
             return np.where(is_neutral, NEUTRAL, 1.0)
         if not len(gist) or not self._known.any():
             return np.full(len(self._known), NEUTRAL)
-        return np.where(is_neutral, NEUTRAL, gist_likeness(self._vectors @ np.array(gist)))
-
-
-def _as_matrix(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """One row for each vector; zeros for a missing one."""
-    matrix = np.zeros((len(vectors), max(map(len, vectors), default=0)), np.float32)
-    for number, vector in enumerate(vectors):
-        matrix[number, : len(vector)] = vector
-    return matrix
+        own = gist_likeness(self._vectors @ np.array(gist))
+        along = np.maximum(own, gist_likeness_along(trails.closest_gists(gist)))
+        return np.where(is_neutral, NEUTRAL, np.where(self.across(language), along, own))
 
 
 class Actors:
@@ -200,10 +194,12 @@ class Trails:
     def __init__(self, all_trails: Sequence[Trail | None]) -> None:
         self._long = np.flatnonzero([trail is not None for trail in all_trails])
         trails = [trail for trail in all_trails if trail is not None]
+        self._seeds = len(all_trails)
         self._wordings = WordingIndex([article for trail in trails for article in trail.articles])
         self._near = np.concatenate([trail.near for trail in trails]) if trails else np.zeros(0)
         lengths = np.array([len(trail.articles) for trail in trails], dtype=np.intp)
         self._starts = np.cumsum(lengths) - lengths
+        self._gists = as_matrix([row for trail in trails for row in trail.gists])
 
     def nearness(self, wording: Wording, own: Floats) -> Floats:
         """The nearness of a text along the best paths, as `Trail.nearness`, shape (seeds,).
@@ -216,3 +212,10 @@ class Trails:
         nearest = own.copy()
         nearest[self._long] = np.maximum(own[self._long], np.maximum.reduceat(links, self._starts) - STEP)
         return nearest
+
+    def closest_gists(self, gist: Sequence[float]) -> Floats:
+        """The cosine of a vector with the one most like it on each trail, 0 where there is none, shape (seeds,)."""
+        closest = np.zeros(self._seeds)
+        if self._gists.size:
+            closest[self._long] = np.maximum.reduceat(self._gists @ np.array(gist, np.float32), self._starts)
+        return closest

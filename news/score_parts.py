@@ -26,6 +26,7 @@ SUBSTANTIAL = 40  # content words from which a seed can be followed
 _DETAILED = 300  # content words from which a seed says enough
 NEUTRAL = 0.4  # the part "gist" where it says nothing: the likeness from which it speaks for a match
 _UNRELATED = 0.78  # the cosine, by the model of many languages, of two texts that have nothing in common
+GIST_STEP = 0.15  # the cost of a link from a follow-up to an article in another language than the seed's, in likeness
 # What cannot be told of two texts in two languages: nothing speaks against a match, no words speak for it, and they
 # share as few words as a short text would.
 ACROSS = {"identity": 1.0, "substance": 1.0, "extent": 1.0, "ground": 1.0, "brevity": 1.0} | dict.fromkeys(
@@ -45,7 +46,7 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
     words = compare_wording(seed.wording, article.wording)
     nearness = float(mean_likeness(**words))
     along = trail.nearness(article.wording) if trail else nearness
-    gist, is_across = compare_gists(seed.profile, article.profile)
+    gist, is_across = compare_gists(seed.profile, article.profile, trail)
     parts = {
         "identity": float(not _are_namesakes(seed.profile, article.profile)),
         "substance": substance(seed.wording),
@@ -76,15 +77,20 @@ def _compare_across(parts: Mapping[str, float], languages: Set[str]) -> dict[str
     return {**parts, **ACROSS, **{part: max(parts[part] / 2, least[part]) for part in HALVED}}
 
 
-def compare_gists(seed: Profile, article: Profile) -> tuple[float, bool]:
+def compare_gists(seed: Profile, article: Profile, trail: Trail | None = None) -> tuple[float, bool]:
     """The likeness of two texts of which one is not in English, in 0..1, and whether they are in two languages.
 
-    If both are in English, or one has no vector, the likeness is neutral and the languages count as one.
+    If they are, a follow-up on the trail may lead on to the article. If both are in English, or one has no vector, the
+    likeness is neutral and the languages count as one.
     """
     if not (seed.gist and article.gist) or seed.language == article.language == "en":
         return NEUTRAL, False
-    likeness = np.dot(np.array(seed.gist), np.array(article.gist))
-    return float(gist_likeness(likeness)), seed.language != article.language
+    own, is_across = (
+        gist_likeness(np.dot(np.array(seed.gist), np.array(article.gist))),
+        seed.language != article.language,
+    )
+    along = gist_likeness_along(trail.closest_gist(article.gist)) if trail and is_across else 0.0
+    return float(max(own, along)), is_across
 
 
 def gist_likeness(cosines: Any) -> Any:
@@ -93,6 +99,11 @@ def gist_likeness(cosines: Any) -> Any:
     The cosines of that model lie close together: 0 stands for that of unrelated texts.
     """
     return np.clip((cosines - _UNRELATED) / (1.0 - _UNRELATED), 0.0, 1.0)
+
+
+def gist_likeness_along(cosines: Any) -> Any:
+    """The likeness that counts for a text if these are the cosines of its vector with the closest on the trail."""
+    return np.maximum(gist_likeness(cosines) - GIST_STEP, 0.0)
 
 
 def _are_namesakes(seed: Profile, article: Profile) -> bool:

@@ -232,7 +232,7 @@ class SeedIndex:
         text, lead, headline = self.texts.wordings.compare(seen.wording)
         days = np.maximum(seen.article.published.timestamp() - self._latest, 0.0) / _DAY
         nearness = mean_likeness(text, lead, headline)
-        likeness, across = self.texts.gists.likeness(seen.language, seen.gist), self._across(seen)
+        likeness, across = self.texts.gists.likeness(seen.language, seen.gist, self._trails), self._across(seen)
         parts: dict[str, Any] = {
             "identity": 1.0,
             "ground": 1.0,

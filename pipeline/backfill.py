@@ -11,7 +11,7 @@ from pipeline.leases import HELD_FOR, alone
 from pipeline.outcomes import CompareOutcome, PassReport, add_up
 from pipeline.runtime import Runtime
 from pipeline.stages import PassRun
-from pipeline.watchlist import can_compare, watch
+from pipeline.watchlist import can_compare, watch_for
 
 STAGE = "compare new seeds with the archive"
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def _compare_seed(runtime: Runtime, name: str, reached: int, room: int, now: dat
         runtime.go_on()
         batch = runtime.store.compared_articles(after=reached, limit=min(size, room))
         if batch:
-            followed = watch(runtime).find(name)
+            followed = watch_for(runtime, [queued.article for queued in batch]).find(name)
             index = SeedIndex(runtime.background, [followed] if followed else [], index)
             outcomes.append(compare_with(runtime, index, batch, now))
             if outcomes[-1].undone:  # by an error of this machine: the next run compares the batch again

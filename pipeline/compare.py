@@ -28,6 +28,7 @@ from news import (
     is_for,
     is_local,
     is_spot_checked,
+    language_of_article,
     match_followed,
     weigh,
     without_outlet,
@@ -35,12 +36,13 @@ from news import (
 )
 from pipeline.batches import in_order
 from pipeline.execution import Batch, Stage
+from pipeline.gists import gists_of
 from pipeline.leases import holding
 from pipeline.outcomes import CompareOutcome, PassReport, add_up
 from pipeline.runtime import Runtime
 from pipeline.settings import services
 from pipeline.stages import PassRun, numbered
-from pipeline.watchlist import NEARLY, can_compare, follow, watch
+from pipeline.watchlist import NEARLY, can_compare, follow, watch_for
 from storage import Queue, StoreError
 
 STAGE = "compare articles"
@@ -67,7 +69,9 @@ def compare(run: PassRun, report: PassReport) -> PassReport:
 
 def compare_directly(runtime: Runtime, seed: Seed, articles: Sequence[Article]) -> list[Match]:
     """Compare each article with the seed in full, even if its words alone would rule it out; stores nothing."""
-    return compare_followed(runtime, follow(runtime, seed), articles)
+    languages = {language_of_article(article.title, article.text) for article in articles}
+    is_abroad = bool(languages - {language_of_article(seed.headline, seed.text)})
+    return compare_followed(runtime, follow(runtime, seed, abroad=is_abroad), articles)
 
 
 def compare_followed(runtime: Runtime, followed: Followed, articles: Sequence[Article]) -> list[Match]:
@@ -78,7 +82,7 @@ def compare_followed(runtime: Runtime, followed: Followed, articles: Sequence[Ar
 def compare_versions(runtime: Runtime, versions: Sequence[Followed], articles: Sequence[Article]) -> list[list[Match]]:
     """As `compare_followed` for several versions of a seed; the articles are read once. Raises ModelError."""
     is_foreign = any(followed.weighed.profile.language != "en" for followed in versions)
-    gists = runtime.gists_of([(article.title, article.text) for article in articles], whole=is_foreign)
+    gists = gists_of(runtime, [(article.title, article.text) for article in articles], whole=is_foreign)
     texts = [(article.title, article.text, article.published) for article in articles]
     profiles = runtime.profiles_of(texts, gists=gists)
     pairs = [(one, _weigh(runtime, one, profile)) for one, profile in zip(articles, profiles, strict=True)]
@@ -90,7 +94,7 @@ def compare_articles(runtime: Runtime, batch: Sequence[QueuedArticle], now: date
 
     Follow-ups and near misses are stored; an article that no seed could concern is marked as compared and costs no NLP.
     """
-    return compare_with(runtime, watch(runtime), batch, now)
+    return compare_with(runtime, watch_for(runtime, [queued.article for queued in batch]), batch, now)
 
 
 def compare_with(runtime: Runtime, index: SeedIndex, batch: Sequence[QueuedArticle], now: datetime) -> CompareOutcome:
@@ -140,7 +144,7 @@ def _choose(
     """The articles with the seeds that they may concern by their words and, if there are any, by their vectors."""
     pairs = [(queued.article.title, queued.article.text) for queued in batch]
     is_foreign = index.texts.gists.has_foreign
-    gists = _all_at_once([queued.id for queued in batch], lambda: runtime.gists_of(pairs, whole=is_foreign))
+    gists = _all_at_once([queued.id for queued in batch], lambda: gists_of(runtime, pairs, whole=is_foreign))
     glances = [Glance(queued.article, index.background, gists.get(queued.id)) for queued in batch]
     looked = [(queued, seen, *_look(index, queued, seen, wanted)) for queued, seen in zip(batch, glances, strict=True)]
     texts = {queued.id: (queued.article.title, queued.article.text) for queued, _, chances, _ in looked if chances}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from extractors import Fetched, Page, skim_pages_apart
 from news import Article, QueuedEntry, SeedIndex, fragment_of
-from pipeline.runtime import Runtime
 from pipeline.watchlist import leads_of
 
 logger = logging.getLogger(__name__)
@@ -32,9 +31,7 @@ def skim_opened(index: SeedIndex | None, opened: Sequence[Opened]) -> list[Page 
     return [found.get(one.queued.id) for one in opened]
 
 
-def encode_leads(
-    runtime: Runtime, index: SeedIndex | None, articles: Sequence[Article | None]
-) -> list[tuple[float, ...] | None]:
+def encode_leads(index: SeedIndex | None, articles: Sequence[Article | None]) -> list[tuple[float, ...] | None]:
     """The vectors of the leads of skimmed articles, in order.
 
     None where there is no article, and for all if one of them cannot be encoded: then each is encoded by itself.
@@ -43,7 +40,7 @@ def encode_leads(
     if index is None or not found:
         return [None] * len(articles)
     try:
-        made = iter(leads_of(runtime, index, found))
+        made = iter(leads_of(index, found))
     except Exception:
         logger.exception("Encoding the leads of a batch failed; they are encoded one by one")
         return [None] * len(articles)

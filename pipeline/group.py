@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from extractors import ModelError
 from news import (
     LONGEST_STAGE,
     RECENT,
@@ -32,6 +31,7 @@ from news import (
 )
 from pipeline.edits import compare_edited, settle_edit
 from pipeline.execution import Stage
+from pipeline.gists import gists_of_each
 from pipeline.outcomes import CompareOutcome, PassReport, add_up
 from pipeline.runtime import Runtime
 from pipeline.stages import PassRun
@@ -136,31 +136,13 @@ def _correct(
     return replace(record, development=own, standing=Standing.ADDS, correction=correction, corrects=about.id)
 
 
-def _encode_abroad(runtime: Runtime, texts: Sequence[tuple[str, str]]) -> Sequence[Sequence[float]]:
-    """The vectors of texts by the model of many languages, empty for those that it cannot encode."""
-    try:
-        return runtime.gists_of(texts, whole=True)
-    except ModelError:
-        raise
-    except Exception:
-        logger.exception("Encoding the reports of a story failed; they are encoded one by one")
-    gists = list[Sequence[float]]()
-    for text in texts:
-        try:
-            gists += runtime.gists_of([text], whole=True)
-        except Exception:
-            logger.exception("Encoding %r failed; it is compared by its words alone", text[0])
-            gists.append(())
-    return gists
-
-
 def _read(runtime: Runtime, seed: Seed, stored: Sequence[StoredMatch]) -> tuple[Opening | None, list[FollowUp]]:
     """The opening of the seed, None if its date is not known, and the follow-ups as they are arranged."""
     new = min(one.article.published for one in stored if one.development is None)
     near = [one.article for one in stored if one.article.published >= new - LONGEST_STAGE]
     texts = [(seed.headline, seed.text), *((one.title, one.text) for one in near)]
     is_foreign = any(language_of_article(*text) != "en" for text in texts)
-    gists = _encode_abroad(runtime, texts) if is_foreign else [()] * len(texts)
+    gists = gists_of_each(runtime, texts) if is_foreign else [()] * len(texts)
     first, *vectors = zip(runtime.encoder.encode(texts), gists, strict=True)
     encoded = dict(zip(map(_key_of, near), vectors, strict=True))
     started = None

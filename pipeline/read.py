@@ -178,7 +178,7 @@ class _Reading:
         pairs = zip(opened, skim_opened(self._index, opened), strict=True)
         tried = [self._surviving(one.queued, partial(self._see, one, glimpse)) for one, glimpse in pairs]
         seen = [one for one in tried if one]
-        leads = encode_leads(self._runtime, self._index, [one.article for one in seen])
+        leads = encode_leads(self._index, [one.article for one in seen])
         for one, lead in zip(seen, leads, strict=True):
             self._surviving(one.opened.queued, partial(self._settle, one, lead))
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import compress
 
+import numpy as np
+from numpy.typing import NDArray
+
 from alerts import has_expired, owed_recipients
 from news import (
     WEIGHTS,
@@ -21,11 +24,16 @@ from news import (
     StoredMatch,
     Verdict,
     WordingIndex,
+    as_matrix,
+    gist_likeness,
+    gist_likeness_along,
+    language_of_article,
     look_again,
 )
 from pipeline.clock_doubt import may_be_ahead
 from pipeline.compare import Wanted, compare_again
 from pipeline.execution import Stage
+from pipeline.gists import known_gists_of
 from pipeline.leases import alone
 from pipeline.outcomes import CompareOutcome, PassReport, add_up
 from pipeline.runtime import Runtime
@@ -72,15 +80,24 @@ def review_seeds(runtime: Runtime, _nothing: None, now: datetime) -> CompareOutc
 
 @dataclass(frozen=True, slots=True)
 class _Recent:
-    """The articles stored last, and an index of their wordings in the same order."""
+    """The articles stored last, and in the same order an index of their wordings, their languages and vectors.
+
+    `gists` are the vectors by the model of many languages, shape (articles, numbers), zeros for those without.
+    """
 
     articles: Sequence[QueuedArticle]
     wordings: WordingIndex
+    languages: Sequence[str]
+    gists: NDArray[np.float32]
 
 
 def _read_recent(runtime: Runtime) -> _Recent:
     articles = runtime.store.recent_articles(limit=runtime.settings.review_articles)
-    return _Recent(articles, WordingIndex(runtime.wording_of(one.article) for one in articles))
+    texts = [(one.article.title, one.article.text) for one in articles]
+    # a page that was turned away by its lead has none, and encoding it now would cost more than reading it did
+    gists = as_matrix(known_gists_of(runtime, texts))
+    wordings = WordingIndex(runtime.wording_of(one.article) for one in articles)
+    return _Recent(articles, wordings, [language_of_article(*text) for text in texts], gists)
 
 
 def _names_to_review(runtime: Runtime, now: datetime) -> set[str]:
@@ -94,7 +111,8 @@ def _names_to_review(runtime: Runtime, now: datetime) -> set[str]:
 
 
 def _review_once(runtime: Runtime, names: Set[str], recent: _Recent, now: datetime) -> list[CompareOutcome]:
-    reviewed = [one for one in watch(runtime).followed if one.seed.name in names]
+    index = watch(runtime, abroad=recent.gists.size > 0)
+    reviewed = [one for one in index.followed if one.seed.name in names]
     promoted, led_to = list[CompareOutcome](), defaultdict[int, set[str]](set)
     for followed in reviewed:
         stored = runtime.store.matches(followed.seed.name, verdicts=tuple(Verdict))
@@ -112,7 +130,8 @@ def _promote(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch]
             continue
         wording = runtime.wording_of(one.article)
         nearness, shift = followed.trail.nearness(wording), followed.lessons.shift(wording)
-        match = look_again(followed.seed, one.article, one.match, nearness, followed.latest, shift)
+        gist = _gist_along(runtime, followed, one)
+        match = look_again(followed.seed, one.article, one.match, nearness, followed.latest, shift, gist)
         if match is None:
             continue
         owed = owed_recipients(match, followed.seed, runtime.settings.recipients, now, also=services(runtime.settings))
@@ -121,13 +140,33 @@ def _promote(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch]
     return CompareOutcome(follow_ups=len(promoted), found=tuple(promoted))
 
 
+def _gist_along(runtime: Runtime, followed: Followed, near_miss: StoredMatch) -> float:
+    """The likeness to the trail of a near miss in another language than the seed's; 0 in the same."""
+    text = near_miss.article.title, near_miss.article.text
+    if not followed.trail.gists.size or language_of_article(*text) == followed.weighed.profile.language:
+        return 0.0
+    (gist,) = known_gists_of(runtime, [text])
+    return float(gist_likeness_along(followed.trail.closest_gist(gist)))
+
+
 def _led_to(followed: Followed, stored: Sequence[StoredMatch], recent: _Recent) -> Iterator[QueuedArticle]:
     """The recent articles to which the trail leads, and which share less with the seed itself."""
     known = {one.article.url for one in stored if one.match.evidence.parts.keys() == WEIGHTS.keys()}
     alike, along = followed.trail.nearness_of_all(recent.wordings)
-    for one in compress(recent.articles, along > alike):
+    for one in compress(recent.articles, (along > alike) | _are_nearer_abroad(followed, recent)):
         if one.article.url not in known:
             yield one
+
+
+def _are_nearer_abroad(followed: Followed, recent: _Recent) -> NDArray[np.bool_]:
+    """Which recent articles in another language than the seed's are more like a follow-up than like the seed."""
+    profile, trail = followed.weighed.profile, followed.trail.gists
+    if not (trail.size and recent.gists.size and profile.gist):
+        return np.zeros(len(recent.articles), bool)
+    is_across = np.array([language != profile.language for language in recent.languages], bool)
+    own = gist_likeness(recent.gists @ np.array(profile.gist, np.float32))
+    along = gist_likeness_along((recent.gists @ trail.T).max(axis=1))
+    return np.asarray(is_across & (along > own))
 
 
 def _reconsider(

@@ -27,7 +27,6 @@ from news import (
     Stream,
     Wording,
     count_article,
-    language_of_article,
     make_profile,
     place,
     shape_profile,
@@ -208,19 +207,6 @@ class Runtime:
         abroad = encode_gists(pairs) if gists is None else gists
         days = [published for *_, published in texts]
         return list(map(make_profile, self.annotator.annotate(pairs), vectors, days, abroad))
-
-    def gists_of(
-        self, texts: Sequence[tuple[str, str]], *, whole: bool, characters: int | None = None
-    ) -> list[tuple[float, ...]]:
-        """The vectors by which (title, text) pairs are compared with seeds of other languages, in order.
-
-        Empty for English ones, unless `whole`: a seed is in another language. They are made of the first `characters`
-        of a text; None: of as many as the model takes. Raises extractors.ModelError.
-        """
-        chosen = [whole or language_of_article(*text) != "en" for text in texts]
-        wanted = [(title, text[:characters]) for (title, text), one in zip(texts, chosen, strict=True) if one]
-        made = iter(encode_gists(wanted))
-        return [next(made) if is_chosen else () for is_chosen in chosen]
 
     def profile_of(self, seed: Seed) -> Profile:
         """The seed's profile. Raises extractors.ModelError."""

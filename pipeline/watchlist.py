@@ -5,7 +5,7 @@ A pass asks for them before every batch, so only seeds that have changed are rea
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -28,9 +28,11 @@ from news import (
     answered,
     find_objection,
     is_spot_checked,
+    language_of_article,
     shaping,
     weigh,
 )
+from pipeline.gists import gists_of, gists_of_each, lead_gists_of
 from pipeline.runtime import Runtime
 from pipeline.stages import PassRun
 
@@ -46,10 +48,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
-    """The index, and the change counter of each seed when it was read."""
+    """The index, the change counter of each seed when it was read, and whether its trails lead across languages."""
 
     index: SeedIndex
     changes: Mapping[str, int]
+    is_abroad: bool
 
 
 def can_compare(run: PassRun, stage: str) -> bool:
@@ -66,10 +69,26 @@ def can_compare(run: PassRun, stage: str) -> bool:
     return True
 
 
-def watch(runtime: Runtime) -> SeedIndex:
-    """The index of the active seeds with their trails, as stored now. Raises StoreError, ModelError."""
+def watch(runtime: Runtime, *, abroad: bool = False) -> SeedIndex:
+    """The index of the active seeds with their trails, as stored now. Raises StoreError, ModelError.
+
+    `abroad`: with the vectors by which trails lead on to texts in another language than their seed's. Once asked for,
+    they stay: where all is in one language, nothing is spent on them.
+    """
     changes = runtime.store.seed_changes()
-    return runtime.renewed("watch", lambda earlier: _renew(runtime, earlier, changes)).index
+    return runtime.renewed("watch", lambda earlier: _renew(runtime, earlier, changes, abroad=abroad)).index
+
+
+def watch_for(runtime: Runtime, articles: Iterable[Article]) -> SeedIndex:
+    """The index for the comparison of these articles. Raises StoreError, ModelError."""
+    index = watch(runtime)
+    return watch(runtime, abroad=True) if _leads_abroad(index, articles) else index
+
+
+def _leads_abroad(index: SeedIndex, articles: Iterable[Article]) -> bool:
+    return index.texts.gists.has_foreign or any(
+        language_of_article(article.title, article.text) != "en" for article in articles
+    )
 
 
 def watch_for_skimming(runtime: Runtime) -> SeedIndex | None:
@@ -83,19 +102,22 @@ def watch_for_skimming(runtime: Runtime) -> SeedIndex | None:
         return None  # the comparison reports the error, and its articles wait until there is a model
 
 
-def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int]) -> _Watch:
-    if earlier and earlier.changes == changes:
+def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int], *, abroad: bool) -> _Watch:
+    is_abroad = abroad or (earlier is not None and earlier.is_abroad)
+    if earlier and (earlier.changes, earlier.is_abroad) == (changes, is_abroad):
         return earlier
     before = {one.seed.name: one for one in earlier.index.followed} if earlier else {}
-    unchanged = {name for name in before if earlier and earlier.changes.get(name) == changes.get(name)}
+    has_vectors = earlier is not None and earlier.is_abroad == is_abroad
+    unchanged = {name for name in before if has_vectors and earlier and earlier.changes.get(name) == changes.get(name)}
     seeds = runtime.store.seeds()
     weighed = {seed.name: before[seed.name].weighed for seed in seeds if _says_the_same(seed, before)}
     profiles = _profiles(runtime, [seed for seed in seeds if seed.name not in weighed])
     weighed |= {name: weigh(profile, runtime.background) for name, profile in profiles.items()}
     followed = [
-        before[seed.name] if seed.name in unchanged else _follow(runtime, seed, weighed[seed.name]) for seed in seeds
+        before[seed.name] if seed.name in unchanged else _follow(runtime, seed, weighed[seed.name], abroad=is_abroad)
+        for seed in seeds
     ]
-    return _Watch(SeedIndex(runtime.background, followed, earlier.index if earlier else None), changes)
+    return _Watch(SeedIndex(runtime.background, followed, earlier.index if earlier else None), changes, is_abroad)
 
 
 def _says_the_same(seed: Seed, before: Mapping[str, Followed]) -> bool:
@@ -112,16 +134,16 @@ def glance_at(runtime: Runtime, index: SeedIndex, article: Article) -> Glance:
 
 
 def _gist_of(runtime: Runtime, index: SeedIndex, article: Article) -> tuple[float, ...]:
-    return runtime.gists_of([(article.title, article.text)], whole=index.texts.gists.has_foreign)[0]
+    return gists_of(runtime, [(article.title, article.text)], whole=index.texts.gists.has_foreign)[0]
 
 
-def leads_of(runtime: Runtime, index: SeedIndex, articles: Sequence[Article]) -> list[tuple[float, ...]]:
+def leads_of(index: SeedIndex, articles: Sequence[Article]) -> list[tuple[float, ...]]:
     """The vectors of the leads of skimmed articles, by which most of those in other languages are turned away.
 
     Empty for those that need none. Encoding them together takes half the time. Raises ModelError.
     """
     pairs = [(article.title, article.text) for article in articles]
-    return runtime.gists_of(pairs, whole=index.texts.gists.has_foreign, characters=LEAD)
+    return lead_gists_of(pairs, LEAD, whole=index.texts.gists.has_foreign)
 
 
 def concerns_any(runtime: Runtime, index: SeedIndex, article: Article, lead: Sequence[float] | None) -> bool:
@@ -129,8 +151,9 @@ def concerns_any(runtime: Runtime, index: SeedIndex, article: Article, lead: Seq
 
     `lead` is the vector of its lead; None: it is made here. Raises ModelError.
     """
-    seen = Glance(article, index.background, leads_of(runtime, index, [article])[0] if lead is None else lead)
+    seen = Glance(article, index.background, leads_of(index, [article])[0] if lead is None else lead)
     if seen.gist:
+        index = watch(runtime, abroad=True)
         if not index.look(seen, LEAD_SLACK + NEARLY):
             return False
         seen = seen.with_gist(_gist_of(runtime, index, article))
@@ -139,23 +162,35 @@ def concerns_any(runtime: Runtime, index: SeedIndex, article: Article, lead: Seq
     return any(one.margin >= -slack for one in chances) or (bool(chances) and is_spot_checked(article.url))
 
 
-def follow(runtime: Runtime, seed: Seed) -> Followed:
-    """A seed with its profile and, where there is a store, its trail. Raises StoreError, ModelError."""
-    return _follow(runtime, seed, weigh(runtime.profile_of(seed), runtime.background))
+def follow(runtime: Runtime, seed: Seed, *, abroad: bool = False) -> Followed:
+    """A seed with its profile and, where there is a store, its trail; `abroad` as of `watch`.
+
+    Raises StoreError, ModelError.
+    """
+    return _follow(runtime, seed, weigh(runtime.profile_of(seed), runtime.background), abroad=abroad)
 
 
-def _follow(runtime: Runtime, seed: Seed, weighed: Weighed) -> Followed:
+def _follow(runtime: Runtime, seed: Seed, weighed: Weighed, *, abroad: bool) -> Followed:
     stored = _matches(runtime, seed)
     leading = _leading_on(seed, stored)
     dates = [one.article.published for one in leading]
+    gists = _gists_on(runtime, leading, weighed.profile.language) if abroad else ()
     return Followed(
         seed,
         weighed,
-        Trail(weighed.wording, [runtime.wording_of(one.article) for one in leading]),
+        Trail(weighed.wording, [runtime.wording_of(one.article) for one in leading], gists),
         headlines=tuple(one.article.title for one in leading),
         latest=max([*dates, *([seed.published] if seed.published else [])], default=None),
         lessons=learn(runtime, seed, stored),
     )
+
+
+def _gists_on(runtime: Runtime, leading: Sequence[StoredMatch], language: str) -> list[tuple[float, ...]]:
+    """The vectors by which follow-ups lead on to other languages: of those in this language, which is the seed's."""
+    texts = [(one.article.title, one.article.text) for one in leading]
+    own = [text for text in texts if language_of_article(*text) == language]
+    made = dict(zip(own, gists_of_each(runtime, own), strict=True))
+    return [made.get(text, ()) for text in texts]
 
 
 def _matches(runtime: Runtime, seed: Seed) -> list[StoredMatch]:

@@ -27,6 +27,7 @@ from storage import (
     archive_times,
     feed_health,
     followed,
+    gists,
     operator_notices,
     outbox,
     overview,
@@ -130,6 +131,10 @@ class Archive:
     def seeds_added(self) -> dict[str, datetime]:
         """When each active seed was first followed, by name."""
         return self._database.read(followed.seeds_added)
+
+    def gists(self, keys: Collection[str]) -> dict[str, tuple[float, ...]]:
+        """The vectors by the model of many languages that are stored under these keys."""
+        return self._database.read(gists.read_gists, keys)
 
     def profiles(self, names: Collection[str] = ()) -> dict[str, tuple[str, Profile]]:
         """The cached profiles of these seeds, or of all, by name, each with a fingerprint of what made it."""

@@ -12,6 +12,7 @@ from storage.database import in_batches
 from storage.decision_tables import questions
 from storage.desk_records import prune_desk
 from storage.followed import note_change
+from storage.gists import drop_old_gists
 from storage.run_tables import leases, passes, robots, turns
 from storage.schema import (
     alerts,
@@ -46,6 +47,7 @@ def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
         "passes": _count(connection, delete(passes).where(passes.c.finished_at < since.passes)),
         "desk log": prune_desk(connection, since.mails),
         "turns": _count(connection, delete(turns).where(turns.c.next_at < since.passes)),
+        "vectors": drop_old_gists(connection),
         "leases": _count(connection, delete(leases).where(leases.c.expires_at < since.passes)),
     }
 

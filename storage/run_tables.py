@@ -1,10 +1,11 @@
 """Tables in which runs keep data for later runs, independent of stories."""
 
-from sqlalchemy import Boolean, Column, Float, Index, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, Index, LargeBinary, Table, UniqueConstraint
 
 from storage.column_kinds import identity, moment, required, required_key, words
 from storage.column_types import PackedText
 from storage.schema import metadata
+from storage.search_tables import DERIVED
 
 # Cached seed profiles, with a fingerprint of what they were computed from: an unchanged seed needs no language model.
 profiles = Table(
@@ -13,6 +14,19 @@ profiles = Table(
     required_key("seed"),
     required("made_from"),
     Column("profile", PackedText, nullable=False),
+)
+
+# Vectors of texts by the model of many languages, with a digest of the text and of what made them. Derived from the
+# articles, so they are not backed up.
+gists = Table(
+    "gists",
+    metadata,
+    identity(),
+    required("key"),
+    Column("vector", LargeBinary, nullable=False),
+    UniqueConstraint("key"),
+    sqlite_autoincrement=True,
+    info={DERIVED: True},
 )
 
 # The robots.txt of sites, cached for a day.

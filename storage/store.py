@@ -23,6 +23,7 @@ from storage import (
     claims,
     developments,
     followed,
+    gists,
     pass_log,
     pending_alerts,
     polls,
@@ -73,6 +74,10 @@ class Store(Decisions, DeliveryQueue, DeskStore):
     def seed(self, name: str) -> Seed | None:
         """The seed of this name, also an inactive one; None if it is not stored."""
         return self._database.read(followed.read_seed, name)
+
+    def save_gists(self, vectors: Mapping[str, Sequence[float]]) -> None:
+        """Store vectors by the model of many languages, by the keys under which they are looked up."""
+        self._database.write(gists.save_gists, vectors)
 
     def save_profile(self, seed: str, made_from: str, profile: Profile) -> None:
         """Store a seed's profile, replacing an earlier one."""

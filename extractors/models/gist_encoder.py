@@ -9,6 +9,7 @@ do; the directions in which vectors of one text in different languages differ ar
 
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,15 @@ _TOKENS = 128
 _START, _END, _UNKNOWN, _PADDING = 0, 2, 3, 1  # tokens
 _PREFIX = "query: "  # the model was trained with one, and with this one for texts that are compared with their like
 _HERE = Path(__file__).parent
+
+
+@cache
+def gist_kind() -> str:
+    """A digest of all that makes a vector; those of two kinds must not be compared."""
+    package = distribution(PACKAGE).version if can_encode_gists() else ""
+    sources = (f"{name}.py" for name in ("gist_encoder", "packed_e5", "transformer"))
+    parts = [package.encode(), *((_HERE / name).read_bytes() for name in (*sources, "language_directions.npy"))]
+    return sha256(b"\0".join(parts)).hexdigest()
 
 
 @cache

@@ -114,6 +114,12 @@ def test_the_trail_leads_to_a_later_stage_that_the_seed_does_not_name() -> None:
     assert Trail(seed).best_link(late) is None
 
 
+def test_the_closest_vector_is_the_most_alike_of_those_known() -> None:
+    trail = Trail(worded("deal"), [worded("deal"), worded("treaty"), worded("truce")], [(0.6, 0.8), (), (0.8, 0.6)])
+    assert trail.closest_gist((1.0, 0.0)) == pytest.approx(0.8)
+    assert Trail(worded("deal"), [worded("deal")]).closest_gist((1.0, 0.0)) == trail.closest_gist(()) == 0.0
+
+
 @given(texts, st.lists(texts, max_size=4), some_texts)
 def test_the_nearness_of_all_is_that_of_each(seed: str, found: list[str], others: list[str]) -> None:
     trail, articles = Trail(worded(seed), list(map(worded, found))), list(map(worded, others))

@@ -8,7 +8,14 @@ import pytest
 
 from extractors import encode_gists
 from pipeline.watchlist import LEAD
-from tests.pipeline.reports_abroad import LOOK_ALIKES, NEARLY, REPORTS
+from tests.pipeline.reports_abroad import (
+    LOOK_ALIKES,
+    NEARLY,
+    NEXT_STAGE,
+    NEXT_STAGE_ABROAD,
+    OTHER_ARRESTS,
+    REPORTS,
+)
 from tests.world import FOLLOW_UP, World
 
 
@@ -32,6 +39,41 @@ def test_reports_in_other_languages_are_found_and_other_reports_in_them_are_not(
     assert ", in " in bodies
 
 
+@pytest.mark.parametrize("english_first", [True, False])
+def test_the_next_stage_is_found_abroad_by_the_report_of_it_in_the_language_of_the_story(
+    world: World, english_first: bool
+) -> None:
+    abroad = [*NEXT_STAGE_ABROAD, *OTHER_ARRESTS]
+    batches = [[("en", *NEXT_STAGE)], abroad] if english_first else [abroad, [("en", *NEXT_STAGE)]]
+    found = list[set[str]]()
+    for batch in batches:
+        publish(world, batch)
+        found.append({one.article.title for one in world.run().follow_ups})
+        world.later(hours=1)
+    told_abroad = {title for _, title, _ in NEXT_STAGE_ABROAD}
+    assert found == ([{NEXT_STAGE[0]}, told_abroad] if english_first else [set(), {NEXT_STAGE[0]} | told_abroad])
+
+
+def test_no_text_is_encoded_twice_and_none_where_all_is_in_english(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded, original = list[str](), encode_gists
+
+    def noting(texts: Sequence[tuple[str, str]]) -> Any:
+        encoded.extend(title for title, _ in texts)
+        return original(texts)
+
+    monkeypatch.setattr("pipeline.gists.encode_gists", noting)
+    world.publish()
+    assert len(world.run().follow_ups) == 1
+    assert encoded == []
+    for batch in (NEXT_STAGE_ABROAD[:1], NEXT_STAGE_ABROAD[1:2], [("en", *NEXT_STAGE)]):
+        world.later(hours=1)
+        publish(world, batch)
+        world.run()
+    assert len(encoded) == len(set(encoded)) == 5  # two reports abroad, the two on the trail and the seed
+
+
 def test_a_batch_that_cannot_be_encoded_is_compared_text_by_text(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(world, REPORTS[:3])
     original: Callable[..., Any] = encode_gists
@@ -41,7 +83,7 @@ def test_a_batch_that_cannot_be_encoded_is_compared_text_by_text(world: World, m
             raise RecursionError("a strange text")
         return original(texts)
 
-    monkeypatch.setattr("pipeline.runtime.encode_gists", fail_for_several)
+    monkeypatch.setattr("pipeline.gists.encode_gists", fail_for_several)
     report = world.run()
     assert report.failures == ()
     assert {one.article.title for one in report.follow_ups} == {title for _, title, _ in REPORTS[:3]}
@@ -76,7 +118,7 @@ def test_reports_that_are_far_from_every_story_are_turned_away_by_their_leads_or
         encoded.extend(texts)
         return original(texts)
 
-    monkeypatch.setattr("pipeline.runtime.encode_gists", noting)
+    monkeypatch.setattr("pipeline.gists.encode_gists", noting)
     long = [(language, title, text * 5) for language, title, text in FAR_AWAY]  # short pages are not skimmed
     publish(world, [*REPORTS, *long])
     report = world.run()
@@ -100,7 +142,7 @@ def test_a_report_whose_lead_cannot_be_encoded_with_others_is_encoded_by_itself(
             raise ValueError("a strange text")
         return original(texts)
 
-    monkeypatch.setattr("pipeline.runtime.encode_gists", failing)
+    monkeypatch.setattr("pipeline.gists.encode_gists", failing)
     publish(world, [(language, title, text * 5) for language, title, text in FAR_AWAY])
     report = world.run()
     assert report.reading.turned_away == len(FAR_AWAY)

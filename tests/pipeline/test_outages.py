@@ -7,8 +7,9 @@ from unittest.mock import Mock
 
 import pytest
 
+from extractors import find_feed
 from news import FAILING
-from pipeline import MonitorOptions, open_runtime, poll
+from pipeline import MonitorOptions, open_runtime
 
 OPERATOR = {"operator": "operator@example.org"}
 
@@ -66,8 +67,8 @@ def test_only_a_site_on_another_host_is_asked_for_the_new_address_of_a_dead_one(
     page = gone.removesuffix("news.xml") if site == "the dead host" else f"{world.web.url}/"
     outlines = f'<outline xmlUrl="{world.web.url}/news.xml"/><outline xmlUrl="{gone}" htmlUrl="{page}"/>'
     (world.folder / "seeds" / "feeds.opml").write_text(f"<opml><body>{outlines}</body></opml>", "utf-8")
-    asking = Mock(wraps=poll.find_feed)
-    monkeypatch.setattr(poll, "find_feed", asking)
+    asking = Mock(wraps=find_feed)
+    monkeypatch.setattr("pipeline.poll.find_feed", asking)
     for _ in range(FAILING):
         world.run()
         world.later(hours=25)

@@ -172,6 +172,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "save_seeds of renamed ones": lambda w, now: w.store.save_seeds(
         [Seed("metals", "M", "m"), Seed("grouped", "A", "a"), Seed("another", "G", "g")], now
     ),
+    "save_gists": lambda w, _now: w.store.save_gists({"one": (0.6, 0.8), "two": (1.0, 0.0)}),
     "put_away": lambda w, _now: w.store.put_away("another"),
     "claim_due_feeds": lambda w, now: w.store.claim_due_feeds(now, lease=LEASE, due_only=False),
     "record_poll": lambda w, now: w.store.record_poll(poll_of(w, now)),
@@ -276,6 +277,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "development_page": lambda store: store.development_page("grouped"),
     "development_labels": lambda store: store.development_labels("grouped", limit=9),
     "match_page": lambda store: store.match_page("grouped"),
+    "gists": lambda store: store.gists({"one"}),
     "profiles": Store.profiles,
     "matches": Store.matches,
     "match": lambda store: store.match(1),
@@ -332,6 +334,8 @@ TIMELESS = {
     "save_profile",
     "save_seeds of renamed ones",
     "save_user",
+    "put_away",
+    "save_gists",
     "close_session",
     *RELEASES,
 }

