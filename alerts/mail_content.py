@@ -9,7 +9,7 @@ from alerts.local_time import zone_named
 from alerts.mail_addresses import recipient_key
 from alerts.mail_cards import CORRECTION_NOUNS, HEADLINE_LIMIT, NAME_LIMIT, Card, make_cards
 from alerts.mail_question import Question, present_question
-from alerts.mail_story import Bar, Excerpt, chart, describe_silence, quote_story
+from alerts.mail_story import Bar, Excerpt, Retold, chart, describe_silence, list_retold, quote_story
 from alerts.phrases import count, list_names
 from alerts.reply_commands import Command, Link, list_links
 from alerts.signatures import UNSIGNED, Signing, fingerprint_digest
@@ -18,6 +18,7 @@ from news import Digest, Seed, quote_headline
 MOST_IN_FULL = 5
 MOST_LISTED = 95
 MOST_CONTENTS = 12
+MOST_RETOLD = 5
 _SUBJECT_LIMIT = 140
 _RHYTHMS = {"daily": "at most once a day", "weekly": "at most once a week"}
 _SOMEONE = "the person who runs storywake for you"
@@ -29,6 +30,7 @@ class Letter:
 
     `contents` are the first of them all, of which `more_contents` are not shown. `stop` says how to get no more mails,
     with a link if there is one. `seed_name` and `is_named_in_seed` are for the operator, who can change the settings.
+    `retold` are reports that are not alerted, of which `more_retold` are not shown.
     """
 
     subject: str
@@ -50,6 +52,8 @@ class Letter:
     takes_mail: bool = False
     links: tuple[Link, ...] = ()
     question: Question | None = None
+    retold: tuple[Retold, ...] = ()
+    more_retold: int = 0
 
     @property
     def contents(self) -> tuple[Card, ...]:
@@ -75,6 +79,7 @@ def present(digest: Digest, signing: Signing = UNSIGNED, operator: str = "") -> 
         raise ValueError(f"the digest of {digest.seed.name} for {digest.recipient} has no alerts")
     seed_title = title_of(digest.seed)
     bars, earlier = chart(digest)
+    retold = list_retold(digest, zone)
     is_operator = bool(operator) and recipient_key(operator) == recipient_key(digest.recipient)
     return Letter(
         subject=_write_subject(cards[0], len(cards), describe_silence(digest)),
@@ -96,6 +101,8 @@ def present(digest: Digest, signing: Signing = UNSIGNED, operator: str = "") -> 
         takes_mail=bool(signing.replies_to),
         links=list_links(name, signing),
         question=present_question(digest.question, name, signing, zone) if digest.question else None,
+        retold=retold[:MOST_RETOLD],
+        more_retold=max(0, len(retold) - MOST_RETOLD),
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
-from alerts.clean_text import clean_language, clean_line
+from alerts.clean_text import clean_language, clean_line, safe_link
 from alerts.local_time import describe_day
-from alerts.mail_cards import SENTENCE_LIMIT, headline_of, outlet_of
+from alerts.mail_cards import HEADLINE_LIMIT, SENTENCE_LIMIT, headline_of, outlet_of
 from alerts.phrases import in_words
-from news import Digest, stands_alone
+from news import Digest, group_by_update, stands_alone
 
 MOST_EXCERPTS = 3
 _MOST_DAYS = 14
@@ -36,6 +36,18 @@ class Excerpt:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """A report that is not alerted, because others seem to have told the same."""
+
+    headline: str
+    outlet: str
+    day: str
+    link: str
+    address: str
+    language: str
+
+
 def quote_story(digest: Digest, zone: tzinfo) -> tuple[Excerpt, ...]:
     """The sentences that opened the biggest developments of earlier mails, oldest first."""
     excerpts = []
@@ -46,6 +58,25 @@ def quote_story(digest: Digest, zone: tzinfo) -> tuple[Excerpt, ...]:
         day = describe_day(article.published.astimezone(zone).date())
         excerpts.append(Excerpt(said, outlet_of(article), day, clean_language(article.language)))
     return tuple(excerpts[:MOST_EXCERPTS])
+
+
+def list_retold(digest: Digest, zone: tzinfo) -> tuple[Retold, ...]:
+    """Reports that may say more than those mailed, newest first, without the sources of the digest's own updates."""
+    told = {alert.article.url for alert in digest.alerts}
+    updates = [one for one in group_by_update(digest.so_far.reports) if one.report.article.url in told]
+    told |= {other.article.url for one in updates for other in one.others}
+    return tuple(
+        Retold(
+            headline_of(one.article, one.match.evidence),
+            outlet_of(one.article),
+            describe_day(one.article.published.astimezone(zone).date()),
+            safe_link(one.article.url),
+            clean_line(one.article.url, HEADLINE_LIMIT),
+            clean_language(one.article.language),
+        )
+        for one in digest.so_far.retold
+        if one.article.url not in told
+    )
 
 
 def chart(digest: Digest) -> tuple[tuple[Bar, ...], int]:

@@ -22,7 +22,7 @@ def alert_state(alert: AlertStatus) -> str:
 
     recipient = name_recipient(alert.recipient) or "no recipient"
     if alert.state is AlertState.GROUPED:
-        return f"{recipient}: sent with another report"
+        return f"{recipient}: not mailed by itself: another report tells the same"
     sent = f" {moment(alert.sent_at)}" if alert.sent_at else ""
     error = f" ({alert.error})" if alert.error else ""
     return f"{recipient}: {alert.state}{sent}{error}"

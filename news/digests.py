@@ -91,13 +91,15 @@ class StorySoFar:
 
     `reports` are all follow-ups of the digest's developments, `coverage` the number of follow-ups by day (UTC) since
     the seed, `thread` the Message-IDs of the first and the last earlier mail to this recipient. `earlier` are the
-    reports that opened the biggest developments of earlier mails, oldest first.
+    reports that opened the biggest developments of earlier mails, oldest first. `retold` are the follow-ups found since
+    the last mail that were taken for retellings or background although they say something new, newest first.
     """
 
     reports: tuple[StoredMatch, ...] = ()
     coverage: tuple[tuple[date, int], ...] = ()
     thread: tuple[str, ...] = ()
     earlier: tuple[StoredMatch, ...] = ()
+    retold: tuple[StoredMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

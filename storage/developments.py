@@ -15,7 +15,7 @@ from storage.damage import fetch, read_whole, readable
 from storage.database import in_batches
 from storage.development_edits import successor_of
 from storage.json_values import pack
-from storage.overview import read_developments
+from storage.overview import read_developments, read_without_texts
 from storage.pending_alerts import raise_alerts
 from storage.schema import alerts, articles, deliveries, developments, matches, seeds
 
@@ -136,7 +136,26 @@ def story_so_far(
         _coverage(connection, seed),
         _thread(connection, seed, recipient),
         _biggest(connection, seed, recipient, opened),
+        _retold(connection, seed, recipient),
     )
+
+
+def _retold(connection: Connection, seed: str, recipient: str) -> tuple[StoredMatch, ...]:
+    """The follow-ups found since this recipient's last mail that are not alerted although they say something new."""
+    last = (
+        select(func.max(deliveries.c.created_at))
+        .join(seeds, deliveries.c.seed_id == seeds.c.id)
+        .where(seeds.c.name == clean(seed), deliveries.c.recipient == clean(recipient))
+    )
+    since = connection.execute(last).scalar()
+    chosen = (
+        select(matches.c.id)
+        .join(seeds, matches.c.seed_id == seeds.c.id)
+        .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
+        .where(matches.c.standing.in_((Standing.JOINS, Standing.BACKGROUND)))
+    )
+    ids = connection.execute(chosen.where(matches.c.found_at > since) if since else chosen).scalars()
+    return tuple(one for one in read_without_texts(connection, set(ids)) if one.news)
 
 
 def _biggest(connection: Connection, seed: str, recipient: str, but: Collection[int]) -> tuple[StoredMatch, ...]:

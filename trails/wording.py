@@ -155,5 +155,5 @@ def alert_words(alert: AlertStatus) -> str:
     from news import AlertState
 
     if alert.state is AlertState.GROUPED:
-        return "sent with another report"
+        return "not mailed by itself: another report tells the same"
     return f"{alert.state} {moment(alert.sent_at)}" if alert.sent_at else str(alert.state)

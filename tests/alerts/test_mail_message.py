@@ -606,6 +606,21 @@ def test_the_story_so_far_is_quoted_with_outlet_and_day(grouped: Digest) -> None
         assert story.index("Soir, 3 Mar") < story.index("Reports per day")
 
 
+def test_reports_taken_for_retellings_are_named_unless_they_are_sources_of_an_update_in_the_mail(
+    grouped: Digest,
+) -> None:
+    others = [report(-number, 0.8, f"Outlet{number}", "A treaty was signed.") for number in range(10, 17)]
+    source = grouped.so_far.reports[1]
+    message = parse(replace(grouped, so_far=replace(grouped.so_far, retold=(source, *others))))
+    for shown in (text_of(message), Reading(html_of(message)).text):
+        story = shown.split("Also found, and taken for news that you have")[1].split("Reports per day")[0]
+        assert "Outlet10 reports (Outlet10, 4 Mar)" in story
+        assert ("Outlet14" in story, "Outlet15" in story, "Courier" in story) == (True, False, False)
+        assert "And 2 more of these." in story
+    assert "https://outlet10.example/-10" in html_of(message)
+    assert "Also found" not in text_of(parse(grouped))
+
+
 @pytest.mark.parametrize(
     ("days", "start"), [(13, ""), (14, "After two weeks: "), (70, "After two months: "), (800, "After two years: ")]
 )

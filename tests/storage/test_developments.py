@@ -85,6 +85,19 @@ def test_a_mail_is_found_by_its_fingerprint_with_its_developments(
     assert store.find_mail("_" * 24) is None
 
 
+def test_the_story_so_far_names_what_was_taken_for_retellings_since_the_last_mail(
+    store: Store, raise_alerts: Callable[..., list[int]]
+) -> None:
+    raise_alerts(ANN, count=4)
+    group(store, (-1, Standing.OPENS), (-1, Standing.JOINS), (-1, Standing.BACKGROUND), (-1, Standing.REPEATS))
+    (alert,) = store.waiting_alerts()
+    retold = {alert.match_id + 1, alert.match_id + 2}
+    assert {one.id for one in store.story_so_far("minerals", ANN, []).retold} == retold
+    store.save_delivery(Digest(alert.seed, ANN, (alert,), NOON), "<1@x>", b"m")
+    assert store.story_so_far("minerals", ANN, []).retold == ()
+    assert {one.id for one in store.story_so_far("minerals", "bob@example.org", []).retold} == retold
+
+
 def test_the_story_so_far_has_the_coverage_by_day_and_the_thread(
     store: Store, raise_alerts: Callable[..., list[int]]
 ) -> None:
