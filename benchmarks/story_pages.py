@@ -53,7 +53,7 @@ def measure(site: Site, store: Store, stories: int, repeats: int) -> dict[str, f
     misses = [Verdict.NEAR_MISS]
     readings: dict[str, Callable[[], object]] = {
         "all follow-ups of a story, with texts": lambda: store.matches(names[0]),
-        "the list of stories": lambda: store.story_summaries(names, seen={}, since=_NOW.date() - timedelta(days=30)),
+        "the list of stories": lambda: store.story_summaries(names, since=_NOW.date() - timedelta(days=30)),
         "20 developments of a story, folded": lambda: store.development_page(names[0]),
         "the last 20 of them": lambda: store.development_page(names[0], offset=380),
         "50 reports of its largest development": lambda: store.match_page(development=largest),

@@ -46,8 +46,8 @@ def show_stories(request: Request, desk: DeskHere, visitor: Reader) -> Response:
 def list_stories(desk: Desk, user: str) -> tuple[list[ListedStory], list[str]]:
     """The stories as a user should see them, and what is wrong with their files."""
     survey = survey_seeds(desk.runtime, desk.now())
-    names, store = [one.name for one in survey.seeds], desk.store
-    found = {one.seed: one for one in store.story_summaries(names, seen=store.visits(user), since=date.min)}
+    names = [one.name for one in survey.seeds]
+    found = {one.seed: one for one in desk.store.story_summaries(names, reader=user, since=date.min)}
     listed = [_list(one, found.get(one.name)) for one in survey.seeds]
     listed.sort(key=lambda one: (-(one.summary.latest or datetime.min.replace(tzinfo=UTC)).timestamp(), one.name))
     return listed, [str(error) for error in survey.errors] + ([survey.unseen] if survey.unseen else [])

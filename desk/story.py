@@ -41,7 +41,7 @@ def show_story(request: Request, desk: DeskHere, visitor: Reader, name: str, pag
     page, pages, found = _turn_to(
         page, _DEVELOPMENTS, lambda offset: store.development_page(name, limit=_DEVELOPMENTS, offset=offset)
     )
-    summaries = store.story_summaries([name], seen={}, since=date.min)
+    summaries = store.story_summaries([name], since=date.min)
     bars, step = whole_bars(summaries[0].coverage if summaries else ())
     translator = desk.settings.read_in_english
     values = {

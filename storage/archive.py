@@ -1,6 +1,6 @@
 """The read side of the store; each public method is one read-only transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
@@ -86,15 +86,13 @@ class Archive:
         """The match with this id, whatever its verdict; None if there is none."""
         return self._database.read(overview.read_match, match_id)
 
-    def story_summaries(
-        self, names: Collection[str], *, seen: Mapping[str, datetime], since: date
-    ) -> list[StorySummary]:
+    def story_summaries(self, names: Collection[str], *, since: date, reader: str = "") -> list[StorySummary]:
         """Stories to list, in the order of their names given here; those not stored are left out.
 
-        `seen`: when each story was last looked at; without a time, all its developments are unread. `since`: the first
-        day of the coverage.
+        `since`: the first day of the coverage. `reader`: the user of the desk for whom developments are unread; all are
+        in a story that the user has never looked at.
         """
-        return self._database.read(story_pages.read_summaries, names, seen, since)
+        return self._database.read(story_pages.read_summaries, names, reader, since)
 
     def development_page(self, seed: str, *, limit: int = 20, offset: int = 0) -> DevelopmentPage:
         """Some developments of a story, folded, the one with the latest report first."""

@@ -1,11 +1,11 @@
 """Read stories page by page, to be shown: what a page does not show is counted by the database and not read."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from news import (
     Answer,
@@ -19,6 +19,7 @@ from news import (
 )
 from storage.column_types import clean
 from storage.database import in_batches
+from storage.desk_tables import visits
 from storage.overview import read_openings, read_without_texts
 from storage.schema import articles, developments, matches, seeds
 
@@ -28,15 +29,18 @@ _LATEST = func.max(articles.c.published)
 _ALERTED = [one for one in Standing if one.is_alerted]
 
 
-def read_summaries(
-    connection: Connection, names: Collection[str], seen: Mapping[str, datetime], since: date
-) -> list[StorySummary]:
-    """Summaries of the named seeds, in their order; `seen`: when each was last looked at, never if it is not there."""
+def read_summaries(connection: Connection, names: Collection[str], reader: str, since: date) -> list[StorySummary]:
+    """Summaries of the named seeds, in their order; `reader`: the user for whom the unread developments are counted."""
+    return [one for batch in in_batches([*names]) for one in _summarise_seeds(connection, batch, reader, since)]
+
+
+def _summarise_seeds(connection: Connection, names: Sequence[str], reader: str, since: date) -> Iterator[StorySummary]:
     chosen = select(seeds.c.id, seeds.c.name).where(seeds.c.name.in_({clean(name) for name in names}))
     ids = {row.name: row.id for row in connection.execute(chosen)}
-    counts, days, unread = _count(connection, ids), _days(connection, ids), _unread(connection, ids, seen)
+    numbers = list(ids.values())
+    counts, days, unread = _count(connection, numbers), _days(connection, numbers), _unread(connection, numbers, reader)
     found = [(name, ids[clean(name)]) for name in names if clean(name) in ids]
-    return [
+    yield from (
         StorySummary(
             name,
             counts[one, Verdict.FOLLOW_UP],
@@ -47,15 +51,15 @@ def read_summaries(
             tuple((day, number) for day, number, _ in sorted(days[one]) if day >= since),
         )
         for name, one in found
-    ]
+    )
 
 
-def _count(connection: Connection, ids: Mapping[str, int]) -> dict[tuple[int, str], int]:
+def _count(connection: Connection, ids: Sequence[int]) -> dict[tuple[int, str], int]:
     counts = defaultdict[tuple[int, str], int](int)
     number, events = func.count(), func.count(matches.c.development_id.distinct())
     answered = (matches.c.verdict == Verdict.NEAR_MISS) & (matches.c.answer != Answer.NONE)
     grouped = select(matches.c.seed_id, matches.c.verdict, number, events).where(~answered)
-    of_seeds = grouped.where(matches.c.seed_id.in_(ids.values())).group_by(matches.c.seed_id, matches.c.verdict)
+    of_seeds = grouped.where(matches.c.seed_id.in_(ids)).group_by(matches.c.seed_id, matches.c.verdict)
     for seed_id, verdict, rows, different in connection.execute(of_seeds):
         counts[seed_id, verdict] = rows
         if verdict == Verdict.FOLLOW_UP:
@@ -63,13 +67,13 @@ def _count(connection: Connection, ids: Mapping[str, int]) -> dict[tuple[int, st
     return counts
 
 
-def _days(connection: Connection, ids: Mapping[str, int]) -> dict[int, list[tuple[date, int, datetime]]]:
+def _days(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[date, int, datetime]]]:
     """The days of publication of each seed's follow-ups, with their number and the time of the last."""
     day = func.date(articles.c.published)
     by_day = (
         select(matches.c.seed_id, day, func.count(), func.max(articles.c.published))
         .join(articles, matches.c.article_id == articles.c.id)
-        .where(matches.c.seed_id.in_(ids.values()), _FOLLOW_UP)
+        .where(matches.c.seed_id.in_(ids), _FOLLOW_UP)
         .group_by(matches.c.seed_id, day)
     )
     found = defaultdict[int, list[tuple[date, int, datetime]]](list)
@@ -78,13 +82,17 @@ def _days(connection: Connection, ids: Mapping[str, int]) -> dict[int, list[tupl
     return found
 
 
-def _unread(connection: Connection, ids: Mapping[str, int], seen: Mapping[str, datetime]) -> dict[int, int]:
-    own = {name: matches.c.seed_id == one for name, one in ids.items()}
-    newer = [same & (matches.c.found_at > seen[name]) if name in seen else same for name, same in own.items()]
-    counted = select(matches.c.seed_id, func.count(matches.c.development_id.distinct()))
-    counted = counted.where(_FOLLOW_UP, or_(false(), *newer)).group_by(matches.c.seed_id)
-    rows = connection.execute(counted)
-    return defaultdict(int, ((row[0], row[1]) for row in rows))
+def _unread(connection: Connection, ids: Sequence[int], reader: str) -> dict[int, int]:
+    """The number of each seed's developments with follow-ups found since the user looked at it, if ever."""
+    own_visit = (visits.c.seed_id == matches.c.seed_id) & (visits.c.user == clean(reader))
+    counted = (
+        select(matches.c.seed_id, func.count(matches.c.development_id.distinct()))
+        .outerjoin(visits, own_visit)
+        .where(matches.c.seed_id.in_(ids), _FOLLOW_UP)
+        .where(or_(visits.c.seen_at.is_(None), matches.c.found_at > visits.c.seen_at))
+        .group_by(matches.c.seed_id)
+    )
+    return defaultdict(int, ((row[0], row[1]) for row in connection.execute(counted)))
 
 
 def read_development_page(connection: Connection, seed: str, limit: int, offset: int) -> DevelopmentPage:

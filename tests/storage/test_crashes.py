@@ -273,7 +273,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "seeds_added": lambda store: store.seeds_added(),
     "digest_times": lambda store: store.digest_times(NOON),
     "seed_changes": Store.seed_changes,
-    "story_summaries": lambda store: store.story_summaries(["minerals"], seen={}, since=NOON.date()),
+    "story_summaries": lambda store: store.story_summaries(["minerals"], reader="ann", since=NOON.date()),
     "development_page": lambda store: store.development_page("grouped"),
     "development_labels": lambda store: store.development_labels("grouped", limit=9),
     "match_page": lambda store: store.match_page("grouped"),

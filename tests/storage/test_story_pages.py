@@ -66,16 +66,18 @@ def test_matches_are_paged_newest_first_as_they_are_stored_but_without_their_tex
 
 def test_a_list_of_stories_says_what_is_new_since_each_was_looked_at(story: Store) -> None:
     day = NOON.date()
-    minerals, quiet = story.story_summaries(["minerals", "quiet", "unknown"], seen={}, since=day)
+    minerals, quiet = story.story_summaries(["minerals", "quiet", "unknown"], reader="ann", since=day)
     assert (minerals.reports, minerals.developments, minerals.unread, minerals.near_misses) == (7, 2, 2, 1)
     assert (minerals.latest, minerals.coverage) == (NOON, ((day, 7),))
     assert (quiet.seed, quiet.reports, quiet.latest, quiet.coverage) == ("quiet", 0, None, ())
 
     def unread(seen: datetime) -> int:
-        return story.story_summaries(["minerals"], seen={"minerals": seen}, since=day)[0].unread
+        story.note_visit("ann", "minerals", seen)
+        return story.story_summaries(["minerals"], reader="ann", since=day)[0].unread
 
     assert [unread(NOON + timedelta(hours=hours)) for hours in (3, 4, 5)] == [2, 1, 0]
-    assert story.story_summaries(["minerals"], seen={}, since=day + timedelta(days=1))[0].coverage == ()
+    assert story.story_summaries(["minerals"], reader="bob", since=day)[0].unread == 2
+    assert story.story_summaries(["minerals"], since=day + timedelta(days=1))[0].coverage == ()
 
 
 def test_an_answer_takes_a_report_out_of_every_count(story: Store) -> None:
@@ -85,5 +87,12 @@ def test_an_answer_takes_a_report_out_of_every_count(story: Store) -> None:
     assert story.development_page("minerals").found[0].reports == 4
     (miss,) = story.match_page("minerals", verdicts=[Verdict.NEAR_MISS]).found
     story.record_answer(miss.id, Answer.NO, NOON)
-    (summary,) = story.story_summaries(["minerals"], seen={}, since=NOON.date())
+    (summary,) = story.story_summaries(["minerals"], since=NOON.date())
     assert (summary.reports, summary.near_misses) == (6, 0)
+
+
+def test_any_number_of_stories_can_be_listed(store: Store) -> None:
+    names = [f"story-{number}" for number in range(40_000)]
+    store.save_seeds([Seed(name, "", "t") for name in names[-1200:]], NOON)
+    store.note_visit("ann", names[-1], NOON)
+    assert [one.seed for one in store.story_summaries(names, reader="ann", since=NOON.date())] == names[-1200:]
