@@ -46,7 +46,8 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
     (before,) = found_before
     kept = {"title": clean(before.title), "opening": clean(before.text[:_OPENING]), "replaced_at": now}
     connection.execute(insert(article_versions).values(article_id=article_id, **kept))
-    _renew_pending(connection, match_ids, after, now)
+    for batch in in_batches(match_ids):
+        _renew_pending(connection, batch, after, now)
     found = compare_versions(before, after)
     told = {one for one in match_ids if found and alert_again(connection, one, found, now)}
     for match_id in told:
@@ -54,12 +55,13 @@ def note_edit(connection: Connection, article_id: int, after: Article, now: date
         lead = find_lead(after.title, after.text)
         quoted = update(matches).where(matches.c.id == match_id)
         connection.execute(quoted.values(news=[clean(lead)] if lead else []))
-    untold = update(matches).where(matches.c.id.in_([one for one in match_ids if one not in told]))
     # the first of several edits counts until one is told
     since = (
         func.coalesce(matches.c.edited_at, literal(now, Moment)) if begins_anew(before, after) else matches.c.edited_at
     )
-    connection.execute(untold.values(edited_at=since, edit_dropped=false()))
+    for batch in in_batches([one for one in match_ids if one not in told]):
+        untold = update(matches).where(matches.c.id.in_(batch))
+        connection.execute(untold.values(edited_at=since, edit_dropped=false()))
 
 
 def alert_again(connection: Connection, match_id: int, found: Correction, now: datetime) -> bool:

@@ -167,13 +167,15 @@ def _biggest(connection: Connection, seed: str, recipient: str, but: Collection[
         .join(seeds, matches.c.seed_id == seeds.c.id)
         .outerjoin(alerts, informed & alerts.c.delivery_id.is_not(None))
         .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
-        .where(matches.c.development_id.is_not(None), matches.c.development_id.not_in(sorted(but)))
+        .where(matches.c.development_id.is_not(None))
         .group_by(matches.c.development_id)
         .having(func.count(alerts.c.id) > 0)
         .order_by(func.count(articles.c.outlet.distinct()).desc(), func.max(articles.c.published).desc())
-        .limit(MOST_EARLIER)
+        .limit(MOST_EARLIER + len(but))
     )
-    found = read_developments(connection, list(connection.execute(size).scalars()))
+    # left out here, because a statement has a largest number of parameters
+    others = [one for one in connection.execute(size).scalars() if one not in but]
+    found = read_developments(connection, others[:MOST_EARLIER])
     about = corrections.c.corrected_id.in_([one.id for one in found])
     taken_back = set(connection.execute(select(corrections.c.corrected_id).where(about)).scalars())
     openers = {one.development: one for one in found if one.standing is Standing.OPENS and one.id not in taken_back}

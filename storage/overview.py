@@ -1,7 +1,7 @@
 """Queries for matches, row counts and queue depths."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,11 @@ def read_found(connection: Connection, urls: Collection[str]) -> list[StoredMatc
     for batch in in_batches(sorted({digest(url) for url in urls})):
         about = matches.c.article_id.in_(select(articles.c.id).where(articles.c.url_digest.in_(batch)))
         found += _read(connection, about & (matches.c.verdict == Verdict.FOLLOW_UP))
+    return _newest_first(found)
+
+
+def _newest_first(found: Iterable[StoredMatch]) -> list[StoredMatch]:
+    """In the order in which the database gives them, after reading them in batches."""
     return sorted(found, key=lambda one: (one.article.published, one.id), reverse=True)
 
 
@@ -62,9 +67,11 @@ def read_development(connection: Connection, number: int) -> list[StoredMatch]:
 
 def read_developments(connection: Connection, chosen: Collection[int]) -> list[StoredMatch]:
     """All follow-ups of these developments, newest article first."""
-    if not chosen:
-        return []
-    return _read(connection, matches.c.development_id.in_(sorted(chosen)) & (matches.c.verdict == Verdict.FOLLOW_UP))
+    found: list[StoredMatch] = []
+    for batch in in_batches(sorted(chosen)):
+        about = matches.c.development_id.in_(batch)
+        found += _read(connection, about & (matches.c.verdict == Verdict.FOLLOW_UP))
+    return _newest_first(found)
 
 
 def read_without_texts(connection: Connection, ids: Collection[int]) -> list[StoredMatch]:

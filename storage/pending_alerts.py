@@ -61,14 +61,15 @@ def free_alerts(connection: Connection, ids: Sequence[int], match_ids: Sequence[
     Alerts about matches that an answer has taken out are withdrawn, except those about `match_ids`, which are for the
     caller to decide.
     """
-    mailed = update(alerts).where(alerts.c.delivery_id.in_(ids))
     freed = {"delivery_id": None, "outdated_at": None, "error": ""}
     rejected = select(matches.c.id).where(matches.c.id == alerts.c.match_id, matches.c.verdict != Verdict.FOLLOW_UP)
-    withdrawn = mailed.where(rejected.exists(), alerts.c.match_id.not_in(match_ids))
-    connection.execute(withdrawn.values({**freed, "state": AlertState.WITHDRAWN}))
-    connection.execute(mailed.values({**freed, "state": AlertState.RAISED}))
-    connection.execute(delete(questions).where(questions.c.delivery_id.in_(ids)))
-    connection.execute(delete(deliveries).where(deliveries.c.id.in_(ids)))
+    for batch in in_batches(ids):
+        mailed = update(alerts).where(alerts.c.delivery_id.in_(batch))
+        withdrawn = mailed.where(rejected.exists(), alerts.c.match_id.not_in(match_ids))
+        connection.execute(withdrawn.values({**freed, "state": AlertState.WITHDRAWN}))
+        connection.execute(mailed.values({**freed, "state": AlertState.RAISED}))
+        connection.execute(delete(questions).where(questions.c.delivery_id.in_(batch)))
+        connection.execute(delete(deliveries).where(deliveries.c.id.in_(batch)))
 
 
 def close_alerts(connection: Connection, seed_ids: Sequence[int]) -> None:

@@ -230,8 +230,10 @@ def _finish_entries(connection: Connection, article_id: int) -> None:
 
 def _seed_ids(connection: Connection, records: Sequence[MatchRecord]) -> dict[str, int]:
     names = {clean(record.match.seed) for record in records}
-    chosen = select(seeds.c.name, seeds.c.id).where(seeds.c.name.in_(names))
-    known = {row.name: row.id for row in connection.execute(chosen)} if names else {}
+    known: dict[str, int] = {}
+    for batch in in_batches(sorted(names)):
+        chosen = select(seeds.c.name, seeds.c.id).where(seeds.c.name.in_(batch))
+        known.update((row.name, row.id) for row in connection.execute(chosen))
     if missing := sorted(names - known.keys()):
         raise StoreError(f"seed {missing[0]}: not stored, so its matches cannot be either")
     return known
