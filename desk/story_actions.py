@@ -47,7 +47,7 @@ def unfollow_story(desk: DeskHere, posted: EditorForm, name: str) -> Response:
 def mute(desk: DeskHere, posted: EditorForm, name: str) -> Response:
     """Hold the mails about a story for a week; those who muted it themselves stay muted as they chose."""
     seed, now = desk.seed(name), desk.now()
-    muted = desk.store.mutes()
+    muted = desk.store.mutes(now)
     people = [one for one in seed.settings.recipients or desk.settings.recipients if (name, one) not in muted]
     until = now + _MUTED
     for one in people:
@@ -161,7 +161,7 @@ def _undo_share(desk: Desk, action: DeskAction) -> None:
 def _undo_mute(desk: Desk, action: DeskAction) -> None:
     """Let the mails go on, except to those who have muted or stopped them themselves since."""
     until, *people = action.earlier.split() or [""]
-    muted = desk.store.mutes()
+    muted = desk.store.mutes(desk.now())
     for one in people:
         chosen = muted.get((action.seed, one))
         if chosen and chosen.isoformat() == until:

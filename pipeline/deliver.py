@@ -103,7 +103,7 @@ def _bundle(runtime: Runtime, seeds: Sequence[str], now: datetime, tally: Tally)
     bundles, store = Bundles((), 0), runtime.store
     for _ in range(ROUNDS):
         sent = store.digest_times(now - timedelta(days=3))
-        bundles = bundle(_waiting_alerts(runtime, seeds), now, sent, store.mutes())
+        bundles = bundle(_waiting_alerts(runtime, seeds), now, sent, store.mutes(now))
         written = [_try_to_store(runtime, digest, tally) for digest in bundles.due]
         if all(written):
             break
@@ -159,7 +159,7 @@ def _store_quiet_mails(runtime: Runtime, names: Sequence[str], now: datetime, ta
         if seed.settings.still_watching and (not names or seed.name in names)
     ]
     if asking:
-        sent, mutes = store.digest_times(now - timedelta(days=8)), store.mutes()
+        sent, mutes = store.digest_times(now - timedelta(days=8)), store.mutes(now)
         for digest in quiet_digests(asking, now, sent, mutes, store.seeds_added()):
             _try_to_store(runtime, digest, tally)
 

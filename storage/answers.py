@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete, or_, select
 
 from news import SentMail, development_name
 from storage.column_types import clean
@@ -99,11 +99,11 @@ def unmute(connection: Connection, seed: str, recipient: str) -> None:
     connection.execute(delete(mutes).where(mutes.c.seed_id == seed_id, mutes.c.recipient == clean(recipient)))
 
 
-def read_mutes(connection: Connection) -> dict[tuple[str, str], datetime | None]:
-    """The end of each mute, by seed name and recipient; None: for good."""
-    rows = connection.execute(
-        select(seeds.c.name, mutes.c.recipient, mutes.c.until).join(seeds, mutes.c.seed_id == seeds.c.id)
-    )
+def read_mutes(connection: Connection, now: datetime) -> dict[tuple[str, str], datetime | None]:
+    """The end of each mute that is in force, by seed name and recipient; None: for good."""
+    in_force = or_(mutes.c.until.is_(None), mutes.c.until > now)
+    columns = (seeds.c.name, mutes.c.recipient, mutes.c.until)
+    rows = connection.execute(select(*columns).join(seeds, mutes.c.seed_id == seeds.c.id).where(in_force))
     return {(name, recipient): until for name, recipient, until in rows}
 
 

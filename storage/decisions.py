@@ -89,9 +89,9 @@ class Decisions(Archive):
         """Unmute a recipient for a seed; held alerts are sent with the next mail."""
         self._database.write(answers.unmute, seed, recipient)
 
-    def mutes(self) -> dict[tuple[str, str], datetime | None]:
-        """The end of each mute, by seed name and recipient; None: for good."""
-        return self._database.read(answers.read_mutes)
+    def mutes(self, now: datetime) -> dict[tuple[str, str], datetime | None]:
+        """The end of each mute that is in force, by seed name and recipient; None: for good."""
+        return self._database.read(answers.read_mutes, now)
 
     def record_bounce(self, recipient: str, error: str, now: datetime) -> None:
         """Record that mail to an address bounced, and raise a notice to the operator."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, CursorResult, Delete, delete, exists, func, o
 from news import Answer, Cutoffs, EntryState, Verdict
 from storage.corrections import drop_orphans
 from storage.database import in_batches
-from storage.decision_tables import questions
+from storage.decision_tables import mutes, questions
 from storage.desk_records import prune_desk
 from storage.followed import note_change
 from storage.gists import drop_old_gists
@@ -45,6 +45,7 @@ def prune(connection: Connection, since: Cutoffs) -> dict[str, int]:
         "notices": _count(connection, delete(notices).where(notices.c.raised_at < since.articles)),
         "robots.txt": _count(connection, delete(robots).where(robots.c.fetched_at < since.articles)),
         "passes": _count(connection, delete(passes).where(passes.c.finished_at < since.passes)),
+        "mutes": _count(connection, delete(mutes).where(mutes.c.until < since.passes)),
         "desk log": prune_desk(connection, since.mails),
         "turns": _count(connection, delete(turns).where(turns.c.next_at < since.passes)),
         "vectors": drop_old_gists(connection),

@@ -191,13 +191,25 @@ def test_a_story_is_paused_in_its_file_and_resumed(desk: Workplace, seed_file: P
 def test_mails_are_held_for_a_week_and_let_go(desk: Workplace) -> None:
     browser = desk.visit()
     page = browser.do(f"{STORY}/mute")
-    ((who, until),) = desk.store.mutes().items()
+    ((who, until),) = desk.store.mutes(desk.world.now).items()
     assert who == ("treaty", "ann@example.org")
     assert until is not None
     assert until - desk.world.now < timedelta(days=7)
     assert "all are muted already" in browser.complaint(f"{STORY}/mute")
     browser.undo(page)
-    assert desk.store.mutes() == {}
+    assert desk.store.mutes(desk.world.now) == {}
+
+
+def test_mails_that_were_held_for_a_week_can_be_held_again(desk: Workplace) -> None:
+    browser = desk.visit()
+    browser.do(f"{STORY}/mute")
+    desk.world.later(days=8)
+    page = browser.do(f"{STORY}/mute")
+    ((_, until),) = desk.store.mutes(desk.world.now).items()
+    assert until is not None
+    assert until > desk.world.now
+    browser.undo(page)
+    assert desk.store.mutes(desk.world.now) == {}
 
 
 def test_letting_mails_go_brings_back_nobody_who_has_stopped_them(desk: Workplace) -> None:
@@ -205,7 +217,7 @@ def test_letting_mails_go_brings_back_nobody_who_has_stopped_them(desk: Workplac
     page = browser.do(f"{STORY}/mute")
     desk.store.mute("treaty", "ann@example.org", None)  # as the link in the mail does
     browser.undo(page)
-    assert desk.store.mutes() == {("treaty", "ann@example.org"): None}
+    assert desk.store.mutes(desk.world.now) == {("treaty", "ann@example.org"): None}
 
 
 def test_notes_are_written_removed_and_brought_back(desk: Workplace) -> None:

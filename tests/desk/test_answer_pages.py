@@ -51,14 +51,14 @@ def test_opening_a_link_shows_a_button_and_pressing_it_applies_the_command(world
     asked = run(app, "GET", paths["stop"])
     assert "Stop mails about this story" in asked.text
     with open_runtime(world.settings()) as runtime:
-        assert runtime.store.mutes() == {}
+        assert runtime.store.mutes(world.now) == {}
         assert run(app, "POST", paths["stop"]).status_code == 200
-        assert runtime.store.mutes() == {("treaty", "ann@example.org"): None}
+        assert runtime.store.mutes(world.now) == {("treaty", "ann@example.org"): None}
         assert run(app, "POST", paths["no"]).status_code == 200
         assert runtime.store.matches() == []
         assert runtime.store.development(1)[0].answer == "no"
         assert run(app, "POST", paths["mute"]).status_code == 200
-        assert runtime.store.mutes()["treaty", "ann@example.org"] is not None
+        assert runtime.store.mutes(world.now)["treaty", "ann@example.org"] is not None
 
 
 def test_forged_old_and_invalid_links_change_nothing(world: Any, app: FastAPI) -> None:
@@ -70,7 +70,7 @@ def test_forged_old_and_invalid_links_change_nothing(world: Any, app: FastAPI) -
     world.later(days=91)
     assert "too old" in run(app, "POST", path).text
     with open_runtime(world.settings()) as runtime:
-        assert runtime.store.mutes() == {}
+        assert runtime.store.mutes(world.now) == {}
 
 
 def test_health_answers_ok_and_pages_load_no_resources(app: FastAPI) -> None:

@@ -45,7 +45,7 @@ def test_no_records_an_answer_and_stop_stops_mails_until_start(world: Any, box: 
         assert runtime.store.matches() == []
         (match,) = runtime.store.development(1)
         assert match.answer == "no"
-        assert runtime.store.mutes() == {("treaty", "ann@example.org"): None}
+        assert runtime.store.mutes(world.now) == {("treaty", "ann@example.org"): None}
     box.add(reply(mail, "start"))
     assert read(world).done == ["ann@example.org, treaty: mails resumed"]
 
@@ -97,7 +97,7 @@ def test_replies_from_another_address_or_to_a_forged_or_old_mail_are_ignored(wor
     assert outcome.done == []
     assert "too old" in outcome.refused[0]
     with open_runtime(world.settings()) as runtime:
-        assert runtime.store.mutes() == {}
+        assert runtime.store.mutes(world.now) == {}
 
 
 def test_a_bounce_is_recorded_and_reported_to_the_operator(world: Any, box: mailbox.Maildir) -> None:

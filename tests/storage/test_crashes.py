@@ -265,7 +265,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "recent_articles": lambda store: store.recent_articles(limit=3),
     "compared_articles": lambda store: store.compared_articles(after=0, limit=9),
     "find_mail": lambda store: store.find_mail("0" * 24),
-    "mutes": Store.mutes,
+    "mutes": lambda store: store.mutes(NOON),
     "bounces": Store.bounces,
     "count_developments": lambda store: store.count_developments("minerals"),
     "story_so_far": lambda store: store.story_so_far("minerals", ANN, [1]),

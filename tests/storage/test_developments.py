@@ -115,9 +115,16 @@ def test_a_mute_is_stored_changed_and_removed(store: Store, raise_alerts: Callab
     raise_alerts(ANN)
     store.mute("minerals", ANN, NOON)
     store.mute("minerals", ANN, None)
-    assert store.mutes() == {("minerals", ANN): None}
+    assert store.mutes(NOON) == {("minerals", ANN): None}
     store.unmute("minerals", ANN)
-    assert store.mutes() == {}
+    assert store.mutes(NOON) == {}
+
+
+def test_a_mute_is_in_force_until_its_end(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
+    raise_alerts(ANN)
+    store.mute("minerals", ANN, NOON)
+    assert store.mutes(NOON - timedelta(seconds=1)) == {("minerals", ANN): NOON}
+    assert store.mutes(NOON) == {}
 
 
 def test_the_signing_key_is_created_once(store: Store) -> None:

@@ -55,7 +55,7 @@ def run_pass(store: Store, size: int) -> None:
     store.postpone_entry(1, "timed out", NOON)
     store.skip_entry(1, "no text")
     store.mark_failed(1, "refused", NOON, give_up=True)
-    store.mutes(), store.bounces(), store.waiting_notices(), store.latest_passes("monitor")
+    store.mutes(NOON), store.bounces(), store.waiting_notices(), store.latest_passes("monitor")
 
 
 @contextmanager

@@ -154,6 +154,15 @@ def test_old_passes_and_leases_are_deleted_and_the_totals_kept(store: Store) -> 
     assert store.totals() == {"polls": 3}
 
 
+def test_mutes_that_have_long_ended_are_deleted(store: Store, extract: Callable[..., list[int]]) -> None:
+    extract()
+    store.mute("minerals", ANN, NOON)
+    store.mute("minerals", "bob@example.org", None)
+    assert prune(store, replace(NEVER, passes=NOON)) == {}
+    assert prune(store, replace(NEVER, passes=LATER)) == {"mutes": 1}
+    assert store.mutes(NOON) == {("minerals", "bob@example.org"): None}
+
+
 def test_the_size_of_the_database(store: Store) -> None:
     assert store.size() > 100_000
 
