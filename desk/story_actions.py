@@ -6,11 +6,12 @@ from datetime import timedelta
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from alerts import recipient_key
 from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Number, UnknownPageError, go_to
 from desk.proposals import undo_dismissal
 from desk.report_actions import ADDED, WHOLE
 from news import Answer, DeskAction, UndoKind, Verdict
-from pipeline import answer_match, group_promoted, pause, resume, unfollow
+from pipeline import answer_match, ends_of_mutes, group_promoted, mute, pause, resume, unfollow, unmute
 from trails import counted
 
 router = APIRouter()
@@ -44,14 +45,15 @@ def unfollow_story(desk: DeskHere, posted: EditorForm, name: str) -> Response:
 
 
 @router.post("/stories/{name}/mute")
-def mute(desk: DeskHere, posted: EditorForm, name: str) -> Response:
+def mute_story(desk: DeskHere, posted: EditorForm, name: str) -> Response:
     """Hold the mails about a story for a week; those who muted it themselves stay muted as they chose."""
     seed, now = desk.seed(name), desk.now()
-    muted = desk.store.mutes(now)
-    people = [one for one in seed.settings.recipients or desk.settings.recipients if (name, one) not in muted]
+    muted = ends_of_mutes(desk.store, name, now)
+    named = {recipient_key(one) for one in seed.settings.recipients or desk.settings.recipients}
+    people = sorted(named - muted.keys())
     until = now + _MUTED
     for one in people:
-        desk.store.mute(name, one, until)
+        mute(desk.store, name, one, until, now)
     if not people:
         return go_to(f"/stories/{name}", error="Nobody gets mails about this story, or all are muted already")
     what = f"Held the mails to {counted(len(people), 'recipient')} until {until.day} {until:%B}"
@@ -161,11 +163,11 @@ def _undo_share(desk: Desk, action: DeskAction) -> None:
 def _undo_mute(desk: Desk, action: DeskAction) -> None:
     """Let the mails go on, except to those who have muted or stopped them themselves since."""
     until, *people = action.earlier.split() or [""]
-    muted = desk.store.mutes(desk.now())
+    muted = ends_of_mutes(desk.store, action.seed, desk.now())
     for one in people:
-        chosen = muted.get((action.seed, one))
+        chosen = muted.get(recipient_key(one))
         if chosen and chosen.isoformat() == until:
-            desk.store.unmute(action.seed, one)
+            unmute(desk.store, action.seed, one, desk.now())
 
 
 def _undo_pause(desk: Desk, action: DeskAction) -> None:

@@ -33,6 +33,7 @@ from pipeline.following import (
 )
 from pipeline.manual_reports import add_by_hand
 from pipeline.match_answers import GivenAnswer, answer_match, group_promoted, hindsight_of
+from pipeline.mutes import ends_of_mutes, mute, unmute
 from pipeline.options import BackfillOptions, DigestOptions, HousekeepingOptions, MonitorOptions
 from pipeline.outcomes import CompareOutcome, DeliverOutcome, InputsOutcome, PassReport, PollOutcome, ReadOutcome
 from pipeline.page_reader import PageError, read_named_page
@@ -92,6 +93,7 @@ __all__ = [
     "compare_directly",
     "current_runtime",
     "describe_hindsight",
+    "ends_of_mutes",
     "drop_feed",
     "find_followed",
     "find_questions",
@@ -100,6 +102,7 @@ __all__ = [
     "import_feeds",
     "lessons_of",
     "load_settings",
+    "mute",
     "name_story",
     "next_question",
     "open_for",
@@ -121,6 +124,7 @@ __all__ = [
     "suggest_sources",
     "survey_seeds",
     "unfollow",
+    "unmute",
     "utc_now",
     "write_story",
 ]

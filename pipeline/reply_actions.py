@@ -9,6 +9,7 @@ from functools import partial
 from alerts import Answered, Command, Instruction, find_signed, read_command, render_not_understood, render_stopped
 from news import Answer, SentMail, development_name, question_name
 from pipeline.match_answers import answer_match, group_promoted
+from pipeline.mutes import mute, unmute
 from pipeline.runtime import Runtime
 from pipeline.summaries import describe_hindsight
 
@@ -93,12 +94,12 @@ def answer_not_understood(runtime: Runtime, about: Answered, subject: str, now: 
 
 def _mute(request: Request) -> None:
     until = request.now + request.instruction.duration
-    request.runtime.store.mute(request.mail.seed, request.mail.recipient, until)
+    mute(request.runtime.store, request.mail.seed, request.mail.recipient, until, request.now)
     request.outcome.note(f"{request.who}: mails muted until {until:%Y-%m-%d %H:%M} UTC")
 
 
 def _stop(request: Request) -> None:
-    request.runtime.store.mute(request.mail.seed, request.mail.recipient, None)
+    mute(request.runtime.store, request.mail.seed, request.mail.recipient, None, request.now)
     request.outcome.note(f"{request.who}: mails stopped")
     _confirm_stop(request)
 
@@ -114,7 +115,7 @@ def _confirm_stop(request: Request) -> None:
 
 
 def _start(request: Request) -> None:
-    request.runtime.store.unmute(request.mail.seed, request.mail.recipient)
+    unmute(request.runtime.store, request.mail.seed, request.mail.recipient, request.now)
     request.outcome.note(f"{request.who}: mails resumed")
 
 

@@ -4,7 +4,7 @@ import email
 import email.policy
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -85,22 +85,26 @@ def save_answer(connection: Connection, recipient: str, message_id: str, message
     return bool(connection.execute(unseen.values(values)).rowcount)
 
 
-def mute(connection: Connection, seed: str, recipient: str, until: datetime | None) -> None:
-    """Mute a recipient for a seed until that time; None: for good."""
+def mute(
+    connection: Connection, seed: str, recipient: str, until: datetime | None, spellings: Collection[str] = ()
+) -> None:
+    """Mute a recipient for a seed until that time; None: for good. Replaces the mutes of its other `spellings`."""
+    unmute(connection, seed, [one for one in spellings if one != recipient])
     seed_id = select(seeds.c.id).where(seeds.c.name == clean(seed)).scalar_subquery()
     upsert = insert_into(connection, mutes).values(seed_id=seed_id, recipient=recipient, until=until)
     changed = {"until": upsert.excluded["until"]}
     connection.execute(upsert.on_conflict_do_update(index_elements=["seed_id", "recipient"], set_=changed))
 
 
-def unmute(connection: Connection, seed: str, recipient: str) -> None:
-    """Unmute a recipient for a seed."""
+def unmute(connection: Connection, seed: str, spellings: Collection[str]) -> None:
+    """Unmute a recipient, spelled in any of these ways, for a seed."""
     seed_id = select(seeds.c.id).where(seeds.c.name == clean(seed)).scalar_subquery()
-    connection.execute(delete(mutes).where(mutes.c.seed_id == seed_id, mutes.c.recipient == clean(recipient)))
+    spelled = mutes.c.recipient.in_([clean(one) for one in spellings])
+    connection.execute(delete(mutes).where(mutes.c.seed_id == seed_id, spelled))
 
 
 def read_mutes(connection: Connection, now: datetime) -> dict[tuple[str, str], datetime | None]:
-    """The end of each mute that is in force, by seed name and recipient; None: for good."""
+    """The end of each mute that is in force, by seed name and recipient as it was spelled; None: for good."""
     in_force = or_(mutes.c.until.is_(None), mutes.c.until > now)
     columns = (seeds.c.name, mutes.c.recipient, mutes.c.until)
     rows = connection.execute(select(*columns).join(seeds, mutes.c.seed_id == seeds.c.id).where(in_force))

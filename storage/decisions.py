@@ -81,16 +81,16 @@ class Decisions(Archive):
         """Store a mail that answers a reply, to be sent; False, without changes, if this Message-ID is stored."""
         return self._database.write(answers.save_answer, recipient, message_id, message, now)
 
-    def mute(self, seed: str, recipient: str, until: datetime | None) -> None:
-        """Mute a recipient for a seed until that time; None: for good."""
-        self._database.write(answers.mute, seed, recipient, until)
+    def mute(self, seed: str, recipient: str, until: datetime | None, spellings: Collection[str] = ()) -> None:
+        """Mute a recipient for a seed until that time; None: for good. Replaces the mutes of its other `spellings`."""
+        self._database.write(answers.mute, seed, recipient, until, spellings)
 
-    def unmute(self, seed: str, recipient: str) -> None:
-        """Unmute a recipient for a seed; held alerts are sent with the next mail."""
-        self._database.write(answers.unmute, seed, recipient)
+    def unmute(self, seed: str, *spellings: str) -> None:
+        """Unmute a recipient, spelled in any of these ways, for a seed; held alerts are sent with the next mail."""
+        self._database.write(answers.unmute, seed, spellings)
 
     def mutes(self, now: datetime) -> dict[tuple[str, str], datetime | None]:
-        """The end of each mute that is in force, by seed name and recipient; None: for good."""
+        """The end of each mute that is in force, by seed name and recipient as it was spelled; None: for good."""
         return self._database.read(answers.read_mutes, now)
 
     def record_bounce(self, recipient: str, error: str, now: datetime) -> None:

@@ -212,6 +212,12 @@ def test_mails_that_were_held_for_a_week_can_be_held_again(desk: Workplace) -> N
     assert desk.store.mutes(desk.world.now) == {}
 
 
+def test_whoever_has_stopped_mails_stays_muted_however_the_address_is_spelled(desk: Workplace) -> None:
+    desk.store.mute("treaty", "Ann Miller <ann@EXAMPLE.org>", None)
+    browser = desk.visit()
+    assert "all are muted already" in browser.complaint(f"{STORY}/mute")
+
+
 def test_letting_mails_go_brings_back_nobody_who_has_stopped_them(desk: Workplace) -> None:
     browser = desk.visit()
     page = browser.do(f"{STORY}/mute")

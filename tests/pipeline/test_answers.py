@@ -2,6 +2,7 @@
 
 import mailbox
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -48,6 +49,24 @@ def test_no_records_an_answer_and_stop_stops_mails_until_start(world: Any, box: 
         assert runtime.store.mutes(world.now) == {("treaty", "ann@example.org"): None}
     box.add(reply(mail, "start"))
     assert read(world).done == ["ann@example.org, treaty: mails resumed"]
+
+
+def test_a_recipient_is_known_however_the_address_is_spelled(world: Any, box: mailbox.Maildir) -> None:
+    world.publish()
+    world.run(changes=changes(world))
+    (mail,) = world.letterbox.mails
+    with open_runtime(world.settings()) as runtime:
+        store = runtime.store
+        store.mute("treaty", "Ann Miller <ann@EXAMPLE.org>", None)
+        store.mute("treaty", "Ann@example.org", None)  # another mailbox, as far as anybody knows
+        box.add(reply(mail, "mute 2d"))
+        read(world)
+        kept = {("treaty", "Ann@example.org"): None}
+        assert store.mutes(world.now) == kept | {("treaty", "ann@example.org"): world.now + timedelta(days=2)}
+        store.mute("treaty", "Ann Miller <ann@EXAMPLE.org>", None)
+        box.add(reply(mail, "start"))
+        read(world)
+        assert store.mutes(world.now) == kept
 
 
 def test_a_muted_recipient_gets_held_alerts_when_the_mute_ends(world: Any, box: mailbox.Maildir) -> None:

@@ -206,6 +206,7 @@ WRITES: dict[str, Callable[[World, datetime], object]] = {
     "signing_key": lambda w, _now: w.store.signing_key(),
     "raise_notice": lambda w, now: w.store.raise_notice("no seed files", "There are no seed files.", now),
     "mute": lambda w, now: w.store.mute("minerals", ANN, now),
+    "mute of another spelling": lambda w, now: w.store.mute("another", f"Bob <{BOB}>", now, [BOB]),
     "unmute": lambda w, _now: w.store.unmute("another", BOB),
     "record_bounce": lambda w, now: w.store.record_bounce(ANN, "no such user", now),
     "note_review": lambda w, _now: w.store.note_review("minerals", 99),
