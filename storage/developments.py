@@ -16,7 +16,7 @@ from storage.database import in_batches
 from storage.development_edits import successor_of
 from storage.json_values import pack
 from storage.overview import read_developments, read_without_texts
-from storage.pending_alerts import raise_alerts
+from storage.pending_alerts import IN_A_MAIL, raise_alerts
 from storage.schema import alerts, articles, deliveries, developments, matches, seeds
 
 MOST_EARLIER = 3  # developments in the story so far
@@ -160,12 +160,13 @@ def _retold(connection: Connection, seed: str, recipient: str) -> tuple[StoredMa
 
 def _biggest(connection: Connection, seed: str, recipient: str, but: Collection[int]) -> tuple[StoredMatch, ...]:
     """The reports that opened the developments with most outlets of which this recipient got a mail, oldest first."""
-    informed = (alerts.c.match_id == matches.c.id) & (alerts.c.recipient == clean(recipient))
+    own = (alerts.c.match_id == matches.c.id) & (alerts.c.recipient == clean(recipient))
+    informed = own & alerts.c.state.in_((AlertState.SENT, *IN_A_MAIL))  # the mails themselves are deleted after a while
     size = (
         select(matches.c.development_id)
         .join(articles, matches.c.article_id == articles.c.id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
-        .outerjoin(alerts, informed & alerts.c.delivery_id.is_not(None))
+        .outerjoin(alerts, informed)
         .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
         .where(matches.c.development_id.is_not(None))
         .group_by(matches.c.development_id)
@@ -174,7 +175,8 @@ def _biggest(connection: Connection, seed: str, recipient: str, but: Collection[
         .limit(MOST_EARLIER + len(but))
     )
     # left out here, because a statement has a largest number of parameters
-    others = [one for one in connection.execute(size).scalars() if one not in but]
+    left_out = set(but)
+    others = [one for one in connection.execute(size).scalars() if one not in left_out]
     found = read_developments(connection, others[:MOST_EARLIER])
     about = corrections.c.corrected_id.in_([one.id for one in found])
     taken_back = set(connection.execute(select(corrections.c.corrected_id).where(about)).scalars())

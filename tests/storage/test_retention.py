@@ -13,10 +13,12 @@ from news import (
     DueDelivery,
     DueFeed,
     Entry,
+    GroupRecord,
     MatchRecord,
     PassRecord,
     PollRecord,
     QueuedEntry,
+    Standing,
     Verdict,
 )
 from storage import Store
@@ -144,6 +146,19 @@ def test_sent_mails_are_deleted_and_their_alerts_stay_sent(
     assert (counts["alerts sent"], counts["deliveries waiting"]) == (1, 1)
     assert prune(store, replace(NEVER, mails=LATER)) == {}
     assert len(store.matches()) == 1
+
+
+def test_the_story_so_far_still_has_what_was_mailed_long_ago(
+    store: Store, bundle: Callable[..., list[DueDelivery]]
+) -> None:
+    sent, refused = bundle(ANN, "bob@example.org")
+    (report,) = store.matches()
+    store.save_groups("minerals", [GroupRecord(report.id, -1, Standing.OPENS)], 0, NOON)
+    store.mark_sent(sent.id, NOON)
+    store.mark_failed(refused.id, "refused", NOON, give_up=True)
+    assert prune(store, replace(NEVER, mails=LATER)) == {"mails": 2}
+    assert [one.id for one in store.story_so_far("minerals", ANN, []).earlier] == [report.id]
+    assert store.story_so_far("minerals", "bob@example.org", []).earlier == ()  # who never got it
 
 
 def test_old_passes_and_leases_are_deleted_and_the_totals_kept(store: Store) -> None:
