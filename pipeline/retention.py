@@ -1,6 +1,7 @@
 """Remove old data."""
 
 import logging
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -10,11 +11,13 @@ from pipeline.leases import HELD_FOR, alone
 from pipeline.options import HousekeepingOptions
 from pipeline.runtime import Runtime
 from pipeline.settings import Settings
+from storage import PRUNED_AT_ONCE, PRUNED_KINDS, Store
 
 HOUSEKEEPING = "housekeeping"
 HELD = f"nothing was removed: another run is removing old data ({HELD_FOR})"
 # Whether the clock has jumped ahead is told by the passes of this many days, and mails are given up by them.
 _PASS_DAYS = 14
+_PAUSE = 0.15  # seconds between two transactions: whoever waits for SQLite looks every 0.1 whether it is free
 logger = logging.getLogger(__name__)
 
 
@@ -35,8 +38,20 @@ def prune(runtime: Runtime, now: datetime, options: HousekeepingOptions | None =
             )
             logger.warning("%s", reason)
             return reason
-        removed = runtime.store.prune(_cutoffs(runtime.settings, chosen, now), rehearse=chosen.dry_run)
+        since = _cutoffs(runtime.settings, chosen, now)
+        removed = runtime.store.rehearse_prune(since) if chosen.dry_run else _remove(runtime.store, since)
     logger.info("%s: %s", "Would be removed" if chosen.dry_run else "Removed", dict(removed))
+    return removed
+
+
+def _remove(store: Store, since: Cutoffs) -> dict[str, int]:
+    """Remove all that is older, in transactions of few rows; the number of each kind."""
+    removed = dict.fromkeys(PRUNED_KINDS, 0)
+    for kind in PRUNED_KINDS:
+        while (number := store.prune(since, [kind])[kind]) >= PRUNED_AT_ONCE:
+            removed[kind] += number
+            time.sleep(_PAUSE)
+        removed[kind] += number
     return removed
 
 

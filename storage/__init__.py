@@ -6,10 +6,13 @@ from storage.copies import copy_database
 from storage.database_url import absolute_url, missing_file, open_store
 from storage.errors import StoreError
 from storage.private_files import make_folder, make_private, open_private
+from storage.retention import PRUNED_AT_ONCE, PRUNED_KINDS
 from storage.seals import Sealed
 from storage.store import Store
 
 __all__ = [
+    "PRUNED_AT_ONCE",
+    "PRUNED_KINDS",
     "Queue",
     "Sealed",
     "Store",

@@ -256,10 +256,15 @@ class Store(Decisions, DeliveryQueue, DeskStore):
         """Index more of the articles that cannot be found yet, newest first; returns how many, 0 if none was left."""
         return self._database.write(search_index.index_backlog, limit)
 
-    def prune(self, since: Cutoffs, *, rehearse: bool = False) -> dict[str, int]:
-        """Delete data older than its cut-off time; returns the number of rows by kind. `rehearse`: only count them.
+    def prune(self, since: Cutoffs, kinds: Collection[str] = retention.PRUNED_KINDS) -> dict[str, int]:
+        """Delete some data of these kinds older than its cut-off time; returns the number of rows by kind.
 
-        Follow-ups and answered matches are kept, with their articles and alerts, and so are entries that a feed lists.
+        Of a kind of which there may be much, it deletes PRUNED_AT_ONCE rows at most, so that nobody waits long for the
+        database. Follow-ups and answered matches are kept, with their articles and alerts, and so are entries that a
+        feed lists.
         """
-        run = self._database.rehearse if rehearse else self._database.write
-        return run(retention.prune, since)
+        return self._database.write(retention.prune, since, kinds)
+
+    def rehearse_prune(self, since: Cutoffs) -> dict[str, int]:
+        """The number of rows by kind that `prune` would delete if called until none is left."""
+        return self._database.rehearse(retention.rehearse, since)

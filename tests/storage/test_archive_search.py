@@ -218,7 +218,7 @@ def test_articles_added_by_hand_or_turned_away_are_found_and_removed_ones_are_no
     store.save_turned_away([(entry.id, make_article(7), "")], NOON)
     store.add_report(make_article(8), make_record(), NOON)
     assert titles(store, "headline") == ["Headline 7", "Headline 8"]
-    store.prune(Cutoffs(*[NOON + LATER] * 5), rehearse=True)
+    store.rehearse_prune(Cutoffs(*[NOON + LATER] * 5))
     assert indexed(store) == 2
     store.prune(Cutoffs(*[NOON + LATER] * 5))
     assert titles(store, "headline") == ["Headline 8"]

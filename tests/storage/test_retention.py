@@ -33,7 +33,7 @@ NEVER = Cutoffs(*[NOON - timedelta(days=9999)] * 5)
 def prune(store: Store, since: Cutoffs | datetime) -> dict[str, int]:
     """The number of deleted rows by kind; a datetime is the cut-off time for all kinds."""
     cutoffs = since if isinstance(since, Cutoffs) else Cutoffs(*[since] * 5)
-    rehearsed = store.prune(cutoffs, rehearse=True)
+    rehearsed = store.rehearse_prune(cutoffs)
     assert store.prune(cutoffs) == rehearsed
     return {name: number for name, number in rehearsed.items() if number}
 
