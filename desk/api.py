@@ -27,7 +27,7 @@ from trails import cleaned, match_object, plain
 router = APIRouter()
 _PREFIX = "/api/v1"
 _MOST = 200
-_TAKEN_BACK = "there is no such action, or it was taken back already"
+_TAKEN_BACK = "there is no such action, or it was taken back already, or is being taken back now"
 Limit = Annotated[int, Query(ge=1, le=_MOST)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=200, pattern="^[^,]*$")]], Field(max_length=100)]
@@ -228,10 +228,7 @@ def get_actions(
 def post_undo(editor: Editor, number: Number) -> Done:
     """Take an action back."""
     desk = editor.desk
-    action = desk.store.action(number)
-    if action is None or not action.can_undo:
-        raise UnknownPageError(_TAKEN_BACK)
-    done = take_back(desk, editor.name, action)
+    done = take_back(desk, editor.name, number)
     if done is None:
         raise UnknownPageError(_TAKEN_BACK)
     return _done(desk, done)

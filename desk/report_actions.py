@@ -11,7 +11,6 @@ from trails import clean, counted
 
 router = APIRouter()
 WHOLE = "whole"  # said of an answer about all reports of a development
-ADDED = "Added "  # how an action begins by which a report was added
 _LONGEST_TITLE = 200
 
 
@@ -68,8 +67,8 @@ def add_report(desk: Desk, who: str, name: str, address: str) -> tuple[str, int 
     title = clean(article.title or article.url)
     if not done.saved.reports or done.saved.match_id is None:
         return title, None
-    what, number = f"{ADDED}“{title}”", done.saved.match_id
-    return title, desk.record(who, name, what, UndoKind.ANSWER, number, str(Answer.NONE))
+    what, number = f"Added “{title}”", done.saved.match_id
+    return title, desk.record(who, name, what, UndoKind.ADDITION, number, str(Answer.NONE))
 
 
 @router.post("/stories/{name}/merge")

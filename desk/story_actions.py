@@ -9,15 +9,16 @@ from fastapi.responses import Response
 from alerts import recipient_key
 from desk.desk import Desk, DeskHere, DeskInputError, EditorForm, Number, UnknownPageError, go_to
 from desk.proposals import undo_dismissal
-from desk.report_actions import ADDED, WHOLE
+from desk.report_actions import WHOLE
 from news import Answer, DeskAction, UndoKind, Verdict
-from pipeline import answer_match, ends_of_mutes, group_promoted, mute, pause, resume, unfollow, unmute
+from pipeline import alone, answer_match, ends_of_mutes, group_promoted, mute, pause, resume, unfollow, unmute
 from trails import counted
 
 router = APIRouter()
 _MUTED = timedelta(days=7)
 _LONGEST_NOTE = 4000
 _LOOKED_THROUGH = 1000  # newest actions about a story
+_ANSWERING = {UndoKind.ANSWER, UndoKind.ADDITION}
 REMOVED = "removed"  # said of a note or link that was taken away, not made
 
 
@@ -108,22 +109,36 @@ def revoke(desk: DeskHere, posted: EditorForm, name: str, link: Number) -> Respo
 def undo(desk: DeskHere, posted: EditorForm, number: Number) -> Response:
     """Take an action back."""
     back = posted.text("next") or "/"
-    action = desk.store.action(number)
-    if action is None or not action.can_undo:
-        return go_to(back, error="There is nothing to take back: it was taken back already")
-    return go_to(back, take_back(desk, posted.visitor.name, action))
+    done = take_back(desk, posted.visitor.name, number)
+    if done is None:
+        return go_to(back, error="There is nothing to take back: it was taken back already, or is being taken back now")
+    return go_to(back, done)
 
 
-def take_back(desk: Desk, who: str, action: DeskAction) -> int | None:
-    """Take an action back, and write that down; the id of that, None if somebody else was faster."""
-    remark = UNDO[action.undo](desk, action)
-    if not desk.store.note_undone(action.id, who, desk.now()):
-        return None
+def take_back(desk: Desk, who: str, number: int) -> int | None:
+    """Take an action back, and write that down; the id of that, None if it was taken back or somebody is doing so.
+
+    It is marked afterwards, so that what fails or is cut off can be tried again; meanwhile a lease keeps others out.
+    """
+    with alone(desk.runtime, f"undo {number}", desk.now()) as mine:
+        action = desk.store.action(number) if mine else None
+        if action is None or not action.can_undo:
+            return None
+        remark = UNDO[action.undo](desk, action)
+        if not desk.store.note_undone(number, who, desk.now()):
+            return None
     return desk.record(who, action.seed, f"Took back: {action.what[:1].lower()}{action.what[1:]}{remark or ''}")
 
 
-def _undo_answer(desk: Desk, action: DeskAction) -> str:
-    """Take an answer back, also one by which a report was added; says if that leaves the report in the story."""
+def _undo_addition(desk: Desk, action: DeskAction) -> str:
+    """Take back that a report was added; says if it stays in the story by itself."""
+    _undo_answer(desk, action)
+    left = desk.store.match(action.reference or 0)
+    stays = left is not None and left.match.verdict is Verdict.FOLLOW_UP
+    return "; it stays in the story, which it continues by itself: say no to it to take it out" if stays else ""
+
+
+def _undo_answer(desk: Desk, action: DeskAction) -> None:
     stored = desk.store.match(action.reference or 0)
     if stored is None:
         raise UnknownPageError("the report is no longer stored")
@@ -137,14 +152,11 @@ def _undo_answer(desk: Desk, action: DeskAction) -> str:
         if one := desk.store.match(int(number)):
             answer_match(desk.runtime, one, Answer(answer), desk.now())
     group_promoted(desk.runtime, desk.now())
-    left = desk.store.match(stored.id)
-    stays = action.what.startswith(ADDED) and left is not None and left.match.verdict is Verdict.FOLLOW_UP
-    return "; it stays in the story, which it continues by itself: say no to it to take it out" if stays else ""
 
 
 def _is_answered_since(desk: Desk, action: DeskAction) -> bool:
     latest = desk.store.actions(action.seed, limit=_LOOKED_THROUGH)
-    same = (one for one in latest if one.undo is action.undo and one.reference == action.reference)
+    same = (one for one in latest if one.undo in _ANSWERING and one.reference == action.reference)
     return any(one.id > action.id and one.can_undo for one in same)
 
 
@@ -180,6 +192,7 @@ def _undo_resume(desk: Desk, action: DeskAction) -> None:
 
 UNDO: Mapping[UndoKind, Callable[[Desk, DeskAction], str | None]] = {
     UndoKind.ANSWER: _undo_answer,
+    UndoKind.ADDITION: _undo_addition,
     UndoKind.EDIT: _undo_edit,
     UndoKind.NOTE: _undo_note,
     UndoKind.SHARE: _undo_share,

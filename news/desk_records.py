@@ -84,6 +84,7 @@ class UndoKind(StrEnum):
 
     NONE = ""
     ANSWER = "answer"  # `reference` is the id of the match
+    ADDITION = "addition"  # of a report by hand; `reference` is the id of its match
     EDIT = "edit"  # of a development; `reference` is the id of the edit
     NOTE = "note"
     SHARE = "share"

@@ -31,6 +31,7 @@ from pipeline.following import (
     unfollow,
     write_story,
 )
+from pipeline.leases import alone
 from pipeline.manual_reports import add_by_hand
 from pipeline.match_answers import GivenAnswer, answer_match, group_promoted, hindsight_of
 from pipeline.mutes import ends_of_mutes, mute, unmute
@@ -87,6 +88,7 @@ __all__ = [
     "add_by_hand",
     "add_feed",
     "add_suggested",
+    "alone",
     "answer_link",
     "answer_match",
     "apply_answers",

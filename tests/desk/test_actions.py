@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from desk import story_actions
+from desk.desk import Desk, DeskInputError
 from desk.story_actions import UNDO
 from extractors import read_seed
 from news import DeskAction, UndoKind, Verdict
@@ -224,6 +226,44 @@ def test_letting_mails_go_brings_back_nobody_who_has_stopped_them(desk: Workplac
     desk.store.mute("treaty", "ann@example.org", None)  # as the link in the mail does
     browser.undo(page)
     assert desk.store.mutes(desk.world.now) == {("treaty", "ann@example.org"): None}
+
+
+def test_an_action_is_taken_back_once_by_two_who_do_so_at_once(
+    desk: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, taken_back = desk.visit(), desk.visit(), []
+    page = first.do(f"{STORY}/pause")
+    (action,) = desk.store.actions()
+
+    def act(_desk: Desk, action: DeskAction) -> None:
+        taken_back.append(action.id)
+        if len(taken_back) == 1:
+            assert "taken back already" in second.complaint(f"/undo/{action.id}")
+
+    monkeypatch.setitem(story_actions.UNDO, UndoKind.PAUSE, act)
+    first.undo(page)
+    assert taken_back == [action.id]
+    assert [one.what for one in desk.store.actions()] == ["Took back: paused the story", "Paused the story"]
+
+
+def test_what_could_not_be_taken_back_can_still_be(
+    desk: Workplace, seed_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_desk: Desk, _action: DeskAction) -> None:
+        raise DeskInputError("something went wrong")
+
+    browser = desk.visit()
+    page = browser.do(f"{STORY}/pause")
+    (action,) = desk.store.actions()
+    with monkeypatch.context() as patched:
+        patched.setitem(story_actions.UNDO, UndoKind.PAUSE, fail)
+        assert "something went wrong" in browser.complaint(f"/undo/{action.id}")
+    now = desk.world.now
+    assert desk.store.take_lease(f"undo {action.id}", "somebody who was killed", now, now + timedelta(minutes=5))
+    assert "taken back already" in browser.complaint(f"/undo/{action.id}")
+    desk.world.later(minutes=6)
+    browser.undo(page)
+    assert not read_seed(seed_file).settings.paused
 
 
 def test_notes_are_written_removed_and_brought_back(desk: Workplace) -> None:

@@ -84,7 +84,7 @@ def test_adding_a_report_that_is_there_already_changes_nothing(staffed: Workplac
     again = ann.send("POST", f"{TREATY}/reports", json=body)
     assert (again.status_code, "in the story already" in again.json()["error"]) == (422, True)
     (action,) = ann.get("/api/v1/actions?story=treaty").json()
-    assert action["undo"] == "answer"
+    assert action["undo"] == "addition"
 
 
 def test_a_reader_may_only_read(staffed: Workplace, rob: Browser) -> None:
