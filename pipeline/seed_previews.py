@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from heapq import heappush, heappushpop
 
 from news import (
     Answer,
@@ -33,7 +34,6 @@ MOST_COMPARED = 200  # that are compared in full, the likeliest ones; that takes
 NEAREST = 5  # that are compared in full although they could not match
 _EVERY = 1e9  # logits: slack with which every article is rated
 _BATCH = 500
-Rating = tuple[float, QueuedArticle]
 
 
 def preview_seed(
@@ -61,7 +61,7 @@ def preview_seeds(
         return [Preview() for _ in seeds]
     versions = [follow(runtime, seed) for seed in seeds]
     index, seen = SeedIndex(runtime.background, versions), list[datetime]()
-    likely = [list[Rating]() for _ in versions]
+    likely = [Likeliest() for _ in versions]
     for article in _recent(runtime, now):
         seen.append(article.article.published)
         tell("looking through the archive", len(seen), None)
@@ -70,15 +70,14 @@ def preview_seeds(
         margins = {one.number: one.margin for one in index.look(glance_at(runtime, index, article.article), _EVERY)}
         for number, seed in enumerate(seeds):
             if is_for(article.folders, seed.settings.feeds):
-                likely[number] = _keep(likely[number], margins[number], article)
-    chosen = {article.id: article for ratings in likely for _, article in _choose(ratings)}
+                likely[number].add(margins[number], article)
+    chosen = {article.id: article for each in likely for article in each.choose()}
     compared = _compare(runtime, versions, list(chosen.values()), tell)
-    return [_sum_up(seen, ratings, pairs) for ratings, pairs in zip(likely, compared, strict=True)]
+    return [_sum_up(seen, each.could, pairs) for each, pairs in zip(likely, compared, strict=True)]
 
 
-def _sum_up(seen: Sequence[datetime], likely: Sequence[Rating], compared: Iterable[Compared]) -> Preview:
+def _sum_up(seen: Sequence[datetime], could: int, compared: Iterable[Compared]) -> Preview:
     found = tuple(sorted(compared, key=lambda one: -one.match.score))
-    could = sum(margin >= 0 for margin, _ in likely)
     return Preview(len(seen), min(seen, default=None), found, max(0, could - len(found)))
 
 
@@ -117,19 +116,23 @@ def _recent(runtime: Runtime, now: datetime) -> Iterator[QueuedArticle]:
         reached = batch[-1].id
 
 
-def _keep(likely: list[Rating], margin: float, article: QueuedArticle) -> list[Rating]:
-    """The articles rated so far with one more; from time to time those that could not match are let go."""
-    likely.append((margin, article))
-    if len(likely) < 2 * MOST_COMPARED:
-        return likely
-    ranked = sorted(likely, key=lambda pair: -pair[0])
-    return [pair for number, pair in enumerate(ranked) if pair[0] >= 0 or number < MOST_COMPARED]
+class Likeliest:
+    """The articles to compare, of those rated so far; of two alike, the earlier. `could`: how many could match."""
 
+    def __init__(self) -> None:
+        self.could = 0
+        self._kept: list[tuple[float, int, QueuedArticle]] = []  # a heap, the least likely first
 
-def _choose(likely: Sequence[Rating]) -> list[Rating]:
-    ranked = sorted(likely, key=lambda pair: (-pair[0], pair[1].id))
-    could = sum(margin >= 0 for margin, _ in ranked)
-    return ranked[: max(NEAREST, min(could, MOST_COMPARED))]
+    def add(self, margin: float, article: QueuedArticle) -> None:
+        """Rate one more article."""
+        self.could += margin >= 0
+        push = heappush if len(self._kept) < MOST_COMPARED else heappushpop
+        push(self._kept, (margin, -article.id, article))
+
+    def choose(self) -> list[QueuedArticle]:
+        """The articles that could match, likeliest first, or some that come near."""
+        ranked = [article for _, _, article in sorted(self._kept, reverse=True)]
+        return ranked[: max(NEAREST, min(self.could, MOST_COMPARED))]
 
 
 def _compare(
