@@ -142,16 +142,20 @@ def story_so_far(
 
 def _retold(connection: Connection, seed: str, recipient: str) -> tuple[StoredMatch, ...]:
     """The follow-ups found since this recipient's last mail that are not alerted although they say something new."""
-    last = (
-        select(func.max(deliveries.c.created_at))
-        .join(seeds, deliveries.c.seed_id == seeds.c.id)
-        .where(seeds.c.name == clean(seed), deliveries.c.recipient == clean(recipient))
+    ours = seeds.c.name == clean(seed)
+    last = select(func.max(deliveries.c.created_at)).join(seeds, deliveries.c.seed_id == seeds.c.id)
+    sent = select(func.max(alerts.c.sent_at)).join(matches, alerts.c.match_id == matches.c.id)
+    since = (
+        connection.execute(last.where(ours, deliveries.c.recipient == clean(recipient))).scalar()
+        # mails are deleted after a while
+        or connection.execute(
+            sent.join(seeds, matches.c.seed_id == seeds.c.id).where(ours, alerts.c.recipient == clean(recipient))
+        ).scalar()
     )
-    since = connection.execute(last).scalar()
     chosen = (
         select(matches.c.id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
-        .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
+        .where(ours, matches.c.verdict == Verdict.FOLLOW_UP)
         .where(matches.c.standing.in_((Standing.JOINS, Standing.BACKGROUND)))
     )
     ids = connection.execute(chosen.where(matches.c.found_at > since) if since else chosen).scalars()

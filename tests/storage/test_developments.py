@@ -1,9 +1,10 @@
 """Developments in the store: each follow-up is in one, and only those that open or update one keep their alert."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from news import Digest, GroupRecord, Standing
+from news import Cutoffs, Digest, GroupRecord, Standing
 from storage import Store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -94,6 +95,11 @@ def test_the_story_so_far_names_what_was_taken_for_retellings_since_the_last_mai
     retold = {alert.match_id + 1, alert.match_id + 2}
     assert {one.id for one in store.story_so_far("minerals", ANN, []).retold} == retold
     store.save_delivery(Digest(alert.seed, ANN, (alert,), NOON), "<1@x>", b"m")
+    assert store.story_so_far("minerals", ANN, []).retold == ()
+    (due,) = store.claim_deliveries(NOON, lease=timedelta(minutes=5), limit=9)
+    store.mark_sent(due.id, NOON)
+    much_later = NOON + timedelta(days=900)
+    store.prune(replace(Cutoffs(*[NOON - timedelta(days=1)] * 5), mails=much_later))
     assert store.story_so_far("minerals", ANN, []).retold == ()
     assert {one.id for one in store.story_so_far("minerals", "bob@example.org", []).retold} == retold
 
