@@ -8,7 +8,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
@@ -27,7 +27,7 @@ from service.prefect_api import (
     find_deployment,
     is_served,
 )
-from service.server_record import is_recorded, make_password, password_path, read_password, recorded
+from service.server_record import make_password, password_path, read_password, recorded, running_address
 from storage import absolute_url, make_folder, make_private
 
 LOOPBACK = "127.0.0.1"
@@ -86,7 +86,7 @@ def find_server(settings: Settings) -> str:
     """
     api_url = expected_address(settings)
     is_given = bool(os.environ.get("PREFECT_API_URL", ""))
-    is_trusted = bool(api_url) and (is_given or is_recorded(settings.prefect_home, api_url))
+    is_trusted = bool(api_url) and (is_given or running_address(settings.prefect_home) == api_url)
     return api_url if is_trusted and is_reachable(api_url) else ""
 
 
@@ -170,7 +170,7 @@ def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[
         "PREFECT_SERVER_API_AUTH_STRING": auth,
     }
     with (
-        recorded(home, api_url),
+        _recorded(home, api_url),
         run_child("the Prefect server", command, environment, home / "server.log") as child,
     ):
         try:
@@ -178,6 +178,24 @@ def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[
         except ChildError as error:
             raise ServerError(str(error)) from None
         yield server
+
+
+@contextmanager
+def _recorded(home: Path, api_url: str) -> Iterator[None]:
+    with ExitStack() as opened:
+        try:
+            opened.enter_context(recorded(home, api_url))
+        except BlockingIOError:
+            raise _already_here(home) from None
+        yield
+
+
+def _already_here(home: Path) -> ServerError:
+    where = (running_address(home) or "").removesuffix("/api") or "its server is starting"
+    return ServerError(
+        f"storywake already runs here ({where}): stop it first. "
+        "A second installation needs a folder and a STORYWAKE_UI_PORT of its own"
+    )
 
 
 def _own_address(server: PrefectServer) -> dict[str, str]:
@@ -243,7 +261,7 @@ def _require_no_other(server: PrefectServer, stop: threading.Event | None) -> No
     elif is_served(server, stop):  # otherwise either process could pick up a run, with different settings
         raise ServerError(
             f"storywake is already running on the Prefect server at {server.ui_url}: stop it first, "
-            "or use a separate server with --port"
+            "or name another server in PREFECT_API_URL"
         )
 
 

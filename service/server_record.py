@@ -7,13 +7,16 @@ starts our server holds a lock on a file with its address for as long as it live
 import fcntl
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 USER = "storywake"
 PASSWORD_FILE = "ui-password"  # noqa: S105  the name of the file
 RECORD = "server.address"
+TRIES, PAUSE = 20, 0.1  # who only looks whether we run holds the lock for a moment
 
 
 def password_path(home: Path) -> Path:
@@ -46,23 +49,34 @@ def make_password(home: Path) -> str:
 
 @contextmanager
 def recorded(home: Path, api_url: str) -> Iterator[None]:
-    """Record that our server has this address while the block runs. Raises OSError."""
+    """Record that our server has this address while the block runs.
+
+    Raises OSError; a BlockingIOError if a living process of this installation runs a server already.
+    """
     with (home / RECORD).open("a+", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        _lock(file)
         file.truncate(0)
         file.write(api_url)
         file.flush()
         yield
 
 
-def is_recorded(home: Path, api_url: str) -> bool:
-    """Whether a living process of this installation runs a server at this address."""
+def _lock(file: TextIO) -> None:
+    for _ in range(TRIES):
+        with suppress(BlockingIOError):
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        time.sleep(PAUSE)
+    return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def running_address(home: Path) -> str | None:
+    """The API URL of the server that a living process of this installation runs; None if none does."""
     try:
         with (home / RECORD).open(encoding="utf-8") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                return file.read() == api_url
+                return file.read()
     except OSError:
-        return False
-    return False
+        return None
+    return None

@@ -1,8 +1,10 @@
 """Our Prefect server has a password of its own, and a server of others is neither used nor given the password."""
 
+import fcntl
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from pydantic import SecretStr
 
 from cli.run import _why_plain
 from service import PrefectServer, ServerError, connect, describe_login, examine, find_server, open_server
-from service.server_record import is_recorded, make_password, password_path, read_password, recorded
+from service.server_record import RECORD, make_password, password_path, read_password, recorded, running_address
 
 
 def answer_as_prefect(web: Any) -> int:
@@ -35,7 +37,7 @@ def test_the_password_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path
 
 
 def test_a_server_is_recorded_while_the_process_that_started_it_lives(tmp_path: Path) -> None:
-    assert not is_recorded(tmp_path, "http://127.0.0.1:4200/api")
+    assert running_address(tmp_path) is None
     program = "import sys, pathlib; from service.server_record import recorded\n"
     program += (
         f"with recorded(pathlib.Path({str(tmp_path)!r}), 'http://127.0.0.1:4200/api'): print(1, flush=True); input()"
@@ -44,10 +46,31 @@ def test_a_server_is_recorded_while_the_process_that_started_it_lives(tmp_path: 
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdout
         assert child.stdout.readline() == b"1\n"
-        assert is_recorded(tmp_path, "http://127.0.0.1:4200/api")
-        assert not is_recorded(tmp_path, "http://127.0.0.1:4300/api")
+        assert running_address(tmp_path) == "http://127.0.0.1:4200/api"
         child.kill()
-    assert not is_recorded(tmp_path, "http://127.0.0.1:4200/api")
+    assert running_address(tmp_path) is None
+
+
+def test_a_second_server_of_an_installation_is_refused_also_on_another_port(world: Any) -> None:
+    settings = world.settings(ui_port=0)
+    make_password(settings.prefect_home)
+    with (
+        recorded(settings.prefect_home, "http://127.0.0.1:4200/api"),
+        pytest.raises(ServerError, match=r"storywake already runs here \(http://127\.0\.0\.1:4200\)"),
+        open_server(settings),
+    ):
+        raise AssertionError("unreachable")
+
+
+def test_looking_whether_a_server_runs_does_not_keep_one_from_starting(tmp_path: Path) -> None:
+    (tmp_path / RECORD).touch()
+    with (tmp_path / RECORD).open() as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        release = threading.Timer(0.3, file.close)
+        release.start()
+        with recorded(tmp_path, "http://127.0.0.1:4200/api"):
+            assert running_address(tmp_path) == "http://127.0.0.1:4200/api"
+        release.join()
 
 
 def test_a_prefect_server_of_others_is_not_used_and_gets_no_password(world: Any, web: Any) -> None:
