@@ -4,6 +4,7 @@ Prefect itself is not imported: it reads its settings at import time, so it runs
 `service.health_endpoint` and `service.metrics` are not re-exported here because importing a web framework takes time.
 """
 
+from service.child_environment import settings_environment
 from service.desk_process import keeping_desk, wait_for_desk
 from service.doctor import Finding, examine
 from service.ports import find_port
@@ -15,7 +16,6 @@ from service.prefect_server import (
     has_foreign_server,
     open_server,
     serve_deployments,
-    settings_environment,
 )
 from service.start import run_until_stopped
 

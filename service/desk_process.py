@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from extractors import ApiError, call_api
 from pipeline.settings import Settings
+from service.child_environment import settings_environment
 from service.child_processes import Child, ChildError, run_child, run_module, wait_until
 from service.ports import find_port
 from service.prefect_api import PrefectServer, ServerError
-from service.prefect_server import settings_environment
 from storage import make_folder
 
 _PAUSE = timedelta(minutes=1)  # between two starts

@@ -19,8 +19,8 @@ from jsonschema.validators import validator_for
 from pydantic import SecretStr
 
 from pipeline import Settings
+from service.child_environment import SERVER_ENVIRONMENT
 from service.prefect_api import DEPLOYMENTS
-from service.prefect_server import SERVER_ENVIRONMENT
 
 NAMES = ["monitor", "digest", "housekeeping", "backfill", "inbox"]
 ROOT = Path(__file__).resolve().parents[2]
