@@ -37,6 +37,21 @@ CANCEL_PATIENCE = 20.0
 PING_TIMEOUT = 5.0
 
 
+def require_alone(settings: Settings, stop: threading.Event | None = None) -> None:
+    """Raise ServerError if storywake already runs here, or serves its deployments on the server at PREFECT_API_URL.
+
+    Either process could pick up a run, with different settings. Raises StoppedError.
+    """
+    if not os.environ.get("PREFECT_API_URL"):
+        if running_address(settings.prefect_home) is not None:
+            raise _already_here(settings.prefect_home)
+    elif (server := connect(settings)) and is_served(server, stop):
+        raise ServerError(
+            f"storywake is already running on the Prefect server at {server.ui_url}: stop it first, "
+            "or name another server in PREFECT_API_URL"
+        )
+
+
 @contextmanager
 def open_server(settings: Settings, stop: threading.Event | None = None) -> Iterator[PrefectServer]:
     """Yield a reachable Prefect server: the one at PREFECT_API_URL, else one on our port, else a new child process.
@@ -204,14 +219,15 @@ def serve_deployments(
 ) -> Iterator[Child]:
     """Serve the deployments on their schedules in a child process while the block runs.
 
-    Yields the child once they are registered. Raises ServerError if that does not happen in time or another process
-    already serves them, and StoppedError if `stop` is set before.
+    Yields the child once they are registered. Raises ServerError if that does not happen in time, and StoppedError if
+    `stop` is set before. Nobody else may serve them there: see `require_alone`.
     """
     log = server.home / "serving.log"
     make_folder(server.home)
     frequencies = {name: os.environ.get(name, value) for name, value in SERVING_ENVIRONMENT.items()}
     environment = {**settings_environment(settings), **frequencies, **server.environment}
-    _require_no_other(server, stop)
+    if server.started:  # nobody else can be serving; runs that seem active were left by a killed storywake
+        end_active_runs(server, patience=0.0)
     before = find_deployment(server, DEPLOYMENTS[0]).get("updated")
     serving = run_child(
         "serving the deployments", run_module("flows.deployments"), environment, log, folder=_empty_folder(server)
@@ -229,16 +245,6 @@ def _empty_folder(server: PrefectServer) -> Path:
     folder = server.home / "runs"
     make_folder(folder)
     return folder
-
-
-def _require_no_other(server: PrefectServer, stop: threading.Event | None) -> None:
-    if server.started:  # nobody else can be serving; runs that seem active were left by a killed storywake
-        end_active_runs(server, patience=0.0)
-    elif is_served(server, stop):  # otherwise either process could pick up a run, with different settings
-        raise ServerError(
-            f"storywake is already running on the Prefect server at {server.ui_url}: stop it first, "
-            "or name another server in PREFECT_API_URL"
-        )
 
 
 def _wait_for_registration(server: PrefectServer, before: object, child: Child, stop: threading.Event | None) -> None:

@@ -17,7 +17,7 @@ from pipeline.stages import utc_now
 from service.child_processes import Child
 from service.desk_process import DeskProcess, keeping_desk
 from service.prefect_api import PrefectServer, ServerError
-from service.prefect_server import describe_login, is_reachable, open_server, serve_deployments
+from service.prefect_server import describe_login, is_reachable, open_server, require_alone, serve_deployments
 
 CHECK = 5.0  # seconds between two checks of the server
 ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)  # runs start at whole intervals from here, also after a restart
@@ -38,6 +38,7 @@ def run_until_stopped(settings: Settings, announce: Callable[[str], None], stop:
 
 
 def _run(settings: Settings, announce: Callable[[str], None], stopping: threading.Event) -> None:
+    require_alone(settings, stopping)  # before the ports, which the other one holds
     with open_runtime(settings) as runtime:
         runtime.store.ping()  # migrates the database before several processes use it
         with (

@@ -1,5 +1,6 @@
 """Starting and stopping: child processes end with their parent, and errors are one line."""
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from pipeline.interruption import StoppedError
 from service import ServerError
 from service.child_processes import LARGEST_LOG, ChildError, run_child, run_module, wait_until
+from service.server_record import make_password, recorded
 from service.start import next_run, run_until_stopped
 from storage import StoreError
 from tests.patience import PATIENCE, eventually, nobody_lives_in
@@ -86,6 +88,37 @@ def test_the_next_run_is_at_the_next_whole_interval(now: datetime, interval: int
     then = next_run(now, interval)
     assert now < then <= now + timedelta(seconds=interval)
     assert (then - datetime(2025, 1, 1, tzinfo=UTC)) % timedelta(seconds=interval) == timedelta()
+
+
+@pytest.mark.parametrize("held", ["metrics_port", "desk_port"])
+def test_a_second_start_names_the_first_one_and_not_a_port_that_it_holds(world: Any, web: Any, held: str) -> None:
+    web.answers["/api/health"] = (200, "application/json", b"true")
+    port = web.server.server_address[1]
+    settings = world.settings(**{"ui_port": port, held: port})
+    make_password(settings.prefect_home)
+    with (
+        recorded(settings.prefect_home, f"{web.url}/api"),
+        pytest.raises(ServerError, match=rf"storywake already runs here \({web.url}\): stop it first"),
+    ):
+        run_until_stopped(settings, print, threading.Event())
+
+
+def test_a_start_on_a_server_of_the_user_is_refused_while_another_one_serves_it(
+    world: Any, web: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", f"{web.url}/api")
+    web.answers["/api/health"] = (200, "application/json", b"true")
+    polls = iter(range(60))
+
+    def note_poll() -> None:
+        polled = datetime.now(UTC) + timedelta(milliseconds=next(polls))
+        body = json.dumps({"last_polled": polled.isoformat()}).encode()
+        web.answers["/api/deployments/name/monitor/monitor"] = (200, "application/json", body)
+
+    web.delays["/api/deployments/name/monitor/monitor"] = threading.Event(), note_poll
+    settings = world.settings(metrics_port=web.server.server_address[1])
+    with pytest.raises(ServerError, match=f"already running on the Prefect server at {web.url}"):
+        run_until_stopped(settings, print, threading.Event())
 
 
 def test_a_start_that_is_stopped_announces_it_and_leaves_no_child(world: Any) -> None:
