@@ -49,6 +49,11 @@ class _Logbook(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the base class names it so
         """Ignore the error: a failing log must not fail the command."""
 
+    def close(self) -> None:
+        """Close the file; what a full disk has not taken is tried once more here, and lost."""
+        with suppress(OSError):
+            super().close()
+
 
 def _open_private(path: str, flags: int) -> int:
     """Open a file that only its owner may read. Not `storage.open_private`: importing storage takes too long here."""
