@@ -70,11 +70,6 @@ def note_feeds(feeds: Sequence[FeedHealth]) -> list[str]:
     return gone + moved + pageless
 
 
-def note_settings(unknown: Sequence[str]) -> list[str]:
-    """Note environment variables that look like settings but are not."""
-    return [f"{', '.join(unknown)}: unknown setting; check the spelling"] if unknown else []
-
-
 def _why_left(done: int, limit: int, taken: str) -> str:
     if done >= limit:
         return f"one run handles at most {limit} (STORYWAKE_PASS_LIMIT)"

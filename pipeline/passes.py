@@ -15,7 +15,7 @@ from pipeline.execution import Execution, PlainExecution
 from pipeline.figures import count_totals
 from pipeline.group import group
 from pipeline.leases import LEASE, Clock, never_back
-from pipeline.notes import note_feeds, note_mails, note_put_off, note_recipients, note_rest, note_settings
+from pipeline.notes import note_feeds, note_mails, note_put_off, note_recipients, note_rest
 from pipeline.options import BackfillOptions, DigestOptions, MonitorOptions
 from pipeline.outcomes import CompareOutcome, PassReport
 from pipeline.poll import poll
@@ -25,8 +25,8 @@ from pipeline.review import review
 from pipeline.rounds import Step, in_rounds
 from pipeline.runtime import Runtime
 from pipeline.search_backlog import index_archive, note_backlog
-from pipeline.settings import unknown_variables
 from pipeline.stages import PassRun, utc_now
+from pipeline.stray_settings import find_stray_settings
 from pipeline.sync import sync
 from pipeline.worker_processes import without_main
 from trails import counted
@@ -161,7 +161,7 @@ def _notes(runtime: Runtime, report: PassReport, depths: dict[str, int]) -> tupl
         *(f"{name}: {change}" for name, change in report.polling.health_changes.items()),
         *note_feeds(report.feeds),
         *note_backlog(runtime.store.search_backlog()),
-        *note_settings(unknown_variables()),
+        *find_stray_settings(),
     )
 
 

@@ -15,6 +15,7 @@ from alerts import APPRISE
 from pipeline.setting_values import check_address, check_host, split_commas, split_words, written_as
 
 PREFIX = "STORYWAKE_"
+ENV_FILE, ENCODING = ".env", "utf-8"
 LONGEST = 36_500  # days
 SECRETS_DIR = f"{PREFIX}SECRETS_DIR"  # a folder with one file per secret, named after its variable
 _PLAIN = {int: re.compile(r"0|[1-9][0-9]*"), float: re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")}
@@ -33,8 +34,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        env_file=".env",
-        env_file_encoding="utf-8",
+        env_file=ENV_FILE,
+        env_file_encoding=ENCODING,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -245,18 +246,15 @@ def notify_urls(settings: Settings) -> tuple[str, ...]:
 
 def load_settings() -> Settings:
     """Read the settings from the environment, .env and the folder of secrets. Raises SettingsError."""
+    secrets = os.environ.get(SECRETS_DIR) or None
+    if secrets and not Path(secrets).is_dir():
+        raise SettingsError(f"{SECRETS_DIR}: {secrets} is no folder")
     try:
-        return Settings(_secrets_dir=os.environ.get(SECRETS_DIR) or None)  # type: ignore[call-arg]
+        return Settings(_secrets_dir=secrets)  # type: ignore[call-arg]
     except ValidationError as error:
         raise SettingsError(_describe(error)) from None  # the cause would print the values, including secrets
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f".env: cannot be read: {error}") from None
-
-
-def unknown_variables() -> tuple[str, ...]:
-    """The STORYWAKE_* environment variables that are not settings, probably misspelt."""
-    known = {SECRETS_DIR, *(f"{PREFIX}{name}".upper() for name in Settings.model_fields)}
-    return tuple(sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known))
+        raise SettingsError(f"{ENV_FILE}: cannot be read: {error}") from None
 
 
 def _describe(error: ValidationError) -> str:

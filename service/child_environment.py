@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.settings import SECRETS_DIR, Settings
+from pipeline.stray_settings import unknown_names
 from storage import absolute_url
 
 # in seconds; the user's own environment wins
@@ -40,6 +41,8 @@ def settings_environment(settings: Settings) -> dict[str, str]:
         plain = value.get_secret_value() if hasattr(value, "get_secret_value") else value
         if plain is not None and plain != ():
             variables[f"STORYWAKE_{name.upper()}"] = _write(plain)
+    # a child finds no .env in its folder; by their names it can report the unknown settings of ours
+    variables |= dict.fromkeys(unknown_names(), "")
     if secrets := os.environ.get(SECRETS_DIR):
         variables[SECRETS_DIR] = str(Path(secrets).resolve())
     return variables

@@ -13,7 +13,8 @@ from news import ENCODED, FeedHealth, Seed, describe_first_seed, find_weaknesses
 from pipeline.clock_doubt import find_behind
 from pipeline.dry_run import open_for
 from pipeline.runtime import Runtime
-from pipeline.settings import Settings, SettingsError, unknown_variables
+from pipeline.settings import Settings, SettingsError
+from pipeline.stray_settings import find_stray_settings
 from service.disk_usage import megabytes, prefect_size
 from service.health import look_at_health
 from service.prefect_api import ServerError, describe_server
@@ -291,7 +292,6 @@ def _prefect(runtime: Runtime) -> Finding:
 
 
 def _variables(runtime: Runtime) -> Finding:
-    unknown = unknown_variables()
-    if unknown:
-        return Finding("settings", False, f"unknown: {', '.join(unknown)}", "Compare the spelling with .env.example.")
+    if strays := find_stray_settings():
+        return Finding("settings", False, "; ".join(strays), "Compare the spelling with .env.example.")
     return Finding("settings", True, f"valid; task runner: {runtime.settings.task_runner}")

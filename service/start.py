@@ -14,6 +14,7 @@ from pipeline.interruption import StoppedError
 from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings
 from pipeline.stages import utc_now
+from pipeline.stray_settings import find_stray_settings
 from service.child_processes import Child
 from service.desk_process import DeskProcess, keeping_desk
 from service.prefect_api import PrefectServer, ServerError
@@ -51,7 +52,7 @@ def _run(settings: Settings, announce: Callable[[str], None], stopping: threadin
             announce(describe_login(server, settings))
             if desk:
                 announce(f"The desk: {desk.address}")
-            for line in _describe_seeds(settings):
+            for line in (*find_stray_settings(), *_describe_seeds(settings)):
                 announce(line)
             _stay(server, serving, desk, announce, stopping)
             announce("Stopping ...")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import Settings, SettingsError, load_settings
-from pipeline.settings import unknown_variables
+from pipeline.stray_settings import find_stray_settings, unknown_names
 
 
 @pytest.fixture(autouse=True)
@@ -123,7 +123,37 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORYWAKE_RECIPIENT", "a@x.org")
-    assert unknown_variables() == ("STORYWAKE_RECIPIENT",)
+    assert find_stray_settings() == ("STORYWAKE_RECIPIENT: unknown setting; check the spelling",)
+
+
+def test_lines_of_the_dotenv_file_without_effect_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        "# STORYWAKE_COMMENT=1",
+        "STORYWAKE_SEEDS_DIR = here",
+        "export STORYWAKE_RECIPIENT=a@x.org",
+        "STORYWAKE_RECIPIENTS hunter2@x.org",
+        "storywake_host_delay=2",
+        'STORYWAKE_SMTP_URL="smtp://hunter2@x.org',
+        f"STORYWAKE_SECRETS_DIR={tmp_path}",
+        "STORYWAKE_OPERATOR=",
+        "OTHER",
+    ]
+    (tmp_path / ".env").write_text("\n".join(lines), "utf-8")
+    assert load_settings().seeds_dir == Path("here")
+    found = find_stray_settings()
+    assert [line.partition(":")[2].partition(" ")[0] for line in found] == ["3:", "4:", "6:", "7:"]
+    assert found[0] == ".env:3: STORYWAKE_RECIPIENT: unknown setting; check the spelling"
+    assert "write STORYWAKE_RECIPIENTS=value" in found[1]
+    assert "write STORYWAKE_SMTP_URL=value, with quotes closed" in found[2]
+    assert found[3] == ".env:7: STORYWAKE_SECRETS_DIR has no effect here: set it in the environment"
+    assert "hunter2" not in str(found)
+    assert unknown_names() == ("STORYWAKE_RECIPIENT",)
+
+
+def test_a_folder_of_secrets_that_is_missing_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORYWAKE_SECRETS_DIR", str(tmp_path / "nowhere"))
+    with pytest.raises(SettingsError, match=r"^STORYWAKE_SECRETS_DIR: .*/nowhere is no folder$"):
+        load_settings()
 
 
 def test_a_secret_may_be_in_a_separate_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,4 +164,6 @@ def test_a_secret_may_be_in_a_separate_file(tmp_path: Path, monkeypatch: pytest.
     assert settings.smtp_url is not None
     assert settings.smtp_url.get_secret_value() == "smtps://desk:hidden@mail.example"
     assert "hidden" not in repr(settings)
-    assert unknown_variables() == ()
+    assert find_stray_settings() == ()
+    (tmp_path / "STORYWAKE_SMTP").write_text("smtps://mail.example\n", "utf-8")
+    assert find_stray_settings() == (f"{tmp_path}/STORYWAKE_SMTP: unknown setting; check the spelling",)
