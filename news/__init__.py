@@ -149,6 +149,7 @@ from news.reported_updates import ReportedUpdate, group_by_update
 from news.run_records import Cutoffs, PassRecord
 from news.score_parts import NEUTRAL, compare, compare_gists, days_since, gist_likeness, gist_likeness_along, timeliness
 from news.search_feeds import SearchFeed, make_searches
+from news.seed_doubles import SeedDouble, find_doubles
 from news.seed_index import Chance, Followed, Glance, SeedIndex, match_followed
 from news.seed_moves import find_moves
 from news.seed_states import FIRST_SEED, SeedFacts, SeedStanding, SeedState, describe_first_seed, judge_seed
@@ -260,6 +261,7 @@ __all__ = [
     "SearchFeed",
     "SearchPage",
     "Seed",
+    "SeedDouble",
     "SeedFacts",
     "SeedIndex",
     "SeedSettings",
@@ -322,6 +324,7 @@ __all__ = [
     "find_changes",
     "find_correction",
     "find_disagreements",
+    "find_doubles",
     "find_health_change",
     "find_language",
     "find_lead",

@@ -22,6 +22,7 @@ class SeedState(StrEnum):
     PAUSED = "paused"
     EXPIRED = "expired"
     UNKNOWN_FOLDER = "unknown folder"
+    DOUBLE = "double"
     NO_ACTORS = "no actors"
     WEAK = "hard to follow"
     MAILS_NOBODY = "mails nobody"
@@ -39,7 +40,8 @@ class SeedFacts:
 
     `stored` is the seed as the last run read it, None if none has; `profile` is None until then. `folders` are those of
     the list of feeds, None if it cannot be read. `has_recipients`: somebody is mailed about it. `today` is the date by
-    the clock of the seed. `is_away`: the last run did not follow it, because its file was missing or said `paused`.
+    the clock of the seed. `double`: why it is the double of another seed, "" if it is none. `is_away`: the last run did
+    not follow it, because its file was missing or said `paused`.
     """
 
     today: date
@@ -49,6 +51,7 @@ class SeedFacts:
     is_searching: bool = False
     folders: Collection[str] | None = None
     has_recipients: bool = True
+    double: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ def _find_troubles(seed: Seed, facts: SeedFacts) -> Iterator[tuple[SeedState, st
         for folder in seed.settings.feeds:
             if folder.casefold() not in known:
                 yield SeedState.UNKNOWN_FOLDER, f"no feed is in the folder {folder!r}"
+    if facts.double:
+        yield SeedState.DOUBLE, facts.double
     has_no_actors = facts.profile is not None and not facts.profile.actors
     for weakness in find_weaknesses(seed, facts.profile):
         yield SeedState.NO_ACTORS if has_no_actors else SeedState.WEAK, weakness

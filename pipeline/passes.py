@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
-from news import PassRecord, StoredMatch
+from news import PassRecord, StoredMatch, find_doubles
 from pipeline.answers import apply_replies
 from pipeline.backfill import backfill, compare_again
 from pipeline.clock_doubt import require_clock
@@ -25,6 +25,7 @@ from pipeline.review import review
 from pipeline.rounds import Step, in_rounds
 from pipeline.runtime import Runtime
 from pipeline.search_backlog import index_archive, note_backlog
+from pipeline.settings import services
 from pipeline.stages import PassRun, utc_now
 from pipeline.stray_settings import find_stray_settings
 from pipeline.sync import sync
@@ -150,15 +151,16 @@ def _name_damage(left_out: Sequence[str]) -> list[str]:
 
 
 def _notes(runtime: Runtime, report: PassReport, depths: dict[str, int]) -> tuple[str, ...]:
-    settings = runtime.settings
+    settings, seeds = runtime.settings, runtime.store.seeds()
     return (
         *report.replies.notes,
         *report.delivering.notes,
         *note_mails(report),
         *note_put_off(report),
-        *note_recipients(depths, runtime.store.seeds(), settings.recipients),
+        *note_recipients(depths, seeds, settings.recipients),
         *(note_rest(report, depths, settings, LEASE) if report.kind == "monitor" else ()),
         *(f"{name}: {change}" for name, change in report.polling.health_changes.items()),
+        *map(str, find_doubles(seeds, settings.recipients, services(settings), report.started_at.date())),
         *note_feeds(report.feeds),
         *note_backlog(runtime.store.search_backlog()),
         *find_stray_settings(),

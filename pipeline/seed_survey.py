@@ -1,12 +1,12 @@
 """How the stories stand: the files in the folder of seeds, with what the database knows about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from extractors import OpmlError, SeedFileError, find_ignored, read_opml, read_seeds
-from news import Profile, Seed, SeedFacts, SeedStanding, SeedState, judge_seed
+from news import Profile, Seed, SeedDouble, SeedFacts, SeedStanding, SeedState, find_doubles, judge_seed
 from pipeline.runtime import Runtime
 from pipeline.settings import Settings, services
 from storage import StoreError
@@ -49,7 +49,8 @@ def survey_seeds(runtime: Runtime, now: datetime, only: str = "") -> Survey:
     except StoreError as error:
         stored, unseen = _Stored(), str(error)
     folders = _folders(settings)
-    seeds = [SurveyedSeed(seed.name, _judge(seed, settings, stored, folders, now), seed) for seed in found]
+    doubles = find_doubles(found, settings.recipients, services(settings), now.date())
+    seeds = [SurveyedSeed(seed.name, _judge(seed, settings, stored, folders, doubles, now), seed) for seed in found]
     seeds += [SurveyedSeed(one.path.name, SeedStanding(SeedState.UNREADABLE, (one.problem,))) for one in errors]
     named = {one.name for one in seeds} | {error.seed for error in errors}
     gone = SeedStanding(SeedState.AWAY, (f"no file in {settings.seeds_dir} is this seed",))
@@ -79,7 +80,12 @@ def _read_store(runtime: Runtime, only: str) -> _Stored:
 
 
 def _judge(
-    seed: Seed, settings: Settings, stored: _Stored, folders: frozenset[str] | None, now: datetime
+    seed: Seed,
+    settings: Settings,
+    stored: _Stored,
+    folders: frozenset[str] | None,
+    doubles: Sequence[SeedDouble],
+    now: datetime,
 ) -> SeedStanding:
     known = stored.seeds.get(seed.name)
     same_text = known is not None and (known.title, known.text) == (seed.title, seed.text)
@@ -92,6 +98,7 @@ def _judge(
         seed.name in stored.searching,
         folders,
         bool(own.recipients or own.webhooks or settings.recipients or services(settings)),
+        "; ".join(filter(None, (double.reason_for(seed.name) for double in doubles))),
     )
     return judge_seed(seed, facts)
 

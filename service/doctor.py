@@ -9,11 +9,11 @@ from pathlib import Path
 
 from alerts import InboxError, MailError, open_inbox
 from extractors import FeedError, ModelError, OpmlError, can_encode_gists, find_ignored, read_opml, read_seeds
-from news import ENCODED, FeedHealth, Seed, describe_first_seed, find_weaknesses
+from news import ENCODED, FeedHealth, Seed, describe_first_seed, find_doubles, find_weaknesses
 from pipeline.clock_doubt import find_behind
 from pipeline.dry_run import open_for
 from pipeline.runtime import Runtime
-from pipeline.settings import Settings, SettingsError
+from pipeline.settings import Settings, SettingsError, services
 from pipeline.stray_settings import find_stray_settings
 from service.disk_usage import megabytes, prefect_size
 from service.health import look_at_health
@@ -57,7 +57,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             "model": lambda: _model(runtime),
             "mail server": lambda: _mail_server(runtime),
             "inbox": lambda: _inbox(runtime),
-            "seeds": lambda: _seeds(runtime),
+            "seeds": lambda: _seeds(runtime, now),
             "feed list": lambda: _feed_list(runtime),
             "operator": lambda: _operator(runtime),
             "Prefect server": lambda: _prefect(runtime),
@@ -175,7 +175,7 @@ def _mails(runtime: Runtime, now: datetime) -> Finding:
     return Finding("mails", True, summary)
 
 
-def _seeds(runtime: Runtime) -> Finding:
+def _seeds(runtime: Runtime, now: datetime) -> Finding:
     folder = runtime.settings.seeds_dir
     seeds, errors = read_seeds(folder) if folder.exists() else ([], [])
     if errors:
@@ -185,6 +185,8 @@ def _seeds(runtime: Runtime) -> Finding:
     weak = [f"{seed.name}: {weakness}" for seed in seeds for weakness in _weaknesses(runtime, seed)]
     if weak:
         return Finding("seeds", False, _name_some(weak), "It is followed all the same, with more misses and mistakes.")
+    if doubles := find_doubles(seeds, runtime.settings.recipients, services(runtime.settings), now.date()):
+        return Finding("seeds", False, _name_some(doubles), "Both are followed until then.")
     ignored = [path.name for path in find_ignored(folder) if path.resolve() != runtime.settings.feeds_file.resolve()]
     more = f"; not read: {_name_some(ignored)}" if ignored else ""
     first = " ".join(filter(None, map(describe_first_seed, seeds)))

@@ -39,6 +39,7 @@ def state_of(seed: Seed, **facts: Any) -> tuple[SeedState, str]:
         ({"feeds": ("World",)}, {"folders": {"world"}}, SeedState.WELL, ""),
         ({"feeds": ("wrold",)}, {"folders": {"world"}}, SeedState.UNKNOWN_FOLDER, "no feed is in the folder 'wrold'"),
         ({"feeds": ("wrold",)}, {"folders": None}, SeedState.WELL, ""),
+        ({}, {"double": "it has the same text as pact"}, SeedState.DOUBLE, "the same text as pact"),
         ({}, {"profile": NO_ACTORS}, SeedState.NO_ACTORS, "it names no person"),
         ({}, {"has_recipients": False}, SeedState.MAILS_NOBODY, "set STORYWAKE_RECIPIENTS"),
         ({"alerts": "none"}, {"has_recipients": False}, SeedState.WELL, ""),

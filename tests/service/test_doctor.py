@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from pipeline import open_runtime, survey_seeds
 from service import Finding, examine
 
 
@@ -103,6 +104,19 @@ def test_a_seed_that_is_hard_to_follow_is_reported_with_what_to_do(world: Any) -
     assert finding.detail.startswith("festival: it has only 4 words to compare by: add the text of the article; ")
     assert finding.detail.endswith("it names no person, organisation or place: choose an article that says who acts")
     assert "followed all the same" in finding.advice
+
+
+def test_a_second_copy_of_a_seed_is_reported_by_the_doctor_the_survey_and_a_run(world: Any) -> None:
+    world.publish()
+    assert look(world)["seeds"].well
+    world.seed("copy", (world.folder / "seeds" / "treaty.md").read_text("utf-8"))
+    said = "copy and treaty have the same text: whom both mail gets every report twice; remove one of the two files"
+    assert look(world)["seeds"].detail == said
+    with open_runtime(world.settings()) as runtime:
+        standing = {one.name: one.standing for one in survey_seeds(runtime, world.now).seeds}
+    assert standing["treaty"].state == standing["copy"].state == "double"
+    assert "the same text as treaty" in standing["copy"].reasons[0]
+    assert said in world.run().notes
 
 
 def test_the_inbox_is_opened_and_what_was_put_aside_in_it_is_counted(world: Any, tmp_path: Path) -> None:
