@@ -10,12 +10,13 @@ from typing import Any
 from extractors.charsets import decode_text
 from extractors.models.language_detection import detect_language
 from extractors.pages.attribute_limit import limit_attributes
-from extractors.pages.body_text import read_body
+from extractors.pages.body_text import headlines_of, read_body
 from extractors.pages.metadata import Head
 from extractors.pages.page_numbers import find_next_page
 from extractors.pages.page_parts import PagePart, find_part
 from extractors.pages.prose import find_main_text, find_prose
 from extractors.pages.second_opinion import choose_extraction
+from extractors.pages.text_head import cut_before, cut_head
 from extractors.pages.walls import WallError, cut_offer, find_notice
 from extractors.plain_text import mend_references, tidy, unescape
 from news import Article, DateSource, Entry, TextSource, canonical_url, fingerprint, fragment_of
@@ -98,7 +99,7 @@ def extract_page(body: bytes, url: str, content_type: str = "") -> Page | None:
     page = Page(
         url=head.address(url),
         title=title,
-        text=text,
+        text=cut_head(text, {title, *headlines_of(tree)}),
         outlet=head.outlet(found.sitename or "" if found else ""),
         published=head.published(found.date or "" if found else ""),
         language="",
@@ -137,7 +138,9 @@ class _Extraction:
         # of the whole page, because the boxes that were removed from the tree may be what is missing
         ways = ({"favor_recall": True}, {"favor_precision": True})
         others = [partial(self._extract_anew, way) for way in ways]
-        return choose_extraction(text, [partial(find_main_text, self._html), partial(find_prose, self._html)], others)
+        prose = cache(partial(find_prose, self._html))
+        text = choose_extraction(text, [partial(find_main_text, self._html), prose], others)
+        return text if "\n" in text else cut_before(text, prose())
 
     def _extract_anew(self, way: dict[str, bool]) -> str:
         return self._text_of(self._load_html(self._html), **way)
@@ -192,10 +195,11 @@ def make_article(page: Page | None, entry: Entry, *, outlet: str, first_seen: da
     if not text:
         return None
     published, published_from = _choose_date(page, entry, first_seen)
+    title = _choose_title(page, entry)
     return Article(
         url=_choose_url(page, entry),
-        title=_choose_title(page, entry) or _shorten(text),
-        text=text,
+        title=title or _shorten(text),
+        text=cut_head(text, {title}),
         outlet=(page.outlet if page else "") or outlet,
         published=published,
         published_from=published_from,
