@@ -8,7 +8,16 @@ from news.sentences import split_sentences
 SHORTEST, LONGEST = 25, 400  # characters of a sentence that can be quoted on its own
 _LEAD = 6  # sentences among which the lead is sought
 _SHORTEST_LEAD = 50  # characters; what is shorter is a heading or a standfirst
-_DATELINE = re.compile(r"^[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)]{2,40}\))? [-–—]+ ")
+_PLACE = r"[A-ZÀ-Þ][\w.'’-]*"
+_LAND = rf"(?:, {_PLACE}(?: (?:(?:and|of|the) )?{_PLACE}){{0,3}}){{0,2}}"  # "Va.", "Trinidad and Tobago"
+_MONTH = r"[A-ZÀ-Þ][^\W\d_A-Z]{2,8}\.?"
+_DAY = rf"(?:,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)?"
+_DASH = r"(?: ?[—―] ?| (?:--?|–) )"
+# A place in capitals, or an agency in brackets: a dash alone also follows a name ("Firefly - who signed - left").
+_DATELINE = re.compile(
+    rf"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{{2,40}}{_LAND}{_DAY}(?: \([^)]{{2,40}}\))?"
+    rf"|(?:{_PLACE}(?:[ /]{_PLACE}){{0,3}}{_LAND}{_DAY} )?\([A-Za-z][\w ./-]{{1,30}}\)){_DASH}(?=[\"“„«‘'(]*[A-ZÀ-Þ\d])"
+)
 _END = re.compile(r"[.!?…。][\"”’»)\]]*$")
 _BYLINE = re.compile(
     r"^(?:by|von|par|por|автор:?)\s+(?:[A-ZÀ-ÞА-Я][\w.'-]*|staff|our|and|und|et|y|the)(?:[\s,]+\w[\w.'-]*){0,6}"

@@ -6,8 +6,9 @@ from news.words import MAX_CHARACTERS
 
 _END = re.compile(
     r"(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b(?:Mrs|Gen|Sen|Gov|Rep|Col|Lt\s|Maj|Sgt|Cpl|Adm|Rev)\.)"
-    r"(?<!\b(?:Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\.)(?<!\b(?:Sept|Sens|Reps|Gens|Govs)\.)(?<=[.!?…؟۔।])[\"”’»)]*\s+"
+    r"(?<!\b(?:Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec)\.)(?<!\b(?:Sept|Sens|Reps|Gens|Govs)\.)(?<!\b(?:ST|FT|MT)\.)(?<=[.!?…؟۔।])[\"”’»)]*\s+"
     r"(?<![ap]\.m\.\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b))(?=[\"“‘«(]*[^\W\d_a-z]|\d)"
+    r"(?!\([^()]{2,40}\)\s?[-–—―])"  # an agency: "MADISON, Wis. (AP) - "
     r"|(?<=[。！？])(?![」』”’）。！？])|(?<=[。！？][」』”’）])"  # no space follows
 )
 

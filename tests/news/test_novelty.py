@@ -22,6 +22,9 @@ KNOWN = "President Firefly refused to sign the lithium treaty on Monday. Trentin
         ("Maj. Cooper, Sgt. Ball and Sens. Dale and Reed came. They left.", 2),
         ("It begins at 2 a.m. Friday and ends at 7 p.m. Sunday. All agreed.", 2),
         ("A headline\nA sentence below it.", 2),
+        ("FREDTOWN, Fla. (FW) - Firefly left. Trentino stayed.", 2),
+        ("ST. FREDERICK (FW) - Firefly left. Trentino stayed.", 2),
+        ("It was sold in Fredtown, Fla. (The price is not known.)", 2),
         ("", 0),
     ],
 )
@@ -41,11 +44,37 @@ def test_what_is_known_is_no_news_and_what_is_new_keeps_its_order() -> None:
     )
 
 
-def test_a_dateline_is_no_part_of_what_is_said() -> None:
-    (news,) = find_news(
-        "TRANTURA, March 3 (Wire) - Firefly called an election for the last week of May.", (), BACKGROUND
-    )
-    assert news.startswith("Firefly called")
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "TRANTURA, March 3 (Wire) - ",
+        "TRANTURA, Freedonia - ",
+        "TRANTURA, Freedonia (FW) — ",
+        "PORT SYLVAN, Trinidad and Tobago – ",
+        "FREDTOWN, Fla. (FW) -- ",
+        "ST. FREDERICK/TRANTURA — ",
+        "GENEVA, 3 March 2025 (Freedonian Wire) - ",
+        "(FW) - ",
+        "Trantura (fpa) – ",
+        "Trantura, Freedonia (FW) — ",
+        "TRANTURA—",
+    ],
+)
+def test_a_dateline_is_no_part_of_what_is_said(dateline: str) -> None:
+    text = f"{dateline}Firefly called an election for the last week of May."
+    assert find_news(text, (), BACKGROUND) == ("Firefly called an election for the last week of May.",)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Rufus Firefly - who signed the treaty in March - called an election in Freedonia.",
+        "Freedonia (the smaller of the two) called an election for the last week of May.",
+        "SYLVANIA - or what is left of its army - withdrew from Trantura on Friday.",
+    ],
+)
+def test_a_name_before_a_dash_is_no_dateline(sentence: str) -> None:
+    assert find_news(sentence, (), BACKGROUND) == (sentence,)
 
 
 def test_the_cases_written_for_it_are_told_better_than_by_their_first_sentences() -> None:
