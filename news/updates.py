@@ -24,7 +24,7 @@ import numpy as np
 
 from news.background import cosine
 from news.lexicon.days import find_days
-from news.lexicon.genres import find_numbers, names_background, opens_as_question, speaks_of_today
+from news.lexicon.genres import find_figures, find_numbers, names_background, opens_as_question, speaks_of_today
 from news.lexicon.languages import language_of_article
 from news.model import Article
 from news.score_parts import gist_likeness
@@ -88,9 +88,9 @@ class Opening:
     """How a report begins.
 
     `lead` is its lead as a TF-IDF vector of unit length, `meaning` its sentence vector (empty: no model), `days` those
-    of the last week that its beginning names, `figures` the numbers in its headline and first sentence and `numbers`
-    those in the whole text. `cues` speak for and against a text reporting news. `published` is only when it was first
-    seen if it is not `is_dated`.
+    of the last week that its beginning names, `figures` the numbers in its headline and first sentence that can be
+    news, and `numbers` all those in the whole text. `cues` speak for and against a text reporting news. `published` is
+    only when it was first seen if it is not `is_dated`.
     """
 
     published: datetime
@@ -137,7 +137,7 @@ def read_opening(
         wording.lead,
         meaning,
         frozenset(day for day in dated if first <= (today - day).days <= last),
-        find_numbers(". ".join((title, *sentences[:1]))),
+        find_figures(". ".join((title, *sentences[:1]))),
         find_numbers(f"{title}\n{text}"),
         news_cues(title, sentences, published),
         language_of_article(title, text),

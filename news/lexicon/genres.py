@@ -50,6 +50,19 @@ _SMALLEST = 2  # "one" is an article or a pronoun more often than a number
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
+# Numbers that say when something happened, or who somebody is: they differ from report to report of one event.
+_SPANS = """
+days? weeks? months? years? decades? tage?n? wochen? monate?n? jahre?n? jahrzehnten? jours? semaines? mois ans? années?
+días? semanas? mes meses años? décadas?
+"""
+_SHORT_SPANS = "seconds? minutes? hours? sekunden? minuten? stunden? secondes? heures? segundos? minutos? horas?"
+_AGO = (
+    "after later ago before earlier since on into old alt danach später zuvor vorher après plus avant después antes más"
+)
+_SINCE = "after last past previous first next since nach vor seit après depuis hace tras desde letzten ersten últimos"
+_ABOUT = r"(?:(?:more than|less than|about|almost|nearly|over|just|only|barely|some|mehr als|fast|plus de|más de) )?"
+
+
 def names_background(headline: str) -> bool:
     """Whether a headline names a kind of text that gives background: an analysis, a profile, a look back."""
     plain = _plain(headline)
@@ -80,6 +93,14 @@ def find_numbers(text: str) -> frozenset[str]:
     return frozenset(_values().get(word, word) for word in found if word[0].isdigit() or word in _values())
 
 
+def find_figures(text: str) -> frozenset[str]:
+    """The numbers in a text that can be news: no clock times, spans since an event, ordinals, ages and model numbers.
+
+    A span that nothing relates to an event is one: "a ban of four years".
+    """
+    return find_numbers(_no_figures().sub(" ", text))
+
+
 def _plain(text: str) -> str:
     return text.casefold().replace("’", "'")
 
@@ -103,6 +124,18 @@ def _announcement() -> re.Pattern[str]:
 def _any_of(table: str) -> str:
     entries = sorted({entry.strip() for entry in table.replace("\n", " ").split(";")}, key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, entries))})"
+
+
+@cache
+def _no_figures() -> re.Pattern[str]:
+    words = "|".join(_values())
+    number, spans, short = rf"(?:\d[\d.,]*|{words})", "|".join(_SPANS.split()), "|".join(_SHORT_SPANS.split())
+    ago, since = "|".join(_AGO.split()), "|".join([*_SINCE.split(), "il y a"])
+    clock = r"\d{1,2}[:h]\d\d|\d{1,2}(?:\.\d\d)? ?(?:[ap]\.?m\b\.?|uhr\b|o['’]clock)"
+    ordinal, age, model = r"\d+(?:st|nd|rd|th)\b", r"[A-ZÀ-ÞА-Я][\w'’-]*, \d{1,2}(?=,)", r"[A-Z]\w*-\d+|[A-Z]\d+"
+    aged = rf"aged {number}\b|{number}[- ]years?[- ]old\b"
+    span = rf"{number}[- ](?:{spans}) (?:{ago})\b|(?:{since}) {_ABOUT}{number} (?:{spans})\b|{number} (?:{short})\b"
+    return re.compile(rf"(?<!\w)(?:{age}|{model}|(?i:{clock}|{ordinal}|{aged}|{span}))")
 
 
 @cache

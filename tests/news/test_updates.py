@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news import Article, Background, Opening, read_opening, word_article
-from news.updates import FITTED, LEAST_CHANCE, LONGEST_STAGE, Judgement, judge_report
+from news.updates import FITTED, LEAST_CHANCE, LONGEST_STAGE, Judgement, judge_report, stage_cues
 
 MONDAY = datetime(2025, 3, 3, 9, tzinfo=UTC)
 BACKGROUND = Background(dict.fromkeys("strike crews depot union said court judge".split(), 0.02))
@@ -84,6 +84,13 @@ def test_a_new_figure_speaks_for_an_update() -> None:
     later = opening(("Eleven miners dead", "Eleven miners died in the blast at Orrin pit, rescuers said on Monday."), 5)
     known, unknown = (judge_report(later, [first], {"3", *more}).chance for more in (["11"], []))
     assert known < unknown
+
+
+def test_the_hour_and_the_days_since_an_event_speak_for_none() -> None:
+    first, stated = opening(BLOCKED, 0), "A judge blocked the strike of tram crews in Wexcombe on Monday"
+    later = opening((BLOCKED[0], f"{stated} at 6.45 p.m., nine days after it was called."), 5)
+    counted = opening((BLOCKED[0], f"{stated}, which 1,900 crews had called."), 5)
+    assert [stage_cues(one, first, first.numbers)["new figure"] for one in (later, counted)] == [0.0, 1.0]
 
 
 @pytest.mark.parametrize("said", [CALLED_AGAIN, BLOCKED])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from news.lexicon.genres import find_numbers, names_background, opens_as_question, speaks_of_today
+from news.lexicon.genres import find_figures, find_numbers, names_background, opens_as_question, speaks_of_today
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,29 @@ def test_numbers_are_equal_in_digits_and_words() -> None:
     assert find_numbers("Eleven dead, 1,200 hurt") == find_numbers("11 dead, 1,200 hurt") == {"11", "1,200"}
     assert find_numbers("One man and a dog") == frozenset()
     assert find_numbers("Elf Tote, douze blessés, quince heridos") == {"11", "12", "15"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Firefly resigned three days after the vote",
+        "Two weeks later, Firefly is back",
+        "After more than two weeks of talks",
+        "It took parliament ten minutes",
+        "at 18:20, at 7 p.m., at 6.30pm, um 18.30 Uhr",
+        "for the 3rd time and the 21st century",
+        "Rufus Firefly, 58, and Ann Teasdale, 49, came",
+        "the 58-year-old ambassador, aged 58",
+        "an F-16, Covid-19 and the G7",
+        "zwei Tage später, nach drei Tagen Haft",
+        "trois jours plus tard, il y a trois jours",
+        "dos días después, hace tres días",
+    ],
+)
+def test_a_time_a_span_since_an_event_an_age_and_a_model_are_no_figures(text: str) -> None:
+    assert find_figures(text) == frozenset()
+
+
+def test_what_is_counted_imposed_or_paid_is_a_figure() -> None:
+    text = "Firefly, banned for four years, paid €14m to 31 owners in eight states, 2 of the 12 with a 30-day halt"
+    assert find_figures(text) == {"4", "14", "31", "8", "2", "12", "30"}
