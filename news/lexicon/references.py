@@ -34,6 +34,19 @@ president minister chancellor spokesman spokeswoman spokesperson leader chief di
 governor mayor senator lawmaker official general commander prosecutor lawyer king queen prince pope bishop doctor man
 woman boy girl player coach owner founder manager author suspect victim witness candidate
 """
+# By their endings, after "a" or "an" and before their verb: "A picture restorer has admitted that he ..."
+_PERSON_ENDINGS = r"""
+\w{2,}(?:er|or|ist|ian|eer|man|woman|person|maid|mate|smith) \w{2,}(?:tant|ndant|grant) nurse clerk cook chef pilot
+priest guard thief monk nun vet aide spy student pupil resident agent patient parent client tenant correspondent
+superintendent mechanic cleric sheriff friend wife husband daughter son brother sister father mother neighbour
+"""
+_NO_PERSONS = """
+after later former latter other another earlier letter number paper newspaper offer order river tower matter water
+power server chapter quarter corner computer helicopter tanker trailer container cancer disaster border shelter center
+encounter transfer poster folder banner filter register theater counter murder fever dinner winter summer never over
+under rather together further however bigger longer smaller larger higher lower greater wider older younger better
+ever whether error mirror motor sector tractor corridor terror factor minor major prior list twist human
+"""
 _SAID = "said|says|added|adds|claimed|claims|told|wrote|writes|argued|noted|warned|tweeted|recalled|explained|asked"
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 
@@ -51,6 +64,10 @@ _ANTECEDENT = re.compile(rf"\b(?:{'|'.join(_ROLES.split())})\b|(?<=[\w,] )[“\"
 _NAMED_FIRST = re.compile(
     r"[“\"(]?(?:[A-ZÀ-Þ][\w'-]+ [A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w-]+ (?:said|says|told|has|had|was|is)\b)"
 )
+_SOMEONE = re.compile(
+    rf"\b[Aa]n? (?:[\w'-]+ ){{0,4}}?(?!(?:{'|'.join(_NO_PERSONS.split())})\b)(?:{'|'.join(_PERSON_ENDINGS.split())})"
+    r" (?:who|whose|has|had|is|was|will|would|can|could|may|must|says?|said|told|\w+ed|from|of|at|in|with|for|on)\b"
+)
 _QUOTATION = re.compile(r"^[^“”]*”|“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)")
 _FEWEST = 2  # words outside a quotation that can name who says it
 _SAID_BY_SOMEONE = re.compile(rf"[”\"»] (?:he|she|they) (?:{_SAID})\b", re.IGNORECASE)
@@ -63,6 +80,15 @@ _POSSESSED = re.compile(
 )
 _OPENING_PHRASE = re.compile(r".([^,A-ZÀ-ÞА-Я]{1,40}), (?:they|it|he|she|we|I)\b")
 _SOME_OF = re.compile(r"\b(?:much|most|all|some|none|part|half|any|one|many|each|both) of (?:it|them|these|those)\b")
+_SOME = re.compile(r"\b(?:most|all|some|none|part|half|any|one|many|each|both) of (?:them|those)\b")
+# Several of something, by their number, that a later "one of them" can refer to.
+_SEVERAL = re.compile(
+    r"\b(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|scores of|hundreds of"
+    r"|thousands of|several|many|a (?:group|number) of) (?:(?!\w+ing\b)[\w'-]+ ){0,3}?"
+    r"(?!(?:second|minute|hour|day|week|month|year|decade|time|pound|dollar|euro)s\b)"
+    r"(?:\w{2,}[^\Ws\d_]s|people|men|women|children)\b",
+    re.IGNORECASE,
+)
 _IS_THAT = re.compile(r", that(?:'s| is| was| has| will| would)\b|\bthat (?:is|was) (?:his|her|its|their|my|our)\b")
 _AUTHOR = re.compile(r"\b(?:I|I'm|I've|[Ww]e|[Ww]e're|[Ww]e've|[Oo]urs?|[Mm]y|me|us)\b(?!-)")
 
@@ -95,12 +121,19 @@ def _refers_back(plain: str, sentence: str) -> bool:
         return True
     if _AUTHOR.search(_QUOTATION.sub(" ", sentence)):
         return True
-    return bool(_POSSESSED.match(plain) or _SOME_OF.search(plain) or _IS_THAT.search(plain))
+    return bool(_POSSESSED.match(plain) or _takes_some_of(plain) or _IS_THAT.search(plain))
+
+
+def _takes_some_of(plain: str) -> bool:
+    """Whether a sentence speaks of some of what it does not name: "most of it", "one of them"."""
+    found = _SOME_OF.search(plain)
+    return found is not None and not (_SOME.match(plain, found.start()) and _SEVERAL.search(plain, 0, found.start()))
 
 
 def _names_someone(sentence: str, before: int) -> bool:
     """Whether someone is named before this place, or opens the main clause after it ("In his speech, Firefly said")."""
-    if _NAMED_FIRST.match(sentence) or _ANTECEDENT.search(sentence, 0, before):
+    named_before = (_ANTECEDENT, _SOMEONE)
+    if _NAMED_FIRST.match(sentence) or any(one.search(sentence, 0, before) for one in named_before):
         return True
     comma = sentence.find(", ", before)
     return comma >= 0 and bool(re.match(r"(?:Mr |Ms |Mrs )?[A-ZÀ-Þ]\w+", sentence[comma + 2 :]))
