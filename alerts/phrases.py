@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from news import Evidence, Match, Verdict, quote_headline
+from news import LIKELY, Evidence, Match, Verdict, quote_headline
 
 # The lowest score for each wording, highest first. The verdict is decided elsewhere; this only puts it into words.
-_STRENGTHS = ((0.8, "very likely follow-up"), (0.6, "likely follow-up"), (0.0, "possible follow-up"))
+_STRENGTHS = ((0.8, "very likely follow-up"), (LIKELY, "likely follow-up"), (0.0, "possible follow-up"))
 _MOST_NAMES = 5
 _TOPICS, _ACTORS = 2, 3  # named as reasons
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()
@@ -21,7 +21,7 @@ def describe_strength(match: Match) -> str:
 
 def is_doubtful(match: Match) -> bool:
     """Whether the match is not a follow-up, or gets the weakest wording."""
-    return match.verdict is not Verdict.FOLLOW_UP or (not match.is_confirmed and match.score < _STRENGTHS[-2][0])
+    return match.verdict is not Verdict.FOLLOW_UP or (not match.is_confirmed and match.score < LIKELY)
 
 
 def explain(match: Match, evidence: Evidence, outlets: int) -> str:

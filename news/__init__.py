@@ -122,7 +122,7 @@ from news.near_duplicates import (
 )
 from news.novelty import choose_news, find_news, words_of
 from news.planned_times import CLOCK_SKEW, has_happened, is_due, waiting_window
-from news.policy import FAILING, HealthChange, find_health_change, is_for, is_spot_checked
+from news.policy import FAILING, LIKELY, HealthChange, find_health_change, is_for, is_spot_checked
 from news.poll_schedule import LONGEST_WAIT, Timing, after_failure, after_success, is_outage, is_settled
 from news.previews import Compared, Preview, find_changes
 from news.profiles import leave_out, make_profile, names_of, without_outlet, without_site
@@ -222,6 +222,7 @@ __all__ = [
     "INTERCEPT",
     "KnownFeed",
     "LESS",
+    "LIKELY",
     "LOCAL_USER",
     "LONGEST_STAGE",
     "LONGEST_WAIT",

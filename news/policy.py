@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 SPOT_CHECK = 50  # one in this many of the articles that the cheap checks only just reject is compared in full
+LIKELY = 0.6  # score from which a mail calls a report a likely follow-up; what is below it is doubtful
 FAILING = 4  # failed polls in a row after which a feed is reported; they take more than an hour and a half
 
 

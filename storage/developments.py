@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, not_, select, true, update
 
-from news import AlertState, GroupRecord, Standing, StoredMatch, StorySoFar, Verdict
+from news import LIKELY, AlertState, Answer, GroupRecord, Standing, StoredMatch, StorySoFar, Verdict
 from storage.column_types import clean
 from storage.correction_tables import corrections
 from storage.corrections import alert_again, alert_readers, read_versions, save_correction
@@ -163,29 +163,40 @@ def _retold(connection: Connection, seed: str, recipient: str) -> tuple[StoredMa
 
 
 def _biggest(connection: Connection, seed: str, recipient: str, but: Collection[int]) -> tuple[StoredMatch, ...]:
-    """The reports that opened the developments with most outlets of which this recipient got a mail, oldest first."""
+    """What this recipient got mails about, oldest first: the last update, and what opened the biggest developments.
+
+    The biggest are those with most outlets. A match that is doubtful counts for nothing.
+    """
     own = (alerts.c.match_id == matches.c.id) & (alerts.c.recipient == clean(recipient))
     informed = own & alerts.c.state.in_((AlertState.SENT, *IN_A_MAIL))  # the mails themselves are deleted after a while
-    size = (
+    told = (
         select(matches.c.development_id)
         .join(articles, matches.c.article_id == articles.c.id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
         .outerjoin(alerts, informed)
         .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
         .where(matches.c.development_id.is_not(None))
-        .group_by(matches.c.development_id)
-        .having(func.count(alerts.c.id) > 0)
-        .order_by(func.count(articles.c.outlet.distinct()).desc(), func.max(articles.c.published).desc())
-        .limit(MOST_EARLIER + len(but))
+        .where((matches.c.score >= LIKELY) | (matches.c.answer == Answer.YES))
     )
-    # left out here, because a statement has a largest number of parameters
-    left_out = set(but)
-    others = [one for one in connection.execute(size).scalars() if one not in left_out]
-    found = read_developments(connection, others[:MOST_EARLIER])
+    left_out = set(but)  # left out here, because a statement has a largest number of parameters
+    recent = told.add_columns(matches.c.id).where(alerts.c.id.is_not(None))
+    newest_first = connection.execute(recent.order_by(articles.c.published.desc(), matches.c.id.desc()))
+    last = next((row for row in newest_first if row.development_id not in left_out), None)
+    if last is None:
+        return ()
+    by_outlets = (func.count(articles.c.outlet.distinct()).desc(), func.max(articles.c.published).desc())
+    size = told.group_by(matches.c.development_id).having(func.count(alerts.c.id) > 0).order_by(*by_outlets)
+    biggest = connection.execute(size.limit(MOST_EARLIER + len(left_out))).scalars()
+    chosen = dict.fromkeys([last.development_id, *(one for one in biggest if one not in left_out)])
+    found = read_developments(connection, list(chosen)[:MOST_EARLIER])
     about = corrections.c.corrected_id.in_([one.id for one in found])
     taken_back = set(connection.execute(select(corrections.c.corrected_id).where(about)).scalars())
-    openers = {one.development: one for one in found if one.standing is Standing.OPENS and one.id not in taken_back}
-    return tuple(sorted(openers.values(), key=lambda one: (one.article.published, one.id)))
+    sure = [
+        one for one in found if one.id not in taken_back and (one.match.score >= LIKELY or one.answer is Answer.YES)
+    ]
+    shown = {one.development: one for one in sure if one.standing is Standing.OPENS}
+    shown |= {one.development: one for one in sure if one.id == last.id}
+    return tuple(sorted(shown.values(), key=lambda one: (one.article.published, one.id)))
 
 
 def _coverage(connection: Connection, seed: str) -> tuple[tuple[date, int], ...]:

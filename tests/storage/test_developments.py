@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from news import Cutoffs, Digest, GroupRecord, Standing
+import pytest
+
+from news import Answer, Article, Cutoffs, Digest, GroupRecord, MatchRecord, QueuedEntry, Seed, Standing
 from storage import Store
 
 NOON = datetime(2025, 3, 5, 12, 0, tzinfo=UTC)
@@ -115,6 +117,61 @@ def test_the_story_so_far_has_the_coverage_by_day_and_the_thread(
     assert sum(number for _, number in story.coverage) == 3
     assert story.thread == ("<0@x>", "<2@x>")
     assert store.story_so_far("minerals", "bob@example.org", []).thread == ()
+
+
+Tell = Callable[..., list[int]]
+
+
+@pytest.fixture
+def tell(
+    store: Store,
+    queue: Callable[..., list[QueuedEntry]],
+    make_article: Callable[..., Article],
+    make_record: Callable[..., MatchRecord],
+) -> Tell:
+    """Report hour by hour as (development, standing, outlet, score) say, mail all of it, and return the ids."""
+
+    def bring(*reports: tuple[int, Standing, str, float]) -> list[int]:
+        store.save_seeds([Seed("minerals", "Minerals", "Not signed.")], NOON)
+        entries = queue(*(str(number) for number in range(len(reports))))
+        for number, (entry, (_, _, outlet, score)) in enumerate(zip(entries, reports, strict=True)):
+            published = NOON + timedelta(hours=number)
+            article = store.save_article(entry.id, make_article(number, outlet=outlet, published=published))
+            store.record_comparison(article, [make_record(ANN, score=score)], NOON)
+        assert group(store, *((place, standing) for place, standing, _, _ in reports))
+        waiting = tuple(store.waiting_alerts())
+        assert store.save_delivery(Digest(waiting[0].seed, ANN, waiting, NOON), "<1@x>", b"m")
+        return sorted(one.id for one in store.matches())
+
+    return bring
+
+
+BIG = [
+    (place, standing, outlet, 0.9)
+    for place in (-1, -2, -3)
+    for standing, outlet in ((Standing.OPENS, "Courier"), (Standing.JOINS, "Herald"))
+]
+
+
+@pytest.mark.parametrize("place", [-4, -1])
+def test_the_story_so_far_ends_with_the_last_update(store: Store, tell: Tell, place: int) -> None:
+    standing = Standing.OPENS if place == -4 else Standing.ADDS
+    ids = tell(*BIG, (place, standing, "Courier", 0.9))
+    earlier = [one.id for one in store.story_so_far("minerals", ANN, []).earlier]
+    assert earlier == [ids[2], ids[4], ids[6]]
+
+
+def test_the_story_so_far_leaves_out_what_is_doubtful_unless_an_answer_says_yes(store: Store, tell: Tell) -> None:
+    ids = tell((-1, Standing.OPENS, "Courier", 0.9), (-2, Standing.OPENS, "Courier", 0.5))
+    assert [one.id for one in store.story_so_far("minerals", ANN, []).earlier] == ids[:1]
+    store.record_answer(ids[1], Answer.YES, NOON)
+    assert [one.id for one in store.story_so_far("minerals", ANN, []).earlier] == ids
+
+
+def test_what_the_mail_itself_opens_is_no_part_of_the_story_so_far(store: Store, tell: Tell) -> None:
+    ids = tell((-1, Standing.OPENS, "Courier", 0.9), (-2, Standing.OPENS, "Courier", 0.9))
+    opened = next(one.development for one in store.matches() if one.id == ids[1])
+    assert [one.id for one in store.story_so_far("minerals", ANN, [], [opened or 0]).earlier] == ids[:1]
 
 
 def test_a_mute_is_stored_changed_and_removed(store: Store, raise_alerts: Callable[..., list[int]]) -> None:
