@@ -13,7 +13,7 @@ from alerts.mail_story import Bar, Excerpt, Retold, chart, describe_silence, lis
 from alerts.phrases import count, list_names
 from alerts.reply_commands import Command, Link, list_links
 from alerts.signatures import UNSIGNED, Signing, fingerprint_digest
-from news import Digest, Seed, quote_headline
+from news import Digest, Seed, quote_headline, without_newness
 
 MOST_IN_FULL = 5
 MOST_LISTED = 95
@@ -150,9 +150,10 @@ def _describe_stop(digest: Digest, name: str, signing: Signing, operator: str, *
 
 
 def _write_subject(biggest: Card, total: int, silence: str) -> str:
-    woken = f"After {silence}" if silence else ""
+    woken = f"First report in {silence}" if silence else ""
     kind = biggest.correction or woken or ("Update" if biggest.is_update else "")
-    headline = clean_header(f"{kind}: {biggest.headline}" if kind else biggest.headline, _SUBJECT_LIMIT)
+    title = f"{kind}: {without_newness(biggest.headline)}" if kind else biggest.headline
+    headline = clean_header(title, _SUBJECT_LIMIT)
     return f"{headline} (+{total - 1} more)" if total > 1 else headline
 
 

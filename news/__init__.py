@@ -54,7 +54,7 @@ from news.identity import (
     place_on_site,
     share_number,
 )
-from news.lexicon.correction_words import without_mark
+from news.lexicon.correction_words import without_mark, without_newness
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import (
     ENCODED,
@@ -405,6 +405,7 @@ __all__ = [
     "widest_ways",
     "without_elisions",
     "without_mark",
+    "without_newness",
     "without_outlet",
     "without_site",
     "word_article",

@@ -40,8 +40,9 @@ _NOTES = {
 }
 
 _NEWNESS = re.compile(
-    r"^\W*(?:update[ds]?(?: \d+)?|breaking(?: news)?|exclusive|live(?: updates?)?|developing|ticker|eilmeldung|eil"
-    r"|exklusiv|mise à jour|en direct|última hora|en vivo|actualización|обновлено|срочно|new)\s*[:\-–—|]+\s*",
+    r"^(?:\W*(?:update[ds]?(?: \d+)?|breaking(?: news)?|exclusive|live(?: updates?)?|developing|ticker|eilmeldung|eil"
+    r"|exklusiv|mise à jour|en direct|última hora|en vivo|actualización|обновлено|срочно|new)"
+    r"(?:\s*[:–—|]+\s*|\s+-+\s+))+",  # no hyphen: "Live-in carer charged"
     re.IGNORECASE,
 )
 

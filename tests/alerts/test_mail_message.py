@@ -622,7 +622,13 @@ def test_reports_taken_for_retellings_are_named_unless_they_are_sources_of_an_up
 
 
 @pytest.mark.parametrize(
-    ("days", "start"), [(13, ""), (14, "After two weeks: "), (70, "After two months: "), (800, "After two years: ")]
+    ("days", "start"),
+    [
+        (13, ""),
+        (14, "First report in two weeks: "),
+        (70, "First report in two months: "),
+        (800, "First report in two years: "),
+    ],
 )
 def test_the_subject_says_for_how_long_a_story_was_silent(grouped: Digest, days: int, start: str) -> None:
     coverage = ((NOON.date() - timedelta(days=days + 40), 4), (NOON.date() - timedelta(days=days), 1), (NOON.date(), 3))
@@ -640,7 +646,20 @@ def test_an_update_after_a_silence_says_so_with_one_colon(grouped: Digest, make_
     alert = make_alert(4, title="Firefly signs treaty", development=7, standing=Standing.ADDS)
     coverage = ((NOON.date() - timedelta(days=21), 4),)
     message = parse(replace(grouped, alerts=(alert,), so_far=replace(grouped.so_far, coverage=coverage)))
-    assert message["Subject"] == "After three weeks: Firefly signs treaty"
+    assert message["Subject"] == "First report in three weeks: Firefly signs treaty"
+
+
+@pytest.mark.parametrize("mark", ["Live: ", "UPDATED - ", "Breaking news | Live updates: "])
+def test_the_outlets_own_label_does_not_follow_ours(grouped: Digest, make_alert: MakeAlert, mark: str) -> None:
+    update = make_alert(4, title=f"{mark}Firefly signs treaty", development=7, standing=Standing.ADDS)
+    assert parse(replace(grouped, alerts=(update,)))["Subject"] == "Update: Firefly signs treaty"
+    opening = make_alert(4, title=f"{mark}Firefly signs treaty", development=7)
+    assert parse(replace(grouped, alerts=(opening,)))["Subject"] == f"{mark}Firefly signs treaty"
+
+
+def test_a_word_with_a_hyphen_is_no_label(grouped: Digest, make_alert: MakeAlert) -> None:
+    alert = make_alert(4, title="Live-in carer charged", development=7, standing=Standing.ADDS)
+    assert parse(replace(grouped, alerts=(alert,)))["Subject"] == "Update: Live-in carer charged"
 
 
 def test_a_report_without_a_title_says_its_sentence_once(grouped: Digest, make_alert: MakeAlert) -> None:
