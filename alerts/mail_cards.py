@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from alerts.clean_text import clean_language, clean_line, safe_link
 from alerts.highlights import Span, mark_names
@@ -27,6 +27,7 @@ from news import (
     language_of_report,
     name_language,
     stands_alone,
+    was_led_back,
     without_mark,
 )
 
@@ -38,6 +39,8 @@ _LABEL_LIMIT = 70
 _MOST_SOURCES = 6
 _MOST_FIGURES = 2
 _CORRECTION_SIZE = 1e6
+_LATE = timedelta(days=1)
+_FOUND_LATE = "found only now, when later reports led to it"
 _CORRECTIONS = {
     CorrectionKind.CORRECTED: "Correction",
     CorrectionKind.WITHDRAWN: "Withdrawn",
@@ -78,8 +81,9 @@ class Card:
     something else (`says`) than what was reported before (`said`). `figures` are those on which outlets disagree, each
     with its outlet. `outlets` counts its own outlet and the others, `more_sources` those not listed. `name` is what an
     answer calls the development, "" if answers are not read. `spoken` names the language of a report that is not in the
-    seed's, "" if it is, and `also_in` the other languages in which outlets report the same ("French and German"). The
-    names of the fields are also the keys in the JSON of webhooks.
+    seed's, "" if it is, and `also_in` the other languages in which outlets report the same ("French and German").
+    `found_late` says why a report of an earlier day is told now. The names of the fields are also the keys in the JSON
+    of webhooks.
     """
 
     headline: str
@@ -107,6 +111,7 @@ class Card:
     figures: tuple[str, ...] = ()
     spoken: str = ""
     also_in: str = ""
+    found_late: str = ""
 
 
 def make_cards(digest: Digest, zone: tzinfo, digest_name: str, signing: Signing) -> list[Card]:
@@ -173,7 +178,13 @@ def _make_card(
         figures=_compare_figures(article, others),
         spoken=_name_language(article, alert.seed),
         also_in=_list_languages(article, others),
+        found_late=_FOUND_LATE if _is_found_late(alert) else "",
     )
+
+
+def _is_found_late(alert: WaitingAlert) -> bool:
+    """Whether a report of an earlier day is told now because only later ones led to it."""
+    return was_led_back(alert.match.evidence) and alert.raised_at - alert.article.published >= _LATE
 
 
 def _name_language(article: Article, seed: Seed) -> str:

@@ -40,7 +40,7 @@ from news.desk_records import (
 from news.developments import RECENT, Report, group_reports
 from news.digests import AlertStatus, Digest, StoredMatch, StorySoFar, Version, WaitingAlert, development_name
 from news.emphasis import LESS, MORE, emphasise, factor_of, find_unknown, shape_profile, shaping
-from news.explanation import confirm, quote_headline
+from news.explanation import confirm, quote_headline, was_led_back
 from news.feed_health import FeedHealth
 from news.feedback import Answered, Lessons
 from news.hindsight import Hindsight, Rated, choose_latest, distance, is_open, look_back
@@ -400,6 +400,7 @@ __all__ = [
     "trail_nearness",
     "unwrap_url",
     "waiting_window",
+    "was_led_back",
     "weigh",
     "weigh_words",
     "widest_ways",

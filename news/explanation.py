@@ -11,6 +11,7 @@ from news.words import count_words
 MAX_SENTENCES = 3
 _MARKS = frozenset("“”‘’'\"")
 _INNER_MARKS = str.maketrans('“”"', "‘’'")
+_LED_BACK = "It continues later coverage of the story"
 _NAMED = 4  # actors or topics named in the explanation; the evidence lists all of them
 
 
@@ -76,9 +77,16 @@ def confirm(match: Match) -> Match:
     return replace(match, evidence=evidence, is_confirmed=True)
 
 
-def shared_in_words(evidence: Evidence) -> str:
-    """What an article shares with the seed, from its evidence: "shares A and B and the topics C"."""
-    return _shared(evidence.actors, evidence.topics)
+def lead_back(evidence: Evidence) -> Evidence:
+    """The evidence of an article that did not suffice until later reports led to it."""
+    return replace(
+        evidence, note=f"{_LED_BACK}, and {_shared(evidence.actors, evidence.topics)} with the first report."
+    )
+
+
+def was_led_back(evidence: Evidence) -> bool:
+    """Whether an article did not suffice until later reports led to it."""
+    return evidence.note.startswith(_LED_BACK)
 
 
 def _shared(actors: Sequence[str], topics: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from math import exp, log
 from news.actors import actor_key, fold_name, same_actor
 from news.background import Background
 from news.digests import StoredMatch
-from news.explanation import choose_sentences, explain, shared_in_words
+from news.explanation import choose_sentences, explain, lead_back
 from news.feedback import Answered, Lessons
 from news.lexicon.glosses import in_english
 from news.lexicon.languages import language_of_article, name_language, primary_code
@@ -120,8 +120,8 @@ def look_again(
     score, verdict, _ = judge(seed, article, round(to_score(parts, shift=shift), 4))
     if verdict is not Verdict.FOLLOW_UP:
         return None
-    note = f"It continues later coverage of the story, and {shared_in_words(earlier.evidence)} with the first report."
-    return replace(earlier, score=score, verdict=verdict, evidence=replace(earlier.evidence, parts=parts, note=note))
+    evidence = replace(lead_back(earlier.evidence), parts=parts)
+    return replace(earlier, score=score, verdict=verdict, evidence=evidence)
 
 
 def to_score(parts: Mapping[str, float], shift: float = 0.0) -> float:

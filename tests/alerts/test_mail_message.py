@@ -35,6 +35,7 @@ from news import (
     Verdict,
     WaitingAlert,
 )
+from news.explanation import lead_back
 
 GOLDEN = Path(__file__).parent / "golden" / "digest.txt"
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
@@ -655,6 +656,21 @@ def test_the_outlets_own_label_does_not_follow_ours(grouped: Digest, make_alert:
     assert parse(replace(grouped, alerts=(update,)))["Subject"] == "Update: Firefly signs treaty"
     opening = make_alert(4, title=f"{mark}Firefly signs treaty", development=7)
     assert parse(replace(grouped, alerts=(opening,)))["Subject"] == f"{mark}Firefly signs treaty"
+
+
+LED_BACK = lead_back(Evidence(("Firefly",), ("lithium treaty",))).note
+
+
+@pytest.mark.parametrize(
+    ("days", "note", "is_late"), [(4, LED_BACK, True), (0, LED_BACK, False), (4, "It shares Firefly.", False)]
+)
+def test_a_report_to_which_only_later_ones_led_says_so(
+    grouped: Digest, make_alert: MakeAlert, days: int, note: str, *, is_late: bool
+) -> None:
+    published = NOON - timedelta(days=days, hours=2)
+    message = parse(replace(grouped, alerts=(make_alert(4, published=published, note=note, development=7),)))
+    for shown in (text_of(message), Reading(html_of(message)).text):
+        assert ("UTC, found only now, when later reports led to it" in " ".join(shown.split())) is is_late
 
 
 def test_a_word_with_a_hyphen_is_no_label(grouped: Digest, make_alert: MakeAlert) -> None:

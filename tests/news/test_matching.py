@@ -40,7 +40,7 @@ from news import (
     weigh,
     word_article,
 )
-from news.explanation import listing
+from news.explanation import listing, was_led_back
 from news.matching import find_objection, judge, look_again, to_logit, to_score
 from news.score_parts import brevity, compare, detail, extent, shorter, substance
 from news.word_likeness import Wording, count_article
@@ -386,6 +386,8 @@ def test_a_second_look_counts_the_trail_across_languages_by_half(abroad: float, 
     again = look_again(seed, article, near, 0.8)
     assert again is not None
     assert again.evidence.parts["trail"] == expected
+    assert was_led_back(again.evidence)
+    assert not was_led_back(near.evidence)
 
 
 def test_an_actor_that_the_seed_has_twice_is_named_once() -> None:
