@@ -128,7 +128,8 @@ def read_opening(
 ) -> Opening:
     """Read the beginning of a report."""
     title, text, published = article.title, article.text, article.published
-    sentences = split_sentences(text)
+    language = language_of_article(title, text)
+    sentences = split_sentences(text, language)
     dated = find_days(". ".join((title, *sentences[:_DATED])), published)
     today = published.date()
     first, last = _LAST_WEEK
@@ -140,7 +141,7 @@ def read_opening(
         find_figures(". ".join((title, *sentences[:1]))),
         find_numbers(f"{title}\n{text}"),
         news_cues(title, sentences, published),
-        language_of_article(title, text),
+        language,
         gist,
         article.outlet,
         article.published_from != "first seen",

@@ -112,7 +112,7 @@ def _read_with(model: str, texts: Sequence[tuple[str, str]], spoken: str) -> Ite
 
 def _read_bare(title: str, text: str, spoken: str) -> Annotation:
     """Annotate a text without a model."""
-    lines = (*filter(None, [title.strip()]), *split_sentences(text))
+    lines = (*filter(None, [title.strip()]), *split_sentences(text, spoken))
     sentences = tuple(_SPACE.sub(" ", line) for line in lines)
     return _annotation(title, text, spoken, sentences, find_names(sentences, spoken), ())
 

@@ -83,6 +83,11 @@ def _mentions(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+def is_month(word: str) -> bool:
+    """Whether a word names a month, in any case."""
+    return word.casefold() in _numbers(_MONTHS)
+
+
 def shared_day(one: Mapping[date, float], other: Mapping[date, float]) -> float:
     """The highest weight of a day that both texts mention, in 0..1; 0 if they share none."""
     shared = one.keys() & other.keys()
