@@ -2,6 +2,7 @@
 
 import re
 
+from news.lexicon.quotation_marks import is_left_open
 from news.lexicon.references import points_outside
 from news.sentences import split_sentences
 
@@ -18,7 +19,7 @@ _DATELINE = re.compile(
     rf"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{{2,40}}{_LAND}{_DAY}(?: \([^)]{{2,40}}\))?"
     rf"|(?:{_PLACE}(?:[ /]{_PLACE}){{0,3}}{_LAND}{_DAY} )?\([A-Za-z][\w ./-]{{1,30}}\)){_DASH}(?=[\"“„«‘'(]*[A-ZÀ-Þ\d])"
 )
-_END = re.compile(r"[.!?…。][\"”’»)\]]*$")
+_END = re.compile(r"[.!?…。](?:[\"”“’‘»«)\]]|[ \u00a0\u202f]»)*$")
 _BYLINE = re.compile(
     r"^(?:by|von|par|por|автор:?)\s+(?:[A-ZÀ-ÞА-Я][\w.'-]*|staff|our|and|und|et|y|the)(?:[\s,]+\w[\w.'-]*){0,6}"
     r"(?:$|[,.|·]|\s+(?:published|updated|in)\b)",
@@ -66,10 +67,15 @@ def stands_alone(sentence: str) -> bool:
     """Whether a sentence is whole, is no byline or caption, and points to nothing outside itself."""
     if not SHORTEST <= len(sentence) <= LONGEST or not _END.search(sentence):
         return False
-    if _CUT.search(sentence) or _LIST_NUMBER.match(sentence):
+    if _CUT.search(sentence) or _LIST_NUMBER.match(sentence) or _is_cut_quotation(sentence):
         return False
     unfit = (_BYLINE, _FURNITURE, _CAPTION, _PROMISE)
     return not (any(pattern.search(sentence) for pattern in unfit) or points_outside(sentence))
+
+
+def _is_cut_quotation(sentence: str) -> bool:
+    """Whether a quotation between marks that English does not use is left open; splitting keeps short ones whole."""
+    return any(mark in sentence for mark in "„«»") and is_left_open(sentence)
 
 
 def _without_headline(sentence: str, title: str) -> str:

@@ -68,7 +68,11 @@ _SOMEONE = re.compile(
     rf"\b[Aa]n? (?:[\w'-]+ ){{0,4}}?(?!(?:{'|'.join(_NO_PERSONS.split())})\b)(?:{'|'.join(_PERSON_ENDINGS.split())})"
     r" (?:who|whose|has|had|is|was|will|would|can|could|may|must|says?|said|told|\w+ed|from|of|at|in|with|for|on)\b"
 )
-_QUOTATION = re.compile(r"^[^“”]*”|“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)")
+_QUOTATION = re.compile(
+    r"^”[^”]*(?:”|$)|^[^“”]*”|“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)"
+    r"|^»[^«»]*(?:[«»]|$)"  # as in German, Danish, Finnish and Swedish
+)
+_BY_A_DASH = re.compile(r"[–—](?!.*[–—])")  # "– Tak – mówi Nowak" has a second one
 _FEWEST = 2  # words outside a quotation that can name who says it
 _SAID_BY_SOMEONE = re.compile(rf"[”\"»] (?:he|she|they) (?:{_SAID})\b", re.IGNORECASE)
 _STATED_BY_SOMEONE = re.compile(rf", (?:he|she|they) (?:{_SAID})\b(?! that)", re.IGNORECASE)
@@ -109,7 +113,9 @@ def points_outside(sentence: str) -> bool:
 def _quotes_nobody(sentence: str) -> bool:
     """Whether a sentence is a quotation without the name of the speaker."""
     said = sentence.lstrip()
-    if said[:1] not in '"“«„':
+    if _BY_A_DASH.match(said):
+        return True
+    if said[:1] not in '"“«„»”':
         return bool(_SAID_BY_SOMEONE.search(sentence))
     outside = re.findall(r"\w+", _QUOTATION.sub(" ", said))
     return len(outside) < _FEWEST or bool(_SAID_BY_SOMEONE.search(sentence))

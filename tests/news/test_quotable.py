@@ -26,6 +26,11 @@ LEAD = "President Firefly of Freedonia signed the lithium treaty with Sylvania o
         "There will be no ceasefire before the inspectors have come.",
         "Das Parlament in Freedonia stimmte am Montag dem Vertrag zu.",
         "Le parlement de Freedonia a voté le traité lundi soir.",
+        "„Wir unterzeichnen den Vertrag nie“, sagte Trentino in Genf.",
+        "Trentino sagte in Genf: „Wir unterzeichnen den Vertrag nie.“",
+        "Trentino l'a dit à Genève : « Nous ne signerons jamais le traité. »",
+        "»Vi skriver aldrig under traktaten,« sagde Trentino i Genève.",
+        "– Nigdy nie podpiszemy tego traktatu – mówi Trentino w Genewie.",
     ],
 )
 def test_a_whole_clear_sentence_can_be_quoted(sentence: str) -> None:
@@ -71,6 +76,11 @@ def test_a_whole_clear_sentence_can_be_quoted(sentence: str) -> None:
         "Read more: how the lithium treaty came to be.",
         "Firefly signs the lithium treaty with Sylvania",
         "How the treaty was lost, and what the ambassador said on the way home.",
+        "Trentino schwieg lange: „Wir unterzeichnen den Vertrag nie.",
+        "Trentino a longtemps hésité. « Nous ne signerons jamais le traité.",
+        "»Wir unterzeichnen den Vertrag nie, weil er uns nichts bringt.«",
+        "”Vi skriver aldrig under avtalet innan de har kommit.”",
+        "– Nigdy nie podpiszemy tego traktatu z Sylwanią.",
         "Too short.",
     ],
 )
