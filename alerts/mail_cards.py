@@ -217,7 +217,7 @@ def _quote(
     """
     news = [(sentence, alert.article) for sentence in alert.news]
     if alert.correction:  # the others retell what is corrected
-        news = [one for one in news if one[0] != alert.correction.says]
+        news = [one for one in news if one[0] not in alert.correction.says]
     else:
         news += [(sentence, one.article) for one in others for sentence in one.news]
     distinct: dict[str, Article] = {}
