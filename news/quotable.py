@@ -36,6 +36,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:\.{3}|…)[\"”’»)\]]*$")
+_QUESTION = re.compile(r"[?؟？][\"”“’‘»«)\]\s]*$")
 _LIST_NUMBER = re.compile(r"\d+, ")  # the rest of "House Resolution No. 601, the rule for ..."
 _PROMISE = re.compile(r"^(?:how|why|what|wie|warum|was|comment|pourquoi|cómo|как|почему)\b", re.IGNORECASE)
 _CAPTION = re.compile(
@@ -67,7 +68,12 @@ def stands_alone(sentence: str) -> bool:
     """Whether a sentence is whole, is no byline or caption, and points to nothing outside itself."""
     if not SHORTEST <= len(sentence) <= LONGEST or not _END.search(sentence):
         return False
-    if _CUT.search(sentence) or _LIST_NUMBER.match(sentence) or _is_cut_quotation(sentence):
+    if (
+        _CUT.search(sentence)
+        or _QUESTION.search(sentence)
+        or _LIST_NUMBER.match(sentence)
+        or _is_cut_quotation(sentence)
+    ):
         return False
     unfit = (_BYLINE, _FURNITURE, _CAPTION, _PROMISE)
     return not (any(pattern.search(sentence) for pattern in unfit) or points_outside(sentence))

@@ -81,6 +81,9 @@ def test_a_whole_clear_sentence_can_be_quoted(sentence: str) -> None:
         "»Wir unterzeichnen den Vertrag nie, weil er uns nichts bringt.«",
         "”Vi skriver aldrig under avtalet innan de har kommit.”",
         "– Nigdy nie podpiszemy tego traktatu z Sylwanią.",
+        "Is the lithium treaty of Freedonia worth that much?",
+        "Worum geht es im Vertrag zwischen Freedonien und Sylvanien eigentlich?",
+        "Trentino a demandé : « Que vaut le traité de Freedonia ? »",
         "Too short.",
     ],
 )
