@@ -20,7 +20,36 @@ from news.lexicon.genres import find_figures, find_numbers, names_background, op
         ("Six semaines au dépôt : chronique d'un conflit", True, False),
         ("Rückblick auf sechs Wochen Streik", True, False),
         ("Is the strike over?", False, True),
+        ("Éditorial. Le tram, une affaire de tous", True, False),
+        ("L’editoriale. Un tram chiamato vergogna", True, False),
+        ("Was man über den Streik der Bahn wissen muss", True, True),
+        ("Claves del paro: los turnos partidos", True, False),
+        ("Cinco claves para seguir el juicio", True, False),
+        ("Dix dates pour comprendre la grève", True, False),
+        ("Chi era Rufus Firefly, il tranviere ucciso", True, True),
+        ("Il commento: i tranvieri hanno ragione", True, False),
+        ("Sciopero dei tram, cosa sappiamo finora", True, False),
+        ("Un anno dopo il crollo, la miniera tace", True, False),
+        ("Opinião: deixem parar os elétricos", True, False),
+        ("Greve dos elétricos: perguntas e respostas", True, False),
+        ("Komentarz: niech tramwaje stoją", True, False),
+        ("Kim jest Rufus Firefly?", True, False),
+        ("Rok po wybuchu kopalnia milczy", True, False),
+        ("Kim Firefly meets the crews", False, False),
+        ("Mit vierzig Beamten ins Depot", False, False),
+        ("Waarom de trams stilstaan", False, True),
+        ("Opinie: laat de trams stilstaan", True, False),
+        ("Analys: därför står spårvagnarna stilla", True, False),
+        ("Köşe yazısı: tramvaylar dursun", True, False),
+        ("Что известно о забастовке", True, True),
+        ("Чому стоять трамваї", False, True),
+        ("Proč tramvaje stojí", False, True),
         ("Judge blocks tram strike", False, False),
+        ("El juez llama a dos testigos claves del caso", False, False),
+        ("No comment. The mayor stays silent", False, False),
+        ("Portret skradziony z muzeum w Braknie", False, False),
+        ("La giudice blocca lo sciopero dei tram", False, False),
+        ("Tweede verdachte van de roof aangehouden", False, False),
         ("High-profile poisoning case collapses", False, False),
         ("Opinion poll: strike costs the mayor her majority", False, False),
         ("Handwriting analysis clears the driver", False, False),
@@ -46,9 +75,20 @@ def test_a_headline_names_its_genre(headline: str, background: bool, question: b
 
 
 @pytest.mark.parametrize(
-    "text", ["He left last night.", "Er ging gestern.", "Il est parti aujourd’hui.", "Salió ayer."]
+    "text",
+    [
+        "He left last night.",
+        "Er ging gestern.",
+        "Il est parti aujourd’hui.",
+        "Salió ayer.",
+        "È partito ieri.",
+        "Odszedł wczoraj.",
+        "Saiu hoje.",
+        "Hij ging gisteren.",
+        "Он ушёл вчера.",
+    ],
 )
-def test_today_and_yesterday_are_known_in_four_languages(text: str) -> None:
+def test_today_and_yesterday_are_known_in_many_languages(text: str) -> None:
     assert speaks_of_today(text)
     assert not speaks_of_today("He left in the year of the todays.")
 
