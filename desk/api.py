@@ -15,13 +15,13 @@ from desk.desk import Desk, DeskHere, DeskInputError, Number, Reader, RefusedErr
 from desk.pages import render_page
 from desk.previewed import WEIGHING
 from desk.proposals import accept_proposal, dismiss_proposal
-from desk.report_actions import add_report, give_answer, match_of, rename_development
+from desk.report_actions import add_report, give_answer, match_of, record_edit, rename_development
 from desk.stories import list_stories
 from desk.story_actions import take_back, write_note
 from desk.story_settings import file_and_content
 from desk.story_weights import change_weights
 from extractors import read_seed_content
-from news import Answer, StoredMatch, UndoKind, Verdict, development_name
+from news import Answer, StoredMatch, Verdict, development_name
 from trails import cleaned, match_object, plain
 
 router = APIRouter()
@@ -176,8 +176,7 @@ def put_title(editor: Editor, name: str, number: Number, body: Title) -> Done:
     """Give a development a title, or take it away."""
     desk = editor.desk
     edit, what = rename_development(desk, name, number, body.title)
-    kind = UndoKind.EDIT if edit is not None else UndoKind.NONE
-    return _done(desk, desk.record(editor.name, name, what, kind, edit))
+    return _done(desk, record_edit(desk, editor.name, name, edit, what))
 
 
 @router.get(f"{_PREFIX}/stories/{{name}}/weights", tags=["read"])

@@ -116,9 +116,20 @@ def rename_development(desk: Desk, name: str, number: int, title: str) -> tuple[
 
 def _edited(desk: Desk, posted: Posted, name: str, number: int, edit: int | None, what: str) -> Response:
     back = f"/stories/{name}/developments/{number}"
+    try:
+        return go_to(back, record_edit(desk, posted.visitor.name, name, edit, what))
+    except DeskInputError as error:
+        return go_to(back, error=str(error))
+
+
+def record_edit(desk: Desk, who: str, name: str, edit: int | None, what: str) -> int:
+    """Write a change to developments down; returns the id of the action.
+
+    Raises DeskInputError for one that changed nothing, which has no id.
+    """
     if edit is None:
-        return go_to(back, error=f"Nothing was changed: {what[0].lower()}{what[1:]} would change nothing")
-    return go_to(back, desk.record(posted.visitor.name, name, what, UndoKind.EDIT, edit))
+        raise DeskInputError(f"Nothing was changed: {what[0].lower()}{what[1:]} would change nothing")
+    return desk.record(who, name, what, UndoKind.EDIT, edit)
 
 
 def match_of(desk: Desk, name: str, number: int) -> StoredMatch:

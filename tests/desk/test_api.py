@@ -87,6 +87,15 @@ def test_adding_a_report_that_is_there_already_changes_nothing(staffed: Workplac
     assert action["undo"] == "addition"
 
 
+def test_a_title_that_a_development_has_already_changes_nothing(staffed: Workplace, ann: Browser) -> None:
+    for path, titles in (("2", ["The talks", " The  talks "]), ("1", [""])):
+        answers = [ann.send("PUT", f"{TREATY}/developments/{path}/title", json={"title": one}) for one in titles]
+        assert answers[-1].status_code == 422
+        assert "would change nothing" in answers[-1].json()["error"]
+    (action,) = ann.get("/api/v1/actions?story=treaty").json()
+    assert action["what"] == "Called d2 “The talks”"
+
+
 def test_a_reader_may_only_read(staffed: Workplace, rob: Browser) -> None:
     acts: list[tuple[str, str, dict[str, Any]]] = [
         ("POST", f"{TREATY}/answers", {"report": 1, "answer": "no"}),
