@@ -53,8 +53,14 @@ def is_same_text(copy: str, original: str) -> bool:
 
 
 def is_same_story(title: str, text: str, other_title: str, other_text: str) -> bool:
-    """Whether two articles at one address are one story: they have one headline, or their texts are copies."""
-    return fingerprint(title) == fingerprint(other_title) or is_copy(shingles(text), shingles(other_text))
+    """Whether two articles at one address are one story: they have one headline, or their texts are copies.
+
+    Two without a headline are one if their texts are the same, however short.
+    """
+    headed_alike = fingerprint(title) == fingerprint(other_title)
+    if headed_alike and (title.strip() or fingerprint(text) == fingerprint(other_text)):
+        return True
+    return is_copy(shingles(text), shingles(other_text))
 
 
 def is_headline_of(title: str, text: str) -> bool:

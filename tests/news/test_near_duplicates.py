@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news import is_copy, is_same_text, shingles
+from news import is_copy, is_same_story, is_same_text, shingles
 
 ORIGINAL = (
     "WEXCOMBE, March 3 - Tram crews in Wexcombe will strike from Thursday, their union said on Monday. The crews want "
@@ -16,6 +16,14 @@ NEW_LEAD = (
     "A judge stopped the strike of Wexcombe's tram crews on Wednesday, an hour before it was to begin, and told both "
     "sides to meet again by the end of the month under the eyes of a mediator whom the town will name and pay for. "
 )
+
+
+def test_articles_at_one_address_are_one_story_by_their_headline_or_their_text() -> None:
+    assert is_same_story("Talks end", "One text.", "TALKS END", "Another text.")
+    assert not is_same_story("Talks end", "One text.", "Talks resume", "One text.")
+    for untitled in ("", " "):
+        assert not is_same_story(untitled, "One text.", "", "Another text.")
+        assert is_same_story(untitled, "One  text.", "", "One text.")
 
 
 def test_an_agency_copy_under_another_dateline_is_the_same_text() -> None:

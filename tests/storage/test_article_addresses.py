@@ -31,6 +31,18 @@ def test_another_story_with_the_same_address_is_stored_at_its_own(
     assert urls(store) == [shared, "https://courier.example/b"]
 
 
+def test_two_stories_without_a_title_at_the_same_address_are_two(
+    store: Store, queue: Bring, make_article: Make
+) -> None:
+    shared = "https://courier.example/article"
+    for entry, name, text in zip(queue("a", "b", "c"), "abc", (TEXT, OTHER, TEXT), strict=True):
+        store.save_article(entry.id, make_article(url=shared, title="", text=text), f"https://courier.example/{name}")
+    assert [(one.url, one.text) for _, one in store.articles()] == [
+        (shared, TEXT),
+        ("https://courier.example/b", OTHER),
+    ]
+
+
 @pytest.mark.parametrize(
     "spelling",
     [
