@@ -18,7 +18,9 @@ def is_local(error: BaseException | None) -> bool:
         stated = getattr(error, "is_local", None)
         if stated is not None:
             return bool(stated)
-        if isinstance(error, MemoryError | BrokenExecutor) or _NO_THREAD in str(error):
+        if isinstance(error, MemoryError | BrokenExecutor):
+            return True
+        if isinstance(error, RuntimeError) and _NO_THREAD in str(error):  # others may quote a server that says so
             return True
         if isinstance(error, OSError) and error.errno in _SCARCE:
             return True

@@ -2,6 +2,7 @@
 
 import errno
 from concurrent.futures.process import BrokenProcessPool
+from smtplib import SMTPDataError
 
 import pytest
 
@@ -27,6 +28,8 @@ def caused_by(cause: BaseException, error: Exception) -> Exception:
         (caused_by(OSError(errno.ENOMEM, "Cannot allocate memory"), ValueError("no connection")), True),
         (ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), False),
         (TimeoutError(), False),
+        (SMTPDataError(451, b"4.3.0 can't start new thread"), False),
+        (caused_by(SMTPDataError(451, b"can't start new thread"), ValueError("451 can't start new thread")), False),
         (ValueError("bad"), False),
         (caused_by(MemoryError(), StatedError("too large for the memory of a reader")), False),
         (None, False),
