@@ -57,7 +57,7 @@ def open_server(settings: Settings, stop: threading.Event | None = None) -> Iter
     """Yield a reachable Prefect server: the one at PREFECT_API_URL, else one on our port, else a new child process.
 
     A child is stopped at the end. Raises ServerError if the port is taken by another program or the child does not
-    start in time, StoppedError if `stop` is set before.
+    start in time, OSError if its folder cannot be written, StoppedError if `stop` is set before.
     """
     found = connect(settings)
     given = os.environ.get("PREFECT_API_URL", "")
@@ -148,7 +148,9 @@ def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[
     make_folder(home)
     for database in home.glob("prefect.db*"):  # new ones are made private by the umask of the child process
         make_private(database)
-    auth = server_auth(settings) or _make_password(home)
+    auth = server_auth(settings) or make_password(home)
+    if not auth:
+        raise ServerError(f"{password_path(home)} is empty: remove it, and a new password is made")
     api_url = f"http://{_reached_at(settings)}:{port}/api"
     server = PrefectServer(api_url, started=True, home=home, log=home / "server.log", auth=auth)
     command = run_module("prefect", "server", "start", "--host", host, "--port", str(port))
@@ -194,13 +196,6 @@ def _own_address(server: PrefectServer) -> dict[str, str]:
     own = {"PREFECT_API_URL": server.api_url, "PREFECT_UI_API_URL": "/api"}
     # by default, any web page open in a browser on this machine may call the API
     return {**own, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": server.ui_url}
-
-
-def _make_password(home: Path) -> str:
-    try:
-        return make_password(home)
-    except OSError as error:
-        raise ServerError(f"{password_path(home)}: the password of the UI cannot be stored: {error.strerror}") from None
 
 
 def _free_port(host: str, wanted: int) -> int:

@@ -44,7 +44,7 @@ def make_password(home: Path) -> str:
             os.link(draft, password_path(home))  # whole or not at all, and never over that of another process
     finally:
         draft.unlink()
-    return read_password(home)
+    return password_path(home).read_text("utf-8").strip()  # one that cannot be read must not become none at all
 
 
 @contextmanager

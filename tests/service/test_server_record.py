@@ -36,6 +36,18 @@ def test_the_password_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path
     assert make_password(tmp_path / "other") != made
 
 
+def test_a_password_that_cannot_be_had_does_not_become_none_at_all(world: Any) -> None:
+    settings = world.settings()
+    password = password_path(settings.prefect_home)
+    password.mkdir(parents=True)
+    with pytest.raises(OSError, match="ui-password"), open_server(settings):
+        raise AssertionError("unreachable")
+    password.rmdir()
+    password.touch()
+    with pytest.raises(ServerError, match="ui-password is empty: remove it"), open_server(settings):
+        raise AssertionError("unreachable")
+
+
 def test_a_server_is_recorded_while_the_process_that_started_it_lives(tmp_path: Path) -> None:
     assert running_address(tmp_path) is None
     program = "import sys, pathlib; from service.server_record import recorded\n"
