@@ -29,10 +29,10 @@ class FailedError(Exception):
     """The work could not be done, though the input was good; the message is one line. Exit code 1."""
 
 
-def unwritten(file: Path, error: OSError) -> BadInputError | FailedError:
-    """The error about a file, named by the user, that cannot be written: bad input if its path is what is wrong."""
+def unwritten(file: Path, error: OSError, done: str = "written") -> BadInputError | FailedError:
+    """The error about a file of the user that cannot be written: bad input if its path is what is wrong."""
     kind = BadInputError if error.errno in _WRONG_PATH else FailedError
-    return kind(f"{file}: cannot be written: {error.strerror or error}")
+    return kind(f"{file}: cannot be {done}: {error.strerror or error}")
 
 
 def exit_code_of(error: BaseException) -> int | None:

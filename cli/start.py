@@ -1,12 +1,13 @@
 """`storywake start`: run passes on a schedule, with the Prefect server and its UI."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.descriptions import examples
-from cli.errors import BadInputError, FailedError
+from cli.errors import BadInputError, FailedError, unwritten
 from cli.lookup import settings
 from cli.terminal import at_terminal, remark
 
@@ -35,6 +36,10 @@ def start(
         remark("Starting; the first start takes up to half a minute …")
     try:
         run_until_stopped(found, announce)
+    except OSError as error:
+        if not error.filename:
+            raise
+        raise unwritten(Path(error.filename), error, "used") from error
     except ServerError as error:
         # before the announcement, the address or port was bad input; after it, the server failed
         raise FailedError(str(error)) if running else BadInputError(str(error)) from error

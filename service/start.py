@@ -28,7 +28,7 @@ def run_until_stopped(settings: Settings, announce: Callable[[str], None], stop:
     """Run storywake on its schedules until SIGINT, SIGTERM or `stop`; its child processes end with it.
 
     Raises ServerError if the port is taken, the server or the serving process fails, or storywake already runs there;
-    StoreError if the database cannot be used.
+    StoreError if the database cannot be used, OSError if the folder of the Prefect server cannot be written.
     """
     stopping = stop or threading.Event()
     with _listening(stopping):

@@ -114,6 +114,22 @@ def test_a_port_in_use_is_one_line_that_names_it(storywake: Storywake, desk: Pat
     assert str(port) in only_line(ended)
 
 
+@pytest.mark.parametrize("spoilt", ["prefect", "prefect/server.log", "prefect/ui-password"])
+def test_a_start_that_cannot_write_its_files_is_one_line_that_names_the_file(
+    storywake: Storywake, desk: Path, monkeypatch: pytest.MonkeyPatch, spoilt: str
+) -> None:
+    place = desk / spoilt
+    if place.name == "prefect":
+        place.write_text("a file and no folder", "utf-8")
+    else:
+        place.mkdir(parents=True)
+    monkeypatch.setenv("STORYWAKE_PREFECT_HOME", str(desk / "prefect" / ("home" if place.name == "prefect" else "")))
+    ended = storywake("start")
+    assert (ended.code, ended.out) == (2, "")
+    assert f"storywake: {place}" in only_line(ended)
+    assert "cannot be used" in only_line(ended)
+
+
 def test_a_failed_stage_is_also_reported_on_stderr(
     storywake: Storywake, world: MailCatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
