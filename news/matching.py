@@ -264,7 +264,12 @@ def _share_actors(seed: Weighed, article: Weighed) -> tuple[list[Actor], list[Ac
 
 
 def _share_topics(seed: Weighed, article: Weighed) -> list[Topic]:
+    """The seed's topics that the article shares, most distinctive first, as the article names them.
+
+    In another language they are named as the seed names them, whose readers understand it.
+    """
     own = {topic.key: topic for topic in article.profile.topics}
+    is_abroad = seed.profile.language != article.profile.language
     shared = [(seed.topics.get(topic.key, 0.0), topic) for topic in seed.profile.topics if topic.key in own]
     ranked = sorted(shared, key=lambda pair: (-pair[0], pair[1].key))
-    return [Topic(topic.name, own[topic.key].weight, own[topic.key].sentences, topic.key) for _, topic in ranked]
+    return [replace(own[topic.key], name=topic.name if is_abroad else own[topic.key].name) for _, topic in ranked]

@@ -29,6 +29,7 @@ from news import (
     SeedSettings,
     Sensitivity,
     StoredMatch,
+    Topic,
     Verdict,
     answered,
     make_profile,
@@ -396,3 +397,13 @@ def test_an_actor_that_the_seed_has_twice_is_named_once() -> None:
     of_article = replace(as_profile(SEED_STORY), actors=(Actor("Ann Lund", "person"),))
     found = match(seed(), of_seed, article(SEED_STORY), of_article, BACKGROUND)
     assert found.evidence.actors == ("Ann Lund",)
+
+
+@pytest.mark.parametrize(("language", "named"), [("en", "Sylvan dairies"), ("de", "Fredville dairy")])
+def test_a_shared_topic_is_called_what_the_article_calls_it_unless_that_is_in_another_language(
+    language: str, named: str
+) -> None:
+    of_seed = replace(as_profile(SEED_STORY), topics=(Topic("Fredville dairy", key="dairy"),), language="en")
+    of_article = replace(of_seed, topics=(Topic("Sylvan dairies", key="dairy"),), language=language)
+    found = match(seed(), of_seed, article(SEED_STORY), of_article, BACKGROUND)
+    assert found.evidence.topics == (named,)
