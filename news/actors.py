@@ -37,6 +37,7 @@ _NOT_NAMES = frozenset(
 )
 _EDGES = "\"'“”‘’`()[]{}<>,;:!?*|/\\-–—_#&+= \t"
 _MIN_SURNAME = 3
+_OF = frozenset("of for in at the von für de del della du des".split())
 
 
 @dataclass(slots=True)
@@ -220,15 +221,27 @@ def _owner(key: str, kind: ActorKind, by_word: dict[str, list[_Group]]) -> _Grou
     people = [group for group in holders if group.kind() == "person"]
     if len(people) == 1:
         return people[0]
-    if len(holders) == 1 and (len(words) > 1 or _is_short_for(words[0], kind, holders[0])):
+    if len(holders) == 1 and _is_short_for(words, kind, holders[0]):
         return holders[0]
     return _spelled_out(key, by_word) if not holders and len(words) == 1 else None
 
 
-def _is_short_for(word: str, kind: ActorKind, group: _Group) -> bool:
-    """Whether a word is the short form of a name: its first word for an organisation, its last for a person."""
-    place_in_name = {"organisation": 0, "person": -1}.get(kind)
-    return place_in_name is not None and any(fold_name(name).split()[place_in_name] == word for name in group.names)
+def _is_short_for(words: Sequence[str], kind: ActorKind, group: _Group) -> bool:
+    """Whether words are the short form of a name, not only a place in it or what it is for.
+
+    A single one is the first word of an organisation, or the last of a person.
+    """
+    names = [fold_name(name).split() for name in group.names]
+    if len(words) == 1:
+        place_in_name = {"organisation": 0, "person": -1}.get(kind)
+        return place_in_name is not None and any(name[place_in_name] == words[0] for name in names)
+    return group.kind() != "organisation" or (kind != "place" and any(_stands_free(words, name) for name in names))
+
+
+def _stands_free(words: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether a longer name has these words, and not behind "of" or the like: "Friends of Fredville Meadow"."""
+    start = name.index(words[0]) if words[0] in name else 0
+    return set(words) <= set(name) and not (start and name[start - 1] in _OF)
 
 
 def _spelled_out(short: str, by_word: dict[str, list[_Group]]) -> _Group | None:

@@ -84,6 +84,27 @@ def test_a_place_in_the_name_of_a_thing_is_not_that_thing() -> None:
     assert set(found) == {"Wilmington Hospital", "Wilmington"}
 
 
+@pytest.mark.parametrize(
+    ("whole", "part", "kind"),
+    [
+        ("Port Sylvan Transit Commission", "Port Sylvan", "place"),
+        ("Lake Fredville Networks", "Lake Fredville", "place"),
+        ("Friends of Teasdale Meadow", "Teasdale Meadow", "place"),
+        ("Friends of Teasdale Meadow", "Teasdale Meadow", "organisation"),
+    ],
+)
+def test_a_place_of_two_words_in_the_name_of_an_organisation_is_not_that_organisation(
+    whole: str, part: str, kind: ActorKind
+) -> None:
+    assert set(names_of(annotate((whole, "organisation"), (part, kind)))) == {whole, part}
+
+
+@pytest.mark.parametrize("part", ["Sylvan Transit Commission", "Transit Commission", "Port Sylvan Transit"])
+def test_an_organisation_is_known_by_a_part_of_its_name(part: str) -> None:
+    whole = "Port Sylvan Transit Commission"
+    assert names_of(annotate((whole, "organisation"), (part, "organisation"))) == {whole: (part,)}
+
+
 def test_one_of_a_group_and_many_are_the_same_group() -> None:
     assert names_of(annotate(("Republicans", "place"), ("Republican", "place"))) == {"Republicans": ("Republican",)}
 
