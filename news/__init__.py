@@ -54,7 +54,9 @@ from news.identity import (
     place_on_site,
     share_number,
 )
+from news.lexicon.common_nouns import is_noun, is_surname_too, is_title, says_how_many
 from news.lexicon.correction_words import without_mark, without_newness
+from news.lexicon.days import is_month
 from news.lexicon.glosses import find_abroad, in_english, is_common, is_person
 from news.lexicon.languages import (
     ENCODED,
@@ -351,6 +353,8 @@ __all__ = [
     "is_for",
     "is_headline_of",
     "is_local",
+    "is_month",
+    "is_noun",
     "is_open",
     "is_outage",
     "is_person",
@@ -358,6 +362,8 @@ __all__ = [
     "is_same_text",
     "is_settled",
     "is_spot_checked",
+    "is_surname_too",
+    "is_title",
     "judge",
     "judge_seed",
     "language_of",
@@ -384,6 +390,7 @@ __all__ = [
     "question_name",
     "quote_headline",
     "read_opening",
+    "says_how_many",
     "shape_profile",
     "shaping",
     "share_number",

@@ -81,3 +81,68 @@ def profile(title: str, text: str, language: str) -> Profile:
     places = [Mention(name, "place", 0) for name in ("Freedonia", "Sylvania", "Peru")]
     mentions = [*people, *places] if language == "en" else find_names(sentences, language)
     return make_profile(Annotation(sentences, tuple(mentions), (), bool(title), language), gist=(1.0,))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("fr", "Il a cédé. « Oubliez tout », dit-il ; puis : Tout est dit – Personne ne parle.", set()),
+        ("de", "„Wenige Terrassen“ stehen – Viele Gräben bleiben: Alle Gräben.", set()),
+        ("es", "Lo dijo: «Sabemos poco». ¿Callaron? ¡Marcharon! “Volvemos ya”, dijo Ana Trentino.", {"Ana Trentino"}),
+        ("pl", "Milczał: „Wracamy już”, a potem – Zostajemy tutaj, mówi Anna Trentino.", {"Anna Trentino"}),
+        ("uk", "Він сказав: «Повертаємось додому», а Анна Трентіно мовчала.", {"Анна Трентіно"}),
+        ("it", "La nave «Freedonia Star» è ferma, e così la «Trantura».", {"Freedonia Star", "Trantura"}),
+    ],
+)
+def test_the_first_word_of_a_quotation_or_after_a_colon_is_no_name_for_its_capital(
+    language: str, text: str, found: set[str]
+) -> None:
+    assert set(names(text, language)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Es kostete Millionen Euro und 300 Dollar Bußgeld, dazu Liter Wasser und Prozent Rabatt.", set()),
+        ("Nach zwei Monaten Untersuchungshaft kam er frei, Ende Juli, Montag Nachmittag.", set()),
+        ("Drei Dutzend Beschäftigte und mehrere Hundert Anwohner klagten, meine Mandantin Angst zuerst.", set()),
+        ("Gestern kam Anwalt Dr. Rufus Firefly mit Oberbürgermeisterin Trentino.", {"Rufus Firefly", "Trentino"}),
+        ("Die Firma Brakna Tiefbau und der Fluss Trant in Freedonien.", {"Brakna Tiefbau", "Trant"}),
+        ("Die Brakna-Affäre der FDP-Fraktion und Gerhard Richter.", {"Brakna", "FDP", "Gerhard Richter"}),
+        ("Der Brakner Fraktionschef Rufus Firefly kam.", {"Rufus Firefly"}),
+    ],
+)
+def test_german_nouns_beside_each_other_are_no_names(text: str, found: set[str]) -> None:
+    assert set(names(text, "de")) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("it", "TRANTURA, 12 OTT - Il sindaco di Brakna ha parlato.", {"Brakna"}),
+        ("fr", "BRAKNA (Wire) – Le maire de Trantura a parlé.", {"Trantura"}),
+        ("es", "BRAKNA, 3 NOV. (Wire).- El alcalde de Trantura habló.", {"Trantura"}),
+        ("pl", "Mówi o tym PKWX z Trantury.", {"PKWX", "Trantury"}),
+    ],
+)
+def test_a_dateline_names_nobody(language: str, text: str, found: set[str]) -> None:
+    assert set(names(text, language)) == found
+
+
+def test_titles_and_endings_behind_an_apostrophe_are_no_part_of_a_name() -> None:
+    text = "Bu gemi dün Trantura'dan gelen Rufus Firefly'ın gemisi Sayın Anna Trentino'yu bekledi."
+    assert set(names(text, "tr")) == {"Trantura", "Rufus Firefly", "Anna Trentino"}
+    assert set(names("Hier, Me Anna Firefly et Mme Trentino ont plaidé.", "fr")) == {"Anna Firefly", "Trentino"}
+    assert set(names("Wczoraj pomnik Kennedy'ego stał tam jeszcze.", "pl")) == {"Kennedy"}
+
+
+def test_two_names_beside_each_other_are_parted_if_one_of_them_stands_alone() -> None:
+    text = ["Burmistrz Brakny Rufus Firefly mówi o Braknie.", "Szef Trantury Rudi Ball milczy, bo Rudi Ball wie."]
+    found = {mention.text for mention in find_names(text, "pl")}
+    assert found >= {"Rufus Firefly", "Rudi Ball"}
+    assert not any(" Rufus" in name or " Rudi" in name for name in found)
+
+
+def test_a_first_word_that_the_text_has_in_lower_case_too_is_no_name() -> None:
+    text = ["Ostatnio Brakna Firefly milczy.", "Ona ostatnio milczy."]
+    assert {mention.text for mention in find_names(text, "pl")} == {"Brakna Firefly"}
