@@ -46,6 +46,8 @@ _CASE = re.compile(
 )
 _WITH_CASES = frozenset("ru uk be bg sr mk pl cs sk sl hr bs lt lv et fi hu tr".split())
 _PREFIXES = re.compile(r"^(?:[وفبلك]{1,2}?ال|ال|لل|[وفبلك]|[ובלמשהכ]{1,2})(?=\w{3})")
+# With the article as a consonant of its own, a word of two, "the sea", would be heard as a name of three.
+_SHORT_WITH_ARTICLE = re.compile(r"[وفبك]?ال\w{3}")
 _PARTICLES = re.compile(r"(?:에게서|에게|에서|으로|이라고|라고|까지|부터|은|는|이|가|을|를|의|와|과|도|로|에)$")
 _WORD = re.compile("[^\\W\\d_][\\w\u0300-\u036f\u0900-\u0963]*")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2,}")
@@ -166,7 +168,8 @@ def _words_in(text: str, language: str) -> Iterator[str]:
         yield from _KATAKANA.findall(text)
         return
     for word in _WORD.findall(text):
-        yield word
+        if not _SHORT_WITH_ARTICLE.fullmatch(word):
+            yield word
         bare = _PARTICLES.sub("", word) if language == "ko" else _PREFIXES.sub("", word)
         if bare != word:
             yield bare

@@ -21,7 +21,7 @@ from news.lexicon.without_capitals import content_without_capitals
 _COUNTRIES = """
 us usa america: usa сша estados* etats* staaten штат* amerika* americ* americain* estadounid* американ* | uk british
 britain: britisch* britann* britanic* grossbritannien royaume британ* великобритан* | germany german: deutsch* aleman*
-allemand* allemagne герман* немецк* німе* | france french: frankreich* franzos* frances francesa* franceses francais*
+allemand* allemagne герман* немецк* німе* | france french: franzos* frances francesa* franceses francais*
 francia francie francii franciak* francij* francouz* francus* francuz* франция франции францию францией француз*
 франція франції францію французьк* | russia russian: russland* russisch* russi* russe russen russes russin* russo
 russos russa russas rusia ruso* rusa* росси* росія росії російськ* русск* | ukraine ukrainian: ukrain* ucran* украин*
@@ -141,6 +141,16 @@ declaration* заявлен* заяв* | visit: besuch* visit* визит* ві�
 rapport* отчет* звіт*
 """
 
+# Names of countries that are other words in lower case, as "irán" is a Spanish verb; adjectives may be in lower case.
+_NEVER_IN_LOWER_CASE = frozenset(
+    """
+    usa staaten royaume allemagne francia francie francii cina chine rusia spanien spania spaniei polen iran
+    irans iranu inde indien turken jordanie cuba куба кубы onu нато gaza газа газе газы krim крим криму crimea krym
+    moscu bruselas pekin siria chile chili чили чилі кипр кіпр дания дании данию данія данії гана hungria hongrie island
+    irak ирак ірак лаос liban libanu libia ливия ливии лівія malta malte нигер нігер katar catar катар катара катаре
+    tunez suede
+    """.split()
+)
 _FEWEST_LETTERS = 4  # of a name unless it is in capitals
 _LONG_WORD = 7  # letters from which an unknown word is distinctive enough to be kept
 _LONG = 9  # letters from which a German word may be a compound, whose last part is looked up too
@@ -177,7 +187,9 @@ def find_abroad(word: str) -> str:
 
 def find_in_glossary(word: str) -> str:
     """As `find_abroad`, by the glossary alone."""
-    found = "" if _is_short(word) else _read(_COUNTRIES).find(_fold(word))
+    folded = _fold(word)
+    is_other = _is_short(word) or (word[0].islower() and folded in _NEVER_IN_LOWER_CASE)
+    found = "" if is_other else _read(_COUNTRIES).find(folded)
     first = found.partition(" ")[0]
     spelled = first.upper() if len(first) < _FEWEST_LETTERS else first.title()
     return find_place(found.title()) or find_place(spelled) or spelled
@@ -225,7 +237,8 @@ def _shared(word: str, language: str, opens: bool, whole: bool) -> str:
 def _gloss(word: str, language: str) -> str:
     """The English words for a word of another language, capitalised if it is a name; "" if it is not in the tables."""
     folded = _fold(word)
-    name = "" if _is_short(word) else _read(_PEOPLE).find(folded) or _read(_COUNTRIES).find(folded)
+    is_other = word[0].islower() and folded in _NEVER_IN_LOWER_CASE
+    name = "" if _is_short(word) or is_other else _read(_PEOPLE).find(folded) or _read(_COUNTRIES).find(folded)
     return name.title() or _translate(folded, language) or find_abroad(word)
 
 

@@ -32,6 +32,9 @@ _FUNCTION_WORDS = frozenset(
 _FUNCTION_CHARACTERS = frozenset(
     "的了在是和有不为之与及将被对于他她它们我你这那其所以也就都而但或并还从向把说到等着过给让由个一上下中里"
 )
+# A name in katakana is the whole run: Mali is not in Marisol.
+_WITHIN = r"(?:(?<![\u30a1-\u30fa\u30fc])|(?![\u30a1-\u30fa]))"
+_WITHOUT_MORE = r"(?:(?<![\u30a1-\u30fa\u30fc])|(?![\u30a1-\u30fa\u30fc]))"
 _HIRAGANA = re.compile("[\u3040-\u309f]")
 
 
@@ -56,7 +59,7 @@ def _names(language: str) -> re.Pattern[str]:
     own = (name for name in names_abroad() if unicodedata.name(name[0]).partition(" ")[0] in scripts)
     every = "|".join(re.escape(name) for name in sorted(own, key=len, reverse=True)) or "(?!)"
     if language in UNSPACED:
-        return re.compile(f"(?P<place>{every})")
+        return re.compile(f"(?P<place>{_WITHIN}(?:{every}){_WITHOUT_MORE})")
     return re.compile(rf"(?<!\w){_BEFORE.get(language, '')}(?P<place>{every})")
 
 

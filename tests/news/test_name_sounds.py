@@ -59,6 +59,10 @@ def test_ordinary_arabic_words_are_not_taken_for_a_name_of_their_consonants() ->
     assert not Heard("بطن بدون", "ar").has("putin", "en")
 
 
+def test_the_arabic_article_is_no_consonant_of_a_short_name() -> None:
+    assert not Heard("في البحر الأسود", "ar").has("liberia", "en")
+
+
 def test_a_name_of_two_consonants_is_not_looked_for() -> None:
     assert keys_of("lula", "pt") == frozenset()
     assert Heard("", "zh").keys == frozenset()

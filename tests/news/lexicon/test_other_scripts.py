@@ -80,3 +80,10 @@ def test_institutions_are_no_names(word: str, language: str) -> None:
 @pytest.mark.parametrize("word", ["Grossi", "Kirchner", "Justin", "Vladimir", "Dnipro", "Neuer", "Severin", "Kassel"])
 def test_surnames_that_begin_like_an_institution_are_names(word: str) -> None:
     assert not is_common(word, "fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("マリソル号", ""), ("ペルージャで", ""), ("マリの首都", "Mali"), ("西アフリカのマリ", "Mali")]
+)
+def test_a_place_in_katakana_is_a_whole_run_of_it(text: str, place: str) -> None:
+    assert [found for found, _ in find_places(text, "ja")] == [place] * bool(place)
