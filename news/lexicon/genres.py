@@ -29,6 +29,7 @@ profile; portrait; timeline; obituary; chronik; porträt; rückblick; récit; ch
 cronología; chronologie; retrato; ritratto; cronologia; cronistoria; portret; sylwetka; kalendarium; profiel;
 reconstructie; tijdlijn
 """
+# Not "что известно" and its like: Russian and Ukrainian outlets end the headline of the news itself with it.
 _PHRASES = """
 what we know; what is known; what to know; need to know; should know; questions and answers; your questions; how to;
 in pictures; a year on; look back; looking back; fact check; was wir wissen; was bisher; wissen müssen;
@@ -43,8 +44,8 @@ krok po kroku; kim jest; kim był; kim była; wat we weten; weten we; vragen en 
 zo zit het; el que sabem; preguntes i respostes; detta vet vi; frågor och svar; det ved vi; spørgsmål og svar;
 dette vet vi; spørsmål og svar; co víme; otázky a odpovědi; čo vieme; otázky a odpovede; bilmeniz gerekenler;
 neler biliniyor; kimdir; întrebări și răspunsuri; ce știm; amit tudni kell; kérdések és válaszok;
-kysymyksiä ja vastauksia; tämä tiedetään; što znamo; pitanja i odgovori; что известно; что мы знаем; вопросы и ответы;
-что нужно знать; що відомо; що ми знаємо; питання та відповіді
+kysymyksiä ja vastauksia; tämä tiedetään; što znamo; pitanja i odgovori; вопросы и ответы;
+что нужно знать; питання та відповіді
 """
 _QUESTIONS = """
 what; why; how; who; when; where; was; wie; warum; wieso; wer; pourquoi; comment; qui; que; quoi; qu'est; qué;
