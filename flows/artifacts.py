@@ -21,7 +21,7 @@ from prefect.states import Completed
 
 from flows.run_names import rename_run
 from flows.tasks import PrefectExecution
-from news import fingerprint
+from news import HealthChange
 from pipeline.dry_run import open_for
 from pipeline.options import BackfillOptions, DigestOptions, MonitorOptions
 from pipeline.outcomes import PassReport
@@ -141,14 +141,11 @@ def _emit_events(report: PassReport) -> None:
 
     An automation that listens runs once for each event.
     """
-    for name, change in report.polling.health_changes.items():
+    for one in report.polling.health_changes:
         emit_event(
-            FAILING_EVENT if name in report.polling.errors else RECOVERED_EVENT,
-            resource={
-                "prefect.resource.id": f"storywake.feed.{fingerprint(name)}",
-                "prefect.resource.name": name[:200],
-            },
-            payload={"told": change[:1000]},
+            FAILING_EVENT if one.change is HealthChange.FAILS else RECOVERED_EVENT,
+            resource={"prefect.resource.id": f"storywake.feed.{one.id}", "prefect.resource.name": one.name[:200]},
+            payload={"told": one.told[:1000]},
         )
     if report.delivering.given_up:
         emit_event(

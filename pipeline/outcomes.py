@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain, count
 from typing import Any, TypeVar, cast
 
-from news import DueFeed, FeedHealth, StoredMatch
+from news import DueFeed, FeedHealth, HealthChange, StoredMatch
 from trails import counted
 
 
@@ -28,14 +28,23 @@ class Unreached:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedFeed:
+    """A feed that started to fail persistently or recovered, and that in words. `id` tells it from one of its name."""
+
+    id: int
+    name: str
+    change: HealthChange
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class PollOutcome:
     """The result of polling.
 
     `unchanged` counts feeds without entries to store, mostly because nothing had changed; `changed_entries` counts
     known entries with a new text, whose articles are read again. `errors` maps the name of each feed that failed to the
-    error, `health_changes` the names of feeds that started to fail persistently or recovered to a message about it,
-    `dropped` reasons to the number of entries not taken. `undone`: what could not be done because of an error of this
-    machine, by id, in one line each; it is counted against nobody. `unreached`: feeds that are not counted yet.
+    error, `dropped` reasons to the number of entries not taken. `undone`: what could not be done because of an error of
+    this machine, by id, in one line each; it is counted against nobody. `unreached`: feeds that are not counted yet.
     """
 
     polled: int = 0
@@ -43,7 +52,7 @@ class PollOutcome:
     new_entries: int = 0
     changed_entries: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
-    health_changes: Mapping[str, str] = field(default_factory=dict)
+    health_changes: tuple[ChangedFeed, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
     undone: Mapping[int, str] = field(default_factory=dict)
     unreached: tuple[Unreached, ...] = ()

@@ -159,7 +159,7 @@ def _notes(runtime: Runtime, report: PassReport, depths: dict[str, int]) -> tupl
         *note_put_off(report),
         *note_recipients(depths, seeds, settings.recipients),
         *(note_rest(report, depths, settings, LEASE) if report.kind == "monitor" else ()),
-        *(f"{name}: {change}" for name, change in report.polling.health_changes.items()),
+        *(f"{one.name}: {one.told}" for one in report.polling.health_changes),
         *map(str, find_doubles(seeds, settings.recipients, services(settings), report.started_at.date())),
         *note_feeds(report.feeds),
         *note_backlog(runtime.store.search_backlog()),

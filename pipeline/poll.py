@@ -35,7 +35,7 @@ from news import (
 from pipeline.batches import by_host, host_of, name_poll
 from pipeline.execution import Batch, Stage
 from pipeline.leases import LEASE, Held, holding
-from pipeline.outcomes import PassReport, PollOutcome, Unreached, add_up, distinct
+from pipeline.outcomes import ChangedFeed, PassReport, PollOutcome, Unreached, add_up, distinct
 from pipeline.runtime import Runtime
 from pipeline.settings import OptionError
 from pipeline.stages import PassRun
@@ -127,7 +127,7 @@ class _Polls:
     changed_entries: int = 0
     polled: int = 0
     errors: dict[str, str] = field(default_factory=dict)
-    changes: dict[str, str] = field(default_factory=dict)
+    changes: list[ChangedFeed] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     undone: dict[int, str] = field(default_factory=dict)
     unreached: list[Unreached] = field(default_factory=list)
@@ -146,14 +146,15 @@ class _Polls:
 
     def record(self, due: DueFeed, record: PollRecord, pages: Sequence[str]) -> None:
         """Store the result of a poll. `pages` may link to a new address of a feed that fails persistently."""
-        change = _health_change(self.runtime, due, record, self.now, pages)
-        notice = f"{due.feed.name} {change}" if change else ""
+        change = find_health_change(due.failures, failed=bool(record.error))
+        told = _tell(self.runtime, due, record, change, self.now, pages)
+        notice = f"{due.feed.name} {told}" if told else ""
         saved = self.runtime.store.record_poll(replace(record, notice=notice))
         _report(due, record, saved)
         if record.error:
             self.errors[distinct(due.feed.name, self.errors)] = record.error
-        if change:
-            self.changes[distinct(due.feed.name, self.changes)] = change
+        if told:
+            self.changes.append(ChangedFeed(due.id, due.feed.name, change, told))
         self.polled += 1
         self.new_entries += saved.new
         self.changed_entries += saved.changed
@@ -167,7 +168,7 @@ class _Polls:
             self.new_entries,
             self.changed_entries,
             self.errors,
-            self.changes,
+            tuple(self.changes),
             dict(self.dropped),
             self.undone,
             tuple(self.unreached),
@@ -249,12 +250,13 @@ def _failure(due: DueFeed, now: datetime, error: str, cause: Exception | None = 
     )
 
 
-def _health_change(runtime: Runtime, due: DueFeed, record: PollRecord, now: datetime, pages: Sequence[str]) -> str:
-    """The message to report once when a feed starts to fail persistently or recovers; "" otherwise.
+def _tell(
+    runtime: Runtime, due: DueFeed, record: PollRecord, change: HealthChange, now: datetime, pages: Sequence[str]
+) -> str:
+    """The message to report once when a feed starts to fail persistently or recovers; "" if it does neither.
 
     `pages` may link to its new address.
     """
-    change = find_health_change(due.failures, failed=bool(record.error))
     if change is HealthChange.RECOVERED:
         return f"recovered after {due.failures} failed polls"
     if change is HealthChange.NONE:

@@ -1,4 +1,4 @@
-"""The progress of a long run is shown at intervals, that of a short run never; errors while showing it do no harm."""
+"""What a run shows: its progress at intervals if it is long, whatever goes wrong with that, and events."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -6,7 +6,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from flows import artifacts
-from flows.artifacts import LONG, OFTEN, show_progress
+from flows.artifacts import FAILING_EVENT, LONG, OFTEN, RECOVERED_EVENT, show_progress
+from news import HealthChange
+from pipeline.outcomes import ChangedFeed, PassReport, PollOutcome, add_up
+from tests.world import NOON
 
 
 class Shown:
@@ -68,3 +71,22 @@ def test_an_error_while_showing_progress_does_not_end_the_work(shown: Shown, mon
     monkeypatch.setattr(artifacts, "create_progress_artifact", shown.create)
     update("read entries", 2, 4)
     assert shown.created == [(50.0, "read entries: 2 of 4")]
+
+
+def test_feeds_of_one_name_have_events_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    emitted: list[tuple[str, str, str]] = []
+
+    def emit(event: str, resource: dict[str, str], payload: dict[str, str]) -> None:
+        emitted.append((event, resource["prefect.resource.id"], payload["told"]))
+
+    monkeypatch.setattr(artifacts, "emit_event", emit)
+    changes = (
+        ChangedFeed(7, "News", HealthChange.RECOVERED, "recovered after 7 failed polls"),
+        ChangedFeed(8, "News", HealthChange.FAILS, "failed 4 times in a row: 404"),
+    )
+    polling = add_up(PollOutcome, [PollOutcome(errors={"News": "404"}, health_changes=(one,)) for one in changes])
+    artifacts._emit_events(PassReport(NOON, NOON, polling=polling))
+    assert emitted == [
+        (RECOVERED_EVENT, "storywake.feed.7", "recovered after 7 failed polls"),
+        (FAILING_EVENT, "storywake.feed.8", "failed 4 times in a row: 404"),
+    ]
