@@ -158,9 +158,9 @@ class PassReport:
     `kind` is monitor, backfill or digest; `rehearsal` marks a dry run, `is_partial` a pass that was to poll only some
     feeds. `seconds` has the time of each stage, `follow_ups` the new ones with their alerts, `titles` the title of each
     seed by name, `left` the number of items left in each queue, `feeds` the health of each feed after the pass.
-    `failures` has one line for each stage or batch that failed as a whole, and if no seed
-    file is found although seeds are followed; `misconfigured` says that one of them failed
-    because of an invalid setting. `notes` are for the user, one line each.
+    `failures` has one line for each stage or batch that failed as a whole, and if no seed file, or no feed, is found
+    although seeds are followed; `misconfigured` says that one of them failed because of an invalid setting or list of
+    feeds. `notes` are for the user, one line each.
     """
 
     started_at: datetime
@@ -209,6 +209,8 @@ class PassReport:
         if self.kind == "digest":
             return ""
         feeds, failed = self.polling.polled, len(self.polling.errors)
+        if failed and self.feeds and all(each.error for each in self.feeds):
+            return f"no feed can be read: {f'all {len(self.feeds)}' if len(self.feeds) > 1 else 'the only one'} failed"
         return f"{failed} of {counted(feeds, 'feed')} failed" if failed else f"{counted(feeds, 'feed')} polled"
 
 

@@ -123,6 +123,7 @@ def _finish(run: PassRun, report: PassReport) -> PassReport:
     store = run.runtime.store
     depths, feeds = store.queue_depths(), tuple(store.feed_health())
     left = {name: depths[name] for name in ("entries waiting", "articles waiting", "deliveries waiting")}
+    feedless = _name_missing_feeds(run.runtime, report) if not feeds else []
     whole = replace(
         report,
         finished_at=run.clock(),
@@ -131,8 +132,8 @@ def _finish(run: PassRun, report: PassReport) -> PassReport:
         titles={seed.name: seed.title for seed in store.seeds()},
         left={name: number for name, number in left.items() if number},
         feeds=feeds,
-        failures=(*run.failures, *_name_damage(store.left_out)),
-        misconfigured=run.misconfigured,
+        failures=(*run.failures, *feedless, *_name_damage(store.left_out)),
+        misconfigured=run.misconfigured or bool(feedless),
     )
     whole = replace(whole, notes=_notes(run.runtime, whole, depths))
     record = PassRecord(
@@ -140,6 +141,16 @@ def _finish(run: PassRun, report: PassReport) -> PassReport:
     )
     store.record_pass(record, count_totals(whole))
     return whole
+
+
+def _name_missing_feeds(runtime: Runtime, report: PassReport) -> list[str]:
+    """A failure in one line if stories are followed by no feed at all, so that nothing can be found."""
+    if report.kind != "monitor" or not report.inputs.seeds:
+        return []
+    file = runtime.settings.feeds_file
+    state = "lists no feed" if file.exists() else "there is no such file"
+    advice = "`storywake feeds add URL` adds one; another list is named by STORYWAKE_FEEDS_FILE"
+    return [f"{file}: {state}, so nothing is polled and no report can be found: {advice}"]
 
 
 def _name_damage(left_out: Sequence[str]) -> list[str]:

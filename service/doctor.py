@@ -93,7 +93,7 @@ _ADVICE = {
     "mail server": "Check STORYWAKE_SMTP_URL; alerts wait until the server is reachable.",
     "inbox": "Check STORYWAKE_INBOX_URL; mails are sent, but replies to them have no effect until it can be read.",
     "seeds": "Check STORYWAKE_SEEDS_DIR.",
-    "feed list": "Check STORYWAKE_FEEDS_FILE.",
+    "feed list": "Check STORYWAKE_FEEDS_FILE; `storywake feeds add URL` adds a feed.",
     "Prefect server": "Check STORYWAKE_UI_AUTH and the server's log.",
 }
 

@@ -8,6 +8,7 @@ import pytest
 from pipeline import MonitorOptions
 from service import examine
 from storage import open_store
+from tests.world import SEED
 
 
 def test_pages_without_an_article_are_reported_with_the_reason(world: Any) -> None:
@@ -32,6 +33,39 @@ def test_two_failing_feeds_with_the_same_title_are_both_reported(world: Any) -> 
     assert {error.split(": ")[0] for error in errors.values()} == {
         f"{world.web.url}/{name}/news.xml" for name in ("one", "two")
     }
+
+
+@pytest.mark.parametrize("listed", [None, "<opml><body/></opml>"])
+def test_a_run_that_follows_stories_by_no_feed_at_all_fails_and_says_so(world: Any, listed: str | None) -> None:
+    if listed:
+        (world.folder / "seeds" / "feeds.opml").write_text(listed, "utf-8")
+    report = world.run()
+    (failure,) = report.failures
+    assert (
+        f"seeds/feeds.opml: {'lists no feed' if listed else 'there is no such file'}, so nothing is polled" in failure
+    )
+    assert report.misconfigured
+    (world.folder / "seeds" / "treaty.md").unlink()
+    world.publish()
+    assert world.run().polling.polled == 1
+    (world.folder / "seeds" / "feeds.opml").unlink()
+    world.seed("treaty", SEED)
+    world.later(minutes=15)
+    assert world.run().failures == ()  # the feeds of the last list are polled
+
+
+def test_a_headline_says_if_no_feed_at_all_can_be_read(world: Any) -> None:
+    world.follow("/missing.xml")
+    report = world.run()
+    assert (report.headline, report.failures) == (
+        "0 new follow-ups, 0 mails, no feed can be read: the only one failed",
+        (),
+    )
+    world.follow("/lost.xml")
+    assert "no feed can be read: all 2 failed" in world.run().headline
+    world.publish()
+    world.later(hours=2)
+    assert world.run().headline.endswith("2 of 3 feeds failed")
 
 
 def test_a_run_without_delivery_reports_what_is_waiting(world: Any) -> None:
