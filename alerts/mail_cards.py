@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
+from itertools import islice
 
 from alerts.clean_text import clean_language, clean_line, safe_link
 from alerts.highlights import Span, mark_names
@@ -36,6 +37,7 @@ HEADLINE_LIMIT = 200
 NAME_LIMIT = 120
 SENTENCE_LIMIT = 500
 _LABEL_LIMIT = 70
+_SHORTEST_OPENING, _OPENING_LIMIT = 25, 300
 _MOST_SOURCES = 6
 _MOST_FIGURES = 2
 _CORRECTION_SIZE = 1e6
@@ -77,13 +79,13 @@ class Card:
 
     `label` is what the development is called, "" if it has no other name than the headline; `is_update`: it was opened
     by an earlier report. `quotes` are the new sentences (`tells_news`) or, if there are none, those that show why it
-    matched. `correction` is "Correction", "Withdrawn", "Headline changed" or "Report updated" if the report says
-    something else (`says`) than what was reported before (`said`). `figures` are those on which outlets disagree, each
-    with its outlet. `outlets` counts its own outlet and the others, `more_sources` those not listed. `name` is what an
-    answer calls the development, "" if answers are not read. `spoken` names the language of a report that is not in the
-    seed's, "" if it is, and `also_in` the other languages in which outlets report the same ("French and German").
-    `found_late` says why a report of an earlier day is told now. The names of the fields are also the keys in the JSON
-    of webhooks.
+    matched, or how it begins. `correction` is "Correction", "Withdrawn", "Headline changed" or "Report updated" if the
+    report says something else (`says`) than what was reported before (`said`). `figures` are those on which outlets
+    disagree, each with its outlet. `outlets` counts its own outlet and the others, `more_sources` those not listed.
+    `name` is what an answer calls the development, "" if answers are not read. `spoken` names the language of a report
+    that is not in the seed's, "" if it is, and `also_in` the other languages in which outlets report the same ("French
+    and German"). `found_late` says why a report of an earlier day is told now. The names of the fields are also the
+    keys in the JSON of webhooks.
     """
 
     headline: str
@@ -213,6 +215,7 @@ def _quote(
 ) -> tuple[tuple[Quote, ...], bool]:
     """The new sentences, the report's own first, and whether they are new: else they show why the report matched.
 
+    If none can be quoted on its own, the beginning of the report, by which a reader can judge it.
     What a report without a title says in place of its headline is not quoted again.
     """
     news = [(sentence, alert.article) for sentence in alert.news]
@@ -227,6 +230,8 @@ def _quote(
     matching = () if alert.correction else evidence.sentences
     shown = list(distinct.items()) or [(one, alert.article) for one in matching if stands_alone(one)]
     shown = [one for one in shown if clean_line(one[0], HEADLINE_LIMIT) != headline]
+    if not shown and not alert.correction:
+        shown = [(opening, alert.article) for opening in _open_text(alert.article, headline)]
     quotes = tuple(
         Quote(
             mark_names(sentence, evidence.actors, evidence.topics),
@@ -235,6 +240,12 @@ def _quote(
         for sentence, source in shown[:MOST_SENTENCES]
     )
     return quotes, bool(distinct)
+
+
+def _open_text(article: Article, headline: str) -> list[str]:
+    """How an article begins, for a card that is empty otherwise: its first paragraph, none if that is its headline."""
+    paragraphs = (clean_line(line, _OPENING_LIMIT) for line in article.text.split("\n"))
+    return list(islice((one for one in paragraphs if len(one) >= _SHORTEST_OPENING and one != headline), 1))
 
 
 def _list_sources(reports: Sequence[StoredMatch], shown: Article) -> tuple[Source, ...]:

@@ -673,6 +673,14 @@ def test_a_report_to_which_only_later_ones_led_says_so(
         assert ("UTC, found only now, when later reports led to it" in " ".join(shown.split())) is is_late
 
 
+def test_a_report_without_a_sentence_to_quote_shows_how_it_begins(grouped: Digest, make_alert: MakeAlert) -> None:
+    text = "Courier\nThey all say it, and some of them mean it\nHe said so on the day after the vote."
+    alert = make_alert(4, title="The oldest sentence", text=text, sentences=("He said so on the day.",), development=7)
+    shown = text_of(parse(replace(grouped, alerts=(alert,))))
+    assert "> They all say it, and some of them mean it\n" in shown
+    assert "What is new" not in shown
+
+
 def test_a_word_with_a_hyphen_is_no_label(grouped: Digest, make_alert: MakeAlert) -> None:
     alert = make_alert(4, title="Live-in carer charged", development=7, standing=Standing.ADDS)
     assert parse(replace(grouped, alerts=(alert,)))["Subject"] == "Update: Live-in carer charged"
