@@ -14,7 +14,7 @@ from news.lexicon.institutions import is_institution
 from news.lexicon.languages import OTHER_SCRIPTS, is_function_word, language_of_article, romanise, without_elisions
 from news.lexicon.places import find_place
 from news.lexicon.places_abroad import names_abroad, words_abroad
-from news.lexicon.stems import STEM_LETTERS, StemTable, read_stems, without_accents
+from news.lexicon.stems import STEM_LETTERS, PlaceStems, StemTable, read_stems, without_accents
 from news.lexicon.without_capitals import content_without_capitals
 
 # English words: the same words in other languages, without accents; "*" matches any ending, "|" separates entries.
@@ -189,7 +189,7 @@ def find_in_glossary(word: str) -> str:
     """As `find_abroad`, by the glossary alone."""
     folded = _fold(word)
     is_other = _is_short(word) or (word[0].islower() and folded in _NEVER_IN_LOWER_CASE)
-    found = "" if is_other else _read(_COUNTRIES).find(folded)
+    found = "" if is_other else _countries().find(folded)
     first = found.partition(" ")[0]
     spelled = first.upper() if len(first) < _FEWEST_LETTERS else first.title()
     return find_place(found.title()) or find_place(spelled) or spelled
@@ -238,7 +238,7 @@ def _gloss(word: str, language: str) -> str:
     """The English words for a word of another language, capitalised if it is a name; "" if it is not in the tables."""
     folded = _fold(word)
     is_other = word[0].islower() and folded in _NEVER_IN_LOWER_CASE
-    name = "" if _is_short(word) or is_other else _read(_PEOPLE).find(folded) or _read(_COUNTRIES).find(folded)
+    name = "" if _is_short(word) or is_other else _read(_PEOPLE).find(folded) or _countries().find(folded)
     return name.title() or _translate(folded, language) or find_abroad(word)
 
 
@@ -259,6 +259,11 @@ def _translate(folded: str, language: str) -> str:
 
 def _fold(word: str) -> str:
     return without_accents(word.casefold().replace("’", "'").replace("ʼ", "'"))
+
+
+@cache
+def _countries() -> StemTable:
+    return PlaceStems(_read(_COUNTRIES), STEM_LETTERS)
 
 
 @cache

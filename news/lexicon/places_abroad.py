@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from news.lexicon.stems import STEM_LETTERS, StemTable
+from news.lexicon.stems import STEM_LETTERS, PlaceStems, StemTable
 
 # Names in scripts without capitals, "_" for a space.
 _NAMES = """
@@ -283,7 +283,7 @@ def names_abroad() -> Mapping[str, str]:
 @cache
 def words_abroad() -> StemTable:
     """Names and adjectives of places in romanised letters, mapped to their English names; "*" is any ending."""
-    return StemTable(_read(_WORDS), STEM_LETTERS)
+    return PlaceStems(_read(_WORDS), STEM_LETTERS)
 
 
 def _read(table: str) -> dict[str, str]:

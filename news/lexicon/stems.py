@@ -1,5 +1,6 @@
 """Tables of word stems, in which a star stands for any ending, and the letters in which words are looked up."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
@@ -11,6 +12,10 @@ def without_accents(text: str) -> str:
     if text.isascii():
         return text
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+# No ending doubles the last consonant of a stem, and none is one of these consonants alone.
+_NO_INFLECTION = re.compile(r"([lmnrst])\1|[^aeiouy][bcfgjkmpqtvwx]$")
 
 
 class StemTable(dict[str, str]):
@@ -29,6 +34,18 @@ class StemTable(dict[str, str]):
             return ""
         stems = (f"{word[:length]}*" for length in range(len(word), self._letters - 1, -1))
         return next((self[stem] for stem in stems if stem in self), "")
+
+
+class PlaceStems(StemTable):
+    """What names of places mean, and no surname or town that begins like one: Alemanno, Schwedt."""
+
+    def find(self, word: str) -> str:
+        """As in every table, but not for a word that no inflection can make of the stem."""
+        if word in self:
+            return self[word]
+        lengths = range(len(word), self._letters - 1, -1)
+        stem = next((word[:length] for length in lengths if f"{word[:length]}*" in self), "")
+        return self[f"{stem}*"] if stem and not _NO_INFLECTION.match(word, len(stem) - 1) else ""
 
 
 def read_stems(table: str, fold: Callable[[str], str], letters: int) -> StemTable:

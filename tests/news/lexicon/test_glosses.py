@@ -122,7 +122,7 @@ def test_countries_are_known_by_their_names_abroad(word: str, place: str) -> Non
     "word",
     """crime crimen crímenes catastrophe Katastrophe катастрофа каталог Cataluña catalán Katarzyna Catarina Francisco
     Франциск Franciszek Francesco Francis František даних даними дані суда судах камеру irán chine gaza chile polen
-    malta líbí šíří polní túnel soudain
+    Alemanno Schwedt Ukrainnen malta líbí šíří polní túnel soudain
     malaise schweigen Schwein maltrato Cameron Russell espansione irány liberi venger Романа Danes""".split(),
 )
 def test_a_word_that_only_begins_like_a_country_is_none(word: str) -> None:
