@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from news.digests import StoredMatch
 from news.feedback import Lessons
-from news.matching import WEIGHTS, find_objection, judge, threshold_of, to_logit, to_score
+from news.matching import WEIGHTS, excess_of, find_objection, judge, to_score
 from news.model import Answer, Seed, Verdict
 from news.word_likeness import Wording
 
 LATEST = 50  # follow-ups, and as many near misses, that are looked back at
 _DECIMALS = 4  # of a score
-_SETTLED = (1e-4, 1.0 - 1e-4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +72,4 @@ def distance(seed: Seed, one: Rated, lessons: Lessons) -> float | None:
     """By how many logits a match exceeds its seed's threshold; None if the seed's own rules decide, not the score."""
     if find_objection(seed, one.stored.article):
         return None
-    score = to_score(one.stored.match.evidence.parts, shift=lessons.shift(one.wording))
-    return to_logit(min(max(score, _SETTLED[0]), _SETTLED[1])) - to_logit(threshold_of(seed))
+    return excess_of(seed, to_score(one.stored.match.evidence.parts, shift=lessons.shift(one.wording)))

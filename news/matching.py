@@ -145,6 +145,11 @@ def to_logit(score: float) -> float:
     return log(score / (1.0 - score))
 
 
+def excess_of(seed: Seed, score: float) -> float:
+    """By how many logits a score exceeds the threshold of a seed, also where it is 0 or 1 for being rounded."""
+    return to_logit(min(max(score, _LEAST), 1.0 - _LEAST)) - to_logit(threshold_of(seed))
+
+
 def threshold_of(seed: Seed) -> float:
     """The least score of a follow-up of this seed, given its sensitivity."""
     return THRESHOLDS[seed.settings.sensitivity]
@@ -155,8 +160,7 @@ def answered(stored: StoredMatch, wording: Wording, seed: Seed) -> Answered:
     parts = stored.match.evidence.parts
     # by what was found alone: a score may hold a shift by earlier answers; of an older version there is nothing else
     score = to_score(parts) if parts.keys() == WEIGHTS.keys() else stored.match.score
-    excess = to_logit(min(max(score, _LEAST), 1.0 - _LEAST)) - to_logit(threshold_of(seed))
-    return Answered(wording, excess, stored.answer is Answer.YES)
+    return Answered(wording, excess_of(seed, score), stored.answer is Answer.YES)
 
 
 def judge(seed: Seed, article: Article, score: float) -> tuple[float, Verdict, str]:
