@@ -35,7 +35,7 @@ class StoredMatch:
     name that the user gave the development, "" if none, and `development_opening` the headline of its first update.
     `versions` are the article's earlier ones, oldest first. `edited_at`: when its article began to say something
     else that is not told yet; `edit_dropped`: it is no follow-up as it is now. An article that told the next stage
-    after an edit is published then.
+    after an edit counts as published at that edit.
     """
 
     id: int

@@ -14,7 +14,7 @@ from pipeline.settings import SettingsError
 LATELY = timedelta(days=2)
 _BEFORE = timedelta(days=9)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_YOUNGER = datetime(2024, 1, 1, tzinfo=UTC)  # than every version of storywake
+_EARLIEST = datetime(2024, 1, 1, tzinfo=UTC)  # that a clock may say: every version of storywake was written later
 _SKEW = timedelta(days=1)  # by which the date of an article may be ahead of us and is believed
 _PASSES = _ARTICLES = 20
 _MOST = 0.5  # of the latest passes: a few may have been made with the clock ahead
@@ -49,8 +49,8 @@ def find_behind(runtime: Runtime, now: datetime) -> str:
     Passes made later than now do not suffice, because their clock may have been ahead: articles that outlets date later
     must be stored, or, as long as there are none with a date, all stories with one have begun later. Raises StoreError.
     """
-    if now < _YOUNGER:
-        return f"storywake was written after {_YOUNGER:%Y}-01-01"
+    if now < _EARLIEST:
+        return f"storywake was written after {_EARLIEST:%Y}-01-01"
     passes = [one.finished_at for one in runtime.store.latest_passes("monitor", limit=_PASSES)]
     if passes and (passes[0] <= now + _SKEW or _share_after(now, passes) < _MOST):
         return ""

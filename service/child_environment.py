@@ -15,7 +15,7 @@ SERVING_ENVIRONMENT = {
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "60",  # missing heartbeats reveal a run whose process was killed
 }
 
-# The reasons below were observed with Prefect 3.8.8.
+
 SERVER_ENVIRONMENT = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
