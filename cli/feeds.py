@@ -127,5 +127,6 @@ def _say_feeds(found: Sequence[FeedHealth]) -> None:
 
 
 def _row(health: FeedHealth) -> tuple[str, ...]:
-    times = moment(health.last_polled_at), moment(health.next_poll_at)
+    # one that is gone (410) has a time for the next poll too, which no run keeps
+    times = moment(health.last_polled_at), "never" if health.gone_at else moment(health.next_poll_at)
     return health.state, health.feed.name, ", ".join(health.feed.folders), str(health.entries), *times

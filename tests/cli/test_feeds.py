@@ -1,9 +1,12 @@
 """`storywake feeds`: add, remove, import and suggest feeds."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
-from tests.cli.conftest import SEED, Storywake
+from news import Feed, PollRecord
+from storage import open_store
+from tests.cli.conftest import NOON, SEED, Storywake
 
 LIST = """<opml version="2.0"><body>
 <outline text="world"><outline text="Courier" xmlUrl="https://courier.example/feed"/></outline>
@@ -26,6 +29,16 @@ def test_a_feed_is_removed_by_its_address_or_title(storywake: Storywake, home: P
     assert (ended.code, "has this address or title" in ended.err) == (2, True)
     assert storywake("feeds", "remove", "Courier").code == 2  # the last one
     assert "https://courier.example/feed" in _listed(storywake)
+
+
+def test_a_feed_that_is_gone_shows_no_next_poll(storywake: Storywake, home: Path) -> None:
+    (home / "var").mkdir()
+    with open_store(f"sqlite:///{home}/var/storywake.db") as store:
+        store.save_feeds([Feed("https://herald.example/rss")], NOON)
+        (due,) = store.claim_due_feeds(NOON, lease=timedelta(minutes=5))
+        later = NOON + timedelta(minutes=15)
+        store.record_poll(PollRecord(due.id, polled_at=NOON, next_poll_at=later, error="410 Gone", gone=True))
+    assert "never" in storywake("feeds").out
 
 
 def test_an_import_merges_folders(storywake: Storywake, home: Path) -> None:
