@@ -78,7 +78,8 @@ def _endpoints(runtime: Runtime) -> Iterator[None]:
 def _greeting(server: PrefectServer, settings: Settings, now: datetime) -> str:
     whose = "started here" if server.started else "already running"
     seconds = settings.monitor_interval
-    rhythm = f"{seconds / 60:g} minutes" if seconds % 60 == 0 else f"{seconds} seconds"
+    number, unit = (seconds // 60, "minute") if seconds % 60 == 0 else (seconds, "second")
+    rhythm = unit if number == 1 else f"{number} {unit}s"
     first = f"{next_run(now, seconds):%H:%M:%S} UTC"
     return f"Polling every {rhythm}, next at {first}. Prefect UI: {server.ui_url} ({whose}). Press Ctrl-C to stop."
 

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.interruption import StoppedError
-from service import ServerError
+from service import PrefectServer, ServerError
 from service.child_processes import LARGEST_LOG, ChildError, run_child, run_module, wait_until
 from service.server_record import make_password, recorded
-from service.start import next_run, run_until_stopped
+from service.start import _greeting, next_run, run_until_stopped
 from storage import StoreError
 from tests.patience import PATIENCE, eventually, nobody_lives_in
 from tests.processes import living_in
@@ -119,6 +119,15 @@ def test_a_start_on_a_server_of_the_user_is_refused_while_another_one_serves_it(
     settings = world.settings(metrics_port=web.server.server_address[1])
     with pytest.raises(ServerError, match=f"already running on the Prefect server at {web.url}"):
         run_until_stopped(settings, print, threading.Event())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(60, "every minute,"), (900, "every 15 minutes,"), (1, "every second,"), (90, "every 90 seconds,")],
+)
+def test_the_rhythm_is_said_in_plain_words(world: Any, seconds: int, said: str) -> None:
+    server = PrefectServer("http://127.0.0.1:4200/api", started=True, home=world.folder)
+    assert f"Polling {said} next at" in _greeting(server, world.settings(monitor_interval=seconds), world.now)
 
 
 def test_a_start_that_is_stopped_announces_it_and_leaves_no_child(world: Any) -> None:
