@@ -6,7 +6,8 @@ Prefect itself is not imported: it reads its settings at import time, so it runs
 
 from service.child_environment import settings_environment
 from service.desk_process import keeping_desk, wait_for_desk
-from service.doctor import Finding, examine
+from service.doctor import examine
+from service.finding import Finding
 from service.ports import find_port
 from service.prefect_api import FlowRun, PrefectServer, ServerError, ask, read_run, trigger_run, wait_for_run
 from service.prefect_server import (

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from pipeline.runtime import Runtime
 from pipeline.settings import Settings, SettingsError, services
 from pipeline.stray_settings import find_stray_settings
 from service.disk_usage import megabytes, prefect_size
+from service.finding import Finding, name_some
 from service.health import look_at_health
 from service.prefect_api import ServerError, describe_server
 from service.prefect_server import connect, expected_address, has_foreign_server
@@ -26,17 +26,6 @@ LONG_WAITING = timedelta(days=1)  # for the oldest waiting mail
 LEAST_FREE = 500_000_000  # bytes on the disk
 UNSEEN = "not checked: the database cannot be used"
 INBOX_LIMIT = 30.0  # seconds
-NAMED = 5  # failing feeds or files named in one line; the others are only counted
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The result of one check: whether it passed, what was found, and what to do if it failed."""
-
-    name: str
-    well: bool
-    detail: str
-    advice: str = ""
 
 
 def examine(settings: Settings, now: datetime) -> list[Finding]:
@@ -81,7 +70,13 @@ def _look(name: str, check: Callable[[], Finding]) -> Finding:
     try:
         return check()
     except _EXPECTED as error:
-        return Finding(name, False, str(error), _ADVICE.get(name, ""))
+        is_broken = any(words in str(error) for words in _BROKEN)
+        return Finding(name, False, str(error), _RESTORE if is_broken else _ADVICE.get(name, ""))
+
+
+# what SQLite says of a file that no setting mends
+_BROKEN = ("disk image is malformed", "file is not a database")
+_RESTORE = "Move the file away, and restore a backup with `storywake restore`."
 
 
 _EXPECTED = (
@@ -117,7 +112,7 @@ def _look_for(missing: Path) -> Finding:
 def _rows(runtime: Runtime) -> Finding:
     if damaged := runtime.store.damaged_rows():
         advice = "Correct or remove them, or restore a backup. Runs leave them out, and read seeds anew from files."
-        return Finding("rows", False, f"{counted(len(damaged), 'row')} cannot be read: {_name_some(damaged)}", advice)
+        return Finding("rows", False, f"{counted(len(damaged), 'row')} cannot be read: {name_some(damaged)}", advice)
     return Finding("rows", True, "all can be read")
 
 
@@ -179,16 +174,16 @@ def _seeds(runtime: Runtime, now: datetime) -> Finding:
     folder = runtime.settings.seeds_dir
     seeds, errors = read_seeds(folder) if folder.exists() else ([], [])
     if errors:
-        return Finding("seeds", False, _name_some(errors), "Fix the file; its last valid version is still followed.")
+        return Finding("seeds", False, name_some(errors), "Fix the file; its last valid version is still followed.")
     if not seeds:
         return Finding("seeds", False, f"{folder}: no seeds", "`storywake follow URL` follows a story.")
     weak = [f"{seed.name}: {weakness}" for seed in seeds for weakness in _weaknesses(runtime, seed)]
     if weak:
-        return Finding("seeds", False, _name_some(weak), "It is followed all the same, with more misses and mistakes.")
+        return Finding("seeds", False, name_some(weak), "It is followed all the same, with more misses and mistakes.")
     if doubles := find_doubles(seeds, runtime.settings.recipients, services(runtime.settings), now.date()):
-        return Finding("seeds", False, _name_some(doubles), "Both are followed until then.")
+        return Finding("seeds", False, name_some(doubles), "Both are followed until then.")
     ignored = [path.name for path in find_ignored(folder) if path.resolve() != runtime.settings.feeds_file.resolve()]
-    more = f"; not read: {_name_some(ignored)}" if ignored else ""
+    more = f"; not read: {name_some(ignored)}" if ignored else ""
     first = " ".join(filter(None, map(describe_first_seed, seeds)))
     return Finding("seeds", True, f"{counted(len(seeds), 'seed')} in {folder}{more}", first)
 
@@ -207,8 +202,8 @@ def _followed(runtime: Runtime) -> Finding:
     paused = sorted(seed.name for seed in seeds if seed.settings.paused)
     active = {seed.name for seed in runtime.store.seeds()} - set(paused)
     away = sorted({seed.name for seed in runtime.store.seeds(include_inactive=True)} - active - set(paused))
-    detail = counted(len(active), "seed") + (f"; away, with their files missing: {_name_some(away)}" if away else "")
-    detail += f"; paused: {_name_some(paused)}" if paused else ""
+    detail = counted(len(active), "seed") + (f"; away, with their files missing: {name_some(away)}" if away else "")
+    detail += f"; paused: {name_some(paused)}" if paused else ""
     if active and not seeds and all(error.path == runtime.settings.seeds_dir for error in errors):
         advice = "They are still followed. Check that the folder is mounted, and STORYWAKE_SEEDS_DIR."
         return Finding("followed", False, f"{detail}, but there is no file in {runtime.settings.seeds_dir}", advice)
@@ -219,7 +214,7 @@ def _feed_list(runtime: Runtime) -> Finding:
     path = runtime.settings.feeds_file
     feeds, complaints = read_opml(path)
     if complaints:
-        return Finding("feed list", False, _name_some(complaints), "Fix these lines; the other feeds are polled.")
+        return Finding("feed list", False, name_some(complaints), "Fix these lines; the other feeds are polled.")
     return Finding("feed list", True, f"{counted(len(feeds), 'feed')} in {path}")
 
 
@@ -243,12 +238,7 @@ def _feeds(runtime: Runtime) -> Finding:
 
 
 def _name_feeds(troubled: Sequence[FeedHealth]) -> str:
-    return _name_some([f"{each.feed.name}: {each.trouble}" for each in troubled])
-
-
-def _name_some(troubles: Sequence[object]) -> str:
-    more = [f"and {len(troubles) - NAMED} more"] if len(troubles) > NAMED else []
-    return "; ".join([*map(str, troubles[:NAMED]), *more])
+    return name_some([f"{each.feed.name}: {each.trouble}" for each in troubled])
 
 
 def _recipients(runtime: Runtime) -> Finding:

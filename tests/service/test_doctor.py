@@ -1,6 +1,7 @@
 """The doctor reports problems and says what to do about them."""
 
 import mailbox
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,16 @@ def test_files_are_checked_even_if_the_database_cannot_be_used(world: Any) -> No
     found = look(world, database_url="nonsense://nowhere")
     assert not found["database"].well
     assert found["seeds"].well
+
+
+@pytest.mark.parametrize("spoil", [lambda body: body[: len(body) // 2], lambda body: b"x" * len(body)])
+def test_for_a_broken_database_the_advice_is_to_restore_a_backup(world: Any, spoil: Callable[[bytes], bytes]) -> None:
+    world.publish()
+    file = world.folder / "storywake.db"
+    file.write_bytes(spoil(file.read_bytes()))
+    found = look(world)["database"]
+    assert not found.well
+    assert found.advice == "Move the file away, and restore a backup with `storywake restore`."
 
 
 def test_a_misspelt_setting_is_reported(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
