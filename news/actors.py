@@ -38,6 +38,7 @@ _NOT_NAMES = frozenset(
 _EDGES = "\"'“”‘’`()[]{}<>,;:!?*|/\\-–—_#&+= \t"
 _MIN_SURNAME = 3
 _OF = frozenset("of for in at the von für de del della du des".split())
+_SURNAME_FIRST = frozenset({"hu", "ja", "ko", "zh"})
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class _Group:
 def find_actors(annotation: Annotation) -> tuple[Actor, ...]:
     """The actors of a text, highest weight first, each with the other names by which the text mentions it."""
     offices = find_offices(annotation)
-    groups = _gather([*_trust_headline(annotation), *offices.mentions])
+    groups = _gather([*_trust_headline(annotation), *offices.mentions], annotation.language)
     for group in groups:
         group.offices = frozenset(title for name in group.names for title in offices.held.get(name, ()))
     for title, mentions in offices.vacant.items():
@@ -177,7 +178,7 @@ def capitalises_all(headline: str) -> bool:
     return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
-def _gather(mentions: Sequence[Mention]) -> list[_Group]:
+def _gather(mentions: Sequence[Mention], language: str) -> list[_Group]:
     """Group the mentions by actor; the longest names first, so that a surname finds its full name."""
     groups: list[_Group] = []
     by_key: dict[str, _Group] = {}
@@ -188,7 +189,7 @@ def _gather(mentions: Sequence[Mention]) -> list[_Group]:
             continue
         place = find_place(name)
         key = place or fold_name(name)
-        group = by_key.get(key) or (None if place else _find_group(key, mention.kind, by_key, by_word))
+        group = by_key.get(key) or (None if place else _find_group(key, mention.kind, by_key, by_word, language))
         if group is None:
             group = _Group(place=place)
             groups.append(group)
@@ -201,29 +202,41 @@ def _gather(mentions: Sequence[Mention]) -> list[_Group]:
 
 
 def _find_group(
-    key: str, kind: ActorKind, by_key: Mapping[str, _Group], by_word: dict[str, list[_Group]]
+    key: str, kind: ActorKind, by_key: Mapping[str, _Group], by_word: dict[str, list[_Group]], language: str
 ) -> _Group | None:
     if kind == "place" and (other_number := by_key.get(fold_plural(key)) or by_key.get(f"{key}s")):
         return other_number  # "Republicans" and "Republican"
-    return _owner(key, kind, by_word)
+    return _owner(key, kind, by_word, language)
 
 
-def _owner(key: str, kind: ActorKind, by_word: dict[str, list[_Group]]) -> _Group | None:
+def _owner(key: str, kind: ActorKind, by_word: dict[str, list[_Group]], language: str) -> _Group | None:
     """The group whose longer name contains this one, if there is exactly one.
 
     It is the surname or first name of a person, or the short form of an organisation. The name of a place in a longer
-    name ("Wilmington" in "Wilmington Hospital") does not belong to it.
+    name ("Wilmington" in "Wilmington Hospital") does not belong to it. In other languages than English no model tells
+    people from rivers and medicines, so only the surname is short for a longer name.
     """
     words = key.split()
     if not words:
         return None
     holders = [group for group in by_word.get(words[-1], []) if set(words) <= _words_of(group)]
+    if language != "en":
+        holders = [group for group in holders if _is_surname(words, group, language)]
     people = [group for group in holders if group.kind() == "person"]
     if len(people) == 1:
         return people[0]
     if len(holders) == 1 and _is_short_for(words, kind, holders[0]):
         return holders[0]
     return _spelled_out(key, by_word) if not holders and len(words) == 1 else None
+
+
+def _is_surname(words: Sequence[str], group: _Group, language: str) -> bool:
+    """Whether words are the surname in a longer name, which is its end, or its beginning where that is the custom."""
+    for name in group.names:
+        every = fold_name(name).split()
+        if words == (every[: len(words)] if language in _SURNAME_FIRST else every[-len(words) :]):
+            return True
+    return False
 
 
 def _is_short_for(words: Sequence[str], kind: ActorKind, group: _Group) -> bool:

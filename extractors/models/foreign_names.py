@@ -21,6 +21,8 @@ from news import (
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ.][^\W\d_]+)*")
 _SITE = re.compile(r"\w\.[a-z]{2,6}$")  # "Monde.fr" is where a text stands, not whom it is about
+# With a capital they are part of a surname: Lo Presti, Le Pen, De Luca.
+_PARTICLES = frozenset("la le lo li de del della di da dal dos das van von der den ter el al bin ben ould".split())
 _JOINS = {" ", "-"}  # separators between two words of a name
 # What stands right before the first word of a sentence or quotation, or of what follows a colon.
 _OPENING = re.compile(r"(?:^|[.!?…:]|[«»–—](?=\s)|(?<!\w)[„“”\"«»‘‚'¿¡]|[–—])\s*$")
@@ -106,6 +108,8 @@ def _is_name(word: str, before: str, language: str) -> bool:
         return False
     if is_title(word, language):
         return True
+    if word.casefold() in _PARTICLES and word[1:].islower():
+        return not _OPENING.search(before)
     is_counted = language == "de" and says_how_many(before)
     return not (is_counted or is_noun(word, language) or is_common(word, language))
 
@@ -127,6 +131,8 @@ def _without_dateline(sentence: str) -> str:
 def _trim(run: _Run, language: str, written: frozenset[str]) -> _Run:
     """A run without titles, and without a first word that the text has in lower case too."""
     words = run.words
+    while words and words[-1].casefold() in _PARTICLES:
+        words = words[:-1]
     if run.opens and len(words) > 1 and words[0].casefold() in written and not is_title(words[0], language):
         words = words[1:]
     last = max((place for place, word in enumerate(words) if is_title(word, language)), default=-1)

@@ -1,5 +1,7 @@
 """Who acts in a text: names mended and brought together."""
 
+from dataclasses import replace
+
 import pytest
 
 from news import Actor, ActorKind, Annotation, Mention
@@ -161,3 +163,20 @@ def test_places_are_found_by_every_name(name: str, place: str) -> None:
 def test_a_city_is_no_country() -> None:
     assert find_country("Kyiv") == ""
     assert short_name("United States") == "US"
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "expected"),
+    [
+        ("pl", ["Dolna Trant Rufus Firefly", "Trant", "Firefly"], {"Dolna Trant Rufus Firefly", "Trant"}),
+        ("fr", ["Pastille Braknax", "Pastille"], {"Pastille Braknax", "Pastille"}),
+        ("it", ["Andrea Lo Firefly", "Andrea", "Lo Firefly", "Firefly"], {"Andrea Lo Firefly", "Andrea"}),
+        ("hu", ["Firefly Rufus", "Firefly", "Rufus"], {"Firefly Rufus", "Rufus"}),
+        ("en", ["Rufus Firefly", "Rufus"], {"Rufus Firefly"}),
+    ],
+)
+def test_only_the_surname_is_short_for_a_name_where_no_model_tells_what_is_a_person(
+    language: str, names: list[str], expected: set[str]
+) -> None:
+    annotation = replace(annotate(*((name, "person") for name in names)), language=language)
+    assert set(names_of(annotation)) == expected

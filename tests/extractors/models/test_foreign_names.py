@@ -146,3 +146,11 @@ def test_two_names_beside_each_other_are_parted_if_one_of_them_stands_alone() ->
 def test_a_first_word_that_the_text_has_in_lower_case_too_is_no_name() -> None:
     text = ["Ostatnio Brakna Firefly milczy.", "Ona ostatnio milczy."]
     assert {mention.text for mention in find_names(text, "pl")} == {"Brakna Firefly"}
+
+
+def test_a_particle_with_a_capital_is_part_of_a_surname() -> None:
+    assert set(names("Ieri il capitano Andrea Lo Firefly e Anna De Trentino tacevano.", "it")) == {
+        "Andrea Lo Firefly",
+        "Anna De Trentino",
+    }
+    assert set(names("Hier, Anna Le Firefly a dit : Le temps est venu, selon La", "fr")) == {"Anna Le Firefly"}
