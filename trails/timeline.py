@@ -40,7 +40,8 @@ class Line:
 class Stage:
     """An update: when it was reported, by which report and which others, what was new, and why it belongs here.
 
-    `title` is the name that the user gave its development, "" if none. `is_later`: it does not open its development.
+    `news` are sentences, each with its outlet and language. `title` is the name that the user gave its development, ""
+    if none. `is_later`: it does not open its development.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Stage:
     best: Line
     reports: tuple[Line, ...]
     outlets: int
-    news: tuple[tuple[str, str], ...]
+    news: tuple[tuple[str, str, str], ...]
     reasons: tuple[str, ...]
     is_later: bool
 
@@ -82,9 +83,9 @@ class Timeline:
 def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
     """Make the timeline of a seed's follow-ups, with its updates oldest first.
 
-    Rejected matches in `trail` are struck out, and not counted.
+    Rejected matches in `trail` are struck out, and not counted; nor is the report that the story was begun with.
     """
-    counted = [one for one in trail if not one.is_rejected]
+    counted = [one for one in trail if not one.is_rejected and not (seed.url and one.article.url == seed.url)]
     groups: dict[object, list[StoredMatch]] = {}
     for one in sorted(trail, key=lambda one: (one.article.published, one.id)):
         groups.setdefault(one.development or f"match {one.id}", []).append(one)
@@ -93,7 +94,7 @@ def draw_timeline(seed: Seed, trail: Sequence[StoredMatch]) -> Timeline:
         title=clean(seed.title or seed.name),
         published=seed.published,
         stages=tuple(sorted((one for group in groups.values() for one in _stages(group)), key=lambda one: one.began)),
-        developments=sum(any(not one.is_rejected for one in group) for group in groups.values()),
+        developments=sum(any(one in counted for one in group) for group in groups.values()),
         reports=len(counted),
         outlets=len({one.article.outlet for one in counted}),
         bars=bars,
@@ -116,8 +117,8 @@ def _stage(update: ReportedUpdate, rejected: Sequence[StoredMatch], *, is_later:
     from news import development_name
 
     best, kept = update.report, (update.report, *update.others)
-    news = dict.fromkeys((clean(sentence), clean(one.article.outlet)) for one in kept for sentence in one.news)
-    quoted = [(clean(sentence), clean(best.article.outlet)) for sentence in best.match.evidence.sentences[:1]]
+    news = dict.fromkeys(_quote(sentence, one) for one in kept for sentence in one.news)
+    quoted = [_quote(sentence, best) for sentence in best.match.evidence.sentences[:1]]
     return Stage(
         name=development_name(best.development),
         title=clean(best.development_title),
@@ -129,6 +130,10 @@ def _stage(update: ReportedUpdate, rejected: Sequence[StoredMatch], *, is_later:
         reasons=tuple(clean(reason) for reason in reasons(best.match)),
         is_later=is_later,
     )
+
+
+def _quote(sentence: str, one: StoredMatch) -> tuple[str, str, str]:
+    return clean(sentence), clean(one.article.outlet), one.article.language
 
 
 def _line(one: StoredMatch) -> Line:

@@ -129,3 +129,17 @@ def test_the_json_contains_the_seed_and_its_sanitised_matches() -> None:
 @pytest.mark.parametrize("form", ["json", "csv", "atom", "html"])
 def test_a_seed_without_matches_gives_a_valid_export(form: str) -> None:
     assert render(form, SEED, [])
+
+
+def test_texts_of_the_page_have_the_direction_and_language_of_their_reports() -> None:
+    arabic = make_stored(1, title="الميناء مغلق", language="ar")
+    page = Page(render_html(make_seed(title="الميناء"), [replace(arabic, news=("أعلنت السلطات إغلاق الميناء.",))]))
+    found = {tag: attributes for tag, attributes in page.tags if tag in {"h1", "h2", "blockquote"}}
+    assert {tag: attributes.get("dir") for tag, attributes in found.items()} == dict.fromkeys(found, "auto")
+    assert found["h2"]["lang"] == found["blockquote"]["lang"] == "ar"
+
+
+def test_the_report_that_the_story_was_begun_with_is_no_follow_up_on_the_page() -> None:
+    own, later = trail("The port is closed", "The port is open again")
+    page = Page(render_html(replace(SEED, url=own.article.url), [own, later]))
+    assert "1 development, 1 follow-up in 1 outlet." in page.text
