@@ -733,6 +733,15 @@ def test_a_correction_says_what_was_said_and_what_is_said_now(
         assert shown.count("Firefly did not sign the treaty with Sylvania.") == 1
 
 
+def test_a_correction_is_marked_with_the_language_of_its_report(grouped: Digest, make_alert: MakeAlert) -> None:
+    correction = Correction(CorrectionKind.CORRECTED, "Firefly a signé.", "Firefly n’a pas signé.")
+    alert = make_alert(4, title="Firefly n’a pas signé", development=7, standing=Standing.ADDS, correction=correction)
+    alert = replace(alert, article=replace(alert.article, language="fr"))
+    html = html_of(parse(replace(grouped, alerts=(alert,))))
+    for sentence in (correction.said, correction.says):
+        assert f'<span dir="auto" lang="fr">{sentence}</span>' in html
+
+
 def test_figures_on_which_outlets_disagree_are_shown_with_who_says_which(grouped: Digest) -> None:
     first, second, *rest = grouped.so_far.reports
     reports = (
