@@ -12,7 +12,7 @@ from news.lexicon.places import find_country, find_place, short_name
 def annotate(*mentions: tuple[str, ActorKind], title: bool = False) -> Annotation:
     """An annotation with one sentence a mention."""
     found = tuple(Mention(text, kind, number) for number, (text, kind) in enumerate(mentions))
-    return Annotation(tuple(text for text, _ in mentions), found, (), has_title=title)
+    return Annotation(tuple(text for text, _ in mentions), found, (), has_title=title, language="en")
 
 
 def names_of(annotation: Annotation) -> dict[str, tuple[str, ...]]:
