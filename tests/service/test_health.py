@@ -98,6 +98,7 @@ def ask(port: int, path: str) -> tuple[int, str]:
 
 
 def test_health_and_metrics_are_served_over_http(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.publish()
     world.run()
     with (
         open_runtime(world.settings()) as runtime,
