@@ -43,13 +43,14 @@ def desk(
         return
     from desk.serving import serve_desk
     from pipeline import open_runtime
+    from service import reached_at
 
     found = settings()
     address, number = host or found.desk_host, port or found.desk_port or 8030
     with open_runtime(found) as runtime:
         runtime.store.ping()
-        say(f"The desk: http://{address}:{number}; press Ctrl-C to stop.")
-        serve_desk(runtime, address, number)
+        said = f"The desk: http://{reached_at(address)}:{number}; press Ctrl-C to stop."
+        serve_desk(runtime, address, number, lambda: say(said))
 
 
 def users(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:

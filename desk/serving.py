@@ -1,6 +1,7 @@
 """Serve the desk: until interrupted, or as a child of `storywake start` (python -m desk.serving)."""
 
 import logging
+from collections.abc import Callable
 
 from pipeline import SettingsError, load_settings, open_runtime, utc_now
 from pipeline.runtime import Runtime
@@ -8,11 +9,14 @@ from service.web_app import serve_app
 from storage import StoreError
 
 
-def serve_desk(runtime: Runtime, host: str, port: int) -> None:
-    """Serve the desk until interrupted. Raises SettingsError if nobody would have to sign in who should."""
+def serve_desk(runtime: Runtime, host: str, port: int, announce: Callable[[], object] = lambda: None) -> None:
+    """Serve the desk until interrupted; `announce` is called once its port is open.
+
+    Raises SettingsError if nobody would have to sign in who should, or the port cannot be had.
+    """
     from desk.app import make_app
 
-    serve_app(make_app(runtime, utc_now, host), host, port)
+    serve_app(make_app(runtime, utc_now, host), host, port, announce)
 
 
 def main() -> None:

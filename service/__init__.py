@@ -8,7 +8,7 @@ from service.child_environment import settings_environment
 from service.desk_process import keeping_desk, wait_for_desk
 from service.doctor import examine
 from service.finding import Finding
-from service.ports import find_port
+from service.ports import find_port, reached_at
 from service.prefect_api import FlowRun, PrefectServer, ServerError, ask, read_run, trigger_run, wait_for_run
 from service.prefect_server import (
     connect,
@@ -34,6 +34,7 @@ __all__ = [
     "has_foreign_server",
     "keeping_desk",
     "open_server",
+    "reached_at",
     "read_run",
     "run_until_stopped",
     "serve_deployments",

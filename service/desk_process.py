@@ -8,7 +8,7 @@ from extractors import ApiError, call_api
 from pipeline.settings import Settings
 from service.child_environment import settings_environment
 from service.child_processes import Child, ChildError, run_child, run_module, wait_until
-from service.ports import find_port
+from service.ports import find_port, reached_at
 from service.prefect_api import PrefectServer, ServerError
 from storage import make_folder
 
@@ -21,7 +21,7 @@ class DeskProcess:
     """A desk that is kept running."""
 
     def __init__(self, settings: Settings, opened: ExitStack, now: datetime, also: Mapping[str, str]) -> None:
-        self.address = f"http://{settings.desk_host}:{settings.desk_port}"
+        self.address = f"http://{reached_at(settings.desk_host)}:{settings.desk_port}"
         self._settings = settings
         self._opened = opened
         self._environment = {**settings_environment(settings), **also}

@@ -16,7 +16,7 @@ from extractors import ApiError, call_api
 from pipeline.settings import Settings
 from service.child_environment import SERVER_ENVIRONMENT, SERVING_ENVIRONMENT, settings_environment
 from service.child_processes import Child, ChildError, run_child, run_module, wait_until
-from service.ports import find_port
+from service.ports import find_port, reached_at
 from service.prefect_api import (
     DEPLOYMENTS,
     POLL,
@@ -29,7 +29,6 @@ from service.prefect_api import (
 from service.server_record import make_password, password_path, read_password, recorded, running_address
 from storage import make_folder, make_private
 
-LOOPBACK = "127.0.0.1"
 # The first start creates the database: 8 to 13 s on two cores, more on a busy machine. A child that exits is noticed
 # at once.
 SERVER_DEADLINE = SERVING_DEADLINE = 300.0
@@ -113,15 +112,7 @@ def describe_login(server: PrefectServer, settings: Settings) -> str:
 def expected_address(settings: Settings) -> str:
     """The API URL where a Prefect server should be; "" if any free port would do."""
     given = os.environ.get("PREFECT_API_URL", "").rstrip("/")
-    return given or (f"http://{_reached_at(settings)}:{settings.ui_port}/api" if settings.ui_port else "")
-
-
-def _reached_at(settings: Settings) -> str:
-    """The host to connect to for a server that listens on `ui_host`; a wildcard address becomes loopback."""
-    host = settings.ui_host
-    if host in {"0.0.0.0", "::"}:  # noqa: S104  only compared, not bound
-        return LOOPBACK
-    return f"[{host}]" if ":" in host else host
+    return given or (f"http://{reached_at(settings.ui_host)}:{settings.ui_port}/api" if settings.ui_port else "")
 
 
 def _is_private_to_us(host: str) -> bool:
@@ -151,7 +142,7 @@ def _start_server(settings: Settings, stop: threading.Event | None) -> Iterator[
     auth = server_auth(settings) or make_password(home)
     if not auth:
         raise ServerError(f"{password_path(home)} is empty: remove it, and a new password is made")
-    api_url = f"http://{_reached_at(settings)}:{port}/api"
+    api_url = f"http://{reached_at(settings.ui_host)}:{port}/api"
     server = PrefectServer(api_url, started=True, home=home, log=home / "server.log", auth=auth)
     command = run_module("prefect", "server", "start", "--host", host, "--port", str(port))
     # the block that mails alarms runs in the server, and reads the settings there

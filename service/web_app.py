@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 
+from pipeline.settings import SettingsError
+
 _LAST_ANSWERS = timedelta(seconds=3)  # how long answers under way may take after an interruption
 _MISDIRECTED = 421  # HTTP's own status for a request that is meant for another server
 
@@ -52,10 +54,21 @@ def host_of(address: str) -> str:
         return address.lower()
 
 
-def serve_app(app: FastAPI, host: str, port: int) -> None:
-    """Serve an application until interrupted."""
+def serve_app(app: FastAPI, host: str, port: int, announce: Callable[[], object] = lambda: None) -> None:
+    """Serve an application until interrupted; `announce` is called once its port is open.
+
+    Raises SettingsError if the port cannot be had.
+    """
     import uvicorn
 
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise SettingsError(f"{host}:{port}: cannot be listened on: {error.strerror or error}") from None
     # a page that listens for changes keeps its connection, for which an interruption would wait
     waits = int(_LAST_ANSWERS.total_seconds())
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=waits)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=waits)
+    with listening, suppress(KeyboardInterrupt):
+        announce()
+        uvicorn.Server(config).run(sockets=[listening])

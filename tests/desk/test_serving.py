@@ -77,6 +77,19 @@ def test_an_address_of_the_network_without_users_is_not_served(world: Any, port:
         assert "STORYWAKE_DESK_AUTH: not set, so the desk listens on loopback only" in said
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1"])
+def test_a_desk_that_is_refused_says_why_and_no_address(
+    world: Any, port: int, host: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in world.variables().items():
+        monkeypatch.setenv(name, value)
+    with socket.create_server(("127.0.0.1", port)):
+        assert run_command(["desk", "--host", host, "--port", str(port)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"storywake: {host}:{port}: cannot be listened on" in said.err or "STORYWAKE_DESK_AUTH: not set" in said.err
+
+
 def test_a_user_without_a_password_signs_in_at_a_provider_with_a_secret_from_a_file(
     world: Any, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

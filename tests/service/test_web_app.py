@@ -6,6 +6,7 @@ import socket
 import httpx2
 import pytest
 
+from service import reached_at
 from service.web_app import make_bare_app
 
 HOSTS = ("0.0.0.0", "https://alerts.example.org/mail", "Metrics.Example.org")
@@ -42,3 +43,11 @@ def test_a_request_under_a_name_of_ours_is_answered(host: str) -> None:
 @pytest.mark.parametrize("host", FOREIGN)
 def test_a_request_under_a_foreign_name_is_refused(host: str) -> None:
     assert status_under(host) == 421
+
+
+@pytest.mark.parametrize(
+    ("host", "reached"),
+    [("0.0.0.0", "127.0.0.1"), ("::", "127.0.0.1"), ("::1", "[::1]"), ("desk.example.org", "desk.example.org")],
+)
+def test_an_address_is_shown_as_a_browser_can_open_it(host: str, reached: str) -> None:
+    assert reached_at(host) == reached
