@@ -207,12 +207,13 @@ def _action_of(row: object) -> DeskAction:
 
 
 def prune_desk(connection: Connection, before: datetime) -> int:
-    """Delete log entries, removed notes, revoked keys and links, and decided proposals from before that time.
+    """Delete log entries, visits, removed notes, revoked keys and links, and decided proposals from before that time.
 
     Returns their number.
     """
     old = (
         delete(actions).where(actions.c.made_at < before),
+        delete(visits).where(visits.c.seen_at < before),
         delete(notes).where(notes.c.removed_at < before),
         delete(api_tokens).where(api_tokens.c.revoked_at < before),
         delete(shared_links).where(shared_links.c.revoked_at < before),

@@ -9,11 +9,11 @@ from sqlalchemy import Column, Connection, CursorResult, Delete, delete, exists,
 from news import Answer, Cutoffs, EntryState, Verdict
 from storage.corrections import drop_orphans
 from storage.database import in_batches
-from storage.decision_tables import mutes, questions
+from storage.decision_tables import bounces, mutes, questions
 from storage.desk_records import prune_desk
 from storage.followed import note_change
 from storage.gists import drop_old_gists
-from storage.run_tables import leases, passes, robots, turns
+from storage.run_tables import leases, passes, profiles, robots, turns
 from storage.schema import (
     alerts,
     articles,
@@ -24,6 +24,7 @@ from storage.schema import (
     feeds,
     matches,
     notices,
+    seeds,
 )
 from storage.search_index import forget_articles
 
@@ -43,6 +44,12 @@ def prune(connection: Connection, since: Cutoffs, kinds: Collection[str]) -> dic
 def rehearse(connection: Connection, since: Cutoffs) -> dict[str, int]:
     """Delete all data older than its cut-off time, to be rolled back, and return the number of rows by kind."""
     return {kind: pruner(connection, since, None) for kind, pruner in _PRUNERS.items()}
+
+
+def _drop_idle_profiles(connection: Connection, _since: Cutoffs, _most: int | None) -> int:
+    """Delete the cached profiles of seeds that are not followed; for one that comes back, it is made anew."""
+    followed = select(seeds.c.name).where(seeds.c.active)
+    return _count(connection, delete(profiles).where(profiles.c.seed.not_in(followed)))
 
 
 def _drop_near_misses(connection: Connection, since: Cutoffs, most: int | None) -> int:
@@ -124,6 +131,8 @@ _PRUNERS: Mapping[str, _Pruner] = {
     "passes": _all_before(passes.c.finished_at, "passes"),
     "mutes": _all_before(mutes.c.until, "passes"),
     "desk log": lambda connection, since, _most: prune_desk(connection, since.mails),
+    "bounces": _all_before(bounces.c.bounced_at, "mails"),
+    "profiles": _drop_idle_profiles,
     "turns": _all_before(turns.c.next_at, "passes"),
     "vectors": lambda connection, _since, _most: drop_old_gists(connection),
     "leases": _all_before(leases.c.expires_at, "passes"),

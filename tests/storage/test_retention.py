@@ -17,7 +17,9 @@ from news import (
     MatchRecord,
     PassRecord,
     PollRecord,
+    Profile,
     QueuedEntry,
+    Seed,
     Standing,
     Verdict,
 )
@@ -190,3 +192,17 @@ def test_the_age_of_an_article_counts_from_its_first_comparison(
         assert store.record_comparison(article, [], moment) == 0
     assert prune(store, replace(NEVER, articles=NOON)) == {}
     assert prune(store, replace(NEVER, articles=NOON + timedelta(seconds=1))) == {"articles": 1}
+
+
+def test_profiles_of_seeds_that_are_gone_and_old_visits_and_bounces_are_deleted(store: Store) -> None:
+    kept, gone = Seed("kept", "Kept", "It goes on."), Seed("gone", "Gone", "It is over.")
+    store.save_seeds([kept, gone], NOON)
+    for seed in (kept, gone):
+        store.save_profile(seed.name, "text", Profile((), (), (), {}, {}, {}))
+    store.save_seeds([kept], NOON)
+    store.note_visit("ann", "kept", NOON)
+    store.record_bounce(ANN, "no such person", NOON)
+    assert prune(store, NOON) == {"profiles": 1}
+    assert store.profiles().keys() == {"kept"}
+    assert prune(store, LATER) == {"bounces": 1, "desk log": 1, "notices": 1}
+    assert (store.visits("ann"), store.bounces()) == ({}, {})
