@@ -1,13 +1,14 @@
 """Child processes that end with this one: started with a log file, waited for, stopped cleanly."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.interruption import StoppedError
@@ -16,7 +17,7 @@ from storage import open_private
 STOP_DEADLINE = 30.0
 PRIVATE = 0o077  # umask: files that only their owner may read
 TAIL = 300  # characters of a log shown in an error
-LARGEST_LOG = 5_000_000  # bytes; a larger one is renamed at the next start
+LARGEST_LOG = 5_000_000  # bytes; a larger one is put aside
 # A killed parent cannot stop its children, so on Linux the kernel sends them SIGINT instead (PR_SET_PDEATHSIG, 1).
 _TETHERED = (
     "import ctypes, runpy, signal, sys; "
@@ -95,7 +96,20 @@ def run_child(
 
 def _put_aside(log: Path) -> None:
     if log.exists() and log.stat().st_size > LARGEST_LOG:
-        log.replace(log.with_name(f"{log.name}.1"))
+        log.replace(_beside(log))
+
+
+def _beside(log: Path) -> Path:
+    return log.with_name(f"{log.name}.1")
+
+
+def bound_log(log: Path) -> None:
+    """Move what a large log holds aside while a child writes to it, which goes on at the beginning of the file."""
+    with suppress(OSError):  # there is none, or the disk is full: then it stays as it is
+        if log.stat().st_size > LARGEST_LOG:
+            with log.open("rb") as whole, open(_beside(log), "wb", opener=open_private) as kept:
+                shutil.copyfileobj(whole, kept)
+            os.truncate(log, 0)
 
 
 def wait_until(

@@ -15,12 +15,13 @@ from pipeline.runtime import Runtime, open_runtime
 from pipeline.settings import Settings
 from pipeline.stages import utc_now
 from pipeline.stray_settings import find_stray_settings
-from service.child_processes import Child
+from service.child_processes import Child, bound_log
 from service.desk_process import DeskProcess, keeping_desk
 from service.prefect_api import PrefectServer, ServerError
 from service.prefect_server import describe_login, is_reachable, open_server, require_alone, serve_deployments
 
 CHECK = 5.0  # seconds between two checks of the server
+LOGS = ("server.log", "serving.log", "desk.log")
 ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)  # runs start at whole intervals from here, also after a restart
 
 
@@ -107,6 +108,8 @@ def _stay(
 ) -> None:
     missed = 0
     while not stopping.wait(CHECK):
+        for name in LOGS:
+            bound_log(server.home / name)
         if serving.has_ended:  # without it nothing runs, and nobody would notice
             raise ServerError(serving.describe_end())
         if desk and (said := desk.check(datetime.now(UTC))):

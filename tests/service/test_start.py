@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.interruption import StoppedError
 from service import PrefectServer, ServerError
-from service.child_processes import LARGEST_LOG, ChildError, run_child, run_module, wait_until
+from service.child_processes import LARGEST_LOG, ChildError, bound_log, run_child, run_module, wait_until
 from service.server_record import make_password, recorded
 from service.start import _greeting, next_run, run_until_stopped
 from storage import StoreError
@@ -81,6 +81,30 @@ def test_a_large_log_is_renamed_at_the_next_start(tmp_path: Path) -> None:
             eventually(lambda: child.has_ended)
         assert left <= log.read_bytes().count(b"x") < left + 1000
     assert (tmp_path / "child.log.1").stat().st_size == LARGEST_LOG + 1
+
+
+WRITING = f"""
+import sys
+print("x" * {LARGEST_LOG + 1}, flush=True)
+sys.stdin = open(sys.argv[1])
+input()
+print("more", flush=True)
+"""
+
+
+def test_a_log_that_grows_large_is_put_aside_while_its_child_writes_on(tmp_path: Path) -> None:
+    log, pipe = tmp_path / "child.log", tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with run_child("the child", [sys.executable, "-c", WRITING, str(pipe)], {}, log) as child:
+        eventually(lambda: log.stat().st_size > LARGEST_LOG)
+        bound_log(log)
+        assert log.read_bytes() == b""
+        pipe.write_text("go on\n", "utf-8")
+        eventually(lambda: child.has_ended)
+        bound_log(log)
+    assert log.read_bytes() == b"more\n"
+    assert (tmp_path / "child.log.1").stat().st_size == LARGEST_LOG + 2
+    assert (tmp_path / "child.log.1").stat().st_mode & 0o777 == 0o600
 
 
 @given(st.datetimes(min_value=datetime(2025, 1, 1), timezones=st.just(UTC)), st.integers(1, 10_000_000))  # noqa: DTZ001
