@@ -12,6 +12,9 @@ _WRONG_PATH = {
     *(errno.EACCES, errno.EPERM, errno.EROFS),
 }
 
+# What keeps good input from being written, wherever its error was translated into one about a file.
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
 # Errors of other rooms whose message already is one line that names the bad input.
 _CLEAR = {
     "alerts": ("MailError",),
@@ -38,6 +41,8 @@ def unwritten(file: Path, error: OSError, done: str = "written") -> BadInputErro
 def exit_code_of(error: BaseException) -> int | None:
     """The exit code for an error whose message is meant for the user; None for an unexpected error."""
     if isinstance(error, FailedError):
+        return FAILED
+    if isinstance(error, tuple(_clear_errors())) and getattr(error.__cause__, "errno", None) in _NO_ROOM:
         return FAILED
     return BAD_INPUT if isinstance(error, (BadInputError, *_clear_errors())) else None
 

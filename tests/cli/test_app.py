@@ -1,6 +1,8 @@
 """Exit codes, and one clear line for every error."""
 
 import contextlib
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -9,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cli.app import _terminable, _TerminatedError
-from cli.errors import BadInputError, FailedError, exit_code_of
-from extractors import ModelError
+from cli.errors import BadInputError, FailedError, exit_code_of, unwritten
+from extractors import ModelError, SeedFileError
 from tests.cli.conftest import Storywake
 
 SLOW = {
@@ -105,6 +107,16 @@ def test_exit_codes_distinguish_bad_input_from_failures() -> None:
     assert exit_code_of(ModelError("no such model")) == 2
     assert exit_code_of(FailedError("the server has stopped")) == 1
     assert exit_code_of(ZeroDivisionError()) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.ENOSPC, 1), (errno.EDQUOT, 1), (errno.EROFS, 2), (errno.EACCES, 2), (errno.ENOENT, 2)]
+)
+def test_a_full_disk_is_a_failure_and_a_wrong_path_bad_input_whoever_says_so(number: int, code: int) -> None:
+    cause = OSError(number, os.strerror(number))
+    seed = SeedFileError(Path("seeds/deal.md"), f"cannot be written: {cause.strerror}")
+    seed.__cause__ = cause
+    assert exit_code_of(seed) == exit_code_of(unwritten(Path("backup.gz"), cause)) == code
 
 
 def test_the_help_imports_no_slow_modules() -> None:
