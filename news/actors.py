@@ -20,6 +20,7 @@ from news.lexicon.offices import find_offices
 from news.lexicon.places import find_country, find_place
 from news.lexicon.stems import without_accents
 from news.model import Actor, ActorKind, Annotation, Mention
+from news.short_names import is_initialism, is_short_for, is_surname
 from news.words import fold_ending, fold_plural
 
 _TITLES = frozenset(
@@ -37,8 +38,6 @@ _NOT_NAMES = frozenset(
 )
 _EDGES = "\"'“”‘’`()[]{}<>,;:!?*|/\\-–—_#&+= \t"
 _MIN_SURNAME = 3
-_OF = frozenset("of for in at the von für de del della du des".split())
-_SURNAME_FIRST = frozenset({"hu", "ja", "ko", "zh"})
 
 
 @dataclass(slots=True)
@@ -102,7 +101,7 @@ def same_actor(one: Actor, other: Actor) -> bool:
     names, others = _keys(one), _keys(other)
     if names & others:
         return not _contradict(names, others)
-    return any(_is_initialism(a, b) or _is_initialism(b, a) for a in names for b in others)
+    return any(is_initialism(a, b) or is_initialism(b, a) for a in names for b in others)
 
 
 def actor_key(actor: Actor) -> str:
@@ -138,11 +137,6 @@ def _contradict(names: frozenset[str], others: frozenset[str]) -> bool:
     """Whether these are two people with the same surname: both have first names, and none agree."""
     given = [{word for key in keys for word in key.split()[:-1]} for keys in (names, others)]
     return bool(given[0] and given[1]) and not any(agree(one, other) for one in given[0] for other in given[1])
-
-
-def _is_initialism(short: str, long: str) -> bool:
-    words = [word for word in long.split() if word not in {"of", "the", "and", "for"}]
-    return 2 <= len(short) <= 6 and len(words) == len(short) and short == "".join(word[0] for word in words)
 
 
 def _trust_headline(annotation: Annotation) -> list[Mention]:
@@ -221,45 +215,18 @@ def _owner(key: str, kind: ActorKind, by_word: dict[str, list[_Group]], language
         return None
     holders = [group for group in by_word.get(words[-1], []) if set(words) <= _words_of(group)]
     if language != "en":
-        holders = [group for group in holders if _is_surname(words, group, language)]
+        holders = [group for group in holders if is_surname(words, map(fold_name, group.names), language)]
     people = [group for group in holders if group.kind() == "person"]
     if len(people) == 1:
         return people[0]
-    if len(holders) == 1 and _is_short_for(words, kind, holders[0]):
+    if len(holders) == 1 and is_short_for(words, kind, map(fold_name, holders[0].names), holders[0].kind()):
         return holders[0]
     return _spelled_out(key, by_word) if not holders and len(words) == 1 else None
 
 
-def _is_surname(words: Sequence[str], group: _Group, language: str) -> bool:
-    """Whether words are the surname in a longer name, which is its end, or its beginning where that is the custom."""
-    for name in group.names:
-        every = fold_name(name).split()
-        if words == (every[: len(words)] if language in _SURNAME_FIRST else every[-len(words) :]):
-            return True
-    return False
-
-
-def _is_short_for(words: Sequence[str], kind: ActorKind, group: _Group) -> bool:
-    """Whether words are the short form of a name, not only a place in it or what it is for.
-
-    A single one is the first word of an organisation, or the last of a person.
-    """
-    names = [fold_name(name).split() for name in group.names]
-    if len(words) == 1:
-        place_in_name = {"organisation": 0, "person": -1}.get(kind)
-        return place_in_name is not None and any(name[place_in_name] == words[0] for name in names)
-    return group.kind() != "organisation" or (kind != "place" and any(_stands_free(words, name) for name in names))
-
-
-def _stands_free(words: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether a longer name has these words, and not behind "of" or the like: "Friends of Fredville Meadow"."""
-    start = name.index(words[0]) if words[0] in name else 0
-    return set(words) <= set(name) and not (start and name[start - 1] in _OF)
-
-
 def _spelled_out(short: str, by_word: dict[str, list[_Group]]) -> _Group | None:
     for group in (group for groups in by_word.values() for group in groups):
-        if _is_initialism(short, fold_name(group.name())):
+        if is_initialism(short, fold_name(group.name())):
             return group
     return None
 
