@@ -26,8 +26,8 @@ _PARTICLES = frozenset("la le lo li de del della di da dal dos das van von der d
 _JOINS = {" ", "-"}  # separators between two words of a name
 # What stands right before the first word of a sentence or quotation, or of what follows a colon.
 _OPENING = re.compile(r"(?:^|[.!?…:]|[«»–—](?=\s)|(?<!\w)[„“”\"«»‘‚'¿¡]|[–—])\s*$")
-# "ROMA, 12 OTT -", "KÖLN (dpa) –": where and when a report was written.
 _CLOSING = re.compile(r"\s?[“”\"»«’']")  # after a run: a name in quotation marks, as of a ship
+# "ROMA, 12 OTT -", "KÖLN (dpa) –": where and when a report was written.
 _DATELINE = re.compile(r"^\W*(?P<place>[^\W\d_]{4,})(?:[ /'’-]+[^\W\d_a-z]+)*(?P<rest>[^–—!?]{0,40}?)\s*[–—-]+\s")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
