@@ -5,6 +5,8 @@ A sentence that begins with one of them cannot be quoted on its own: "That is ea
 
 import re
 
+from news.lexicon.languages import language_of_article
+
 # Entries are separated by semicolons; each matches whole words at the beginning of a sentence.
 _OPENERS = """
 he; she; it; they; his; her; hers; its; their; theirs; him; them; this; that; these; those; such; both; others; another;
@@ -19,6 +21,8 @@ c'est; c'était; l'homme; él; ella; ellos; ellas; esto; esta; este; estos; esta
 su; sus; y; pero; o; sino; también; además; sin embargo; он; она; они; оно; это; этот; эта; эти; его; её; ее; их; и;
 но; а; однако; при этом; также; кроме того
 """
+# Of these words, those that say something else in another language: "Il governo", "O ministro", "Su richiesta".
+_ELSEWHERE = {"il": "it", "su": "it", "o": "pt", "mais": "pt", "son": "tr"}
 # After "this" and its like, a time that the reader knows from the date of the report.
 _TIMES = """
 week; weekend; month; year; morning; afternoon; evening; night; spring; summer; autumn; winter; time; monday; tuesday;
@@ -100,7 +104,8 @@ _AUTHOR = re.compile(r"\b(?:I|I'm|I've|[Ww]e|[Ww]e're|[Ww]e've|[Oo]urs?|[Mm]y|me
 def points_outside(sentence: str) -> bool:
     """Whether a sentence refers to something that it does not name, as far as its words show."""
     plain = sentence.translate(_APOSTROPHES).lstrip(" \"“”«»„'–—-(")
-    if _OPENING.match(plain) and not _TIME.match(plain):
+    opening = _OPENING.match(plain)
+    if opening and not _TIME.match(plain) and not _is_elsewhere(opening[0].casefold(), sentence):
         return True
     if any(not _TIME.match(plain, found.start()) for found in _DEMONSTRATIVE.finditer(plain)):
         return True
@@ -108,6 +113,11 @@ def points_outside(sentence: str) -> bool:
         return True
     person = _PERSON.search(plain)
     return person is not None and not _names_someone(plain, person.start())
+
+
+def _is_elsewhere(opener: str, sentence: str) -> bool:
+    """Whether a word that points back in one language opens a sentence of another, where it does not."""
+    return opener in _ELSEWHERE and language_of_article("", sentence) == _ELSEWHERE[opener]
 
 
 def _quotes_nobody(sentence: str) -> bool:
@@ -125,8 +135,8 @@ def _refers_back(plain: str, sentence: str) -> bool:
     """Whether an English sentence refers back, or to its author, by a phrase further on than its first word."""
     if not _CONDITION.match(plain) and (_OPENING_PHRASE.match(plain) or _STATED_BY_SOMEONE.search(plain)):
         return True
-    if _AUTHOR.search(_QUOTATION.sub(" ", sentence)):
-        return True
+    if _AUTHOR.search(_QUOTATION.sub(" ", sentence)) and language_of_article("", sentence) == "en":
+        return True  # in Italian "I" is an article
     return bool(_POSSESSED.match(plain) or _takes_some_of(plain) or _IS_THAT.search(plain))
 
 
