@@ -204,7 +204,8 @@ def test_pages_fit_and_axe_finds_nothing_serious(
         page.emulate_media(color_scheme=scheme)
     page.goto("/new")
     page.get_by_label("Address or text").fill(PASTED)
-    page.get_by_role("button", name="Show what it would find").click()
+    with page.expect_navigation():  # until its stylesheet is loaded, too
+        page.get_by_role("button", name="Show what it would find").click()
     found += [("preview", *one) for one in serious(page)]
     assert found == []
 
