@@ -142,24 +142,33 @@ def story_so_far(
 
 def _retold(connection: Connection, seed: str, recipient: str) -> tuple[StoredMatch, ...]:
     """The follow-ups found since this recipient's last mail that are not alerted although they say something new."""
-    ours = seeds.c.name == clean(seed)
-    last = select(func.max(deliveries.c.created_at)).join(seeds, deliveries.c.seed_id == seeds.c.id)
-    sent = select(func.max(alerts.c.sent_at)).join(matches, alerts.c.match_id == matches.c.id)
-    since = (
-        connection.execute(last.where(ours, deliveries.c.recipient == clean(recipient))).scalar()
-        # mails are deleted after a while
-        or connection.execute(
-            sent.join(seeds, matches.c.seed_id == seeds.c.id).where(ours, alerts.c.recipient == clean(recipient))
-        ).scalar()
-    )
     chosen = (
         select(matches.c.id)
         .join(seeds, matches.c.seed_id == seeds.c.id)
-        .where(ours, matches.c.verdict == Verdict.FOLLOW_UP)
+        .where(seeds.c.name == clean(seed), matches.c.verdict == Verdict.FOLLOW_UP)
         .where(matches.c.standing.in_((Standing.JOINS, Standing.BACKGROUND)))
     )
-    ids = connection.execute(chosen.where(matches.c.found_at > since) if since else chosen).scalars()
-    return tuple(one for one in read_without_texts(connection, set(ids)) if one.news)
+    if since := _last_mail(connection, seed, recipient):
+        chosen = chosen.where(matches.c.found_at > since)
+    ids = set(connection.execute(chosen).scalars())
+    return tuple(one for one in read_without_texts(connection, ids) if one.news)
+
+
+def _last_mail(connection: Connection, seed: str, recipient: str) -> datetime | None:
+    """When the last mail about a seed to a recipient was written or, if mails so old are deleted, was sent."""
+    of_seed = seeds.c.name == clean(seed)
+    written = (
+        select(func.max(deliveries.c.created_at))
+        .join(seeds, deliveries.c.seed_id == seeds.c.id)
+        .where(of_seed, deliveries.c.recipient == clean(recipient))
+    )
+    sent = (
+        select(func.max(alerts.c.sent_at))
+        .join(matches, alerts.c.match_id == matches.c.id)
+        .join(seeds, matches.c.seed_id == seeds.c.id)
+        .where(of_seed, alerts.c.recipient == clean(recipient))
+    )
+    return connection.execute(written).scalar() or connection.execute(sent).scalar()
 
 
 def _biggest(connection: Connection, seed: str, recipient: str, but: Collection[int]) -> tuple[StoredMatch, ...]:

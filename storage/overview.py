@@ -1,8 +1,9 @@
 """Queries for matches, row counts and queue depths."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func, select, text, true
@@ -48,16 +49,13 @@ def read_match(connection: Connection, match_id: int) -> StoredMatch | None:
 
 def read_found(connection: Connection, urls: Collection[str]) -> list[StoredMatch]:
     """Follow-ups whose articles have these URLs, newest article first."""
-    found: list[StoredMatch] = []
-    for batch in in_batches(sorted({digest(url) for url in urls})):
-        about = matches.c.article_id.in_(select(articles.c.id).where(articles.c.url_digest.in_(batch)))
-        found += _read(connection, about & (matches.c.verdict == Verdict.FOLLOW_UP))
-    return _newest_first(found)
+    digests = {digest(url) for url in urls}
 
+    def about(batch: Sequence[str]) -> ColumnElement[bool]:
+        found = select(articles.c.id).where(articles.c.url_digest.in_(batch))
+        return matches.c.article_id.in_(found) & (matches.c.verdict == Verdict.FOLLOW_UP)
 
-def _newest_first(found: Iterable[StoredMatch]) -> list[StoredMatch]:
-    """In the order in which the database gives them, after reading them in batches."""
-    return sorted(found, key=lambda one: (one.article.published, one.id), reverse=True)
+    return _read_in_batches(connection, digests, about)
 
 
 def read_development(connection: Connection, number: int) -> list[StoredMatch]:
@@ -67,16 +65,28 @@ def read_development(connection: Connection, number: int) -> list[StoredMatch]:
 
 def read_developments(connection: Connection, chosen: Collection[int]) -> list[StoredMatch]:
     """All follow-ups of these developments, newest article first."""
-    found: list[StoredMatch] = []
-    for batch in in_batches(sorted(chosen)):
-        about = matches.c.development_id.in_(batch)
-        found += _read(connection, about & (matches.c.verdict == Verdict.FOLLOW_UP))
-    return _newest_first(found)
+
+    def about(batch: Sequence[int]) -> ColumnElement[bool]:
+        return matches.c.development_id.in_(batch) & (matches.c.verdict == Verdict.FOLLOW_UP)
+
+    return _read_in_batches(connection, chosen, about)
 
 
 def read_without_texts(connection: Connection, ids: Collection[int]) -> list[StoredMatch]:
     """The matches with these ids, newest article first; the texts of their articles are "" and not unpacked."""
-    return _read(connection, matches.c.id.in_(sorted(ids)), with_texts=False) if ids else []
+    return _read_in_batches(connection, ids, matches.c.id.in_, with_texts=False)
+
+
+def _read_in_batches(
+    connection: Connection,
+    keys: Collection[Any],
+    about: Callable[[Sequence[Any]], ColumnElement[bool]],
+    *,
+    with_texts: bool = True,
+) -> list[StoredMatch]:
+    """As `_read`, the matches that `about` selects by some of the keys: a statement has a largest number of them."""
+    batches = (_read(connection, about(batch), with_texts=with_texts) for batch in in_batches(sorted(keys)))
+    return sorted(chain.from_iterable(batches), key=lambda one: (one.article.published, one.id), reverse=True)
 
 
 def _read(connection: Connection, wanted: ColumnElement[bool], *, with_texts: bool = True) -> list[StoredMatch]:

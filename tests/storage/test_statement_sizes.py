@@ -89,3 +89,17 @@ def test_a_mail_may_open_any_number_of_developments(
     story = small.story_so_far("minerals", RECIPIENTS[0], opened, opened)
     assert [one.id for one in story.reports] == [one.id for one in found]
     assert story.earlier == ()
+
+
+def test_any_number_of_retellings_can_be_named_in_a_mail(
+    small: Store, save_report: Callable[..., int], make_record: Callable[..., MatchRecord]
+) -> None:
+    small.save_seeds([Seed("minerals", "M", "m")], NOON)
+    for number in range(MANY):
+        small.record_comparison(save_report(number), [make_record(RECIPIENTS[0])], NOON)
+    first, *others = small.matches()
+    records = [GroupRecord(first.id, -1, Standing.OPENS)]
+    records += [GroupRecord(one.id, -1, Standing.JOINS, ("It was signed.",)) for one in others]
+    assert small.save_groups("minerals", records, 0, NOON)
+    retold = small.story_so_far("minerals", RECIPIENTS[0], []).retold
+    assert [one.id for one in retold] == [one.id for one in others]
