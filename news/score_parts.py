@@ -14,7 +14,7 @@ from news.lexicon.languages import OTHER_SCRIPTS
 from news.model import Actor, Article, Profile
 from news.shared_names import compare_actors
 from news.term_weights import Weighed, without_homonyms, without_namesakes
-from news.trail import Trail
+from news.trail import Trail, as_matrix
 from news.word_likeness import Wording, compare_wording, mean_likeness
 
 _LONG, _SHORT = 100, 25  # content words between which an article's length matters
@@ -85,11 +85,9 @@ def compare_gists(seed: Profile, article: Profile, trail: Trail | None = None) -
     """
     if not (seed.gist and article.gist) or seed.language == article.language == "en":
         return NEUTRAL, False
-    own, is_across = (
-        gist_likeness(np.dot(np.array(seed.gist), np.array(article.gist))),
-        seed.language != article.language,
-    )
-    along = gist_likeness_along(trail.closest_gist(article.gist)) if trail and is_across else 0.0
+    is_across = seed.language != article.language
+    own = gist_likeness(np.dot(np.array(seed.gist), np.array(article.gist)))
+    along = gist_likeness_along(trail.closest_gists(as_matrix([article.gist]))[0]) if trail and is_across else 0.0
     return float(max(own, along)), is_across
 
 

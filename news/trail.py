@@ -51,9 +51,11 @@ class Trail:
         links = [articles.likeness(one) for one in self.articles]
         return own, trail_nearness(own, self.near, np.array(links).reshape(len(links), len(own)))
 
-    def closest_gist(self, gist: Sequence[float]) -> float:
-        """The cosine of a vector with that of the follow-up most like it, 0 if there is none."""
-        return float((self.gists @ np.array(gist, np.float32)).max()) if self.gists.size and len(gist) else 0.0
+    def closest_gists(self, gists: NDArray[np.float32]) -> NDArray[Any]:
+        """The cosine of each of m vectors with that of the follow-up most like it, 0 if there is none; shape (m,)."""
+        if not (self.gists.size and gists.size):
+            return np.zeros(len(gists))
+        return np.asarray((gists @ self.gists.T).max(axis=1))
 
     def best_link(self, article: Wording) -> int | None:
         """The index of the last follow-up on the best path; None if the direct link from the seed is the best."""

@@ -87,7 +87,7 @@ class _Recent:
 
     articles: Sequence[QueuedArticle]
     wordings: WordingIndex
-    languages: Sequence[str]
+    languages: NDArray[np.str_]
     gists: NDArray[np.float32]
 
 
@@ -97,7 +97,7 @@ def _read_recent(runtime: Runtime) -> _Recent:
     # a page that was turned away by its lead has none, and encoding it now would cost more than reading it did
     gists = as_matrix(known_gists_of(runtime, texts))
     wordings = WordingIndex(runtime.wording_of(one.article) for one in articles)
-    return _Recent(articles, wordings, [language_of_article(*text) for text in texts], gists)
+    return _Recent(articles, wordings, np.array([language_of_article(*text) for text in texts], np.str_), gists)
 
 
 def _names_to_review(runtime: Runtime, now: datetime) -> set[str]:
@@ -124,13 +124,11 @@ def _review_once(runtime: Runtime, names: Set[str], recent: _Recent, now: dateti
 
 def _promote(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch], now: datetime) -> CompareOutcome:
     """Turn near misses into follow-ups if the trail now leads to them."""
-    promoted = []
-    for one in stored:
-        if one.match.verdict is not Verdict.NEAR_MISS or one.found_at < now - SECOND_LOOK:
-            continue
+    promoted, since = [], now - SECOND_LOOK
+    near = [one for one in stored if one.match.verdict is Verdict.NEAR_MISS and one.found_at >= since]
+    for one, gist in zip(near, _gists_along(runtime, followed, near), strict=True):
         wording = runtime.wording_of(one.article)
         nearness, shift = followed.trail.nearness(wording), followed.lessons.shift(wording)
-        gist = _gist_along(runtime, followed, one)
         match = look_again(followed.seed, one.article, one.match, nearness, followed.latest, shift, gist)
         if match is None:
             continue
@@ -140,13 +138,14 @@ def _promote(runtime: Runtime, followed: Followed, stored: Sequence[StoredMatch]
     return CompareOutcome(follow_ups=len(promoted), found=tuple(promoted))
 
 
-def _gist_along(runtime: Runtime, followed: Followed, near_miss: StoredMatch) -> float:
-    """The likeness to the trail of a near miss in another language than the seed's; 0 in the same."""
-    text = near_miss.article.title, near_miss.article.text
-    if not followed.trail.gists.size or language_of_article(*text) == followed.weighed.profile.language:
-        return 0.0
-    (gist,) = known_gists_of(runtime, [text])
-    return float(gist_likeness_along(followed.trail.closest_gist(gist)))
+def _gists_along(runtime: Runtime, followed: Followed, near: Sequence[StoredMatch]) -> list[float]:
+    """The likeness to the trail of each near miss in another language than the seed's; 0 in the same."""
+    if not followed.trail.gists.size:
+        return [0.0] * len(near)
+    own, texts = followed.weighed.profile.language, [(one.article.title, one.article.text) for one in near]
+    across = [language_of_article(*text) != own for text in texts]
+    along = gist_likeness_along(followed.trail.closest_gists(as_matrix(known_gists_of(runtime, texts))))
+    return [float(one) for one in np.where(across, along, 0.0)]
 
 
 def _led_to(followed: Followed, stored: Sequence[StoredMatch], recent: _Recent) -> Iterator[QueuedArticle]:
@@ -160,13 +159,12 @@ def _led_to(followed: Followed, stored: Sequence[StoredMatch], recent: _Recent) 
 
 def _are_nearer_abroad(followed: Followed, recent: _Recent) -> NDArray[np.bool_]:
     """Which recent articles in another language than the seed's are more like a follow-up than like the seed."""
-    profile, trail = followed.weighed.profile, followed.trail.gists
-    if not (trail.size and recent.gists.size and profile.gist):
+    profile = followed.weighed.profile
+    if not (recent.gists.size and profile.gist):
         return np.zeros(len(recent.articles), bool)
-    is_across = np.array([language != profile.language for language in recent.languages], bool)
     own = gist_likeness(recent.gists @ np.array(profile.gist, np.float32))
-    along = gist_likeness_along((recent.gists @ trail.T).max(axis=1))
-    return np.asarray(is_across & (along > own))
+    along = gist_likeness_along(followed.trail.closest_gists(recent.gists))
+    return np.asarray((recent.languages != profile.language) & (along > own))
 
 
 def _reconsider(

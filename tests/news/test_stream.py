@@ -22,6 +22,7 @@ from news import (
     Trail,
     Verdict,
     Wording,
+    as_matrix,
     count_article,
     likeness,
     make_profile,
@@ -116,8 +117,10 @@ def test_the_trail_leads_to_a_later_stage_that_the_seed_does_not_name() -> None:
 
 def test_the_closest_vector_is_the_most_alike_of_those_known() -> None:
     trail = Trail(worded("deal"), [worded("deal"), worded("treaty"), worded("truce")], [(0.6, 0.8), (), (0.8, 0.6)])
-    assert trail.closest_gist((1.0, 0.0)) == pytest.approx(0.8)
-    assert Trail(worded("deal"), [worded("deal")]).closest_gist((1.0, 0.0)) == trail.closest_gist(()) == 0.0
+    late = as_matrix([(1.0, 0.0), ()])
+    assert trail.closest_gists(late).tolist() == pytest.approx([0.8, 0.0])
+    assert Trail(worded("deal"), [worded("deal")]).closest_gists(late).tolist() == [0.0, 0.0]
+    assert trail.closest_gists(as_matrix([()])).tolist() == [0.0]
 
 
 @given(texts, st.lists(texts, max_size=4), some_texts)
