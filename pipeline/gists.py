@@ -20,7 +20,7 @@ def gists_of(runtime: Runtime, texts: Sequence[tuple[str, str]], *, whole: bool)
     Empty for English ones, unless `whole`, and for all if there is no model. Those that the database has are not made
     again. Raises extractors.ModelError, StoreError.
     """
-    keys = [_key(*text) if whole or language_of_article(*text) != "en" else "" for text in texts]
+    keys = [_key(*text) if _needs_one(text, whole=whole) else "" for text in texts]
     known = _look_up(runtime, keys)
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key and key not in known}
     vectors = (tuple(array("f", vector)) for vector in encode_gists(list(missing.values())))  # as they are stored
@@ -73,10 +73,14 @@ def _keep(runtime: Runtime, made: Mapping[str, Sequence[float]]) -> None:
 
 def lead_gists_of(texts: Sequence[tuple[str, str]], characters: int, *, whole: bool) -> list[tuple[float, ...]]:
     """As `gists_of`, of headlines and the first `characters` of texts, and not kept. Raises extractors.ModelError."""
-    chosen = [whole or language_of_article(*text) != "en" for text in texts]
+    chosen = [_needs_one(text, whole=whole) for text in texts]
     wanted = [(title, text[:characters]) for (title, text), is_chosen in zip(texts, chosen, strict=True) if is_chosen]
     made = iter(encode_gists(wanted))
     return [next(made) if is_chosen else () for is_chosen in chosen]
+
+
+def _needs_one(text: tuple[str, str], *, whole: bool) -> bool:
+    return whole or language_of_article(*text) != "en"
 
 
 def _key(title: str, text: str) -> str:

@@ -179,6 +179,8 @@ class _Reading:
         tried = [self._surviving(one.queued, partial(self._see, one, glimpse)) for one, glimpse in pairs]
         seen = [one for one in tried if one]
         leads = encode_leads(self._index, [one.article for one in seen])
+        if any(leads):
+            self._index = watch_for_skimming(self._runtime, abroad=True)
         for one, lead in zip(seen, leads, strict=True):
             self._surviving(one.opened.queued, partial(self._settle, one, lead))
 

@@ -91,13 +91,16 @@ def _leads_abroad(index: SeedIndex, articles: Iterable[Article]) -> bool:
     )
 
 
-def watch_for_skimming(runtime: Runtime) -> SeedIndex | None:
-    """The index of the seeds that a skimmed page is compared with; None if every page is to be read in full."""
+def watch_for_skimming(runtime: Runtime, *, abroad: bool = False) -> SeedIndex | None:
+    """The index of the seeds that a skimmed page is compared with, `abroad` as of `watch`.
+
+    None if every page is to be read in full.
+    """
     # while little is stored, trails are short: a page turned away now might lie on a trail an hour later
     if runtime.settings.read_in_full or not runtime.store.has_compared(FEW):
         return None
     try:
-        return watch(runtime)
+        return watch(runtime, abroad=abroad)
     except ModelError:
         return None  # the comparison reports the error, and its articles wait until there is a model
 
@@ -107,8 +110,8 @@ def _renew(runtime: Runtime, earlier: _Watch | None, changes: Mapping[str, int],
     if earlier and (earlier.changes, earlier.is_abroad) == (changes, is_abroad):
         return earlier
     before = {one.seed.name: one for one in earlier.index.followed} if earlier else {}
-    has_vectors = earlier is not None and earlier.is_abroad == is_abroad
-    unchanged = {name for name in before if has_vectors and earlier and earlier.changes.get(name) == changes.get(name)}
+    alike = earlier if earlier and earlier.is_abroad == is_abroad else None
+    unchanged = {name for name in before if alike and alike.changes.get(name) == changes.get(name)}
     seeds = runtime.store.seeds()
     weighed = {seed.name: before[seed.name].weighed for seed in seeds if _says_the_same(seed, before)}
     profiles = _profiles(runtime, [seed for seed in seeds if seed.name not in weighed])
@@ -149,11 +152,13 @@ def leads_of(index: SeedIndex, articles: Sequence[Article]) -> list[tuple[float,
 def concerns_any(runtime: Runtime, index: SeedIndex, article: Article, lead: Sequence[float] | None) -> bool:
     """Whether a skimmed article is to be read in full: it could concern a seed, or is chosen for a spot check.
 
-    `lead` is the vector of its lead; None: it is made here. Raises ModelError.
+    `lead` is the vector of its lead; None: it is made here. Raises StoreError, ModelError.
     """
-    seen = Glance(article, index.background, leads_of(index, [article])[0] if lead is None else lead)
+    if lead is None:
+        (lead,) = leads_of(index, [article])
+        index = watch(runtime, abroad=True) if lead else index
+    seen = Glance(article, index.background, lead)
     if seen.gist:
-        index = watch(runtime, abroad=True)
         if not index.look(seen, LEAD_SLACK + NEARLY):
             return False
         seen = seen.with_gist(_gist_of(runtime, index, article))
