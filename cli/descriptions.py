@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trails import moment
+from trails import alert_words
 
 if TYPE_CHECKING:
     from news import AlertStatus
@@ -18,11 +18,7 @@ def examples(*commands: str) -> str:
 def alert_state(alert: AlertStatus) -> str:
     """The state of an alert in words, with its recipient."""
     from alerts import name_recipient
-    from news import AlertState
 
     recipient = name_recipient(alert.recipient) or "no recipient"
-    if alert.state is AlertState.GROUPED:
-        return f"{recipient}: not mailed by itself: another report tells the same"
-    sent = f" {moment(alert.sent_at)}" if alert.sent_at else ""
     error = f" ({alert.error})" if alert.error else ""
-    return f"{recipient}: {alert.state}{sent}{error}"
+    return f"{recipient}: {alert_words(alert)}{error}"
