@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
 
 from alerts import APPRISE
 from pipeline.setting_values import check_address, check_host, split_commas, split_words, written_as
@@ -253,8 +254,18 @@ def load_settings() -> Settings:
         return Settings(_secrets_dir=secrets)  # type: ignore[call-arg]
     except ValidationError as error:
         raise SettingsError(_describe(error)) from None  # the cause would print the values, including secrets
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{ENV_FILE}: cannot be read: {error}") from None
+    except (OSError, UnicodeDecodeError, SourceError) as error:
+        raise SettingsError(_name_unreadable(secrets) or str(error)) from None
+
+
+def _name_unreadable(secrets: str | None) -> str:
+    """Which of the files of settings cannot be read, and why; "" if all can."""
+    for file in (Path(ENV_FILE), *(sorted(Path(secrets).iterdir()) if secrets else ())):
+        try:
+            file.read_text(ENCODING) if file.is_file() else None
+        except (OSError, UnicodeDecodeError) as error:
+            return f"{file}: cannot be read: {error}"
+    return ""
 
 
 def _describe(error: ValidationError) -> str:

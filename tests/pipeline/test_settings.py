@@ -167,3 +167,11 @@ def test_a_secret_may_be_in_a_separate_file(tmp_path: Path, monkeypatch: pytest.
     assert find_stray_settings() == ()
     (tmp_path / "STORYWAKE_SMTP").write_text("smtps://mail.example\n", "utf-8")
     assert find_stray_settings() == (f"{tmp_path}/STORYWAKE_SMTP: unknown setting; check the spelling",)
+
+
+@pytest.mark.parametrize("name", [".env", "STORYWAKE_SMTP_URL"])
+def test_a_file_that_is_no_text_is_named(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / name).write_bytes(b"STORYWAKE_SMTP_URL=\xff")
+    monkeypatch.setenv("STORYWAKE_SECRETS_DIR", str(tmp_path))
+    with pytest.raises(SettingsError, match=rf"{name}: cannot be read: .* position 19"):
+        load_settings()
