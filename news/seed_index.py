@@ -39,7 +39,7 @@ from news.score_bounds import SeedTexts, Trails
 from news.score_parts import ACROSS, HALVED, UNREADABLE, brevity, extent, shorter, timeliness
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
-from news.word_likeness import Floats, count_text, mean_likeness, weigh_words
+from news.word_likeness import Floats, Wording, count_text, mean_likeness, weigh_words
 from news.words import MAX_CHARACTERS
 
 _WORTH_A_WORD = 0.03  # of nearness gained through the trail, from which the earlier follow-up is named
@@ -128,6 +128,7 @@ class SeedIndex:
         """Index these seeds, in their order. What depends only on their texts is reused from an `earlier` index."""
         least, latest_news = list[float](), list[float]()
         names, folders, trails = list[str](), list[tuple[str, ...]](), list[Trail | None]()
+        lessons = dict[int, Lessons]()
 
         def noted() -> Iterator[Followed]:
             for one in followed:
@@ -137,6 +138,8 @@ class SeedIndex:
                 latest_news.append(latest.timestamp() if latest else np.inf)
                 folders.append(one.seed.settings.feeds)
                 trails.append(one.trail if one.trail.articles else None)
+                if one.lessons.largest_shift:
+                    lessons[len(names) - 1] = one.lessons
                 yield one
 
         self.background = background
@@ -148,6 +151,7 @@ class SeedIndex:
         self.texts: SeedTexts = earlier.texts if earlier and same else SeedTexts(weighed, background)
         self._least, self._latest = np.array(least), np.array(latest_news)
         self._trails = Trails(trails)
+        self._lessons = lessons
 
     def _has_texts_of(self, other: "SeedIndex") -> bool:
         """Whether both indexes have seeds with the same texts; False if the seeds are packed."""
@@ -187,8 +191,16 @@ class SeedIndex:
         if (margins + dates < -slack).all():
             return []
         margins += dates * self.texts.days.shared(seen.days)
+        if not slack:  # the words are the article's own
+            self._take_off_what_is_not_learnt(margins, seen.wording)
         numbers = np.flatnonzero(margins >= -slack).tolist()
         return [Chance(number, float(margins[number])) for number in numbers]
+
+    def _take_off_what_is_not_learnt(self, margins: Floats, wording: Wording) -> None:
+        """Put the shift of this article by the answers in the place of the largest of any."""
+        for number, lessons in self._lessons.items():
+            if margins[number] >= 0.0:
+                margins[number] -= lessons.largest_shift - lessons.shift(wording)
 
     def narrow(self, chances: Sequence[Chance], meaning: Sequence[float], language: str = "en") -> list[Chance]:
         """Those of the chances that remain once the sentence vector of the article, in this language, is known."""

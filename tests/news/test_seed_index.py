@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from news import (
     WEIGHTS,
     Annotation,
+    Answered,
     Article,
     Background,
     Followed,
     Glance,
+    Lessons,
     Mention,
     Phrase,
     Profile,
@@ -99,12 +101,20 @@ def test_of_many_seeds_each_is_judged_as_if_it_were_the_only_one(
         assert alone[number][0].margin == pytest.approx(margin)
 
 
-@given(stories, st.lists(stories, max_size=2), stories, st.integers(0, 900))
+@given(
+    stories,
+    st.lists(stories, max_size=2),
+    stories,
+    st.integers(0, 900),
+    st.lists(st.tuples(stories, st.floats(-9.2, 9.2), st.booleans()), max_size=4),
+)
 @settings(deadline=None)
 def test_no_look_turns_away_what_the_full_comparison_would_keep(
-    story: Told, trail: list[Told], other: Told, days: int
+    story: Told, trail: list[Told], other: Told, days: int, answers: list[tuple[Told, float, bool]]
 ) -> None:
-    one, article, profile = follow(0, story, trail), write(other, days), read(other, days)
+    taught = Lessons([Answered(weigh(read(told), BACKGROUND).wording, excess, yes) for told, excess, yes in answers])
+    one = replace(follow(0, story, trail), lessons=taught)
+    article, profile = write(other, days), read(other, days)
     index = SeedIndex(BACKGROUND, [one])
     found = match_followed(one, article, weigh(profile, BACKGROUND))
     chances = index.look(Glance(article, BACKGROUND))
@@ -166,6 +176,17 @@ def test_a_look_bounds_the_comparison_in_and_across_languages(
         assert chances[0].margin >= found - least - 1e-3
         (narrowed,) = index.narrow([replace(chances[0], margin=99.0)], profile.meaning, spoken[1])
         assert chances[0].margin + narrowed.margin - 99.0 >= found - least - 1e-3
+
+
+def test_answers_let_an_article_pass_as_far_as_they_shift_this_one() -> None:
+    told, other = [(NAMES[0], PHRASES[0], WORDS[0])] * 3, [(NAMES[3], PHRASES[3], WORDS[3])]
+    untaught = follow(0, told, [])
+    taught = replace(untaught, lessons=Lessons([Answered(untaught.weighed.wording, -4.0, is_follow_up=True)]))
+    seen = Glance(write(told), BACKGROUND)
+    before, after = (SeedIndex(BACKGROUND, [one]).look(seen)[0].margin for one in (untaught, taught))
+    assert after == pytest.approx(before + taught.lessons.shift(seen.wording))
+    assert taught.lessons.shift(Glance(write(other), BACKGROUND).wording) < taught.lessons.largest_shift - 1.0
+    assert not SeedIndex(BACKGROUND, [taught]).look(Glance(write(other), BACKGROUND))
 
 
 def test_an_actor_counts_only_where_a_word_of_the_text_could_name_it() -> None:
