@@ -22,8 +22,8 @@ from benchmarks.followed_tasks import Compared, Field, grow
 from benchmarks.measures import Figures, Floats, Scores, average, rate_corpus, rate_quickly, split
 from news import BIAS, NEUTRAL, THRESHOLDS, WEIGHTS, language_of_article, name_language, to_logit
 
-_GRID = tuple(product((6.0, 8.0, 10.0, 12.0, 14.0), (4.0, 6.0, 8.0, 10.0), (0.3, 0.35, 0.4, 0.45)))
-_STEPS = (2.0, 2.0, 0.05)  # of the grid
+_GRID = tuple(product((6.0, 8.0, 10.0, 12.0, 14.0), (8.0, 11.0, 14.0, 17.0), (0.3, 0.35, 0.4, 0.45)))
+_STEPS = (2.0, 3.0, 0.05)  # of the grid
 _GOOD = 0.25  # share of the settings of which the middle is chosen
 _FEWEST = 20  # follow-ups of a language that is left out
 _CUT = to_logit(THRESHOLDS["normal"])

@@ -27,10 +27,9 @@ _DETAILED = 300  # content words from which a seed says enough
 NEUTRAL = 0.4  # the part "gist" where it says nothing: the likeness from which it speaks for a match
 _UNRELATED = 0.78  # the cosine, by the model of many languages, of two texts that have nothing in common
 GIST_STEP = 0.15  # the cost of a link from a follow-up to an article in another language than the seed's, in likeness
-# What cannot be told of two texts in two languages: nothing speaks against a match, no words speak for it, and they
-# share as few words as a short text would.
-ACROSS = {"identity": 1.0, "substance": 1.0, "extent": 1.0, "ground": 1.0, "brevity": 1.0} | dict.fromkeys(
-    ("text", "lead", "topics", "meaning", "dates"), 0.0
+# What cannot be told of two texts in two languages: nothing speaks against a match, and no words speak for it.
+ACROSS = dict.fromkeys(("identity", "substance", "extent", "ground"), 1.0) | dict.fromkeys(
+    ("text", "lead", "topics", "meaning", "dates", "brevity"), 0.0
 )
 # What counts by half in such a pair: how many names are recognised depends on the scripts, not on the story.
 HALVED = ("actors", "nearness", "trail")
@@ -61,6 +60,7 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
         "abroad": gist if is_across else 0.0,
         "brevity": brevity(article.wording),
         "shorter": float(shorter(brevity(seed.wording), brevity(article.wording))) if is_across else 0.0,
+        "body": body(article.wording) if is_across else 0.0,
         "detail": detail(seed.wording),
         "time": float(timeliness(days)),
         "dates": shared_day(seed.profile.days, article.profile.days),
@@ -151,6 +151,11 @@ def shorter(seed: Any, article: float) -> Any:
     return np.maximum(article - np.maximum(seed, _HALF), 0.0) / (1.0 - _HALF)
 
 
+def body(article: Wording) -> float:
+    """Whether an article has text below its headline: 1 from 7 content words on that its headline lacks, else 0..1."""
+    return min(article.below, _SENTENCE) / _SENTENCE
+
+
 def substance(seed: Wording) -> float:
     """Whether a seed says enough to be followed at all: 1 from 40 content words on, less in proportion below."""
     return min(seed.length, SUBSTANTIAL) / SUBSTANTIAL
@@ -162,7 +167,7 @@ def extent(article: Wording) -> float:
     A headline that names the seed's people says too little about which of their stories it belongs to; a sentence of
     text says what happened.
     """
-    return max(min(article.length, _BARE) / _BARE, min(article.below, _SENTENCE) / _SENTENCE)
+    return max(min(article.length, _BARE) / _BARE, body(article))
 
 
 def detail(seed: Wording) -> float:

@@ -36,7 +36,7 @@ from news.model import Article, Match, Profile, Seed, Verdict
 from news.name_sounds import keys_in
 from news.packed_values import Shelf
 from news.score_bounds import SeedTexts, Trails
-from news.score_parts import ACROSS, HALVED, UNREADABLE, brevity, extent, shorter, timeliness
+from news.score_parts import ACROSS, HALVED, UNREADABLE, body, brevity, extent, shorter, timeliness
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
 from news.word_likeness import Floats, Wording, count_text, mean_likeness, weigh_words
@@ -258,6 +258,7 @@ class SeedIndex:
             "abroad": np.where(across, likeness, 0.0),
             "brevity": brevity(seen.wording),
             "shorter": np.where(across, shorter(self.texts.brevities, brevity(seen.wording)), 0.0),
+            "body": np.where(across, body(seen.wording), 0.0),
             "detail": self.texts.details,
             "time": timeliness(days),
             "nearness": nearness,

@@ -25,6 +25,7 @@ _PARTS = {
     "ground": "an actor or topic in common",
     "brevity": "a short text, which can share less",
     "shorter": "a short text in another language",
+    "body": "more than a headline, in another language",
     "detail": "a detailed first report",
     "time": "soon after the last news about it",
     "dates": "the same dates mentioned",

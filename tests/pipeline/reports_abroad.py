@@ -162,6 +162,20 @@ REPORTS = (
         """فریڈونیا کے صدر روفس فائر فلائی نے سلوانیا کے سفیر ٹرینٹینو کو لکھا ہے کہ وہ لیتھیم معاہدے پر
         بات چیت کے لیے تیار ہیں۔ انہوں نے دہرایا کہ معاہدے میں سلامتی کی ضمانت ہونی چاہیے۔""",
     ),
+    (
+        "el",
+        "Φριντόνια και Σιλβάνια επιστρέφουν στις συνομιλίες για τη συνθήκη του λιθίου",
+        """Ο πρόεδρος της Φριντόνιας Ρούφους Φάιρφλαϊ έγραψε στον πρεσβευτή της Σιλβάνιας Τρεντίνο ότι είναι έτοιμος να
+        επιστρέψει στις συνομιλίες για τη συνθήκη του λιθίου. Ο Φάιρφλαϊ επανέλαβε ότι η συνθήκη πρέπει να περιέχει
+        εγγυήσεις ασφαλείας. Ετοιμάζεται συνάντηση στη Γενεύη για τα έσοδα από τα ορυχεία λιθίου.""",
+    ),
+    (
+        "zh",
+        "弗里多尼亚与西尔瓦尼亚重启锂条约谈判",
+        """弗里多尼亚总统鲁弗斯·法尔弗莱致信西尔瓦尼亚大使特伦蒂诺，表示愿意重返锂条约谈判。法尔弗莱重申，
+        条约必须包含对 弗里多尼亚的安全保证。双方正在准备在日内瓦会晤，首先讨论弗里多尼亚锂矿的收入，
+        并结束边境战争。""",
+    ),
 )
 # Of the same people, or of talks over a treaty: none is of the story.
 LOOK_ALIKES = (
@@ -198,12 +212,6 @@ LOOK_ALIKES = (
         """Ambasador Sylvanii Trentino zagrał na skrzypcach podczas koncertu charytatywnego. Dochód z biletów trafi do
         rodzin, którym powódź zniszczyła domy. Koncert trwał dwie godziny, a publiczność nagrodziła muzyków długimi
         brawami.""",
-    ),
-    (
-        "pt",
-        "Firefly cai do cavalo e passa a noite no hospital",
-        """O presidente Rufus Firefly, da Freedonia, caiu do cavalo durante um passeio e passou a noite no hospital com
-        uma costela partida. Os médicos dizem que ele volta ao trabalho na próxima semana. O cavalo não se feriu.""",
     ),
     (
         "nl",
@@ -304,21 +312,13 @@ LOOK_ALIKES = (
 )
 # Of the story, but in a language that no model and no glossary here knows: names alone tell no story.
 
-# Two sentences whose names no model has seen are not alike enough.
-NEARLY = (
+# About no more than a person of the story, but by the vectors as like it as a report of it.
+TOO_ALIKE = (
     (
-        "el",
-        "Φριντόνια και Σιλβάνια επιστρέφουν στις συνομιλίες για τη συνθήκη του λιθίου",
-        """Ο πρόεδρος της Φριντόνιας Ρούφους Φάιρφλαϊ έγραψε στον πρεσβευτή της Σιλβάνιας Τρεντίνο ότι είναι έτοιμος να
-        επιστρέψει στις συνομιλίες για τη συνθήκη του λιθίου. Ο Φάιρφλαϊ επανέλαβε ότι η συνθήκη πρέπει να περιέχει
-        εγγυήσεις ασφαλείας. Ετοιμάζεται συνάντηση στη Γενεύη για τα έσοδα από τα ορυχεία λιθίου.""",
-    ),
-    (
-        "zh",
-        "弗里多尼亚与西尔瓦尼亚重启锂条约谈判",
-        """弗里多尼亚总统鲁弗斯·法尔弗莱致信西尔瓦尼亚大使特伦蒂诺，表示愿意重返锂条约谈判。法尔弗莱重申，
-        条约必须包含对 弗里多尼亚的安全保证。双方正在准备在日内瓦会晤，首先讨论弗里多尼亚锂矿的收入，
-        并结束边境战争。""",
+        "pt",
+        "Firefly cai do cavalo e passa a noite no hospital",
+        """O presidente Rufus Firefly, da Freedonia, caiu do cavalo durante um passeio e passou a noite no hospital com
+        uma costela partida. Os médicos dizem que ele volta ao trabalho na próxima semana. O cavalo não se feriu.""",
     ),
 )
 

@@ -25,7 +25,7 @@ from news import (
 )
 from news.matching import BIAS, NEAR_MISS, to_logit
 from news.profiles import without_outlet, without_site
-from tests.pipeline.reports_abroad import LOOK_ALIKES, NEARLY, REPORTS
+from tests.pipeline.reports_abroad import LOOK_ALIKES, REPORTS, TOO_ALIKE
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
 BACKGROUND = Background({})
@@ -61,7 +61,7 @@ def test_the_site_of_an_address_is_no_actor_either(url: str) -> None:
     assert all(without_site(read, other) == read for other in elsewhere)
 
 
-@pytest.mark.parametrize(("language", "title", "text"), [*REPORTS, *LOOK_ALIKES, *NEARLY])
+@pytest.mark.parametrize(("language", "title", "text"), [*REPORTS, *LOOK_ALIKES, *TOO_ALIKE])
 def test_no_look_in_another_language_says_less_than_the_comparison(language: str, title: str, text: str) -> None:
     seed = Seed("s", "", "Rufus Firefly of Freedonia meets Ambassador Trentino of Sylvania in Peru.", "", START)
     followed = weigh(profile("", seed.text, "en"), BACKGROUND)
