@@ -35,6 +35,7 @@ from news import (
     widest_ways,
 )
 
+Places = NDArray[np.intp]
 _GROUND, _TIME, _NEARNESS, _TRAIL, _GIST, _ABROAD = (
     list(WEIGHTS).index(part) for part in ("ground", "time", "nearness", "trail", "gist", "abroad")
 )
@@ -129,13 +130,23 @@ def grow(field: Field, task: Task, compared: Compared, is_found: Callable[[Float
 
 def along_trail(field: Field, task: Task, compared: Compared, found: Sequence[int]) -> Floats:
     """The parts of each candidate along the trail of those found, shape (candidates, parts)."""
+    return along_links(field, task, compared, found, links_of(field, task, found))
+
+
+def links_of(field: Field, task: Task, leading: Sequence[int] | Places) -> Floats:
+    """The likeness of candidates that lead on to each candidate, shape (leading, candidates); 0 to themselves."""
+    rows = _rows(field, task)
+    links = field.likeness[np.ix_(rows[leading], rows)] if len(leading) else np.zeros((0, len(rows)))
+    links[np.arange(len(leading)), leading] = 0.0  # no article leads to itself
+    return links
+
+
+def along_links(field: Field, task: Task, compared: Compared, found: Sequence[int] | Places, links: Floats) -> Floats:
+    """As `along_trail`, with the links of those found to each candidate, shape (found, candidates)."""
     if not len(found):
         return compared.parts
-    rows = np.array([field.places[number] for number in task.candidates()])
-    parts, own = compared.parts.copy(), field.places[task.seed]
-    trail = rows[found]
-    links = field.likeness[np.ix_(trail, rows)]
-    links[np.arange(len(trail)), found] = 0.0  # no article leads to itself
+    rows = _rows(field, task)
+    parts, own, trail = compared.parts.copy(), field.places[task.seed], rows[found]
     near = widest_ways(field.likeness[own, trail], links[:, found])
     share = np.where(compared.across, 0.5, 1.0)  # as `compare` counts them across languages
     parts[:, _TRAIL] = share * trail_nearness(parts[:, _NEARNESS] / share, near, links)
@@ -151,6 +162,11 @@ def along_trail(field: Field, task: Task, compared: Compared, found: Sequence[in
         days = np.maximum(0.0, compared.published - np.nanmax(dates))
         parts[:, _TIME] = timeliness(np.nan_to_num(days))
     return parts
+
+
+def _rows(field: Field, task: Task) -> Places:
+    """The places of the candidates in the field."""
+    return np.array([field.places[number] for number in task.candidates()], np.intp)
 
 
 def _day(article: Article) -> float:
