@@ -48,7 +48,6 @@ WEIGHTS: Mapping[str, float] = {
     "topics": 0.34,
     "meaning": 2.6,
     "gist": 10.0,
-    "across": 0.0,
     "abroad": 14.0,
     "brevity": 1.93,
     "shorter": 1.0,
@@ -132,12 +131,11 @@ def to_score(parts: Mapping[str, float], shift: float = 0.0) -> float:
 
 
 def share_of_score(parts: Mapping[str, float]) -> dict[str, float]:
-    """The share of each part that speaks for a match in the weighted sum, in 0..1; all 0 if nothing is similar.
+    """The share of each fitted part in the weighted sum, in 0..1; all 0 if nothing is similar.
 
     Of the part "gist", what it has beyond saying nothing.
     """
-    beside = {*CERTAIN, "across"}
-    added = {part: weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items() if part not in beside}
+    added = {part: weight * parts.get(part, 0.0) for part, weight in WEIGHTS.items() if part not in CERTAIN}
     added["gist"] = max(0.0, added["gist"] - WEIGHTS["gist"] * NEUTRAL)
     total = sum(added.values()) or 1.0
     return {part: round(value / total, 3) for part, value in added.items()}

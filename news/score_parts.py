@@ -57,7 +57,6 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
         "topics": sqrt(cosine(seed.topics, article.topics)),
         "meaning": _cosine_of_vectors(seed.profile.meaning, article.profile.meaning),
         "gist": gist,
-        "across": float(is_across),
         "abroad": gist if is_across else 0.0,
         "brevity": brevity(article.wording),
         "shorter": float(shorter(brevity(seed.wording), brevity(article.wording))) if is_across else 0.0,

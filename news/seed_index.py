@@ -255,7 +255,6 @@ class SeedIndex:
             "topics": 1.0,
             "meaning": 1.0,
             "gist": likeness,
-            "across": across.astype(np.float64),
             "abroad": np.where(across, likeness, 0.0),
             "brevity": brevity(seen.wording),
             "shorter": np.where(across, shorter(self.texts.brevities, brevity(seen.wording)), 0.0),

@@ -24,7 +24,6 @@ _PARTS = {
     "identity": "nobody is only a namesake",
     "ground": "an actor or topic in common",
     "brevity": "a short text, which can share less",
-    "across": "in another language",
     "shorter": "a short text in another language",
     "body": "more than a headline, in another language",
     "detail": "a detailed first report",

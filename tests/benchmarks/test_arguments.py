@@ -166,6 +166,7 @@ def test_missing_output_folders_are_created(
     ("name", "argument"),
     [
         ("background", "--data"),
+        ("climbing", "--data"),
         ("copies", "--data"),
         ("cores", "--stories"),
         ("curves", "figures"),
@@ -194,6 +195,7 @@ def test_input_must_exist(parsing: Refusal, name: str, argument: str) -> None:
     ("name", "argument", "needed"),
     [
         ("background", "--data", "**/articles.jsonl"),
+        ("climbing", "--data", "*/tasks.jsonl"),
         ("copies", "--data", "*/tasks.jsonl"),
         ("cores", "--data", "pages.jsonl"),
         ("cores", "--stories", "*/tasks.jsonl"),
