@@ -175,11 +175,12 @@ class SeedIndex:
         """The names of the seeds that the article could be follow-up coverage of, judging by its words."""
         return tuple(self.followed[one.number].seed.name for one in self.look(Glance(article, self.background)))
 
-    def look(self, seen: Glance, slack: float = 0.0) -> list[Chance]:
+    def look(self, seen: Glance, slack: float = 0.0, *, is_skim: bool = False) -> list[Chance]:
         """The seeds of which the article could be a follow-up or near miss, judging by its words.
 
         This is an upper bound: no seed that the full comparison would match is missing, and each seed is judged
-        independently. `slack`, in logits, allows for a text that is not exactly the article's.
+        independently. `slack`, in logits, lets seeds pass that fall a little short; a text that is not exactly the
+        article's (`is_skim`) needs some.
         """
         if not len(self.followed):
             return []
@@ -191,15 +192,15 @@ class SeedIndex:
         if (margins + dates < -slack).all():
             return []
         margins += dates * self.texts.days.shared(seen.days)
-        if not slack:  # the words are the article's own
-            self._take_off_what_is_not_learnt(margins, seen.wording)
+        if not is_skim:
+            self._take_off_what_is_not_learnt(margins, seen.wording, slack)
         numbers = np.flatnonzero(margins >= -slack).tolist()
         return [Chance(number, float(margins[number])) for number in numbers]
 
-    def _take_off_what_is_not_learnt(self, margins: Floats, wording: Wording) -> None:
+    def _take_off_what_is_not_learnt(self, margins: Floats, wording: Wording, slack: float) -> None:
         """Put the shift of this article by the answers in the place of the largest of any."""
         for number, lessons in self._lessons.items():
-            if margins[number] >= 0.0:
+            if margins[number] >= -slack:
                 margins[number] -= lessons.largest_shift - lessons.shift(wording)
 
     def narrow(self, chances: Sequence[Chance], meaning: Sequence[float], language: str = "en") -> list[Chance]:

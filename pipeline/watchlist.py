@@ -39,9 +39,9 @@ from pipeline.stages import PassRun
 MOST_ON_TRAIL = 150  # those with the highest scores; the other reports of a long story are similar to one of them
 FEW = 100  # compared articles from which skimming may reject pages
 SLACK = 0.75  # logits that a skimmed page may fall short by
-GIST_SLACK = 2.0  # the same where vectors are compared: what a skimmed page has before its lead changes them
+GIST_SLACK = 2.7  # the same where vectors are compared: what a skimmed page has before its lead changes them
 LEAD = 120  # characters of a text whose vector takes half of the time of its opening's
-LEAD_SLACK = GIST_SLACK + 2.5  # logits; of the follow-ups in four corpora, 98 % lose less than this by it
+LEAD_SLACK = GIST_SLACK + 3.3  # logits; of the follow-ups in four corpora, 98 % lose less than this by it
 NEARLY = 0.5  # logits that an article may fall short by to be a candidate for a spot check
 logger = logging.getLogger(__name__)
 
@@ -159,11 +159,11 @@ def concerns_any(runtime: Runtime, index: SeedIndex, article: Article, lead: Seq
         index = watch(runtime, abroad=True) if lead else index
     seen = Glance(article, index.background, lead)
     if seen.gist:
-        if not index.look(seen, LEAD_SLACK + NEARLY):
+        if not index.look(seen, LEAD_SLACK + NEARLY, is_skim=True):
             return False
         seen = seen.with_gist(_gist_of(runtime, index, article))
     slack = GIST_SLACK if seen.gist else SLACK
-    chances = index.look(seen, slack + NEARLY)
+    chances = index.look(seen, slack + NEARLY, is_skim=True)
     return any(one.margin >= -slack for one in chances) or (bool(chances) and is_spot_checked(article.url))
 
 

@@ -185,6 +185,8 @@ def test_answers_let_an_article_pass_as_far_as_they_shift_this_one() -> None:
     seen = Glance(write(told), BACKGROUND)
     before, after = (SeedIndex(BACKGROUND, [one]).look(seen)[0].margin for one in (untaught, taught))
     assert after == pytest.approx(before + taught.lessons.shift(seen.wording))
+    (skimmed,) = SeedIndex(BACKGROUND, [taught]).look(seen, is_skim=True)  # its words may not be the article's
+    assert skimmed.margin == pytest.approx(before + taught.lessons.largest_shift)
     assert taught.lessons.shift(Glance(write(other), BACKGROUND).wording) < taught.lessons.largest_shift - 1.0
     assert not SeedIndex(BACKGROUND, [taught]).look(Glance(write(other), BACKGROUND))
 
