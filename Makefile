@@ -57,6 +57,8 @@ lock: ## resolve pyproject.toml anew into requirements.lock
 bench: setup ## how good and how fast everything is, beside its peers (an hour; needs DATA=../shared)
 	@$(BIN)/python -m benchmarks.matching --data $(or $(DATA),../shared)/eval/dev --scores var/bench/scores.jsonl
 	@$(BIN)/python -m benchmarks.matching --data $(or $(DATA),../shared)/eval/multilingual --scores var/bench/scores-multilingual.jsonl
+	@$(BIN)/python -m benchmarks.matching --data benchmarks/cases/stories/english --scores var/bench/scores-invented.jsonl
+	@$(BIN)/python -m benchmarks.matching --data benchmarks/cases/stories/languages --scores var/bench/scores-invented-languages.jsonl
 	@$(BIN)/python -m benchmarks.drift --data $(or $(DATA),../shared)/eval/extra/timeline_updates
 	@$(BIN)/python -m benchmarks.grouping --data $(or $(DATA),../shared)/eval/dev
 	@$(BIN)/python -m benchmarks.copies --data $(or $(DATA),../shared)/eval/dev
