@@ -51,7 +51,7 @@ _PLACES = [list(WEIGHTS).index(part) for part in FREE]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A task with the candidates in reach: `parts` of shape (n, parts), `links` of those `leading` to each, (m, n)."""
+    """A task with the n candidates in reach, and the links of the m `leading` ones to each, shape (m, n)."""
 
     field: Field
     task: Task
