@@ -38,6 +38,7 @@ _NOT_NAMES = frozenset(
 )
 _EDGES = "\"'“”‘’`()[]{}<>,;:!?*|/\\-–—_#&+= \t"
 _MIN_SURNAME = 3
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 @dataclass(slots=True)
@@ -111,8 +112,17 @@ def actor_key(actor: Actor) -> str:
     country in front ("US Congress": congress).
     """
     if actor.kind == "person" and actor.name not in actor.offices:
-        return fold_name(actor.name).rpartition(" ")[2]
+        return _surname(re.sub(r"(?<=[a-z])-(?=[a-z])", "", actor.name))
     return place_key(actor.name)
+
+
+def _surname(name: str) -> str:
+    """The last word of a name, folded, with the one before if it says little: "Trump Jr", "Tim Wu", "Jong Un"."""
+    words = fold_name(name).split()
+    start = len(words) - 1
+    while start > 0 and (len(words[start]) < _MIN_SURNAME or words[start] in _SUFFIXES):
+        start -= 1
+    return " ".join(words[max(start, 0) :])
 
 
 def place_key(name: str) -> str:
@@ -129,7 +139,7 @@ def _without_country(name: str) -> str:
 def _keys(actor: Actor) -> frozenset[str]:
     keys = {fold_name(_without_country(name)) for name in (actor.name, *actor.aliases)}
     if actor.kind == "person":
-        keys |= {key.split()[-1] for key in keys if key and len(key.split()[-1]) >= _MIN_SURNAME}
+        keys |= {_surname(key) for key in keys}
     return frozenset(keys - {""})
 
 

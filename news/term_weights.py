@@ -21,7 +21,8 @@ class Weighed:
     topics: Mapping[str, float]
     offices: Mapping[str, str]  # keys of offices, mapped to the keys of their holders according to this text
     regions: Mapping[str, str]  # keys of places that share their name with others, mapped to where they lie
-    full_names: Mapping[str, str]  # names of several words, folded, mapped to the keys of those who bear them
+    names: Mapping[str, str]  # names of the actors, folded, mapped to their keys
+    short_names: Mapping[str, str]  # names of one word of those who have a longer one, folded, mapped to their keys
     people: Mapping[str, tuple[Actor, ...]]  # keys of people, mapped to those who have it
 
 
@@ -37,7 +38,8 @@ def weigh(profile: Profile, background: Background) -> Weighed:
         topics=normalise(_weigh_topics(profile, background)),
         offices={fold_name(title): key for actor, key in keyed for title in actor.offices},
         regions={key: actor.region for actor, key in keyed if actor.region},
-        full_names=_list_full_names(keyed),
+        names=_list_names(keyed),
+        short_names=_list_short_names(keyed),
         people=_list_people(keyed),
     )
 
@@ -78,12 +80,16 @@ def who_they_are(seed: Weighed, article: Weighed) -> tuple[Mapping[str, float], 
     """The actors of both texts, each under one key.
 
     One known in one text by an office alone gets the holder's name from the other. A model that takes a name for a
-    person in one text may take it for a place or an organisation in the other: of the same full name, they are one.
+    person in one text may take it for a place or an organisation in the other: of the same name, they are one. So are
+    those of whom one text has the short name only ("Yoon" and Yoon Suk Yeol, "HP" and Hewlett-Packard).
     """
     ours, theirs = _named_by(article.offices, seed.actors), _named_by(seed.offices, article.actors)
-    shared = seed.full_names.keys() & article.full_names.keys()
-    renamed = {article.full_names[name]: seed.full_names[name] for name in sorted(shared)}
-    return ours, under_our_keys(ours, theirs, renamed)
+    renamed = _same_names(article.short_names, seed.names) | _same_names(article.names, seed.short_names)
+    return ours, under_our_keys(ours, theirs, renamed | _same_names(article.names, seed.names))
+
+
+def _same_names(theirs: Mapping[str, str], ours: Mapping[str, str]) -> dict[str, str]:
+    return {theirs[name]: ours[name] for name in sorted(theirs.keys() & ours.keys())}
 
 
 def under_our_keys(
@@ -100,13 +106,22 @@ def under_our_keys(
     return moved
 
 
-def _list_full_names(keyed: Sequence[tuple[Actor, str]]) -> dict[str, str]:
-    """Names of one word are left out: they have the same key whatever they are the name of."""
+def _list_names(keyed: Sequence[tuple[Actor, str]]) -> dict[str, str]:
+    """By the name that the text has in full, and by every other of several words."""
     return {
         folded: key
         for actor, key in reversed(keyed)  # of two with one name, the first counts
         for name in (actor.name, *actor.aliases)
-        if " " in (folded := fold_name(name))
+        if " " in (folded := fold_name(name)) or name == actor.name
+    }
+
+
+def _list_short_names(keyed: Sequence[tuple[Actor, str]]) -> dict[str, str]:
+    return {
+        folded: key
+        for actor, key in reversed(keyed)
+        for name in actor.aliases
+        if " " not in (folded := fold_name(name)) and folded
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from news import Actor, ActorKind, Annotation, Mention
-from news.actors import find_actors, fold_name, same_actor
+from news.actors import actor_key, find_actors, fold_name, same_actor
 from news.lexicon.places import find_country, find_place, short_name
 
 
@@ -50,6 +50,24 @@ def test_titles_are_no_part_of_a_name() -> None:
     assert names_of(annotate(("President Emmanuel Macron", "person"), ("Mr Macron", "person"))) == {
         "Emmanuel Macron": ("Macron",)
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Rufus Firefly", "firefly"),
+        ("Firefly", "firefly"),
+        ("Rufus Firefly Jr.", "firefly jr"),
+        ("Rufus T. Firefly III", "firefly iii"),
+        ("Tim Wu", "tim wu"),
+        ("Kim Jong Un", "jong un"),
+        ("Han Duck-soo", "ducksoo"),
+        ("Ocasio-Cortez", "cortez"),
+        ("Jr.", "jr"),
+    ],
+)
+def test_a_person_is_known_by_the_end_of_the_name_that_says_who_it_is(name: str, key: str) -> None:
+    assert actor_key(Actor(name, "person")) == key
 
 
 def test_two_people_of_one_surname_stay_two() -> None:

@@ -1,4 +1,4 @@
-"""Actors that two texts share although their keys differ: by their full names, and in two languages by their sound."""
+"""Actors that two texts share although their keys differ: by a name in common, and in two languages by their sound."""
 
 import pytest
 
@@ -51,6 +51,29 @@ def test_a_full_name_is_one_actor_whatever_the_model_takes_it_for(kind: ActorKin
     assert share(read("en", "", Actor("Rufus Trent", kind))) == 0.0
     both = read("en", "", Actor("Rufus Firefly", kind), Actor("Trentino", "person", weight=0.5), Actor("Peru", "place"))
     assert share(both) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [("Yoon Suk Yeol", "Yoon"), ("Firefly Mines", "Firefly"), ("Hungerdunger-Hungerdunger", "HH")],
+)
+@pytest.mark.parametrize("kind", ["person", "organisation"])
+def test_who_is_known_by_a_short_name_is_the_one_of_the_long_name(full: str, short: str, kind: ActorKind) -> None:
+    long, brief = read("en", "", Actor(full, kind, aliases=(short,))), read("en", "", Actor(short, kind))
+    for one, other in ((long, brief), (brief, long)):
+        assert compare_actors(weigh(one, BACKGROUND), weigh(other, BACKGROUND)) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Lee Jae-myung", "Lee Jun-seok", "person"),
+        ("Senate Budget Committee", "Senate Finance Committee", "organisation"),
+    ],
+)
+def test_two_long_names_are_two_actors_although_both_are_shortened_alike(one: str, other: str, kind: ActorKind) -> None:
+    texts = [read("en", "", Actor(name, kind, aliases=(name.split()[0],))) for name in (one, other)]
+    assert compare_actors(*(weigh(text, BACKGROUND) for text in texts)) == 0.0
 
 
 def test_an_organisation_of_several_words_is_not_looked_for_by_its_sound() -> None:
