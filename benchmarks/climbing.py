@@ -27,7 +27,7 @@ from benchmarks.annotations import profile_corpus
 from benchmarks.arguments import corpora_folder, folder_with
 from benchmarks.corpora import Corpus, Task, read_corpora, strip_headlines
 from benchmarks.drift import read_stories
-from benchmarks.followed_tasks import Compared, Field, along_links, compare_task, links_of, survey
+from benchmarks.followed_tasks import Compared, Field, along_links, compare_task, links_of, settle, survey
 from benchmarks.measures import Floats, Scores, rate_quickly, split
 from news import BIAS, THRESHOLDS, WEIGHTS, to_logit
 
@@ -61,14 +61,17 @@ class Story:
 
     def logits(self, weights: Floats, bias: float) -> Floats:
         """The logits of the candidates along the trail of what is found, shape (n,)."""
-        refused, parts, found = np.array(self.compared.objected), self.compared.parts, np.zeros(0, np.intp)
-        while True:
-            logits: Floats = np.where(refused, _FAR * 10, parts @ weights + bias)
-            now = np.flatnonzero(logits[self.leading] >= _CUT)
-            if np.array_equal(now, found):
-                return logits
-            found = now
-            parts = along_links(self.field, self.task, self.compared, self.leading[found], self.links[found])
+        refused = np.array(self.compared.objected)
+
+        def decide(parts: Floats) -> Floats:
+            return np.where(refused, _FAR * 10, parts @ weights + bias)
+
+        def along(found: NDArray[np.intp]) -> Floats:
+            return along_links(self.field, self.task, self.compared, self.leading[found], self.links[found])
+
+        return decide(
+            settle(self.compared.parts, lambda parts: np.flatnonzero(decide(parts)[self.leading] >= _CUT), along)
+        )
 
     def scores(self, weights: Floats, bias: float) -> Scores:
         """The logits by kind of candidate."""

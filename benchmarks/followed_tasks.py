@@ -119,16 +119,25 @@ def grow(field: Field, task: Task, compared: Compared, is_found: Callable[[Float
 
     `is_found` says from the parts which candidates are follow-ups; more in common must never make it say no.
     """
-    parts, found = compared.parts, list[int]()
-    while True:
-        now_found = [int(index) for index in np.flatnonzero(is_found(parts))]
-        if now_found == found:
-            return parts
-        found = now_found
-        parts = along_trail(field, task, compared, found)
+    return settle(
+        compared.parts,
+        lambda parts: np.flatnonzero(is_found(parts)),
+        lambda found: along_trail(field, task, compared, found),
+    )
 
 
-def along_trail(field: Field, task: Task, compared: Compared, found: Sequence[int]) -> Floats:
+def settle(parts: Floats, find: Callable[[Floats], Places], along: Callable[[Places], Floats]) -> Floats:
+    """The parts along the trail when nothing more is found.
+
+    `find` says from parts which candidates are follow-ups, `along` gives the parts along the trail of these.
+    """
+    found = np.zeros(0, np.intp)
+    while not np.array_equal(now := find(parts), found):
+        found, parts = now, along(now)
+    return parts
+
+
+def along_trail(field: Field, task: Task, compared: Compared, found: Sequence[int] | Places) -> Floats:
     """The parts of each candidate along the trail of those found, shape (candidates, parts)."""
     return along_links(field, task, compared, found, links_of(field, task, found))
 
