@@ -29,10 +29,15 @@ def words_of_key(key: str, background: Background) -> tuple[str, ...]:
 
     For a country, city or office this is the key itself, which `words_to_name` finds in all spellings.
     """
-    if key in _places() or is_office(key):
+    if is_known(key):
         return (key,)
     words = dict.fromkeys(key.split())
     return tuple(sorted(words, key=lambda word: (-_rarity(word, background), word))[:_MOST_WORDS])
+
+
+def is_known(key: str) -> bool:
+    """Whether an actor's key is that of a country, city or office, which `words_to_name` finds in all spellings."""
+    return key in _places() or is_office(key)
 
 
 def is_office(key: str) -> bool:

@@ -30,7 +30,7 @@ from news.feedback import Answered, Lessons
 from news.lexicon.glosses import in_english
 from news.lexicon.languages import language_of_article, name_language, primary_code
 from news.model import Actor, Answer, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
-from news.score_parts import NEUTRAL, compare, days_since, timeliness
+from news.score_parts import NEUTRAL, compare, days_since, recognise, timeliness
 from news.shared_names import is_heard
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
@@ -250,9 +250,10 @@ def _share_actors(seed: Weighed, article: Weighed) -> tuple[list[Actor], list[Ac
     """The seed's actors that the article shares, most distinctive first, with its sentences; and those it lacks."""
     shared: list[tuple[float, Actor]] = []
     missing: list[Actor] = []
+    named = recognise(seed, article).actors.keys() - article.actors.keys()
     for actor in seed.profile.actors:
         twin = next((other for other in article.profile.actors if same_actor(actor, other)), None)
-        if twin is None and is_heard(actor, article.profile, seed.profile.language):
+        if twin is None and (actor_key(actor) in named or is_heard(actor, article.profile, seed.profile.language)):
             shared.append((seed.actors.get(actor_key(actor), 0.0), replace(actor, sentences=())))
         elif twin is None:
             missing.append(actor)

@@ -9,7 +9,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from news.actor_words import is_office, words_of_key
+from news.actor_words import is_known, is_office, words_of_key
 from news.background import Background
 from news.lexicon.days import without_year
 from news.lexicon.languages import OTHER_SCRIPTS
@@ -85,14 +85,16 @@ class Gists:
 class Actors:
     """An upper bound on the actors that each seed can share with an article, by the words that could name them.
 
-    A row is one way in which a seed's actor can be shared: by its name, or by an office that it holds. An office whose
-    holder the seed does not name can be shared as such, or by the name of a holder of whom only the article knows.
+    A row is one way in which a seed's actor can be shared: by one of its names, or by an office that it holds. An
+    office whose holder the seed does not name can be shared as such, or by the name of a holder of whom only the
+    article knows.
     """
 
     def __init__(self) -> None:
         self._words = Postings()
         self._others = array("i"), array("i")
-        self._added = array("i"), array("d"), array("d")
+        self._shared = array("i")  # by row: what is shared, by its number
+        self._added = array("i"), array("d"), array("d")  # by number: whose it is, and how much it counts
         self._seeds = 0
 
     def add(self, seed: Weighed, background: Background) -> None:
@@ -100,23 +102,24 @@ class Actors:
         held = {office: holder for office, holder in seed.offices.items() if office != holder}
         # of an actor of the article: it and all offices that the seed says it holds count as one, together at most this
         most = sqrt(1 + max(Counter(held.values()).values(), default=0))
-        sounds = sound_keys(seed.profile)
+        sounds, names = sound_keys(seed.profile), _names_by_key(seed, background)
         for key, weight in seed.actors.items():
             square, vacant = (0.0, most * weight) if is_office(key) else (weight**2, 0.0)
-            self._add(words_of_key(key, background), square, vacant)
-            for sound in sounds.get(key, ()):
-                self._add((sound,), square, vacant)
+            ways = {words_of_key(key, background), *names[key], *((sound,) for sound in sounds.get(key, ()))}
+            self._add(ways, square, vacant)
         for office, holder in held.items():
-            self._add(words_of_key(office, background), seed.actors.get(holder, 0.0) ** 2, 0.0)
+            self._add({words_of_key(office, background)}, seed.actors.get(holder, 0.0) ** 2, 0.0)
         self._seeds += 1
 
-    def _add(self, words: Sequence[str], square: float, vacant: float) -> None:
-        places = self._words.places
-        self._words.add({words[0]: 1.0})
-        for each, number in zip(self._others, (1, 2), strict=True):
-            word = words[number] if number < len(words) else words[0]
-            each.append(places.setdefault(word, len(places)))
+    def _add(self, ways: Set[tuple[str, ...]], square: float, vacant: float) -> None:
         owners, squares, vacancies = self._added
+        places = self._words.places
+        for words in sorted(ways):
+            self._words.add({words[0]: 1.0})
+            for each, number in zip(self._others, (1, 2), strict=True):
+                word = words[number] if number < len(words) else words[0]
+                each.append(places.setdefault(word, len(places)))
+            self._shared.append(len(owners))
         owners.append(self._seeds)
         squares.append(square)
         vacancies.append(vacant)
@@ -125,11 +128,12 @@ class Actors:
         """Build the arrays after the last seed was added."""
         self._words.close()
         self._second, self._third = map(np.array, self._others)
+        self._numbers = np.array(self._shared)
         self._owners, self._squares, self._vacant = map(np.array, self._added)
-        del self._others, self._added
+        del self._others, self._shared, self._added
 
     def most(self, naming: Set[str]) -> Floats:
-        """The upper bound of the part "actors", in 0..1, shape (seeds,).
+        """The upper bound of the part "actors", in 0..1, shape (seeds,), for a text with these words.
 
         By the Cauchy-Schwarz inequality, the product of a unit vector with a seed's vector is at most the norm of the
         seed's vector restricted to the shared actors.
@@ -140,10 +144,23 @@ class Actors:
         is_named[named] = True
         rows = self._words.rows_with(named)
         rows = rows[is_named[self._second[rows]] & is_named[self._third[rows]]]
-        owners = self._owners[rows]
-        lengths = np.sqrt(np.bincount(owners, self._squares[rows], self._seeds))
-        lengths += np.bincount(owners, self._vacant[rows], self._seeds)
+        is_shared = np.zeros(len(self._owners), dtype=bool)
+        is_shared[self._numbers[rows]] = True
+        shared = np.flatnonzero(is_shared)  # each once, however many of its names there are
+        owners = self._owners[shared]
+        lengths = np.sqrt(np.bincount(owners, self._squares[shared], self._seeds))
+        lengths += np.bincount(owners, self._vacant[shared], self._seeds)
         return np.sqrt(np.minimum(lengths, 1.0))
+
+
+def _names_by_key(seed: Weighed, background: Background) -> Mapping[str, set[tuple[str, ...]]]:
+    """The words of the names by which each of the seed's actors can be shared; known places and offices need none."""
+    names = defaultdict[str, set[tuple[str, ...]]](set)
+    telling = ((" ".join(words), key) for words, key in seed.telling.items())
+    for name, key in (*seed.names.items(), *seed.short_names.items(), *telling):
+        if not is_known(key):
+            names[key].add(words_of_key(name, background))
+    return names
 
 
 class Days:

@@ -12,7 +12,7 @@ from news.background import cosine
 from news.lexicon.days import shared_day
 from news.lexicon.languages import OTHER_SCRIPTS
 from news.model import Actor, Article, Profile
-from news.shared_names import compare_actors
+from news.shared_names import compare_actors, with_names_missed
 from news.term_weights import Weighed, without_homonyms, without_namesakes
 from news.trail import Trail, as_matrix
 from news.word_likeness import Wording, compare_wording, mean_likeness
@@ -41,7 +41,7 @@ _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which 
 
 def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0) -> dict[str, float]:
     """The parts of the score, each in 0..1; `days` is the time between the story's latest news and the article."""
-    article = without_namesakes(seed, without_homonyms(seed, article))
+    article = recognise(seed, article)
     words = compare_wording(seed.wording, article.wording)
     nearness = float(mean_likeness(**words))
     along = trail.nearness(article.wording) if trail else nearness
@@ -68,6 +68,12 @@ def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: f
         "trail": along,
     }
     return _compare_across(parts, {seed.profile.language, article.profile.language}) if is_across else parts
+
+
+def recognise(seed: Weighed, article: Weighed) -> Weighed:
+    """The article with the actors of the seed that it names, and without those who only share a name with one."""
+    found = article.actors.keys()
+    return with_names_missed(seed, without_namesakes(seed, without_homonyms(seed, article)), found)
 
 
 def _compare_across(parts: Mapping[str, float], languages: Set[str]) -> dict[str, float]:

@@ -98,7 +98,7 @@ class Glance:
     @cached_property
     def naming(self) -> Set[str]:
         """The words and places by which it could name actors, and in another language how its words sound."""
-        named = words_to_name(self._text, self._english)
+        named = words_to_name(self._text, self._english) | self.wording.text.keys()
         return named if self.language == "en" else named | keys_in(self._text, self.language)
 
     @cached_property

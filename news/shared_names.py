@@ -1,19 +1,26 @@
-"""Which actors two texts in two languages share, by how their names sound.
+"""Which actors two texts share.
 
-Where a script has capitals, names are recognised, and the article's are taken for the seed's of the same sound. Where
-it has none, no names of people are recognised: the names of the one text are looked for in the words of the other.
+In one language, by their names. A model that finds a name in one text can miss it in the other, so those of the seed
+are looked for in the words of the article as well.
+
+In two languages, by how their names sound. Where a script has capitals, names are recognised, and the article's are
+taken for the seed's of the same sound. Where it has none, no names of people are recognised: the names of the one text
+are looked for in the words of the other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from functools import lru_cache
 from math import sqrt
 
 from news.actors import actor_key
-from news.background import cosine
+from news.background import cosine, normalise
 from news.lexicon.languages import OTHER_SCRIPTS
 from news.model import Actor, Profile
 from news.name_sounds import Heard, Sound, keys_of, same_sound, sounds_of
 from news.term_weights import Weighed, under_our_keys, who_they_are
+
+_MENTIONED, _IN_LEAD, _IN_HEADLINE = 0.2, 0.25, 0.3  # salience, by comparison with the main actor of the text
 
 
 def compare_actors(seed: Weighed, article: Weighed) -> float:
@@ -26,6 +33,23 @@ def compare_actors(seed: Weighed, article: Weighed) -> float:
         return sqrt(sum(named.actors.get(key, 0.0) ** 2 for key in _shared(named, heard)))
     ours, theirs = who_they_are(seed, article)
     return sqrt(cosine(ours, _as_ours(ours, theirs, seed.profile, article.profile)))
+
+
+def with_names_missed(seed: Weighed, article: Weighed, found: Set[str]) -> Weighed:
+    """The article with those actors of the seed whose names are among its words although the model missed them.
+
+    `found` are the keys of those that it did find, also if they are somebody else.
+    """
+    if seed.profile.language != article.profile.language:
+        return article
+    wording, top = article.wording, max(article.actors.values(), default=1.0)
+    missed: dict[str, float] = {}
+    for words, key in seed.telling.items():
+        if key not in found and words not in article.telling and all(word in wording.text for word in words):
+            places = (wording.lead, _IN_LEAD), (wording.headline, _IN_HEADLINE)
+            salience = _MENTIONED + sum(more for part, more in places if all(word in part for word in words))
+            missed[key] = max(missed.get(key, 0.0), salience * top)
+    return replace(article, actors=normalise({**missed, **article.actors})) if missed else article
 
 
 def is_heard(actor: Actor, profile: Profile, language: str) -> bool:

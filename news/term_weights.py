@@ -10,6 +10,8 @@ from news.model import Actor, Profile
 from news.word_likeness import Wording, counts_of, weigh_words
 from news.words import list_words
 
+_TELLING = 4.5  # nats: the rarity of a word in one text in ninety, above which a name is hardly a word as well
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -24,6 +26,7 @@ class Weighed:
     names: Mapping[str, str]  # names of the actors, folded, mapped to their keys
     short_names: Mapping[str, str]  # names of one word of those who have a longer one, folded, mapped to their keys
     people: Mapping[str, tuple[Actor, ...]]  # keys of people, mapped to those who have it
+    telling: Mapping[tuple[str, ...], str]  # the words of names that say who is meant in any text, mapped to their keys
 
 
 def weigh(profile: Profile, background: Background) -> Weighed:
@@ -41,6 +44,7 @@ def weigh(profile: Profile, background: Background) -> Weighed:
         names=_list_names(keyed),
         short_names=_list_short_names(keyed),
         people=_list_people(keyed),
+        telling=_list_telling(profile, keyed, background),
     )
 
 
@@ -123,6 +127,19 @@ def _list_short_names(keyed: Sequence[tuple[Actor, str]]) -> dict[str, str]:
         for name in actor.aliases
         if " " not in (folded := fold_name(name)) and folded
     }
+
+
+def _list_telling(
+    profile: Profile, keyed: Sequence[tuple[Actor, str]], background: Background
+) -> dict[tuple[str, ...], str]:
+    """Names, and surnames, that are no common words: "Kilcoran", not "House" or "Apple"."""
+    is_english, telling = profile.language == "en", dict[tuple[str, ...], str]()
+    for actor, key in keyed:
+        for name in (actor.name, *actor.aliases, key):
+            words = tuple(list_words(name))
+            if background.rarity_of_phrase(words, is_english=is_english) > _TELLING:
+                telling.setdefault(words, key)
+    return telling
 
 
 def _named_by(offices: Mapping[str, str], actors: Mapping[str, float]) -> Mapping[str, float]:

@@ -121,6 +121,14 @@ def test_the_evidence_names_what_is_shared_what_is_missing_and_the_sentences() -
     assert "Ukraine" in found.evidence.note
 
 
+def test_the_evidence_names_an_actor_that_the_model_missed_in_the_article() -> None:
+    told = as_profile(SEED_STORY)
+    missed = replace(told, actors=tuple(actor for actor in told.actors if actor.name != "Volodymyr Zelenskyy"))
+    found = match(seed(), as_profile(SEED_STORY), article(SEED_STORY), missed, BACKGROUND)
+    assert "Volodymyr Zelenskyy" in found.evidence.actors
+    assert found.evidence.missing_actors == ()
+
+
 def test_a_sentence_that_the_article_repeats_is_shown_once() -> None:
     profile = as_profile(SEED_STORY)
     twice = replace(profile, sentences=(*profile.sentences, profile.sentences[0].rstrip(".")))

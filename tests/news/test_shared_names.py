@@ -2,8 +2,9 @@
 
 import pytest
 
-from news import Actor, ActorKind, Background, Profile, weigh
+from news import Actor, ActorKind, Annotation, Background, Mention, Profile, compare, make_profile, weigh
 from news.shared_names import compare_actors, is_heard, sound_keys
+from news.words import HEADLINE_WORDS
 
 BACKGROUND = Background({})
 
@@ -74,6 +75,46 @@ def test_who_is_known_by_a_short_name_is_the_one_of_the_long_name(full: str, sho
 def test_two_long_names_are_two_actors_although_both_are_shortened_alike(one: str, other: str, kind: ActorKind) -> None:
     texts = [read("en", "", Actor(name, kind, aliases=(name.split()[0],))) for name in (one, other)]
     assert compare_actors(*(weigh(text, BACKGROUND) for text in texts)) == 0.0
+
+
+FILLER = " ".join(f"word{number}" for number in range(80))
+
+
+def told(text: str, *found: tuple[str, ActorKind], language: str = "en") -> Profile:
+    """An article of a headline and text below, in which a model found these names alone."""
+    mentions = tuple(Mention(name, kind, 1) for name, kind in found)
+    return make_profile(Annotation(tuple(text.split("\n")), mentions, (), has_title=True, language=language))
+
+
+def share_at_all(article: Profile) -> float:
+    return compare(weigh(SEED, COMMON), weigh(article, COMMON))["actors"]
+
+
+COMMON = Background({"peru": 0.001, "trentino": 0.2})
+
+
+def test_a_name_that_the_model_missed_counts_and_the_more_the_earlier_it_stands() -> None:
+    opening = " ".join(FILLER.split()[:HEADLINE_WORDS])
+    missed = [f"Report\n{FILLER} on Firefly.", f"Report\n{opening} Firefly. {FILLER}", f"Firefly report\n{FILLER}"]
+    shares = [share_at_all(told(text, ("Somebody", "person"))) for text in missed]
+    found = share_at_all(told(f"Report\nOn Firefly. {FILLER}", ("Firefly", "person")))
+    assert 0.0 < shares[0] < shares[1] < shares[2] < found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Report\nOn fireworks.", ()),
+        ("Report\nThe Trentino valley.", ()),  # a common word is no name
+        ("Report\nOn Ada Firefly.", (("Ada Firefly", "person"),)),  # somebody else
+    ],
+)
+def test_what_only_looks_like_a_name_of_the_seed_is_none(text: str, found: tuple[tuple[str, ActorKind], ...]) -> None:
+    assert share_at_all(told(text, *found)) == 0.0
+
+
+def test_a_name_is_looked_for_in_texts_of_the_seeds_language_alone() -> None:
+    assert share_at_all(told("Bericht\nüber Firefly.", language="de")) == 0.0
 
 
 def test_an_organisation_of_several_words_is_not_looked_for_by_its_sound() -> None:
