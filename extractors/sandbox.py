@@ -37,6 +37,7 @@ _READINGS = 2_000  # per process, which is then replaced to free memory leaked b
 _LEAST_READERS, _MOST_READERS = 2, 8
 _TRIES = 4  # to have a body read whose reader, or all of them, are ended through no fault of its own
 _PATIENCE = 300.0  # seconds until a body is read, with those before it
+_GLANCE = 1.0  # seconds between two looks at whether the pool is still there
 T = TypeVar("T")
 _starting = threading.Lock()
 logger = logging.getLogger(__name__)
@@ -132,8 +133,7 @@ def _result(function: Callable[..., T], *arguments: Any) -> T:
     trouble: Exception = _NoReaderError()
     for _ in range(_TRIES):
         try:
-            future = _schedule(function, *arguments)
-            return _wait_for(future)
+            return _wait_for(*_schedule(function, *arguments))
         except (BrokenProcessPool, _NoReaderError) as error:
             trouble = error
         except ProcessExpired as error:
@@ -143,28 +143,35 @@ def _result(function: Callable[..., T], *arguments: Any) -> T:
     raise _NoReaderError(f"the process that read it was ended {_TRIES} times: {trouble}") from trouble
 
 
-def _wait_for(future: ProcessFuture[T]) -> T:
-    try:
-        return future.result(_PATIENCE)
-    except TimedOutError:
-        if future.done():
-            raise  # the body took too long
-        # pebble's threads are gone, for instance because no process could be started
-        _give_up_pool()
-        raise _NoReaderError(f"no process has read it within {_PATIENCE:g} seconds") from None
+def _wait_for(pool: ProcessPool, future: ProcessFuture[T]) -> T:
+    """The result. Raises _NoReaderError if the pool is given up first: it forgets what it has not begun."""
+    longest = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return future.result(_GLANCE)
+        except TimedOutError:
+            if future.done():
+                raise  # the body took too long
+        if not pool.active and not future.done():
+            raise _NoReaderError("the processes that read were ended before it was read")
+        if time.monotonic() > longest:
+            _give_up(pool)
+            raise _NoReaderError(f"no process has read it within {_PATIENCE:g} seconds")
 
 
-def _schedule(function: Callable[..., T], *arguments: Any) -> ProcessFuture[T]:
+def _schedule(function: Callable[..., T], *arguments: Any) -> tuple[ProcessPool, ProcessFuture[T]]:
     """Hand work to the readers, and to new ones if pebble has given up the pool."""
     with _starting:
+        pool = _pool()
         try:
-            return _pool().schedule(function, args=arguments, timeout=LONGEST)
+            return pool, pool.schedule(function, args=arguments, timeout=LONGEST)
         except (RuntimeError, OSError) as error:
             # one reader that ends while none is at work, killed by the system say, breaks the pool for good
             logger.warning("the processes that read pages and feeds are started anew: %s", error)
-            _give_up_pool()
+            _give_up(pool)
+        pool = _pool()
         try:
-            return _pool().schedule(function, args=arguments, timeout=LONGEST)
+            return pool, pool.schedule(function, args=arguments, timeout=LONGEST)
         except (RuntimeError, OSError) as error:
             raise _NoReaderError(f"no process can be started: {error}") from error
 
@@ -194,10 +201,10 @@ def _pool() -> ProcessPool:
     return pool
 
 
-def _give_up_pool() -> None:
-    """Have the next body read by a new pool, and free the threads and pipes of the present one."""
-    pool = _pool()
-    _pool.cache_clear()
+def _give_up(pool: ProcessPool) -> None:
+    """Have the next body read by a new pool, and free the threads and pipes of this one."""
+    if pool is _pool():
+        _pool.cache_clear()
     atexit.unregister(pool.stop)
     threading.Thread(target=_close, args=(pool,), daemon=True).start()  # nobody waits for what is broken
 

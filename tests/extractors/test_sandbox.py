@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pebble import ProcessPool
 
 from extractors import FeedError, ReadingError, parse_feed, parse_feed_apart, read_page, read_page_apart, sandbox
 from tests.patience import eventually, nobody_lives_in
@@ -80,11 +81,38 @@ def test_a_body_whose_pool_breaks_before_it_is_read_is_read_by_the_next_pool(mon
             return schedule(function, *arguments)
         future: Future[Any] = Future()
         future.set_exception(BrokenProcessPool("All workers expired"))
-        return future
+        return sandbox._pool(), future
 
     monkeypatch.setattr(sandbox, "_schedule", break_first)
     assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
     assert len(calls) == 2
+
+
+def test_a_body_that_a_broken_pool_has_forgotten_is_read_by_the_next_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    schedule, calls = sandbox._schedule, list[Any]()
+    forgetful = ProcessPool(1)
+    forgetful.stop()  # type: ignore[no-untyped-call]
+
+    def forget_first(function: Any, *arguments: Any) -> Any:
+        calls.append(function)
+        return schedule(function, *arguments) if len(calls) > 1 else (forgetful, Future[Any]())
+
+    monkeypatch.setattr(sandbox, "_schedule", forget_first)
+    monkeypatch.setattr(sandbox, "_GLANCE", 0.01)
+    assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
+    assert len(calls) == 2
+
+
+def test_a_pool_that_reads_nothing_for_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_page_apart(PAGE, URL)
+    schedule, stuck = sandbox._schedule, sandbox._pool()
+    futures: list[Any] = [(stuck, Future[Any]())]
+    monkeypatch.setattr(sandbox, "_schedule", lambda *call: futures.pop() if futures else schedule(*call))
+    monkeypatch.setattr(sandbox, "_GLANCE", 0.01)
+    monkeypatch.setattr(sandbox, "_PATIENCE", 0.0)
+    with pytest.raises(ReadingError, match="could not be read on this machine"):
+        sandbox.run_apart(burn, (30.0,), URL, 60.0)
+    assert sandbox._pool() is not stuck
 
 
 def test_the_limit_of_cpu_time_is_counted_from_the_beginning_of_each_body() -> None:
