@@ -59,6 +59,7 @@ bench: setup ## how good and how fast everything is, beside its peers (an hour; 
 	@$(BIN)/python -m benchmarks.matching --data $(or $(DATA),../shared)/eval/multilingual --scores var/bench/scores-multilingual.jsonl
 	@$(BIN)/python -m benchmarks.matching --data benchmarks/cases/stories/english --scores var/bench/scores-invented.jsonl
 	@$(BIN)/python -m benchmarks.matching --data benchmarks/cases/stories/languages --scores var/bench/scores-invented-languages.jsonl
+	@$(BIN)/python -m benchmarks.matching --data benchmarks/cases/stories/running --scores var/bench/scores-invented-running.jsonl
 	@$(BIN)/python -m benchmarks.drift --data $(or $(DATA),../shared)/eval/extra/timeline_updates
 	@$(BIN)/python -m benchmarks.grouping --data $(or $(DATA),../shared)/eval/dev
 	@$(BIN)/python -m benchmarks.copies --data $(or $(DATA),../shared)/eval/dev
