@@ -112,17 +112,21 @@ def actor_key(actor: Actor) -> str:
     country in front ("US Congress": congress).
     """
     if actor.kind == "person" and actor.name not in actor.offices:
-        return _surname(re.sub(r"(?<=[a-z])-(?=[a-z])", "", actor.name))
+        return _surname(actor.name)
     return place_key(actor.name)
 
 
 def _surname(name: str) -> str:
-    """The last word of a name, folded, with the one before if it says little: "Trump Jr", "Tim Wu", "Jong Un"."""
+    """The last word of a name, folded, with what stands before it if it says little.
+
+    "Trump Jr", "Tim Wu", "Jong Un", and "Duck Soo" of Han Duck-soo: what a hyphen joins to small letters is one word.
+    """
     words = fold_name(name).split()
-    start = len(words) - 1
+    least = 2 if re.search(r"[a-z]-[a-z]+$", name) else 1
+    start = max(len(words) - least, 0)
     while start > 0 and (len(words[start]) < _MIN_SURNAME or words[start] in _SUFFIXES):
         start -= 1
-    return " ".join(words[max(start, 0) :])
+    return " ".join(words[start:])
 
 
 def place_key(name: str) -> str:

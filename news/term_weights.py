@@ -32,6 +32,7 @@ class Weighed:
 def weigh(profile: Profile, background: Background) -> Weighed:
     """Weigh a profile; do this once per seed and once per article."""
     keyed = [(actor, actor_key(actor)) for actor in profile.actors]
+    names, short_names = _list_names(keyed)
     return Weighed(
         profile=profile,
         wording=weigh_words(
@@ -41,8 +42,8 @@ def weigh(profile: Profile, background: Background) -> Weighed:
         topics=normalise(_weigh_topics(profile, background)),
         offices={fold_name(title): key for actor, key in keyed for title in actor.offices},
         regions={key: actor.region for actor, key in keyed if actor.region},
-        names=_list_names(keyed),
-        short_names=_list_short_names(keyed),
+        names=names,
+        short_names=short_names,
         people=_list_people(keyed),
         telling=_list_telling(profile, keyed, background),
     )
@@ -88,8 +89,12 @@ def who_they_are(seed: Weighed, article: Weighed) -> tuple[Mapping[str, float], 
     those of whom one text has the short name only ("Yoon" and Yoon Suk Yeol, "HP" and Hewlett-Packard).
     """
     ours, theirs = _named_by(article.offices, seed.actors), _named_by(seed.offices, article.actors)
-    renamed = _same_names(article.short_names, seed.names) | _same_names(article.names, seed.short_names)
-    return ours, under_our_keys(ours, theirs, renamed | _same_names(article.names, seed.names))
+    renamed = (
+        _same_names(article.short_names, seed.names)
+        | _same_names(article.names, seed.short_names)
+        | _same_names(article.names, seed.names)
+    )
+    return ours, under_our_keys(ours, theirs, renamed)
 
 
 def _same_names(theirs: Mapping[str, str], ours: Mapping[str, str]) -> dict[str, str]:
@@ -110,23 +115,14 @@ def under_our_keys(
     return moved
 
 
-def _list_names(keyed: Sequence[tuple[Actor, str]]) -> dict[str, str]:
-    """By the name that the text has in full, and by every other of several words."""
-    return {
-        folded: key
-        for actor, key in reversed(keyed)  # of two with one name, the first counts
-        for name in (actor.name, *actor.aliases)
-        if " " in (folded := fold_name(name)) or name == actor.name
-    }
-
-
-def _list_short_names(keyed: Sequence[tuple[Actor, str]]) -> dict[str, str]:
-    return {
-        folded: key
-        for actor, key in reversed(keyed)
-        for name in actor.aliases
-        if " " not in (folded := fold_name(name)) and folded
-    }
+def _list_names(keyed: Sequence[tuple[Actor, str]]) -> tuple[dict[str, str], dict[str, str]]:
+    """The keys by the actors' full names and others of several words, and by short names: of two alike, the first."""
+    names, short = dict[str, str](), dict[str, str]()
+    for actor, key in keyed:
+        for name in (actor.name, *actor.aliases):
+            if folded := fold_name(name):
+                (names if name == actor.name or " " in folded else short).setdefault(folded, key)
+    return names, short
 
 
 def _list_telling(

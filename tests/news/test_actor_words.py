@@ -30,6 +30,8 @@ NAMES: tuple[tuple[str, ActorKind], ...] = (
     ("Torvald", "person"),
     ("TL", "organisation"),
     ("Torvald Line", "person"),
+    ("Han Duck-soo", "person"),
+    ("Duck-soo", "person"),
 )
 FORMS = (
     "{} spoke.",

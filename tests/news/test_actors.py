@@ -61,7 +61,7 @@ def test_titles_are_no_part_of_a_name() -> None:
         ("Rufus T. Firefly III", "firefly iii"),
         ("Tim Wu", "tim wu"),
         ("Kim Jong Un", "jong un"),
-        ("Han Duck-soo", "ducksoo"),
+        ("Han Duck-soo", "duck soo"),
         ("Ocasio-Cortez", "cortez"),
         ("Jr.", "jr"),
     ],
