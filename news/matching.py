@@ -17,7 +17,7 @@ Nothing else that was polled has a part in it: the same article gets the same sc
 on the trail never lowers a score, so what is found in the end does not depend on the order in which articles came.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import exp, log
@@ -30,7 +30,7 @@ from news.feedback import Answered, Lessons
 from news.lexicon.glosses import in_english
 from news.lexicon.languages import language_of_article, name_language, primary_code
 from news.model import Actor, Answer, Article, Evidence, Match, Profile, Seed, Sensitivity, Topic, Verdict
-from news.score_parts import NEUTRAL, compare, days_since, recognise, timeliness
+from news.score_parts import NEUTRAL, compare_recognised, days_since, recognise, timeliness
 from news.shared_names import is_heard
 from news.term_weights import Weighed, weigh
 from news.trail import Trail
@@ -85,12 +85,14 @@ def match_weighed(
 
     `lessons` are what the answers for this seed teach.
     """
-    compared = compare(seed_weighed, weighed, trail, days_since(latest or seed.published, article))
+    recognised = recognise(seed_weighed, weighed)
+    compared = compare_recognised(seed_weighed, recognised, trail, days_since(latest or seed.published, article))
     # rounded first, as they are stored: a second look at the stored parts must come to the same verdict
     parts = {part: round(value, DECIMALS) for part, value in compared.items()}
     shift = lessons.shift(weighed.wording) if lessons else 0.0
     score, verdict, objection = judge(seed, article, round(to_score(parts, shift=shift), 4))
-    return Match(seed.name, score, verdict, _gather(seed_weighed, weighed, parts, verdict, objection))
+    missed = recognised.actors.keys() - weighed.actors.keys()
+    return Match(seed.name, score, verdict, _gather(seed_weighed, weighed, missed, parts, verdict, objection))
 
 
 def look_again(
@@ -232,8 +234,10 @@ def mentions(text: str, term: str) -> bool:
     return bool(wanted) and f" {wanted} " in f" {fold_name(text)} "
 
 
-def _gather(seed: Weighed, article: Weighed, parts: Mapping[str, float], verdict: Verdict, objection: str) -> Evidence:
-    shared, missing = _share_actors(seed, article)
+def _gather(
+    seed: Weighed, article: Weighed, missed: Set[str], parts: Mapping[str, float], verdict: Verdict, objection: str
+) -> Evidence:
+    shared, missing = _share_actors(seed, article, missed)
     topics = _share_topics(seed, article)
     sentences = choose_sentences(article.profile, seed.wording.text, shared, topics)
     return Evidence(
@@ -246,14 +250,16 @@ def _gather(seed: Weighed, article: Weighed, parts: Mapping[str, float], verdict
     )
 
 
-def _share_actors(seed: Weighed, article: Weighed) -> tuple[list[Actor], list[Actor]]:
-    """The seed's actors that the article shares, most distinctive first, with its sentences; and those it lacks."""
+def _share_actors(seed: Weighed, article: Weighed, missed: Set[str]) -> tuple[list[Actor], list[Actor]]:
+    """The seed's actors that the article shares, most distinctive first, with its sentences; and those it lacks.
+
+    `missed` are the keys of those that it names although the model did not find them.
+    """
     shared: list[tuple[float, Actor]] = []
     missing: list[Actor] = []
-    named = recognise(seed, article).actors.keys() - article.actors.keys()
     for actor in seed.profile.actors:
         twin = next((other for other in article.profile.actors if same_actor(actor, other)), None)
-        if twin is None and (actor_key(actor) in named or is_heard(actor, article.profile, seed.profile.language)):
+        if twin is None and (actor_key(actor) in missed or is_heard(actor, article.profile, seed.profile.language)):
             shared.append((seed.actors.get(actor_key(actor), 0.0), replace(actor, sentences=())))
         elif twin is None:
             missing.append(actor)

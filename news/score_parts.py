@@ -41,7 +41,13 @@ _FRESH, _STALE = 180.0, 1460.0  # days without news of the story, between which 
 
 def compare(seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0) -> dict[str, float]:
     """The parts of the score, each in 0..1; `days` is the time between the story's latest news and the article."""
-    article = recognise(seed, article)
+    return compare_recognised(seed, recognise(seed, article), trail, days)
+
+
+def compare_recognised(
+    seed: Weighed, article: Weighed, trail: Trail | None = None, days: float = 0.0
+) -> dict[str, float]:
+    """As `compare`, for an article whose actors have been recognised as the seed's already."""
     words = compare_wording(seed.wording, article.wording)
     nearness = float(mean_likeness(**words))
     along = trail.nearness(article.wording) if trail else nearness

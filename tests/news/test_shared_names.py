@@ -1,5 +1,7 @@
 """Actors that two texts share although their keys differ: by a name in common, and in two languages by their sound."""
 
+from dataclasses import replace
+
 import pytest
 
 from news import Actor, ActorKind, Annotation, Background, Mention, Profile, compare, make_profile, weigh
@@ -78,6 +80,7 @@ def test_two_long_names_are_two_actors_although_both_are_shortened_alike(one: st
 
 
 FILLER = " ".join(f"word{number}" for number in range(80))
+COMMON = Background({"peru": 0.001, "trentino": 0.2})
 
 
 def told(text: str, *found: tuple[str, ActorKind], language: str = "en") -> Profile:
@@ -88,9 +91,6 @@ def told(text: str, *found: tuple[str, ActorKind], language: str = "en") -> Prof
 
 def share_at_all(article: Profile) -> float:
     return compare(weigh(SEED, COMMON), weigh(article, COMMON))["actors"]
-
-
-COMMON = Background({"peru": 0.001, "trentino": 0.2})
 
 
 def test_a_name_that_the_model_missed_counts_and_the_more_the_earlier_it_stands() -> None:
@@ -111,6 +111,19 @@ def test_a_name_that_the_model_missed_counts_and_the_more_the_earlier_it_stands(
 )
 def test_what_only_looks_like_a_name_of_the_seed_is_none(text: str, found: tuple[tuple[str, ActorKind], ...]) -> None:
     assert share_at_all(told(text, *found)) == 0.0
+
+
+def test_another_place_of_the_name_is_not_taken_for_a_name_missed() -> None:
+    ours = Actor("Freedonia", "place", aliases=("Republic of Freedonia",), region="Ohio")
+    theirs = Actor("Freedonia", "place", region="Texas")
+    article = replace(told("Report\nFrom the republic: Freedonia."), actors=(theirs,))
+    assert compare(weigh(read("en", "", ours), COMMON), weigh(article, COMMON))["actors"] == 0.0
+
+
+def test_a_short_name_that_the_model_found_is_not_counted_again_as_missed() -> None:
+    seed = weigh(read("en", "", Actor("Firefly Mines", "person", aliases=("Firefly",))), COMMON)
+    article = weigh(told("Report\nOn Firefly and Chicolini.", ("Firefly", "person"), ("Chicolini", "person")), COMMON)
+    assert compare(seed, article)["actors"] == compare_actors(seed, article)
 
 
 def test_a_name_is_looked_for_in_texts_of_the_seeds_language_alone() -> None:
