@@ -89,29 +89,30 @@ def test_a_body_whose_pool_breaks_before_it_is_read_is_read_by_the_next_pool(mon
 
 
 def test_a_body_that_a_broken_pool_has_forgotten_is_read_by_the_next_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    schedule, calls = sandbox._schedule, list[Any]()
+    schedule, patience, calls, waited_for = sandbox._schedule, sandbox._PATIENCE, list[Any](), list[ProcessPool]()
     forgetful = ProcessPool(1)
     forgetful.stop()  # type: ignore[no-untyped-call]
 
     def forget_first(function: Any, *arguments: Any) -> Any:
         calls.append(function)
+        monkeypatch.setattr(sandbox, "_PATIENCE", patience if len(calls) > 1 else 0.1)
         return schedule(function, *arguments) if len(calls) > 1 else (forgetful, Future[Any]())
 
     monkeypatch.setattr(sandbox, "_schedule", forget_first)
+    monkeypatch.setattr(sandbox, "_give_up", waited_for.append)
     monkeypatch.setattr(sandbox, "_GLANCE", 0.01)
     assert read_page_apart(PAGE, URL) == read_page(PAGE, URL)
-    assert len(calls) == 2
+    assert (len(calls), waited_for) == (2, [])
 
 
 def test_a_pool_that_reads_nothing_for_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     read_page_apart(PAGE, URL)
-    schedule, stuck = sandbox._schedule, sandbox._pool()
-    futures: list[Any] = [(stuck, Future[Any]())]
-    monkeypatch.setattr(sandbox, "_schedule", lambda *call: futures.pop() if futures else schedule(*call))
+    stuck = sandbox._pool()
+    monkeypatch.setattr(sandbox, "_schedule", lambda *_: (stuck, Future[Any]()))
     monkeypatch.setattr(sandbox, "_GLANCE", 0.01)
-    monkeypatch.setattr(sandbox, "_PATIENCE", 0.0)
+    monkeypatch.setattr(sandbox, "_PATIENCE", 0.1)
     with pytest.raises(ReadingError, match="could not be read on this machine"):
-        sandbox.run_apart(burn, (30.0,), URL, 60.0)
+        read_page_apart(PAGE, URL)
     assert sandbox._pool() is not stuck
 
 
