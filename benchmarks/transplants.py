@@ -17,6 +17,7 @@ _TEXT_TAGS = ("p", "div", "span", "li", "h2", "h3", "blockquote", "section", "fo
 _FEWEST_WORDS = 5  # of a paragraph that is searched in the gold text
 _SENTENCES = 3  # of the new story per paragraph
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d(?=\b|T)")
 _STATED = ("og:title", "twitter:title", "og:description", "twitter:description", "description")
 
 
@@ -35,6 +36,7 @@ def transplant(page: str, text: str, article: Article) -> bytes | None:
     for place in places:
         place.drop_tree()
     _restate(tree, article)
+    _without_date(tree)
     return bytes(etree.tostring(tree, encoding="utf-8", method="html"))
 
 
@@ -72,3 +74,12 @@ def _restate(tree: Any, article: Article) -> None:
             element.set("content", "")
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         script.getparent().remove(script)
+
+
+def _without_date(tree: Any) -> None:
+    """Take out the date of the page's own story: the feed tells that of the new one."""
+    for stated in tree.xpath("//body//time | //body//*[contains(@itemprop, 'date')]"):
+        if stated.getparent() is not None:
+            stated.drop_tree()
+    for script in tree.iter("script"):
+        script.text = _DAY.sub("", script.text or "")
