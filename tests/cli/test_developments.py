@@ -52,25 +52,26 @@ def test_developments_are_merged_split_and_renamed_and_each_change_is_taken_back
     assert "e1:" not in storywake("developments").out
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["merge", "d1", "d9"], "no development is called 'd9'"),
-        (["merge", "d1", "d1"], "they are the same"),
-        (["split", "d1", "story-2"], "story-2 is not in d1"),
-        (["split", "d1", "1"], "no report would be left in it"),
-        (["rename", "seven", "x"], "no development is called 'seven'"),
-        (["rename", "d1", "x" * 201], "201 characters"),
-        (["undo", "e7"], "no change is called 'e7'"),
-        (["undo", "d1"], "no change is called 'd1'"),
-    ],
-)
+MISTAKES = [
+    (["merge", "d1", "d9"], "no development is called 'd9'"),
+    (["merge", "d1", "d1"], "they are the same"),
+    (["split", "d1", "story-2"], "story-2 is not in d1"),
+    (["split", "d1", "1"], "no report would be left in it"),
+    (["rename", "seven", "x"], "no development is called 'seven'"),
+    (["rename", "d1", "x" * 201], "201 characters"),
+    (["undo", "e7"], "no change is called 'e7'"),
+    (["undo", "d1"], "no change is called 'd1'"),
+]
+
+
 def test_a_mistake_is_one_line_and_changes_nothing(
-    storywake: Storywake, grouped: Path, arguments: list[str], message: str
+    storywake: Storywake, grouped: Path, subtests: pytest.Subtests
 ) -> None:
-    ended = storywake("developments", *arguments)
-    assert (ended.code, ended.out) == (2, "")
-    assert message in only_line(ended)
+    for arguments, message in MISTAKES:
+        with subtests.test(" ".join(arguments)):
+            ended = storywake("developments", *arguments)
+            assert (ended.code, ended.out) == (2, "")
+            assert message in only_line(ended)
     assert len(listed(storywake)) == 2
     assert json.loads(storywake("developments", "--json").out)["changes"] == []
 

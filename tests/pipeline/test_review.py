@@ -54,7 +54,7 @@ def paths_of(world: Any, verdict: Verdict) -> set[str]:
     return {f"/{one.article.url.rpartition('/')[2]}" for one in found}
 
 
-@pytest.mark.parametrize("sensitivity", ["normal", "high"])
+@pytest.mark.parametrize("sensitivity", ["normal", pytest.param("high", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("order", [*permutations(STAGES), ()])
 def test_the_same_follow_ups_are_found_in_any_order_and_any_number_of_runs(
     world: Any, order: tuple[str, ...], sensitivity: str

@@ -83,7 +83,7 @@ def test_no_mail_is_given_up_because_the_clock_is_ahead(world: Any) -> None:
 HOUR = timedelta(hours=1)
 
 
-@pytest.mark.parametrize("days", [1, 3, 6, 8, 12, 400])
+@pytest.mark.parametrize("days", [1, 8, 400, *(pytest.param(days, marks=pytest.mark.slow) for days in (3, 6, 12))])
 @pytest.mark.parametrize(
     ("refusal", "tries"),
     [
