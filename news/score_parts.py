@@ -22,7 +22,7 @@ _HALF = 0.5  # the brevity of an article of 50
 _BARE = 14  # content words below which an article can be a bare headline; nine headlines in ten have eleven at most
 _SENTENCE = 7  # content words below a headline by which an article is more than one
 _MAIN = 0.5  # salience from which a person is one of the main ones of a text
-SUBSTANTIAL = 40  # content words from which a seed can be followed
+SUBSTANTIAL = 25  # content words from which a seed says more than a sentence
 _DETAILED = 300  # content words from which a seed says enough
 NEUTRAL = 0.4  # the part "gist" where it says nothing: the likeness from which it speaks for a match
 _UNRELATED = 0.78  # the cosine, by the model of many languages, of two texts that have nothing in common
@@ -169,7 +169,7 @@ def body(article: Wording) -> float:
 
 
 def substance(seed: Wording) -> float:
-    """Whether a seed says enough to be followed at all: 1 from 40 content words on, less in proportion below."""
+    """Whether a seed says enough to be followed at all: 1 from 25 content words on, less in proportion below."""
     return min(seed.length, SUBSTANTIAL) / SUBSTANTIAL
 
 

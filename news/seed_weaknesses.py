@@ -4,9 +4,9 @@ import re
 
 from news.lexicon.languages import ENCODED, name_language
 from news.model import Profile, Seed
-from news.score_parts import SUBSTANTIAL
 from news.word_likeness import count_article
 
+_FEW_WORDS = 40  # content words of a seed, of whose story fewer chapters are found the less it says
 _SEVERAL = re.compile(
     r"\b(?:live updates?|live blog|as it happened|news in brief|round-?up|briefing|newsletter|week in review)\b",
     re.IGNORECASE,
@@ -20,7 +20,7 @@ def find_weaknesses(seed: Seed, profile: Profile | None = None) -> tuple[str, ..
     """
     words = sum(count_article(seed.headline, seed.text).text.values())
     found = []
-    if words < SUBSTANTIAL:
+    if words < _FEW_WORDS:
         found.append(f"it has only {words} words to compare by: add the text of the article")
     if profile and not profile.actors:
         found.append("it names no person, organisation or place: choose an article that says who acts")

@@ -128,15 +128,20 @@ def test_a_namesake_in_the_same_town_shares_the_town_alone() -> None:
 
 
 def test_an_institution_under_its_own_name_is_no_rare_actor() -> None:
-    found = compared(RAID, FRAUD, 3)
-    assert found.verdict is not Verdict.FOLLOW_UP
-    assert found.evidence.parts["actors"] < 0.6
+    own = "Openbaar Ministerie"
+
+    def shared(name: str) -> float:
+        raid, fraud = ((title.replace(own, name), text.replace(own, name)) for title, text in (RAID, FRAUD))
+        return compared(raid, fraud, 3).evidence.parts["actors"]
+
+    assert shared(own) < 0.6
+    assert shared("Hollebeek Vennema") > 0.8
 
 
 def test_a_seed_of_one_sentence_takes_no_other_event_of_its_kind() -> None:
     found = compared(ONE_SENTENCE, FESTIVAL, 3)
     assert found.verdict is not Verdict.FOLLOW_UP
-    assert found.evidence.parts["substance"] < 0.2
+    assert found.evidence.parts["substance"] < 0.3
 
 
 @pytest.mark.parametrize("article", [SEARCH, FESTIVAL])

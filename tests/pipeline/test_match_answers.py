@@ -126,8 +126,8 @@ def test_a_mail_asks_nothing_when_no_match_is_near_the_threshold_or_nobody_reads
 def test_a_reply_says_what_the_changed_scores_would_have_meant(world: Any, box: mailbox.Maildir) -> None:
     world.publish()
     publish_near_miss(world)
-    world.web.page("/weavers.html", "Weavers hired in the north", NEAR)
-    world.web.feed("/weavers.xml", [{"title": "Weavers hired in the north", "link": "/weavers.html"}])
+    world.web.page("/weavers.html", "Weavers of Karlsburg hired in the north", NEAR)
+    world.web.feed("/weavers.xml", [{"title": "Weavers of Karlsburg hired in the north", "link": "/weavers.html"}])
     world.follow("/weavers.xml")
     world.run(changes=settings(world))
     (mail,) = world.letterbox.mails
