@@ -114,7 +114,10 @@ def _say_feeds(found: Sequence[FeedHealth]) -> None:
     """At a terminal, errors follow below the table; in a pipe, each feed is one line with everything."""
     columns = ["state", "feed", "folders", "entries", "last polled", "next poll"]
     if not at_terminal():
-        say_table([*columns, "url", "trouble"], [(*_row(health), health.feed.url, health.trouble) for health in found])
+        say_table(
+            [*columns, "url", "trouble"],
+            [(*_row(health), health.feed.url, health.trouble or health.limit) for health in found],
+        )
         return
     say_table(columns, [_row(health) for health in found])
     for health in found:
@@ -124,6 +127,8 @@ def _say_feeds(found: Sequence[FeedHealth]) -> None:
             say(f"{clean(health.feed.name)}: {clean(health.trouble)}")
         elif health.moved_to:
             say(f"{clean(health.feed.name)}: moved to {clean(health.moved_to)}; change it in the list of feeds")
+        if health.limit:
+            say(f"{clean(health.feed.name)}: {clean(health.limit)}")
 
 
 def _row(health: FeedHealth) -> tuple[str, ...]:

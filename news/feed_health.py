@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from news.lexicon.languages import ENCODED, name_language, primary_code
 from news.model import Feed
 
 FEW_PAGES = 2  # pages that cannot be read, from which a feed is reported at once
@@ -15,6 +16,7 @@ class FeedHealth:
     `next_poll_at` respects the server's Retry-After; `interval` is None until it is known. Of the entries that it lists
     now, or of its latest if it lists few, `pages_read` have the text of their page, and `pages_missed` that of the feed
     or none; `missed_why` is the most frequent reason, `missed_since` the time when the first of these entries was seen.
+    `language` is that of most articles of the entries it lists now, as an ISO 639-1 code; "" if there are none.
     """
 
     feed: Feed
@@ -31,6 +33,7 @@ class FeedHealth:
     pages_missed: int = 0
     missed_why: str = ""
     missed_since: datetime | None = None
+    language: str = ""
 
     @property
     def lacks_pages(self) -> bool:
@@ -53,6 +56,14 @@ class FeedHealth:
             pages = "page" if total == 1 else "pages"
             return f"{self.pages_missed} of {total} {pages} not read, at most the feed's own text: {self.missed_why}"
         return f"moved to {self.moved_to}" if self.moved_to else ""
+
+    @property
+    def limit(self) -> str:
+        """What its language keeps it from, in one line; "" if nothing."""
+        if not self.language or primary_code(self.language) in ENCODED:
+            return ""
+        spoken = name_language(self.language) or self.language
+        return f"is in {spoken}, which no model here knows: its reports are found for stories in {spoken} alone"
 
     @property
     def state(self) -> str:

@@ -6,7 +6,7 @@ from news.lexicon.languages import ENCODED, name_language
 from news.model import Profile, Seed
 from news.word_likeness import count_article
 
-_FEW_WORDS = 40  # content words of a seed, of whose story fewer chapters are found the less it says
+_FEW_WORDS = 40  # content words; the less a seed says, the fewer of its follow-ups are found
 _SEVERAL = re.compile(
     r"\b(?:live updates?|live blog|as it happened|news in brief|round-?up|briefing|newsletter|week in review)\b",
     re.IGNORECASE,

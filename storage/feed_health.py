@@ -12,7 +12,7 @@ from news import EntryState, FeedHealth
 from storage.damage import fetch, read_whole, whole
 from storage.database import in_batches
 from storage.rows import feed_of, interval_of
-from storage.schema import entries, feeds
+from storage.schema import articles, entries, feeds
 
 _LATEST = 5  # entries by which a feed is judged that lists fewer, whether it still lists them or not
 
@@ -57,11 +57,12 @@ def _health(row: RowMapping, pages: _Pages) -> FeedHealth:
         pages_missed=pages.missed,
         missed_why=pages.why,
         missed_since=whole(pages.since, entries.c.seen_at, "of an entry"),
+        language=row["language"],
     )
 
 
 def _pages_listed() -> list[ColumnElement[Any]]:
-    """How many pages of the entries that a feed lists could be read, how many could not, why, and since when."""
+    """How many pages of the entries that a feed lists were read, how many not, why, since when, in what language."""
     listed = (entries.c.feed_id == feeds.c.id) & entries.c.unlisted_since.is_(None) & _SETTLED
     is_missed = entries.c.reason != ""
     # one subquery for each feed: it reads the few entries that the feed lists, by their index
@@ -73,6 +74,10 @@ def _pages_listed() -> list[ColumnElement[Any]]:
         "missed_since": select(func.min(entries.c.seen_at)).where(listed, is_missed),
     }
     columns = [query.select_from(entries).scalar_subquery().label(name) for name, query in counts.items()]
+    read = entries.join(articles, entries.c.article_id == articles.c.id)
+    spoken = select(articles.c.language).select_from(read).where(listed, articles.c.language != "")
+    of_most = spoken.group_by(articles.c.language).order_by(func.count().desc(), articles.c.language).limit(1)
+    columns.append(func.coalesce(of_most.scalar_subquery(), "").label("language"))
     return [*columns, func.coalesce(commonest, "").label("missed_why")]
 
 

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-from news import Feed, PollRecord
+from news import Article, Entry, Feed, PollRecord
 from storage import open_store
 from tests.cli.conftest import NOON, SEED, Storywake
 
@@ -39,6 +39,19 @@ def test_a_feed_that_is_gone_shows_no_next_poll(storywake: Storywake, home: Path
         later = NOON + timedelta(minutes=15)
         store.record_poll(PollRecord(due.id, polled_at=NOON, next_poll_at=later, error="410 Gone", gone=True))
     assert "never" in storywake("feeds").out
+
+
+def test_a_feed_in_a_language_that_no_model_knows_says_so(storywake: Storywake, home: Path) -> None:
+    (home / "var").mkdir()
+    with open_store(f"sqlite:///{home}/var/storywake.db") as store:
+        store.save_feeds([Feed("https://alaroye.example/rss", title="Alaroye")], NOON)
+        (due,) = store.claim_due_feeds(NOON, lease=timedelta(minutes=5))
+        entry = Entry("1", "https://alaroye.example/1", "Ìròyìn")
+        store.record_poll(PollRecord(due.id, NOON, NOON + timedelta(minutes=15), entries=(entry,)))
+        (queued,) = store.claim_entries(NOON, lease=timedelta(minutes=5), limit=1)
+        store.save_article(queued.id, Article(entry.url, entry.title, "Ìròyìn òní.", "Alaroye", NOON, language="yo"))
+    assert "is in Yoruba, which no model here knows" in storywake("feeds").out
+    assert json.loads(storywake("feeds", "--json").out)[0]["language"] == "yo"
 
 
 def test_an_import_merges_folders(storywake: Storywake, home: Path) -> None:

@@ -64,3 +64,19 @@ def test_a_single_page_counts_once_the_feed_was_polled_again(
     (health,) = store.feed_health()
     assert (health.state, health.missed_why) == ("no pages", "the page answered 403")
     assert health.trouble == "1 of 1 page not read, at most the feed's own text: the page answered 403"
+
+
+def test_a_feed_is_in_the_language_of_most_articles_that_it_lists(
+    store: Store, queue: Callable[..., list[QueuedEntry]], make_article: Callable[..., Article]
+) -> None:
+    one, two, three, four = queue("a", "b", "c", "d")
+    assert store.feed_health()[0].language == ""
+    store.save_article(four.id, make_article(4, language=""))
+    assert store.feed_health()[0].language == ""
+    store.save_article(one.id, make_article(1, language="en"))
+    store.save_article(two.id, make_article(2, language="yo"))
+    assert (store.feed_health()[0].language, store.feed_health()[0].limit) == ("en", "")
+    store.save_article(three.id, make_article(3, language="yo"))
+    (health,) = store.feed_health()
+    assert health.language == "yo"
+    assert health.limit == "is in Yoruba, which no model here knows: its reports are found for stories in Yoruba alone"
