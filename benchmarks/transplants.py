@@ -67,11 +67,9 @@ def _restate(tree: Any, article: Article) -> None:
             heading.remove(child)
         heading.text = article.title
     for element in tree.iter("meta"):
-        name = (element.get("property") or element.get("name") or "").lower()
+        name = _name_of(element)
         if name in _STATED:
             element.set("content", article.title if name.endswith("title") else article.text[:200])
-        elif "time" in name or "date" in name:
-            element.set("content", "")
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         script.getparent().remove(script)
 
@@ -81,5 +79,14 @@ def _without_date(tree: Any) -> None:
     for stated in tree.xpath("//body//time | //body//*[contains(@itemprop, 'date')]"):
         if stated.getparent() is not None:
             stated.drop_tree()
+    for element in tree.iter("meta"):
+        name = _name_of(element)
+        if "time" in name or "date" in name:
+            element.set("content", "")
     for script in tree.iter("script"):
         script.text = _DAY.sub("", script.text or "")
+
+
+def _name_of(element: Any) -> str:
+    """What a meta element states, in lower case."""
+    return str(element.get("property") or element.get("name") or "").lower()

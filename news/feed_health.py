@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from news.lexicon.languages import ENCODED, name_language, primary_code
+from news.lexicon.languages import name_unencoded
 from news.model import Feed
 
 FEW_PAGES = 2  # pages that cannot be read, from which a feed is reported at once
@@ -59,10 +59,10 @@ class FeedHealth:
 
     @property
     def limit(self) -> str:
-        """What its language keeps it from, in one line; "" if nothing."""
-        if not self.language or primary_code(self.language) in ENCODED:
+        """For which stories alone its reports are found, if no model knows its language, in one line; "" otherwise."""
+        spoken = name_unencoded(self.language)
+        if not spoken:
             return ""
-        spoken = name_language(self.language) or self.language
         return f"is in {spoken}, which no model here knows: its reports are found for stories in {spoken} alone"
 
     @property

@@ -2,7 +2,7 @@
 
 import re
 
-from news.lexicon.languages import ENCODED, name_language
+from news.lexicon.languages import name_unencoded
 from news.model import Profile, Seed
 from news.word_likeness import count_article
 
@@ -26,7 +26,6 @@ def find_weaknesses(seed: Seed, profile: Profile | None = None) -> tuple[str, ..
         found.append("it names no person, organisation or place: choose an article that says who acts")
     if _SEVERAL.search(seed.title):
         found.append("it seems to be about several stories: put the article of one story in its place")
-    if profile and profile.language and profile.language not in ENCODED:
-        spoken = name_language(profile.language) or profile.language
+    if profile and (spoken := name_unencoded(profile.language)):
         found.append(f"it is in {spoken}, which no model here knows: reports in other languages are not found")
     return tuple(found)

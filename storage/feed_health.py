@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, RowMapping, func, select
 
 from news import EntryState, FeedHealth
 from storage.damage import fetch, read_whole, whole
@@ -65,20 +65,25 @@ def _pages_listed() -> list[ColumnElement[Any]]:
     """How many pages of the entries that a feed lists were read, how many not, why, since when, in what language."""
     listed = (entries.c.feed_id == feeds.c.id) & entries.c.unlisted_since.is_(None) & _SETTLED
     is_missed = entries.c.reason != ""
+    read = entries.join(articles, entries.c.article_id == articles.c.id)
     # one subquery for each feed: it reads the few entries that the feed lists, by their index
-    reasons = select(entries.c.reason).where(listed, is_missed).group_by(entries.c.reason)
-    commonest = reasons.order_by(func.count().desc(), entries.c.reason).limit(1).scalar_subquery()
     counts = {
         "pages_read": select(func.count()).where(listed, ~is_missed),
         "pages_missed": select(func.count()).where(listed, is_missed),
         "missed_since": select(func.min(entries.c.seen_at)).where(listed, is_missed),
     }
     columns = [query.select_from(entries).scalar_subquery().label(name) for name, query in counts.items()]
-    read = entries.join(articles, entries.c.article_id == articles.c.id)
-    spoken = select(articles.c.language).select_from(read).where(listed, articles.c.language != "")
-    of_most = spoken.group_by(articles.c.language).order_by(func.count().desc(), articles.c.language).limit(1)
-    columns.append(func.coalesce(of_most.scalar_subquery(), "").label("language"))
-    return [*columns, func.coalesce(commonest, "").label("missed_why")]
+    return [
+        *columns,
+        _commonest(entries.c.reason, entries, listed).label("missed_why"),
+        _commonest(articles.c.language, read, listed).label("language"),
+    ]
+
+
+def _commonest(column: ColumnElement[str], rows: FromClause, wanted: ColumnElement[bool]) -> ColumnElement[str]:
+    """The text that most of the wanted rows have in a column; "" if none has one."""
+    texts = select(column).select_from(rows).where(wanted, column != "").group_by(column)
+    return func.coalesce(texts.order_by(func.count().desc(), column).limit(1).scalar_subquery(), "")
 
 
 def _latest_pages(connection: Connection, feed_ids: Sequence[int]) -> dict[int, _Pages]:

@@ -119,6 +119,11 @@ def name_language(code: str) -> str:
     return _NAMES.get(primary_code(code), "")
 
 
+def name_unencoded(code: str) -> str:
+    """The name of a language that the model of many languages does not know, or its code; "" if it knows it."""
+    return "" if not code or primary_code(code) in ENCODED else name_language(code) or code
+
+
 def primary_code(tag: str) -> str:
     """The ISO 639-1 code in a language tag, the same for all codes of one language: "nb-NO" is "no"."""
     code = tag.partition("-")[0].lower()

@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from news import Article, Entry, Feed, PollRecord
 from storage import open_store
 from tests.cli.conftest import NOON, SEED, Storywake
@@ -41,7 +43,9 @@ def test_a_feed_that_is_gone_shows_no_next_poll(storywake: Storywake, home: Path
     assert "never" in storywake("feeds").out
 
 
-def test_a_feed_in_a_language_that_no_model_knows_says_so(storywake: Storywake, home: Path) -> None:
+def test_a_feed_in_a_language_that_no_model_knows_says_so(
+    storywake: Storywake, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (home / "var").mkdir()
     with open_store(f"sqlite:///{home}/var/storywake.db") as store:
         store.save_feeds([Feed("https://alaroye.example/rss", title="Alaroye")], NOON)
@@ -51,6 +55,8 @@ def test_a_feed_in_a_language_that_no_model_knows_says_so(storywake: Storywake, 
         (queued,) = store.claim_entries(NOON, lease=timedelta(minutes=5), limit=1)
         store.save_article(queued.id, Article(entry.url, entry.title, "Ìròyìn òní.", "Alaroye", NOON, language="yo"))
     assert "is in Yoruba, which no model here knows" in storywake("feeds").out
+    monkeypatch.setattr("cli.feeds.at_terminal", lambda: True)
+    assert "Alaroye: is in Yoruba, which no model here knows" in storywake("feeds").out
     assert json.loads(storywake("feeds", "--json").out)[0]["language"] == "yo"
 
 
